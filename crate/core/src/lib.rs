@@ -1,1 +1,17 @@
-//! Placeholder
+//! heapwise-core: V8 heap snapshots, from bytes to answers.
+//!
+//! Knows no browser, no files and no clock; the only threads are rayon's, and every parallel step gives the same
+//! result on one thread. See `crate/README.md` for the map.
+
+pub mod error;
+pub mod graph;
+pub mod ids;
+pub mod load;
+pub mod monitor;
+pub mod parse;
+#[cfg(any(test, feature = "testkit"))]
+pub mod testkit;
+
+pub use error::{Error, ErrorKind, Result};
+pub use graph::Graph;
+pub use ids::{EdgeIx, NodeIx, ObjectId, StrIx};

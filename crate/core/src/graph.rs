@@ -1,0 +1,346 @@
+//! The heap as a graph: node columns, edges in compressed sparse rows, and the string table.
+//!
+//! Node `i`'s edges are `first_edge[i] .. first_edge[i + 1]`, in the order of the file. An edge takes eight bytes:
+//! its name, and its target with the type in the three highest bits, which bounds a graph to 2^29 nodes; one that
+//! large would not fit a 32-bit memory anyway.
+
+pub mod columns;
+pub mod strings;
+pub mod table;
+
+use crate::ids::{EdgeIx, NodeIx, ObjectId, StrIx};
+use columns::WideColumn;
+use strings::StringTable;
+use table::{Table, TraceTree};
+
+/// What an edge means. Codes in the file are mapped through `snapshot.meta.edge_types`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u8)]
+pub enum EdgeType {
+    /// A variable in a function's context.
+    Context = 0,
+    /// An array element; the name is its index.
+    Element = 1,
+    /// A named property.
+    Property = 2,
+    /// A link that JavaScript cannot see, by name.
+    Internal = 3,
+    /// A link that only matters for sizes; the name is an index.
+    Hidden = 4,
+    /// From the root to user-visible roots.
+    Shortcut = 5,
+    /// Does not keep its target alive.
+    Weak = 6,
+    /// A type that this build does not know.
+    Other = 7,
+}
+
+impl EdgeType {
+    /// Every type, by its code here.
+    pub const ALL: [EdgeType; 8] = [
+        EdgeType::Context,
+        EdgeType::Element,
+        EdgeType::Property,
+        EdgeType::Internal,
+        EdgeType::Hidden,
+        EdgeType::Shortcut,
+        EdgeType::Weak,
+        EdgeType::Other,
+    ];
+
+    /// The type of this name in `edge_types`.
+    pub fn of(name: &str) -> Self {
+        Self::ALL.into_iter().find(|edge_type| edge_type.name() == name).unwrap_or(EdgeType::Other)
+    }
+
+    /// V8's name of the type.
+    pub fn name(self) -> &'static str {
+        match self {
+            EdgeType::Context => "context",
+            EdgeType::Element => "element",
+            EdgeType::Property => "property",
+            EdgeType::Internal => "internal",
+            EdgeType::Hidden => "hidden",
+            EdgeType::Shortcut => "shortcut",
+            EdgeType::Weak => "weak",
+            EdgeType::Other => "other",
+        }
+    }
+
+    /// Whether the edge's name is a number instead of a string.
+    pub fn is_indexed(self) -> bool {
+        matches!(self, EdgeType::Element | EdgeType::Hidden)
+    }
+}
+
+/// The target of an edge and its type in one word.
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+pub struct PackedTarget(u32);
+
+/// Bits of a word that hold the target; the rest hold the type.
+const TARGET_BITS: u32 = 29;
+/// More nodes than this cannot be addressed by an edge.
+pub const MAX_NODES: usize = 1 << TARGET_BITS;
+
+impl PackedTarget {
+    /// Packs; `ordinal` must be below `MAX_NODES`, else its upper bits are lost.
+    #[inline(always)]
+    pub fn new(edge_type: EdgeType, ordinal: u32) -> Self {
+        PackedTarget((edge_type as u32) << TARGET_BITS | ordinal & (MAX_NODES as u32 - 1))
+    }
+
+    /// The node the edge points to.
+    #[inline(always)]
+    pub fn node(self) -> NodeIx {
+        NodeIx(self.0 & (MAX_NODES as u32 - 1))
+    }
+
+    /// What the edge means.
+    #[inline(always)]
+    pub fn edge_type(self) -> EdgeType {
+        EdgeType::ALL[(self.0 >> TARGET_BITS) as usize]
+    }
+}
+
+/// What a node is, as far as algorithms care. Codes in the file are mapped through `snapshot.meta.node_types`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u8)]
+pub enum NodeType {
+    /// Internal to V8.
+    Hidden,
+    /// V8's own arrays.
+    Array,
+    /// A flat string.
+    String,
+    /// A JavaScript object.
+    Object,
+    /// Compiled code and what belongs to it.
+    Code,
+    /// A function.
+    Closure,
+    /// A regular expression.
+    RegExp,
+    /// A number on the heap.
+    Number,
+    /// Memory outside the JavaScript heap, or an embedder's object.
+    Native,
+    /// Made by the snapshot itself, roots mostly.
+    Synthetic,
+    /// Two strings joined, not yet copied.
+    ConcatenatedString,
+    /// A part of another string.
+    SlicedString,
+    /// A type that algorithms treat like any other: symbols, bigints, shapes, types to come.
+    Other,
+}
+
+impl NodeType {
+    /// The type of this name in `node_types`.
+    pub fn of(name: &str) -> Self {
+        match name {
+            "hidden" => NodeType::Hidden,
+            "array" => NodeType::Array,
+            "string" => NodeType::String,
+            "object" => NodeType::Object,
+            "code" => NodeType::Code,
+            "closure" => NodeType::Closure,
+            "regexp" => NodeType::RegExp,
+            "number" => NodeType::Number,
+            "native" => NodeType::Native,
+            "synthetic" => NodeType::Synthetic,
+            "concatenated string" => NodeType::ConcatenatedString,
+            "sliced string" => NodeType::SlicedString,
+            _ => NodeType::Other,
+        }
+    }
+}
+
+/// A parsed snapshot: everything in the file, as columns.
+pub struct Graph {
+    /// Code of each node's type, an index into `node_type_names` unless beyond it.
+    pub types: Vec<u8>,
+    /// Each node's name.
+    pub names: Vec<u32>,
+    /// Each node's id.
+    pub ids: WideColumn,
+    /// Each node's shallow size in bytes, as written.
+    pub self_sizes: WideColumn,
+    /// Each node's first edge, and the number of edges at the end.
+    pub first_edge: Vec<u32>,
+    /// 0 unknown, 1 attached, 2 detached; empty where the file does not tell.
+    pub detachedness: Vec<u8>,
+    /// Trace node that allocated each node, 0 for none; empty without allocation traces.
+    pub trace_node_ids: Vec<u32>,
+    /// Each edge's name or index.
+    pub edge_names: Vec<u32>,
+    /// Each edge's target and type.
+    pub edge_targets: Vec<PackedTarget>,
+    /// All strings.
+    pub strings: StringTable,
+    /// Names of the fields of a node row, as the file gives them.
+    pub node_fields: Vec<String>,
+    /// Names of the node types by code.
+    pub node_type_names: Vec<String>,
+    /// Names of the fields of an edge row.
+    pub edge_fields: Vec<String>,
+    /// Names of the edge types by code.
+    pub edge_type_names: Vec<String>,
+    /// The root, from which everything alive is reachable.
+    pub root: NodeIx,
+    /// Bytes that V8 knows of outside its heap and no node stands for.
+    pub extra_native_bytes: u64,
+    /// Number of functions in allocation traces, as the header says.
+    pub trace_function_count: u64,
+    /// Where objects were created: rows whose `object_index` has been turned into an ordinal.
+    pub locations: Table,
+    /// When ids were handed out.
+    pub samples: Table,
+    /// Functions of allocation traces.
+    pub trace_functions: Table,
+    /// Call tree of allocation traces.
+    pub trace_tree: TraceTree,
+    /// `scopes` of newer V8 versions.
+    pub scopes: Table,
+    /// `scope_context_vars` of newer V8 versions.
+    pub scope_context_vars: Table,
+    /// `scope_uses` of newer V8 versions.
+    pub scope_uses: Table,
+    /// Top-level sections in the order of the file, unknown ones included.
+    pub sections: Vec<String>,
+    type_of_code: Vec<NodeType>,
+}
+
+impl Graph {
+    /// Number of nodes.
+    pub fn node_count(&self) -> usize {
+        self.types.len()
+    }
+
+    /// Number of edges.
+    pub fn edge_count(&self) -> usize {
+        self.edge_targets.len()
+    }
+
+    /// What a node is.
+    #[inline]
+    pub fn node_type(&self, node: NodeIx) -> NodeType {
+        self.type_of_code.get(self.types[node.index()] as usize).copied().unwrap_or(NodeType::Other)
+    }
+
+    /// The name of a node's type; `(unknown N)` for a code that the file does not list.
+    pub fn type_name(&self, code: u8) -> String {
+        match self.node_type_names.get(code as usize) {
+            Some(name) => name.clone(),
+            None => format!("(unknown {code})"),
+        }
+    }
+
+    /// A node's raw name.
+    pub fn name(&self, node: NodeIx) -> StrIx {
+        StrIx(self.names[node.index()])
+    }
+
+    /// A node's id.
+    pub fn id(&self, node: NodeIx) -> ObjectId {
+        ObjectId(self.ids.get(node.index()))
+    }
+
+    /// A node's edges, as ordinals.
+    #[inline]
+    pub fn edge_range(&self, node: NodeIx) -> std::ops::Range<usize> {
+        self.first_edge[node.index()] as usize..self.first_edge[node.index() + 1] as usize
+    }
+
+    /// A node's edges: ordinal, type, target.
+    #[inline]
+    pub fn edges(&self, node: NodeIx) -> impl Iterator<Item = (EdgeIx, EdgeType, NodeIx)> + '_ {
+        self.edge_range(node).map(|edge| {
+            let target = self.edge_targets[edge];
+            (EdgeIx(edge as u32), target.edge_type(), target.node())
+        })
+    }
+
+    /// All nodes, in file order.
+    pub fn nodes(&self) -> impl Iterator<Item = NodeIx> + use<> {
+        (0..self.node_count() as u32).map(NodeIx)
+    }
+
+    /// Bytes of memory that the columns hold.
+    pub fn bytes(&self) -> usize {
+        self.types.capacity()
+            + 4 * (self.names.capacity() + self.first_edge.capacity() + self.trace_node_ids.capacity())
+            + self.ids.bytes()
+            + self.self_sizes.bytes()
+            + self.detachedness.capacity()
+            + 4 * (self.edge_names.capacity() + self.edge_targets.capacity())
+            + self.strings.bytes()
+            + [&self.locations, &self.samples, &self.trace_functions]
+                .into_iter()
+                .chain([&self.scopes, &self.scope_context_vars, &self.scope_uses])
+                .map(Table::bytes)
+                .sum::<usize>()
+            + self.trace_tree.bytes()
+    }
+}
+
+/// Derives the lookup from codes to what algorithms know.
+pub(crate) fn types_of_codes(names: &[String]) -> Vec<NodeType> {
+    names.iter().map(|name| NodeType::of(name)).collect()
+}
+
+pub(crate) struct Parts {
+    pub nodes: crate::parse::nodes::Nodes,
+    pub edges: crate::parse::edges::Edges,
+    pub first_edge: Vec<u32>,
+    pub strings: StringTable,
+    pub header: crate::parse::header::Header,
+    pub tables: crate::parse::tables::Tables,
+    pub sections: Vec<String>,
+}
+
+impl Graph {
+    pub(crate) fn assemble(parts: Parts) -> Self {
+        let Parts { nodes, edges, first_edge, strings, header, tables, sections } = parts;
+        Graph {
+            types: nodes.types,
+            names: nodes.names,
+            ids: nodes.ids,
+            self_sizes: nodes.self_sizes,
+            first_edge,
+            detachedness: nodes.detachedness,
+            trace_node_ids: nodes.trace_node_ids,
+            edge_names: edges.names,
+            edge_targets: edges.targets,
+            strings,
+            type_of_code: types_of_codes(&header.node_types),
+            node_fields: header.node_fields,
+            node_type_names: header.node_types,
+            edge_fields: header.edge_fields,
+            edge_type_names: header.edge_types,
+            root: header.root,
+            extra_native_bytes: header.extra_native_bytes,
+            trace_function_count: header.trace_function_count,
+            locations: tables.locations,
+            samples: tables.samples,
+            trace_functions: tables.trace_functions,
+            trace_tree: tables.trace_tree,
+            scopes: tables.scopes,
+            scope_context_vars: tables.scope_context_vars,
+            scope_uses: tables.scope_uses,
+            sections,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_packed_target_gives_back_both_halves() {
+        for edge_type in EdgeType::ALL {
+            let packed = PackedTarget::new(edge_type, MAX_NODES as u32 - 1);
+            assert_eq!((packed.edge_type(), packed.node().index()), (edge_type, MAX_NODES - 1));
+        }
+    }
+}

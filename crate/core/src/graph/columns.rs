@@ -1,0 +1,111 @@
+//! Columns that grow by what the file proves to hold, and columns of numbers that rarely exceed 32 bits.
+
+use crate::error::{Error, Result};
+
+/// How much a column may ask for at once.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Growth {
+    /// The header's count is possible for a file of this size: reserve all of it now.
+    Exact,
+    /// The size of the file is not known, so the header is not believed: grow with the rows that come.
+    Stepwise,
+}
+
+/// Makes room for `extra` more items of `expected` in all.
+pub fn grow<T>(column: &mut Vec<T>, extra: usize, expected: usize, growth: Growth, what: &str) -> Result<()> {
+    if column.capacity() - column.len() >= extra {
+        return Ok(());
+    }
+    let target = match growth {
+        Growth::Exact => expected.max(column.len() + extra),
+        Growth::Stepwise => (column.len() + column.len() / 2 + extra).min(expected.max(column.len() + extra)),
+    };
+    let bytes = (target as u64).saturating_mul(size_of::<T>() as u64);
+    column.try_reserve_exact(target - column.len()).map_err(|_| Error::out_of_memory(what, bytes))
+}
+
+/// Unsigned numbers of which almost all fit 32 bits: a dense low half and a sparse high half.
+#[derive(Default, Clone, Debug)]
+pub struct WideColumn {
+    /// The lower 32 bits of every value.
+    pub low: Vec<u32>,
+    /// Index and upper 32 bits of the values beyond 2^32, by index.
+    pub high: Vec<(u32, u32)>,
+}
+
+impl WideColumn {
+    /// How many values there are.
+    pub fn len(&self) -> usize {
+        self.low.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.low.is_empty()
+    }
+
+    /// The whole value. Constant time unless wide values exist, then logarithmic in their number.
+    pub fn get(&self, index: usize) -> u64 {
+        let low = u64::from(self.low[index]);
+        if self.high.is_empty() {
+            return low;
+        }
+        match self.high.binary_search_by_key(&(index as u32), |&(at, _)| at) {
+            Ok(found) => u64::from(self.high[found].1) << 32 | low,
+            Err(_) => low,
+        }
+    }
+
+    /// All values in order.
+    pub fn iter(&self) -> impl Iterator<Item = u64> + '_ {
+        let mut high = self.high.iter().copied().peekable();
+        self.low.iter().enumerate().map(move |(index, &low)| match high.next_if(|&(at, _)| at as usize == index) {
+            Some((_, upper)) => u64::from(upper) << 32 | u64::from(low),
+            None => u64::from(low),
+        })
+    }
+
+    /// Overwrites a value.
+    pub fn set(&mut self, index: usize, value: u64) {
+        self.low[index] = value as u32;
+        let upper = (value >> 32) as u32;
+        match (self.high.binary_search_by_key(&(index as u32), |&(at, _)| at), upper) {
+            (Ok(found), 0) => {
+                self.high.remove(found);
+            }
+            (Ok(found), _) => self.high[found].1 = upper,
+            (Err(_), 0) => {}
+            (Err(place), _) => self.high.insert(place, (index as u32, upper)),
+        }
+    }
+
+    /// Bytes of memory held.
+    pub fn bytes(&self) -> usize {
+        self.low.capacity() * 4 + self.high.capacity() * 8
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wide_column_reads_back_what_was_set() {
+        let mut column = WideColumn { low: vec![1, 2, 3], high: vec![] };
+        column.set(1, 5 << 32 | 7);
+        column.set(0, 1 << 40);
+        assert_eq!(column.iter().collect::<Vec<_>>(), [1 << 40, 5 << 32 | 7, 3]);
+        column.set(0, 9);
+        assert_eq!((0..3).map(|i| column.get(i)).collect::<Vec<_>>(), [9, 5 << 32 | 7, 3]);
+        assert_eq!(column.high, [(1, 5)]);
+    }
+
+    #[test]
+    fn growth_never_exceeds_the_expected_when_stepwise() {
+        let mut column: Vec<u32> = Vec::new();
+        grow(&mut column, 4, 1_000_000_000_000, Growth::Stepwise, "x").unwrap();
+        assert!(column.capacity() < 100);
+        let error = grow(&mut Vec::<u32>::new(), 4, usize::MAX / 2, Growth::Exact, "x").unwrap_err();
+        assert_eq!(error.kind, crate::ErrorKind::OutOfMemory);
+    }
+}

@@ -1,0 +1,150 @@
+//! The string table: the bytes of all strings in blocks, and where each ends.
+//!
+//! Strings are kept as WTF-8, which is UTF-8 plus lone surrogates, so every JavaScript string comes back exactly,
+//! and text that is mostly ASCII takes a byte a character. Blocks are as large as the piece of text they were
+//! read from, so nothing is ever copied to grow, and no allocation nears 2 GiB.
+//!
+//! Finding a string is a binary search over blocks (some hundreds in a large file) and one subtraction.
+
+use std::borrow::Cow;
+
+use crate::ids::StrIx;
+
+/// A run of strings.
+pub struct Block {
+    /// All bytes, WTF-8.
+    pub bytes: Box<[u8]>,
+    /// Where each string ends in `bytes`.
+    pub ends: Box<[u32]>,
+}
+
+/// All strings of a snapshot, by ordinal.
+#[derive(Default)]
+pub struct StringTable {
+    blocks: Vec<Block>,
+    /// Ordinal of each block's first string.
+    firsts: Vec<u32>,
+    len: usize,
+}
+
+impl StringTable {
+    /// Appends a block.
+    pub fn push(&mut self, block: Block) {
+        if !block.ends.is_empty() {
+            self.firsts.push(self.len as u32);
+            self.len += block.ends.len();
+            self.blocks.push(block);
+        }
+    }
+
+    /// Number of strings.
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Whether there is no string.
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// The WTF-8 bytes of a string; empty for an ordinal that does not exist.
+    pub fn get(&self, string: StrIx) -> &[u8] {
+        let Some(block) = self.firsts.partition_point(|&first| first <= string.0).checked_sub(1) else {
+            return &[];
+        };
+        let (block, at) = (&self.blocks[block], (string.0 - self.firsts[block]) as usize);
+        let Some(&end) = block.ends.get(at) else { return &[] };
+        let begin = at.checked_sub(1).map_or(0, |previous| block.ends[previous]);
+        &block.bytes[begin as usize..end as usize]
+    }
+
+    /// A string for people: lone surrogates become U+FFFD.
+    pub fn text(&self, string: StrIx) -> Cow<'_, str> {
+        String::from_utf8_lossy(self.get(string))
+    }
+
+    /// All strings, in order.
+    pub fn iter(&self) -> impl Iterator<Item = &[u8]> {
+        self.blocks.iter().flat_map(|block| {
+            let begins = std::iter::once(&0).chain(&block.ends);
+            begins.zip(&block.ends).map(|(&begin, &end)| &block.bytes[begin as usize..end as usize])
+        })
+    }
+
+    /// Ordinals of the strings equal to `wanted`.
+    pub fn find<'a>(&'a self, wanted: &'a [u8]) -> impl Iterator<Item = StrIx> + 'a {
+        (0u32..).zip(self.iter()).filter(move |(_, string)| *string == wanted).map(|(ix, _)| StrIx(ix))
+    }
+
+    /// Bytes of memory held.
+    pub fn bytes(&self) -> usize {
+        self.blocks.iter().map(|block| block.bytes.len() + block.ends.len() * 4 + size_of::<Block>() + 4).sum()
+    }
+}
+
+/// The UTF-16 code units of WTF-8 text.
+pub fn utf16(wtf8: &[u8]) -> impl Iterator<Item = u16> + '_ {
+    let mut rest = wtf8;
+    let mut low: Option<u16> = None;
+    std::iter::from_fn(move || {
+        if let Some(unit) = low.take() {
+            return Some(unit);
+        }
+        let (&lead, tail) = rest.split_first()?;
+        let continuation = |at: usize| u32::from(tail.get(at).copied().unwrap_or(0)) & 0x3f;
+        let (point, length) = match lead {
+            0..0x80 => (u32::from(lead), 0),
+            0x80..0xe0 => (u32::from(lead & 0x1f) << 6 | continuation(0), 1),
+            0xe0..0xf0 => (u32::from(lead & 0x0f) << 12 | continuation(0) << 6 | continuation(1), 2),
+            _ => {
+                let upper = u32::from(lead & 0x07) << 18 | continuation(0) << 12;
+                (upper | continuation(1) << 6 | continuation(2), 3)
+            }
+        };
+        rest = tail.get(length..).unwrap_or_default();
+        match point.checked_sub(0x1_0000) {
+            None => Some(point as u16),
+            Some(above) => {
+                low = Some(0xdc00 | (above & 0x3ff) as u16);
+                Some(0xd800 | (above >> 10) as u16)
+            }
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table(blocks: &[&[&str]]) -> StringTable {
+        let mut table = StringTable::default();
+        for block in blocks {
+            let ends = block.iter().scan(0, |end, text| {
+                *end += text.len() as u32;
+                Some(*end)
+            });
+            table.push(Block { bytes: block.concat().into_bytes().into(), ends: ends.collect() });
+        }
+        table
+    }
+
+    #[test]
+    fn finds_strings_across_blocks() {
+        let table = table(&[&["a", "", "bc"], &[], &["d"], &["", "ef"]]);
+        let wanted = ["a", "", "bc", "d", "", "ef"];
+        assert_eq!(table.len(), wanted.len());
+        for (ix, text) in wanted.iter().enumerate() {
+            assert_eq!(table.get(StrIx(ix as u32)), text.as_bytes());
+        }
+        assert_eq!(table.iter().collect::<Vec<_>>(), wanted.map(str::as_bytes));
+        assert_eq!(table.get(StrIx(6)), b"");
+        assert_eq!(table.find(b"").collect::<Vec<_>>(), [StrIx(1), StrIx(4)]);
+    }
+
+    #[test]
+    fn utf16_agrees_with_std() {
+        let text = "aé漢😀z";
+        assert_eq!(utf16(text.as_bytes()).collect::<Vec<_>>(), text.encode_utf16().collect::<Vec<_>>());
+        assert_eq!(utf16(&[0xed, 0xa0, 0x80]).collect::<Vec<_>>(), [0xd800]);
+    }
+}

@@ -1,0 +1,196 @@
+//! Bytes of a file to text: gzip is told by its first two bytes, whatever the file is called.
+
+use std::io::Write;
+
+use flate2::write::MultiGzDecoder;
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::monitor::Monitor;
+use crate::parse::{Options, Parsed, Parser};
+
+/// Compressed bytes given to the decoder at once: how exactly damage can be placed.
+const GZIP_STEP: usize = 4 << 10;
+/// Text collected before it is parsed.
+const TEXT_STEP: usize = 4 << 20;
+/// Deflate cannot compress better than this.
+const GZIP_BEST: u64 = 1032;
+/// Snapshots compress six- to twelvefold.
+const GZIP_USUAL: u64 = 16;
+
+/// A file on its way in.
+pub struct Loader {
+    options: Options,
+    bytes: u64,
+    stage: Stage,
+}
+
+enum Stage {
+    /// Fewer than two bytes came.
+    Sniff(Vec<u8>),
+    Plain(Box<Parser>),
+    Gzip(Box<MultiGzDecoder<Vec<u8>>>, Box<Parser>),
+}
+
+/// A file that is open.
+pub struct Loaded {
+    /// The snapshot.
+    pub parsed: Parsed,
+    /// Bytes of the file as it came.
+    pub source_bytes: u64,
+    /// Whether it was gzipped.
+    pub compressed: bool,
+}
+
+impl Loader {
+    /// A loader for a file of `source_bytes`, where that is known, that may fill `memory_bytes` with columns.
+    pub fn new(source_bytes: Option<u64>, memory_bytes: u64) -> Self {
+        let options =
+            Options { text_bytes_at_most: source_bytes, text_bytes_likely: source_bytes, memory_bytes };
+        Loader { options, bytes: 0, stage: Stage::Sniff(Vec::new()) }
+    }
+
+    /// Bytes of the file taken so far.
+    pub fn source_bytes(&self) -> u64 {
+        self.bytes
+    }
+
+    /// Takes the next bytes of the file.
+    pub fn push(&mut self, bytes: &[u8], monitor: &dyn Monitor) -> Result<()> {
+        match &mut self.stage {
+            Stage::Sniff(head) => {
+                if head.len() + bytes.len() < 2 {
+                    head.extend_from_slice(bytes);
+                    return Ok(());
+                }
+                let head = std::mem::take(head);
+                let first_two: Vec<u8> = head.iter().chain(bytes).take(2).copied().collect();
+                self.stage = match first_two == [0x1f, 0x8b] {
+                    true => Stage::Gzip(
+                        Box::new(MultiGzDecoder::new(Vec::new())),
+                        Box::new(Parser::new(unpacked(&self.options))),
+                    ),
+                    false => Stage::Plain(Box::new(Parser::new(self.options.clone()))),
+                };
+                if !head.is_empty() {
+                    self.push(&head, monitor)?;
+                }
+                self.push(bytes, monitor)
+            }
+            Stage::Plain(parser) => {
+                self.bytes += bytes.len() as u64;
+                parser.push(bytes, monitor)
+            }
+            Stage::Gzip(decoder, parser) => {
+                for step in bytes.chunks(GZIP_STEP) {
+                    decoder.write_all(step).map_err(|_| damaged(self.bytes))?;
+                    self.bytes += step.len() as u64;
+                    if decoder.get_ref().len() >= TEXT_STEP {
+                        hand_over(decoder, parser, monitor)?;
+                    }
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// The file is at its end.
+    pub fn finish(self, monitor: &dyn Monitor) -> Result<Loaded> {
+        let source_bytes = self.bytes;
+        let (parser, compressed) = match self.stage {
+            Stage::Sniff(head) => {
+                let mut parser = Parser::new(self.options);
+                parser.push(&head, monitor)?;
+                (parser, false)
+            }
+            Stage::Plain(parser) => (*parser, false),
+            Stage::Gzip(mut decoder, mut parser) => {
+                let ended = decoder.try_finish();
+                hand_over(&mut decoder, &mut parser, monitor)?;
+                ended.map_err(|_| unfinished(source_bytes, parser.is_complete()))?;
+                (*parser, true)
+            }
+        };
+        Ok(Loaded { parsed: parser.finish(monitor)?, source_bytes, compressed })
+    }
+}
+
+fn unpacked(options: &Options) -> Options {
+    Options {
+        text_bytes_at_most: options.text_bytes_at_most.map(|bytes| bytes.saturating_mul(GZIP_BEST)),
+        text_bytes_likely: options.text_bytes_likely.map(|bytes| bytes.saturating_mul(GZIP_USUAL)),
+        ..options.clone()
+    }
+}
+
+fn hand_over(decoder: &mut MultiGzDecoder<Vec<u8>>, parser: &mut Parser, monitor: &dyn Monitor) -> Result<()> {
+    parser.push(decoder.get_ref(), monitor)?;
+    decoder.get_mut().clear();
+    Ok(())
+}
+
+fn damaged(offset: u64) -> Error {
+    Error::malformed(offset, "the gzip data is damaged here or shortly after")
+}
+
+/// The decoder does not tell a missing end from a wrong checksum; whether the text is whole does.
+fn unfinished(offset: u64, complete: bool) -> Error {
+    match complete {
+        true => Error::malformed(offset, "the checksum at the end of the gzip file is wrong or missing"),
+        false => Error::at(ErrorKind::Truncated, offset, "the gzip file ends before its data does"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::monitor::Silent;
+    use crate::testkit;
+    use flate2::Compression;
+    use flate2::write::GzEncoder;
+
+    fn gzip(bytes: &[u8]) -> Vec<u8> {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+        encoder.write_all(bytes).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    fn load(bytes: &[u8], step: usize) -> Result<Loaded> {
+        let mut loader = Loader::new(Some(bytes.len() as u64), u64::MAX);
+        for slice in bytes.chunks(step) {
+            loader.push(slice, &Silent)?;
+        }
+        loader.finish(&Silent)
+    }
+
+    #[test]
+    fn opens_plain_and_gzipped_in_any_slices() {
+        let text = testkit::snapshot("root -> a:Widget(40) -> b");
+        let members = [gzip(&text[..50]), gzip(&text[50..])].concat();
+        for (bytes, compressed) in [(text.clone(), false), (gzip(&text), true), (members, true)] {
+            for step in [1, 2, 7, 100_000] {
+                let loaded = load(&bytes, step).unwrap();
+                assert_eq!(loaded.parsed.graph.node_count(), 3);
+                assert_eq!((loaded.compressed, loaded.source_bytes), (compressed, bytes.len() as u64));
+            }
+        }
+    }
+
+    #[test]
+    fn names_damage_and_truncation_of_gzip() {
+        let bytes = gzip(&testkit::snapshot("root -> a -> b; a -> c; c -> d:Other(3)"));
+        let cut = load(&bytes[..bytes.len() / 2], 10).err().unwrap();
+        assert_eq!((cut.kind, cut.offset), (ErrorKind::Truncated, Some(bytes.len() as u64 / 2)));
+        assert_eq!(load(&bytes[..bytes.len() - 4], 10).err().unwrap().kind, ErrorKind::Malformed);
+        let mut flipped = bytes.clone();
+        let at = flipped.len() - 6;
+        flipped[at] ^= 0xff;
+        assert_eq!(load(&flipped, 10).err().unwrap().kind, ErrorKind::Malformed);
+    }
+
+    #[test]
+    fn an_empty_file_says_so() {
+        let error = load(b"", 1).err().unwrap();
+        assert_eq!((error.kind, error.message.as_str()), (ErrorKind::NotASnapshot, "the file is empty"));
+        assert_eq!(load(b"{", 1).err().unwrap().kind, ErrorKind::Truncated);
+    }
+}

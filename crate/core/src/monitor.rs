@@ -1,0 +1,61 @@
+//! How long work tells how far it is, and hears that it should stop.
+//!
+//! The core has no clock and no thread to report from, so it calls a `Monitor` now and then, and the owner
+//! decides what to do with it: write shared memory, call JavaScript, or nothing.
+
+/// The phases of opening a snapshot, in the order in which they end.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u32)]
+pub enum Phase {
+    /// Text into columns; counted in bytes of text.
+    Parse = 0,
+    /// First-edge index, checks across sections, root.
+    Index = 1,
+    /// Shallow sizes moved to the objects that own them.
+    Ownership = 2,
+    /// Class names.
+    Names = 3,
+    /// Objects grouped by class.
+    Aggregates = 4,
+    /// Sizes by kind.
+    Statistics = 5,
+}
+
+impl Phase {
+    /// Every phase, in order.
+    pub const ALL: [Phase; 6] =
+        [Phase::Parse, Phase::Index, Phase::Ownership, Phase::Names, Phase::Aggregates, Phase::Statistics];
+
+    /// The name that the worker protocol uses.
+    pub fn name(self) -> &'static str {
+        match self {
+            Phase::Parse => "parse",
+            Phase::Index => "index",
+            Phase::Ownership => "ownership",
+            Phase::Names => "names",
+            Phase::Aggregates => "aggregates",
+            Phase::Statistics => "statistics",
+        }
+    }
+}
+
+/// Receives progress and says whether to go on. Called from any thread, so it must be cheap.
+pub trait Monitor: Sync {
+    /// A phase begins; `total` is its amount of work, 0 where unknown.
+    fn phase(&self, phase: Phase, total: u64);
+    /// `done` units of the current phase are done.
+    fn advance(&self, done: u64);
+    /// Whether the caller wants the work to end with `ErrorKind::Cancelled`.
+    fn cancelled(&self) -> bool;
+}
+
+/// A monitor that hears nothing and never cancels.
+pub struct Silent;
+
+impl Monitor for Silent {
+    fn phase(&self, _: Phase, _: u64) {}
+    fn advance(&self, _: u64) {}
+    fn cancelled(&self) -> bool {
+        false
+    }
+}

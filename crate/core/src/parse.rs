@@ -1,0 +1,602 @@
+//! Text to columns, slice by slice: `push` the bytes as they come, then `finish`.
+//!
+//! A small state machine walks the top level of the file and hands the text of each section to its reader;
+//! nothing is kept but columns and, between slices, the row or string that a slice cut in two. V8 writes
+//! `snapshot` first, but other orders are read too: a section that needs the header and comes before it is kept
+//! as text until then.
+
+pub mod edges;
+pub mod header;
+pub mod nodes;
+pub mod numbers;
+pub mod rows;
+pub mod skip;
+pub mod tables;
+pub mod text;
+pub mod trace_tree;
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::graph::table::Table;
+use crate::graph::{Graph, Parts};
+use crate::monitor::{Monitor, Phase};
+use edges::Edges;
+use header::Header;
+use nodes::{MaxName, Nodes};
+use rows::Rows;
+use skip::Skipper;
+use tables::{TableKind, Tables};
+use text::Strings;
+use trace_tree::TraceTreeReader;
+
+/// What is known of the text before it is read, and what may be used for it.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The text has at most this many bytes. Header counts that need more are refused.
+    pub text_bytes_at_most: Option<u64>,
+    /// The text probably has about this many bytes. Columns that need no more are reserved at once.
+    pub text_bytes_likely: Option<u64>,
+    /// Columns that need more bytes than this are refused before anything is allocated.
+    pub memory_bytes: u64,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options { text_bytes_at_most: None, text_bytes_likely: None, memory_bytes: u64::MAX }
+    }
+}
+
+impl Options {
+    /// For text of a known size.
+    pub fn sized(bytes: u64) -> Self {
+        Options { text_bytes_at_most: Some(bytes), text_bytes_likely: Some(bytes), ..Options::default() }
+    }
+}
+
+/// Something odd about a file that could be read all the same.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Warning {
+    /// Top-level sections that this build does not know.
+    UnknownSections(Vec<String>),
+    /// Bytes after the end of the snapshot, from this one on.
+    TrailingData(u64),
+    /// This many locations belong to no node and were dropped.
+    StrayLocations(u64),
+}
+
+/// What a file became.
+pub struct Parsed {
+    /// Everything in it.
+    pub graph: Graph,
+    /// What was odd about it.
+    pub warnings: Vec<Warning>,
+    /// Bytes of text read.
+    pub text_bytes: u64,
+}
+
+/// A snapshot being read.
+pub struct Parser {
+    options: Options,
+    state: State,
+    offset: u64,
+    header: Option<Header>,
+    nodes: Option<Nodes>,
+    edges: Option<Edges>,
+    strings: Option<Strings>,
+    strings_closed: bool,
+    tables: Tables,
+    /// Sections that came before the header: name, text, where the text began.
+    early: Vec<(String, Vec<u8>, u64)>,
+    sections: Vec<String>,
+    unknown: Vec<String>,
+    trailing: Option<u64>,
+}
+
+/// What the next byte belongs to.
+enum State {
+    /// Nothing came but white space.
+    Start,
+    /// A key, or the end of the object.
+    Key,
+    /// The rest of a key.
+    KeyText(Vec<u8>),
+    /// The colon behind a key.
+    Colon(String),
+    /// The first byte of a value.
+    Value(String),
+    /// The `snapshot` object: its text so far and where it began.
+    Header(Skipper, Vec<u8>, u64),
+    /// `nodes`, `edges` or a table.
+    Numbers(Numbers, Rows),
+    /// `strings`.
+    Strings,
+    /// `trace_tree`.
+    TraceTree(TraceTreeReader),
+    /// A section nobody reads.
+    Skip(Skipper),
+    /// A section that waits for the header: name, text so far and where it began.
+    Early(Skipper, String, Vec<u8>, u64),
+    /// The comma behind a value, or the end of the object.
+    After,
+    /// Behind the closing brace.
+    End,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Numbers {
+    Nodes,
+    Edges,
+    Table(TableKind),
+}
+
+impl Numbers {
+    fn of(section: &str) -> Option<Self> {
+        match section {
+            "nodes" => Some(Numbers::Nodes),
+            "edges" => Some(Numbers::Edges),
+            _ => TableKind::of(section).map(Numbers::Table),
+        }
+    }
+}
+
+const MAX_KEY: usize = 256;
+const MAX_HEADER: usize = 16 << 20;
+
+impl Parser {
+    /// A parser at the first byte.
+    pub fn new(options: Options) -> Self {
+        Parser {
+            options,
+            state: State::Start,
+            offset: 0,
+            header: None,
+            nodes: None,
+            edges: None,
+            strings: None,
+            strings_closed: false,
+            tables: Tables::default(),
+            early: Vec::new(),
+            sections: Vec::new(),
+            unknown: Vec::new(),
+            trailing: None,
+        }
+    }
+
+    /// Bytes of text read so far.
+    pub fn text_bytes(&self) -> u64 {
+        self.offset
+    }
+
+    /// Whether the closing brace of the snapshot has been read.
+    pub fn is_complete(&self) -> bool {
+        matches!(self.state, State::End)
+    }
+
+    /// Reads the next piece of the text.
+    pub fn push(&mut self, text: &[u8], monitor: &dyn Monitor) -> Result<()> {
+        if monitor.cancelled() {
+            return Err(Error::cancelled());
+        }
+        if self.offset == 0 && !text.is_empty() {
+            monitor.phase(Phase::Parse, self.options.text_bytes_likely.unwrap_or(0));
+        }
+        let mut used = 0;
+        while used < text.len() {
+            used += self.step(&text[used..], self.offset + used as u64)?;
+        }
+        self.offset += text.len() as u64;
+        monitor.advance(self.offset);
+        Ok(())
+    }
+
+    /// Reads as much of `text` as the current state takes; returns how many bytes that was.
+    fn step(&mut self, text: &[u8], offset: u64) -> Result<usize> {
+        let byte = text[0];
+        if matches!(self.state, State::Start | State::Key | State::Colon(_) | State::Value(_) | State::After | State::End)
+        {
+            let spaces = numbers::spaces(text);
+            if spaces > 0 {
+                return Ok(spaces);
+            }
+        }
+        match &mut self.state {
+            State::Start => {
+                if text.starts_with(b"\xef\xbb\xbf") {
+                    return Ok(3);
+                }
+                if byte != b'{' {
+                    return Err(not_json(text, offset));
+                }
+                self.state = State::Key;
+                Ok(1)
+            }
+            State::Key => {
+                self.state = match byte {
+                    b'"' => State::KeyText(Vec::new()),
+                    b'}' => State::End,
+                    _ => return Err(Error::malformed(offset, "the name of a section was expected here")),
+                };
+                Ok(1)
+            }
+            State::KeyText(key) => {
+                let end = memchr::memchr(b'"', text);
+                key.extend_from_slice(&text[..end.unwrap_or(text.len()).min(MAX_KEY + 1)]);
+                if key.len() > MAX_KEY {
+                    return Err(self.foreign(offset, "the name of its section never ends"));
+                }
+                let Some(end) = end else { return Ok(text.len()) };
+                let key = String::from_utf8_lossy(key).into_owned();
+                self.sections.push(key.clone());
+                self.state = State::Colon(key);
+                Ok(end + 1)
+            }
+            State::Colon(key) => {
+                if byte != b':' {
+                    return Err(Error::malformed(offset, "a colon was expected here"));
+                }
+                self.state = State::Value(std::mem::take(key));
+                Ok(1)
+            }
+            State::Value(key) => {
+                let key = std::mem::take(key);
+                self.begin_value(key, text, offset)
+            }
+            State::Header(skipper, header, begin) => {
+                let end = skipper.push(text);
+                header.extend_from_slice(&text[..end.unwrap_or(text.len())]);
+                if header.len() > MAX_HEADER {
+                    return Err(Error::malformed(*begin, "the `snapshot` object is far too large"));
+                }
+                let Some(end) = end else { return Ok(text.len()) };
+                let header = Header::read(header, *begin, &self.options)?;
+                self.take_header(header)?;
+                Ok(end)
+            }
+            State::Numbers(section, rows) => {
+                let end = memchr::memchr(b']', text);
+                let part = &text[..end.unwrap_or(text.len())];
+                let section = *section;
+                with_sink(section, rows, &mut self.nodes, &mut self.edges, &mut self.tables, Feed::Push(part, offset))?;
+                let Some(end) = end else { return Ok(text.len()) };
+                let close = offset + end as u64;
+                with_sink(section, rows, &mut self.nodes, &mut self.edges, &mut self.tables, Feed::Finish(close))?;
+                let rows = rows.rows();
+                self.check_section(section, rows, close)?;
+                self.state = State::After;
+                Ok(end + 1)
+            }
+            State::Strings => {
+                let Some(strings) = &mut self.strings else { return Ok(text.len()) };
+                let Some(used) = strings.push(text, offset)? else { return Ok(text.len()) };
+                self.strings_closed = true;
+                self.state = State::After;
+                Ok(used)
+            }
+            State::TraceTree(reader) => {
+                let Some(used) = reader.push(&mut self.tables.trace_tree, text, offset)? else { return Ok(text.len()) };
+                self.state = State::After;
+                Ok(used)
+            }
+            State::Skip(skipper) => {
+                let Some(used) = skipper.push(text) else { return Ok(text.len()) };
+                self.state = State::After;
+                Ok(used)
+            }
+            State::Early(skipper, key, kept, begin) => {
+                let end = skipper.push(text);
+                let part = &text[..end.unwrap_or(text.len())];
+                kept.try_reserve(part.len())?;
+                kept.extend_from_slice(part);
+                let Some(end) = end else { return Ok(text.len()) };
+                self.early.push((std::mem::take(key), std::mem::take(kept), *begin));
+                self.state = State::After;
+                Ok(end)
+            }
+            State::After => {
+                self.state = match byte {
+                    b',' => State::Key,
+                    b'}' => State::End,
+                    _ => return Err(Error::malformed(offset, "a comma or the end of the file was expected here")),
+                };
+                Ok(1)
+            }
+            State::End => {
+                self.trailing.get_or_insert(offset);
+                Ok(text.len())
+            }
+        }
+    }
+
+    /// Chooses the reader of a section by its name and the first byte of its value.
+    fn begin_value(&mut self, key: String, text: &[u8], offset: u64) -> Result<usize> {
+        let byte = text[0];
+        let wanted = match key.as_str() {
+            "snapshot" => Some(b'{'),
+            "strings" | "trace_tree" => Some(b'['),
+            _ => Numbers::of(&key).map(|_| b'['),
+        };
+        let Some(wanted) = wanted else {
+            self.unknown.push(key);
+            self.state = State::Skip(Skipper::default());
+            return Ok(0);
+        };
+        if byte != wanted {
+            let message = format!("`{key}` begins with {:?} instead of {:?}", byte as char, wanted as char);
+            return Err(match self.header {
+                Some(_) => Error::malformed(offset, message),
+                None => self.foreign(offset, &message),
+            });
+        }
+        if key == "snapshot" {
+            self.state = State::Header(Skipper::default(), Vec::new(), offset);
+            return Ok(0);
+        }
+        if key == "strings" {
+            if self.strings.replace(Strings::default()).is_some() {
+                return Err(Error::malformed(offset, "there is a second `strings`"));
+            }
+            self.state = State::Strings;
+            return Ok(1);
+        }
+        let Some(header) = &self.header else {
+            // A profile also has `nodes`, but objects in it.
+            let inside = &text[1..];
+            if inside.get(numbers::spaces(inside)).is_some_and(|byte| matches!(byte, b'{' | b'"')) {
+                return Err(self.foreign(offset, &format!("its `{key}` does not hold numbers")));
+            }
+            self.state = State::Early(Skipper::default(), key, Vec::new(), offset);
+            return Ok(0);
+        };
+        self.state = match Numbers::of(&key) {
+            None => State::TraceTree(TraceTreeReader::new(header)),
+            Some(section @ Numbers::Nodes) => {
+                let nodes = Nodes::new(header, header.growth(&self.options));
+                if self.nodes.replace(nodes).is_some() {
+                    return Err(Error::malformed(offset, "there is a second `nodes`"));
+                }
+                State::Numbers(section, Rows::new("nodes", header.node_fields.len()))
+            }
+            Some(section @ Numbers::Edges) => {
+                let edges = Edges::new(header, header.growth(&self.options));
+                if self.edges.replace(edges).is_some() {
+                    return Err(Error::malformed(offset, "there is a second `edges`"));
+                }
+                State::Numbers(section, Rows::new("edges", header.edge_fields.len()))
+            }
+            Some(section @ Numbers::Table(kind)) => {
+                let fields = kind.fields(header);
+                let rows = Rows::new(kind.section(), fields.len());
+                *self.tables.get_mut(kind) = Table { fields, ..Table::default() };
+                State::Numbers(section, rows)
+            }
+        };
+        Ok(1)
+    }
+
+    /// Keeps the header and reads what has been waiting for it.
+    fn take_header(&mut self, header: Header) -> Result<()> {
+        if self.header.replace(header).is_some() {
+            return Err(Error::malformed(self.offset, "there is a second `snapshot`"));
+        }
+        for (key, text, offset) in std::mem::take(&mut self.early) {
+            self.state = State::Value(key);
+            let mut used = 0;
+            while used < text.len() {
+                used += self.step(&text[used..], offset + used as u64)?;
+            }
+        }
+        self.state = State::After;
+        Ok(())
+    }
+
+    /// Checks a section that has ended at `offset` against the header.
+    fn check_section(&self, section: Numbers, rows: u64, offset: u64) -> Result<()> {
+        let Some(header) = &self.header else { return Ok(()) };
+        let (name, announced) = match section {
+            Numbers::Nodes => ("nodes", header.node_count),
+            Numbers::Edges => ("edges", header.edge_count),
+            Numbers::Table(_) => return Ok(()),
+        };
+        if rows != announced as u64 {
+            let message = format!("`{name}` ends after {rows} {name}, but the header announces {announced}");
+            return Err(Error::malformed(offset, message));
+        }
+        if let (Numbers::Nodes, Some(nodes)) = (section, &self.nodes) {
+            let sum: u64 = nodes.edge_counts.iter().map(|&count| u64::from(count)).sum();
+            if sum != header.edge_count as u64 {
+                let message = format!(
+                    "the edge counts of the nodes add up to {sum}, but the header announces {} edges",
+                    header.edge_count
+                );
+                return Err(Error::malformed(offset, message));
+            }
+        }
+        Ok(())
+    }
+
+    /// The text is at its end: checks what could not be checked before, and builds the graph.
+    pub fn finish(mut self, monitor: &dyn Monitor) -> Result<Parsed> {
+        self.check_end()?;
+        monitor.phase(Phase::Index, 0);
+        let missing = |name: &str| Error::malformed(self.offset, format!("the snapshot has no `{name}`"));
+        let header = self.header.take().ok_or_else(|| missing("snapshot"))?;
+        let mut nodes = self.nodes.take().ok_or_else(|| missing("nodes"))?;
+        let edges = self.edges.take().ok_or_else(|| missing("edges"))?;
+        let strings = self.strings.take().ok_or_else(|| missing("strings"))?.table;
+        if nodes.types.is_empty() {
+            return Err(Error::malformed(self.offset, "the snapshot has no nodes"));
+        }
+        check_names(&[("node", nodes.max_name), ("edge", edges.max_name)], strings.len())?;
+        if header.trace_function_count == 0 {
+            nodes.trace_node_ids = Vec::new();
+        }
+        let first_edge = first_edges(std::mem::take(&mut nodes.edge_counts))?;
+        let stray = adopt_locations(&mut self.tables.locations, header.node_fields.len() as u32, header.node_count);
+
+        let mut warnings = Vec::new();
+        if !self.unknown.is_empty() {
+            warnings.push(Warning::UnknownSections(self.unknown));
+        }
+        warnings.extend(self.trailing.map(Warning::TrailingData));
+        if stray > 0 {
+            warnings.push(Warning::StrayLocations(stray));
+        }
+        let graph = Graph::assemble(Parts {
+            nodes,
+            edges,
+            first_edge,
+            strings,
+            header,
+            tables: self.tables,
+            sections: self.sections,
+        });
+        Ok(Parsed { graph, warnings, text_bytes: self.offset })
+    }
+
+    fn check_end(&self) -> Result<()> {
+        let inside = match &self.state {
+            State::End if self.header.is_some() => return Ok(()),
+            State::Start => {
+                let empty = "the file is empty";
+                return Err(Error::at(ErrorKind::NotASnapshot, 0, empty).with_hint(
+                    "The process ended, or ran out of memory or disk, before it wrote the snapshot. Take it again.",
+                ));
+            }
+            State::End => return Err(self.foreign(0, "it has no `snapshot`")),
+            State::Numbers(section, rows) => {
+                let (name, announced) = match (section, &self.header) {
+                    (Numbers::Nodes, Some(header)) => ("nodes", header.node_count),
+                    (Numbers::Edges, Some(header)) => ("edges", header.edge_count),
+                    (Numbers::Table(kind), _) => (kind.section(), 0),
+                    _ => ("", 0),
+                };
+                match announced {
+                    0 => format!("inside `{name}`"),
+                    _ => format!("inside `{name}`, after {} of {announced} {name}", rows.rows()),
+                }
+            }
+            State::Strings => {
+                let read = self.strings.as_ref().map_or(0, |strings| strings.table.len());
+                format!("inside `strings`, after {read} strings")
+            }
+            State::TraceTree(_) => "inside `trace_tree`".to_owned(),
+            State::Header(..) => "inside the `snapshot` object".to_owned(),
+            State::Early(_, key, ..) => format!("inside `{key}`"),
+            _ if self.strings_closed => "before its closing brace".to_owned(),
+            _ => "between two sections".to_owned(),
+        };
+        let known = |section: &String| {
+            matches!(section.as_str(), "snapshot" | "strings" | "trace_tree") || Numbers::of(section).is_some()
+        };
+        if !self.sections.is_empty() && !self.sections.iter().any(known) {
+            return Err(self.foreign(0, "it has no `snapshot`"));
+        }
+        Err(Error::at(ErrorKind::Truncated, self.offset, format!("the file ends {inside}")))
+    }
+
+    /// JSON, but of another kind: says which, as far as its section names tell.
+    fn foreign(&self, offset: u64, detail: &str) -> Error {
+        let has = |name: &str| self.sections.iter().any(|section| section == name);
+        let kind = if has("head") || has("selfSize") {
+            "a sampling heap profile (.heapprofile)"
+        } else if has("nodes") || has("startTime") || has("timeDeltas") {
+            "a CPU profile (.cpuprofile)"
+        } else if has("traceEvents") {
+            "a performance trace"
+        } else {
+            "JSON of another kind"
+        };
+        Error::at(ErrorKind::NotASnapshot, offset, format!("this is {kind}, not a heap snapshot: {detail}"))
+    }
+}
+
+enum Feed<'t> {
+    Push(&'t [u8], u64),
+    Finish(u64),
+}
+
+fn with_sink(
+    section: Numbers,
+    rows: &mut Rows,
+    nodes: &mut Option<Nodes>,
+    edges: &mut Option<Edges>,
+    tables: &mut Tables,
+    feed: Feed<'_>,
+) -> Result<()> {
+    fn go<S: rows::RowSink>(rows: &mut Rows, sink: &mut S, feed: Feed<'_>) -> Result<()> {
+        match feed {
+            Feed::Push(text, offset) => rows.push(sink, text, offset),
+            Feed::Finish(offset) => rows.finish(sink, offset),
+        }
+    }
+    match (section, nodes, edges) {
+        (Numbers::Nodes, Some(nodes), _) => go(rows, nodes, feed),
+        (Numbers::Edges, _, Some(edges)) => go(rows, edges, feed),
+        (Numbers::Table(kind), ..) => go(rows, tables.get_mut(kind), feed),
+        _ => Ok(()),
+    }
+}
+
+/// What the first bytes of a file that is not JSON say it is.
+fn not_json(text: &[u8], offset: u64) -> Error {
+    let kind = match text {
+        [0x89, b'P', b'N', b'G', ..] => "a PNG picture",
+        [0xff, 0xd8, 0xff, ..] => "a JPEG picture",
+        [b'P', b'K', ..] => "a zip archive",
+        [0x28, 0xb5, 0x2f, 0xfd, ..] => "compressed with zstd",
+        [b'B', b'Z', b'h', ..] => "compressed with bzip2",
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => "text in UTF-16",
+        [0x7f, b'E', b'L', b'F', ..] => "a program or a core dump",
+        [b'%', b'P', b'D', b'F', ..] => "a PDF document",
+        [b'<', ..] => "a web page or XML",
+        [b'[', ..] => "a JSON list",
+        _ => "something else",
+    };
+    let error = Error::at(ErrorKind::NotASnapshot, offset, format!("this is {kind}, not a heap snapshot"));
+    match kind {
+        "text in UTF-16" => error.with_hint("Save it as UTF-8: PowerShell's `>` writes UTF-16."),
+        "a zip archive" | "compressed with zstd" | "compressed with bzip2" => {
+            error.with_hint("Unpack it first, or compress it with gzip instead.")
+        }
+        "a web page or XML" => error.with_hint("The address answers with a page. Use the address of the file itself."),
+        _ => error,
+    }
+}
+
+fn check_names(sections: &[(&str, MaxName)], strings: usize) -> Result<()> {
+    for (what, max_name) in sections {
+        if let Some(value) = max_name.value.filter(|&value| value as usize >= strings) {
+            let message = format!("the name of this {what} is string {value}, but there are only {strings} strings");
+            return Err(Error::malformed(max_name.offset, message));
+        }
+    }
+    Ok(())
+}
+
+/// Counts into the ordinal of each node's first edge, in place, with the total as one more item at the end.
+fn first_edges(mut counts: Vec<u32>) -> Result<Vec<u32>> {
+    counts.try_reserve_exact(1)?;
+    let mut next = 0;
+    for count in &mut counts {
+        next += std::mem::replace(count, next);
+    }
+    counts.push(next);
+    Ok(counts)
+}
+
+/// Turns `object_index` into an ordinal; rows that belong to no node are dropped, and counted.
+fn adopt_locations(locations: &mut Table, width: u32, node_count: usize) -> u64 {
+    let (Some(field), fields) = (locations.field("object_index"), locations.fields.len()) else { return 0 };
+    let good = |index: u32| index.is_multiple_of(width) && ((index / width) as usize) < node_count;
+    let before = locations.len();
+    if !locations.values.chunks_exact(fields).all(|row| good(row[field])) {
+        // Wide values would point to other rows afterwards; a file this odd keeps their lower halves only.
+        locations.wide.clear();
+        let kept: Vec<u32> =
+            locations.values.chunks_exact(fields).filter(|row| good(row[field])).flatten().copied().collect();
+        locations.values = kept;
+    }
+    for row in locations.values.chunks_exact_mut(fields) {
+        row[field] /= width;
+    }
+    (before - locations.len()) as u64
+}

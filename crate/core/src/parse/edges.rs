@@ -1,0 +1,240 @@
+//! The `edges` section: rows into two 32-bit words an edge.
+
+use super::header::Header;
+use super::nodes::{MaxName, extend, take};
+use super::rows::{RowFault, RowSink};
+use crate::error::{Error, Result};
+use crate::graph::columns::Growth;
+use crate::graph::{EdgeType, PackedTarget};
+
+/// What a field of an edge row is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Field {
+    Type,
+    NameOrIndex,
+    ToNode,
+    Other,
+}
+
+/// The edge columns, in file order.
+pub struct Edges {
+    layout: Layout,
+    expected: usize,
+    growth: Growth,
+    /// String ordinal, or number for element and hidden edges.
+    pub names: Vec<u32>,
+    /// Target and type.
+    pub targets: Vec<PackedTarget>,
+    /// The largest string ordinal used, and where.
+    pub max_name: MaxName,
+}
+
+/// How to read a row.
+struct Layout {
+    fields: Vec<Field>,
+    type_at: usize,
+    name_at: usize,
+    target_at: usize,
+    /// Type of an edge by the code in the file.
+    types: Vec<EdgeType>,
+    target: ExactDivision,
+    node_count: u32,
+}
+
+/// Division by a constant that is known to leave no remainder, or else is to be noticed.
+///
+/// Multiplying by the inverse modulo 2^32 of the divisor's odd part, then rotating its factors of two out, gives
+/// the quotient of a multiple, and something larger than any quotient for every other number (Granlund and
+/// Montgomery 1994; Warren, Hacker's Delight, 10-17). So one multiplication and one comparison with the number
+/// of nodes turn `to_node` into an ordinal and check it. A division would cost ten times as much.
+struct ExactDivision {
+    inverse: u32,
+    twos: u32,
+}
+
+impl ExactDivision {
+    fn by(divisor: u32) -> Self {
+        let twos = divisor.trailing_zeros();
+        let odd = divisor >> twos;
+        // Newton's iteration doubles the number of right bits each time: 3, 6, 12, 24, 48.
+        let inverse = (0..4).fold(odd, |x, _| x.wrapping_mul(2u32.wrapping_sub(odd.wrapping_mul(x))));
+        ExactDivision { inverse, twos }
+    }
+
+    #[inline(always)]
+    fn quotient(&self, number: u32) -> u32 {
+        number.wrapping_mul(self.inverse).rotate_right(self.twos)
+    }
+}
+
+impl Edges {
+    /// Columns for the edges that the header announces.
+    pub fn new(header: &Header, growth: Growth) -> Self {
+        let fields: Vec<Field> = header
+            .edge_fields
+            .iter()
+            .map(|name| match name.as_str() {
+                "type" => Field::Type,
+                "name_or_index" => Field::NameOrIndex,
+                "to_node" => Field::ToNode,
+                _ => Field::Other,
+            })
+            .collect();
+        let place = |field| fields.iter().position(|&other| other == field).unwrap_or(0);
+        Edges {
+            layout: Layout {
+                type_at: place(Field::Type),
+                name_at: place(Field::NameOrIndex),
+                target_at: place(Field::ToNode),
+                fields,
+                types: header.edge_types.iter().map(|name| EdgeType::of(name)).collect(),
+                target: ExactDivision::by(header.node_fields.len() as u32),
+                node_count: header.node_count as u32,
+            },
+            expected: header.edge_count,
+            growth,
+            names: Vec::new(),
+            targets: Vec::new(),
+            max_name: MaxName::default(),
+        }
+    }
+}
+
+/// A run of rows of both columns.
+pub struct EdgeWindow<'a> {
+    layout: &'a Layout,
+    names: &'a mut [u32],
+    targets: &'a mut [PackedTarget],
+    /// Largest name so far and the value that holds it.
+    max_name: Option<(u32, usize)>,
+}
+
+impl RowSink for Edges {
+    type Window<'a> = EdgeWindow<'a>;
+    type Outcome = MaxName;
+
+    fn windows(&mut self, counts: &[usize]) -> Result<Vec<EdgeWindow<'_>>> {
+        let before = self.names.len();
+        let extra: usize = counts.iter().sum();
+        if before + extra > self.expected {
+            return Err(Error::new(
+                crate::ErrorKind::Malformed,
+                format!("`edges` holds more than the {} edges that the header announces", self.expected),
+            ));
+        }
+        extend(&mut self.names, extra, true, self.expected, self.growth)?;
+        extend(&mut self.targets, extra, true, self.expected, self.growth)?;
+        let mut names = &mut self.names[before..];
+        let mut targets = &mut self.targets[before..];
+        Ok(counts
+            .iter()
+            .map(|&count| EdgeWindow {
+                layout: &self.layout,
+                names: take(&mut names, count),
+                targets: take(&mut targets, count),
+                max_name: None,
+            })
+            .collect())
+    }
+
+    fn write(window: &mut EdgeWindow<'_>, first: usize, values: &[u32]) -> std::result::Result<(), RowFault> {
+        let layout = window.layout;
+        // The usual order as constants lets the compiler drop the bounds checks of every row.
+        match (layout.fields.len(), layout.type_at, layout.name_at, layout.target_at) {
+            (3, 0, 1, 2) => write_rows(window, first, values.as_chunks::<3>().0.iter().map(|row| *row), 3),
+            (width, t, n, to) => {
+                write_rows(window, first, values.chunks_exact(width).map(|row| [row[t], row[n], row[to]]), width)
+            }
+        }
+    }
+
+    fn write_wide(
+        window: &mut EdgeWindow<'_>,
+        _: usize,
+        field: usize,
+        value: u64,
+    ) -> std::result::Result<(), RowFault> {
+        match window.layout.fields[field] {
+            Field::Other => Ok(()),
+            _ => Err(RowFault { value: 0, message: format!("{value} is too large for this field of an edge") }),
+        }
+    }
+
+    fn close(window: EdgeWindow<'_>, offset_of: &dyn Fn(usize) -> u64) -> MaxName {
+        match window.max_name {
+            Some((value, index)) => MaxName { value: Some(value), offset: offset_of(index) },
+            None => MaxName::default(),
+        }
+    }
+
+    fn absorb(&mut self, outcomes: Vec<MaxName>) {
+        outcomes.into_iter().for_each(|outcome| self.max_name.absorb(outcome));
+    }
+}
+
+#[inline(always)]
+fn write_rows(
+    window: &mut EdgeWindow<'_>,
+    first: usize,
+    rows: impl ExactSizeIterator<Item = [u32; 3]> + Clone,
+    width: usize,
+) -> std::result::Result<(), RowFault> {
+    let layout = window.layout;
+    let names = &mut window.names[first..first + rows.len()];
+    let targets = &mut window.targets[first..first + rows.len()];
+    let (mut largest, mut all_good) = (0, true);
+    for ((name, target), [code, name_or_index, to_node]) in names.iter_mut().zip(targets).zip(rows.clone()) {
+        let edge_type = layout.types.get(code as usize).copied().unwrap_or(EdgeType::Other);
+        let ordinal = layout.target.quotient(to_node);
+        all_good &= ordinal < layout.node_count;
+        *name = name_or_index;
+        *target = PackedTarget::new(edge_type, ordinal);
+        // Element and hidden edges hold a number, not a name.
+        largest = largest.max(if edge_type.is_indexed() { 0 } else { name_or_index });
+    }
+    if !all_good {
+        return Err(bad_target(layout, rows, width));
+    }
+    if window.max_name.is_none_or(|(value, _)| largest > value) {
+        let named = |[code, name, _]: &[u32; 3]| {
+            *name == largest && !layout.types.get(*code as usize).is_some_and(|edge_type| edge_type.is_indexed())
+        };
+        if let Some(row) = rows.clone().position(|row| named(&row)) {
+            window.max_name = Some((largest, (first + row) * width + layout.name_at));
+        }
+    }
+    Ok(())
+}
+
+#[cold]
+fn bad_target(layout: &Layout, mut rows: impl Iterator<Item = [u32; 3]>, width: usize) -> RowFault {
+    let bad = |[_, _, to]: &[u32; 3]| layout.target.quotient(*to) >= layout.node_count;
+    let (row, to_node) = rows
+        .by_ref()
+        .enumerate()
+        .find_map(|(row, values)| bad(&values).then_some((row, values[2])))
+        .unwrap_or_default();
+    RowFault {
+        value: row * width + layout.target_at,
+        message: format!("an edge points to {to_node}, where no node begins"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn exact_division_divides_multiples_and_exposes_the_rest() {
+        for divisor in 1u32..=40 {
+            let by = ExactDivision::by(divisor);
+            let most = u32::MAX / divisor;
+            for quotient in (0..2000).chain(most - 2000..=most) {
+                assert_eq!(by.quotient(quotient * divisor), quotient);
+            }
+            for number in (0..5000u32).filter(|number| number % divisor != 0) {
+                assert!(by.quotient(number) > most, "{number} / {divisor}");
+            }
+        }
+    }
+}

@@ -1,0 +1,269 @@
+//! The `nodes` section: rows into the node columns.
+
+use super::header::Header;
+use super::rows::{RowFault, RowSink};
+use crate::error::{Error, Result};
+use crate::graph::columns::{Growth, WideColumn, grow};
+
+/// What a field of a node row is. Fields this build does not know are read and dropped.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Field {
+    Type,
+    Name,
+    Id,
+    SelfSize,
+    EdgeCount,
+    TraceNodeId,
+    Detachedness,
+    Other,
+}
+
+impl Field {
+    fn of(name: &str) -> Self {
+        match name {
+            "type" => Field::Type,
+            "name" => Field::Name,
+            "id" => Field::Id,
+            "self_size" => Field::SelfSize,
+            "edge_count" => Field::EdgeCount,
+            "trace_node_id" => Field::TraceNodeId,
+            "detachedness" => Field::Detachedness,
+            _ => Field::Other,
+        }
+    }
+}
+
+/// The node columns, in file order.
+#[derive(Default)]
+pub struct Nodes {
+    fields: Vec<Field>,
+    expected: usize,
+    growth: Option<Growth>,
+    /// Code of the node's type; codes over 255 do not occur.
+    pub types: Vec<u8>,
+    /// Ordinal of the node's name in the string table.
+    pub names: Vec<u32>,
+    /// V8's ids.
+    pub ids: WideColumn,
+    /// Shallow sizes in bytes as written.
+    pub self_sizes: WideColumn,
+    /// Number of edges.
+    pub edge_counts: Vec<u32>,
+    /// Allocation trace node, 0 for none; empty unless the file has allocation traces.
+    pub trace_node_ids: Vec<u32>,
+    /// 0 unknown, 1 attached, 2 detached; empty where the file has no such field.
+    pub detachedness: Vec<u8>,
+    /// The largest string ordinal used, and where.
+    pub max_name: MaxName,
+}
+
+/// The largest string ordinal that a section uses, with the byte where it stands: the string table comes last,
+/// so only then can it be told whether that ordinal exists.
+#[derive(Clone, Copy, Default)]
+pub struct MaxName {
+    /// The ordinal; `None` before any was seen.
+    pub value: Option<u32>,
+    /// Its byte in the text.
+    pub offset: u64,
+}
+
+impl MaxName {
+    /// Keeps the larger one, the earlier where they are equal.
+    pub fn absorb(&mut self, other: MaxName) {
+        if other.value > self.value {
+            *self = other;
+        }
+    }
+}
+
+impl Nodes {
+    /// Columns for the nodes that the header announces.
+    pub fn new(header: &Header, growth: Growth) -> Self {
+        Nodes {
+            fields: header.node_fields.iter().map(|name| Field::of(name)).collect(),
+            expected: header.node_count,
+            growth: Some(growth),
+            ..Nodes::default()
+        }
+    }
+
+    fn has(&self, field: Field) -> bool {
+        self.fields.contains(&field)
+    }
+}
+
+/// A run of rows of every column that exists.
+pub struct NodeWindow<'a> {
+    fields: &'a [Field],
+    first_row: usize,
+    types: &'a mut [u8],
+    names: &'a mut [u32],
+    ids: &'a mut [u32],
+    self_sizes: &'a mut [u32],
+    edge_counts: &'a mut [u32],
+    trace_node_ids: &'a mut [u32],
+    detachedness: &'a mut [u8],
+    outcome: NodeOutcome,
+    /// Largest name so far and the value that holds it.
+    max_name: Option<(u32, usize)>,
+}
+
+/// What one window of nodes found besides its columns.
+#[derive(Default)]
+pub struct NodeOutcome {
+    wide_ids: Vec<(u32, u32)>,
+    wide_sizes: Vec<(u32, u32)>,
+    max_name: MaxName,
+}
+
+impl RowSink for Nodes {
+    type Window<'a> = NodeWindow<'a>;
+    type Outcome = NodeOutcome;
+
+    fn windows(&mut self, counts: &[usize]) -> Result<Vec<NodeWindow<'_>>> {
+        let before = self.types.len();
+        let extra: usize = counts.iter().sum();
+        let after = before + extra;
+        if after > self.expected {
+            return Err(Error::new(
+                crate::ErrorKind::Malformed,
+                format!("`nodes` holds more than the {} nodes that the header announces", self.expected),
+            ));
+        }
+        let growth = self.growth.unwrap_or(Growth::Stepwise);
+        let (traces, detachedness) = (self.has(Field::TraceNodeId), self.has(Field::Detachedness));
+        extend(&mut self.types, extra, true, self.expected, growth)?;
+        extend(&mut self.names, extra, true, self.expected, growth)?;
+        extend(&mut self.ids.low, extra, true, self.expected, growth)?;
+        extend(&mut self.self_sizes.low, extra, true, self.expected, growth)?;
+        extend(&mut self.edge_counts, extra, true, self.expected, growth)?;
+        extend(&mut self.trace_node_ids, extra, traces, self.expected, growth)?;
+        extend(&mut self.detachedness, extra, detachedness, self.expected, growth)?;
+
+        let mut types = &mut self.types[before..];
+        let mut names = &mut self.names[before..];
+        let mut ids = &mut self.ids.low[before..];
+        let mut self_sizes = &mut self.self_sizes.low[before..];
+        let mut edge_counts = &mut self.edge_counts[before..];
+        let mut trace_node_ids = self.trace_node_ids.get_mut(before..).unwrap_or_default();
+        let mut detachedness = self.detachedness.get_mut(before..).unwrap_or_default();
+        let mut first_row = before;
+        Ok(counts
+            .iter()
+            .map(|&count| {
+                let window = NodeWindow {
+                    fields: &self.fields,
+                    first_row,
+                    types: take(&mut types, count),
+                    names: take(&mut names, count),
+                    ids: take(&mut ids, count),
+                    self_sizes: take(&mut self_sizes, count),
+                    edge_counts: take(&mut edge_counts, count),
+                    trace_node_ids: take(&mut trace_node_ids, count),
+                    detachedness: take(&mut detachedness, count),
+                    outcome: NodeOutcome::default(),
+                    max_name: None,
+                };
+                first_row += count;
+                window
+            })
+            .collect())
+    }
+
+    fn write(window: &mut NodeWindow<'_>, first: usize, values: &[u32]) -> std::result::Result<(), RowFault> {
+        let width = window.fields.len();
+        let rows = values.len() / width;
+        for (k, field) in window.fields.iter().enumerate() {
+            let column = match field {
+                Field::Name => &mut window.names[first..first + rows],
+                Field::Id => &mut window.ids[first..first + rows],
+                Field::SelfSize => &mut window.self_sizes[first..first + rows],
+                Field::EdgeCount => &mut window.edge_counts[first..first + rows],
+                Field::TraceNodeId if !window.trace_node_ids.is_empty() => {
+                    &mut window.trace_node_ids[first..first + rows]
+                }
+                Field::Type => {
+                    narrow(&mut window.types[first..first + rows], values, k, width);
+                    continue;
+                }
+                Field::Detachedness => {
+                    narrow(&mut window.detachedness[first..first + rows], values, k, width);
+                    continue;
+                }
+                Field::TraceNodeId | Field::Other => continue,
+            };
+            for (place, row) in column.iter_mut().zip(values.chunks_exact(width)) {
+                *place = row[k];
+            }
+            if *field == Field::Name {
+                let largest = column.iter().copied().max().unwrap_or(0);
+                if window.max_name.is_none_or(|(value, _)| largest > value) {
+                    let row = column.iter().position(|&name| name == largest).unwrap_or(0);
+                    window.max_name = Some((largest, (first + row) * width + k));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn write_wide(
+        window: &mut NodeWindow<'_>,
+        row: usize,
+        field: usize,
+        value: u64,
+    ) -> std::result::Result<(), RowFault> {
+        let high = ((window.first_row + row) as u32, (value >> 32) as u32);
+        match window.fields[field] {
+            Field::Id => window.outcome.wide_ids.push(high),
+            Field::SelfSize => window.outcome.wide_sizes.push(high),
+            Field::Other => {}
+            _ => {
+                return Err(RowFault { value: 0, message: format!("{value} is too large for this field of a node") });
+            }
+        }
+        Ok(())
+    }
+
+    fn close(window: NodeWindow<'_>, offset_of: &dyn Fn(usize) -> u64) -> NodeOutcome {
+        let mut outcome = window.outcome;
+        if let Some((value, index)) = window.max_name {
+            outcome.max_name = MaxName { value: Some(value), offset: offset_of(index) };
+        }
+        outcome
+    }
+
+    fn absorb(&mut self, outcomes: Vec<NodeOutcome>) {
+        for outcome in outcomes {
+            self.ids.high.extend(outcome.wide_ids);
+            self.self_sizes.high.extend(outcome.wide_sizes);
+            self.max_name.absorb(outcome.max_name);
+        }
+    }
+}
+
+/// Takes the first `count` items off a slice; none off an empty one, which stands for a column that is not kept.
+pub fn take<'a, T>(slice: &mut &'a mut [T], count: usize) -> &'a mut [T] {
+    let count = count.min(slice.len());
+    slice.split_off_mut(..count).unwrap_or_default()
+}
+
+/// Lengthens a column that exists by `extra` items.
+pub fn extend<T: Default + Clone>(
+    column: &mut Vec<T>,
+    extra: usize,
+    exists: bool,
+    expected: usize,
+    growth: Growth,
+) -> Result<()> {
+    if exists {
+        grow(column, extra, expected, growth, "the columns of the snapshot")?;
+        column.resize(column.len() + extra, T::default());
+    }
+    Ok(())
+}
+
+fn narrow(column: &mut [u8], values: &[u32], k: usize, width: usize) {
+    for (place, row) in column.iter_mut().zip(values.chunks_exact(width)) {
+        *place = row[k].min(255) as u8;
+    }
+}

@@ -1,0 +1,254 @@
+//! A flat array of integers, read as rows of a fixed width, slice by slice and in parallel.
+//!
+//! A slice of text is cut into chunks; the commas of each chunk are counted (a vector pass that runs at memory
+//! speed), which tells every chunk the number of its first value, so its border can be moved to the next row.
+//! Then all chunks are read at once, each into its own window of the columns. The bytes of a row that the slice
+//! cuts in two are carried to the next slice, so the text itself is never copied.
+//!
+//! Cost: two passes over the text, no memory beyond the columns and one carried row.
+
+use rayon::prelude::*;
+
+use super::numbers::{self, Fast, Fault, Mark, Reader, Scalar, WideValue};
+use crate::error::{Error, Result};
+
+/// Where rows go. One implementation a section.
+pub trait RowSink: Send {
+    /// A part of the columns that one chunk may write, and what it learns while doing so.
+    type Window<'a>: Send
+    where
+        Self: 'a;
+    /// What a window leaves behind once its borrow of the columns ends.
+    type Outcome: Send;
+
+    /// Makes room for `counts` rows, one window after the other. The error has no offset yet.
+    fn windows(&mut self, counts: &[usize]) -> Result<Vec<Self::Window<'_>>>;
+
+    /// Writes whole rows; `first` is the row's number within the window. An error names the value, counted from
+    /// the first of `values`, that is to blame.
+    fn write(window: &mut Self::Window<'_>, first: usize, values: &[u32]) -> std::result::Result<(), RowFault>;
+
+    /// A value of the window that does not fit 32 bits; its cut form was written before.
+    fn write_wide(window: &mut Self::Window<'_>, row: usize, field: usize, value: u64)
+    -> std::result::Result<(), RowFault>;
+
+    /// Ends a window. `offset_of` tells at which byte of the text a value of the window begins.
+    fn close(window: Self::Window<'_>, offset_of: &dyn Fn(usize) -> u64) -> Self::Outcome;
+
+    /// Takes the outcomes, in order.
+    fn absorb(&mut self, outcomes: Vec<Self::Outcome>);
+}
+
+/// A value that cannot be.
+pub struct RowFault {
+    /// Index of the value.
+    pub value: usize,
+    /// What is wrong with it.
+    pub message: String,
+}
+
+/// One section's text on its way into a sink.
+pub struct Rows {
+    name: &'static str,
+    width: usize,
+    /// The beginning of a row whose end has not come yet.
+    carry: Vec<u8>,
+    carry_offset: u64,
+    rows: u64,
+}
+
+/// Smaller chunks cost more to hand out than they save.
+const MIN_CHUNK: usize = 64 << 10;
+/// Chunks a thread and slice: enough for the faster thread to take over work from the slower.
+const CHUNKS_PER_THREAD: usize = 4;
+/// Values read before they are sorted into columns; the buffer stays in the first-level cache.
+const BATCH: usize = 2048;
+/// More text than this in one row is not a row.
+const MAX_ROW_BYTES: usize = 1 << 16;
+
+impl Rows {
+    /// A section of rows of `width` values.
+    pub fn new(name: &'static str, width: usize) -> Self {
+        Rows { name, width, carry: Vec::new(), carry_offset: 0, rows: 0 }
+    }
+
+    /// Rows taken so far.
+    pub fn rows(&self) -> u64 {
+        self.rows
+    }
+
+    /// Takes more text of the array, without its brackets; `offset` is where it stands in the file.
+    pub fn push<S: RowSink>(&mut self, sink: &mut S, mut text: &[u8], mut offset: u64) -> Result<()> {
+        if !self.carry.is_empty() {
+            let missing = self.width - memchr::memchr_iter(b',', &self.carry).count();
+            let Some(end) = memchr::memchr_iter(b',', text).nth(missing - 1) else {
+                return self.keep(text, offset);
+            };
+            self.keep(&text[..=end], offset)?;
+            let row = std::mem::take(&mut self.carry);
+            self.read(sink, &[Chunk { text: &row, offset: self.carry_offset, rows: 1 }])?;
+            text = &text[end + 1..];
+            offset += end as u64 + 1;
+        }
+        let (chunks, rest) = cut(text, offset, self.width);
+        self.read(sink, &chunks)?;
+        self.keep(&text[rest..], offset + rest as u64)
+    }
+
+    /// The array ends at `offset`: what is carried must be one whole row, or nothing.
+    pub fn finish<S: RowSink>(&mut self, sink: &mut S, offset: u64) -> Result<()> {
+        if self.carry[numbers::spaces(&self.carry)..].is_empty() {
+            // Nothing, or white space; after a comma that is one comma too many, which every reader forgives.
+            return Ok(());
+        }
+        let mut row = std::mem::take(&mut self.carry);
+        row.push(b',');
+        let commas = memchr::memchr_iter(b',', &row).count();
+        if commas != self.width {
+            return Err(Error::malformed(
+                offset,
+                format!("`{}` ends inside a row: {commas} of its {} values are there", self.name, self.width),
+            ));
+        }
+        self.read(sink, &[Chunk { text: &row, offset: self.carry_offset, rows: 1 }])
+    }
+
+    fn keep(&mut self, text: &[u8], offset: u64) -> Result<()> {
+        if self.carry.is_empty() {
+            self.carry_offset = offset;
+        }
+        if self.carry.len() + text.len() > MAX_ROW_BYTES {
+            return Err(Error::malformed(
+                self.carry_offset,
+                format!("no row of {} numbers is to be found in `{}` here", self.width, self.name),
+            ));
+        }
+        self.carry.extend_from_slice(text);
+        Ok(())
+    }
+
+    fn read<S: RowSink>(&mut self, sink: &mut S, chunks: &[Chunk<'_>]) -> Result<()> {
+        let counts: Vec<usize> = chunks.iter().map(|chunk| chunk.rows).collect();
+        let total: usize = counts.iter().sum();
+        if total == 0 {
+            return Ok(());
+        }
+        let windows = sink.windows(&counts).map_err(|error| match error.offset {
+            // Too many rows: the first byte of this text is as close as the chunks know.
+            None if error.kind == crate::ErrorKind::Malformed => Error { offset: Some(chunks[0].offset), ..error },
+            _ => error,
+        })?;
+        let width = self.width;
+        let outcomes: Vec<Result<S::Outcome>> = match chunks {
+            [chunk] => windows.into_iter().map(|window| read_chunk::<S>(chunk, width, window)).collect(),
+            _ => chunks
+                .par_iter()
+                .zip(windows)
+                .map(|(chunk, window)| read_chunk::<S>(chunk, width, window))
+                .collect(),
+        };
+        // In order, so that the first fault of the file is the one told, however many threads there are.
+        let outcomes = outcomes.into_iter().collect::<Result<Vec<_>>>()?;
+        sink.absorb(outcomes);
+        self.rows += total as u64;
+        Ok(())
+    }
+}
+
+/// Whole rows of text.
+struct Chunk<'t> {
+    text: &'t [u8],
+    offset: u64,
+    rows: usize,
+}
+
+/// Cuts text that begins with a row into chunks of whole rows; returns them and where the last, cut, row begins.
+fn cut(text: &[u8], offset: u64, width: usize) -> (Vec<Chunk<'_>>, usize) {
+    let pieces = (text.len() / MIN_CHUNK).clamp(1, rayon::current_num_threads() * CHUNKS_PER_THREAD);
+    let borders: Vec<usize> = (0..=pieces).map(|i| text.len() / pieces * i).collect();
+    let borders = &{
+        let mut borders = borders;
+        borders[pieces] = text.len();
+        borders
+    };
+    let commas: Vec<usize> =
+        borders.par_windows(2).map(|piece| memchr::memchr_iter(b',', &text[piece[0]..piece[1]]).count()).collect();
+
+    let mut chunks = Vec::with_capacity(pieces);
+    let (mut begin, mut rows_before, mut values) = (0, 0, 0);
+    for (i, count) in commas.iter().enumerate() {
+        values += count;
+        // The last row that ends before the border decides; the chunk ends after the comma of that row.
+        let border = borders[i + 1];
+        let surplus = values % width;
+        let end = match memchr::memrchr_iter(b',', &text[begin..border]).nth(surplus) {
+            Some(comma) => begin + comma + 1,
+            None => continue,
+        };
+        let rows = values / width - rows_before;
+        if rows > 0 {
+            chunks.push(Chunk { text: &text[begin..end], offset: offset + begin as u64, rows });
+            rows_before += rows;
+            begin = end;
+        }
+    }
+    (chunks, begin)
+}
+
+fn read_chunk<S: RowSink>(chunk: &Chunk<'_>, width: usize, mut window: S::Window<'_>) -> Result<S::Outcome> {
+    let mut marks = Vec::new();
+    let offset_of = |value, marks: &[Mark]| chunk.offset + numbers::locate(chunk.text, value, marks) as u64;
+    match read_with::<S, Fast>(chunk, width, &mut window, &mut marks) {
+        Err(Stop::Fault(Fault::Irregular)) => {
+            marks.clear();
+            read_with::<S, Scalar>(chunk, width, &mut window, &mut marks)
+        }
+        other => other,
+    }
+    .map_err(|stop| match stop {
+        Stop::Fault(Fault::Bad(at, message)) => Error::malformed(chunk.offset + at as u64, message),
+        Stop::Fault(Fault::Irregular) => Error::malformed(chunk.offset, "these are not numbers"),
+        Stop::Row(fault) => Error::malformed(offset_of(fault.value, &marks), fault.message),
+    })?;
+    Ok(S::close(window, &|value| offset_of(value, &marks)))
+}
+
+enum Stop {
+    Fault(Fault),
+    Row(RowFault),
+}
+
+fn read_with<'t, S: RowSink, R: Reader<'t>>(
+    chunk: &Chunk<'t>,
+    width: usize,
+    window: &mut S::Window<'_>,
+    marks: &mut Vec<Mark>,
+) -> std::result::Result<(), Stop> {
+    let mut reader = R::new(chunk.text);
+    let mut batch = vec![0u32; BATCH.max(width + numbers::MIN_BATCH)];
+    let mut wide: Vec<WideValue> = Vec::new();
+    let (mut held, mut row) = (0, 0);
+    loop {
+        marks.push(reader.mark());
+        let count = reader.read(&mut batch[held..], &mut wide).map_err(Stop::Fault)?;
+        if count == 0 {
+            break;
+        }
+        let full = (held + count) / width;
+        let values = full * width;
+        S::write(window, row, &batch[..values])
+            .map_err(|fault| Stop::Row(RowFault { value: row * width + fault.value, ..fault }))?;
+        row += full;
+        batch.copy_within(values..held + count, 0);
+        held = held + count - values;
+        for (index, value) in wide.extract_if(.., |(index, _)| *index < row * width) {
+            S::write_wide(window, index / width, index % width, value)
+                .map_err(|fault| Stop::Row(RowFault { value: index, ..fault }))?;
+        }
+    }
+    if row != chunk.rows || held != 0 {
+        // The fast reader was misled by something that is not a row: let the scalar one say what.
+        return Err(Stop::Fault(Fault::Irregular));
+    }
+    Ok(())
+}

@@ -1,0 +1,324 @@
+//! The `strings` section: JSON strings into blocks of WTF-8.
+//!
+//! A raw newline cannot stand inside a JSON string, and V8 writes one after every string, so a slice is cut at
+//! newlines into pieces that are read in parallel, each into a block of its own. Where a piece then turns out to
+//! begin inside a string (a writer that breaks the rule), the rest of the slice is read again in one piece.
+//!
+//! Cost: two vector scans over the text and one copy.
+
+use rayon::prelude::*;
+
+use super::numbers::spaces;
+use crate::error::{Error, Result};
+use crate::graph::strings::{Block, StringTable};
+
+/// The section on its way into a table.
+#[derive(Default)]
+pub struct Strings {
+    /// What was read so far.
+    pub table: StringTable,
+    /// A string whose end has not come yet, from its quote on.
+    carry: Vec<u8>,
+    carry_offset: u64,
+    commas: usize,
+}
+
+const MIN_PIECE: usize = 64 << 10;
+const PIECES_PER_THREAD: usize = 4;
+
+/// How a piece of text ended.
+enum End {
+    /// With its last byte.
+    Whole,
+    /// Inside the string that begins here.
+    Open(usize),
+    /// With the bracket at this place.
+    Closed(usize),
+    /// With something that does not belong here.
+    Bad(usize, &'static str),
+}
+
+struct Piece {
+    block: Block,
+    commas: usize,
+    end: End,
+}
+
+impl Strings {
+    /// Takes text of the array behind its opening bracket. Returns how much was used once the closing one came.
+    pub fn push(&mut self, text: &[u8], offset: u64) -> Result<Option<usize>> {
+        let mut begin = 0;
+        if !self.carry.is_empty() {
+            let escaped = self.carry.iter().rev().take_while(|&&byte| byte == b'\\').count() % 2 == 1;
+            let Some(quote) = closing_quote(text, usize::from(escaped)) else {
+                return self.keep(text).map(|()| None);
+            };
+            begin = quote + 1;
+            self.keep(&text[..begin])?;
+            let token = std::mem::take(&mut self.carry);
+            let piece = read_piece(&token);
+            if let End::Bad(at, message) = piece.end {
+                return Err(Error::malformed(self.carry_offset + at as u64, message));
+            }
+            self.table.push(piece.block);
+        }
+        let mut borders = cut(&text[begin..]).into_iter().map(|border| begin + border).collect::<Vec<_>>();
+        loop {
+            let pieces: Vec<Piece> =
+                borders.par_windows(2).map(|border| read_piece(&text[border[0]..border[1]])).collect();
+            let last = pieces.len().saturating_sub(1);
+            let mut again = None;
+            for (i, piece) in pieces.into_iter().enumerate() {
+                let from = borders[i];
+                match piece.end {
+                    // A piece in the middle cannot end so unless it was cut wrongly.
+                    End::Open(_) | End::Bad(..) if i < last => {
+                        again = Some(from);
+                        break;
+                    }
+                    End::Bad(at, message) => return Err(Error::malformed(offset + (from + at) as u64, message)),
+                    _ => {}
+                }
+                self.commas += piece.commas;
+                self.table.push(piece.block);
+                match piece.end {
+                    End::Closed(at) => return self.close(offset + (from + at) as u64).map(|()| Some(from + at + 1)),
+                    End::Open(at) => {
+                        self.carry_offset = offset + (from + at) as u64;
+                        self.keep(&text[from + at..])?;
+                    }
+                    End::Whole | End::Bad(..) => {}
+                }
+            }
+            match again {
+                Some(from) => borders = vec![from, text.len()],
+                None => return Ok(None),
+            }
+        }
+    }
+
+    /// The file ends inside the section, or inside this string of it.
+    pub fn strings_read(&self) -> usize {
+        self.table.len()
+    }
+
+    fn close(&self, offset: u64) -> Result<()> {
+        match self.table.len().saturating_sub(1) == self.commas {
+            true => Ok(()),
+            false => {
+                let message = format!("{} strings are separated by {} commas", self.table.len(), self.commas);
+                Err(Error::malformed(offset, message))
+            }
+        }
+    }
+
+    fn keep(&mut self, text: &[u8]) -> Result<()> {
+        self.carry.try_reserve(text.len())?;
+        self.carry.extend_from_slice(text);
+        Ok(())
+    }
+}
+
+/// Borders of pieces, each behind a newline.
+fn cut(text: &[u8]) -> Vec<usize> {
+    let pieces = (text.len() / MIN_PIECE).clamp(1, rayon::current_num_threads() * PIECES_PER_THREAD);
+    let mut borders = vec![0];
+    for i in 1..pieces {
+        let from = (text.len() / pieces * i).max(borders[borders.len() - 1]);
+        match memchr::memchr(b'\n', &text[from..]) {
+            Some(newline) => borders.push(from + newline + 1),
+            None => break,
+        }
+    }
+    borders.push(text.len());
+    borders
+}
+
+/// Where the string that is open at the start of `text` ends, passing over the first `skip` bytes.
+fn closing_quote(text: &[u8], skip: usize) -> Option<usize> {
+    let mut at = skip;
+    loop {
+        at += memchr::memchr2(b'"', b'\\', text.get(at..)?)?;
+        match text[at] {
+            b'"' => return Some(at),
+            _ => at += 2,
+        }
+    }
+}
+
+fn read_piece(text: &[u8]) -> Piece {
+    // Raw bytes are copied as they are if all of them are UTF-8, which one fast check tells for the whole piece.
+    let clean = text.is_ascii() || std::str::from_utf8(text).is_ok();
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut ends: Vec<u32> = Vec::with_capacity(text.len() / 32);
+    let (mut at, mut commas) = (0, 0);
+    let end = loop {
+        at += spaces(&text[at..]);
+        match text.get(at) {
+            None => break End::Whole,
+            Some(b',') => {
+                commas += 1;
+                at += 1;
+            }
+            Some(b'"') => {
+                let before = bytes.len();
+                match read_string(text, at + 1, clean, &mut bytes) {
+                    Ok(next) => {
+                        ends.push(bytes.len() as u32);
+                        at = next;
+                    }
+                    Err(Stop::Unfinished) => {
+                        bytes.truncate(before);
+                        break End::Open(at);
+                    }
+                    Err(Stop::Bad(at)) => {
+                        break End::Bad(at, "this is not an escape that JSON knows");
+                    }
+                }
+            }
+            Some(b']') => break End::Closed(at),
+            Some(_) => break End::Bad(at, "a string was expected here"),
+        }
+    };
+    // Exact copies: what is over-reserved goes back at once, for the next piece to use.
+    Piece { block: Block { bytes: bytes.as_slice().into(), ends: ends.as_slice().into() }, commas, end }
+}
+
+enum Stop {
+    /// The text ends before the string.
+    Unfinished,
+    /// No escape begins at this byte.
+    Bad(usize),
+}
+
+/// Appends the string whose first character is at `at`; returns the place behind its closing quote.
+fn read_string(text: &[u8], mut at: usize, clean: bool, bytes: &mut Vec<u8>) -> std::result::Result<usize, Stop> {
+    loop {
+        let stop = at + memchr::memchr2(b'"', b'\\', &text[at..]).ok_or(Stop::Unfinished)?;
+        let raw = &text[at..stop];
+        match clean {
+            true => bytes.extend_from_slice(raw),
+            // What TextDecoder makes of it, and so DevTools.
+            false => bytes.extend_from_slice(String::from_utf8_lossy(raw).as_bytes()),
+        }
+        if text[stop] == b'"' {
+            return Ok(stop + 1);
+        }
+        let plain = match text.get(stop + 1).ok_or(Stop::Unfinished)? {
+            b'u' => {
+                at = stop + unicode_escape(text, stop, bytes)?;
+                continue;
+            }
+            b'n' => b'\n',
+            b't' => b'\t',
+            b'r' => b'\r',
+            b'b' => 8,
+            b'f' => 12,
+            same @ (b'"' | b'\\' | b'/') => *same,
+            _ => return Err(Stop::Bad(stop)),
+        };
+        bytes.push(plain);
+        at = stop + 2;
+    }
+}
+
+/// Appends the character of a `\uXXXX`, or of two that are a surrogate pair; returns the bytes it took.
+fn unicode_escape(text: &[u8], at: usize, bytes: &mut Vec<u8>) -> std::result::Result<usize, Stop> {
+    let unit = |at: usize| -> std::result::Result<Option<u32>, Stop> {
+        match (text.get(at), text.get(at + 1)) {
+            (Some(b'\\'), Some(b'u')) => {}
+            (None, _) | (Some(b'\\'), None) => return Err(Stop::Unfinished),
+            _ => return Ok(None),
+        }
+        let digits = text.get(at + 2..at + 6).ok_or(Stop::Unfinished)?;
+        let value = digits.iter().try_fold(0, |value, &digit| Some(value << 4 | (digit as char).to_digit(16)?));
+        value.map(Some).ok_or(Stop::Bad(at))
+    };
+    let Some(first) = unit(at)? else { return Err(Stop::Bad(at)) };
+    if matches!(first, 0xd800..0xdc00)
+        && let Some(second @ 0xdc00..0xe000) = unit(at + 6)?
+    {
+        push_wtf8(bytes, 0x1_0000 + ((first & 0x3ff) << 10 | second & 0x3ff));
+        return Ok(12);
+    }
+    push_wtf8(bytes, first);
+    Ok(6)
+}
+
+/// Appends a code point, surrogates included.
+fn push_wtf8(bytes: &mut Vec<u8>, point: u32) {
+    let tail = |shift: u32| 0x80 | (point >> shift & 0x3f) as u8;
+    match point {
+        0..0x80 => bytes.push(point as u8),
+        0x80..0x800 => bytes.extend([0xc0 | (point >> 6) as u8, tail(0)]),
+        0x800..0x1_0000 => bytes.extend([0xe0 | (point >> 12) as u8, tail(6), tail(0)]),
+        _ => bytes.extend([0xf0 | (point >> 18) as u8, tail(12), tail(6), tail(0)]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::graph::strings::utf16;
+    use proptest::prelude::*;
+
+    fn read(text: &[u8], step: usize) -> Result<(Vec<Vec<u8>>, Option<usize>)> {
+        let mut strings = Strings::default();
+        let mut offset = 0;
+        for slice in text.chunks(step.max(1)) {
+            if let Some(used) = strings.push(slice, offset as u64)? {
+                return Ok((strings.table.iter().map(<[u8]>::to_vec).collect(), Some(offset + used)));
+            }
+            offset += slice.len();
+        }
+        Ok((strings.table.iter().map(<[u8]>::to_vec).collect(), None))
+    }
+
+    #[test]
+    fn reads_every_escape() {
+        let text = br#""a\"\\\/\b\f\n\r\t","\u00e9\u4e2d\ud83d\ude00","\ud800","\ud800\ud800\udc00","\udc00x",""]"#;
+        let (strings, used) = read(text, 1000).unwrap();
+        assert_eq!(used, Some(text.len()));
+        assert_eq!(strings[0], b"a\"\\/\x08\x0c\n\r\t");
+        assert_eq!(strings[1], "é中😀".as_bytes());
+        let units: Vec<Vec<u16>> = strings[2..].iter().map(|string| utf16(string).collect()).collect();
+        assert_eq!(units, [vec![0xd800], vec![0xd800, 0xd800, 0xdc00], vec![0xdc00, 0x78], vec![]]);
+    }
+
+    #[test]
+    fn says_where_it_is_wrong() {
+        let offset = |text: &[u8]| read(text, 1000).unwrap_err().offset;
+        assert_eq!(offset(br#""ab","c\x"]"#), Some(7));
+        assert_eq!(offset(br#""ab",7]"#), Some(5));
+        assert_eq!(offset(br#""ab" "c"]"#), Some(8));
+        assert_eq!(offset(br#""ab","\u12g4"]"#), Some(6));
+    }
+
+    #[test]
+    fn a_newline_inside_a_string_is_survived() {
+        let long = "x\n".repeat(200_000);
+        let text = format!("\"{long}\",\"b\"]");
+        let (strings, used) = read(text.as_bytes(), text.len()).unwrap();
+        assert_eq!(strings, [long.as_bytes(), b"b"]);
+        assert_eq!(used, Some(text.len()));
+    }
+
+    #[test]
+    fn invalid_utf8_becomes_replacement_characters() {
+        assert_eq!(read(b"\"a\xffb\",\"\xc3\xa9\"]", 100).unwrap().0, ["a\u{fffd}b".as_bytes(), "é".as_bytes()]);
+    }
+
+    proptest! {
+        #[test]
+        fn agrees_with_serde_json_at_every_border(
+            strings in proptest::collection::vec(any::<String>(), 0..20),
+            step in 1usize..60,
+        ) {
+            let quoted: Vec<_> = strings.iter().map(|string| serde_json::to_string(string).unwrap()).collect();
+            let json = format!("[{}]", quoted.join(",\n"));
+            let (read, used) = read(&json.as_bytes()[1..], step).unwrap();
+            prop_assert_eq!(used, Some(json.len() - 1));
+            prop_assert_eq!(read, strings.iter().map(|s| s.as_bytes().to_vec()).collect::<Vec<_>>());
+        }
+    }
+}

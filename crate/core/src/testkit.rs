@@ -1,0 +1,120 @@
+//! Small heaps as text, turned into the bytes of a real snapshot, so that tests go through the parser.
+//!
+//! `root -> a:Widget(40) -> b; a -weak> c; b -element:3> c{string}` reads: the root has a property `a` that is a
+//! `Widget` of 40 bytes, which has a property `b`, and so on. A node is described where it is first named:
+//! `name:Class(self size)@id{type}`, all but the name optional; the class is its name in the snapshot. An edge is
+//! `->` (a property named like its target), `-type>` or `-type:name>`.
+
+use std::collections::HashMap;
+use std::fmt::Write;
+
+/// Node types as Node 20 lists them.
+pub const NODE_TYPES: [&str; 16] = [
+    "hidden", "array", "string", "object", "code", "closure", "regexp", "number", "native", "synthetic",
+    "concatenated string", "sliced string", "symbol", "bigint", "object shape", "wasm object",
+];
+/// Edge types as V8 has always listed them.
+pub const EDGE_TYPES: [&str; 7] = ["context", "element", "property", "internal", "hidden", "shortcut", "weak"];
+
+#[derive(Default)]
+struct Node {
+    class: String,
+    size: u64,
+    id: u64,
+    type_code: usize,
+    edges: Vec<(usize, String, usize)>,
+}
+
+/// The snapshot of a described heap. The first node named is the root, a `synthetic` one.
+///
+/// # Panics
+/// If the description does not follow the grammar: a mistake in a test.
+pub fn snapshot(heap: &str) -> Vec<u8> {
+    let mut nodes: Vec<Node> = Vec::new();
+    let mut places: HashMap<String, usize> = HashMap::new();
+    for statement in heap.split([';', '\n']).map(str::trim).filter(|statement| !statement.is_empty()) {
+        let mut words = statement.split_whitespace();
+        let mut from = node(words.next().expect("a node"), &mut nodes, &mut places);
+        while let Some(arrow) = words.next() {
+            let target = words.next().expect("a node behind the arrow");
+            let to = node(target, &mut nodes, &mut places);
+            let kind = arrow.strip_prefix('-').and_then(|arrow| arrow.strip_suffix('>')).expect("an arrow");
+            let (kind, name) = kind.split_once(':').unwrap_or((kind, ""));
+            let kind = if kind.is_empty() { "property" } else { kind };
+            let code = EDGE_TYPES.iter().position(|&name| name == kind).expect("an edge type");
+            let name = if name.is_empty() { plain_name(target) } else { name };
+            nodes[from].edges.push((code, name.to_owned(), to));
+            from = to;
+        }
+    }
+    write(&nodes)
+}
+
+fn plain_name(word: &str) -> &str {
+    word.split([':', '(', '@', '{']).next().unwrap_or(word)
+}
+
+fn node(word: &str, nodes: &mut Vec<Node>, places: &mut HashMap<String, usize>) -> usize {
+    let name = plain_name(word).to_owned();
+    let next = nodes.len();
+    *places.entry(name.clone()).or_insert_with(|| {
+        let part = |open: char, close: &[char]| {
+            word.split_once(open).map(|(_, rest)| rest.split(close).next().unwrap_or(rest).to_owned())
+        };
+        let type_name = part('{', &['}']).unwrap_or_else(|| if next == 0 { "synthetic" } else { "object" }.into());
+        nodes.push(Node {
+            class: part(':', &['(', '@', '{']).unwrap_or(name),
+            size: part('(', &[')']).map_or(0, |size| size.parse().expect("a size")),
+            id: part('@', &['(', '{']).map_or(next as u64 * 2 + 1, |id| id.parse().expect("an id")),
+            type_code: NODE_TYPES.iter().position(|&name| name == type_name).expect("a node type"),
+            edges: Vec::new(),
+        });
+        next
+    })
+}
+
+fn write(nodes: &[Node]) -> Vec<u8> {
+    let mut strings = vec!["<dummy>".to_owned()];
+    let mut intern = |text: &str| {
+        strings.iter().position(|known| known == text).unwrap_or_else(|| {
+            strings.push(text.to_owned());
+            strings.len() - 1
+        })
+    };
+    let (mut node_rows, mut edge_rows, mut edge_count) = (Vec::new(), Vec::new(), 0);
+    for node in nodes {
+        let name = intern(&node.class);
+        let edges = node.edges.len();
+        node_rows.push(format!("{},{name},{},{},{edges},0,0", node.type_code, node.id, node.size));
+        for (code, name, to) in &node.edges {
+            let indexed = matches!(EDGE_TYPES[*code], "element" | "hidden");
+            let name = if indexed { name.parse().expect("an index") } else { intern(name) };
+            edge_rows.push(format!("{code},{name},{}", to * 7));
+            edge_count += 1;
+        }
+    }
+    let quoted = |names: &[&str]| serde_json::to_string(names).expect("names are strings");
+    let mut text = String::new();
+    write!(
+        text,
+        r#"{{"snapshot":{{"meta":{{"node_fields":["type","name","id","self_size","edge_count","trace_node_id","detachedness"],"node_types":[{},"string","number","number","number","number","number"],"edge_fields":["type","name_or_index","to_node"],"edge_types":[{},"string_or_number","node"]}},"node_count":{},"edge_count":{edge_count},"trace_function_count":0}},
+"nodes":[{}
+],
+"edges":[{}
+],
+"trace_function_infos":[],
+"trace_tree":[],
+"samples":[],
+"locations":[],
+"strings":{}}}
+"#,
+        quoted(&NODE_TYPES),
+        quoted(&EDGE_TYPES),
+        nodes.len(),
+        node_rows.join("\n,"),
+        edge_rows.join("\n,"),
+        serde_json::to_string(&strings).expect("strings are strings").replace("\",\"", "\",\n\""),
+    )
+    .expect("a String takes everything");
+    text.into_bytes()
+}
