@@ -5,6 +5,7 @@
 
 pub mod error;
 pub mod graph;
+pub mod gunzip;
 pub mod ids;
 pub mod load;
 pub mod monitor;

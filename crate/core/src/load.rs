@@ -1,17 +1,10 @@
 //! Bytes of a file to text: gzip is told by its first two bytes, whatever the file is called.
 
-use std::io::Write;
-
-use flate2::write::MultiGzDecoder;
-
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
+use crate::gunzip::Gunzip;
 use crate::monitor::Monitor;
 use crate::parse::{Options, Parsed, Parser};
 
-/// Compressed bytes given to the decoder at once: how exactly damage can be placed.
-const GZIP_STEP: usize = 4 << 10;
-/// Text collected before it is parsed.
-const TEXT_STEP: usize = 4 << 20;
 /// Deflate cannot compress better than this.
 const GZIP_BEST: u64 = 1032;
 /// Snapshots compress six- to twelvefold.
@@ -28,7 +21,7 @@ enum Stage {
     /// Fewer than two bytes came.
     Sniff(Vec<u8>),
     Plain(Box<Parser>),
-    Gzip(Box<MultiGzDecoder<Vec<u8>>>, Box<Parser>),
+    Gzip(Box<Gunzip>, Box<Parser>),
 }
 
 /// A file that is open.
@@ -66,7 +59,7 @@ impl Loader {
                 let first_two: Vec<u8> = head.iter().chain(bytes).take(2).copied().collect();
                 self.stage = match first_two == [0x1f, 0x8b] {
                     true => Stage::Gzip(
-                        Box::new(MultiGzDecoder::new(Vec::new())),
+                        Box::new(Gunzip::new()),
                         Box::new(Parser::new(unpacked(&self.options))),
                     ),
                     false => Stage::Plain(Box::new(Parser::new(self.options.clone()))),
@@ -80,15 +73,9 @@ impl Loader {
                 self.bytes += bytes.len() as u64;
                 parser.push(bytes, monitor)
             }
-            Stage::Gzip(decoder, parser) => {
-                for step in bytes.chunks(GZIP_STEP) {
-                    decoder.write_all(step).map_err(|_| damaged(self.bytes))?;
-                    self.bytes += step.len() as u64;
-                    if decoder.get_ref().len() >= TEXT_STEP {
-                        hand_over(decoder, parser, monitor)?;
-                    }
-                }
-                Ok(())
+            Stage::Gzip(gunzip, parser) => {
+                self.bytes += bytes.len() as u64;
+                gunzip.push(bytes, &mut |text| parser.push(text, monitor))
             }
         }
     }
@@ -103,10 +90,8 @@ impl Loader {
                 (parser, false)
             }
             Stage::Plain(parser) => (*parser, false),
-            Stage::Gzip(mut decoder, mut parser) => {
-                let ended = decoder.try_finish();
-                hand_over(&mut decoder, &mut parser, monitor)?;
-                ended.map_err(|_| unfinished(source_bytes, parser.is_complete()))?;
+            Stage::Gzip(gunzip, mut parser) => {
+                gunzip.finish(&mut |text| parser.push(text, monitor))?;
                 (*parser, true)
             }
         };
@@ -122,31 +107,15 @@ fn unpacked(options: &Options) -> Options {
     }
 }
 
-fn hand_over(decoder: &mut MultiGzDecoder<Vec<u8>>, parser: &mut Parser, monitor: &dyn Monitor) -> Result<()> {
-    parser.push(decoder.get_ref(), monitor)?;
-    decoder.get_mut().clear();
-    Ok(())
-}
-
-fn damaged(offset: u64) -> Error {
-    Error::malformed(offset, "the gzip data is damaged here or shortly after")
-}
-
-/// The decoder does not tell a missing end from a wrong checksum; whether the text is whole does.
-fn unfinished(offset: u64, complete: bool) -> Error {
-    match complete {
-        true => Error::malformed(offset, "the checksum at the end of the gzip file is wrong or missing"),
-        false => Error::at(ErrorKind::Truncated, offset, "the gzip file ends before its data does"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ErrorKind;
     use crate::monitor::Silent;
     use crate::testkit;
     use flate2::Compression;
     use flate2::write::GzEncoder;
+    use std::io::Write;
 
     fn gzip(bytes: &[u8]) -> Vec<u8> {
         let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
@@ -180,7 +149,7 @@ mod tests {
         let bytes = gzip(&testkit::snapshot("root -> a -> b; a -> c; c -> d:Other(3)"));
         let cut = load(&bytes[..bytes.len() / 2], 10).err().unwrap();
         assert_eq!((cut.kind, cut.offset), (ErrorKind::Truncated, Some(bytes.len() as u64 / 2)));
-        assert_eq!(load(&bytes[..bytes.len() - 4], 10).err().unwrap().kind, ErrorKind::Malformed);
+        assert_eq!(load(&bytes[..bytes.len() - 4], 10).err().unwrap().kind, ErrorKind::Truncated);
         let mut flipped = bytes.clone();
         let at = flipped.len() - 6;
         flipped[at] ^= 0xff;

@@ -31,7 +31,7 @@ use trace_tree::TraceTreeReader;
 /// What is known of the text before it is read, and what may be used for it.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// The text has at most this many bytes. Header counts that need more are refused.
+    /// The text has at most this many bytes. Header counts that need more are not believed.
     pub text_bytes_at_most: Option<u64>,
     /// The text probably has about this many bytes. Columns that need no more are reserved at once.
     pub text_bytes_likely: Option<u64>,
@@ -97,8 +97,8 @@ enum State {
     Start,
     /// A key, or the end of the object.
     Key,
-    /// The rest of a key.
-    KeyText(Vec<u8>),
+    /// The rest of a key, and whether its last byte was the backslash of an escape.
+    KeyText(Vec<u8>, bool),
     /// The colon behind a key.
     Colon(String),
     /// The first byte of a value.
@@ -166,11 +166,6 @@ impl Parser {
         self.offset
     }
 
-    /// Whether the closing brace of the snapshot has been read.
-    pub fn is_complete(&self) -> bool {
-        matches!(self.state, State::End)
-    }
-
     /// Reads the next piece of the text.
     pub fn push(&mut self, text: &[u8], monitor: &dyn Monitor) -> Result<()> {
         if monitor.cancelled() {
@@ -211,23 +206,25 @@ impl Parser {
             }
             State::Key => {
                 self.state = match byte {
-                    b'"' => State::KeyText(Vec::new()),
+                    b'"' => State::KeyText(Vec::new(), false),
                     b'}' => State::End,
                     _ => return Err(Error::malformed(offset, "the name of a section was expected here")),
                 };
                 Ok(1)
             }
-            State::KeyText(key) => {
-                let end = memchr::memchr(b'"', text);
-                key.extend_from_slice(&text[..end.unwrap_or(text.len()).min(MAX_KEY + 1)]);
+            State::KeyText(key, escaped) => {
                 if key.len() > MAX_KEY {
                     return Err(self.foreign(offset, "the name of its section never ends"));
                 }
-                let Some(end) = end else { return Ok(text.len()) };
+                if byte != b'"' || *escaped {
+                    key.push(byte);
+                    *escaped = byte == b'\\' && !*escaped;
+                    return Ok(1);
+                }
                 let key = String::from_utf8_lossy(key).into_owned();
                 self.sections.push(key.clone());
                 self.state = State::Colon(key);
-                Ok(end + 1)
+                Ok(1)
             }
             State::Colon(key) => {
                 if byte != b':' {

@@ -94,7 +94,7 @@ impl Header {
     /// Whether the columns may be reserved at once.
     pub fn growth(&self, options: &Options) -> Growth {
         let least = least_text(self.node_count as u64, self.node_fields.len() as u64)
-            + least_text(self.edge_count as u64, self.edge_fields.len() as u64);
+            .saturating_add(least_text(self.edge_count as u64, self.edge_fields.len() as u64));
         match options.text_bytes_likely {
             Some(likely) if least <= likely => Growth::Exact,
             _ => Growth::Stepwise,
@@ -102,7 +102,10 @@ impl Header {
     }
 }
 
-/// Refuses counts that the text cannot hold, or the memory.
+/// Refuses counts that the memory cannot hold.
+///
+/// Counts that the text cannot hold are no reason: the file may have been cut, and is told so when it ends. They are
+/// only not believed, so nothing is reserved for them.
 fn check_size(
     node_count: u64,
     edge_count: u64,
@@ -111,11 +114,9 @@ fn check_size(
     offset: u64,
     options: &Options,
 ) -> Result<()> {
-    for (name, count, width) in [("node_count", node_count, node_width), ("edge_count", edge_count, edge_width)] {
-        if options.text_bytes_at_most.is_some_and(|bytes| least_text(count, width) > bytes) {
-            let message = format!("`{name}` is {count}, but a file of this size cannot hold so many");
-            return Err(Error::malformed(offset, message));
-        }
+    let least = least_text(node_count, node_width).saturating_add(least_text(edge_count, edge_width));
+    if options.text_bytes_at_most.is_some_and(|bytes| least > bytes) {
+        return Ok(());
     }
     let bytes = node_count.saturating_mul(NODE_BYTES).saturating_add(edge_count.saturating_mul(EDGE_BYTES));
     let addressable = node_count < MAX_NODES as u64

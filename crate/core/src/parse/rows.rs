@@ -105,6 +105,9 @@ impl Rows {
         row.push(b',');
         let commas = memchr::memchr_iter(b',', &row).count();
         if commas != self.width {
+            if let Err(Fault::Bad(at, message)) = Scalar::new(&row).read(&mut vec![0; commas + 1], &mut Vec::new()) {
+                return Err(Error::malformed(self.carry_offset + at as u64, message));
+            }
             return Err(Error::malformed(
                 offset,
                 format!("`{}` ends inside a row: {commas} of its {} values are there", self.name, self.width),

@@ -1,0 +1,249 @@
+//! Unpacks gzip as it streams by (RFC 1952; the deflate inside is flate2's): members one after the other, checksums
+//! and lengths compared, and every complaint with the byte of the compressed file it is about.
+//!
+//! flate2's own gzip writers do none of the framing differently, but cannot tell a file that was cut in its trailer
+//! from one with a wrong checksum, nor where in the data the damage is.
+
+use flate2::{Crc, Decompress, FlushDecompress, Status};
+
+use crate::error::{Error, ErrorKind, Result};
+
+/// Text collected before it is handed on.
+const TEXT_STEP: usize = 4 << 20;
+
+/// A gzip file on its way in.
+pub struct Gunzip {
+    offset: u64,
+    state: State,
+    inflate: Decompress,
+    crc: Crc,
+    text: Vec<u8>,
+}
+
+enum State {
+    /// The header: bytes of the part that is being read.
+    Header(HeaderPart, Vec<u8>),
+    /// The deflate data.
+    Data,
+    /// Checksum and length.
+    Trailer(Vec<u8>),
+    /// Behind a member: another one, padding, or the end.
+    Between,
+}
+
+/// The parts of a header, in order; flags in the first say which of the others exist.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum HeaderPart {
+    Fixed,
+    ExtraLength(u8),
+    Extra(u8, usize),
+    Name(u8),
+    Comment(u8),
+    Checksum,
+}
+
+const HAS_CHECKSUM: u8 = 2;
+const HAS_EXTRA: u8 = 4;
+const HAS_NAME: u8 = 8;
+const HAS_COMMENT: u8 = 16;
+
+impl Gunzip {
+    /// At the first byte of a file.
+    pub fn new() -> Self {
+        Gunzip {
+            offset: 0,
+            state: State::Header(HeaderPart::Fixed, Vec::new()),
+            inflate: Decompress::new(false),
+            crc: Crc::new(),
+            text: Vec::with_capacity(TEXT_STEP),
+        }
+    }
+
+    /// Takes compressed bytes and hands text to `sink` whenever enough has come together.
+    pub fn push(&mut self, mut bytes: &[u8], sink: &mut dyn FnMut(&[u8]) -> Result<()>) -> Result<()> {
+        while let Some(&byte) = bytes.first() {
+            let used = match &mut self.state {
+                State::Data => self.inflate(bytes, sink)?,
+                State::Header(part, kept) => {
+                    kept.push(byte);
+                    if let Some(next) = next_part(*part, kept, self.offset)? {
+                        kept.clear();
+                        match next {
+                            Next::Part(next) => *part = next,
+                            Next::Data => self.state = State::Data,
+                        }
+                    }
+                    1
+                }
+                State::Trailer(kept) => {
+                    kept.push(byte);
+                    if let &[a, b, c, d, e, f, g, h] = kept.as_slice() {
+                        let fits = u32::from_le_bytes([a, b, c, d]) == self.crc.sum()
+                            && u32::from_le_bytes([e, f, g, h]) == self.crc.amount();
+                        if !fits {
+                            let message = "the checksum of the gzip file does not fit its data";
+                            return Err(Error::malformed(self.offset - 7, message));
+                        }
+                        self.state = State::Between;
+                    }
+                    1
+                }
+                // Some writers pad with zeros.
+                State::Between if byte == 0 => 1,
+                State::Between => {
+                    self.inflate.reset(false);
+                    self.crc.reset();
+                    self.state = State::Header(HeaderPart::Fixed, Vec::new());
+                    0
+                }
+            };
+            self.offset += used as u64;
+            bytes = &bytes[used..];
+        }
+        Ok(())
+    }
+
+    /// The file is at its end.
+    pub fn finish(mut self, sink: &mut dyn FnMut(&[u8]) -> Result<()>) -> Result<()> {
+        self.hand_over(sink)?;
+        match self.state {
+            State::Between => Ok(()),
+            _ => Err(Error::at(ErrorKind::Truncated, self.offset, "the gzip file ends before its data does")),
+        }
+    }
+
+    /// Unpacks as much as the text buffer takes; returns the bytes used.
+    fn inflate(&mut self, bytes: &[u8], sink: &mut dyn FnMut(&[u8]) -> Result<()>) -> Result<usize> {
+        let (used, made) = (self.inflate.total_in(), self.text.len());
+        let status = self.inflate.decompress_vec(bytes, &mut self.text, FlushDecompress::None);
+        let used = (self.inflate.total_in() - used) as usize;
+        self.crc.update(&self.text[made..]);
+        let stuck = used == 0 && self.text.len() == made && made < TEXT_STEP;
+        match status {
+            Ok(Status::StreamEnd) => self.state = State::Trailer(Vec::new()),
+            Ok(Status::Ok | Status::BufError) if !stuck => {}
+            _ => return Err(Error::malformed(self.offset + used as u64, "the gzip data is damaged here")),
+        }
+        if self.text.len() == TEXT_STEP {
+            self.hand_over(sink)?;
+        }
+        Ok(used)
+    }
+
+    fn hand_over(&mut self, sink: &mut dyn FnMut(&[u8]) -> Result<()>) -> Result<()> {
+        sink(&self.text)?;
+        self.text.clear();
+        Ok(())
+    }
+}
+
+enum Next {
+    Part(HeaderPart),
+    Data,
+}
+
+/// What follows once `kept` is the whole of a part; `None` while it is not.
+fn next_part(part: HeaderPart, kept: &[u8], offset: u64) -> Result<Option<Next>> {
+    let flags = match (part, kept) {
+        (HeaderPart::Fixed, _) => {
+            let good = match kept.len() {
+                1 => kept[0] == 0x1f,
+                2 => kept[1] == 0x8b,
+                3 => kept[2] == 8,
+                4 => kept[3] & 0xe0 == 0,
+                _ => true,
+            };
+            if !good {
+                return Err(Error::malformed(offset, "this is not how a gzip file goes on"));
+            }
+            match kept.len() {
+                10 => kept[3],
+                _ => return Ok(None),
+            }
+        }
+        (HeaderPart::ExtraLength(flags), &[low, high]) => match u16::from_le_bytes([low, high]) {
+            0 => flags,
+            length => return Ok(Some(Next::Part(HeaderPart::Extra(flags, length as usize)))),
+        },
+        (HeaderPart::Extra(flags, length), kept) if kept.len() == length => flags,
+        (HeaderPart::Name(flags) | HeaderPart::Comment(flags), [.., 0]) => flags,
+        (HeaderPart::Checksum, [_, _]) => return Ok(Some(Next::Data)),
+        _ => return Ok(None),
+    };
+    let after = match part {
+        HeaderPart::Fixed => 0,
+        HeaderPart::ExtraLength(_) | HeaderPart::Extra(..) => 1,
+        HeaderPart::Name(_) => 2,
+        _ => 3,
+    };
+    let parts = [
+        (HAS_EXTRA, HeaderPart::ExtraLength(flags)),
+        (HAS_NAME, HeaderPart::Name(flags)),
+        (HAS_COMMENT, HeaderPart::Comment(flags)),
+        (HAS_CHECKSUM, HeaderPart::Checksum),
+    ];
+    let next = parts.into_iter().skip(after).find(|(flag, _)| flags & flag != 0);
+    Ok(Some(next.map_or(Next::Data, |(_, part)| Next::Part(part))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use flate2::{Compression, GzBuilder};
+    use proptest::prelude::*;
+    use std::io::Write;
+
+    fn unpack(bytes: &[u8], step: usize) -> Result<Vec<u8>> {
+        let mut text = Vec::new();
+        let mut sink = |part: &[u8]| {
+            text.extend_from_slice(part);
+            Ok(())
+        };
+        let mut gunzip = Gunzip::new();
+        for slice in bytes.chunks(step) {
+            gunzip.push(slice, &mut sink)?;
+        }
+        gunzip.finish(&mut sink)?;
+        Ok(text)
+    }
+
+    fn pack(text: &[u8]) -> Vec<u8> {
+        let builder = GzBuilder::new().filename("a.heapsnapshot").comment("made by a test").extra([1, 2, 3]);
+        let mut encoder = builder.write(Vec::new(), Compression::default());
+        encoder.write_all(text).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    #[test]
+    fn tells_cuts_from_damage() {
+        let bytes = pack(b"some text, some text, some more text");
+        for length in 2..bytes.len() {
+            let error = unpack(&bytes[..length], 7).unwrap_err();
+            assert_eq!((error.kind, error.offset), (ErrorKind::Truncated, Some(length as u64)));
+        }
+        for at in bytes.len() - 8..bytes.len() {
+            let mut bytes = bytes.clone();
+            bytes[at] ^= 1;
+            let error = unpack(&bytes, 7).unwrap_err();
+            assert_eq!((error.kind, error.offset), (ErrorKind::Malformed, Some(bytes.len() as u64 - 8)));
+        }
+    }
+
+    #[test]
+    fn text_larger_than_the_buffer_comes_in_parts() {
+        let text = vec![b'a'; TEXT_STEP * 2 + 5];
+        assert_eq!(unpack(&pack(&text), 1 << 20).unwrap(), text);
+    }
+
+    proptest! {
+        #[test]
+        fn unpacks_members_and_padding_in_any_slices(
+            texts in proptest::collection::vec(proptest::collection::vec(any::<u8>(), 0..200), 1..4),
+            padding in 0usize..5,
+            step in 1usize..50,
+        ) {
+            let bytes: Vec<u8> = texts.iter().flat_map(|text| pack(text)).chain(vec![0; padding]).collect();
+            prop_assert_eq!(unpack(&bytes, step).unwrap(), texts.concat());
+        }
+    }
+}
