@@ -10,6 +10,9 @@ pub mod ids;
 pub mod load;
 pub mod monitor;
 pub mod parse;
+pub mod passes;
+pub mod query;
+pub mod snapshot;
 #[cfg(any(test, feature = "testkit"))]
 pub mod testkit;
 

@@ -118,3 +118,34 @@ fn write(nodes: &[Node]) -> Vec<u8> {
     .expect("a String takes everything");
     text.into_bytes()
 }
+
+/// The parsed graph of a described heap.
+///
+/// # Panics
+/// If it does not parse, which its tests are there to prove.
+pub fn graph(heap: &str) -> crate::Graph {
+    use crate::monitor::Silent;
+    use crate::parse::{Options, Parser};
+    let mut parser = Parser::new(Options::default());
+    parser.push(&snapshot(heap), &Silent).expect("a good snapshot");
+    parser.finish(&Silent).expect("a whole snapshot").graph
+}
+
+/// The snapshot of a described heap after all passes.
+///
+/// # Panics
+/// As `graph`.
+pub fn open(heap: &str) -> crate::snapshot::Snapshot {
+    use crate::load::Loader;
+    use crate::monitor::Silent;
+    use crate::snapshot::Opening;
+    let mut opening = Opening::Loading(Box::new(Loader::new(None, u64::MAX)));
+    opening.push(&snapshot(heap), &Silent).expect("a good snapshot");
+    while opening.next().is_some() {
+        opening.run(&Silent).expect("passes succeed");
+    }
+    match opening {
+        Opening::Done(snapshot) => *snapshot,
+        _ => unreachable!("no phase is left"),
+    }
+}

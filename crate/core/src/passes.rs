@@ -1,0 +1,7 @@
+//! Whole-graph computations, one file each. Each says what it costs and which of DevTools' numbers it equals.
+
+pub mod aggregates;
+pub mod class_names;
+pub mod ownership;
+pub mod statistics;
+pub mod user_roots;
