@@ -99,7 +99,10 @@ fn report(loaded: &Loaded) -> Value {
 }
 
 fn strings_hash(graph: &Graph) -> String {
-    fnv(graph.strings.iter().flat_map(|string| utf16(string).chain([0xffff]).flat_map(u16::to_le_bytes)))
+    fnv(graph
+        .strings
+        .iter()
+        .flat_map(|string| utf16(string).chain([0xffff]).flat_map(u16::to_le_bytes)))
 }
 
 /// FNV-1a, 64 bits.

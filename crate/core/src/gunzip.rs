@@ -47,9 +47,9 @@ const HAS_EXTRA: u8 = 4;
 const HAS_NAME: u8 = 8;
 const HAS_COMMENT: u8 = 16;
 
-impl Gunzip {
+impl Default for Gunzip {
     /// At the first byte of a file.
-    pub fn new() -> Self {
+    fn default() -> Self {
         Gunzip {
             offset: 0,
             state: State::Header(HeaderPart::Fixed, Vec::new()),
@@ -58,9 +58,15 @@ impl Gunzip {
             text: Vec::with_capacity(TEXT_STEP),
         }
     }
+}
 
+impl Gunzip {
     /// Takes compressed bytes and hands text to `sink` whenever enough has come together.
-    pub fn push(&mut self, mut bytes: &[u8], sink: &mut dyn FnMut(&[u8]) -> Result<()>) -> Result<()> {
+    pub fn push(
+        &mut self,
+        mut bytes: &[u8],
+        sink: &mut dyn FnMut(&[u8]) -> Result<()>,
+    ) -> Result<()> {
         while let Some(&byte) = bytes.first() {
             let used = match &mut self.state {
                 State::Data => self.inflate(bytes, sink)?,
@@ -108,21 +114,36 @@ impl Gunzip {
         self.hand_over(sink)?;
         match self.state {
             State::Between => Ok(()),
-            _ => Err(Error::at(ErrorKind::Truncated, self.offset, "the gzip file ends before its data does")),
+            _ => Err(Error::at(
+                ErrorKind::Truncated,
+                self.offset,
+                "the gzip file ends before its data does",
+            )),
         }
     }
 
     /// Unpacks as much as the text buffer takes; returns the bytes used.
-    fn inflate(&mut self, bytes: &[u8], sink: &mut dyn FnMut(&[u8]) -> Result<()>) -> Result<usize> {
+    fn inflate(
+        &mut self,
+        bytes: &[u8],
+        sink: &mut dyn FnMut(&[u8]) -> Result<()>,
+    ) -> Result<usize> {
         let (used, made) = (self.inflate.total_in(), self.text.len());
-        let status = self.inflate.decompress_vec(bytes, &mut self.text, FlushDecompress::None);
+        let status = self
+            .inflate
+            .decompress_vec(bytes, &mut self.text, FlushDecompress::None);
         let used = (self.inflate.total_in() - used) as usize;
         self.crc.update(&self.text[made..]);
         let stuck = used == 0 && self.text.len() == made && made < TEXT_STEP;
         match status {
             Ok(Status::StreamEnd) => self.state = State::Trailer(Vec::new()),
             Ok(Status::Ok | Status::BufError) if !stuck => {}
-            _ => return Err(Error::malformed(self.offset + used as u64, "the gzip data is damaged here")),
+            _ => {
+                return Err(Error::malformed(
+                    self.offset + used as u64,
+                    "the gzip data is damaged here",
+                ));
+            }
         }
         if self.text.len() == TEXT_STEP {
             self.hand_over(sink)?;
@@ -154,7 +175,10 @@ fn next_part(part: HeaderPart, kept: &[u8], offset: u64) -> Result<Option<Next>>
                 _ => true,
             };
             if !good {
-                return Err(Error::malformed(offset, "this is not how a gzip file goes on"));
+                return Err(Error::malformed(
+                    offset,
+                    "this is not how a gzip file goes on",
+                ));
             }
             match kept.len() {
                 10 => kept[3],
@@ -182,7 +206,10 @@ fn next_part(part: HeaderPart, kept: &[u8], offset: u64) -> Result<Option<Next>>
         (HAS_COMMENT, HeaderPart::Comment(flags)),
         (HAS_CHECKSUM, HeaderPart::Checksum),
     ];
-    let next = parts.into_iter().skip(after).find(|(flag, _)| flags & flag != 0);
+    let next = parts
+        .into_iter()
+        .skip(after)
+        .find(|(flag, _)| flags & flag != 0);
     Ok(Some(next.map_or(Next::Data, |(_, part)| Next::Part(part))))
 }
 
@@ -199,7 +226,7 @@ mod tests {
             text.extend_from_slice(part);
             Ok(())
         };
-        let mut gunzip = Gunzip::new();
+        let mut gunzip = Gunzip::default();
         for slice in bytes.chunks(step) {
             gunzip.push(slice, &mut sink)?;
         }
@@ -208,7 +235,10 @@ mod tests {
     }
 
     fn pack(text: &[u8]) -> Vec<u8> {
-        let builder = GzBuilder::new().filename("a.heapsnapshot").comment("made by a test").extra([1, 2, 3]);
+        let builder = GzBuilder::new()
+            .filename("a.heapsnapshot")
+            .comment("made by a test")
+            .extra([1, 2, 3]);
         let mut encoder = builder.write(Vec::new(), Compression::default());
         encoder.write_all(text).unwrap();
         encoder.finish().unwrap()
@@ -219,13 +249,19 @@ mod tests {
         let bytes = pack(b"some text, some text, some more text");
         for length in 2..bytes.len() {
             let error = unpack(&bytes[..length], 7).unwrap_err();
-            assert_eq!((error.kind, error.offset), (ErrorKind::Truncated, Some(length as u64)));
+            assert_eq!(
+                (error.kind, error.offset),
+                (ErrorKind::Truncated, Some(length as u64))
+            );
         }
         for at in bytes.len() - 8..bytes.len() {
             let mut bytes = bytes.clone();
             bytes[at] ^= 1;
             let error = unpack(&bytes, 7).unwrap_err();
-            assert_eq!((error.kind, error.offset), (ErrorKind::Malformed, Some(bytes.len() as u64 - 8)));
+            assert_eq!(
+                (error.kind, error.offset),
+                (ErrorKind::Malformed, Some(bytes.len() as u64 - 8))
+            );
         }
     }
 

@@ -1,11 +1,20 @@
-//! The bridge between `heapwise-core` and JavaScript: the only code that speaks JS.
+//! The bridge between `heapwise-core` and JavaScript: handles, pages of rows, errors. The only code that speaks JS.
+//!
+//! Nothing here computes. Every function takes and gives numbers, strings, typed arrays, or plain objects by serde;
+//! snapshots, openings and cursors are integers into `session`, and end with `close`, `abandon` and `release`.
+
+mod error;
+mod monitor;
+mod rows;
+mod session;
+
 use wasm_bindgen::prelude::*;
 
 #[cfg(feature = "threads")]
 pub use wasm_bindgen_rayon::init_thread_pool;
 
-/// Adds, to prove the build.
-#[wasm_bindgen]
-pub fn add(a: u32, b: u32) -> u32 {
-    a + b
+/// Makes a panic, which is our bug, tell its message and place on the console before the instance dies.
+#[wasm_bindgen(start)]
+pub fn start() {
+    console_error_panic_hook::set_once();
 }

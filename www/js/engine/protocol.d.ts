@@ -22,9 +22,9 @@ export interface ErrorData {
   /** What is wrong, in plain words, lower case, without the offset. */
   message: string;
   /** Byte of the file (of the compressed file for gzip damage, else of the JSON text) where it was noticed. */
-  offset?: number;
+  offset?: number | undefined;
   /** What the user can do about it. */
-  hint?: string;
+  hint?: string | undefined;
 }
 
 /** The phases of `open`, in order; texts for people live in the message catalogue (`phase.<name>`). */
@@ -146,7 +146,7 @@ export type Op = keyof Calls;
 
 /** Page → worker. The first message is `start`. */
 export type ToWorker =
-  | { kind: 'start'; threads: 'auto' | number; base: string }
+  | { kind: 'start'; threads: 'auto' | number }
   | { kind: 'call'; id: number; call: { [O in Op]: { op: O; args: Calls[O]['args'] } }[Op] }
   | { kind: 'cancel'; id: number };
 
@@ -155,7 +155,7 @@ export interface EngineFacts {
   threads: number;
   bundle: 'pkg-mt' | 'pkg-st';
   /** Empty when threads were had; else the reason in a message key (`threads.<key>`). */
-  fallback: '' | 'asked' | 'no-shared-memory' | 'no-nested-workers' | 'pool-failed' | 'no-simd';
+  fallback: '' | 'asked' | 'no-shared-memory' | 'no-nested-workers' | 'pool-failed';
   /**
    * With threads: the engine's memory and the address of its progress words, which the page reads, and whose
    * cancel word it writes, while the worker is busy. See `crate/wasm/src/monitor.rs` for the layout.
@@ -193,9 +193,7 @@ export interface OpenOptions {
   signal?: AbortSignal;
   onProgress?: (progress: Progress) => void;
 }
-export interface EngineError extends Error, ErrorData {
-  name: 'EngineError';
-}
+export type EngineError = import('./client.js').EngineError;
 export interface Snapshot {
   readonly info: SnapshotInfo;
   classes(options?: { sort?: Sort<ClassSortKey>; filter?: string; start?: number; end?: number }): Promise<Page<ClassRow>>;

@@ -66,7 +66,14 @@ pub struct Fast<'t> {
 
 impl<'t> Reader<'t> for Fast<'t> {
     fn new(text: &'t [u8]) -> Self {
-        Fast { text, base: 0, start: 0, open: 0, values: 0, commas: 0 }
+        Fast {
+            text,
+            base: 0,
+            start: 0,
+            open: 0,
+            values: 0,
+            commas: 0,
+        }
     }
 
     fn read(&mut self, out: &mut [u32], wide: &mut Vec<WideValue>) -> Result<usize, Fault> {
@@ -98,7 +105,8 @@ impl<'t> Reader<'t> for Fast<'t> {
                 out[count] = match (length, self.text[..end].last_chunk::<8>()) {
                     (1..=8, Some(tail)) => eight_digits(tail, length),
                     _ => {
-                        let value = any_digits(&self.text[self.start..end]).ok_or(Fault::Irregular)?;
+                        let value =
+                            any_digits(&self.text[self.start..end]).ok_or(Fault::Irregular)?;
                         if value > u64::from(u32::MAX) {
                             wide.push((self.values + count, value));
                         }
@@ -122,7 +130,10 @@ impl<'t> Reader<'t> for Fast<'t> {
     }
 
     fn mark(&self) -> Mark {
-        Mark { commas: self.commas, at: self.base }
+        Mark {
+            commas: self.commas,
+            at: self.base,
+        }
     }
 }
 
@@ -135,7 +146,11 @@ pub struct Scalar<'t> {
 
 impl<'t> Reader<'t> for Scalar<'t> {
     fn new(text: &'t [u8]) -> Self {
-        Scalar { text, at: 0, values: 0 }
+        Scalar {
+            text,
+            at: 0,
+            values: 0,
+        }
     }
 
     fn read(&mut self, out: &mut [u32], wide: &mut Vec<WideValue>) -> Result<usize, Fault> {
@@ -149,7 +164,7 @@ impl<'t> Reader<'t> for Scalar<'t> {
                 .iter()
                 .position(|byte| !matches!(byte, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E'))
                 .unwrap_or(self.text.len() - self.at);
-            let value = number(&self.text[self.at..self.at + length]).ok_or_else(|| match length {
+            let value = number(&self.text[self.at..self.at + length]).ok_or(match length {
                 0 => Fault::Bad(self.at, "a number was expected here"),
                 _ => Fault::Bad(self.at, "this is not a whole number from 0 to 2^64"),
             })?;
@@ -170,7 +185,10 @@ impl<'t> Reader<'t> for Scalar<'t> {
     }
 
     fn mark(&self) -> Mark {
-        Mark { commas: self.values, at: self.at }
+        Mark {
+            commas: self.values,
+            at: self.at,
+        }
     }
 }
 
@@ -178,7 +196,9 @@ impl<'t> Reader<'t> for Scalar<'t> {
 pub fn locate(text: &[u8], index: usize, marks: &[Mark]) -> usize {
     // The value begins behind comma number `index`, so a mark with as many commas before it is too far.
     let passed = marks.partition_point(|mark| mark.commas < index);
-    let mark = passed.checked_sub(1).map_or(Mark::default(), |last| marks[last]);
+    let mark = passed
+        .checked_sub(1)
+        .map_or(Mark::default(), |last| marks[last]);
     let from = match index {
         0 => 0,
         _ => memchr::memchr_iter(b',', &text[mark.at..])
@@ -190,7 +210,9 @@ pub fn locate(text: &[u8], index: usize, marks: &[Mark]) -> usize {
 
 /// How many of `text`'s first bytes are JSON white space.
 pub fn spaces(text: &[u8]) -> usize {
-    text.iter().position(|byte| !matches!(byte, b' ' | b'\n' | b'\r' | b'\t')).unwrap_or(text.len())
+    text.iter()
+        .position(|byte| !matches!(byte, b' ' | b'\n' | b'\r' | b'\t'))
+        .unwrap_or(text.len())
 }
 
 /// One bit a byte: digits, commas, and "one of the bytes a regular block is made of".
@@ -222,7 +244,9 @@ fn eight_digits(tail: &[u8; 8], length: usize) -> u32 {
 }
 
 fn any_digits(digits: &[u8]) -> Option<u64> {
-    digits.iter().try_fold(0u64, |value, digit| value.checked_mul(10)?.checked_add(u64::from(digit - b'0')))
+    digits.iter().try_fold(0u64, |value, digit| {
+        value.checked_mul(10)?.checked_add(u64::from(digit - b'0'))
+    })
 }
 
 /// A JSON number that is a whole one, however it is written.
@@ -235,7 +259,11 @@ fn number(token: &[u8]) -> Option<u64> {
         return None;
     }
     // V8 prints positions it does not know as -1; as unsigned 32-bit numbers, which DevTools makes of them too.
-    Some(if value < 0.0 { u64::from((value as i64) as u32) } else { value as u64 })
+    Some(if value < 0.0 {
+        u64::from((value as i64) as u32)
+    } else {
+        value as u64
+    })
 }
 
 #[cfg(test)]
@@ -243,7 +271,10 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn all<'t, R: Reader<'t>>(text: &'t [u8], batch: usize) -> Result<(Vec<u32>, Vec<WideValue>), Fault> {
+    fn all<'t, R: Reader<'t>>(
+        text: &'t [u8],
+        batch: usize,
+    ) -> Result<(Vec<u32>, Vec<WideValue>), Fault> {
         let (mut values, mut wide) = (Vec::new(), Vec::new());
         let mut reader = R::new(text);
         let mut out = vec![0; batch];
@@ -257,20 +288,40 @@ mod tests {
 
     #[test]
     fn reads_every_length() {
-        let numbers: Vec<u64> = (0..=19).map(|power| 10u64.pow(power)).chain([u64::MAX, 0, 7]).collect();
+        let numbers: Vec<u64> = (0..=19)
+            .map(|power| 10u64.pow(power))
+            .chain([u64::MAX, 0, 7])
+            .collect();
         let text: String = numbers.iter().map(|n| format!("{n},")).collect();
         let (values, wide) = all::<Fast>(text.as_bytes(), 64).unwrap();
-        assert_eq!(values, numbers.iter().map(|&n| n as u32).collect::<Vec<_>>());
-        let big: Vec<_> = numbers.iter().copied().enumerate().filter(|&(_, n)| n > u64::from(u32::MAX)).collect();
+        assert_eq!(
+            values,
+            numbers.iter().map(|&n| n as u32).collect::<Vec<_>>()
+        );
+        let big: Vec<_> = numbers
+            .iter()
+            .copied()
+            .enumerate()
+            .filter(|&(_, n)| n > u64::from(u32::MAX))
+            .collect();
         assert_eq!(wide, big);
         assert_eq!(all::<Scalar>(text.as_bytes(), 64).unwrap(), (values, wide));
     }
 
     #[test]
     fn scalar_knows_floats_and_says_what_is_wrong() {
-        assert_eq!(all::<Scalar>(b"12.0, 1e3 ,\t-1,", 64).unwrap().0, [12, 1000, u32::MAX]);
-        assert_eq!(all::<Scalar>(b"1,x,", 64), Err(Fault::Bad(2, "a number was expected here")));
-        assert_eq!(all::<Scalar>(b"1 2,", 64), Err(Fault::Bad(2, "a comma was expected here")));
+        assert_eq!(
+            all::<Scalar>(b"12.0, 1e3 ,\t-1,", 64).unwrap().0,
+            [12, 1000, u32::MAX]
+        );
+        assert_eq!(
+            all::<Scalar>(b"1,x,", 64),
+            Err(Fault::Bad(2, "a number was expected here"))
+        );
+        assert_eq!(
+            all::<Scalar>(b"1 2,", 64),
+            Err(Fault::Bad(2, "a comma was expected here"))
+        );
         assert_eq!(
             all::<Scalar>(b"1,1.5,", 64),
             Err(Fault::Bad(2, "this is not a whole number from 0 to 2^64"))
@@ -281,7 +332,9 @@ mod tests {
 
     #[test]
     fn locates_values_from_every_mark() {
-        let text: String = (0..500).map(|i| format!("{}{},", i * 37, if i % 3 == 2 { "\n" } else { "" })).collect();
+        let text: String = (0..500)
+            .map(|i| format!("{}{},", i * 37, if i % 3 == 2 { "\n" } else { "" }))
+            .collect();
         let mut reader = Fast::new(text.as_bytes());
         let (mut marks, mut out) = (vec![reader.mark()], [0; 64]);
         while reader.read(&mut out, &mut Vec::new()).unwrap() > 0 {

@@ -27,7 +27,9 @@ impl TraceTreeReader {
     pub fn new(header: &Header) -> Self {
         let mut names = header.fields("trace_node_fields");
         if names.is_empty() {
-            names = ["id", "function_info_index", "count", "size", "children"].map(str::to_owned).to_vec();
+            names = ["id", "function_info_index", "count", "size", "children"]
+                .map(str::to_owned)
+                .to_vec();
         }
         let slots = names
             .iter()
@@ -39,21 +41,33 @@ impl TraceTreeReader {
                 _ => Slot::Other,
             })
             .collect();
-        TraceTreeReader { slots, open: vec![(0, 0)], number: None }
+        TraceTreeReader {
+            slots,
+            open: vec![(0, 0)],
+            number: None,
+        }
     }
 
     /// Takes text; returns how much was used once the section's last bracket came.
-    pub fn push(&mut self, tree: &mut TraceTree, text: &[u8], offset: u64) -> Result<Option<usize>> {
+    pub fn push(
+        &mut self,
+        tree: &mut TraceTree,
+        text: &[u8],
+        offset: u64,
+    ) -> Result<Option<usize>> {
         for (at, &byte) in text.iter().enumerate() {
             let bad = |message: &str| Error::malformed(offset + at as u64, message);
             match byte {
                 b'0'..=b'9' => {
                     let number = self.number.unwrap_or(0).checked_mul(10);
-                    let number = number.and_then(|number| number.checked_add(u64::from(byte - b'0')));
+                    let number =
+                        number.and_then(|number| number.checked_add(u64::from(byte - b'0')));
                     self.number = Some(number.ok_or_else(|| bad("this number is too large"))?);
                 }
                 b'[' => {
-                    let Some(&(_, slot)) = self.open.last() else { return Err(bad("no array was expected here")) };
+                    let Some(&(_, slot)) = self.open.last() else {
+                        return Err(bad("no array was expected here"));
+                    };
                     if slot == 0 || self.number.is_some() {
                         return Err(bad("a number was expected in `trace_tree`"));
                     }
@@ -81,7 +95,9 @@ impl TraceTreeReader {
     }
 
     fn store(&mut self, tree: &mut TraceTree) -> Result<()> {
-        let (Some(number), Some(&(parent, slot))) = (self.number.take(), self.open.last()) else { return Ok(()) };
+        let (Some(number), Some(&(parent, slot))) = (self.number.take(), self.open.last()) else {
+            return Ok(());
+        };
         if slot == 0 {
             for column in [&mut tree.ids, &mut tree.functions, &mut tree.counts] {
                 column.try_reserve(1)?;
@@ -90,9 +106,12 @@ impl TraceTreeReader {
             tree.sizes.try_reserve(1)?;
             tree.sizes.push(0);
             let own = tree.parents.len() as u32;
-            tree.parents.push(if self.open.len() == 1 { own } else { parent });
+            tree.parents
+                .push(if self.open.len() == 1 { own } else { parent });
         }
-        let Some(last) = tree.ids.len().checked_sub(1) else { return Ok(()) };
+        let Some(last) = tree.ids.len().checked_sub(1) else {
+            return Ok(());
+        };
         match self.slots[slot] {
             Slot::Id => tree.ids[last] = number as u32,
             Slot::Function => tree.functions[last] = number as u32,

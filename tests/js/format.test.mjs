@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { createFormat } from '../../www/js/lib/format.js';
+
+const en = createFormat('en');
+const NBSP = '\u00a0';
+/** @param {string} text */
+const spaced = (text) => text.replaceAll(NBSP, ' ');
+
+test('sizes step by thousands, with a decimal below a hundred', () => {
+  const cases = /** @type {const} */ ([
+    [0, '0 B'],
+    [999, '999 B'],
+    [1000, '1.0 kB'],
+    [12_345, '12.3 kB'],
+    [99_949, '99.9 kB'],
+    [99_950, '100 kB'],
+    [999_499, '999 kB'],
+    [999_500, '1.0 MB'],
+    [12_345_678, '12.3 MB'],
+    [999_499_999, '999 MB'],
+    [4_294_967_296, '4.3 GB'],
+    [2 ** 53, '9.0 PB'],
+    [-12_345, '−12.3 kB'],
+  ]);
+  for (const [bytes, text] of cases) assert.equal(spaced(en.bytes(bytes)), text);
+});
+
+test('number and unit stay on one line', () => {
+  assert.ok(en.bytes(12_345).includes(NBSP));
+});
+
+test('exact numbers show every digit', () => {
+  assert.equal(en.exactBytes(9_007_199_254_740_991), '9,007,199,254,740,991');
+  assert.equal(en.count(1_234_567), '1,234,567');
+});
+
+test('a small share does not read as nothing', () => {
+  assert.equal(en.percent(0), '0.0%');
+  assert.equal(en.percent(0.0001), '<0.1%');
+  assert.equal(en.percent(0.0005), '0.1%');
+  assert.equal(en.percent(0.123), '12.3%');
+  assert.equal(en.percent(1), '100.0%');
+  assert.equal(en.percent(Number.NaN), '–');
+});
+
+test('durations and rates', () => {
+  assert.equal(spaced(en.duration(340.4)), '340 ms');
+  assert.equal(spaced(en.duration(2449)), '2.4 s');
+  assert.equal(spaced(en.duration(72_000)), '1 min 12 s');
+  assert.equal(spaced(en.rate(85_000_000, 1000)), '85.0 MB/s');
+  assert.equal(en.rate(1, 0), '');
+});
+
+test('every language formats', () => {
+  assert.equal(spaced(createFormat('zh-CN').bytes(12_345_678)), '12.3 MB');
+});

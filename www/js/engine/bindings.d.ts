@@ -1,0 +1,22 @@
+/** What `crate/wasm` exports, as the worker uses it; both bundles have the same shape. */
+export interface Bindings {
+  /** Instantiates; `memory` only for the bundle with threads. */
+  default(options?: { memory?: WebAssembly.Memory }): Promise<{ memory: WebAssembly.Memory }>;
+  /** Only in the bundle with threads. */
+  initThreadPool?(threads: number): Promise<unknown>;
+  monitorAddress(): number;
+  openBegin(sourceBytes: number, memoryBytes: number, buffers: number): number;
+  input(opening: number, buffer: number, bytes: number): number;
+  push(opening: number, buffer: number, bytes: number): void;
+  nextPhase(opening: number): string | undefined;
+  runPhase(opening: number): void;
+  openEnd(opening: number): number;
+  abandon(opening: number): void;
+  info(snapshot: number): unknown;
+  queryClasses(snapshot: number, key: string, descending: boolean, filter: string): number;
+  total(cursor: number): number;
+  rows(cursor: number, start: number, end: number): unknown;
+  release(cursor: number): void;
+  column(snapshot: number, name: string): unknown;
+  close(snapshot: number): void;
+}

@@ -1,0 +1,89 @@
+/**
+ * The compiled artefacts: the only place that names them, chooses between them and knows how much memory they may use.
+ *
+ * @typedef {import('./bindings.d.ts').Bindings} Bindings
+ * @typedef {import('./protocol.d.ts').EngineFacts} EngineFacts
+ * @typedef {{ bindings: Bindings; memory: WebAssembly.Memory; maxBytes: number; readers: Readers; facts: EngineFacts }} Instance
+ */
+import { missingForThreads } from './probe.js';
+import { Readers } from './readers.js';
+
+const PAGE_BYTES = 65536;
+/** Where memory begins: more than either module asks for, little enough for a telephone. */
+const INITIAL_PAGES = 128;
+/** Some browsers refuse a large shared maximum at once, so smaller ones are tried. */
+const MAX_PAGES = [65536, 32768, 16384];
+const MOST_THREADS = 8;
+const POOL_TIMEOUT_MS = 5000;
+
+/**
+ * Starts the best instance that this browser and page allow.
+ * @param {'auto' | number} wanted threads
+ * @returns {Promise<Instance>}
+ */
+export async function startInstance(wanted) {
+  const threads = wanted === 'auto' ? Math.min(navigator.hardwareConcurrency, MOST_THREADS) : Math.floor(wanted);
+  if (!(threads > 1)) return startAlone(wanted === 'auto' ? '' : 'asked');
+  const missing = missingForThreads();
+  if (missing !== '') return startAlone(missing);
+  try {
+    return await startThreads(threads);
+  } catch (error) {
+    console.warn('heapwise: no thread pool, going on with one thread', error);
+    return startAlone('pool-failed');
+  }
+}
+
+/**
+ * @param {EngineFacts['fallback']} fallback
+ * @returns {Promise<Instance>}
+ */
+async function startAlone(fallback) {
+  const bindings = await load('pkg-st');
+  const { memory } = await bindings.default();
+  const maxBytes = (MAX_PAGES[0] ?? 0) * PAGE_BYTES;
+  return { bindings, memory, maxBytes, readers: new Readers(), facts: { threads: 1, bundle: 'pkg-st', fallback } };
+}
+
+/**
+ * @param {number} threads
+ * @returns {Promise<Instance>}
+ */
+async function startThreads(threads) {
+  const bindings = await load('pkg-mt');
+  const { memory, maxBytes } = allocate();
+  await bindings.default({ memory });
+  if (!bindings.initThreadPool) throw new Error('pkg-mt was built without threads');
+  await Promise.race([
+    bindings.initThreadPool(threads),
+    new Promise((_, reject) => setTimeout(() => reject(new Error('the thread pool did not start')), POOL_TIMEOUT_MS)),
+  ]);
+  const monitor = {
+    memory: /** @type {SharedArrayBuffer} */ (/** @type {unknown} */ (memory.buffer)),
+    address: bindings.monitorAddress(),
+  };
+  const facts = /** @type {EngineFacts} */ ({ threads, bundle: 'pkg-mt', fallback: '', monitor });
+  return { bindings, memory, maxBytes, readers: new Readers(memory), facts };
+}
+
+function allocate() {
+  /** @type {unknown} */
+  let refusal;
+  for (const maximum of MAX_PAGES) {
+    try {
+      const memory = new WebAssembly.Memory({ initial: INITIAL_PAGES, maximum, shared: true });
+      return { memory, maxBytes: maximum * PAGE_BYTES };
+    } catch (error) {
+      refusal = error;
+    }
+  }
+  throw refusal;
+}
+
+/**
+ * @param {EngineFacts['bundle']} name
+ * @returns {Promise<Bindings>}
+ */
+function load(name) {
+  return import(new URL(`../../${name}/heapwise.js`, import.meta.url).href);
+}

@@ -1,0 +1,199 @@
+/**
+ * The page's end of the protocol: turns calls into messages and messages into settled promises.
+ *
+ * Every request settles exactly once: with its value, with an `EngineError`, or, when the engine dies or is ended, with
+ * an error that says so.
+ *
+ * @typedef {import('./protocol.d.ts').Calls} Calls
+ * @typedef {import('./protocol.d.ts').Op} Op
+ * @typedef {import('./protocol.d.ts').ErrorData} ErrorData
+ * @typedef {import('./protocol.d.ts').EngineFacts} EngineFacts
+ * @typedef {import('./protocol.d.ts').FromWorker} FromWorker
+ * @typedef {import('./protocol.d.ts').ToWorker} ToWorker
+ * @typedef {import('./protocol.d.ts').Progress} Progress
+ * @typedef {Pick<Worker, 'postMessage' | 'onmessage'>} Port
+ */
+import { failure } from './failure.js';
+import { cancelShared, readShared } from './monitor.js';
+
+/** How often progress is read from shared memory while the worker is busy. */
+const POLL_MS = 100;
+
+/**
+ * An error of the engine, with the properties of `ErrorData`.
+ * @implements {ErrorData}
+ */
+export class EngineError extends Error {
+  /** @param {ErrorData} data */
+  constructor(data) {
+    super(data.message);
+    this.name = /** @type {const} */ ('EngineError');
+    this.code = data.code;
+    this.offset = data.offset;
+    this.hint = data.hint;
+  }
+}
+
+/**
+ * @typedef {object} Pending
+ * @property {(value: never) => void} resolve
+ * @property {(error: EngineError) => void} reject
+ * @property {((progress: Progress) => void) | undefined} onProgress
+ * @property {Progress | undefined} progress the last one
+ */
+
+export class Client {
+  /** @type {Map<number, Pending>} */
+  #pending = new Map();
+  #next = 1;
+  /** @type {ErrorData | undefined} */
+  #end;
+  /** @type {ReturnType<typeof setInterval> | undefined} */
+  #poll;
+  /** @type {EngineFacts | undefined} */
+  facts;
+  /** @type {string[]} */
+  requests = [];
+  /** @type {((error: EngineError) => void) | undefined} */
+  ondied;
+
+  /** @param {Port} port a worker, or whatever answers like one */
+  constructor(port) {
+    this.port = port;
+    port.onmessage = (/** @type {MessageEvent<FromWorker>} */ { data }) => this.#hear(data);
+  }
+
+  /**
+   * Starts the engine behind the port.
+   * @param {'auto' | number} threads
+   * @returns {Promise<EngineFacts>}
+   */
+  start(threads) {
+    return new Promise((resolve, reject) => {
+      this.#pending.set(0, { resolve, reject, onProgress: undefined, progress: undefined });
+      this.#post({ kind: 'start', threads });
+    });
+  }
+
+  /**
+   * @template {Op} O
+   * @param {O} op
+   * @param {Calls[O]['args']} args
+   * @param {{ signal?: AbortSignal | undefined; onProgress?: ((progress: Progress) => void) | undefined; transfer?: Transferable[] }} [options]
+   * @returns {Promise<Calls[O]['value']>}
+   */
+  call(op, args, { signal, onProgress, transfer = [] } = {}) {
+    if (this.#end) return Promise.reject(new EngineError(this.#end));
+    if (signal?.aborted) return Promise.reject(new EngineError(failure('cancelled', 'cancelled')));
+    const id = this.#next++;
+    const cancel = () => this.#cancel(id);
+    const settled = new Promise((resolve, reject) => {
+      this.#pending.set(id, { resolve, reject, onProgress, progress: undefined });
+      const call = /** @type {Extract<ToWorker, { kind: 'call' }>['call']} */ ({ op, args });
+      this.#post({ kind: 'call', id, call }, transfer);
+    });
+    signal?.addEventListener('abort', cancel);
+    if (op === 'open') this.#watch();
+    return settled.finally(() => {
+      signal?.removeEventListener('abort', cancel);
+      if (op === 'open') this.#watch();
+    });
+  }
+
+  /**
+   * Ends the client: whatever is open settles with this error.
+   * @param {ErrorData} error
+   */
+  end(error) {
+    this.#end ??= error;
+    for (const id of [...this.#pending.keys()]) this.#settle(id, ({ reject }) => reject(new EngineError(error)));
+    clearInterval(this.#poll);
+  }
+
+  /** @param {FromWorker} message */
+  #hear(message) {
+    if (this.#end) return;
+    switch (message.kind) {
+      case 'started':
+        this.facts = message.facts;
+        this.#settle(0, ({ resolve }) => resolve(/** @type {never} */ (message.facts)));
+        break;
+      case 'value':
+        this.#settle(message.id, ({ resolve }) => resolve(/** @type {never} */ (message.value)));
+        break;
+      case 'error':
+        this.#settle(message.id, ({ reject }) => reject(new EngineError(message.error)));
+        break;
+      case 'progress':
+        this.#progress(message.id, message.progress);
+        break;
+      case 'request':
+        this.requests.push(message.url);
+        break;
+      case 'died':
+        this.end(message.error);
+        this.ondied?.(new EngineError(message.error));
+        break;
+    }
+  }
+
+  /**
+   * @param {number} id
+   * @param {(pending: Pending) => void} how
+   */
+  #settle(id, how) {
+    const pending = this.#pending.get(id);
+    if (!pending) return;
+    this.#pending.delete(id);
+    how(pending);
+  }
+
+  /**
+   * @param {number} id
+   * @param {Progress} progress
+   */
+  #progress(id, progress) {
+    const pending = this.#pending.get(id);
+    if (!pending) return;
+    pending.progress = progress;
+    pending.onProgress?.(progress);
+  }
+
+  /**
+   * The one opening that runs: the others wait and have reported nothing yet.
+   * @returns {[number, Pending] | undefined}
+   */
+  #running() {
+    return [...this.#pending].find(([, { progress }]) => progress !== undefined);
+  }
+
+  /** @param {number} id */
+  #cancel(id) {
+    if (!this.#pending.has(id)) return;
+    // The message is heard between slices and phases, the shared word also within them.
+    if (this.facts?.monitor && this.#running()?.[0] === id) cancelShared(this.facts.monitor);
+    this.#post({ kind: 'cancel', id });
+  }
+
+  /** Reads progress from shared memory as long as something is being opened. */
+  #watch() {
+    clearInterval(this.#poll);
+    const monitor = this.facts?.monitor;
+    if (!monitor || this.#end || ![...this.#pending.values()].some(({ onProgress }) => onProgress)) return;
+    this.#poll = setInterval(() => {
+      const running = this.#running();
+      const last = running?.[1].progress;
+      // While bytes come in, the worker tells; afterwards only the memory does.
+      if (!running || !last || last.phase === 'read' || last.phase === 'parse') return;
+      this.#progress(running[0], { ...last, ...readShared(monitor) });
+    }, POLL_MS);
+  }
+
+  /**
+   * @param {ToWorker} message
+   * @param {Transferable[]} [transfer]
+   */
+  #post(message, transfer = []) {
+    this.port.postMessage(message, { transfer });
+  }
+}

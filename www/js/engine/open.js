@@ -1,0 +1,83 @@
+/**
+ * Opens one snapshot: pours its bytes into the core, then does its phases one by one, telling how far it is.
+ *
+ * @typedef {import('./protocol.d.ts').Phase} Phase
+ * @typedef {import('./protocol.d.ts').Progress} Progress
+ * @typedef {import('./protocol.d.ts').SnapshotInfo} SnapshotInfo
+ * @typedef {import('./protocol.d.ts').SourceMessage} SourceMessage
+ * @typedef {import('./bundles.js').Instance} Instance
+ */
+import { failure } from './failure.js';
+import { openSource, SLICE_BYTES, SLOTS } from './source.js';
+
+/** Left for what is not a column: stacks, slices, what passes need for a while. */
+const RESERVED_BYTES = 128 * 2 ** 20;
+const PROGRESS_MS = 50;
+
+/**
+ * @param {Instance} instance
+ * @param {SourceMessage} source
+ * @param {string} name
+ * @param {AbortSignal} signal
+ * @param {{ onProgress: (progress: Progress) => void; onRequest: (url: string) => void }} listeners
+ * @returns {Promise<{ snapshot: number; info: SnapshotInfo }>} rejects with an `ErrorData`, or with what a trap throws
+ */
+export async function openSnapshot({ bindings, memory, maxBytes, readers }, source, name, signal, listeners) {
+  const began = performance.now();
+  const checkCancelled = () => {
+    if (signal.aborted) throw failure('cancelled', 'cancelled');
+  };
+  checkCancelled();
+  const { size, pour } = await openSource(source, signal, listeners.onRequest);
+  const opening = bindings.openBegin(size, maxBytes - RESERVED_BYTES, SLOTS);
+  try {
+    const bytesTotal = Math.max(size, 0);
+    let bytesRead = 0;
+    let pushing = 0;
+    let reported = 0;
+    const report = (/** @type {Phase} */ phase, /** @type {number} */ done, /** @type {number} */ total) =>
+      listeners.onProgress({ phase, done, total, bytesRead, bytesTotal });
+    report('read', 0, bytesTotal);
+
+    await pour({
+      memory,
+      readers,
+      address: (slot) => bindings.input(opening, slot, bytesTotal > 0 ? Math.min(SLICE_BYTES, bytesTotal) : SLICE_BYTES),
+      push: (slot, length) => {
+        const start = performance.now();
+        bindings.push(opening, slot, length);
+        bytesRead += length;
+        const now = performance.now();
+        pushing += now - start;
+        if (now - reported > PROGRESS_MS) {
+          reported = now;
+          report('parse', bytesRead, bytesTotal);
+        }
+      },
+      checkCancelled,
+    });
+    const read = performance.now() - began - pushing;
+
+    /** @type {SnapshotInfo['timings']} */
+    const timings = { read };
+    for (let phase; (phase = bindings.nextPhase(opening)) !== undefined; ) {
+      report(/** @type {Phase} */ (phase), 0, 0);
+      // A turn of the event loop, so that the report leaves and a cancel comes in.
+      await new Promise((resolve) => setTimeout(resolve));
+      checkCancelled();
+      const start = performance.now();
+      bindings.runPhase(opening);
+      timings[/** @type {Phase} */ (phase)] = performance.now() - start;
+      // From the request for the first byte to the last column: reading and parsing overlap, so this is both.
+      if (phase === 'index') timings.parse = performance.now() - began;
+    }
+    timings.total = performance.now() - began;
+    const snapshot = bindings.openEnd(opening);
+    const known = /** @type {Omit<SnapshotInfo, 'name' | 'timings' | 'memoryBytes'>} */ (bindings.info(snapshot));
+    return { snapshot, info: { ...known, name, timings, memoryBytes: memory.buffer.byteLength } };
+  } catch (error) {
+    // A trap leaves the instance broken: nothing may be called on it any more.
+    if (!(error instanceof WebAssembly.RuntimeError)) bindings.abandon(opening);
+    throw error;
+  }
+}

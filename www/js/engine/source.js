@@ -1,0 +1,136 @@
+/**
+ * Brings the bytes of a source into the engine's memory, slice by slice and in order, a few slices ahead of the parser.
+ *
+ * Files are read by workers of their own (`readers.js`), so that reading and parsing go on at the same time. Streams and
+ * addresses come as they come.
+ *
+ * @typedef {import('./protocol.d.ts').SourceMessage} SourceMessage
+ * What a source is poured into.
+ * @typedef {object} Sink
+ * @property {WebAssembly.Memory} memory
+ * @property {import('./readers.js').Readers} readers
+ * @property {(slot: number) => number} address where a slice of `SLICE_BYTES` may be put
+ * @property {(slot: number, length: number) => void} push takes what was put there
+ * @property {() => void} checkCancelled throws if nobody wants the rest
+ */
+import { failure } from './failure.js';
+
+/** Large enough to pay for handing it out to threads, small enough to stay in the cache between passes. */
+export const SLICE_BYTES = 4 * 2 ** 20;
+/** Slices under way at once: one is parsed, the others are read. */
+export const SLOTS = 4;
+
+/**
+ * The size and the bytes of a source.
+ * @param {SourceMessage} source
+ * @param {AbortSignal} signal
+ * @param {(url: string) => void} onRequest hears of addresses outside this origin
+ * @returns {Promise<{ size: number; pour: (sink: Sink) => Promise<void> }>} size is -1 where unknown
+ */
+export async function openSource(source, signal, onRequest) {
+  switch (source.kind) {
+    case 'blob':
+      return { size: source.blob.size, pour: (sink) => pourBlob(source.blob, sink) };
+    case 'stream':
+      return { size: source.size, pour: (sink) => pourStream(source.stream, sink, signal) };
+    case 'url': {
+      const { stream, size } = await fetchStream(source.url, signal, onRequest);
+      return { size, pour: (sink) => pourStream(stream, sink, signal) };
+    }
+  }
+}
+
+/**
+ * @param {Blob} blob
+ * @param {Sink} sink
+ */
+async function pourBlob(blob, sink) {
+  const slices = Math.ceil(blob.size / SLICE_BYTES);
+  /** @type {Promise<number>[]} */
+  const coming = [];
+  const request = (/** @type {number} */ index) => {
+    const begin = index * SLICE_BYTES;
+    const slot = index % SLOTS;
+    const end = Math.min(begin + SLICE_BYTES, blob.size);
+    const place = () => ({ memory: sink.memory, address: sink.address(slot) });
+    coming.push(sink.readers.read(blob, begin, end, place));
+  };
+  try {
+    for (let index = 0; index < Math.min(SLOTS, slices); index++) request(index);
+    for (let index = 0; index < slices; index++) {
+      const length = await coming[index];
+      sink.checkCancelled();
+      sink.push(index % SLOTS, length ?? 0);
+      if (index + SLOTS < slices) request(index + SLOTS);
+    }
+  } finally {
+    // The slots are freed after this: nobody may be writing into them.
+    await Promise.allSettled(coming);
+  }
+}
+
+/**
+ * @param {ReadableStream<Uint8Array>} stream
+ * @param {Sink} sink
+ * @param {AbortSignal} signal
+ */
+async function pourStream(stream, sink, signal) {
+  const reader = stream.getReader();
+  const stop = () => void reader.cancel().catch(() => {});
+  signal.addEventListener('abort', stop);
+  try {
+    let filled = 0;
+    for (;;) {
+      const { done, value } = await reader.read().catch((error) => {
+        throw failure('network', `the connection broke off: ${error instanceof Error ? error.message : error}`, RETRY);
+      });
+      sink.checkCancelled();
+      if (done) break;
+      if (!(value instanceof Uint8Array)) throw failure('network', 'the stream gives something else than bytes');
+      for (let at = 0; at < value.length; ) {
+        const part = value.subarray(at, at + SLICE_BYTES - filled);
+        new Uint8Array(sink.memory.buffer, sink.address(0) + filled, part.length).set(part);
+        at += part.length;
+        filled += part.length;
+        if (filled === SLICE_BYTES) {
+          sink.push(0, filled);
+          filled = 0;
+        }
+      }
+    }
+    if (filled > 0) sink.push(0, filled);
+  } catch (error) {
+    stop();
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
+
+const RETRY = 'Check the address and the connection, and that its server allows this page to read it (CORS).';
+
+/**
+ * @param {string} url
+ * @param {AbortSignal} signal
+ * @param {(url: string) => void} onRequest
+ */
+async function fetchStream(url, signal, onRequest) {
+  if (new URL(url).origin !== self.location.origin) onRequest(url);
+  const response = await fetch(url, { signal, credentials: 'same-origin' }).catch((error) => {
+    if (signal.aborted) throw failure('cancelled', 'cancelled');
+    throw failure('network', `nothing came from ${url}: ${error instanceof Error ? error.message : error}`, RETRY);
+  });
+  if (!response.ok || !response.body) {
+    throw failure('network', `${url} answers ${response.status} ${response.statusText}`.trim(), RETRY);
+  }
+  return { stream: response.body, size: sizeOf(response) };
+}
+
+/**
+ * Bytes that the body of a response will have, or -1. With a content encoding the header counts something else.
+ * @param {Response} response
+ */
+function sizeOf(response) {
+  const length = response.headers.get('content-length');
+  return length && !response.headers.get('content-encoding') ? Number(length) : -1;
+}

@@ -1,0 +1,177 @@
+/**
+ * The engine's worker: owns the wasm instance and answers calls. Rayon's workers hang off it.
+ *
+ * Calls other than `open` are done as they come, between two slices of a running `open`. One `open` runs at a time.
+ *
+ * @typedef {import('./protocol.d.ts').ToWorker} ToWorker
+ * @typedef {import('./protocol.d.ts').FromWorker} FromWorker
+ * @typedef {import('./protocol.d.ts').Calls} Calls
+ * @typedef {import('./protocol.d.ts').ErrorData} ErrorData
+ * @typedef {Extract<ToWorker, { kind: 'call' }>} Call
+ * @typedef {import('./bundles.js').Instance} Instance
+ */
+import { startInstance } from './bundles.js';
+import { failure, isFailure } from './failure.js';
+import { openSnapshot } from './open.js';
+
+/** @type {Instance | undefined} */
+let instance;
+/** Calls that wait for their turn. */
+/** @type {Call[]} */
+let queue = [];
+/** Openings that run or wait, by call. */
+/** @type {Map<number, AbortController>} */
+const openings = new Map();
+/** The end of the last `open`: the next one waits for it. */
+let lastOpen = Promise.resolve();
+let isDead = false;
+
+self.onmessage = (/** @type {MessageEvent<ToWorker>} */ { data }) => {
+  switch (data.kind) {
+    case 'start':
+      void start(data.threads);
+      break;
+    case 'call':
+      enqueue(data);
+      break;
+    case 'cancel':
+      openings.get(data.id)?.abort();
+      break;
+  }
+};
+
+/** @param {'auto' | number} threads */
+async function start(threads) {
+  try {
+    instance = await startInstance(threads);
+    post({ kind: 'started', facts: instance.facts });
+  } catch (error) {
+    die(error);
+  }
+}
+
+const later = new MessageChannel();
+later.port1.onmessage = () => {
+  const calls = queue;
+  queue = [];
+  calls.forEach(answer);
+};
+
+/**
+ * Puts a call off until all messages that are already here have been seen, so that of several scroll positions only the
+ * newest is worked for.
+ * @param {Call} call
+ */
+function enqueue(call) {
+  const { id, call: { op, args } } = call;
+  if (op === 'open') openings.set(id, new AbortController());
+  if (op === 'rows') {
+    const stale = queue.find(({ call }) => call.op === 'rows' && call.args.cursor === args.cursor);
+    if (stale) {
+      queue.splice(queue.indexOf(stale), 1);
+      post({ kind: 'error', id: stale.id, error: failure('cancelled', 'a newer page was asked for') });
+    }
+  }
+  queue.push(call);
+  if (queue.length === 1) later.port2.postMessage(undefined);
+}
+
+/** @param {Call} call */
+function answer({ id, call }) {
+  if (isDead || !instance) return;
+  if (call.op === 'open') {
+    lastOpen = lastOpen.then(() => open(id, call.args));
+    return;
+  }
+  try {
+    const value = perform(instance, call);
+    post({ kind: 'value', id, value }, ArrayBuffer.isView(value) ? [value.buffer] : []);
+  } catch (error) {
+    fail(id, error);
+  }
+}
+
+/**
+ * @param {Instance} instance
+ * @param {Exclude<Call['call'], { op: 'open' }>} call
+ * @returns {Calls[Exclude<keyof Calls, 'open'>]['value']}
+ */
+function perform({ bindings, memory }, { op, args }) {
+  switch (op) {
+    case 'queryClasses': {
+      const { sort, filter } = args.query;
+      const cursor = bindings.queryClasses(args.snapshot, sort.key, sort.descending, filter);
+      return { cursor, total: bindings.total(cursor) };
+    }
+    case 'rows': {
+      const rows = bindings.rows(args.cursor, args.start, args.end);
+      return { rows: /** @type {Calls['rows']['value']['rows']} */ (rows) };
+    }
+    case 'release':
+      bindings.release(args.cursor);
+      return undefined;
+    case 'column': {
+      const column = bindings.column(args.snapshot, args.name);
+      if (column === undefined) throw failure('malformed', `there is no column ${args.name}`);
+      return /** @type {Calls['column']['value']} */ (column);
+    }
+    case 'memory':
+      return { bytes: memory.buffer.byteLength };
+    case 'close':
+      bindings.close(args.snapshot);
+      return undefined;
+  }
+}
+
+/**
+ * @param {number} id
+ * @param {Calls['open']['args']} args
+ */
+async function open(id, { source, name }) {
+  const controller = openings.get(id);
+  if (isDead || !instance || !controller) return;
+  try {
+    const value = await openSnapshot(instance, source, name, controller.signal, {
+      onProgress: (progress) => post({ kind: 'progress', id, progress }),
+      onRequest: (url) => post({ kind: 'request', url }),
+    });
+    post({ kind: 'value', id, value });
+  } catch (error) {
+    fail(id, controller.signal.aborted && isFailure(error) ? failure('cancelled', 'cancelled') : error);
+  } finally {
+    openings.delete(id);
+  }
+}
+
+/**
+ * Settles a call with what was thrown; a trap ends the engine.
+ * @param {number} id
+ * @param {unknown} error
+ */
+function fail(id, error) {
+  if (isFailure(error)) post({ kind: 'error', id, error });
+  else die(error);
+}
+
+/** @param {unknown} error */
+function die(error) {
+  isDead = true;
+  const message = error instanceof Error ? error.message : String(error);
+  const used = instance?.memory.buffer.byteLength ?? 0;
+  // A refused allocation ends in the same trap as a bug; how full the memory is tells them apart.
+  const isFull = instance !== undefined && used > instance.maxBytes * 0.9;
+  post({
+    kind: 'died',
+    error: isFull
+      ? failure('out-of-memory', 'the memory that a page may use is full', 'Close other snapshots, or open this one alone.')
+      : failure('crashed', `the engine stopped: ${message}`, 'Reload the page, and please report what you did.'),
+  });
+}
+
+/**
+ * @param {FromWorker} message
+ * @param {Transferable[]} [transfer]
+ */
+function post(message, transfer = []) {
+  self.postMessage(message, { transfer });
+}
