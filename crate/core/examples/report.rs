@@ -99,16 +99,12 @@ fn report(loaded: &Loaded) -> Value {
 }
 
 fn strings_hash(graph: &Graph) -> String {
-    fnv(graph
-        .strings
-        .iter()
-        .flat_map(|string| utf16(string).chain([0xffff]).flat_map(u16::to_le_bytes)))
+    fnv(graph.strings.iter().flat_map(|string| utf16(string).chain([0xffff]).flat_map(u16::to_le_bytes)))
 }
 
 /// FNV-1a, 64 bits.
 fn fnv(bytes: impl Iterator<Item = u8>) -> String {
-    let hash = bytes.fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    });
+    let hash = bytes
+        .fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
     format!("{hash:016x}")
 }

@@ -54,22 +54,12 @@ pub struct Error {
 impl Error {
     /// An error at a byte of the text.
     pub fn at(kind: ErrorKind, offset: u64, message: impl Into<String>) -> Self {
-        Error {
-            kind,
-            offset: Some(offset),
-            message: message.into(),
-            hint: default_hint(kind).to_owned(),
-        }
+        Error { kind, offset: Some(offset), message: message.into(), hint: default_hint(kind).to_owned() }
     }
 
     /// An error that belongs to no byte.
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Error {
-            kind,
-            offset: None,
-            message: message.into(),
-            hint: default_hint(kind).to_owned(),
-        }
+        Error { kind, offset: None, message: message.into(), hint: default_hint(kind).to_owned() }
     }
 
     /// A malformed file, at a byte.
@@ -85,10 +75,7 @@ impl Error {
 
     /// Memory for `bytes` more was refused.
     pub fn out_of_memory(what: &str, bytes: u64) -> Self {
-        Self::new(
-            ErrorKind::OutOfMemory,
-            format!("no memory for {what} ({bytes} bytes)"),
-        )
+        Self::new(ErrorKind::OutOfMemory, format!("no memory for {what} ({bytes} bytes)"))
     }
 
     /// The caller cancelled.

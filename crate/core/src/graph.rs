@@ -50,10 +50,7 @@ impl EdgeType {
 
     /// The type of this name in `edge_types`.
     pub fn of(name: &str) -> Self {
-        Self::ALL
-            .into_iter()
-            .find(|edge_type| edge_type.name() == name)
-            .unwrap_or(EdgeType::Other)
+        Self::ALL.into_iter().find(|edge_type| edge_type.name() == name).unwrap_or(EdgeType::Other)
     }
 
     /// V8's name of the type.
@@ -227,10 +224,7 @@ impl Graph {
     /// What a node is.
     #[inline]
     pub fn node_type(&self, node: NodeIx) -> NodeType {
-        self.type_of_code
-            .get(self.types[node.index()] as usize)
-            .copied()
-            .unwrap_or(NodeType::Other)
+        self.type_of_code.get(self.types[node.index()] as usize).copied().unwrap_or(NodeType::Other)
     }
 
     /// The name of a node's type; `(unknown N)` for a code that the file does not list.
@@ -274,9 +268,7 @@ impl Graph {
     /// Bytes of memory that the columns hold.
     pub fn bytes(&self) -> usize {
         self.types.capacity()
-            + 4 * (self.names.capacity()
-                + self.first_edge.capacity()
-                + self.trace_node_ids.capacity())
+            + 4 * (self.names.capacity() + self.first_edge.capacity() + self.trace_node_ids.capacity())
             + self.ids.bytes()
             + self.self_sizes.bytes()
             + self.detachedness.capacity()
@@ -308,15 +300,7 @@ pub(crate) struct Parts {
 
 impl Graph {
     pub(crate) fn assemble(parts: Parts) -> Self {
-        let Parts {
-            nodes,
-            edges,
-            first_edge,
-            strings,
-            header,
-            tables,
-            sections,
-        } = parts;
+        let Parts { nodes, edges, first_edge, strings, header, tables, sections } = parts;
         Graph {
             types: nodes.types,
             names: nodes.names,
@@ -356,10 +340,7 @@ mod tests {
     fn a_packed_target_gives_back_both_halves() {
         for edge_type in EdgeType::ALL {
             let packed = PackedTarget::new(edge_type, MAX_NODES as u32 - 1);
-            assert_eq!(
-                (packed.edge_type(), packed.node().index()),
-                (edge_type, MAX_NODES - 1)
-            );
+            assert_eq!((packed.edge_type(), packed.node().index()), (edge_type, MAX_NODES - 1));
         }
     }
 }

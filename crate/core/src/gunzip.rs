@@ -62,11 +62,7 @@ impl Default for Gunzip {
 
 impl Gunzip {
     /// Takes compressed bytes and hands text to `sink` whenever enough has come together.
-    pub fn push(
-        &mut self,
-        mut bytes: &[u8],
-        sink: &mut dyn FnMut(&[u8]) -> Result<()>,
-    ) -> Result<()> {
+    pub fn push(&mut self, mut bytes: &[u8], sink: &mut dyn FnMut(&[u8]) -> Result<()>) -> Result<()> {
         while let Some(&byte) = bytes.first() {
             let used = match &mut self.state {
                 State::Data => self.inflate(bytes, sink)?,
@@ -114,24 +110,14 @@ impl Gunzip {
         self.hand_over(sink)?;
         match self.state {
             State::Between => Ok(()),
-            _ => Err(Error::at(
-                ErrorKind::Truncated,
-                self.offset,
-                "the gzip file ends before its data does",
-            )),
+            _ => Err(Error::at(ErrorKind::Truncated, self.offset, "the gzip file ends before its data does")),
         }
     }
 
     /// Unpacks as much as the text buffer takes; returns the bytes used.
-    fn inflate(
-        &mut self,
-        bytes: &[u8],
-        sink: &mut dyn FnMut(&[u8]) -> Result<()>,
-    ) -> Result<usize> {
+    fn inflate(&mut self, bytes: &[u8], sink: &mut dyn FnMut(&[u8]) -> Result<()>) -> Result<usize> {
         let (used, made) = (self.inflate.total_in(), self.text.len());
-        let status = self
-            .inflate
-            .decompress_vec(bytes, &mut self.text, FlushDecompress::None);
+        let status = self.inflate.decompress_vec(bytes, &mut self.text, FlushDecompress::None);
         let used = (self.inflate.total_in() - used) as usize;
         self.crc.update(&self.text[made..]);
         let stuck = used == 0 && self.text.len() == made && made < TEXT_STEP;
@@ -139,10 +125,7 @@ impl Gunzip {
             Ok(Status::StreamEnd) => self.state = State::Trailer(Vec::new()),
             Ok(Status::Ok | Status::BufError) if !stuck => {}
             _ => {
-                return Err(Error::malformed(
-                    self.offset + used as u64,
-                    "the gzip data is damaged here",
-                ));
+                return Err(Error::malformed(self.offset + used as u64, "the gzip data is damaged here"));
             }
         }
         if self.text.len() == TEXT_STEP {
@@ -175,10 +158,7 @@ fn next_part(part: HeaderPart, kept: &[u8], offset: u64) -> Result<Option<Next>>
                 _ => true,
             };
             if !good {
-                return Err(Error::malformed(
-                    offset,
-                    "this is not how a gzip file goes on",
-                ));
+                return Err(Error::malformed(offset, "this is not how a gzip file goes on"));
             }
             match kept.len() {
                 10 => kept[3],
@@ -206,10 +186,7 @@ fn next_part(part: HeaderPart, kept: &[u8], offset: u64) -> Result<Option<Next>>
         (HAS_COMMENT, HeaderPart::Comment(flags)),
         (HAS_CHECKSUM, HeaderPart::Checksum),
     ];
-    let next = parts
-        .into_iter()
-        .skip(after)
-        .find(|(flag, _)| flags & flag != 0);
+    let next = parts.into_iter().skip(after).find(|(flag, _)| flags & flag != 0);
     Ok(Some(next.map_or(Next::Data, |(_, part)| Next::Part(part))))
 }
 
@@ -235,10 +212,7 @@ mod tests {
     }
 
     fn pack(text: &[u8]) -> Vec<u8> {
-        let builder = GzBuilder::new()
-            .filename("a.heapsnapshot")
-            .comment("made by a test")
-            .extra([1, 2, 3]);
+        let builder = GzBuilder::new().filename("a.heapsnapshot").comment("made by a test").extra([1, 2, 3]);
         let mut encoder = builder.write(Vec::new(), Compression::default());
         encoder.write_all(text).unwrap();
         encoder.finish().unwrap()
@@ -249,19 +223,13 @@ mod tests {
         let bytes = pack(b"some text, some text, some more text");
         for length in 2..bytes.len() {
             let error = unpack(&bytes[..length], 7).unwrap_err();
-            assert_eq!(
-                (error.kind, error.offset),
-                (ErrorKind::Truncated, Some(length as u64))
-            );
+            assert_eq!((error.kind, error.offset), (ErrorKind::Truncated, Some(length as u64)));
         }
         for at in bytes.len() - 8..bytes.len() {
             let mut bytes = bytes.clone();
             bytes[at] ^= 1;
             let error = unpack(&bytes, 7).unwrap_err();
-            assert_eq!(
-                (error.kind, error.offset),
-                (ErrorKind::Malformed, Some(bytes.len() as u64 - 8))
-            );
+            assert_eq!((error.kind, error.offset), (ErrorKind::Malformed, Some(bytes.len() as u64 - 8)));
         }
     }
 

@@ -37,16 +37,8 @@ pub struct Loaded {
 impl Loader {
     /// A loader for a file of `source_bytes`, where that is known, that may fill `memory_bytes` with columns.
     pub fn new(source_bytes: Option<u64>, memory_bytes: u64) -> Self {
-        let options = Options {
-            text_bytes_at_most: source_bytes,
-            text_bytes_likely: source_bytes,
-            memory_bytes,
-        };
-        Loader {
-            options,
-            bytes: 0,
-            stage: Stage::Sniff(Vec::new()),
-        }
+        let options = Options { text_bytes_at_most: source_bytes, text_bytes_likely: source_bytes, memory_bytes };
+        Loader { options, bytes: 0, stage: Stage::Sniff(Vec::new()) }
     }
 
     /// Bytes of the file taken so far.
@@ -65,10 +57,7 @@ impl Loader {
                 let head = std::mem::take(head);
                 let first_two: Vec<u8> = head.iter().chain(bytes).take(2).copied().collect();
                 self.stage = match first_two == [0x1f, 0x8b] {
-                    true => Stage::Gzip(
-                        Box::default(),
-                        Box::new(Parser::new(unpacked(&self.options))),
-                    ),
+                    true => Stage::Gzip(Box::default(), Box::new(Parser::new(unpacked(&self.options)))),
                     false => Stage::Plain(Box::new(Parser::new(self.options.clone()))),
                 };
                 if !head.is_empty() {
@@ -102,22 +91,14 @@ impl Loader {
                 (*parser, true)
             }
         };
-        Ok(Loaded {
-            parsed: parser.finish(monitor)?,
-            source_bytes,
-            compressed,
-        })
+        Ok(Loaded { parsed: parser.finish(monitor)?, source_bytes, compressed })
     }
 }
 
 fn unpacked(options: &Options) -> Options {
     Options {
-        text_bytes_at_most: options
-            .text_bytes_at_most
-            .map(|bytes| bytes.saturating_mul(GZIP_BEST)),
-        text_bytes_likely: options
-            .text_bytes_likely
-            .map(|bytes| bytes.saturating_mul(GZIP_USUAL)),
+        text_bytes_at_most: options.text_bytes_at_most.map(|bytes| bytes.saturating_mul(GZIP_BEST)),
+        text_bytes_likely: options.text_bytes_likely.map(|bytes| bytes.saturating_mul(GZIP_USUAL)),
         ..options.clone()
     }
 }
@@ -154,28 +135,17 @@ mod tests {
             for step in [1, 2, 7, 100_000] {
                 let loaded = load(&bytes, step).unwrap();
                 assert_eq!(loaded.parsed.graph.node_count(), 3);
-                assert_eq!(
-                    (loaded.compressed, loaded.source_bytes),
-                    (compressed, bytes.len() as u64)
-                );
+                assert_eq!((loaded.compressed, loaded.source_bytes), (compressed, bytes.len() as u64));
             }
         }
     }
 
     #[test]
     fn names_damage_and_truncation_of_gzip() {
-        let bytes = gzip(&testkit::snapshot(
-            "root -> a -> b; a -> c; c -> d:Other(3)",
-        ));
+        let bytes = gzip(&testkit::snapshot("root -> a -> b; a -> c; c -> d:Other(3)"));
         let cut = load(&bytes[..bytes.len() / 2], 10).err().unwrap();
-        assert_eq!(
-            (cut.kind, cut.offset),
-            (ErrorKind::Truncated, Some(bytes.len() as u64 / 2))
-        );
-        assert_eq!(
-            load(&bytes[..bytes.len() - 4], 10).err().unwrap().kind,
-            ErrorKind::Truncated
-        );
+        assert_eq!((cut.kind, cut.offset), (ErrorKind::Truncated, Some(bytes.len() as u64 / 2)));
+        assert_eq!(load(&bytes[..bytes.len() - 4], 10).err().unwrap().kind, ErrorKind::Truncated);
         let mut flipped = bytes.clone();
         let at = flipped.len() - 6;
         flipped[at] ^= 0xff;
@@ -185,10 +155,7 @@ mod tests {
     #[test]
     fn an_empty_file_says_so() {
         let error = load(b"", 1).err().unwrap();
-        assert_eq!(
-            (error.kind, error.message.as_str()),
-            (ErrorKind::NotASnapshot, "the file is empty")
-        );
+        assert_eq!((error.kind, error.message.as_str()), (ErrorKind::NotASnapshot, "the file is empty"));
         assert_eq!(load(b"{", 1).err().unwrap().kind, ErrorKind::Truncated);
     }
 }

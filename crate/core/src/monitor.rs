@@ -23,14 +23,8 @@ pub enum Phase {
 
 impl Phase {
     /// Every phase, in order.
-    pub const ALL: [Phase; 6] = [
-        Phase::Parse,
-        Phase::Index,
-        Phase::Ownership,
-        Phase::Names,
-        Phase::Aggregates,
-        Phase::Statistics,
-    ];
+    pub const ALL: [Phase; 6] =
+        [Phase::Parse, Phase::Index, Phase::Ownership, Phase::Names, Phase::Aggregates, Phase::Statistics];
 
     /// The name that the worker protocol uses.
     pub fn name(self) -> &'static str {

@@ -14,6 +14,7 @@ pub mod skip;
 pub mod tables;
 pub mod text;
 pub mod trace_tree;
+pub mod triples;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::graph::table::Table;
@@ -41,22 +42,14 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Options {
-            text_bytes_at_most: None,
-            text_bytes_likely: None,
-            memory_bytes: u64::MAX,
-        }
+        Options { text_bytes_at_most: None, text_bytes_likely: None, memory_bytes: u64::MAX }
     }
 }
 
 impl Options {
     /// For text of a known size.
     pub fn sized(bytes: u64) -> Self {
-        Options {
-            text_bytes_at_most: Some(bytes),
-            text_bytes_likely: Some(bytes),
-            ..Options::default()
-        }
+        Options { text_bytes_at_most: Some(bytes), text_bytes_likely: Some(bytes), ..Options::default() }
     }
 }
 
@@ -196,12 +189,7 @@ impl Parser {
         let byte = text[0];
         if matches!(
             self.state,
-            State::Start
-                | State::Key
-                | State::Colon(_)
-                | State::Value(_)
-                | State::After
-                | State::End
+            State::Start | State::Key | State::Colon(_) | State::Value(_) | State::After | State::End
         ) {
             let spaces = numbers::spaces(text);
             if spaces > 0 {
@@ -224,10 +212,7 @@ impl Parser {
                     b'"' => State::KeyText(Vec::new(), false),
                     b'}' => State::End,
                     _ => {
-                        return Err(Error::malformed(
-                            offset,
-                            "the name of a section was expected here",
-                        ));
+                        return Err(Error::malformed(offset, "the name of a section was expected here"));
                     }
                 };
                 Ok(1)
@@ -261,10 +246,7 @@ impl Parser {
                 let end = skipper.push(text);
                 header.extend_from_slice(&text[..end.unwrap_or(text.len())]);
                 if header.len() > MAX_HEADER {
-                    return Err(Error::malformed(
-                        *begin,
-                        "the `snapshot` object is far too large",
-                    ));
+                    return Err(Error::malformed(*begin, "the `snapshot` object is far too large"));
                 }
                 let Some(end) = end else {
                     return Ok(text.len());
@@ -277,26 +259,12 @@ impl Parser {
                 let end = memchr::memchr(b']', text);
                 let part = &text[..end.unwrap_or(text.len())];
                 let section = *section;
-                with_sink(
-                    section,
-                    rows,
-                    &mut self.nodes,
-                    &mut self.edges,
-                    &mut self.tables,
-                    Feed::Push(part, offset),
-                )?;
+                with_sink(section, rows, &mut self.nodes, &mut self.edges, &mut self.tables, Feed::Push(part, offset))?;
                 let Some(end) = end else {
                     return Ok(text.len());
                 };
                 let close = offset + end as u64;
-                with_sink(
-                    section,
-                    rows,
-                    &mut self.nodes,
-                    &mut self.edges,
-                    &mut self.tables,
-                    Feed::Finish(close),
-                )?;
+                with_sink(section, rows, &mut self.nodes, &mut self.edges, &mut self.tables, Feed::Finish(close))?;
                 let rows = rows.rows();
                 self.check_section(section, rows, close)?;
                 self.state = State::After;
@@ -335,8 +303,7 @@ impl Parser {
                 let Some(end) = end else {
                     return Ok(text.len());
                 };
-                self.early
-                    .push((std::mem::take(key), std::mem::take(kept), *begin));
+                self.early.push((std::mem::take(key), std::mem::take(kept), *begin));
                 self.state = State::After;
                 Ok(end)
             }
@@ -345,10 +312,7 @@ impl Parser {
                     b',' => State::Key,
                     b'}' => State::End,
                     _ => {
-                        return Err(Error::malformed(
-                            offset,
-                            "a comma or the end of the file was expected here",
-                        ));
+                        return Err(Error::malformed(offset, "a comma or the end of the file was expected here"));
                     }
                 };
                 Ok(1)
@@ -374,10 +338,7 @@ impl Parser {
             return Ok(0);
         };
         if byte != wanted {
-            let message = format!(
-                "`{key}` begins with {:?} instead of {:?}",
-                byte as char, wanted as char
-            );
+            let message = format!("`{key}` begins with {:?} instead of {:?}", byte as char, wanted as char);
             return Err(match self.header {
                 Some(_) => Error::malformed(offset, message),
                 None => self.foreign(offset, &message),
@@ -397,10 +358,7 @@ impl Parser {
         let Some(header) = &self.header else {
             // A profile also has `nodes`, but objects in it.
             let inside = &text[1..];
-            if inside
-                .get(numbers::spaces(inside))
-                .is_some_and(|byte| matches!(byte, b'{' | b'"'))
-            {
+            if inside.get(numbers::spaces(inside)).is_some_and(|byte| matches!(byte, b'{' | b'"')) {
                 return Err(self.foreign(offset, &format!("its `{key}` does not hold numbers")));
             }
             self.state = State::Early(Skipper::default(), key, Vec::new(), offset);
@@ -425,10 +383,7 @@ impl Parser {
             Some(section @ Numbers::Table(kind)) => {
                 let fields = kind.fields(header);
                 let rows = Rows::new(kind.section(), fields.len());
-                *self.tables.get_mut(kind) = Table {
-                    fields,
-                    ..Table::default()
-                };
+                *self.tables.get_mut(kind) = Table { fields, ..Table::default() };
                 State::Numbers(section, rows)
             }
         };
@@ -438,10 +393,7 @@ impl Parser {
     /// Keeps the header and reads what has been waiting for it.
     fn take_header(&mut self, header: Header) -> Result<()> {
         if self.header.replace(header).is_some() {
-            return Err(Error::malformed(
-                self.offset,
-                "there is a second `snapshot`",
-            ));
+            return Err(Error::malformed(self.offset, "there is a second `snapshot`"));
         }
         for (key, text, offset) in std::mem::take(&mut self.early) {
             self.state = State::Value(key);
@@ -465,16 +417,11 @@ impl Parser {
             Numbers::Table(_) => return Ok(()),
         };
         if rows != announced as u64 {
-            let message =
-                format!("`{name}` ends after {rows} {name}, but the header announces {announced}");
+            let message = format!("`{name}` ends after {rows} {name}, but the header announces {announced}");
             return Err(Error::malformed(offset, message));
         }
         if let (Numbers::Nodes, Some(nodes)) = (section, &self.nodes) {
-            let sum: u64 = nodes
-                .edge_counts
-                .iter()
-                .map(|&count| u64::from(count))
-                .sum();
+            let sum: u64 = nodes.edge_counts.iter().map(|&count| u64::from(count)).sum();
             if sum != header.edge_count as u64 {
                 let message = format!(
                     "the edge counts of the nodes add up to {sum}, but the header announces {} edges",
@@ -490,8 +437,7 @@ impl Parser {
     pub fn finish(mut self, monitor: &dyn Monitor) -> Result<Parsed> {
         self.check_end()?;
         monitor.phase(Phase::Index, 0);
-        let missing =
-            |name: &str| Error::malformed(self.offset, format!("the snapshot has no `{name}`"));
+        let missing = |name: &str| Error::malformed(self.offset, format!("the snapshot has no `{name}`"));
         let header = self.header.take().ok_or_else(|| missing("snapshot"))?;
         let mut nodes = self.nodes.take().ok_or_else(|| missing("nodes"))?;
         let edges = self.edges.take().ok_or_else(|| missing("edges"))?;
@@ -499,19 +445,12 @@ impl Parser {
         if nodes.types.is_empty() {
             return Err(Error::malformed(self.offset, "the snapshot has no nodes"));
         }
-        check_names(
-            &[("node", nodes.max_name), ("edge", edges.max_name)],
-            strings.len(),
-        )?;
+        check_names(&[("node", nodes.max_name), ("edge", edges.max_name)], strings.len())?;
         if header.trace_function_count == 0 {
             nodes.trace_node_ids = Vec::new();
         }
         let first_edge = first_edges(std::mem::take(&mut nodes.edge_counts))?;
-        let stray = adopt_locations(
-            &mut self.tables.locations,
-            header.node_fields.len() as u32,
-            header.node_count,
-        );
+        let stray = adopt_locations(&mut self.tables.locations, header.node_fields.len() as u32, header.node_count);
 
         let mut warnings = Vec::new();
         if !self.unknown.is_empty() {
@@ -530,11 +469,7 @@ impl Parser {
             tables: self.tables,
             sections: self.sections,
         });
-        Ok(Parsed {
-            graph,
-            warnings,
-            text_bytes: self.offset,
-        })
+        Ok(Parsed { graph, warnings, text_bytes: self.offset })
     }
 
     fn check_end(&self) -> Result<()> {
@@ -556,17 +491,11 @@ impl Parser {
                 };
                 match announced {
                     0 => format!("inside `{name}`"),
-                    _ => format!(
-                        "inside `{name}`, after {} of {announced} {name}",
-                        rows.rows()
-                    ),
+                    _ => format!("inside `{name}`, after {} of {announced} {name}", rows.rows()),
                 }
             }
             State::Strings => {
-                let read = self
-                    .strings
-                    .as_ref()
-                    .map_or(0, |strings| strings.table.len());
+                let read = self.strings.as_ref().map_or(0, |strings| strings.table.len());
                 format!("inside `strings`, after {read} strings")
             }
             State::TraceTree(_) => "inside `trace_tree`".to_owned(),
@@ -576,17 +505,12 @@ impl Parser {
             _ => "between two sections".to_owned(),
         };
         let known = |section: &String| {
-            matches!(section.as_str(), "snapshot" | "strings" | "trace_tree")
-                || Numbers::of(section).is_some()
+            matches!(section.as_str(), "snapshot" | "strings" | "trace_tree") || Numbers::of(section).is_some()
         };
         if !self.sections.is_empty() && !self.sections.iter().any(known) {
             return Err(self.foreign(0, "it has no `snapshot`"));
         }
-        Err(Error::at(
-            ErrorKind::Truncated,
-            self.offset,
-            format!("the file ends {inside}"),
-        ))
+        Err(Error::at(ErrorKind::Truncated, self.offset, format!("the file ends {inside}")))
     }
 
     /// JSON, but of another kind: says which, as far as its section names tell.
@@ -601,11 +525,7 @@ impl Parser {
         } else {
             "JSON of another kind"
         };
-        Error::at(
-            ErrorKind::NotASnapshot,
-            offset,
-            format!("this is {kind}, not a heap snapshot: {detail}"),
-        )
+        Error::at(ErrorKind::NotASnapshot, offset, format!("this is {kind}, not a heap snapshot: {detail}"))
     }
 }
 
@@ -651,19 +571,13 @@ fn not_json(text: &[u8], offset: u64) -> Error {
         [b'[', ..] => "a JSON list",
         _ => "something else",
     };
-    let error = Error::at(
-        ErrorKind::NotASnapshot,
-        offset,
-        format!("this is {kind}, not a heap snapshot"),
-    );
+    let error = Error::at(ErrorKind::NotASnapshot, offset, format!("this is {kind}, not a heap snapshot"));
     match kind {
         "text in UTF-16" => error.with_hint("Save it as UTF-8: PowerShell's `>` writes UTF-16."),
         "a zip archive" | "compressed with zstd" | "compressed with bzip2" => {
             error.with_hint("Unpack it first, or compress it with gzip instead.")
         }
-        "a web page or XML" => {
-            error.with_hint("The address answers with a page. Use the address of the file itself.")
-        }
+        "a web page or XML" => error.with_hint("The address answers with a page. Use the address of the file itself."),
         _ => error,
     }
 }
@@ -671,9 +585,7 @@ fn not_json(text: &[u8], offset: u64) -> Error {
 fn check_names(sections: &[(&str, MaxName)], strings: usize) -> Result<()> {
     for (what, max_name) in sections {
         if let Some(value) = max_name.value.filter(|&value| value as usize >= strings) {
-            let message = format!(
-                "the name of this {what} is string {value}, but there are only {strings} strings"
-            );
+            let message = format!("the name of this {what} is string {value}, but there are only {strings} strings");
             return Err(Error::malformed(max_name.offset, message));
         }
     }
@@ -698,20 +610,11 @@ fn adopt_locations(locations: &mut Table, width: u32, node_count: usize) -> u64 
     };
     let good = |index: u32| index.is_multiple_of(width) && ((index / width) as usize) < node_count;
     let before = locations.len();
-    if !locations
-        .values
-        .chunks_exact(fields)
-        .all(|row| good(row[field]))
-    {
+    if !locations.values.chunks_exact(fields).all(|row| good(row[field])) {
         // Wide values would point to other rows afterwards; a file this odd keeps their lower halves only.
         locations.wide.clear();
-        let kept: Vec<u32> = locations
-            .values
-            .chunks_exact(fields)
-            .filter(|row| good(row[field]))
-            .flatten()
-            .copied()
-            .collect();
+        let kept: Vec<u32> =
+            locations.values.chunks_exact(fields).filter(|row| good(row[field])).flatten().copied().collect();
         locations.values = kept;
     }
     for row in locations.values.chunks_exact_mut(fields) {

@@ -78,10 +78,9 @@ impl Opening {
             return Err(Error::cancelled());
         }
         *self = match std::mem::replace(self, Opening::Failed) {
-            Opening::Loading(loader) => Opening::Analysing(
-                Box::new(Snapshot::bare(loader.finish(monitor)?)),
-                Phase::Ownership,
-            ),
+            Opening::Loading(loader) => {
+                Opening::Analysing(Box::new(Snapshot::bare(loader.finish(monitor)?)), Phase::Ownership)
+            }
             Opening::Analysing(mut snapshot, phase) => {
                 monitor.phase(phase, 0);
                 match snapshot.analyse(phase)? {

@@ -28,9 +28,7 @@ pub const NODE_TYPES: [&str; 16] = [
     "wasm object",
 ];
 /// Edge types as V8 has always listed them.
-pub const EDGE_TYPES: [&str; 7] = [
-    "context", "element", "property", "internal", "hidden", "shortcut", "weak",
-];
+pub const EDGE_TYPES: [&str; 7] = ["context", "element", "property", "internal", "hidden", "shortcut", "weak"];
 
 #[derive(Default)]
 struct Node {
@@ -48,31 +46,17 @@ struct Node {
 pub fn snapshot(heap: &str) -> Vec<u8> {
     let mut nodes: Vec<Node> = Vec::new();
     let mut places: HashMap<String, usize> = HashMap::new();
-    for statement in heap
-        .split([';', '\n'])
-        .map(str::trim)
-        .filter(|statement| !statement.is_empty())
-    {
+    for statement in heap.split([';', '\n']).map(str::trim).filter(|statement| !statement.is_empty()) {
         let mut words = statement.split_whitespace();
         let mut from = node(words.next().expect("a node"), &mut nodes, &mut places);
         while let Some(arrow) = words.next() {
             let target = words.next().expect("a node behind the arrow");
             let to = node(target, &mut nodes, &mut places);
-            let kind = arrow
-                .strip_prefix('-')
-                .and_then(|arrow| arrow.strip_suffix('>'))
-                .expect("an arrow");
+            let kind = arrow.strip_prefix('-').and_then(|arrow| arrow.strip_suffix('>')).expect("an arrow");
             let (kind, name) = kind.split_once(':').unwrap_or((kind, ""));
             let kind = if kind.is_empty() { "property" } else { kind };
-            let code = EDGE_TYPES
-                .iter()
-                .position(|&name| name == kind)
-                .expect("an edge type");
-            let name = if name.is_empty() {
-                plain_name(target)
-            } else {
-                name
-            };
+            let code = EDGE_TYPES.iter().position(|&name| name == kind).expect("an edge type");
+            let name = if name.is_empty() { plain_name(target) } else { name };
             nodes[from].edges.push((code, name.to_owned(), to));
             from = to;
         }
@@ -89,19 +73,14 @@ fn node(word: &str, nodes: &mut Vec<Node>, places: &mut HashMap<String, usize>) 
     let next = nodes.len();
     *places.entry(name.clone()).or_insert_with(|| {
         let part = |open: char, close: &[char]| {
-            word.split_once(open)
-                .map(|(_, rest)| rest.split(close).next().unwrap_or(rest).to_owned())
+            word.split_once(open).map(|(_, rest)| rest.split(close).next().unwrap_or(rest).to_owned())
         };
-        let type_name = part('{', &['}'])
-            .unwrap_or_else(|| if next == 0 { "synthetic" } else { "object" }.into());
+        let type_name = part('{', &['}']).unwrap_or_else(|| if next == 0 { "synthetic" } else { "object" }.into());
         nodes.push(Node {
             class: part(':', &['(', '@', '{']).unwrap_or(name),
             size: part('(', &[')']).map_or(0, |size| size.parse().expect("a size")),
             id: part('@', &['(', '{']).map_or(next as u64 * 2 + 1, |id| id.parse().expect("an id")),
-            type_code: NODE_TYPES
-                .iter()
-                .position(|&name| name == type_name)
-                .expect("a node type"),
+            type_code: NODE_TYPES.iter().position(|&name| name == type_name).expect("a node type"),
             edges: Vec::new(),
         });
         next
@@ -111,29 +90,19 @@ fn node(word: &str, nodes: &mut Vec<Node>, places: &mut HashMap<String, usize>) 
 fn write(nodes: &[Node]) -> Vec<u8> {
     let mut strings = vec!["<dummy>".to_owned()];
     let mut intern = |text: &str| {
-        strings
-            .iter()
-            .position(|known| known == text)
-            .unwrap_or_else(|| {
-                strings.push(text.to_owned());
-                strings.len() - 1
-            })
+        strings.iter().position(|known| known == text).unwrap_or_else(|| {
+            strings.push(text.to_owned());
+            strings.len() - 1
+        })
     };
     let (mut node_rows, mut edge_rows, mut edge_count) = (Vec::new(), Vec::new(), 0);
     for node in nodes {
         let name = intern(&node.class);
         let edges = node.edges.len();
-        node_rows.push(format!(
-            "{},{name},{},{},{edges},0,0",
-            node.type_code, node.id, node.size
-        ));
+        node_rows.push(format!("{},{name},{},{},{edges},0,0", node.type_code, node.id, node.size));
         for (code, name, to) in &node.edges {
             let indexed = matches!(EDGE_TYPES[*code], "element" | "hidden");
-            let name = if indexed {
-                name.parse().expect("an index")
-            } else {
-                intern(name)
-            };
+            let name = if indexed { name.parse().expect("an index") } else { intern(name) };
             edge_rows.push(format!("{code},{name},{}", to * 7));
             edge_count += 1;
         }
@@ -172,9 +141,7 @@ pub fn graph(heap: &str) -> crate::Graph {
     use crate::monitor::Silent;
     use crate::parse::{Options, Parser};
     let mut parser = Parser::new(Options::default());
-    parser
-        .push(&snapshot(heap), &Silent)
-        .expect("a good snapshot");
+    parser.push(&snapshot(heap), &Silent).expect("a good snapshot");
     parser.finish(&Silent).expect("a whole snapshot").graph
 }
 
@@ -187,9 +154,7 @@ pub fn open(heap: &str) -> crate::snapshot::Snapshot {
     use crate::monitor::Silent;
     use crate::snapshot::Opening;
     let mut opening = Opening::Loading(Box::new(Loader::new(None, u64::MAX)));
-    opening
-        .push(&snapshot(heap), &Silent)
-        .expect("a good snapshot");
+    opening.push(&snapshot(heap), &Silent).expect("a good snapshot");
     while opening.next().is_some() {
         opening.run(&Silent).expect("passes succeed");
     }

@@ -20,30 +20,13 @@ fn parse(slices: &[&[u8]]) -> Result<Graph, Error> {
 
 /// Everything that a graph holds, as something to compare.
 fn columns(graph: &Graph) -> impl PartialEq + std::fmt::Debug + use<> {
-    let targets: Vec<_> = graph
-        .edge_targets
-        .iter()
-        .map(|target| (target.edge_type(), target.node()))
-        .collect();
+    let targets: Vec<_> = graph.edge_targets.iter().map(|target| (target.edge_type(), target.node())).collect();
     let strings: Vec<Vec<u8>> = graph.strings.iter().map(<[u8]>::to_vec).collect();
     let tree = &graph.trace_tree;
     (
-        (
-            graph.types.clone(),
-            graph.names.clone(),
-            graph.ids.iter().collect::<Vec<_>>(),
-        ),
-        (
-            graph.self_sizes.iter().collect::<Vec<_>>(),
-            graph.first_edge.clone(),
-            graph.detachedness.clone(),
-        ),
-        (
-            graph.trace_node_ids.clone(),
-            graph.edge_names.clone(),
-            targets,
-            strings,
-        ),
+        (graph.types.clone(), graph.names.clone(), graph.ids.iter().collect::<Vec<_>>()),
+        (graph.self_sizes.iter().collect::<Vec<_>>(), graph.first_edge.clone(), graph.detachedness.clone()),
+        (graph.trace_node_ids.clone(), graph.edge_names.clone(), targets, strings),
         [&graph.locations, &graph.samples, &graph.trace_functions]
             .map(|table| (table.values.clone(), table.wide.clone())),
         (tree.ids.clone(), tree.parents.clone(), tree.sizes.clone()),
@@ -57,28 +40,13 @@ fn everything() -> String {
     ))
     .expect("text");
     text.replace(r#""trace_function_count":0"#, r#""trace_function_count":1"#)
-        .replace(
-            r#""trace_function_infos":[]"#,
-            r#""trace_function_infos":[1,0,0,4294967295,-1,2]"#,
-        )
-        .replace(
-            r#""trace_tree":[]"#,
-            r#""trace_tree":[1,0,2,300,[2,0,1,10,[],3,0,1,20,[4,0,1,5,[]]]]"#,
-        )
-        .replace(
-            r#""samples":[]"#,
-            r#""samples":[99999999999,3,100000000000,5]"#,
-        )
-        .replace(
-            r#""locations":[]"#,
-            r#""locations":[7,1,2,3,"#.trim_end_matches(',').to_owned().as_str(),
-        )
+        .replace(r#""trace_function_infos":[]"#, r#""trace_function_infos":[1,0,0,4294967295,-1,2]"#)
+        .replace(r#""trace_tree":[]"#, r#""trace_tree":[1,0,2,300,[2,0,1,10,[],3,0,1,20,[4,0,1,5,[]]]]"#)
+        .replace(r#""samples":[]"#, r#""samples":[99999999999,3,100000000000,5]"#)
+        .replace(r#""locations":[]"#, r#""locations":[7,1,2,3,"#.trim_end_matches(',').to_owned().as_str())
         .replace("[7,1,2,3", "[7,1,2,3\n,14,1,4,5]")
         .replace(r#""<dummy>""#, r#""<\"d\\u\u00e9\ud83d\ude00\ud800>""#)
-        .replace(
-            r#""samples""#,
-            "\"new section\":{\"a]\":[\"}\\\"\"]},\n\"samples\"",
-        )
+        .replace(r#""samples""#, "\"new section\":{\"a]\":[\"}\\\"\"]},\n\"samples\"")
 }
 
 #[test]
@@ -86,37 +54,19 @@ fn a_border_at_any_byte_changes_nothing() {
     let text = everything();
     let bytes = text.as_bytes();
     let whole = parse(&[bytes]).unwrap();
-    assert_eq!(
-        (
-            whole.node_count(),
-            whole.edge_count(),
-            whole.trace_tree.len()
-        ),
-        (4, 4, 4)
-    );
+    assert_eq!((whole.node_count(), whole.edge_count(), whole.trace_tree.len()), (4, 4, 4));
     assert_eq!(whole.trace_tree.parents, [0, 0, 0, 2]);
-    assert_eq!(
-        (whole.ids.get(1), whole.self_sizes.get(2)),
-        (9_007_199_254_740_993, 5_000_000_000)
-    );
+    assert_eq!((whole.ids.get(1), whole.self_sizes.get(2)), (9_007_199_254_740_993, 5_000_000_000));
     assert_eq!((whole.locations.len(), whole.locations.values[4]), (2, 2));
     assert_eq!(whole.samples.get(1, 0), 100_000_000_000);
-    assert_eq!(
-        whole.strings.text(heapwise_core::StrIx(0)),
-        "<\"d\\ué😀\u{fffd}\u{fffd}\u{fffd}>"
-    );
+    assert_eq!(whole.strings.text(heapwise_core::StrIx(0)), "<\"d\\ué😀\u{fffd}\u{fffd}\u{fffd}>");
     let wanted = columns(&whole);
     for cut in 0..=bytes.len() {
-        let graph = parse(&[&bytes[..cut], &bytes[cut..]])
-            .unwrap_or_else(|error| panic!("cut at {cut}: {error}"));
+        let graph = parse(&[&bytes[..cut], &bytes[cut..]]).unwrap_or_else(|error| panic!("cut at {cut}: {error}"));
         assert_eq!(columns(&graph), wanted, "cut at {cut}");
     }
     for step in [1, 2, 3, 5, 64] {
-        assert_eq!(
-            columns(&parse(&bytes.chunks(step).collect::<Vec<_>>()).unwrap()),
-            wanted,
-            "steps of {step}"
-        );
+        assert_eq!(columns(&parse(&bytes.chunks(step).collect::<Vec<_>>()).unwrap()), wanted, "steps of {step}");
     }
 }
 
@@ -125,14 +75,8 @@ fn an_end_at_any_byte_is_truncation() {
     let text = everything();
     let body = text.trim_end();
     for end in 1..body.len() {
-        let error = parse(&[&body.as_bytes()[..end]])
-            .err()
-            .unwrap_or_else(|| panic!("opened, cut at {end}"));
-        assert_eq!(
-            (error.kind, error.offset),
-            (ErrorKind::Truncated, Some(end as u64)),
-            "cut at {end}: {error}"
-        );
+        let error = parse(&[&body.as_bytes()[..end]]).err().unwrap_or_else(|| panic!("opened, cut at {end}"));
+        assert_eq!((error.kind, error.offset), (ErrorKind::Truncated, Some(end as u64)), "cut at {end}: {error}");
     }
 }
 
@@ -143,13 +87,7 @@ fn warns_of_what_it_passed_over() {
     parser.push(text.as_bytes(), &Silent).unwrap();
     let warnings = parser.finish(&Silent).unwrap().warnings;
     let trailing = text.len() as u64 - 3;
-    assert_eq!(
-        warnings,
-        [
-            Warning::UnknownSections(vec!["new section".into()]),
-            Warning::TrailingData(trailing)
-        ]
-    );
+    assert_eq!(warnings, [Warning::UnknownSections(vec!["new section".into()]), Warning::TrailingData(trailing)]);
 }
 
 #[test]
@@ -162,9 +100,7 @@ fn a_cancel_ends_the_next_push() {
             true
         }
     }
-    let error = Parser::new(Options::default())
-        .push(b"{", &Cancelled)
-        .unwrap_err();
+    let error = Parser::new(Options::default()).push(b"{", &Cancelled).unwrap_err();
     assert_eq!(error.kind, ErrorKind::Cancelled);
 }
 
@@ -172,14 +108,8 @@ fn a_cancel_ends_the_next_push() {
 fn counts_beyond_the_memory_are_refused_before_anything_is_reserved() {
     let text = String::from_utf8(testkit::snapshot("root -> a")).expect("text");
     let text = text.replace(r#""node_count":2"#, r#""node_count":400000000"#);
-    let mut parser = Parser::new(Options {
-        memory_bytes: 1 << 30,
-        ..Options::default()
-    });
-    assert_eq!(
-        parser.push(text.as_bytes(), &Silent).unwrap_err().kind,
-        ErrorKind::TooLarge
-    );
+    let mut parser = Parser::new(Options { memory_bytes: 1 << 30, ..Options::default() });
+    assert_eq!(parser.push(text.as_bytes(), &Silent).unwrap_err().kind, ErrorKind::TooLarge);
     // The size of the text proves the count wrong: that is told at the end of the nodes.
     let error = parse(&[text.as_bytes()]).err().unwrap();
     assert_eq!(error.kind, ErrorKind::Malformed);
@@ -190,60 +120,31 @@ fn counts_beyond_the_memory_are_refused_before_anything_is_reserved() {
 fn large(nodes: u64, newline: &str) -> String {
     let mut state = 1u64;
     let mut random = move |below: u64| {
-        state = state
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (state >> 33) % below
     };
-    let (mut rows, mut edges, mut strings, mut edge_count) =
-        (String::new(), String::new(), String::new(), 0);
+    let (mut rows, mut edges, mut strings, mut edge_count) = (String::new(), String::new(), String::new(), 0);
     for node in 0..nodes {
         let count = random(6);
-        let size = if random(1000) == 0 {
-            (1 << 32) + random(1 << 40)
-        } else {
-            random(500)
-        };
+        let size = if random(1000) == 0 { (1 << 32) + random(1 << 40) } else { random(500) };
         let comma = if node == 0 { "" } else { "," };
-        write!(
-            rows,
-            "{comma}{},{},{},{size},{count},0,{}{newline}",
-            random(15),
-            random(1000),
-            node * 2 + 1,
-            random(3)
-        )
-        .unwrap();
+        write!(rows, "{comma}{},{},{},{size},{count},0,{}{newline}", random(15), random(1000), node * 2 + 1, random(3))
+            .unwrap();
         for _ in 0..count {
             let comma = if edges.is_empty() { "" } else { "," };
-            write!(
-                edges,
-                "{comma}{},{},{}{newline}",
-                random(7),
-                random(1000),
-                random(nodes) * 7
-            )
-            .unwrap();
+            write!(edges, "{comma}{},{},{}{newline}", random(7), random(1000), random(nodes) * 7).unwrap();
             edge_count += 1;
         }
     }
     for string in 0..1000 {
         let comma = if string == 0 { "" } else { "," };
-        write!(
-            strings,
-            "{comma}\"{}{string}\"{newline}",
-            r#"\\\"x\n"#.repeat(string % 40)
-        )
-        .unwrap();
+        write!(strings, "{comma}\"{}{string}\"{newline}", r#"\\\"x\n"#.repeat(string % 40)).unwrap();
     }
     let small = String::from_utf8(testkit::snapshot("root")).expect("text");
     let header = small.split_once("\"nodes\"").expect("nodes").0;
     let header = header
         .replace(r#""node_count":1"#, &format!(r#""node_count":{nodes}"#))
-        .replace(
-            r#""edge_count":0"#,
-            &format!(r#""edge_count":{edge_count}"#),
-        );
+        .replace(r#""edge_count":0"#, &format!(r#""edge_count":{edge_count}"#));
     format!("{header}\"nodes\":[{rows}],\"edges\":[{edges}],\"strings\":[{strings}]}}")
 }
 
@@ -252,13 +153,8 @@ fn any_number_of_threads_gives_the_same_columns() {
     for newline in ["\n", ""] {
         let text = large(60_000, newline);
         let with = |threads: usize| {
-            let pool = rayon::ThreadPoolBuilder::new()
-                .num_threads(threads)
-                .build()
-                .unwrap();
-            pool.install(|| {
-                columns(&parse(&text.as_bytes().chunks(1 << 20).collect::<Vec<_>>()).unwrap())
-            })
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            pool.install(|| columns(&parse(&text.as_bytes().chunks(1 << 20).collect::<Vec<_>>()).unwrap()))
         };
         let one = with(1);
         for threads in [2, 3, 8] {
@@ -275,10 +171,7 @@ fn any_number_of_threads_finds_the_same_first_fault() {
         text.replace_range(at..=at, "!");
     }
     let with = |threads: usize| {
-        let pool = rayon::ThreadPoolBuilder::new()
-            .num_threads(threads)
-            .build()
-            .unwrap();
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         pool.install(|| parse(&[text.as_bytes()]).err().unwrap())
     };
     let one = with(1);

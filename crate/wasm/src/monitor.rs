@@ -19,12 +19,8 @@ pub struct Words {
 }
 
 /// The one monitor of this instance: it opens one snapshot at a time.
-pub static MONITOR: Words = Words {
-    phase: AtomicU32::new(0),
-    cancel: AtomicU32::new(0),
-    done: AtomicU64::new(0),
-    total: AtomicU64::new(0),
-};
+pub static MONITOR: Words =
+    Words { phase: AtomicU32::new(0), cancel: AtomicU32::new(0), done: AtomicU64::new(0), total: AtomicU64::new(0) };
 
 impl Words {
     /// Forgets the last opening.

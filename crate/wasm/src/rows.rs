@@ -75,11 +75,7 @@ pub fn info(snapshot: &Snapshot) -> Info {
         source_bytes: snapshot.source_bytes as f64,
         text_bytes: snapshot.text_bytes as f64,
         compressed: snapshot.compressed,
-        format: if snapshot.is_timeline() {
-            "heaptimeline"
-        } else {
-            "heapsnapshot"
-        },
+        format: if snapshot.is_timeline() { "heaptimeline" } else { "heapsnapshot" },
         node_count: graph.node_count(),
         edge_count: graph.edge_count(),
         string_count: graph.strings.len(),
@@ -90,10 +86,7 @@ pub fn info(snapshot: &Snapshot) -> Info {
         trace_function_count: graph.trace_functions.len(),
         statistics: Statistics {
             total: sizes.total as f64,
-            native: Native {
-                total: sizes.native_total as f64,
-                typed_arrays: sizes.typed_arrays as f64,
-            },
+            native: Native { total: sizes.native_total as f64, typed_arrays: sizes.typed_arrays as f64 },
             v8heap: V8Heap {
                 total: sizes.v8heap_total as f64,
                 code: sizes.code as f64,
@@ -119,10 +112,7 @@ fn warning(warning: &Warning) -> WarningRow {
         Warning::TrailingData(offset) => ("trailingData", "offset", offset.to_string()),
         Warning::StrayLocations(count) => ("strayLocations", "count", count.to_string()),
     };
-    WarningRow {
-        key,
-        values: BTreeMap::from([(name, value)]),
-    }
+    WarningRow { key, values: BTreeMap::from([(name, value)]) }
 }
 
 /// `ClassRow`.

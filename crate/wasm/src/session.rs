@@ -63,10 +63,7 @@ impl Session {
 }
 
 fn gone(what: &str) -> JsValue {
-    thrown(&Error::new(
-        ErrorKind::Cancelled,
-        format!("this {what} has been closed"),
-    ))
+    thrown(&Error::new(ErrorKind::Cancelled, format!("this {what} has been closed")))
 }
 
 /// Begins to open a file of `source_bytes` (negative where unknown) with at most `memory_bytes` for its columns.
@@ -77,10 +74,7 @@ pub fn open_begin(source_bytes: f64, memory_bytes: f64, buffers: usize) -> Resul
     let loader = Loader::new(source_bytes, memory_bytes as u64);
     with(|session| {
         let handle = session.handle();
-        let intake = Intake {
-            opening: Opening::Loading(Box::new(loader)),
-            buffers: vec![Vec::new(); buffers],
-        };
+        let intake = Intake { opening: Opening::Loading(Box::new(loader)), buffers: vec![Vec::new(); buffers] };
         session.intakes.insert(handle, intake);
         Ok(handle)
     })
@@ -90,15 +84,9 @@ pub fn open_begin(source_bytes: f64, memory_bytes: f64, buffers: usize) -> Resul
 #[wasm_bindgen]
 pub fn input(handle: u32, buffer: usize, bytes: usize) -> Result<usize, JsValue> {
     with(|session| {
-        let buffer = session
-            .intake(handle)?
-            .buffers
-            .get_mut(buffer)
-            .ok_or_else(|| gone("buffer"))?;
+        let buffer = session.intake(handle)?.buffers.get_mut(buffer).ok_or_else(|| gone("buffer"))?;
         if buffer.len() < bytes {
-            buffer
-                .try_reserve_exact(bytes - buffer.len())
-                .map_err(|error| thrown(&error.into()))?;
+            buffer.try_reserve_exact(bytes - buffer.len()).map_err(|error| thrown(&error.into()))?;
             buffer.resize(bytes, 0);
         }
         Ok(buffer.as_ptr() as usize)
@@ -110,28 +98,15 @@ pub fn input(handle: u32, buffer: usize, bytes: usize) -> Result<usize, JsValue>
 pub fn push(handle: u32, buffer: usize, bytes: usize) -> Result<(), JsValue> {
     with(|session| {
         let intake = session.intake(handle)?;
-        let bytes = intake
-            .buffers
-            .get(buffer)
-            .and_then(|buffer| buffer.get(..bytes))
-            .ok_or_else(|| gone("buffer"))?;
-        intake
-            .opening
-            .push(bytes, &MONITOR)
-            .map_err(|error| thrown(&error))
+        let bytes = intake.buffers.get(buffer).and_then(|buffer| buffer.get(..bytes)).ok_or_else(|| gone("buffer"))?;
+        intake.opening.push(bytes, &MONITOR).map_err(|error| thrown(&error))
     })
 }
 
 /// The name of the phase that `runPhase` would do; `undefined` when the snapshot is ready.
 #[wasm_bindgen(js_name = nextPhase)]
 pub fn next_phase(handle: u32) -> Result<Option<String>, JsValue> {
-    with(|session| {
-        Ok(session
-            .intake(handle)?
-            .opening
-            .next()
-            .map(|phase| phase.name().to_owned()))
-    })
+    with(|session| Ok(session.intake(handle)?.opening.next().map(|phase| phase.name().to_owned())))
 }
 
 /// Does the next phase. The first one says that every byte was pushed.
@@ -148,15 +123,13 @@ pub fn run_phase(handle: u32) -> Result<(), JsValue> {
 /// Turns an opening whose phases are all done into a snapshot, whose handle it returns.
 #[wasm_bindgen(js_name = openEnd)]
 pub fn open_end(handle: u32) -> Result<u32, JsValue> {
-    with(
-        |session| match session.intakes.remove(&handle).map(|intake| intake.opening) {
-            Some(Opening::Done(snapshot)) => {
-                session.snapshots.insert(handle, *snapshot);
-                Ok(handle)
-            }
-            _ => Err(gone("opening")),
-        },
-    )
+    with(|session| match session.intakes.remove(&handle).map(|intake| intake.opening) {
+        Some(Opening::Done(snapshot)) => {
+            session.snapshots.insert(handle, *snapshot);
+            Ok(handle)
+        }
+        _ => Err(gone("opening")),
+    })
 }
 
 /// Ends an opening that failed or is not wanted any more.
@@ -173,22 +146,13 @@ pub fn info(snapshot: u32) -> Result<JsValue, JsValue> {
 
 /// Sorts and filters the class table; returns the handle of a cursor.
 #[wasm_bindgen(js_name = queryClasses)]
-pub fn query_classes(
-    snapshot: u32,
-    key: &str,
-    descending: bool,
-    filter: &str,
-) -> Result<u32, JsValue> {
+pub fn query_classes(snapshot: u32, key: &str, descending: bool, filter: &str) -> Result<u32, JsValue> {
     let key = match key {
         "name" => SortKey::Name,
         "count" => SortKey::Count,
         _ => SortKey::ShallowSize,
     };
-    let direction = if descending {
-        Direction::Descending
-    } else {
-        Direction::Ascending
-    };
+    let direction = if descending { Direction::Descending } else { Direction::Ascending };
     with(|session| {
         let classes = classes::classes(session.snapshot(snapshot)?, key, direction, filter);
         let handle = session.handle();
@@ -200,13 +164,7 @@ pub fn query_classes(
 /// Rows that a cursor has.
 #[wasm_bindgen]
 pub fn total(cursor: u32) -> Result<usize, JsValue> {
-    with(|session| {
-        session
-            .cursors
-            .get(&cursor)
-            .map(|cursor| cursor.classes.len())
-            .ok_or_else(|| gone("view"))
-    })
+    with(|session| session.cursors.get(&cursor).map(|cursor| cursor.classes.len()).ok_or_else(|| gone("view")))
 }
 
 /// Rows `start` to `end` of a cursor, fewer where it has no more, 256 at most.
@@ -215,15 +173,9 @@ pub fn rows(cursor: u32, start: usize, end: usize) -> Result<JsValue, JsValue> {
     with(|session| {
         let cursor = session.cursors.get(&cursor).ok_or_else(|| gone("view"))?;
         let start = start.min(cursor.classes.len());
-        let end = end
-            .min(cursor.classes.len())
-            .min(start + MAX_PAGE)
-            .max(start);
+        let end = end.min(cursor.classes.len()).min(start + MAX_PAGE).max(start);
         let snapshot = session.snapshot(cursor.snapshot)?;
-        Ok(plain(&rows::class_rows(
-            snapshot,
-            &cursor.classes[start..end],
-        )))
+        Ok(plain(&rows::class_rows(snapshot, &cursor.classes[start..end])))
     })
 }
 
@@ -245,21 +197,11 @@ pub fn column(snapshot: u32, name: &str) -> Result<JsValue, JsValue> {
             "selfSize" => {
                 let sizes = graph.nodes().zip(graph.self_sizes.iter());
                 let written = sizes.map(|(node, size)| snapshot.ownership.written_size(node, size));
-                Float64Array::from(
-                    written
-                        .map(|size| size as f64)
-                        .collect::<Vec<_>>()
-                        .as_slice(),
-                )
-                .into()
+                Float64Array::from(written.map(|size| size as f64).collect::<Vec<_>>().as_slice()).into()
             }
             "shallowSize" => wide(&graph.self_sizes, graph.self_sizes.iter()),
             "edgeCount" => {
-                let counts: Vec<u32> = graph
-                    .first_edge
-                    .windows(2)
-                    .map(|pair| pair[1] - pair[0])
-                    .collect();
+                let counts: Vec<u32> = graph.first_edge.windows(2).map(|pair| pair[1] - pair[0]).collect();
                 Uint32Array::from(counts.as_slice()).into()
             }
             "detachedness" => match graph.detachedness.is_empty() {
@@ -280,13 +222,7 @@ pub fn column(snapshot: u32, name: &str) -> Result<JsValue, JsValue> {
 fn wide(column: &WideColumn, values: impl Iterator<Item = u64>) -> JsValue {
     match column.high.is_empty() {
         true => Uint32Array::from(column.low.as_slice()).into(),
-        false => Float64Array::from(
-            values
-                .map(|value| value as f64)
-                .collect::<Vec<_>>()
-                .as_slice(),
-        )
-        .into(),
+        false => Float64Array::from(values.map(|value| value as f64).collect::<Vec<_>>().as_slice()).into(),
     }
 }
 
@@ -294,9 +230,7 @@ fn wide(column: &WideColumn, values: impl Iterator<Item = u64>) -> JsValue {
 #[wasm_bindgen]
 pub fn close(snapshot: u32) {
     SESSION.with_borrow_mut(|session| {
-        session
-            .cursors
-            .retain(|_, cursor| cursor.snapshot != snapshot);
+        session.cursors.retain(|_, cursor| cursor.snapshot != snapshot);
         session.snapshots.remove(&snapshot);
     });
 }

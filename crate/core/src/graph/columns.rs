@@ -12,26 +12,16 @@ pub enum Growth {
 }
 
 /// Makes room for `extra` more items of `expected` in all.
-pub fn grow<T>(
-    column: &mut Vec<T>,
-    extra: usize,
-    expected: usize,
-    growth: Growth,
-    what: &str,
-) -> Result<()> {
+pub fn grow<T>(column: &mut Vec<T>, extra: usize, expected: usize, growth: Growth, what: &str) -> Result<()> {
     if column.capacity() - column.len() >= extra {
         return Ok(());
     }
     let target = match growth {
         Growth::Exact => expected.max(column.len() + extra),
-        Growth::Stepwise => {
-            (column.len() + column.len() / 2 + extra).min(expected.max(column.len() + extra))
-        }
+        Growth::Stepwise => (column.len() + column.len() / 2 + extra).min(expected.max(column.len() + extra)),
     };
     let bytes = (target as u64).saturating_mul(size_of::<T>() as u64);
-    column
-        .try_reserve_exact(target - column.len())
-        .map_err(|_| Error::out_of_memory(what, bytes))
+    column.try_reserve_exact(target - column.len()).map_err(|_| Error::out_of_memory(what, bytes))
 }
 
 /// Unsigned numbers of which almost all fit 32 bits: a dense low half and a sparse high half.
@@ -60,10 +50,7 @@ impl WideColumn {
         if self.high.is_empty() {
             return low;
         }
-        match self
-            .high
-            .binary_search_by_key(&(index as u32), |&(at, _)| at)
-        {
+        match self.high.binary_search_by_key(&(index as u32), |&(at, _)| at) {
             Ok(found) => u64::from(self.high[found].1) << 32 | low,
             Err(_) => low,
         }
@@ -72,11 +59,9 @@ impl WideColumn {
     /// All values in order.
     pub fn iter(&self) -> impl Iterator<Item = u64> + '_ {
         let mut high = self.high.iter().copied().peekable();
-        self.low.iter().enumerate().map(move |(index, &low)| {
-            match high.next_if(|&(at, _)| at as usize == index) {
-                Some((_, upper)) => u64::from(upper) << 32 | u64::from(low),
-                None => u64::from(low),
-            }
+        self.low.iter().enumerate().map(move |(index, &low)| match high.next_if(|&(at, _)| at as usize == index) {
+            Some((_, upper)) => u64::from(upper) << 32 | u64::from(low),
+            None => u64::from(low),
         })
     }
 
@@ -84,11 +69,7 @@ impl WideColumn {
     pub fn set(&mut self, index: usize, value: u64) {
         self.low[index] = value as u32;
         let upper = (value >> 32) as u32;
-        match (
-            self.high
-                .binary_search_by_key(&(index as u32), |&(at, _)| at),
-            upper,
-        ) {
+        match (self.high.binary_search_by_key(&(index as u32), |&(at, _)| at), upper) {
             (Ok(found), 0) => {
                 self.high.remove(found);
             }
@@ -110,18 +91,12 @@ mod tests {
 
     #[test]
     fn wide_column_reads_back_what_was_set() {
-        let mut column = WideColumn {
-            low: vec![1, 2, 3],
-            high: vec![],
-        };
+        let mut column = WideColumn { low: vec![1, 2, 3], high: vec![] };
         column.set(1, 5 << 32 | 7);
         column.set(0, 1 << 40);
         assert_eq!(column.iter().collect::<Vec<_>>(), [1 << 40, 5 << 32 | 7, 3]);
         column.set(0, 9);
-        assert_eq!(
-            (0..3).map(|i| column.get(i)).collect::<Vec<_>>(),
-            [9, 5 << 32 | 7, 3]
-        );
+        assert_eq!((0..3).map(|i| column.get(i)).collect::<Vec<_>>(), [9, 5 << 32 | 7, 3]);
         assert_eq!(column.high, [(1, 5)]);
     }
 
@@ -130,14 +105,7 @@ mod tests {
         let mut column: Vec<u32> = Vec::new();
         grow(&mut column, 4, 1_000_000_000_000, Growth::Stepwise, "x").unwrap();
         assert!(column.capacity() < 100);
-        let error = grow(
-            &mut Vec::<u32>::new(),
-            4,
-            usize::MAX / 2,
-            Growth::Exact,
-            "x",
-        )
-        .unwrap_err();
+        let error = grow(&mut Vec::<u32>::new(), 4, usize::MAX / 2, Growth::Exact, "x").unwrap_err();
         assert_eq!(error.kind, crate::ErrorKind::OutOfMemory);
     }
 }

@@ -49,17 +49,10 @@ impl StringTable {
 
     /// The WTF-8 bytes of a string; empty for an ordinal that does not exist.
     pub fn get(&self, string: StrIx) -> &[u8] {
-        let Some(block) = self
-            .firsts
-            .partition_point(|&first| first <= string.0)
-            .checked_sub(1)
-        else {
+        let Some(block) = self.firsts.partition_point(|&first| first <= string.0).checked_sub(1) else {
             return &[];
         };
-        let (block, at) = (
-            &self.blocks[block],
-            (string.0 - self.firsts[block]) as usize,
-        );
+        let (block, at) = (&self.blocks[block], (string.0 - self.firsts[block]) as usize);
         let Some(&end) = block.ends.get(at) else {
             return &[];
         };
@@ -76,26 +69,18 @@ impl StringTable {
     pub fn iter(&self) -> impl Iterator<Item = &[u8]> {
         self.blocks.iter().flat_map(|block| {
             let begins = std::iter::once(&0).chain(&block.ends);
-            begins
-                .zip(&block.ends)
-                .map(|(&begin, &end)| &block.bytes[begin as usize..end as usize])
+            begins.zip(&block.ends).map(|(&begin, &end)| &block.bytes[begin as usize..end as usize])
         })
     }
 
     /// Ordinals of the strings equal to `wanted`.
     pub fn find<'a>(&'a self, wanted: &'a [u8]) -> impl Iterator<Item = StrIx> + 'a {
-        (0u32..)
-            .zip(self.iter())
-            .filter(move |(_, string)| *string == wanted)
-            .map(|(ix, _)| StrIx(ix))
+        (0u32..).zip(self.iter()).filter(move |(_, string)| *string == wanted).map(|(ix, _)| StrIx(ix))
     }
 
     /// Bytes of memory held.
     pub fn bytes(&self) -> usize {
-        self.blocks
-            .iter()
-            .map(|block| block.bytes.len() + block.ends.len() * 4 + size_of::<Block>() + 4)
-            .sum()
+        self.blocks.iter().map(|block| block.bytes.len() + block.ends.len() * 4 + size_of::<Block>() + 4).sum()
     }
 }
 
@@ -112,10 +97,7 @@ pub fn utf16(wtf8: &[u8]) -> impl Iterator<Item = u16> + '_ {
         let (point, length) = match lead {
             0..0x80 => (u32::from(lead), 0),
             0x80..0xe0 => (u32::from(lead & 0x1f) << 6 | continuation(0), 1),
-            0xe0..0xf0 => (
-                u32::from(lead & 0x0f) << 12 | continuation(0) << 6 | continuation(1),
-                2,
-            ),
+            0xe0..0xf0 => (u32::from(lead & 0x0f) << 12 | continuation(0) << 6 | continuation(1), 2),
             _ => {
                 let upper = u32::from(lead & 0x07) << 18 | continuation(0) << 12;
                 (upper | continuation(1) << 6 | continuation(2), 3)
@@ -143,10 +125,7 @@ mod tests {
                 *end += text.len() as u32;
                 Some(*end)
             });
-            table.push(Block {
-                bytes: block.concat().into_bytes().into(),
-                ends: ends.collect(),
-            });
+            table.push(Block { bytes: block.concat().into_bytes().into(), ends: ends.collect() });
         }
         table
     }
@@ -167,10 +146,7 @@ mod tests {
     #[test]
     fn utf16_agrees_with_std() {
         let text = "aé漢😀z";
-        assert_eq!(
-            utf16(text.as_bytes()).collect::<Vec<_>>(),
-            text.encode_utf16().collect::<Vec<_>>()
-        );
+        assert_eq!(utf16(text.as_bytes()).collect::<Vec<_>>(), text.encode_utf16().collect::<Vec<_>>());
         assert_eq!(utf16(&[0xed, 0xa0, 0x80]).collect::<Vec<_>>(), [0xd800]);
     }
 }

@@ -14,10 +14,7 @@ pub struct Table {
 impl Table {
     /// Number of rows.
     pub fn len(&self) -> usize {
-        self.values
-            .len()
-            .checked_div(self.fields.len())
-            .unwrap_or(0)
+        self.values.len().checked_div(self.fields.len()).unwrap_or(0)
     }
 
     /// Whether there is no row.
@@ -33,10 +30,7 @@ impl Table {
     /// One value, whole.
     pub fn get(&self, row: usize, field: usize) -> u64 {
         let index = row * self.fields.len() + field;
-        match self
-            .wide
-            .binary_search_by_key(&(index as u64), |&(at, _)| at)
-        {
+        match self.wide.binary_search_by_key(&(index as u64), |&(at, _)| at) {
             Ok(found) => self.wide[found].1,
             Err(_) => u64::from(self.values[index]),
         }
@@ -76,10 +70,7 @@ impl TraceTree {
 
     /// Bytes of memory held.
     pub fn bytes(&self) -> usize {
-        4 * (self.ids.capacity()
-            + self.functions.capacity()
-            + self.counts.capacity()
-            + self.parents.capacity())
+        4 * (self.ids.capacity() + self.functions.capacity() + self.counts.capacity() + self.parents.capacity())
             + 8 * self.sizes.capacity()
     }
 }

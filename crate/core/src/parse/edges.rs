@@ -57,9 +57,7 @@ impl ExactDivision {
         let twos = divisor.trailing_zeros();
         let odd = divisor >> twos;
         // Newton's iteration doubles the number of right bits each time: 3, 6, 12, 24, 48.
-        let inverse = (0..4).fold(odd, |x, _| {
-            x.wrapping_mul(2u32.wrapping_sub(odd.wrapping_mul(x)))
-        });
+        let inverse = (0..4).fold(odd, |x, _| x.wrapping_mul(2u32.wrapping_sub(odd.wrapping_mul(x))));
         ExactDivision { inverse, twos }
     }
 
@@ -89,11 +87,7 @@ impl Edges {
                 name_at: place(Field::NameOrIndex),
                 target_at: place(Field::ToNode),
                 fields,
-                types: header
-                    .edge_types
-                    .iter()
-                    .map(|name| EdgeType::of(name))
-                    .collect(),
+                types: header.edge_types.iter().map(|name| EdgeType::of(name)).collect(),
                 target: ExactDivision::by(header.node_fields.len() as u32),
                 node_count: header.node_count as u32,
             },
@@ -125,10 +119,7 @@ impl RowSink for Edges {
         if before + extra > self.expected {
             return Err(Error::new(
                 crate::ErrorKind::Malformed,
-                format!(
-                    "`edges` holds more than the {} edges that the header announces",
-                    self.expected
-                ),
+                format!("`edges` holds more than the {} edges that the header announces", self.expected),
             ));
         }
         extend(&mut self.names, extra, true, self.expected, self.growth)?;
@@ -146,28 +137,14 @@ impl RowSink for Edges {
             .collect())
     }
 
-    fn write(
-        window: &mut EdgeWindow<'_>,
-        first: usize,
-        values: &[u32],
-    ) -> std::result::Result<(), RowFault> {
+    fn write(window: &mut EdgeWindow<'_>, first: usize, values: &[u32]) -> std::result::Result<(), RowFault> {
         let layout = window.layout;
         // The usual order as constants lets the compiler drop the bounds checks of every row.
-        match (
-            layout.fields.len(),
-            layout.type_at,
-            layout.name_at,
-            layout.target_at,
-        ) {
+        match (layout.fields.len(), layout.type_at, layout.name_at, layout.target_at) {
             (3, 0, 1, 2) => write_rows(window, first, values.as_chunks::<3>().0.iter().copied(), 3),
-            (width, t, n, to) => write_rows(
-                window,
-                first,
-                values
-                    .chunks_exact(width)
-                    .map(|row| [row[t], row[n], row[to]]),
-                width,
-            ),
+            (width, t, n, to) => {
+                write_rows(window, first, values.chunks_exact(width).map(|row| [row[t], row[n], row[to]]), width)
+            }
         }
     }
 
@@ -179,27 +156,19 @@ impl RowSink for Edges {
     ) -> std::result::Result<(), RowFault> {
         match window.layout.fields[field] {
             Field::Other => Ok(()),
-            _ => Err(RowFault {
-                value: 0,
-                message: format!("{value} is too large for this field of an edge"),
-            }),
+            _ => Err(RowFault { value: 0, message: format!("{value} is too large for this field of an edge") }),
         }
     }
 
     fn close(window: EdgeWindow<'_>, offset_of: &dyn Fn(usize) -> u64) -> MaxName {
         match window.max_name {
-            Some((value, index)) => MaxName {
-                value: Some(value),
-                offset: offset_of(index),
-            },
+            Some((value, index)) => MaxName { value: Some(value), offset: offset_of(index) },
             None => MaxName::default(),
         }
     }
 
     fn absorb(&mut self, outcomes: Vec<MaxName>) {
-        outcomes
-            .into_iter()
-            .for_each(|outcome| self.max_name.absorb(outcome));
+        outcomes.into_iter().for_each(|outcome| self.max_name.absorb(outcome));
     }
 }
 
@@ -214,35 +183,21 @@ fn write_rows(
     let names = &mut window.names[first..first + rows.len()];
     let targets = &mut window.targets[first..first + rows.len()];
     let (mut largest, mut all_good) = (0, true);
-    for ((name, target), [code, name_or_index, to_node]) in
-        names.iter_mut().zip(targets).zip(rows.clone())
-    {
-        let edge_type = layout
-            .types
-            .get(code as usize)
-            .copied()
-            .unwrap_or(EdgeType::Other);
+    for ((name, target), [code, name_or_index, to_node]) in names.iter_mut().zip(targets).zip(rows.clone()) {
+        let edge_type = layout.types.get(code as usize).copied().unwrap_or(EdgeType::Other);
         let ordinal = layout.target.quotient(to_node);
         all_good &= ordinal < layout.node_count;
         *name = name_or_index;
         *target = PackedTarget::new(edge_type, ordinal);
         // Element and hidden edges hold a number, not a name.
-        largest = largest.max(if edge_type.is_indexed() {
-            0
-        } else {
-            name_or_index
-        });
+        largest = largest.max(if edge_type.is_indexed() { 0 } else { name_or_index });
     }
     if !all_good {
         return Err(bad_target(layout, rows, width));
     }
     if window.max_name.is_none_or(|(value, _)| largest > value) {
         let named = |[code, name, _]: &[u32; 3]| {
-            *name == largest
-                && !layout
-                    .types
-                    .get(*code as usize)
-                    .is_some_and(|edge_type| edge_type.is_indexed())
+            *name == largest && !layout.types.get(*code as usize).is_some_and(|edge_type| edge_type.is_indexed())
         };
         if let Some(row) = rows.clone().position(|row| named(&row)) {
             window.max_name = Some((largest, (first + row) * width + layout.name_at));

@@ -43,55 +43,35 @@ impl Header {
     /// Reads the object's text, which began at `offset`.
     pub fn read(text: &[u8], offset: u64, options: &Options) -> Result<Self> {
         let value: Value = serde_json::from_slice(text).map_err(|error| {
-            let line_begin: usize = text
-                .split_inclusive(|&byte| byte == b'\n')
-                .take(error.line() - 1)
-                .map(<[u8]>::len)
-                .sum();
+            let line_begin: usize =
+                text.split_inclusive(|&byte| byte == b'\n').take(error.line() - 1).map(<[u8]>::len).sum();
             let at = offset + (line_begin + error.column().saturating_sub(1)) as u64;
             Error::malformed(at, "the `snapshot` object is not valid JSON")
         })?;
         let bad = |message: String| Error::malformed(offset, message);
         let meta = value.get("meta").filter(|meta| meta.is_object());
-        let meta = meta
-            .ok_or_else(|| bad("the `snapshot` object has no `meta`".into()))?
-            .clone();
+        let meta = meta.ok_or_else(|| bad("the `snapshot` object has no `meta`".into()))?.clone();
 
         let node_fields = names(meta.get("node_fields"));
         let edge_fields = names(meta.get("edge_fields"));
-        for (array, fields, needed) in [
-            ("node_fields", &node_fields, &NODE_FIELDS[..]),
-            ("edge_fields", &edge_fields, &EDGE_FIELDS[..]),
-        ] {
-            if let Some(missing) = needed
-                .iter()
-                .find(|needed| !fields.iter().any(|field| field == *needed))
-            {
+        for (array, fields, needed) in
+            [("node_fields", &node_fields, &NODE_FIELDS[..]), ("edge_fields", &edge_fields, &EDGE_FIELDS[..])]
+        {
+            if let Some(missing) = needed.iter().find(|needed| !fields.iter().any(|field| field == *needed)) {
                 return Err(bad(format!("`meta.{array}` lacks the field `{missing}`")));
             }
         }
         let count = |name: &str| match value.get(name) {
             None => Err(bad(format!("the `snapshot` object has no `{name}`"))),
-            Some(count) => {
-                whole(count).ok_or_else(|| bad(format!("`{name}` is not a whole number")))
-            }
+            Some(count) => whole(count).ok_or_else(|| bad(format!("`{name}` is not a whole number"))),
         };
         let (node_count, edge_count) = (count("node_count")?, count("edge_count")?);
         let width = node_fields.len() as u64;
-        check_size(
-            node_count,
-            edge_count,
-            width,
-            edge_fields.len() as u64,
-            offset,
-            options,
-        )?;
+        check_size(node_count, edge_count, width, edge_fields.len() as u64, offset, options)?;
 
         let root_index = value.get("root_index").and_then(whole).unwrap_or(0);
         if !root_index.is_multiple_of(width) || root_index / width >= node_count.max(1) {
-            return Err(bad(format!(
-                "`root_index` is {root_index}, where no node begins"
-            )));
+            return Err(bad(format!("`root_index` is {root_index}, where no node begins")));
         }
         Ok(Header {
             node_types: names(type_names(&meta, "node_types", &node_fields)),
@@ -100,10 +80,7 @@ impl Header {
             edge_fields,
             node_count: node_count as usize,
             edge_count: edge_count as usize,
-            trace_function_count: value
-                .get("trace_function_count")
-                .and_then(whole)
-                .unwrap_or(0),
+            trace_function_count: value.get("trace_function_count").and_then(whole).unwrap_or(0),
             extra_native_bytes: value.get("extra_native_bytes").and_then(whole).unwrap_or(0),
             root: NodeIx((root_index / width) as u32),
             meta,
@@ -117,10 +94,8 @@ impl Header {
 
     /// Whether the columns may be reserved at once.
     pub fn growth(&self, options: &Options) -> Growth {
-        let least =
-            least_text(self.node_count as u64, self.node_fields.len() as u64).saturating_add(
-                least_text(self.edge_count as u64, self.edge_fields.len() as u64),
-            );
+        let least = least_text(self.node_count as u64, self.node_fields.len() as u64)
+            .saturating_add(least_text(self.edge_count as u64, self.edge_fields.len() as u64));
         match options.text_bytes_likely {
             Some(likely) if least <= likely => Growth::Exact,
             _ => Growth::Stepwise,
@@ -140,24 +115,17 @@ fn check_size(
     offset: u64,
     options: &Options,
 ) -> Result<()> {
-    let least =
-        least_text(node_count, node_width).saturating_add(least_text(edge_count, edge_width));
-    if options
-        .text_bytes_at_most
-        .is_some_and(|bytes| least > bytes)
-    {
+    let least = least_text(node_count, node_width).saturating_add(least_text(edge_count, edge_width));
+    if options.text_bytes_at_most.is_some_and(|bytes| least > bytes) {
         return Ok(());
     }
-    let bytes = node_count
-        .saturating_mul(NODE_BYTES)
-        .saturating_add(edge_count.saturating_mul(EDGE_BYTES));
+    let bytes = node_count.saturating_mul(NODE_BYTES).saturating_add(edge_count.saturating_mul(EDGE_BYTES));
     let addressable = node_count < MAX_NODES as u64
         && node_count.saturating_mul(node_width) <= u64::from(u32::MAX)
         && edge_count < u64::from(u32::MAX);
     if !addressable || bytes > options.memory_bytes {
-        let message = format!(
-            "{node_count} nodes and {edge_count} edges need {bytes} bytes of memory, more than there is"
-        );
+        let message =
+            format!("{node_count} nodes and {edge_count} edges need {bytes} bytes of memory, more than there is");
         return Err(Error::at(ErrorKind::TooLarge, offset, message));
     }
     Ok(())
@@ -175,22 +143,11 @@ fn type_names<'v>(meta: &'v Value, key: &str, fields: &[String]) -> Option<&'v V
 }
 
 fn names(value: Option<&Value>) -> Vec<String> {
-    let items = value
-        .and_then(Value::as_array)
-        .map(Vec::as_slice)
-        .unwrap_or_default();
-    items
-        .iter()
-        .map(|name| name.as_str().unwrap_or_default().to_owned())
-        .collect()
+    let items = value.and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    items.iter().map(|name| name.as_str().unwrap_or_default().to_owned()).collect()
 }
 
 /// A whole number, also where it is written as a float.
 fn whole(value: &Value) -> Option<u64> {
-    value.as_u64().or_else(|| {
-        value
-            .as_f64()
-            .filter(|n| *n >= 0.0 && n.fract() == 0.0)
-            .map(|n| n as u64)
-    })
+    value.as_u64().or_else(|| value.as_f64().filter(|n| *n >= 0.0 && n.fract() == 0.0).map(|n| n as u64))
 }

@@ -80,11 +80,7 @@ impl Nodes {
     /// Columns for the nodes that the header announces.
     pub fn new(header: &Header, growth: Growth) -> Self {
         Nodes {
-            fields: header
-                .node_fields
-                .iter()
-                .map(|name| Field::of(name))
-                .collect(),
+            fields: header.node_fields.iter().map(|name| Field::of(name)).collect(),
             expected: header.node_count,
             growth: Some(growth),
             ..Nodes::default()
@@ -131,10 +127,7 @@ impl RowSink for Nodes {
         if after > self.expected {
             return Err(Error::new(
                 crate::ErrorKind::Malformed,
-                format!(
-                    "`nodes` holds more than the {} nodes that the header announces",
-                    self.expected
-                ),
+                format!("`nodes` holds more than the {} nodes that the header announces", self.expected),
             ));
         }
         let growth = self.growth.unwrap_or(Growth::Stepwise);
@@ -144,20 +137,8 @@ impl RowSink for Nodes {
         extend(&mut self.ids.low, extra, true, self.expected, growth)?;
         extend(&mut self.self_sizes.low, extra, true, self.expected, growth)?;
         extend(&mut self.edge_counts, extra, true, self.expected, growth)?;
-        extend(
-            &mut self.trace_node_ids,
-            extra,
-            traces,
-            self.expected,
-            growth,
-        )?;
-        extend(
-            &mut self.detachedness,
-            extra,
-            detachedness,
-            self.expected,
-            growth,
-        )?;
+        extend(&mut self.trace_node_ids, extra, traces, self.expected, growth)?;
+        extend(&mut self.detachedness, extra, detachedness, self.expected, growth)?;
 
         let mut types = &mut self.types[before..];
         let mut names = &mut self.names[before..];
@@ -189,11 +170,7 @@ impl RowSink for Nodes {
             .collect())
     }
 
-    fn write(
-        window: &mut NodeWindow<'_>,
-        first: usize,
-        values: &[u32],
-    ) -> std::result::Result<(), RowFault> {
+    fn write(window: &mut NodeWindow<'_>, first: usize, values: &[u32]) -> std::result::Result<(), RowFault> {
         let width = window.fields.len();
         let rows = values.len() / width;
         for (k, field) in window.fields.iter().enumerate() {
@@ -210,12 +187,7 @@ impl RowSink for Nodes {
                     continue;
                 }
                 Field::Detachedness => {
-                    narrow(
-                        &mut window.detachedness[first..first + rows],
-                        values,
-                        k,
-                        width,
-                    );
+                    narrow(&mut window.detachedness[first..first + rows], values, k, width);
                     continue;
                 }
                 Field::TraceNodeId | Field::Other => continue,
@@ -246,10 +218,7 @@ impl RowSink for Nodes {
             Field::SelfSize => window.outcome.wide_sizes.push(high),
             Field::Other => {}
             _ => {
-                return Err(RowFault {
-                    value: 0,
-                    message: format!("{value} is too large for this field of a node"),
-                });
+                return Err(RowFault { value: 0, message: format!("{value} is too large for this field of a node") });
             }
         }
         Ok(())
@@ -258,10 +227,7 @@ impl RowSink for Nodes {
     fn close(window: NodeWindow<'_>, offset_of: &dyn Fn(usize) -> u64) -> NodeOutcome {
         let mut outcome = window.outcome;
         if let Some((value, index)) = window.max_name {
-            outcome.max_name = MaxName {
-                value: Some(value),
-                offset: offset_of(index),
-            };
+            outcome.max_name = MaxName { value: Some(value), offset: offset_of(index) };
         }
         outcome
     }
@@ -290,13 +256,7 @@ pub fn extend<T: Default + Clone>(
     growth: Growth,
 ) -> Result<()> {
     if exists {
-        grow(
-            column,
-            extra,
-            expected,
-            growth,
-            "the columns of the snapshot",
-        )?;
+        grow(column, extra, expected, growth, "the columns of the snapshot")?;
         column.resize(column.len() + extra, T::default());
     }
     Ok(())

@@ -10,6 +10,7 @@
 use rayon::prelude::*;
 
 use super::numbers::{self, Fast, Fault, Mark, Reader, Scalar, WideValue};
+use super::triples::Triples;
 use crate::error::{Error, Result};
 
 /// Where rows go. One implementation a section.
@@ -26,11 +27,7 @@ pub trait RowSink: Send {
 
     /// Writes whole rows; `first` is the row's number within the window. An error names the value, counted from
     /// the first of `values`, that is to blame.
-    fn write(
-        window: &mut Self::Window<'_>,
-        first: usize,
-        values: &[u32],
-    ) -> std::result::Result<(), RowFault>;
+    fn write(window: &mut Self::Window<'_>, first: usize, values: &[u32]) -> std::result::Result<(), RowFault>;
 
     /// A value of the window that does not fit 32 bits; its cut form was written before.
     fn write_wide(
@@ -70,20 +67,14 @@ const MIN_CHUNK: usize = 64 << 10;
 /// Chunks a thread and slice: enough for the faster thread to take over work from the slower.
 const CHUNKS_PER_THREAD: usize = 4;
 /// Values read before they are sorted into columns; the buffer stays in the first-level cache.
-const BATCH: usize = 2048;
+const BATCH: usize = 1024;
 /// More text than this in one row is not a row.
 const MAX_ROW_BYTES: usize = 1 << 16;
 
 impl Rows {
     /// A section of rows of `width` values.
     pub fn new(name: &'static str, width: usize) -> Self {
-        Rows {
-            name,
-            width,
-            carry: Vec::new(),
-            carry_offset: 0,
-            rows: 0,
-        }
+        Rows { name, width, carry: Vec::new(), carry_offset: 0, rows: 0 }
     }
 
     /// Rows taken so far.
@@ -92,12 +83,7 @@ impl Rows {
     }
 
     /// Takes more text of the array, without its brackets; `offset` is where it stands in the file.
-    pub fn push<S: RowSink>(
-        &mut self,
-        sink: &mut S,
-        mut text: &[u8],
-        mut offset: u64,
-    ) -> Result<()> {
+    pub fn push<S: RowSink>(&mut self, sink: &mut S, mut text: &[u8], mut offset: u64) -> Result<()> {
         if !self.carry.is_empty() {
             let missing = self.width - memchr::memchr_iter(b',', &self.carry).count();
             let Some(end) = memchr::memchr_iter(b',', text).nth(missing - 1) else {
@@ -105,14 +91,7 @@ impl Rows {
             };
             self.keep(&text[..=end], offset)?;
             let row = std::mem::take(&mut self.carry);
-            self.read(
-                sink,
-                &[Chunk {
-                    text: &row,
-                    offset: self.carry_offset,
-                    rows: 1,
-                }],
-            )?;
+            self.read(sink, &[Chunk { text: &row, offset: self.carry_offset, rows: 1 }])?;
             text = &text[end + 1..];
             offset += end as u64 + 1;
         }
@@ -131,27 +110,15 @@ impl Rows {
         row.push(b',');
         let commas = memchr::memchr_iter(b',', &row).count();
         if commas != self.width {
-            if let Err(Fault::Bad(at, message)) =
-                Scalar::new(&row).read(&mut vec![0; commas + 1], &mut Vec::new())
-            {
+            if let Err(Fault::Bad(at, message)) = Scalar::new(&row).read(&mut vec![0; commas + 1], &mut Vec::new()) {
                 return Err(Error::malformed(self.carry_offset + at as u64, message));
             }
             return Err(Error::malformed(
                 offset,
-                format!(
-                    "`{}` ends inside a row: {commas} of its {} values are there",
-                    self.name, self.width
-                ),
+                format!("`{}` ends inside a row: {commas} of its {} values are there", self.name, self.width),
             ));
         }
-        self.read(
-            sink,
-            &[Chunk {
-                text: &row,
-                offset: self.carry_offset,
-                rows: 1,
-            }],
-        )
+        self.read(sink, &[Chunk { text: &row, offset: self.carry_offset, rows: 1 }])
     }
 
     fn keep(&mut self, text: &[u8], offset: u64) -> Result<()> {
@@ -161,10 +128,7 @@ impl Rows {
         if self.carry.len() + text.len() > MAX_ROW_BYTES {
             return Err(Error::malformed(
                 self.carry_offset,
-                format!(
-                    "no row of {} numbers is to be found in `{}` here",
-                    self.width, self.name
-                ),
+                format!("no row of {} numbers is to be found in `{}` here", self.width, self.name),
             ));
         }
         self.carry.extend_from_slice(text);
@@ -179,23 +143,13 @@ impl Rows {
         }
         let windows = sink.windows(&counts).map_err(|error| match error.offset {
             // Too many rows: the first byte of this text is as close as the chunks know.
-            None if error.kind == crate::ErrorKind::Malformed => Error {
-                offset: Some(chunks[0].offset),
-                ..error
-            },
+            None if error.kind == crate::ErrorKind::Malformed => Error { offset: Some(chunks[0].offset), ..error },
             _ => error,
         })?;
         let width = self.width;
         let outcomes: Vec<Result<S::Outcome>> = match chunks {
-            [chunk] => windows
-                .into_iter()
-                .map(|window| read_chunk::<S>(chunk, width, window))
-                .collect(),
-            _ => chunks
-                .par_iter()
-                .zip(windows)
-                .map(|(chunk, window)| read_chunk::<S>(chunk, width, window))
-                .collect(),
+            [chunk] => windows.into_iter().map(|window| read_chunk::<S>(chunk, width, window)).collect(),
+            _ => chunks.par_iter().zip(windows).map(|(chunk, window)| read_chunk::<S>(chunk, width, window)).collect(),
         };
         // In order, so that the first fault of the file is the one told, however many threads there are.
         let outcomes = outcomes.into_iter().collect::<Result<Vec<_>>>()?;
@@ -214,18 +168,15 @@ struct Chunk<'t> {
 
 /// Cuts text that begins with a row into chunks of whole rows; returns them and where the last, cut, row begins.
 fn cut(text: &[u8], offset: u64, width: usize) -> (Vec<Chunk<'_>>, usize) {
-    let pieces =
-        (text.len() / MIN_CHUNK).clamp(1, rayon::current_num_threads() * CHUNKS_PER_THREAD);
+    let pieces = (text.len() / MIN_CHUNK).clamp(1, rayon::current_num_threads() * CHUNKS_PER_THREAD);
     let borders: Vec<usize> = (0..=pieces).map(|i| text.len() / pieces * i).collect();
     let borders = &{
         let mut borders = borders;
         borders[pieces] = text.len();
         borders
     };
-    let commas: Vec<usize> = borders
-        .par_windows(2)
-        .map(|piece| memchr::memchr_iter(b',', &text[piece[0]..piece[1]]).count())
-        .collect();
+    let commas: Vec<usize> =
+        borders.par_windows(2).map(|piece| memchr::memchr_iter(b',', &text[piece[0]..piece[1]]).count()).collect();
 
     let mut chunks = Vec::with_capacity(pieces);
     let (mut begin, mut rows_before, mut values) = (0, 0, 0);
@@ -240,11 +191,7 @@ fn cut(text: &[u8], offset: u64, width: usize) -> (Vec<Chunk<'_>>, usize) {
         };
         let rows = values / width - rows_before;
         if rows > 0 {
-            chunks.push(Chunk {
-                text: &text[begin..end],
-                offset: offset + begin as u64,
-                rows,
-            });
+            chunks.push(Chunk { text: &text[begin..end], offset: offset + begin as u64, rows });
             rows_before += rows;
             begin = end;
         }
@@ -252,22 +199,21 @@ fn cut(text: &[u8], offset: u64, width: usize) -> (Vec<Chunk<'_>>, usize) {
     (chunks, begin)
 }
 
-fn read_chunk<S: RowSink>(
-    chunk: &Chunk<'_>,
-    width: usize,
-    mut window: S::Window<'_>,
-) -> Result<S::Outcome> {
+fn read_chunk<S: RowSink>(chunk: &Chunk<'_>, width: usize, mut window: S::Window<'_>) -> Result<S::Outcome> {
     let mut marks = Vec::new();
-    let offset_of =
-        |value, marks: &[Mark]| chunk.offset + numbers::locate(chunk.text, value, marks) as u64;
-    match read_with::<S, Fast>(chunk, width, &mut window, &mut marks) {
-        Err(Stop::Fault(Fault::Irregular)) => {
+    let offset_of = |value, marks: &[Mark]| chunk.offset + numbers::locate(chunk.text, value, marks) as u64;
+    // Each reader knows more shapes than the one before, and is slower.
+    let mut outcome = Err(Stop::Fault(Fault::Irregular));
+    for read in [read_with::<S, Triples>, read_with::<S, Fast>, read_with::<S, Scalar>]
+        .into_iter()
+        .skip(usize::from(width != 3))
+    {
+        if matches!(outcome, Err(Stop::Fault(Fault::Irregular))) {
             marks.clear();
-            read_with::<S, Scalar>(chunk, width, &mut window, &mut marks)
+            outcome = read(chunk, width, &mut window, &mut marks);
         }
-        other => other,
     }
-    .map_err(|stop| match stop {
+    outcome.map_err(|stop| match stop {
         Stop::Fault(Fault::Bad(at, message)) => Error::malformed(chunk.offset + at as u64, message),
         Stop::Fault(Fault::Irregular) => Error::malformed(chunk.offset, "these are not numbers"),
         Stop::Row(fault) => Error::malformed(offset_of(fault.value, &marks), fault.message),
@@ -292,30 +238,20 @@ fn read_with<'t, S: RowSink, R: Reader<'t>>(
     let (mut held, mut row) = (0, 0);
     loop {
         marks.push(reader.mark());
-        let count = reader
-            .read(&mut batch[held..], &mut wide)
-            .map_err(Stop::Fault)?;
+        let count = reader.read(&mut batch[held..], &mut wide).map_err(Stop::Fault)?;
         if count == 0 {
             break;
         }
         let full = (held + count) / width;
         let values = full * width;
-        S::write(window, row, &batch[..values]).map_err(|fault| {
-            Stop::Row(RowFault {
-                value: row * width + fault.value,
-                ..fault
-            })
-        })?;
+        S::write(window, row, &batch[..values])
+            .map_err(|fault| Stop::Row(RowFault { value: row * width + fault.value, ..fault }))?;
         row += full;
         batch.copy_within(values..held + count, 0);
         held = held + count - values;
         for (index, value) in wide.extract_if(.., |(index, _)| *index < row * width) {
-            S::write_wide(window, index / width, index % width, value).map_err(|fault| {
-                Stop::Row(RowFault {
-                    value: index,
-                    ..fault
-                })
-            })?;
+            S::write_wide(window, index / width, index % width, value)
+                .map_err(|fault| Stop::Row(RowFault { value: index, ..fault }))?;
         }
     }
     if row != chunk.rows || held != 0 {

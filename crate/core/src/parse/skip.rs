@@ -33,9 +33,7 @@ impl Skipper {
                 b'"' => self.in_string = true,
                 b'{' | b'[' => self.depth += 1,
                 // A number or a word ends with the first byte that belongs to what is around it.
-                b',' | b'}' | b']' | b' ' | b'\n' | b'\r' | b'\t'
-                    if self.depth == 0 && self.begun =>
-                {
+                b',' | b'}' | b']' | b' ' | b'\n' | b'\r' | b'\t' if self.depth == 0 && self.begun => {
                     return Some(at);
                 }
                 b'}' | b']' => {
@@ -66,16 +64,9 @@ mod tests {
             ("[[],[[1]]] ,", 10),
             ("null\n", 4),
         ] {
-            assert_eq!(
-                Skipper::default().push(text.as_bytes()),
-                Some(used),
-                "{text}"
-            );
+            assert_eq!(Skipper::default().push(text.as_bytes()), Some(used), "{text}");
             let mut one_by_one = Skipper::default();
-            let stop = text
-                .bytes()
-                .position(|byte| one_by_one.push(&[byte]).is_some())
-                .unwrap();
+            let stop = text.bytes().position(|byte| one_by_one.push(&[byte]).is_some()).unwrap();
             assert!(stop + 1 == used || stop == used, "{text}");
         }
     }

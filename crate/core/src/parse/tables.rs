@@ -53,22 +53,11 @@ impl TableKind {
     /// Field names: those of the meta, or those that V8 wrote when it did not yet list them.
     pub fn fields(self, header: &Header) -> Vec<String> {
         let (key, fallback): (_, &[&str]) = match self {
-            TableKind::Locations => (
-                "location_fields",
-                &["object_index", "script_id", "line", "column"],
-            ),
+            TableKind::Locations => ("location_fields", &["object_index", "script_id", "line", "column"]),
             TableKind::Samples => ("sample_fields", &["timestamp_us", "last_assigned_id"]),
-            TableKind::TraceFunctions => (
-                "trace_function_info_fields",
-                &[
-                    "function_id",
-                    "name",
-                    "script_name",
-                    "script_id",
-                    "line",
-                    "column",
-                ],
-            ),
+            TableKind::TraceFunctions => {
+                ("trace_function_info_fields", &["function_id", "name", "script_name", "script_id", "line", "column"])
+            }
             TableKind::Scopes => ("scope_fields", &["value"]),
             TableKind::ScopeContextVars => ("scope_context_var_fields", &["value"]),
             TableKind::ScopeUses => ("scope_use_fields", &["value"]),
@@ -129,36 +118,22 @@ impl RowSink for Table {
         let width = self.fields.len();
         let before = self.values.len();
         let extra = counts.iter().sum::<usize>() * width;
-        grow(
-            &mut self.values,
-            extra,
-            usize::MAX,
-            Growth::Stepwise,
-            "a table of the snapshot",
-        )?;
+        grow(&mut self.values, extra, usize::MAX, Growth::Stepwise, "a table of the snapshot")?;
         self.values.resize(before + extra, 0);
         let mut values = &mut self.values[before..];
         let mut first_value = before;
         Ok(counts
             .iter()
             .map(|&count| {
-                let window = TableWindow {
-                    width,
-                    first_value,
-                    values: take(&mut values, count * width),
-                    wide: Vec::new(),
-                };
+                let window =
+                    TableWindow { width, first_value, values: take(&mut values, count * width), wide: Vec::new() };
                 first_value += count * width;
                 window
             })
             .collect())
     }
 
-    fn write(
-        window: &mut TableWindow<'_>,
-        first: usize,
-        values: &[u32],
-    ) -> std::result::Result<(), RowFault> {
+    fn write(window: &mut TableWindow<'_>, first: usize, values: &[u32]) -> std::result::Result<(), RowFault> {
         let begin = first * window.width;
         window.values[begin..begin + values.len()].copy_from_slice(values);
         Ok(())
@@ -170,10 +145,7 @@ impl RowSink for Table {
         field: usize,
         value: u64,
     ) -> std::result::Result<(), RowFault> {
-        window.wide.push((
-            (window.first_value + row * window.width + field) as u64,
-            value,
-        ));
+        window.wide.push(((window.first_value + row * window.width + field) as u64, value));
         Ok(())
     }
 

@@ -50,14 +50,7 @@ impl Strings {
     pub fn push(&mut self, text: &[u8], offset: u64) -> Result<Option<usize>> {
         let mut begin = 0;
         if !self.carry.is_empty() {
-            let escaped = self
-                .carry
-                .iter()
-                .rev()
-                .take_while(|&&byte| byte == b'\\')
-                .count()
-                % 2
-                == 1;
+            let escaped = self.carry.iter().rev().take_while(|&&byte| byte == b'\\').count() % 2 == 1;
             let Some(quote) = closing_quote(text, usize::from(escaped)) else {
                 return self.keep(text).map(|()| None);
             };
@@ -70,14 +63,8 @@ impl Strings {
             }
             self.table.push(piece.block);
         }
-        let borders = cut(&text[begin..])
-            .into_iter()
-            .map(|border| begin + border)
-            .collect::<Vec<_>>();
-        let pieces: Vec<Piece> = borders
-            .par_windows(2)
-            .map(|border| read_piece(&text[border[0]..border[1]]))
-            .collect();
+        let borders = cut(&text[begin..]).into_iter().map(|border| begin + border).collect::<Vec<_>>();
+        let pieces: Vec<Piece> = borders.par_windows(2).map(|border| read_piece(&text[border[0]..border[1]])).collect();
         for (piece, &from) in pieces.into_iter().zip(&borders) {
             self.commas += piece.commas;
             self.table.push(piece.block);
@@ -87,9 +74,7 @@ impl Strings {
                     return Err(Error::malformed(offset + (from + at) as u64, message));
                 }
                 End::Closed(at) => {
-                    return self
-                        .close(offset + (from + at) as u64)
-                        .map(|()| Some(from + at + 1));
+                    return self.close(offset + (from + at) as u64).map(|()| Some(from + at + 1));
                 }
                 // Only the last piece can be cut by the end of the slice.
                 End::Open(at) => {
@@ -105,11 +90,7 @@ impl Strings {
         match self.table.len().saturating_sub(1) == self.commas {
             true => Ok(()),
             false => {
-                let message = format!(
-                    "{} strings are separated by {} commas",
-                    self.table.len(),
-                    self.commas
-                );
+                let message = format!("{} strings are separated by {} commas", self.table.len(), self.commas);
                 Err(Error::malformed(offset, message))
             }
         }
@@ -124,8 +105,7 @@ impl Strings {
 
 /// Borders of pieces; `text` begins outside a string, and so does every piece.
 fn cut(text: &[u8]) -> Vec<usize> {
-    let pieces =
-        (text.len() / MIN_PIECE).clamp(1, rayon::current_num_threads() * PIECES_PER_THREAD);
+    let pieces = (text.len() / MIN_PIECE).clamp(1, rayon::current_num_threads() * PIECES_PER_THREAD);
     let behind_escape = |border: usize| border > 0 && text[border - 1] == b'\\';
     let mut raw: Vec<usize> = (0..pieces).map(|i| text.len() / pieces * i).collect();
     for border in &mut raw {
@@ -135,10 +115,7 @@ fn cut(text: &[u8]) -> Vec<usize> {
     }
     raw.push(text.len());
     raw.dedup();
-    let odd: Vec<bool> = raw
-        .par_windows(2)
-        .map(|piece| count_quotes(&text[piece[0]..piece[1]]) % 2 == 1)
-        .collect();
+    let odd: Vec<bool> = raw.par_windows(2).map(|piece| count_quotes(&text[piece[0]..piece[1]]) % 2 == 1).collect();
 
     let mut borders = vec![0];
     let mut inside = false;
@@ -217,14 +194,7 @@ fn read_piece(text: &[u8]) -> Piece {
         }
     };
     // Exact copies: what is over-reserved goes back at once, for the next piece to use.
-    Piece {
-        block: Block {
-            bytes: bytes.as_slice().into(),
-            ends: ends.as_slice().into(),
-        },
-        commas,
-        end,
-    }
+    Piece { block: Block { bytes: bytes.as_slice().into(), ends: ends.as_slice().into() }, commas, end }
 }
 
 enum Stop {
@@ -235,12 +205,7 @@ enum Stop {
 }
 
 /// Appends the string whose first character is at `at`; returns the place behind its closing quote.
-fn read_string(
-    text: &[u8],
-    mut at: usize,
-    clean: bool,
-    bytes: &mut Vec<u8>,
-) -> std::result::Result<usize, Stop> {
+fn read_string(text: &[u8], mut at: usize, clean: bool, bytes: &mut Vec<u8>) -> std::result::Result<usize, Stop> {
     loop {
         let stop = at + memchr::memchr2(b'"', b'\\', &text[at..]).ok_or(Stop::Unfinished)?;
         let raw = &text[at..stop];
@@ -279,9 +244,7 @@ fn unicode_escape(text: &[u8], at: usize, bytes: &mut Vec<u8>) -> std::result::R
             _ => return Ok(None),
         }
         let digits = text.get(at + 2..at + 6).ok_or(Stop::Unfinished)?;
-        let value = digits.iter().try_fold(0, |value, &digit| {
-            Some(value << 4 | (digit as char).to_digit(16)?)
-        });
+        let value = digits.iter().try_fold(0, |value, &digit| Some(value << 4 | (digit as char).to_digit(16)?));
         value.map(Some).ok_or(Stop::Bad(at))
     };
     let Some(first) = unit(at)? else {
@@ -319,10 +282,7 @@ mod tests {
         let mut offset = 0;
         for slice in text.chunks(step.max(1)) {
             if let Some(used) = strings.push(slice, offset as u64)? {
-                return Ok((
-                    strings.table.iter().map(<[u8]>::to_vec).collect(),
-                    Some(offset + used),
-                ));
+                return Ok((strings.table.iter().map(<[u8]>::to_vec).collect(), Some(offset + used)));
             }
             offset += slice.len();
         }
@@ -336,19 +296,8 @@ mod tests {
         assert_eq!(used, Some(text.len()));
         assert_eq!(strings[0], b"a\"\\/\x08\x0c\n\r\t");
         assert_eq!(strings[1], "é中😀".as_bytes());
-        let units: Vec<Vec<u16>> = strings[2..]
-            .iter()
-            .map(|string| utf16(string).collect())
-            .collect();
-        assert_eq!(
-            units,
-            [
-                vec![0xd800],
-                vec![0xd800, 0xd800, 0xdc00],
-                vec![0xdc00, 0x78],
-                vec![]
-            ]
-        );
+        let units: Vec<Vec<u16>> = strings[2..].iter().map(|string| utf16(string).collect()).collect();
+        assert_eq!(units, [vec![0xd800], vec![0xd800, 0xd800, 0xdc00], vec![0xdc00, 0x78], vec![]]);
     }
 
     #[test]
@@ -364,35 +313,19 @@ mod tests {
     fn pieces_agree_with_one_piece_whatever_stands_at_their_borders() {
         let mut strings: Vec<String> = Vec::new();
         for i in 0..60_000 {
-            strings.push(
-                [
-                    "\\\\".repeat(i % 7),
-                    "\"[,".repeat(i % 3),
-                    format!("x{i}\n"),
-                ]
-                .concat(),
-            );
+            strings.push(["\\\\".repeat(i % 7), "\"[,".repeat(i % 3), format!("x{i}\n")].concat());
         }
         strings.insert(777, "\\".repeat(400_001));
         strings.insert(9_999, "long \"".repeat(100_000));
         let json = serde_json::to_string(&strings).unwrap();
-        let wanted: Vec<Vec<u8>> = strings
-            .iter()
-            .map(|string| string.as_bytes().to_vec())
-            .collect();
+        let wanted: Vec<Vec<u8>> = strings.iter().map(|string| string.as_bytes().to_vec()).collect();
         assert!(cut(&json.as_bytes()[1..]).len() > 2);
-        assert_eq!(
-            read(&json.as_bytes()[1..], json.len()).unwrap(),
-            (wanted, Some(json.len() - 1))
-        );
+        assert_eq!(read(&json.as_bytes()[1..], json.len()).unwrap(), (wanted, Some(json.len() - 1)));
     }
 
     #[test]
     fn invalid_utf8_becomes_replacement_characters() {
-        assert_eq!(
-            read(b"\"a\xffb\",\"\xc3\xa9\"]", 100).unwrap().0,
-            ["a\u{fffd}b".as_bytes(), "é".as_bytes()]
-        );
+        assert_eq!(read(b"\"a\xffb\",\"\xc3\xa9\"]", 100).unwrap().0, ["a\u{fffd}b".as_bytes(), "é".as_bytes()]);
     }
 
     proptest! {

@@ -27,9 +27,7 @@ impl TraceTreeReader {
     pub fn new(header: &Header) -> Self {
         let mut names = header.fields("trace_node_fields");
         if names.is_empty() {
-            names = ["id", "function_info_index", "count", "size", "children"]
-                .map(str::to_owned)
-                .to_vec();
+            names = ["id", "function_info_index", "count", "size", "children"].map(str::to_owned).to_vec();
         }
         let slots = names
             .iter()
@@ -41,27 +39,17 @@ impl TraceTreeReader {
                 _ => Slot::Other,
             })
             .collect();
-        TraceTreeReader {
-            slots,
-            open: vec![(0, 0)],
-            number: None,
-        }
+        TraceTreeReader { slots, open: vec![(0, 0)], number: None }
     }
 
     /// Takes text; returns how much was used once the section's last bracket came.
-    pub fn push(
-        &mut self,
-        tree: &mut TraceTree,
-        text: &[u8],
-        offset: u64,
-    ) -> Result<Option<usize>> {
+    pub fn push(&mut self, tree: &mut TraceTree, text: &[u8], offset: u64) -> Result<Option<usize>> {
         for (at, &byte) in text.iter().enumerate() {
             let bad = |message: &str| Error::malformed(offset + at as u64, message);
             match byte {
                 b'0'..=b'9' => {
                     let number = self.number.unwrap_or(0).checked_mul(10);
-                    let number =
-                        number.and_then(|number| number.checked_add(u64::from(byte - b'0')));
+                    let number = number.and_then(|number| number.checked_add(u64::from(byte - b'0')));
                     self.number = Some(number.ok_or_else(|| bad("this number is too large"))?);
                 }
                 b'[' => {
@@ -106,8 +94,7 @@ impl TraceTreeReader {
             tree.sizes.try_reserve(1)?;
             tree.sizes.push(0);
             let own = tree.parents.len() as u32;
-            tree.parents
-                .push(if self.open.len() == 1 { own } else { parent });
+            tree.parents.push(if self.open.len() == 1 { own } else { parent });
         }
         let Some(last) = tree.ids.len().checked_sub(1) else {
             return Ok(());

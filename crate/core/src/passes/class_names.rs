@@ -52,10 +52,7 @@ pub fn classify(graph: &Graph) -> Result<Classes> {
         }
         of_node.push(*place);
     }
-    Ok(Classes {
-        of_node,
-        names: register.names,
-    })
+    Ok(Classes { of_node, names: register.names })
 }
 
 #[derive(Default)]
@@ -82,10 +79,7 @@ fn named_class(graph: &Graph, name: StrIx) -> Vec<u8> {
         Some(rest) if rest.starts_with(b"<") => (DETACHED, rest),
         _ => (&b""[..], name),
     };
-    match rest
-        .strip_prefix(b"<")
-        .and_then(|tag| memchr::memchr(b' ', tag).map(|space| &tag[..space]))
-    {
+    match rest.strip_prefix(b"<").and_then(|tag| memchr::memchr(b' ', tag).map(|space| &tag[..space])) {
         Some(tag) => [prefix, b"<", tag, b">"].concat(),
         None => name.to_vec(),
     }
@@ -113,24 +107,14 @@ mod tests {
     fn names_classes_as_devtools_does() {
         let graph = graph(
             "root -> f{closure}; root -> o:Widget; root -> p:Widget; root -> h{hidden}; root -> c{code};\
-             root -> s:text{string}; root -> r{regexp}; root -> x{object shape}".replace("object shape", "symbol").as_str(),
+             root -> s:text{string}; root -> r{regexp}; root -> x{object shape}"
+                .replace("object shape", "symbol")
+                .as_str(),
         );
         let classes = classify(&graph).unwrap();
-        let names: Vec<_> = classes
-            .of_node
-            .iter()
-            .map(|&class| classes.text(class as usize).into_owned())
-            .collect();
-        let wanted = [
-            "(synthetic)",
-            "Function",
-            "Widget",
-            "Widget",
-            "(system)",
-            "(compiled code)",
-            "(string)",
-            "RegExp",
-        ];
+        let names: Vec<_> = classes.of_node.iter().map(|&class| classes.text(class as usize).into_owned()).collect();
+        let wanted =
+            ["(synthetic)", "Function", "Widget", "Widget", "(system)", "(compiled code)", "(string)", "RegExp"];
         assert_eq!(names[..8], wanted);
         assert_eq!(names[8], "(symbol)");
     }

@@ -65,10 +65,7 @@ pub fn transfer(graph: &mut Graph) -> Result<Ownership> {
     // Stable, so that of an owner's many entries the first, with the size as written, comes first.
     before.sort_by_key(|&(node, _)| node);
     before.dedup_by_key(|&mut (node, _)| node);
-    Ok(Ownership {
-        is_done: true,
-        before,
-    })
+    Ok(Ownership { is_done: true, before })
 }
 
 /// Each node's owner: itself, another node, `SHARED`, or `UNVISITED`.
@@ -81,11 +78,7 @@ fn find_owners(graph: &Graph) -> Result<Vec<u32>> {
     };
     let mut owners = Vec::new();
     owners.try_reserve_exact(graph.node_count())?;
-    owners.extend(
-        graph
-            .nodes()
-            .map(|node| if is_private(node) { UNVISITED } else { node.0 }),
-    );
+    owners.extend(graph.nodes().map(|node| if is_private(node) { UNVISITED } else { node.0 }));
 
     let mut reached: Vec<NodeIx> = Vec::new();
     for node in graph.nodes() {
@@ -96,11 +89,7 @@ fn find_owners(graph: &Graph) -> Result<Vec<u32>> {
             let owner = owners[from.index()];
             for (_, edge_type, to) in graph.edges(from) {
                 let current = owners[to.index()];
-                if current == to.0
-                    || current == owner
-                    || current == SHARED
-                    || edge_type == EdgeType::Weak
-                {
+                if current == to.0 || current == owner || current == SHARED || edge_type == EdgeType::Weak {
                     continue;
                 }
                 owners[to.index()] = if current == UNVISITED { owner } else { SHARED };
@@ -139,25 +128,17 @@ mod tests {
     #[test]
     fn weak_edges_synthetic_owners_and_the_root_take_nothing() {
         assert_eq!(sizes("root -> a(10) -weak> table(5){array}"), [0, 10, 5]);
-        assert_eq!(
-            sizes("root -> a(1); root -> group{synthetic} -> table(5){array}"),
-            [0, 1, 0, 5]
-        );
+        assert_eq!(sizes("root -> a(1); root -> group{synthetic} -> table(5){array}"), [0, 1, 0, 5]);
         assert_eq!(sizes("root -> a(1); root -> table(5){array}"), [0, 1, 5]);
     }
 
     #[test]
     fn does_nothing_without_user_roots_and_remembers_what_it_changed() {
-        assert_eq!(
-            sizes("root -> group{synthetic} -> a(10) -> table(5){array}"),
-            [0, 0, 10, 5]
-        );
+        assert_eq!(sizes("root -> group{synthetic} -> a(10) -> table(5){array}"), [0, 0, 10, 5]);
         let mut graph = graph("root -> a(10) -> t(1){array}; a -> u(2){array}; root -> b(3)");
         let ownership = transfer(&mut graph).unwrap();
-        let written: Vec<u64> = graph
-            .nodes()
-            .map(|node| ownership.written_size(node, graph.self_sizes.get(node.index())))
-            .collect();
+        let written: Vec<u64> =
+            graph.nodes().map(|node| ownership.written_size(node, graph.self_sizes.get(node.index()))).collect();
         assert_eq!(written, [0, 10, 1, 2, 3]);
     }
 }

@@ -35,10 +35,7 @@ const ELEMENTS: &[u8] = b"elements";
 pub fn statistics(graph: &Graph, transferred: bool) -> Statistics {
     let buffer_data: Vec<_> = graph.strings.find(ARRAY_BUFFER_DATA).collect();
     let array: Vec<_> = graph.strings.find(ARRAY).collect();
-    let mut sums = Statistics {
-        native_total: graph.extra_native_bytes,
-        ..Statistics::default()
-    };
+    let mut sums = Statistics { native_total: graph.extra_native_bytes, ..Statistics::default() };
     let mut sum = 0;
     let mut stores = Vec::new();
     for (node, size) in graph.nodes().zip(graph.self_sizes.iter()) {
@@ -52,9 +49,7 @@ pub fn statistics(graph: &Graph, transferred: bool) -> Statistics {
                 }
             }
             NodeType::Code => sums.code += size,
-            NodeType::String | NodeType::ConcatenatedString | NodeType::SlicedString => {
-                sums.strings += size
-            }
+            NodeType::String | NodeType::ConcatenatedString | NodeType::SlicedString => sums.strings += size,
             _ if array.contains(&graph.name(node)) => {
                 sums.js_arrays += size;
                 if !transferred {
@@ -75,12 +70,7 @@ fn backing_store(graph: &Graph, node: NodeIx) -> Option<NodeIx> {
     graph
         .edges(node)
         .filter(|(_, edge_type, _)| *edge_type == EdgeType::Internal)
-        .find(|(edge, ..)| {
-            graph
-                .strings
-                .get(crate::StrIx(graph.edge_names[edge.index()]))
-                == ELEMENTS
-        })
+        .find(|(edge, ..)| graph.strings.get(crate::StrIx(graph.edge_names[edge.index()])) == ELEMENTS)
         .map(|(.., to)| to)
 }
 
@@ -95,23 +85,13 @@ fn size_of_unshared(graph: &Graph, mut nodes: Vec<NodeIx>) -> u64 {
     let mut retainers = vec![0u32; nodes.len()];
     let mut is_asked = vec![false; graph.node_count()];
     nodes.iter().for_each(|node| is_asked[node.index()] = true);
-    for target in graph
-        .edge_targets
-        .iter()
-        .map(|target| target.node())
-        .filter(|target| is_asked[target.index()])
-    {
+    for target in graph.edge_targets.iter().map(|target| target.node()).filter(|target| is_asked[target.index()]) {
         if let Ok(place) = nodes.binary_search(&target) {
             retainers[place] += 1;
         }
     }
-    let single = nodes
-        .iter()
-        .zip(retainers)
-        .filter(|&(_, retainers)| retainers == 1);
-    single
-        .map(|(node, _)| graph.self_sizes.get(node.index()))
-        .sum()
+    let single = nodes.iter().zip(retainers).filter(|&(_, retainers)| retainers == 1);
+    single.map(|(node, _)| graph.self_sizes.get(node.index())).sum()
 }
 
 #[cfg(test)]
@@ -125,25 +105,13 @@ mod tests {
         let inner = "a:Array(16); a -internal:elements> store(100){array}; x -> s(24){string}; x -> f(50){code};\
                      x -> n(7){native}; x -> h(9){hidden}; h2(1){hidden} -> h";
         let wanted = |statistics: Statistics| {
-            assert_eq!(
-                (statistics.js_arrays, statistics.strings, statistics.code),
-                (116, 24, 50)
-            );
-            assert_eq!(
-                (
-                    statistics.native_total,
-                    statistics.total,
-                    statistics.v8heap_total
-                ),
-                (7, 211, 204)
-            );
+            assert_eq!((statistics.js_arrays, statistics.strings, statistics.code), (116, 24, 50));
+            assert_eq!((statistics.native_total, statistics.total, statistics.v8heap_total), (7, 211, 204));
         };
         let mut with = graph(&format!("root -> x(4) -> {inner}; root -> h2"));
         assert!(ownership::transfer(&mut with).unwrap().is_done);
         wanted(statistics(&with, true));
-        let without = graph(&format!(
-            "root -> group{{synthetic}} -> x(4) -> {inner}; group -> h2"
-        ));
+        let without = graph(&format!("root -> group{{synthetic}} -> x(4) -> {inner}; group -> h2"));
         wanted(statistics(&without, false));
     }
 }

@@ -11,11 +11,7 @@ const DOCUMENT_DOM_TREES: &[u8] = b"(Document DOM trees)";
 
 /// The children of the root that are not synthetic, and `(Document DOM trees)`.
 pub fn user_roots(graph: &Graph) -> impl Iterator<Item = NodeIx> + '_ {
-    graph
-        .edges(graph.root)
-        .map(|(_, _, child)| child)
-        .filter(|&child| {
-            graph.node_type(child) != NodeType::Synthetic
-                || graph.strings.get(graph.name(child)) == DOCUMENT_DOM_TREES
-        })
+    graph.edges(graph.root).map(|(_, _, child)| child).filter(|&child| {
+        graph.node_type(child) != NodeType::Synthetic || graph.strings.get(graph.name(child)) == DOCUMENT_DOM_TREES
+    })
 }

@@ -33,22 +33,12 @@ pub fn classes(snapshot: &Snapshot, key: SortKey, direction: Direction, filter: 
     let aggregates = &snapshot.aggregates;
     let mut order: Vec<u32> = (0..aggregates.len() as u32)
         .filter(|&class| aggregates[class as usize].count > 0)
-        .filter(|&class| {
-            filter.is_empty()
-                || snapshot
-                    .classes
-                    .text(class as usize)
-                    .to_lowercase()
-                    .contains(&filter)
-        })
+        .filter(|&class| filter.is_empty() || snapshot.classes.text(class as usize).to_lowercase().contains(&filter))
         .collect();
     let compare = |&a: &u32, &b: &u32| {
         let (left, right) = (&aggregates[a as usize], &aggregates[b as usize]);
         let ordering = match key {
-            SortKey::Name => compare_names(
-                &snapshot.classes.names[a as usize],
-                &snapshot.classes.names[b as usize],
-            ),
+            SortKey::Name => compare_names(&snapshot.classes.names[a as usize], &snapshot.classes.names[b as usize]),
             SortKey::Count => left.count.cmp(&right.count),
             SortKey::ShallowSize => left.shallow_size.cmp(&right.shallow_size),
         };
@@ -74,40 +64,20 @@ mod tests {
 
     #[test]
     fn sorts_filters_and_leaves_out_what_has_no_objects() {
-        let snapshot = testkit::open(
-            "root -> a:Beta(10); root -> b:alpha(30); root -> c:Beta(15); root -> d:Gone(0)",
-        );
+        let snapshot = testkit::open("root -> a:Beta(10); root -> b:alpha(30); root -> c:Beta(15); root -> d:Gone(0)");
         let names = |order: Vec<u32>| -> Vec<String> {
-            order
-                .into_iter()
-                .map(|class| snapshot.classes.text(class as usize).into_owned())
-                .collect()
+            order.into_iter().map(|class| snapshot.classes.text(class as usize).into_owned()).collect()
         };
         use Direction::*;
-        assert_eq!(
-            names(classes(&snapshot, SortKey::ShallowSize, Descending, "")),
-            ["alpha", "Beta"]
-        );
-        assert_eq!(
-            names(classes(&snapshot, SortKey::Count, Descending, "")),
-            ["Beta", "alpha"]
-        );
-        assert_eq!(
-            names(classes(&snapshot, SortKey::Name, Ascending, "")),
-            ["Beta", "alpha"]
-        );
-        assert_eq!(
-            names(classes(&snapshot, SortKey::Name, Ascending, " bET")),
-            ["Beta"]
-        );
+        assert_eq!(names(classes(&snapshot, SortKey::ShallowSize, Descending, "")), ["alpha", "Beta"]);
+        assert_eq!(names(classes(&snapshot, SortKey::Count, Descending, "")), ["Beta", "alpha"]);
+        assert_eq!(names(classes(&snapshot, SortKey::Name, Ascending, "")), ["Beta", "alpha"]);
+        assert_eq!(names(classes(&snapshot, SortKey::Name, Ascending, " bET")), ["Beta"]);
     }
 
     #[test]
     fn compares_like_javascript() {
         // U+FF5E sorts behind the surrogates of U+1F600 in UTF-16, before them in UTF-8.
-        assert_eq!(
-            compare_names("～".as_bytes(), "😀".as_bytes()),
-            Ordering::Greater
-        );
+        assert_eq!(compare_names("～".as_bytes(), "😀".as_bytes()), Ordering::Greater);
     }
 }
