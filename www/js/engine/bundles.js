@@ -3,10 +3,10 @@
  *
  * @typedef {import('./bindings.d.ts').Bindings} Bindings
  * @typedef {import('./protocol.d.ts').EngineFacts} EngineFacts
- * @typedef {{ bindings: Bindings; memory: WebAssembly.Memory; maxBytes: number; readers: Readers; facts: EngineFacts }} Instance
+ * @typedef {{ bindings: Bindings; memory: WebAssembly.Memory; maxBytes: number; reader: FileReaderWorker; facts: EngineFacts }} Instance
  */
 import { missingForThreads } from './probe.js';
-import { Readers } from './readers.js';
+import { FileReaderWorker } from './file-reader.js';
 
 const PAGE_BYTES = 65536;
 /** Where memory begins: more than either module asks for, little enough for a telephone. */
@@ -42,7 +42,7 @@ async function startAlone(fallback) {
   const bindings = await load('pkg-st');
   const { memory } = await bindings.default();
   const maxBytes = (MAX_PAGES[0] ?? 0) * PAGE_BYTES;
-  return { bindings, memory, maxBytes, readers: new Readers(), facts: { threads: 1, bundle: 'pkg-st', fallback } };
+  return { bindings, memory, maxBytes, reader: new FileReaderWorker(), facts: { threads: 1, bundle: 'pkg-st', fallback } };
 }
 
 /**
@@ -63,7 +63,7 @@ async function startThreads(threads) {
     address: bindings.monitorAddress(),
   };
   const facts = /** @type {EngineFacts} */ ({ threads, bundle: 'pkg-mt', fallback: '', monitor });
-  return { bindings, memory, maxBytes, readers: new Readers(memory), facts };
+  return { bindings, memory, maxBytes, reader: new FileReaderWorker(memory), facts };
 }
 
 function allocate() {

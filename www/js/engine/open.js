@@ -22,7 +22,7 @@ const PROGRESS_MS = 50;
  * @param {{ onProgress: (progress: Progress) => void; onRequest: (url: string) => void }} listeners
  * @returns {Promise<{ snapshot: number; info: SnapshotInfo }>} rejects with an `ErrorData`, or with what a trap throws
  */
-export async function openSnapshot({ bindings, memory, maxBytes, readers }, source, name, signal, listeners) {
+export async function openSnapshot({ bindings, memory, maxBytes, reader }, source, name, signal, listeners) {
   const began = performance.now();
   const checkCancelled = () => {
     if (signal.aborted) throw failure('cancelled', 'cancelled');
@@ -41,7 +41,7 @@ export async function openSnapshot({ bindings, memory, maxBytes, readers }, sour
 
     await pour({
       memory,
-      readers,
+      reader,
       address: (slot) => bindings.input(opening, slot, bytesTotal > 0 ? Math.min(SLICE_BYTES, bytesTotal) : SLICE_BYTES),
       push: (slot, length) => {
         const start = performance.now();

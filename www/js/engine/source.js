@@ -1,14 +1,14 @@
 /**
  * Brings the bytes of a source into the engine's memory, slice by slice and in order, a few slices ahead of the parser.
  *
- * Files are read by workers of their own (`readers.js`), so that reading and parsing go on at the same time. Streams and
+ * Files are read by a worker of their own (`reader.js`), so that reading and parsing go on at the same time. Streams and
  * addresses come as they come.
  *
  * @typedef {import('./protocol.d.ts').SourceMessage} SourceMessage
  * What a source is poured into.
  * @typedef {object} Sink
  * @property {WebAssembly.Memory} memory
- * @property {import('./readers.js').Readers} readers
+ * @property {import('./file-reader.js').FileReaderWorker} reader
  * @property {(slot: number) => number} address where a slice of `SLICE_BYTES` may be put
  * @property {(slot: number, length: number) => void} push takes what was put there
  * @property {() => void} checkCancelled throws if nobody wants the rest
@@ -16,9 +16,9 @@
 import { failure } from './failure.js';
 
 /** Large enough to pay for handing it out to threads, small enough to stay in the cache between passes. */
-export const SLICE_BYTES = 4 * 2 ** 20;
+export const SLICE_BYTES = 2 * 2 ** 20;
 /** Slices under way at once: one is parsed, the others are read. */
-export const SLOTS = 4;
+export const SLOTS = 6;
 
 /**
  * The size and the bytes of a source.
@@ -30,7 +30,7 @@ export const SLOTS = 4;
 export async function openSource(source, signal, onRequest) {
   switch (source.kind) {
     case 'blob':
-      return { size: source.blob.size, pour: (sink) => pourBlob(source.blob, sink) };
+      return { size: source.blob.size, pour: (sink) => pourBlob(source.blob, sink, signal) };
     case 'stream':
       return { size: source.size, pour: (sink) => pourStream(source.stream, sink, signal) };
     case 'url': {
@@ -43,30 +43,11 @@ export async function openSource(source, signal, onRequest) {
 /**
  * @param {Blob} blob
  * @param {Sink} sink
+ * @param {AbortSignal} signal
  */
-async function pourBlob(blob, sink) {
-  const slices = Math.ceil(blob.size / SLICE_BYTES);
-  /** @type {Promise<number>[]} */
-  const coming = [];
-  const request = (/** @type {number} */ index) => {
-    const begin = index * SLICE_BYTES;
-    const slot = index % SLOTS;
-    const end = Math.min(begin + SLICE_BYTES, blob.size);
-    const place = () => ({ memory: sink.memory, address: sink.address(slot) });
-    coming.push(sink.readers.read(blob, begin, end, place));
-  };
-  try {
-    for (let index = 0; index < Math.min(SLOTS, slices); index++) request(index);
-    for (let index = 0; index < slices; index++) {
-      const length = await coming[index];
-      sink.checkCancelled();
-      sink.push(index % SLOTS, length ?? 0);
-      if (index + SLOTS < slices) request(index + SLOTS);
-    }
-  } finally {
-    // The slots are freed after this: nobody may be writing into them.
-    await Promise.allSettled(coming);
-  }
+function pourBlob(blob, sink, signal) {
+  if (!sink.reader.isUsable) return pourStream(blob.stream(), sink, signal);
+  return sink.reader.pour(blob, sink, SLICE_BYTES, SLOTS);
 }
 
 /**
@@ -89,7 +70,9 @@ async function pourStream(stream, sink, signal) {
       if (!(value instanceof Uint8Array)) throw failure('network', 'the stream gives something else than bytes');
       for (let at = 0; at < value.length; ) {
         const part = value.subarray(at, at + SLICE_BYTES - filled);
-        new Uint8Array(sink.memory.buffer, sink.address(0) + filled, part.length).set(part);
+        // The address first: asking for it may make memory grow, which gives it a new buffer.
+        const address = sink.address(0) + filled;
+        new Uint8Array(sink.memory.buffer, address, part.length).set(part);
         at += part.length;
         filled += part.length;
         if (filled === SLICE_BYTES) {

@@ -1,5 +1,7 @@
 //! Columns that grow by what the file proves to hold, and columns of numbers that rarely exceed 32 bits.
 
+use std::mem::MaybeUninit;
+
 use crate::error::{Error, Result};
 
 /// How much a column may ask for at once.
@@ -22,6 +24,35 @@ pub fn grow<T>(column: &mut Vec<T>, extra: usize, expected: usize, growth: Growt
     };
     let bytes = (target as u64).saturating_mul(size_of::<T>() as u64);
     column.try_reserve_exact(target - column.len()).map_err(|_| Error::out_of_memory(what, bytes))
+}
+
+/// Room for `extra` more items behind a column's last; none if the column is not kept. What is written there belongs to
+/// the column once its length says so.
+///
+/// Clearing that room first would write all columns twice, on one thread: it cost a sixth of the time of parsing.
+pub fn spare<'c, T>(
+    column: &'c mut Vec<T>,
+    is_kept: bool,
+    extra: usize,
+    expected: usize,
+    growth: Growth,
+) -> Result<&'c mut [MaybeUninit<T>]> {
+    if !is_kept {
+        return Ok(&mut []);
+    }
+    grow(column, extra, expected, growth, "the columns of the snapshot")?;
+    Ok(&mut column.spare_capacity_mut()[..extra])
+}
+
+/// Takes `extra` items into a column that is kept.
+///
+/// # Safety
+/// All of the last `spare` must have been written.
+pub unsafe fn adopt<T>(column: &mut Vec<T>, is_kept: bool, extra: usize) {
+    if is_kept {
+        // SAFETY: the caller has written them, and `spare` reserved their room.
+        unsafe { column.set_len(column.len() + extra) }
+    }
 }
 
 /// Unsigned numbers of which almost all fit 32 bits: a dense low half and a sparse high half.

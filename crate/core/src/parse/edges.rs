@@ -1,10 +1,12 @@
 //! The `edges` section: rows into two 32-bit words an edge.
 
+use std::mem::MaybeUninit;
+
 use super::header::Header;
-use super::nodes::{MaxName, extend, take};
+use super::nodes::{MaxName, take};
 use super::rows::{RowFault, RowSink};
 use crate::error::{Error, Result};
-use crate::graph::columns::Growth;
+use crate::graph::columns::{Growth, adopt, spare};
 use crate::graph::{EdgeType, PackedTarget};
 
 /// What a field of an edge row is.
@@ -103,8 +105,8 @@ impl Edges {
 /// A run of rows of both columns.
 pub struct EdgeWindow<'a> {
     layout: &'a Layout,
-    names: &'a mut [u32],
-    targets: &'a mut [PackedTarget],
+    names: &'a mut [MaybeUninit<u32>],
+    targets: &'a mut [MaybeUninit<PackedTarget>],
     /// Largest name so far and the value that holds it.
     max_name: Option<(u32, usize)>,
 }
@@ -122,10 +124,8 @@ impl RowSink for Edges {
                 format!("`edges` holds more than the {} edges that the header announces", self.expected),
             ));
         }
-        extend(&mut self.names, extra, true, self.expected, self.growth)?;
-        extend(&mut self.targets, extra, true, self.expected, self.growth)?;
-        let mut names = &mut self.names[before..];
-        let mut targets = &mut self.targets[before..];
+        let mut names = spare(&mut self.names, true, extra, self.expected, self.growth)?;
+        let mut targets = spare(&mut self.targets, true, extra, self.expected, self.growth)?;
         Ok(counts
             .iter()
             .map(|&count| EdgeWindow {
@@ -167,7 +167,12 @@ impl RowSink for Edges {
         }
     }
 
-    fn absorb(&mut self, outcomes: Vec<MaxName>) {
+    unsafe fn absorb(&mut self, outcomes: Vec<MaxName>, rows: usize) {
+        // SAFETY: `write` writes both columns, and the caller has given it every row.
+        unsafe {
+            adopt(&mut self.names, true, rows);
+            adopt(&mut self.targets, true, rows);
+        }
         outcomes.into_iter().for_each(|outcome| self.max_name.absorb(outcome));
     }
 }
@@ -187,8 +192,8 @@ fn write_rows(
         let edge_type = layout.types.get(code as usize).copied().unwrap_or(EdgeType::Other);
         let ordinal = layout.target.quotient(to_node);
         all_good &= ordinal < layout.node_count;
-        *name = name_or_index;
-        *target = PackedTarget::new(edge_type, ordinal);
+        name.write(name_or_index);
+        target.write(PackedTarget::new(edge_type, ordinal));
         // Element and hidden edges hold a number, not a name.
         largest = largest.max(if edge_type.is_indexed() { 0 } else { name_or_index });
     }

@@ -1,9 +1,11 @@
 //! The `nodes` section: rows into the node columns.
 
+use std::mem::MaybeUninit;
+
 use super::header::Header;
 use super::rows::{RowFault, RowSink};
 use crate::error::{Error, Result};
-use crate::graph::columns::{Growth, WideColumn, grow};
+use crate::graph::columns::{Growth, WideColumn, adopt, spare};
 
 /// What a field of a node row is. Fields this build does not know are read and dropped.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -96,13 +98,13 @@ impl Nodes {
 pub struct NodeWindow<'a> {
     fields: &'a [Field],
     first_row: usize,
-    types: &'a mut [u8],
-    names: &'a mut [u32],
-    ids: &'a mut [u32],
-    self_sizes: &'a mut [u32],
-    edge_counts: &'a mut [u32],
-    trace_node_ids: &'a mut [u32],
-    detachedness: &'a mut [u8],
+    types: &'a mut [MaybeUninit<u8>],
+    names: &'a mut [MaybeUninit<u32>],
+    ids: &'a mut [MaybeUninit<u32>],
+    self_sizes: &'a mut [MaybeUninit<u32>],
+    edge_counts: &'a mut [MaybeUninit<u32>],
+    trace_node_ids: &'a mut [MaybeUninit<u32>],
+    detachedness: &'a mut [MaybeUninit<u8>],
     outcome: NodeOutcome,
     /// Largest name so far and the value that holds it.
     max_name: Option<(u32, usize)>,
@@ -131,22 +133,16 @@ impl RowSink for Nodes {
             ));
         }
         let growth = self.growth.unwrap_or(Growth::Stepwise);
-        let (traces, detachedness) = (self.has(Field::TraceNodeId), self.has(Field::Detachedness));
-        extend(&mut self.types, extra, true, self.expected, growth)?;
-        extend(&mut self.names, extra, true, self.expected, growth)?;
-        extend(&mut self.ids.low, extra, true, self.expected, growth)?;
-        extend(&mut self.self_sizes.low, extra, true, self.expected, growth)?;
-        extend(&mut self.edge_counts, extra, true, self.expected, growth)?;
-        extend(&mut self.trace_node_ids, extra, traces, self.expected, growth)?;
-        extend(&mut self.detachedness, extra, detachedness, self.expected, growth)?;
-
-        let mut types = &mut self.types[before..];
-        let mut names = &mut self.names[before..];
-        let mut ids = &mut self.ids.low[before..];
-        let mut self_sizes = &mut self.self_sizes.low[before..];
-        let mut edge_counts = &mut self.edge_counts[before..];
-        let mut trace_node_ids = self.trace_node_ids.get_mut(before..).unwrap_or_default();
-        let mut detachedness = self.detachedness.get_mut(before..).unwrap_or_default();
+        let (has_traces, has_detachedness) = (self.has(Field::TraceNodeId), self.has(Field::Detachedness));
+        let expected = self.expected;
+        let mut types = spare(&mut self.types, true, extra, expected, growth)?;
+        let mut names = spare(&mut self.names, true, extra, expected, growth)?;
+        let mut ids = spare(&mut self.ids.low, true, extra, expected, growth)?;
+        let mut self_sizes = spare(&mut self.self_sizes.low, true, extra, expected, growth)?;
+        // One more: the counts become the index of first edges, which has the total at its end.
+        let mut edge_counts = spare(&mut self.edge_counts, true, extra, expected + 1, growth)?;
+        let mut trace_node_ids = spare(&mut self.trace_node_ids, has_traces, extra, expected, growth)?;
+        let mut detachedness = spare(&mut self.detachedness, has_detachedness, extra, expected, growth)?;
         let mut first_row = before;
         Ok(counts
             .iter()
@@ -172,33 +168,32 @@ impl RowSink for Nodes {
 
     fn write(window: &mut NodeWindow<'_>, first: usize, values: &[u32]) -> std::result::Result<(), RowFault> {
         let width = window.fields.len();
-        let rows = values.len() / width;
+        let rows = first..first + values.len() / width;
         for (k, field) in window.fields.iter().enumerate() {
             let column = match field {
-                Field::Name => &mut window.names[first..first + rows],
-                Field::Id => &mut window.ids[first..first + rows],
-                Field::SelfSize => &mut window.self_sizes[first..first + rows],
-                Field::EdgeCount => &mut window.edge_counts[first..first + rows],
-                Field::TraceNodeId if !window.trace_node_ids.is_empty() => {
-                    &mut window.trace_node_ids[first..first + rows]
-                }
+                Field::Name => &mut window.names[rows.clone()],
+                Field::Id => &mut window.ids[rows.clone()],
+                Field::SelfSize => &mut window.self_sizes[rows.clone()],
+                Field::EdgeCount => &mut window.edge_counts[rows.clone()],
+                Field::TraceNodeId => &mut window.trace_node_ids[rows.clone()],
                 Field::Type => {
-                    narrow(&mut window.types[first..first + rows], values, k, width);
+                    narrow(&mut window.types[rows.clone()], values, k, width);
                     continue;
                 }
                 Field::Detachedness => {
-                    narrow(&mut window.detachedness[first..first + rows], values, k, width);
+                    narrow(&mut window.detachedness[rows.clone()], values, k, width);
                     continue;
                 }
-                Field::TraceNodeId | Field::Other => continue,
+                Field::Other => continue,
             };
             for (place, row) in column.iter_mut().zip(values.chunks_exact(width)) {
-                *place = row[k];
+                place.write(row[k]);
             }
             if *field == Field::Name {
-                let largest = column.iter().copied().max().unwrap_or(0);
+                let names = values.iter().skip(k).step_by(width);
+                let largest = names.clone().copied().max().unwrap_or(0);
                 if window.max_name.is_none_or(|(value, _)| largest > value) {
-                    let row = column.iter().position(|&name| name == largest).unwrap_or(0);
+                    let row = names.clone().position(|&name| name == largest).unwrap_or(0);
                     window.max_name = Some((largest, (first + row) * width + k));
                 }
             }
@@ -232,7 +227,18 @@ impl RowSink for Nodes {
         outcome
     }
 
-    fn absorb(&mut self, outcomes: Vec<NodeOutcome>) {
+    unsafe fn absorb(&mut self, outcomes: Vec<NodeOutcome>, rows: usize) {
+        let (has_traces, has_detachedness) = (self.has(Field::TraceNodeId), self.has(Field::Detachedness));
+        // SAFETY: `write` writes all of these columns, and the caller has given it every row.
+        unsafe {
+            adopt(&mut self.types, true, rows);
+            adopt(&mut self.names, true, rows);
+            adopt(&mut self.ids.low, true, rows);
+            adopt(&mut self.self_sizes.low, true, rows);
+            adopt(&mut self.edge_counts, true, rows);
+            adopt(&mut self.trace_node_ids, has_traces, rows);
+            adopt(&mut self.detachedness, has_detachedness, rows);
+        }
         for outcome in outcomes {
             self.ids.high.extend(outcome.wide_ids);
             self.self_sizes.high.extend(outcome.wide_sizes);
@@ -247,23 +253,8 @@ pub fn take<'a, T>(slice: &mut &'a mut [T], count: usize) -> &'a mut [T] {
     slice.split_off_mut(..count).unwrap_or_default()
 }
 
-/// Lengthens a column that exists by `extra` items.
-pub fn extend<T: Default + Clone>(
-    column: &mut Vec<T>,
-    extra: usize,
-    exists: bool,
-    expected: usize,
-    growth: Growth,
-) -> Result<()> {
-    if exists {
-        grow(column, extra, expected, growth, "the columns of the snapshot")?;
-        column.resize(column.len() + extra, T::default());
-    }
-    Ok(())
-}
-
-fn narrow(column: &mut [u8], values: &[u32], k: usize, width: usize) {
+fn narrow(column: &mut [MaybeUninit<u8>], values: &[u32], k: usize, width: usize) {
     for (place, row) in column.iter_mut().zip(values.chunks_exact(width)) {
-        *place = row[k].min(255) as u8;
+        place.write(row[k].min(255) as u8);
     }
 }

@@ -25,8 +25,8 @@ pub trait RowSink: Send {
     /// Makes room for `counts` rows, one window after the other. The error has no offset yet.
     fn windows(&mut self, counts: &[usize]) -> Result<Vec<Self::Window<'_>>>;
 
-    /// Writes whole rows; `first` is the row's number within the window. An error names the value, counted from
-    /// the first of `values`, that is to blame.
+    /// Writes whole rows, all columns of each; `first` is the row's number within the window. An error names the value,
+    /// counted from the first of `values`, that is to blame.
     fn write(window: &mut Self::Window<'_>, first: usize, values: &[u32]) -> std::result::Result<(), RowFault>;
 
     /// A value of the window that does not fit 32 bits; its cut form was written before.
@@ -40,8 +40,11 @@ pub trait RowSink: Send {
     /// Ends a window. `offset_of` tells at which byte of the text a value of the window begins.
     fn close(window: Self::Window<'_>, offset_of: &dyn Fn(usize) -> u64) -> Self::Outcome;
 
-    /// Takes the outcomes, in order.
-    fn absorb(&mut self, outcomes: Vec<Self::Outcome>);
+    /// Takes the outcomes, in order, and the rows into the columns.
+    ///
+    /// # Safety
+    /// Every row of the last `windows`, `rows` in all, must have been given to `write`.
+    unsafe fn absorb(&mut self, outcomes: Vec<Self::Outcome>, rows: usize);
 }
 
 /// A value that cannot be.
@@ -153,7 +156,8 @@ impl Rows {
         };
         // In order, so that the first fault of the file is the one told, however many threads there are.
         let outcomes = outcomes.into_iter().collect::<Result<Vec<_>>>()?;
-        sink.absorb(outcomes);
+        // SAFETY: no window is closed before `read_with` has counted all of its rows through `write`.
+        unsafe { sink.absorb(outcomes, total) };
         self.rows += total as u64;
         Ok(())
     }

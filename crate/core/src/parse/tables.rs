@@ -1,10 +1,12 @@
 //! The flat sections beside nodes and edges: locations, samples, trace functions, scopes.
 
+use std::mem::MaybeUninit;
+
 use super::header::Header;
 use super::nodes::take;
 use super::rows::{RowFault, RowSink};
 use crate::error::Result;
-use crate::graph::columns::{Growth, grow};
+use crate::graph::columns::{Growth, adopt, spare};
 use crate::graph::table::{Table, TraceTree};
 
 /// The sections that are rows of plain numbers.
@@ -106,7 +108,7 @@ impl Tables {
 pub struct TableWindow<'a> {
     width: usize,
     first_value: usize,
-    values: &'a mut [u32],
+    values: &'a mut [MaybeUninit<u32>],
     wide: Vec<(u64, u64)>,
 }
 
@@ -118,9 +120,7 @@ impl RowSink for Table {
         let width = self.fields.len();
         let before = self.values.len();
         let extra = counts.iter().sum::<usize>() * width;
-        grow(&mut self.values, extra, usize::MAX, Growth::Stepwise, "a table of the snapshot")?;
-        self.values.resize(before + extra, 0);
-        let mut values = &mut self.values[before..];
+        let mut values = spare(&mut self.values, true, extra, usize::MAX, Growth::Stepwise)?;
         let mut first_value = before;
         Ok(counts
             .iter()
@@ -135,7 +135,7 @@ impl RowSink for Table {
 
     fn write(window: &mut TableWindow<'_>, first: usize, values: &[u32]) -> std::result::Result<(), RowFault> {
         let begin = first * window.width;
-        window.values[begin..begin + values.len()].copy_from_slice(values);
+        window.values[begin..begin + values.len()].write_copy_of_slice(values);
         Ok(())
     }
 
@@ -153,7 +153,10 @@ impl RowSink for Table {
         window.wide
     }
 
-    fn absorb(&mut self, outcomes: Vec<Vec<(u64, u64)>>) {
+    unsafe fn absorb(&mut self, outcomes: Vec<Vec<(u64, u64)>>, rows: usize) {
+        let values = rows * self.fields.len();
+        // SAFETY: `write` copies every value, and the caller has given it every row.
+        unsafe { adopt(&mut self.values, true, values) };
         outcomes.into_iter().for_each(|wide| self.wide.extend(wide));
     }
 }

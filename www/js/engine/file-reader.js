@@ -1,0 +1,112 @@
+/**
+ * The worker that reads files while the engine's worker parses. It lives as long as the engine, so that no file waits
+ * for it to start.
+ *
+ * Where a slice of the file goes: an address in shared memory, or a buffer that travels.
+ * @typedef {{ slot: number; address: number; bytes?: ArrayBuffer }} Place
+ * @typedef {{ kind: 'memory'; memory: WebAssembly.Memory }
+ *   | { kind: 'read'; id: number; blob: Blob; sliceBytes: number; places: Place[] }
+ *   | { kind: 'free'; id: number; place: Place }
+ *   | { kind: 'stop'; id: number }} ToReader
+ * @typedef {{ kind: 'filled'; id: number; place: Place; length: number }
+ *   | { kind: 'ended' | 'stopped'; id: number }
+ *   | { kind: 'failed'; id: number; message: string }} FromReader
+ * @typedef {import('./source.js').Sink} Sink
+ */
+import { failure } from './failure.js';
+
+const CHANGED = 'It may have been moved, changed or deleted since it was chosen. Choose it again.';
+
+export class FileReaderWorker {
+  /** @type {Worker | undefined} */
+  #worker;
+  #shared;
+  #next = 1;
+  /** @type {(message: FromReader) => void} */
+  #hear = () => {};
+
+  /** @param {WebAssembly.Memory} [shared] memory that the reader may write itself */
+  constructor(shared) {
+    this.#shared = shared;
+    if (!('Worker' in self)) return;
+    this.#worker = new Worker(new URL('./reader.js', import.meta.url), { type: 'module', name: 'heapwise-reader' });
+    if (shared) this.#post({ kind: 'memory', memory: shared });
+    this.#worker.onmessage = ({ data }) => this.#hear(data);
+    this.#worker.onerror = (event) => this.#hear({ kind: 'failed', id: this.#next - 1, message: event.message });
+  }
+
+  /** Whether there is one: not where workers cannot have workers, or byte streams are not known. */
+  get isUsable() {
+    return this.#worker !== undefined && 'ReadableStreamBYOBReader' in self;
+  }
+
+  /**
+   * Reads a file into a sink, slice by slice and in order.
+   * @param {Blob} blob
+   * @param {Sink} sink
+   * @param {number} sliceBytes
+   * @param {number} slots
+   */
+  async pour(blob, sink, sliceBytes, slots) {
+    const id = this.#next++;
+    /** @type {FromReader[]} */
+    const heard = [];
+    /** @type {() => void} */
+    let wake = () => {};
+    const stopped = new Promise((resolve) => {
+      this.#hear = (message) => {
+        if (message.id !== id) return;
+        heard.push(message);
+        wake();
+        if (message.kind === 'stopped' || message.kind === 'failed') resolve(undefined);
+      };
+    });
+    const places = Array.from({ length: slots }, (_, slot) => this.#place(sink, slot, sliceBytes));
+    this.#post({ kind: 'read', id, blob, sliceBytes, places });
+    try {
+      for (;;) {
+        const message = heard.shift();
+        if (!message) {
+          await new Promise((resolve) => (wake = () => resolve(undefined)));
+          continue;
+        }
+        if (message.kind === 'failed') {
+          throw failure('network', `the file could not be read: ${message.message}`, CHANGED);
+        }
+        if (message.kind !== 'filled') return;
+        const { place, length } = message;
+        sink.checkCancelled();
+        if (place.bytes) {
+          const address = sink.address(place.slot);
+          new Uint8Array(sink.memory.buffer, address, length).set(new Uint8Array(place.bytes, 0, length));
+        }
+        sink.push(place.slot, length);
+        this.#post({ kind: 'free', id, place }, place.bytes ? [place.bytes] : []);
+      }
+    } finally {
+      this.#post({ kind: 'stop', id });
+      // The places are freed after this: nobody may be writing into them.
+      await stopped;
+    }
+  }
+
+  /**
+   * @param {Sink} sink
+   * @param {number} slot
+   * @param {number} sliceBytes
+   * @returns {Place}
+   */
+  #place(sink, slot, sliceBytes) {
+    if (this.#shared) return { slot, address: sink.address(slot) };
+    // What travels is copied to one and the same address.
+    return { slot: 0, address: 0, bytes: new ArrayBuffer(sliceBytes) };
+  }
+
+  /**
+   * @param {ToReader} message
+   * @param {Transferable[]} [transfer]
+   */
+  #post(message, transfer = []) {
+    this.#worker?.postMessage(message, { transfer });
+  }
+}

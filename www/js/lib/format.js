@@ -1,0 +1,80 @@
+/**
+ * The only module that makes numbers for people to read.
+ *
+ * Sizes are decimal (1 MB = 1,000,000 bytes) with the thresholds of Chrome DevTools, so that the two can be
+ * compared side by side; unit and number are kept together by a no-break space. Above DevTools' largest unit we
+ * go on to GB and TB. Everything goes through `Intl`, made once for each language.
+ */
+
+/**
+ * @typedef {object} Format
+ * @property {(bytes: number) => string} bytes A size to read: `12.3 MB`.
+ * @property {(bytes: number) => string} exactBytes Every digit, without a unit: `12,345,678`.
+ * @property {(count: number) => string} count A whole number: `1,234,567`.
+ * @property {(share: number) => string} percent A share of 1: `12.3%`; `<0.1%` where it would read as nothing.
+ * @property {(ms: number) => string} duration A time: `340 ms`, `2.4 s`, `1 min 12 s`.
+ * @property {(bytes: number, ms: number) => string} rate Bytes for each second: `85 MB/s`; empty where it means nothing.
+ * @property {(count: number) => Intl.LDMLPluralRule} plural Which plural form a number takes.
+ */
+
+const NBSP = '\u00a0';
+const SIZE_UNITS = ['kB', 'MB', 'GB', 'TB', 'PB'];
+
+/**
+ * Makes the formatters of one language.
+ * @param {string} language A BCP 47 tag.
+ * @returns {Format}
+ */
+export function createFormat(language) {
+  const whole = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
+  const tenths = new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const percents = new Intl.NumberFormat(language, {
+    style: 'percent',
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+  });
+  const plurals = new Intl.PluralRules(language);
+
+  /** @param {number} bytes */
+  const bytesToText = (bytes) => {
+    const sign = bytes < 0 ? '−' : '';
+    let value = Math.abs(bytes);
+    if (value < 1000) return `${sign}${whole.format(value)}${NBSP}B`;
+    let unit = -1;
+    do {
+      value /= 1000;
+      unit += 1;
+    } while (roundsToThousand(value) && unit < SIZE_UNITS.length - 1);
+    const digits = roundsToHundred(value) ? whole : tenths;
+    return `${sign}${digits.format(value)}${NBSP}${SIZE_UNITS[unit]}`;
+  };
+
+  return {
+    bytes: bytesToText,
+    exactBytes: (bytes) => whole.format(bytes),
+    count: (count) => whole.format(count),
+    percent: (share) => {
+      if (!Number.isFinite(share)) return '–';
+      if (share > 0 && share < 0.0005) return `<${percents.format(0.001)}`;
+      return percents.format(share);
+    },
+    duration: (ms) => {
+      if (ms < 1000) return `${whole.format(ms)}${NBSP}ms`;
+      if (ms < 60_000) return `${tenths.format(ms / 1000)}${NBSP}s`;
+      const seconds = Math.round(ms / 1000);
+      return `${whole.format(Math.floor(seconds / 60))}${NBSP}min ${whole.format(seconds % 60)}${NBSP}s`;
+    },
+    rate: (bytes, ms) => (ms > 0 ? `${bytesToText((bytes / ms) * 1000)}/s` : ''),
+    plural: (count) => plurals.select(count),
+  };
+}
+
+/** 999.95 kB would print as `1,000 kB`: it is 1.0 MB. @param {number} value */
+function roundsToThousand(value) {
+  return value >= 999.5;
+}
+
+/** 99.95 would print as `100.0`: from there on, whole numbers do. @param {number} value */
+function roundsToHundred(value) {
+  return value >= 99.95;
+}

@@ -1,0 +1,54 @@
+/**
+ * Counts the requests that left this origin, from the browser's own record: `PerformanceObserver` sees every
+ * resource the page loaded, the engine reports what its worker fetched. The count is shown, never assumed.
+ */
+
+/**
+ * @typedef {object} RequestCounter
+ * @property {() => readonly string[]} list Addresses outside this origin, once per request.
+ * @property {(engine: object, urls: readonly string[]) => void} noteEngine What an engine has fetched so far; what an
+ *   earlier one fetched stays counted.
+ */
+
+/**
+ * @param {string} origin
+ * @param {() => void} onchange Called when the list has grown.
+ * @returns {RequestCounter}
+ */
+export function countRequests(origin, onchange) {
+  /** @type {string[]} */
+  const ofPage = [];
+  /** @type {Map<object, readonly string[]>} */
+  const ofEngines = new Map();
+
+  if (typeof PerformanceObserver === 'function' && PerformanceObserver.supportedEntryTypes?.includes('resource')) {
+    new PerformanceObserver((entries) => {
+      const left = entries.getEntries().filter((entry) => leavesOrigin(entry.name, origin));
+      if (left.length === 0) return;
+      ofPage.push(...left.map((entry) => entry.name));
+      onchange();
+    }).observe({ type: 'resource', buffered: true });
+  }
+
+  return {
+    list: () => [...ofPage, ...[...ofEngines.values()].flat()],
+    noteEngine: (engine, urls) => {
+      if (urls.length === (ofEngines.get(engine)?.length ?? 0)) return;
+      ofEngines.set(engine, [...urls]);
+      onchange();
+    },
+  };
+}
+
+/**
+ * @param {string} address
+ * @param {string} origin
+ */
+export function leavesOrigin(address, origin) {
+  try {
+    const url = new URL(address, origin);
+    return (url.protocol === 'https:' || url.protocol === 'http:') && url.origin !== origin;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,80 @@
+/** Wires the page together: state, engine, what the browser tells us, and drawing. */
+
+import { render } from '../vendor/lit-html/lit-html.js';
+import { ensureIsolation } from './lib/isolation.js';
+import { listenForDrops, listenForKeys, listenForPastes } from './lib/listen.js';
+import { countRequests } from './lib/requests.js';
+import { readSettings } from './lib/settings.js';
+import { createActions } from './state/actions.js';
+import { createEngineHost } from './state/engine-host.js';
+import { createInitialState } from './state/initial-state.js';
+import { isAtStart, isBusy } from './state/select.js';
+import { createStore } from './state/store.js';
+import { parseHash } from './state/url-state.js';
+import { appView } from './views/app.js';
+import { dressDocument } from './views/document.js';
+
+/** How long `?url=` waits for a reload that would bring threads. */
+const ISOLATION_LIMIT_MS = 2500;
+
+const root = /** @type {HTMLElement} */ (document.getElementById('hw-app'));
+const store = createStore(createInitialState(readSettings(), parseHash(location.hash)));
+const host = createEngineHost(store);
+const requests = countRequests(location.origin, () => store.set({ requests: requests.list() }));
+const actions = createActions({ store, host, requests });
+
+let frame = 0;
+let place = '';
+function draw() {
+  frame = 0;
+  const state = store.get();
+  dressDocument(state);
+  const focused = document.activeElement;
+  render(appView(state, actions), root);
+  const main = document.getElementById('hw-main');
+  // What had the focus is gone: go on from the view, not from the top of the page.
+  if (focused && !focused.isConnected) main?.focus({ preventScroll: true });
+  // Another view begins at its top.
+  const nextPlace = isAtStart(state) ? 'start' : `${state.route.view} ${state.route.snap}`;
+  if (main && place !== nextPlace) main.scrollTop = 0;
+  place = nextPlace;
+}
+store.subscribe(() => {
+  if (frame === 0) frame = requestAnimationFrame(draw);
+});
+draw();
+root.removeAttribute('aria-busy');
+
+const handlers = {
+  openFiles: actions.openFiles,
+  openAddress: actions.openAddress,
+  setDragging: actions.setDragging,
+  cancel: () => {
+    const { opening, failure } = store.get();
+    if (opening) actions.cancelOpening();
+    else if (failure) actions.dismissFailure();
+    return opening !== undefined || failure !== undefined;
+  },
+};
+listenForDrops(handlers);
+listenForPastes(handlers);
+listenForKeys(handlers);
+addEventListener('popstate', actions.readRoute);
+addEventListener('hashchange', actions.readRoute);
+
+window.launchQueue?.setConsumer(async ({ files }) => {
+  actions.openFiles(await Promise.all(files.map((file) => file.getFile())));
+});
+
+actions.loadSamples();
+
+const isolated = ensureIsolation({ isBusy: () => isBusy(store.get()) });
+isolated.then((isolation) => store.set({ reloadable: isolation === 'reloadable' }));
+
+const linked = new URLSearchParams(location.search).get('url');
+if (linked) {
+  const limit = new Promise((resolve) => setTimeout(resolve, ISOLATION_LIMIT_MS));
+  Promise.race([isolated, limit]).then((isolation) => {
+    if (isolation !== 'reloading') actions.openAddress(linked);
+  });
+}

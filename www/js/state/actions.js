@@ -1,0 +1,139 @@
+/** Everything a person can do. Views call these; nothing else changes the state. */
+
+import { nameOfAddress, parseAddress } from '../lib/address.js';
+import { addressOfSample, readSamples } from '../lib/samples.js';
+import { reloadForIsolation } from '../lib/isolation.js';
+import { writeSettings } from '../lib/settings.js';
+import { createOpenings } from './openings.js';
+import { formatHash, parseHash } from './url-state.js';
+
+/** @import { AppState, Route, Source } from './app-state.js' */
+/** @import { EngineHost } from './engine-host.js' */
+/** @import { Store } from './store.js' */
+/** @import { Sample } from '../lib/samples.js' */
+/** @import { Settings } from '../lib/settings.js' */
+/** @import { RequestCounter } from '../lib/requests.js' */
+
+/** @typedef {ReturnType<typeof createActions>} Actions */
+
+const FILTER_PAUSE_MS = 150;
+
+/**
+ * @param {object} context
+ * @param {Store<AppState>} context.store
+ * @param {EngineHost} context.host
+ * @param {RequestCounter} context.requests
+ */
+export function createActions({ store, host, requests }) {
+  let filterTimer = 0;
+  const openings = createOpenings({ store, host, requests, announce, show });
+
+  /** @param {string} text */
+  function announce(text) {
+    store.set(({ announcement }) => ({ announcement: { serial: announcement.serial + 1, text } }));
+  }
+
+  /** A link that waited for this snapshot keeps its view. @param {number} id */
+  function show(id) {
+    const { route } = store.get();
+    if (route.snap === id && route.view !== 'start') return;
+    navigate({ view: 'overview', snap: id, filter: '' });
+  }
+
+  /**
+   * @param {Partial<Route>} change
+   * @param {{ replace?: boolean }} [how] Whether this is a new step for the back button.
+   */
+  function navigate(change, { replace = false } = {}) {
+    const route = { ...store.get().route, ...change };
+    const hash = formatHash(route);
+    if (hash !== location.hash) history[replace ? 'replaceState' : 'pushState'](undefined, '', hash);
+    store.set({ route });
+  }
+
+  /** @param {readonly File[]} files */
+  function openFiles(files) {
+    openings.add(files.map((file) => ({ kind: 'file', name: file.name, file })));
+  }
+
+  /** @param {URL} url */
+  function openUrl(url) {
+    store.set({ addressRefused: false });
+    openings.add([{ kind: 'url', name: nameOfAddress(url), url }]);
+  }
+
+  return {
+    navigate,
+    openFiles,
+    openUrl,
+
+    /** @param {string} text */
+    openAddress: (text) => {
+      const url = parseAddress(text, location.href);
+      if (url) openUrl(url);
+      else store.set({ addressRefused: true });
+      return url !== undefined;
+    },
+
+    /** @param {Sample} sample */
+    openSample: (sample) => {
+      openings.add([{ kind: 'url', name: sample.file, url: addressOfSample(sample) }]);
+    },
+
+    /** Follows the typing at a small distance; the address bar gets no step for each letter. @param {string} filter */
+    filterClasses: (filter) => {
+      clearTimeout(filterTimer);
+      filterTimer = setTimeout(() => navigate({ filter }, { replace: true }), FILTER_PAUSE_MS);
+    },
+
+    /** @param {number} classCount */
+    countClasses: (classCount) => store.set({ classCount }),
+
+    cancelOpening: openings.cancel,
+    dismissFailure: () => store.set({ failure: undefined }),
+
+    /** @param {number} id */
+    closeSnapshot: async (id) => {
+      const { snapshots, route } = store.get();
+      const index = snapshots.findIndex((snapshot) => snapshot.id === id);
+      const closing = snapshots[index];
+      if (!closing) return;
+      const rest = snapshots.filter((snapshot) => snapshot !== closing);
+      store.set({ snapshots: rest });
+      if (route.snap === id) {
+        const next = rest[Math.min(index, rest.length - 1)];
+        navigate(next ? { snap: next.id, filter: '' } : { view: 'start', snap: undefined, filter: '' });
+      }
+      await closing.handle.close().catch(() => undefined);
+      await host.measure();
+    },
+
+    /** A new engine, and on it everything that was open. */
+    restartEngine: () => {
+      /** @type {readonly Source[]} */
+      const sources = store.get().snapshots.map((snapshot) => snapshot.source);
+      store.set({ snapshots: [], failure: undefined });
+      navigate({ view: 'start', snap: undefined, filter: '' }, { replace: true });
+      host.restart().catch(() => undefined);
+      openings.add(sources);
+    },
+
+    loadSamples: async () => {
+      store.set({ samples: await readSamples().catch(() => /** @type {const} */ ('missing')) });
+    },
+
+    /** @param {Partial<Settings>} change */
+    changeSettings: (change) => {
+      const settings = { ...store.get().settings, ...change };
+      writeSettings(settings);
+      store.set({ settings });
+    },
+
+    /** @param {boolean} dragging */
+    setDragging: (dragging) => store.set({ dragging }),
+    readRoute: () => store.set({ route: parseHash(location.hash) }),
+    reload: () => {
+      if (!reloadForIsolation()) location.reload();
+    },
+  };
+}

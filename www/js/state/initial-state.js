@@ -1,0 +1,26 @@
+/** @import { AppState, Route } from './app-state.js' */
+/** @import { Settings } from '../lib/settings.js' */
+
+/**
+ * @param {Settings} settings
+ * @param {Route} route
+ * @returns {AppState}
+ */
+export function createInitialState(settings, route) {
+  return {
+    engine: { kind: 'starting' },
+    snapshots: [],
+    route,
+    opening: undefined,
+    waiting: [],
+    failure: undefined,
+    samples: 'loading',
+    settings,
+    classCount: undefined,
+    requests: [],
+    dragging: false,
+    addressRefused: false,
+    reloadable: false,
+    announcement: { serial: 0, text: '' },
+  };
+}

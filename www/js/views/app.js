@@ -1,0 +1,112 @@
+/** The whole page: header, the view in the middle, status bar, and what floats above them. */
+
+import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { ACCEPTED, FILE_INPUT_ID } from '../lib/pick-files.js';
+import { isAtStart, selectCurrent, speakFor } from '../state/select.js';
+import { classesView } from './classes.js';
+import { diedCard, errorCard } from './error-card.js';
+import { header } from './header.js';
+import { landingView } from './landing.js';
+import { missingView } from './missing.js';
+import { overviewView } from './overview.js';
+import { progressCard } from './progress-card.js';
+import { statusBar } from './status-bar.js';
+
+/** @import { AppState } from '../state/app-state.js' */
+/** @import { Actions } from '../state/actions.js' */
+
+/**
+ * @param {AppState} state
+ * @param {Actions} actions
+ */
+export function appView(state, actions) {
+  const speech = speakFor(state);
+  return html`
+    <a class="hw-skip" href="#hw-main" @click=${skipToMain}>${speech.t('app.skip')}</a>
+    ${header(state, actions, speech)}
+    <main id="hw-main" class="hw-main" tabindex="-1">${mainView(state, actions, speech)}</main>
+    ${isAtStart(state) ? nothing : dock(state, actions, speech)} ${statusBar(state, actions, speech)}
+    ${state.dragging ? dropOverlay(speech) : nothing} ${announcements(state)}
+    <input
+      id=${FILE_INPUT_ID}
+      class="hw-hidden"
+      type="file"
+      multiple
+      tabindex="-1"
+      aria-hidden="true"
+      accept=${ACCEPTED}
+      data-testid="file-input"
+      @change=${(/** @type {Event & { currentTarget: HTMLInputElement }} */ { currentTarget: input }) => {
+        actions.openFiles([...(input.files ?? [])]);
+        input.value = '';
+      }}
+    />
+  `;
+}
+
+/** @import { Speech } from '../lib/speech.js' */
+
+/**
+ * @param {AppState} state
+ * @param {Actions} actions
+ * @param {Speech} speech
+ */
+function mainView(state, actions, speech) {
+  if (isAtStart(state)) return landingView(state, actions, speech);
+  const snapshot = selectCurrent(state);
+  if (!snapshot) return missingView(state, speech);
+  switch (state.route.view) {
+    case 'classes':
+      return classesView(state, actions, speech, snapshot);
+    default:
+      return overviewView(state, speech, snapshot);
+  }
+}
+
+/**
+ * Progress and errors beside open results: they float, so that nothing moves.
+ * @param {AppState} state
+ * @param {Actions} actions
+ * @param {Speech} speech
+ */
+function dock(state, actions, speech) {
+  const { opening, failure, engine } = state;
+  if (!opening && !failure && engine.kind !== 'died') return nothing;
+  return html`
+    <div class="hw-dock">
+      ${failure ? errorCard(state, actions, speech, failure) : engine.kind === 'died' ? diedCard(state, actions, speech) : nothing}
+      ${opening ? progressCard(state, actions, speech, opening) : nothing}
+    </div>
+  `;
+}
+
+/** @param {Speech} speech */
+function dropOverlay({ t }) {
+  return html`
+    <div class="hw-drop" data-testid="drop-overlay" role="region" aria-label=${t('drop.title')}>
+      <div class="hw-drop__target">
+        <strong class="hw-drop__title">${t('drop.title')}</strong>
+        <span class="hw-drop__hint">${t('drop.hint')}</span>
+      </div>
+    </div>
+  `;
+}
+
+/**
+ * Two regions in turn, so that the same sentence twice is a change both times.
+ * @param {AppState} state
+ */
+function announcements({ announcement: { serial, text } }) {
+  return html`
+    <div class="hw-hidden-text" role="status">
+      <span>${serial % 2 === 1 ? text : ''}</span>
+      <span>${serial % 2 === 0 ? text : ''}</span>
+    </div>
+  `;
+}
+
+/** The address bar holds the state, so this link must not write to it. @param {Event} event */
+function skipToMain(event) {
+  event.preventDefault();
+  document.getElementById('hw-main')?.focus();
+}

@@ -1,0 +1,181 @@
+/** Product name, open snapshots, settings; below them the views of the snapshot in view. */
+
+import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { repeat } from '../../vendor/lit-html/directives/repeat.js';
+import { languages } from '../lib/messages.js';
+import { pickFiles } from '../lib/pick-files.js';
+import { choices } from '../lib/settings.js';
+import { isAtStart } from '../state/select.js';
+import { defaultRoute, formatHash } from '../state/url-state.js';
+import { icons } from '../widgets/icons.js';
+import { openKey } from './open-key.js';
+
+/** @import { AppState, OpenSnapshot, ViewName } from '../state/app-state.js' */
+/** @import { Actions } from '../state/actions.js' */
+/** @import { Speech } from '../lib/speech.js' */
+/** @import { LanguageChoice, Theme } from '../lib/settings.js' */
+/** @import { MessageKey } from '../lib/messages.js' */
+
+/** Left out where there is little room. */
+const SNAPSHOT_ENDING = /\.(heapsnapshot|heaptimeline)(\.gz)?$/i;
+
+/** @type {readonly { view: ViewName; label: MessageKey }[]} */
+const TABS = [
+  { view: 'overview', label: 'nav.overview' },
+  { view: 'classes', label: 'nav.classes' },
+];
+
+/**
+ * @param {AppState} state
+ * @param {Actions} actions
+ * @param {Speech} speech
+ */
+export function header(state, actions, speech) {
+  const { t } = speech;
+  return html`
+    <header class="hw-header">
+      <a class="hw-header__name" href=${formatHash(defaultRoute)} title=${t('nav.start')}>
+        ${icons.logo}
+        <span>${t('app.name')}</span>
+      </a>
+      ${state.snapshots.length > 0 ? snapshotList(state, actions, speech) : nothing}
+      <div class="hw-header__settings">
+        ${isAtStart(state) ? nothing : openButton(speech)} ${settings(state, actions, speech)}
+      </div>
+      ${isAtStart(state) ? nothing : tabs(state, speech)}
+    </header>
+  `;
+}
+
+/**
+ * @param {AppState} state
+ * @param {Actions} actions
+ * @param {Speech} speech
+ */
+function snapshotList(state, actions, { t, f }) {
+  const current = isAtStart(state) ? undefined : state.route.snap;
+  /** @param {OpenSnapshot} snapshot */
+  const item = ({ id, info }) => html`
+    <li class="hw-snap" data-testid="snapshot-item" data-snap=${id}>
+      <a
+        class="hw-snap__link"
+        href=${formatHash({ ...defaultRoute, view: state.route.view === 'start' ? 'overview' : state.route.view, sort: state.route.sort, snap: id })}
+        aria-current=${id === current ? 'true' : nothing}
+        title=${info.name}
+      >
+        <span class="hw-snap__id">${id}</span>
+        <span class="hw-snap__name">${info.name.replace(SNAPSHOT_ENDING, '')}</span>
+        <span class="hw-snap__size">${f.bytes(info.totalSize)}</span>
+      </a>
+      <button
+        class="hw-button hw-button--icon hw-snap__close"
+        type="button"
+        aria-label=${t('nav.close', { name: info.name })}
+        title=${t('nav.close', { name: info.name })}
+        @click=${() => actions.closeSnapshot(id)}
+      >
+        ${icons.close}
+      </button>
+    </li>
+  `;
+  return html`
+    <nav class="hw-header__snapshots" aria-label=${t('nav.snapshots')}>
+      <ul class="hw-snaps">
+        ${repeat(state.snapshots, (snapshot) => snapshot.id, item)}
+      </ul>
+    </nav>
+  `;
+}
+
+/** @param {Speech} speech */
+function openButton({ t }) {
+  return html`
+    <button
+      class="hw-button hw-button--small"
+      type="button"
+      data-testid="open-button"
+      title=${t('nav.open.title', { key: openKey(t) })}
+      @click=${pickFiles}
+    >
+      ${icons.plus}
+      <span>${t('nav.open')}</span>
+    </button>
+  `;
+}
+
+/**
+ * @param {AppState} state
+ * @param {Speech} speech
+ */
+function tabs({ route }, { t }) {
+  return html`
+    <nav class="hw-tabs" aria-label=${t('nav.views')}>
+      ${TABS.map(
+        ({ view, label }) => html`
+          <a
+            class="hw-tabs__tab"
+            href=${formatHash({ ...route, view })}
+            aria-current=${view === route.view ? 'page' : nothing}
+            data-testid=${`tab-${view}`}
+          >
+            ${t(label)}
+          </a>
+        `,
+      )}
+    </nav>
+  `;
+}
+
+/**
+ * @param {AppState} state
+ * @param {Actions} actions
+ * @param {Speech} speech
+ */
+function settings({ settings: { theme } }, actions, { t, language }) {
+  return html`
+    ${select(
+      t('settings.theme'),
+      'theme',
+      icons.theme,
+      choices.theme.map((choice) => ({ value: choice, text: t(`settings.theme.${choice}`) })),
+      theme,
+      (value) => actions.changeSettings({ theme: /** @type {Theme} */ (value) }),
+    )}
+    ${select(
+      t('settings.language'),
+      'language',
+      icons.language,
+      languages.map(({ id, name }) => ({ value: id, text: name })),
+      language,
+      (value) => actions.changeSettings({ language: /** @type {LanguageChoice} */ (value) }),
+    )}
+  `;
+}
+
+/**
+ * @param {string} label
+ * @param {string} testId
+ * @param {unknown} icon
+ * @param {readonly { value: string; text: string }[]} options
+ * @param {string} value
+ * @param {(value: string) => void} onchange
+ */
+function select(label, testId, icon, options, value, onchange) {
+  return html`
+    <span class="hw-select">
+      ${icon}
+      <select
+        aria-label=${label}
+        title=${label}
+        data-testid=${testId}
+        @change=${(/** @type {Event & { currentTarget: HTMLSelectElement }} */ event) => onchange(event.currentTarget.value)}
+      >
+        ${options.map(
+          (option) => html`
+            <option value=${option.value} ?selected=${option.value === value}>${option.text}</option>
+          `,
+        )}
+      </select>
+    </span>
+  `;
+}

@@ -1,0 +1,193 @@
+/** The start screen: one sentence, and every way to open a snapshot. */
+
+import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { pickFiles } from '../lib/pick-files.js';
+import { icons } from '../widgets/icons.js';
+import { diedCard, engineFailedCard, errorCard } from './error-card.js';
+import { openKey } from './open-key.js';
+import { progressCard } from './progress-card.js';
+import { requestsChip } from './requests-chip.js';
+
+/** @import { AppState } from '../state/app-state.js' */
+/** @import { Actions } from '../state/actions.js' */
+/** @import { Speech } from '../lib/speech.js' */
+
+/**
+ * @param {AppState} state
+ * @param {Actions} actions
+ * @param {Speech} speech
+ */
+export function landingView(state, actions, speech) {
+  const { t } = speech;
+  return html`
+    <div class="hw-landing">
+      <h1 class="hw-landing__heading">${t('landing.heading')}</h1>
+      <p class="hw-landing__tagline">${t('app.tagline')}</p>
+      ${missingNote(state, speech)}
+      <section class="hw-landing__stage">${stage(state, actions, speech)}</section>
+      ${addressForm(state, actions, speech)} ${samples(state, actions, speech)}
+      <section class="hw-trust">
+        ${icons.shield}
+        <p class="hw-trust__text">
+          <strong>${t('landing.trust.title')}</strong>
+          ${t('landing.trust.text')}
+        </p>
+        ${requestsChip(state, speech)}
+      </section>
+      ${howTo(speech)}
+    </div>
+  `;
+}
+
+/**
+ * What stands in the middle: all of them fill the same space.
+ * @param {AppState} state
+ * @param {Actions} actions
+ * @param {Speech} speech
+ */
+function stage(state, actions, speech) {
+  const { opening, failure, engine } = state;
+  if (opening) return progressCard(state, actions, speech, opening);
+  if (failure) return errorCard(state, actions, speech, failure);
+  if (engine.kind === 'failed') return engineFailedCard(actions, speech, engine.message);
+  if (engine.kind === 'died') return diedCard(state, actions, speech);
+  return dropTarget(speech);
+}
+
+/** @param {Speech} speech */
+function dropTarget({ t }) {
+  return html`
+    <div class="hw-target">
+      <p class="hw-target__title">${t('landing.drop.title')}</p>
+      <p class="hw-target__hint">${t('landing.drop.hint')}</p>
+      <p class="hw-target__actions">
+        <button class="hw-button hw-button--primary" type="button" data-testid="open-button" @click=${pickFiles}>
+          ${t('landing.open')}
+        </button>
+        <span class="hw-target__key">${t('landing.open.key', { key: openKey(t) })}</span>
+      </p>
+    </div>
+  `;
+}
+
+/**
+ * @param {AppState} state
+ * @param {Actions} actions
+ * @param {Speech} speech
+ */
+function addressForm({ addressRefused }, actions, { t }) {
+  /** @param {SubmitEvent & { currentTarget: HTMLFormElement }} event */
+  const submit = (event) => {
+    event.preventDefault();
+    const field = event.currentTarget.elements.namedItem('address');
+    if (!(field instanceof HTMLInputElement)) return;
+    if (actions.openAddress(field.value)) field.value = '';
+    else field.focus();
+  };
+  return html`
+    <form class="hw-address" novalidate @submit=${submit}>
+      <label class="hw-address__label" for="hw-address">${t('landing.url.label')}</label>
+      <div class="hw-address__row">
+        <input
+          id="hw-address"
+          class="hw-field"
+          name="address"
+          type="url"
+          inputmode="url"
+          autocomplete="off"
+          autocapitalize="off"
+          spellcheck="false"
+          placeholder=${t('landing.url.placeholder')}
+          aria-describedby="hw-address-hint"
+          aria-invalid=${addressRefused ? 'true' : nothing}
+          data-testid="url-input"
+        />
+        <button class="hw-button" type="submit" data-testid="url-open">${t('landing.url.open')}</button>
+      </div>
+      <p id="hw-address-hint" class="hw-address__hint" role=${addressRefused ? 'alert' : nothing}>
+        ${t(addressRefused ? 'landing.url.invalid' : 'landing.url.hint')}
+      </p>
+    </form>
+  `;
+}
+
+/**
+ * @param {AppState} state
+ * @param {Actions} actions
+ * @param {Speech} speech
+ */
+function samples({ samples: list }, actions, { t, f, language }) {
+  return html`
+    <section class="hw-samples">
+      <h2 class="hw-samples__title">${t('landing.samples.title')}</h2>
+      ${
+        list === 'missing'
+          ? html`
+              <p class="hw-samples__missing">${t('landing.samples.missing')}</p>
+            `
+          : html`
+              <ul class="hw-samples__list">
+                ${
+                  list === 'loading'
+                    ? [0, 1, 2].map(
+                        () => html`
+                          <li class="hw-sample hw-sample--pending"></li>
+                        `,
+                      )
+                    : list.map(
+                        (sample, i) => html`
+                          <li>
+                            <button
+                              class="hw-sample"
+                              type="button"
+                              data-testid=${`sample-${i + 1}`}
+                              @click=${() => actions.openSample(sample)}
+                            >
+                              <span class="hw-sample__title">${sample.title[language]}</span>
+                              <span class="hw-sample__text">${sample.description[language]}</span>
+                              <span class="hw-sample__size">${f.bytes(sample.bytes)}</span>
+                            </button>
+                          </li>
+                        `,
+                      )
+                }
+              </ul>
+            `
+      }
+    </section>
+  `;
+}
+
+/**
+ * A link that came from somewhere else names a view, and no file.
+ * @param {AppState} state
+ * @param {Speech} speech
+ */
+function missingNote({ route, snapshots, opening }, { t }) {
+  if (route.view === 'start' || route.snap === undefined || snapshots.length > 0 || opening) return nothing;
+  return html`
+    <aside class="hw-note">
+      <strong>${t('landing.missing.title')}</strong>
+      ${t('landing.missing.text', { id: route.snap, view: t(`nav.${route.view}`) })}
+    </aside>
+  `;
+}
+
+/** @param {Speech} speech */
+function howTo({ t }) {
+  return html`
+    <details class="hw-howto">
+      <summary>${t('landing.howto.title')}</summary>
+      <dl class="hw-howto__list">
+        <dt>${t('landing.howto.chrome')}</dt>
+        <dd>${t('landing.howto.chrome.text')}</dd>
+        <dt>${t('landing.howto.node')}</dt>
+        <dd>
+          ${t('landing.howto.node.text')}
+          <code>node --heapsnapshot-signal=SIGUSR2 server.js</code>
+          <code>require('node:v8').writeHeapSnapshot()</code>
+        </dd>
+      </dl>
+    </details>
+  `;
+}

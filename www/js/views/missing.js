@@ -1,0 +1,19 @@
+/** A view of a snapshot that is not open (any more). */
+
+import { html } from '../../vendor/lit-html/lit-html.js';
+
+/** @import { AppState } from '../state/app-state.js' */
+/** @import { Speech } from '../lib/speech.js' */
+
+/**
+ * @param {AppState} state
+ * @param {Speech} speech
+ */
+export function missingView({ route }, { t }) {
+  return html`
+    <div class="hw-empty">
+      <h1 class="hw-empty__title">${t('missing.title', { id: route.snap ?? '–' })}</h1>
+      <p class="hw-empty__text">${t('missing.text')}</p>
+    </div>
+  `;
+}

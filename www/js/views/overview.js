@@ -1,0 +1,213 @@
+/** How big, and made of what. */
+
+import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { placeSegments, splitByKind } from '../lib/statistics.js';
+import { formatHash } from '../state/url-state.js';
+import { stackedBar, thinBar } from '../widgets/bar.js';
+import { factsTable } from './facts.js';
+
+/** @import { AppState, OpenSnapshot } from '../state/app-state.js' */
+/** @import { Speech } from '../lib/speech.js' */
+/** @import { SnapshotInfo, Warning } from '../engine/protocol.js' */
+/** @import { MessageKey } from '../lib/messages.js' */
+
+const LARGEST_ROWS = 8;
+
+/**
+ * @param {AppState} state
+ * @param {Speech} speech
+ * @param {OpenSnapshot} snapshot
+ */
+export function overviewView(state, speech, snapshot) {
+  const { t } = speech;
+  const { info } = snapshot;
+  return html`
+    <div class="hw-overview" data-testid="overview">
+      <h1 class="hw-overview__heading" aria-label=${t('overview.heading', { name: info.name })}>${info.name}</h1>
+      ${totals(info, speech)} ${warnings(info.warnings, speech)}
+      <div class="hw-overview__columns">
+        ${kinds(info, speech)} ${largest(state, speech, snapshot)} ${factsTable(state, speech, info)}
+      </div>
+    </div>
+  `;
+}
+
+/**
+ * @param {SnapshotInfo} info
+ * @param {Speech} speech
+ */
+function totals({ totalSize, nodeCount, edgeCount, stringCount }, { t, f }) {
+  /** @type {{ id: string; label: MessageKey; hint: MessageKey; text: string; title: string; value: number }[]} */
+  const stats = [
+    {
+      id: 'total',
+      label: 'overview.total',
+      hint: 'overview.total.hint',
+      text: f.bytes(totalSize),
+      title: t('bytes.exact', { bytes: f.exactBytes(totalSize) }),
+      value: totalSize,
+    },
+    {
+      id: 'nodes',
+      label: 'overview.nodes',
+      hint: 'overview.nodes.hint',
+      text: f.count(nodeCount),
+      title: '',
+      value: nodeCount,
+    },
+    {
+      id: 'edges',
+      label: 'overview.edges',
+      hint: 'overview.edges.hint',
+      text: f.count(edgeCount),
+      title: '',
+      value: edgeCount,
+    },
+    {
+      id: 'strings',
+      label: 'overview.strings',
+      hint: 'overview.strings.hint',
+      text: f.count(stringCount),
+      title: '',
+      value: stringCount,
+    },
+  ];
+  return html`
+    <dl class="hw-stats">
+      ${stats.map(
+        ({ id, label, hint, text, title, value }) => html`
+          <div class="hw-stats__item" title=${t(hint)}>
+            <dt class="hw-stats__label">${t(label)}</dt>
+            <dd class="hw-stats__value" data-testid=${`stat-${id}`} data-value=${value} title=${title || nothing}>
+              ${text}
+            </dd>
+          </div>
+        `,
+      )}
+    </dl>
+  `;
+}
+
+/**
+ * @param {SnapshotInfo} info
+ * @param {Speech} speech
+ */
+function kinds({ statistics }, { t, f }) {
+  const parts = splitByKind(statistics);
+  return html`
+    <section class="hw-panel">
+      <h2 class="hw-panel__title">${t('overview.kinds')}</h2>
+      ${stackedBar(placeSegments(parts), (kind) => t(`kind.${kind}`))}
+      <table class="hw-table">
+        <thead class="hw-hidden-text">
+          <tr>
+            <th scope="col">${t('overview.kind')}</th>
+            <th scope="col">${t('overview.size')}</th>
+            <th scope="col">${t('overview.share')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${parts.map(
+            ({ kind, bytes, share }) => html`
+              <tr data-kind=${kind} data-value=${bytes}>
+                <th scope="row">
+                  <svg class="hw-swatch" viewBox="0 0 10 10" aria-hidden="true">
+                    <rect class="hw-kind--${kind}" width="10" height="10" rx="2" />
+                  </svg>
+                  ${t(`kind.${kind}`)}
+                </th>
+                <td class="hw-table__number" title=${t('bytes.exact', { bytes: f.exactBytes(bytes) })}>
+                  ${f.bytes(bytes)}
+                </td>
+                <td class="hw-table__number hw-muted">${f.percent(share)}</td>
+              </tr>
+            `,
+          )}
+        </tbody>
+      </table>
+    </section>
+  `;
+}
+
+/**
+ * @param {AppState} state
+ * @param {Speech} speech
+ * @param {OpenSnapshot} snapshot
+ */
+function largest({ route }, { t, f }, { info, largest: rows }) {
+  const places = rows ?? Array.from({ length: LARGEST_ROWS }, () => undefined);
+  return html`
+    <section class="hw-panel">
+      <h2 class="hw-panel__title">
+        ${t('overview.largest')}
+        <a class="hw-panel__more" href=${formatHash({ ...route, view: 'classes' })}>${t('overview.largest.all')}</a>
+      </h2>
+      <table class="hw-table hw-table--largest" aria-busy=${rows ? 'false' : 'true'}>
+        <thead class="hw-hidden-text">
+          <tr>
+            <th scope="col">${t('classes.name')}</th>
+            <th scope="col">${t('classes.share')}</th>
+            <th scope="col">${t('overview.size')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${places.map((row) => {
+            if (!row)
+              return html`
+                <tr>
+                  <th scope="row">&nbsp;</th>
+                  <td></td>
+                  <td></td>
+                </tr>
+              `;
+            const share = info.totalSize > 0 ? row.shallowSize / info.totalSize : 0;
+            return html`
+              <tr>
+                <th scope="row" title=${row.name}>
+                  <a class="hw-table__link" href=${formatHash({ ...route, view: 'classes', filter: row.name })}>
+                    ${row.name}
+                  </a>
+                </th>
+                <td class="hw-table__bar" title=${f.percent(share)}>${thinBar(share)}</td>
+                <td class="hw-table__number" title=${t('bytes.exact', { bytes: f.exactBytes(row.shallowSize) })}>
+                  ${f.bytes(row.shallowSize)}
+                </td>
+              </tr>
+            `;
+          })}
+        </tbody>
+      </table>
+    </section>
+  `;
+}
+
+/**
+ * @param {readonly Warning[]} list
+ * @param {Speech} speech
+ */
+function warnings(list, { t, known }) {
+  if (list.length === 0) return nothing;
+  /** @param {Warning} warning */
+  const text = ({ key, values }) => {
+    const message = known(`warning.${key}`);
+    if (message) return t(message, values);
+    return t('warning.unknown', {
+      key,
+      values: Object.entries(values)
+        .map(([name, value]) => `${name}: ${value}`)
+        .join(', '),
+    });
+  };
+  return html`
+    <section class="hw-warnings">
+      <h2 class="hw-warnings__title">${t('overview.warnings')}</h2>
+      <ul>
+        ${list.map(
+          (warning) => html`
+            <li>${text(warning)}</li>
+          `,
+        )}
+      </ul>
+    </section>
+  `;
+}

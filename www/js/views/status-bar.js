@@ -1,0 +1,70 @@
+/** The engine at a glance: what it does, on how many threads and why not more, in how much memory. */
+
+import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { factsOf, isAtStart } from '../state/select.js';
+import { requestsChip } from './requests-chip.js';
+
+/** @import { AppState } from '../state/app-state.js' */
+/** @import { Actions } from '../state/actions.js' */
+/** @import { Speech } from '../lib/speech.js' */
+/** @import { MessageKey } from '../lib/messages.js' */
+
+/**
+ * @param {AppState} state
+ * @param {Actions} actions
+ * @param {Speech} speech
+ */
+export function statusBar(state, actions, speech) {
+  const { t, n, f } = speech;
+  const { engine, opening, reloadable } = state;
+  const facts = factsOf(engine);
+  const memoryBytes = engine.kind === 'ready' ? engine.memoryBytes : undefined;
+  const mood = engine.kind === 'ready' && opening ? 'busy' : engine.kind;
+  return html`
+    <footer class="hw-status" aria-label=${t('status.bar')}>
+      <span class="hw-status__engine" data-testid="engine" data-kind=${mood}>
+        <span class="hw-status__dot hw-status__dot--${mood}"></span>
+        ${t(`status.engine.${mood}`)}
+      </span>
+      ${
+        facts
+          ? html`
+              <span data-testid="threads" data-value=${facts.threads} title=${threadsReason(facts.fallback, speech)}>
+                ${n('status.threads', facts.threads)}
+              </span>
+            `
+          : nothing
+      }
+      ${
+        memoryBytes
+          ? html`
+              <span class="hw-status__memory" title=${t('bytes.exact', { bytes: f.exactBytes(memoryBytes) })}>
+                ${t('status.memory', { size: f.bytes(memoryBytes) })}
+              </span>
+            `
+          : nothing
+      }
+      ${
+        reloadable && facts?.threads === 1
+          ? html`
+              <button class="hw-button hw-button--link" type="button" data-testid="reload" @click=${actions.reload}>
+                ${t('status.reload')}
+              </button>
+            `
+          : nothing
+      }
+      <span class="hw-status__space"></span>
+      ${isAtStart(state) ? nothing : requestsChip(state, speech)}
+    </footer>
+  `;
+}
+
+/**
+ * Why there is one thread; empty where threads were had.
+ * @param {string} fallback
+ * @param {Speech} speech
+ */
+export function threadsReason(fallback, { t, known }) {
+  const key = known(`threads.${fallback}`);
+  return fallback && key ? t(/** @type {MessageKey} */ (key)) : fallback;
+}

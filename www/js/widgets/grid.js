@@ -1,0 +1,391 @@
+/**
+ * `<hw-grid>`: a table of any length. Only the rows in view exist as elements, and they are recycled; their data comes
+ * in pages from a row source. Everything is O(rows in view), so ten million rows cost what a hundred do.
+ *
+ * The rows live in a pane that sticks to the viewport: the spacer behind it only gives the scrollbar its length, so a
+ * list that is taller than an element may be needs nothing more than the mapping in `scroll-map.js`.
+ *
+ * Focus stays on one element, the viewport, which names the active row by `aria-activedescendant`: recycling a row
+ * never moves the focus. A tree grid is this with a level and an expanded state per row: cells are drawn by the
+ * columns, and which rows there are is the source's business.
+ *
+ * Properties: `columns`, `source`, `sort`, `label`, `renderEmpty`, `renderFailure`.
+ * Events: `sort-changed`, `rows-counted`, `row-activated`.
+ */
+
+import { nothing, render } from '../../vendor/lit-html/lit-html.js';
+import { gridHead } from './grid-head.js';
+import { createPageCache } from './page-cache.js';
+import { moveByKey } from './row-keys.js';
+import { revealRow, spacerHeight, visibleRows } from './scroll-map.js';
+import { Scroller } from './scroller.js';
+
+/** @import { ErrorData, Sort } from '../engine/protocol.js' */
+/** @import { PageCache } from './page-cache.js' */
+/** @import { Column, RowSource } from './row-source.js' */
+
+/** Both heights are also in `css/grid.css`. */
+const ROW_PX = 24;
+const HEAD_PX = 28;
+/** Lengths further apart than this lose fractions of a pixel. */
+const FAR_PX = 100_000;
+/** A row whose data is on its way waits here, elements and all: making them anew costs more than changing them. */
+const OUT_OF_SIGHT_PX = -1_000_000;
+/** Cells are what costs: after a jump the rest of the rows follow in the next frame. */
+const FILLED_PER_FRAME = 20;
+
+/**
+ * Rows are the source's and the columns' business; to the grid they are opaque.
+ * @typedef {unknown} Row
+ */
+
+/**
+ * An element that shows one row after another.
+ * @typedef {object} Slot
+ * @property {HTMLElement} element
+ * @property {HTMLElement[]} cells
+ * @property {number} index The row it shows, -1 for none.
+ * @property {Row | undefined} row The data its cells were drawn from.
+ * @property {boolean} drawn
+ * @property {boolean} pending
+ */
+
+let gridCount = 0;
+
+export class GridElement extends HTMLElement {
+  /** What is said where there is no row; a lit-html template. @type {(() => unknown) | undefined} */
+  renderEmpty;
+  /** @type {((error: ErrorData, retry: () => void) => unknown) | undefined} */
+  renderFailure;
+
+  /** @type {readonly Column<Row>[]} */
+  #columns = [];
+  /** @type {RowSource<Row> | undefined} */
+  #source;
+  /** @type {Sort<string> | undefined} */
+  #sort;
+  #label = '';
+
+  /** The rows on screen, and those of a new source until their first page is here. @type {PageCache<Row> | undefined} */
+  #shown;
+  /** @type {PageCache<Row> | undefined} */
+  #coming;
+  #countedTotal = -1;
+
+  #id = `hw-grid-${++gridCount}`;
+  #viewport = make('hw-grid__viewport', 'grid');
+  #head = make('hw-grid__head', 'rowgroup');
+  #body = make('hw-grid__body', 'rowgroup');
+  #pane = make('hw-grid__pane', 'presentation');
+  #sheet = make('hw-grid__sheet', 'presentation');
+  #note = make('hw-grid__note');
+  /** @type {Slot[]} */
+  #slots = [];
+
+  #scroller = new Scroller(this.#viewport, () => this.#drawSoon());
+  /** Rows are placed from here, so that scrolling moves one element and only recycled rows get a new place. */
+  #base = 0;
+  /** @type {number | undefined} */
+  #active;
+  #frame = 0;
+  #resizes = new ResizeObserver(() => this.#drawSoon());
+
+  constructor() {
+    super();
+    this.#viewport.tabIndex = 0;
+    this.#pane.append(this.#sheet);
+    this.#body.append(this.#pane);
+    this.#viewport.append(this.#head, this.#body);
+    this.#viewport.addEventListener('keydown', (event) => this.#pressKey(event));
+    this.#viewport.addEventListener('focus', () => this.#activate(this.#active ?? 0));
+    this.#pane.addEventListener('pointerdown', (event) => this.#point(event));
+    this.#pane.addEventListener('dblclick', () => this.#announceActive());
+  }
+
+  connectedCallback() {
+    if (!this.#viewport.isConnected) this.append(this.#viewport, this.#note);
+    this.classList.add('hw-grid');
+    this.#resizes.observe(this.#viewport);
+    this.#drawSoon();
+  }
+
+  disconnectedCallback() {
+    this.#resizes.disconnect();
+    this.#scroller.stop();
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+  }
+
+  get columns() {
+    return this.#columns;
+  }
+  set columns(columns) {
+    if (columns === this.#columns) return;
+    this.#columns = columns;
+    this.style.setProperty('--hw-grid-columns', columns.map((column) => column.width).join(' '));
+    this.style.setProperty('--hw-grid-columns-narrow', columns.map((column) => column.narrow).join(' '));
+    this.#viewport.setAttribute('aria-colcount', String(columns.length));
+    for (const slot of this.#slots) slot.element.remove();
+    this.#slots = [];
+    this.#drawHead();
+    this.#drawSoon();
+  }
+
+  get source() {
+    return this.#source;
+  }
+  /** A new source starts at its top; the old rows stay until its first ones are here. */
+  set source(source) {
+    if (source === this.#source) return;
+    this.#source = source;
+    this.#coming?.dispose();
+    this.#coming = undefined;
+    if (!source) return;
+    const coming = createPageCache(source, () => this.#takeRows(coming));
+    this.#coming = coming;
+    this.#viewport.setAttribute('aria-busy', 'true');
+    coming.want(0, 1);
+    this.#drawSoon();
+  }
+
+  get sort() {
+    return this.#sort;
+  }
+  set sort(sort) {
+    if (sort?.key === this.#sort?.key && sort?.descending === this.#sort?.descending) return;
+    this.#sort = sort;
+    this.#drawHead();
+  }
+
+  get label() {
+    return this.#label;
+  }
+  set label(label) {
+    this.#label = label;
+    this.#viewport.setAttribute('aria-label', label);
+  }
+
+  /** @param {FocusOptions} [options] @override */
+  focus(options) {
+    this.#viewport.focus(options);
+  }
+
+  /** @param {PageCache<Row>} cache */
+  #takeRows(cache) {
+    const total = cache.total();
+    if (cache === this.#coming) {
+      if (total === undefined && !cache.failure()) return;
+      this.#showComing(cache);
+    }
+    if (total !== undefined && total !== this.#countedTotal) {
+      this.#countedTotal = total;
+      this.#viewport.setAttribute('aria-rowcount', String(total + 1));
+      this.dispatchEvent(new CustomEvent('rows-counted', { detail: { total } }));
+    }
+    this.#drawSoon();
+  }
+
+  /** @param {PageCache<Row>} cache */
+  #showComing(cache) {
+    this.#shown?.dispose();
+    this.#shown = cache;
+    this.#coming = undefined;
+    this.#active = undefined;
+    this.#viewport.removeAttribute('aria-busy');
+    for (const slot of this.#slots) slot.drawn = false;
+    this.#measure();
+    this.#scroller.moveTo(0);
+  }
+
+  #drawSoon() {
+    if (this.#frame !== 0 || !this.isConnected) return;
+    this.#frame = requestAnimationFrame(() => {
+      this.#frame = 0;
+      this.#draw();
+    });
+  }
+
+  #draw() {
+    this.#measure();
+    this.#scroller.follow();
+    const { top, space } = this.#scroller;
+    const total = this.#shown?.total();
+    this.#pane.classList.toggle('hw-grid__pane--waiting', total === undefined && !this.#shown?.failure());
+    const { first, end } = visibleRows(top, ROW_PX, total ?? 0, space);
+    this.#shown?.want(first, end);
+    this.#drawRows(first, end);
+    this.#drawNote();
+    this.#nameActive();
+  }
+
+  /** Reads the sizes and gives spacer and pane theirs. */
+  #measure() {
+    const total = this.#shown?.total();
+    const viewport = Math.max(0, this.#viewport.clientHeight - HEAD_PX);
+    const space = { content: (total ?? 0) * ROW_PX, viewport };
+    const known = this.#scroller.space;
+    if (space.viewport === known.viewport && space.content === known.content) return;
+    const spacer = total === undefined ? viewport : spacerHeight(space);
+    this.#body.style.height = `${spacer}px`;
+    this.#pane.style.height = `${Math.min(spacer, viewport)}px`;
+    this.#scroller.resize(space);
+  }
+
+  /**
+   * @param {number} first
+   * @param {number} end
+   */
+  #drawRows(first, end) {
+    const { top, space } = this.#scroller;
+    const moved = Math.abs(top - this.#base) > FAR_PX;
+    if (moved) this.#base = first * ROW_PX;
+    this.#sheet.style.transform = `translateY(${toDevicePixels(this.#base - top)}px)`;
+    const needed = Math.ceil(space.viewport / ROW_PX) + 1;
+    while (this.#slots.length < needed) this.#slots.push(this.#makeSlot());
+    for (const slot of this.#slots.slice(needed)) hide(slot);
+    let budget = FILLED_PER_FRAME;
+    for (let index = first; index < first + needed; index++) {
+      const slot = this.#slots[index % needed];
+      if (!slot) continue;
+      if (index >= end) hide(slot);
+      else if (this.#drawRow(slot, index, { moved, fill: budget > 0 })) budget -= 1;
+    }
+    if (budget <= 0) this.#drawSoon();
+  }
+
+  /**
+   * @param {Slot} slot
+   * @param {number} index
+   * @param {{ moved: boolean; fill: boolean }} how Whether every row needs a new place, and whether cells may be drawn.
+   * @returns {boolean} Whether cells were drawn.
+   */
+  #drawRow(slot, index, { moved, fill }) {
+    const { element, cells } = slot;
+    const row = this.#shown?.row(index);
+    const current = row !== undefined && slot.drawn && slot.row === row;
+    const pending = !current && (row === undefined || !fill);
+    if (slot.index !== index || slot.pending !== pending || moved) {
+      element.style.transform = `translateY(${pending ? OUT_OF_SIGHT_PX : index * ROW_PX - this.#base}px)`;
+    }
+    if (slot.index !== index) {
+      slot.index = index;
+      element.id = `${this.#id}-${index}`;
+      element.setAttribute('aria-rowindex', String(index + 2));
+      element.hidden = false;
+    }
+    if (slot.pending !== pending) {
+      slot.pending = pending;
+      if (pending) element.setAttribute('aria-hidden', 'true');
+      else element.removeAttribute('aria-hidden');
+    }
+    const active = String(index === this.#active);
+    if (element.getAttribute('aria-selected') !== active) element.setAttribute('aria-selected', active);
+    if (current || pending) return false;
+    slot.row = row;
+    slot.drawn = true;
+    this.#columns.forEach((column, i) => {
+      const cell = cells[i];
+      if (cell) render(column.render(row), cell);
+    });
+    return true;
+  }
+
+  /** @returns {Slot} */
+  #makeSlot() {
+    const element = make('hw-grid__row', 'row');
+    element.hidden = true;
+    const cells = this.#columns.map((column, i) => {
+      const cell = make(`hw-grid__cell hw-grid__cell--${column.align}`, 'gridcell');
+      cell.setAttribute('aria-colindex', String(i + 1));
+      return cell;
+    });
+    element.append(...cells);
+    this.#sheet.append(element);
+    return { element, cells, index: -1, row: undefined, drawn: false, pending: false };
+  }
+
+  #drawHead() {
+    const announce = (/** @type {Sort<string>} */ detail) =>
+      this.dispatchEvent(new CustomEvent('sort-changed', { detail }));
+    render(gridHead(this.#columns, this.#sort, announce), this.#head);
+  }
+
+  #drawNote() {
+    const failure = this.#shown?.failure();
+    if (failure) render(this.renderFailure?.(failure, () => this.#shown?.retry()) ?? nothing, this.#note);
+    else render(this.#shown?.total() === 0 ? (this.renderEmpty?.() ?? nothing) : nothing, this.#note);
+  }
+
+  /** @param {KeyboardEvent} event */
+  #pressKey(event) {
+    if (event.target !== this.#viewport || event.altKey || event.metaKey || event.shiftKey) return;
+    const next = moveByKey(event.key, {
+      active: this.#active,
+      total: this.#shown?.total() ?? 0,
+      pageRows: Math.floor(this.#scroller.space.viewport / ROW_PX),
+    });
+    if (event.key === 'Enter') this.#announceActive();
+    else if (next === undefined) return;
+    else this.#reveal(next);
+    event.preventDefault();
+  }
+
+  /** @param {PointerEvent} event */
+  #point(event) {
+    const element = event.target instanceof Element ? event.target.closest('.hw-grid__row') : undefined;
+    const slot = this.#slots.find((candidate) => candidate.element === element);
+    if (slot && slot.index >= 0) this.#activate(slot.index);
+  }
+
+  /** @param {number} index */
+  #activate(index) {
+    this.#active = index;
+    this.#drawSoon();
+  }
+
+  /** @param {number} index */
+  #reveal(index) {
+    this.#activate(index);
+    this.#scroller.follow();
+    this.#scroller.moveTo(revealRow(index, ROW_PX, this.#scroller.top, this.#scroller.space));
+  }
+
+  /** The active row may be out of view; then it has no element to point at. */
+  #nameActive() {
+    const drawn = this.#active !== undefined && this.#slots.some((slot) => slot.index === this.#active);
+    if (drawn) this.#viewport.setAttribute('aria-activedescendant', `${this.#id}-${this.#active}`);
+    else this.#viewport.removeAttribute('aria-activedescendant');
+  }
+
+  #announceActive() {
+    const index = this.#active;
+    const row = index === undefined ? undefined : this.#shown?.row(index);
+    if (row !== undefined) this.dispatchEvent(new CustomEvent('row-activated', { detail: { index, row } }));
+  }
+}
+
+/**
+ * @param {string} className
+ * @param {string} [role]
+ */
+function make(className, role) {
+  const element = document.createElement('div');
+  element.className = className;
+  if (role) element.setAttribute('role', role);
+  return element;
+}
+
+/** @param {Slot} slot */
+function hide(slot) {
+  if (slot.index === -1) return;
+  slot.index = -1;
+  slot.element.hidden = true;
+  slot.element.removeAttribute('id');
+}
+
+/** Text between two device pixels is blurred. @param {number} length */
+function toDevicePixels(length) {
+  return Math.round(length * devicePixelRatio) / devicePixelRatio;
+}
+
+customElements.define('hw-grid', GridElement);

@@ -1,0 +1,29 @@
+/** Small drawings in the text colour. They repeat what a text says, so readers skip them. */
+
+import { svg, html } from '../../vendor/lit-html/lit-html.js';
+
+/** @param {ReturnType<typeof svg>} shape */
+const draw = (shape) => html`
+  <svg class="hw-icon" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">${shape}</svg>
+`;
+
+export const icons = {
+  up: draw(svg`<path d="m4.5 9.5 3.5-3.5 3.5 3.5" />`),
+  down: draw(svg`<path d="m4.5 6.5 3.5 3.5 3.5-3.5" />`),
+  close: draw(svg`<path d="m4.5 4.5 7 7m0-7-7 7" />`),
+  plus: draw(svg`<path d="M8 3.5v9M3.5 8h9" />`),
+  file: draw(svg`<path d="M9.5 1.5h-5a1 1 0 0 0-1 1v11a1 1 0 0 0 1 1h7a1 1 0 0 0 1-1v-9zv3h3" />`),
+  search: draw(svg`<circle cx="7" cy="7" r="4" /><path d="m10 10 3.5 3.5" />`),
+  theme: draw(svg`<circle cx="8" cy="8" r="5.5" /><path class="hw-icon__solid" d="M8 2.5a5.5 5.5 0 0 1 0 11z" />`),
+  language: draw(
+    svg`<circle cx="8" cy="8" r="5.5" /><path d="M2.5 8h11M8 2.5c-3.3 3.4-3.3 7.6 0 11 3.3-3.4 3.3-7.6 0-11" />`,
+  ),
+  shield: draw(svg`<path d="M8 1.5 3 3.5v4c0 3.2 2 5.6 5 7 3-1.4 5-3.8 5-7v-4zM5.8 7.8l1.6 1.6 2.9-3.2" />`),
+  warning: draw(svg`<path d="M8 2 1.5 13.5h13zM8 6.5v3.2m0 1.6v.3" />`),
+  logo: html`
+    <svg class="hw-logo" viewBox="0 0 32 32" width="20" height="20" aria-hidden="true">
+      <rect class="hw-logo__base" width="32" height="32" rx="7" />
+      <path class="hw-logo__block" d="M6 20h9v6H6zM17 20h9v6h-9zM10 13h8v5h-8zM20 13h3v5h-3zM13 6h5v5h-5z" />
+    </svg>
+  `,
+};

@@ -1,0 +1,113 @@
+/**
+ * The rows of one source, fetched by pages and kept for a while.
+ *
+ * One request at a time, always for what is wanted now: during a fast scroll the pages in between are never asked for,
+ * and an answer that comes after `dispose` is dropped. A request the engine cancelled is simply asked again while it
+ * is still wanted. Nothing here is as long as the list.
+ */
+
+import { toErrorData } from '../lib/errors.js';
+
+/** @import { ErrorData } from '../engine/protocol.js' */
+/** @import { RowSource } from './row-source.js' */
+
+export const PAGE_ROWS = 128;
+const KEPT_PAGES = 48;
+const PAUSE_AFTER_CANCEL_MS = 16;
+
+/**
+ * @template Row
+ * @typedef {object} PageCache
+ * @property {() => number | undefined} total Undefined until the first page is here.
+ * @property {(index: number) => Row | undefined} row
+ * @property {(first: number, end: number) => void} want Says which rows are in view.
+ * @property {() => ErrorData | undefined} failure Why fetching stopped.
+ * @property {() => void} retry
+ * @property {() => void} dispose
+ */
+
+/**
+ * @template Row
+ * @param {RowSource<Row>} source
+ * @param {() => void} onchange Called when rows have come, or failed to.
+ * @returns {PageCache<Row>}
+ */
+export function createPageCache(source, onchange) {
+  /** Insertion order is order of use: the first key is the longest unused. @type {Map<number, Row[]>} */
+  const pages = new Map();
+  /** @type {number | undefined} */
+  let total;
+  /** @type {ErrorData | undefined} */
+  let failure;
+  let wantedFirst = 0;
+  let wantedEnd = 1;
+  let fetching = false;
+  let disposed = false;
+
+  function findMissingPage() {
+    const end = total === undefined ? wantedEnd : Math.min(wantedEnd, total);
+    for (let page = Math.floor(wantedFirst / PAGE_ROWS); page * PAGE_ROWS < end; page++) {
+      if (!pages.has(page)) return page;
+    }
+    return undefined;
+  }
+
+  async function fetchMissing() {
+    if (fetching || disposed || failure) return;
+    const page = findMissingPage();
+    if (page === undefined) return;
+    fetching = true;
+    try {
+      const start = page * PAGE_ROWS;
+      const answer = await source.fetchRows(start, start + PAGE_ROWS);
+      if (disposed) return;
+      total = answer.total;
+      keep(page, answer.rows);
+    } catch (thrown) {
+      if (disposed) return;
+      const error = toErrorData(thrown);
+      if (error.code === 'cancelled') await new Promise((resolve) => setTimeout(resolve, PAUSE_AFTER_CANCEL_MS));
+      else failure = error;
+    } finally {
+      fetching = false;
+    }
+    if (disposed) return;
+    onchange();
+    fetchMissing();
+  }
+
+  /**
+   * @param {number} page
+   * @param {Row[]} rows
+   */
+  function keep(page, rows) {
+    pages.delete(page);
+    pages.set(page, rows);
+    for (const oldest of pages.keys()) {
+      if (pages.size <= KEPT_PAGES) break;
+      pages.delete(oldest);
+    }
+  }
+
+  return {
+    total: () => total,
+    row: (index) => pages.get(Math.floor(index / PAGE_ROWS))?.[index % PAGE_ROWS],
+    want: (first, end) => {
+      wantedFirst = first;
+      wantedEnd = Math.max(first + 1, end);
+      for (let page = Math.floor(wantedFirst / PAGE_ROWS); page * PAGE_ROWS < wantedEnd; page++) {
+        const rows = pages.get(page);
+        if (rows) keep(page, rows);
+      }
+      fetchMissing();
+    },
+    failure: () => failure,
+    retry: () => {
+      failure = undefined;
+      fetchMissing();
+    },
+    dispose: () => {
+      disposed = true;
+    },
+  };
+}
