@@ -89,6 +89,17 @@ impl PackedTarget {
         PackedTarget((edge_type as u32) << TARGET_BITS | ordinal & (MAX_NODES as u32 - 1))
     }
 
+    /// The word itself.
+    pub fn bits(self) -> u32 {
+        self.0
+    }
+
+    /// From such a word.
+    #[inline(always)]
+    pub fn from_bits(bits: u32) -> Self {
+        PackedTarget(bits)
+    }
+
     /// The node the edge points to.
     #[inline(always)]
     pub fn node(self) -> NodeIx {

@@ -37,10 +37,26 @@ struct Layout {
     type_at: usize,
     name_at: usize,
     target_at: usize,
-    /// Type of an edge by the code in the file.
-    types: Vec<EdgeType>,
+    /// What a code in the file means.
+    types: Box<[TypeBits; 256]>,
     target: ExactDivision,
     node_count: u32,
+}
+
+/// An edge type as the loop over rows wants it.
+#[derive(Clone, Copy)]
+struct TypeBits {
+    /// The type where `PackedTarget` has it.
+    packed: u32,
+    /// All ones if the name is a string ordinal, zeros if it is a number.
+    named: u32,
+}
+
+impl TypeBits {
+    fn of(edge_type: EdgeType) -> Self {
+        let named = if edge_type.is_indexed() { 0 } else { u32::MAX };
+        TypeBits { packed: PackedTarget::new(edge_type, 0).bits(), named }
+    }
 }
 
 /// Division by a constant that is known to leave no remainder, or else is to be noticed.
@@ -89,7 +105,9 @@ impl Edges {
                 name_at: place(Field::NameOrIndex),
                 target_at: place(Field::ToNode),
                 fields,
-                types: header.edge_types.iter().map(|name| EdgeType::of(name)).collect(),
+                types: Box::new(std::array::from_fn(|code| {
+                    TypeBits::of(header.edge_types.get(code).map_or(EdgeType::Other, |name| EdgeType::of(name)))
+                })),
                 target: ExactDivision::by(header.node_fields.len() as u32),
                 node_count: header.node_count as u32,
             },
@@ -189,21 +207,18 @@ fn write_rows(
     let targets = &mut window.targets[first..first + rows.len()];
     let (mut largest, mut all_good) = (0, true);
     for ((name, target), [code, name_or_index, to_node]) in names.iter_mut().zip(targets).zip(rows.clone()) {
-        let edge_type = layout.types.get(code as usize).copied().unwrap_or(EdgeType::Other);
+        let TypeBits { packed, named } = layout.types[code.min(255) as usize];
         let ordinal = layout.target.quotient(to_node);
         all_good &= ordinal < layout.node_count;
         name.write(name_or_index);
-        target.write(PackedTarget::new(edge_type, ordinal));
-        // Element and hidden edges hold a number, not a name.
-        largest = largest.max(if edge_type.is_indexed() { 0 } else { name_or_index });
+        target.write(PackedTarget::from_bits(packed | ordinal));
+        largest = largest.max(name_or_index & named);
     }
     if !all_good {
         return Err(bad_target(layout, rows, width));
     }
     if window.max_name.is_none_or(|(value, _)| largest > value) {
-        let named = |[code, name, _]: &[u32; 3]| {
-            *name == largest && !layout.types.get(*code as usize).is_some_and(|edge_type| edge_type.is_indexed())
-        };
+        let named = |[code, name, _]: &[u32; 3]| name & layout.types[(*code).min(255) as usize].named == largest;
         if let Some(row) = rows.clone().position(|row| named(&row)) {
             window.max_name = Some((largest, (first + row) * width + layout.name_at));
         }

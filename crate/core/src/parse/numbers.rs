@@ -79,21 +79,59 @@ impl<'t> Reader<'t> for Fast<'t> {
     fn read(&mut self, out: &mut [u32], wide: &mut Vec<WideValue>) -> Result<usize, Fault> {
         // Room for the fours that `convert` handles.
         self.words.resize(out.len().next_multiple_of(4), 0);
+        // As locals, so that no store into `words` makes the compiler fetch them again.
+        let text = self.text;
+        let words = self.words.as_mut_slice();
+        let (mut base, mut start, mut open, mut commas) = (self.base, self.start, self.open, self.commas);
         let mut count = 0;
-        while self.base < self.text.len() && count + BLOCK / 2 < out.len() {
-            count = self.read_block(count)?;
+        while base < text.len() && count + BLOCK / 2 < out.len() {
+            let (digits, comma, known) = match text[base..].first_chunk::<BLOCK>() {
+                Some(block) => classify(block),
+                None => {
+                    let mut block = [b'\n'; BLOCK];
+                    let rest = &text[base..];
+                    block[..rest.len()].copy_from_slice(rest);
+                    classify(&block)
+                }
+            };
+            if known != u64::MAX {
+                return Err(Fault::Irregular);
+            }
+            let before = (digits << 1) | open;
+            let mut starts = digits & !before;
+            let mut ends = !digits & before;
+            if open == 0 {
+                start = base + starts.trailing_zeros() as usize;
+                starts &= starts.wrapping_sub(1);
+            }
+            while ends != 0 {
+                let length = base + ends.trailing_zeros() as usize - start;
+                ends &= ends - 1;
+                words[count] = match (text.get(start..start + 8), length) {
+                    (Some(&[a, b, c, d, e, f, g, h]), 1..=8) => {
+                        u64::from_le_bytes([a, b, c, d, e, f, g, h]) << (64 - 8 * length)
+                    }
+                    _ => odd_word(&text[start..start + length], count, &mut self.long)?,
+                };
+                count += 1;
+                start = base + starts.trailing_zeros() as usize;
+                starts &= starts.wrapping_sub(1);
+            }
+            open = digits >> 63;
+            commas += comma.count_ones() as usize;
+            base += BLOCK;
         }
-        convert(&self.words[..count.next_multiple_of(4)], out);
-        for &(index, value) in &self.long {
+        convert(&words[..count.next_multiple_of(4)], out);
+        for (index, value) in self.long.drain(..) {
             out[index] = value as u32;
             if value > u64::from(u32::MAX) {
                 wide.push((self.values + index, value));
             }
         }
-        self.long.clear();
+        (self.base, self.start, self.open, self.commas) = (base, start, open, commas);
         self.values += count;
         // Two numbers without a comma between them, or two commas without a number, and the counts part.
-        if self.base >= self.text.len() && self.values != self.commas {
+        if base >= text.len() && self.values != commas {
             return Err(Fault::Irregular);
         }
         Ok(count)
@@ -104,61 +142,15 @@ impl<'t> Reader<'t> for Fast<'t> {
     }
 }
 
-impl Fast<'_> {
-    /// Puts the numbers that end in the next block into `words`, from `count` on; returns the new count.
-    #[inline(always)]
-    fn read_block(&mut self, mut count: usize) -> Result<usize, Fault> {
-        let (digits, commas, known) = match self.text[self.base..].first_chunk::<BLOCK>() {
-            Some(block) => classify(block),
-            None => {
-                let mut block = [b'\n'; BLOCK];
-                let rest = &self.text[self.base..];
-                block[..rest.len()].copy_from_slice(rest);
-                classify(&block)
-            }
-        };
-        if known != u64::MAX {
-            return Err(Fault::Irregular);
-        }
-        let before = (digits << 1) | self.open;
-        let mut starts = digits & !before;
-        let mut ends = !digits & before;
-        let mut start = self.start;
-        if self.open == 0 {
-            start = self.base + starts.trailing_zeros() as usize;
-            starts &= starts.wrapping_sub(1);
-        }
-        while ends != 0 {
-            let length = self.base + ends.trailing_zeros() as usize - start;
-            ends &= ends - 1;
-            self.words[count] = match (self.text.get(start..start + 8), length) {
-                (Some(&[a, b, c, d, e, f, g, h]), 1..=8) => {
-                    u64::from_le_bytes([a, b, c, d, e, f, g, h]) << (64 - 8 * length)
-                }
-                _ => self.odd_word(start, length, count)?,
-            };
-            count += 1;
-            start = self.base + starts.trailing_zeros() as usize;
-            starts &= starts.wrapping_sub(1);
-        }
-        self.start = start;
-        self.open = digits >> 63;
-        self.commas += commas.count_ones() as usize;
-        self.base += BLOCK;
-        Ok(count)
+/// The word of a number that ends within eight bytes of the text's end, or one that is too long for a word.
+#[cold]
+fn odd_word(digits: &[u8], index: usize, long: &mut Vec<(usize, u64)>) -> Result<u64, Fault> {
+    let mut word = [0; 8];
+    match word.len().checked_sub(digits.len()) {
+        Some(at) => word[at..].copy_from_slice(digits),
+        None => long.push((index, any_digits(digits).ok_or(Fault::Irregular)?)),
     }
-
-    /// The word of a number that ends within eight bytes of the text's end, or one that is too long for a word.
-    #[cold]
-    fn odd_word(&mut self, start: usize, length: usize, index: usize) -> Result<u64, Fault> {
-        let digits = &self.text[start..start + length];
-        let mut word = [0; 8];
-        match word.len().checked_sub(length) {
-            Some(at) => word[at..].copy_from_slice(digits),
-            None => self.long.push((index, any_digits(digits).ok_or(Fault::Irregular)?)),
-        }
-        Ok(u64::from_le_bytes(word))
-    }
+    Ok(u64::from_le_bytes(word))
 }
 
 /// The plain reader: the judge of `Fast` in tests, and the one that words the errors.
@@ -274,9 +266,12 @@ pub fn four_values(&[a, b, c, d]: &[u64; 4]) -> [u32; 4] {
     cast(narrow.dot(i16x8::new([10_000, 1, 10_000, 1, 10_000, 1, 10_000, 1])))
 }
 
-/// The value of a run of digits, if it fits.
+/// The value of a run of digits; `None` if it does not fit, or there is something else among them.
 pub fn any_digits(digits: &[u8]) -> Option<u64> {
-    digits.iter().try_fold(0u64, |value, digit| value.checked_mul(10)?.checked_add(u64::from(digit - b'0')))
+    digits.iter().try_fold(0u64, |value, character| {
+        let digit = u64::from(character.wrapping_sub(b'0'));
+        value.checked_mul(10)?.checked_add(digit).filter(|_| digit < 10)
+    })
 }
 
 /// A JSON number that is a whole one, however it is written.

@@ -1,0 +1,77 @@
+/** Chromium for the benchmark: where it is, how it is started, and what its processes took of the machine. */
+import { accessSync, constants, readFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { chromium } from 'playwright-core';
+
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+
+/** `CHROMIUM`, else the first Chromium or Chrome in the search path, else the one that Playwright knows of. */
+function findChromium() {
+  if (process.env.CHROMIUM) return process.env.CHROMIUM;
+  for (const folder of (process.env.PATH ?? '').split(delimiter)) {
+    for (const name of NAMES) {
+      try {
+        accessSync(join(folder, name), constants.X_OK);
+        return join(folder, name);
+      } catch {
+        // Not in this folder.
+      }
+    }
+  }
+  return chromium.executablePath();
+}
+
+export function launch() {
+  return chromium.launch({
+    executablePath: findChromium(),
+    // Background requests would be measured along; the sandbox is not to be had in every container.
+    args: ['--disable-background-networking', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
+  });
+}
+
+/** How often memory is looked at while something runs, in milliseconds: often enough for phases, too rare to weigh. */
+const MEMORY_INTERVAL = 25;
+
+/**
+ * Watches the browser's processes: the CPU seconds of all of them, which on a machine that does other things too say
+ * more than the clock, and by how much the resident memory of the page's process rose at most (where the system has
+ * `/proc`), workers included.
+ * @param {import('playwright-core').Browser} browser
+ */
+export async function startWatch(browser) {
+  const session = await browser.newBrowserCDPSession();
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+  const renderers = processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id);
+  const before = readResidentBytes(renderers);
+  let peak = before;
+  const timer = setInterval(() => {
+    const now = readResidentBytes(renderers);
+    if (now !== undefined && peak !== undefined) peak = Math.max(peak, now);
+  }, MEMORY_INTERVAL);
+  return {
+    async stop() {
+      clearInterval(timer);
+      const after = await session.send('SystemInfo.getProcessInfo');
+      await session.detach();
+      return {
+        cpuSeconds: sumCpu(after.processInfo) - sumCpu(processInfo),
+        peakBytes: peak === undefined || before === undefined ? undefined : peak - before,
+      };
+    },
+  };
+}
+
+/** @param {{ cpuTime: number }[]} processes */
+function sumCpu(processes) {
+  return processes.reduce((sum, { cpuTime }) => sum + cpuTime, 0);
+}
+
+/** @param {number[]} processes their ids */
+function readResidentBytes(processes) {
+  try {
+    const statuses = processes.map((id) => readFileSync(`/proc/${id}/status`, 'latin1'));
+    return statuses.reduce((sum, text) => sum + Number(/VmRSS:\s+(\d+)/.exec(text)?.[1] ?? 0) * 1024, 0);
+  } catch {
+    return undefined;
+  }
+}

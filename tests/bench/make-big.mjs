@@ -1,0 +1,83 @@
+/**
+ * Makes the big snapshot the benchmark reads when it is given no file: about 450 MB of text.
+ *
+ *     node tests/bench/make-big.mjs [--force]
+ *
+ * The file lands in `tests/bench/out/` (not in git) and is used again while it is there. It depends on the Node that
+ * runs this script, so compare numbers of one file only.
+ */
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, openSync, readSync, closeSync, renameSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const out = join(here, 'out');
+/** The last line of TypeScript that is a JavaScript program; the one the project builds with is native code. */
+const TYPESCRIPT = 'typescript@5.9';
+
+/** Installs the compiler whose data the snapshot is full of, once, outside the project's own dependencies. */
+function ensureTypescript() {
+  const prefix = join(out, 'typescript');
+  const installed = join(prefix, 'node_modules', 'typescript');
+  if (!existsSync(join(installed, 'lib', 'typescript.js'))) {
+    mkdirSync(prefix, { recursive: true });
+    execFileSync('npm', ['install', '--prefix', prefix, '--no-save', '--no-audit', '--no-fund', TYPESCRIPT], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+  }
+  return installed;
+}
+
+/**
+ * The two counts every snapshot carries at its start.
+ * @param {string} path
+ */
+export function readCounts(path) {
+  const file = openSync(path, 'r');
+  const head = Buffer.alloc(64 * 1024);
+  const length = readSync(file, head, 0, head.length, 0);
+  closeSync(file);
+  const text = head.toString('latin1', 0, length);
+  return {
+    nodes: Number(/"node_count":(\d+)/.exec(text)?.[1]),
+    edges: Number(/"edge_count":(\d+)/.exec(text)?.[1]),
+    bytes: statSync(path).size,
+  };
+}
+
+/**
+ * Makes the snapshot unless it is there.
+ * @param {{ force?: boolean }} [options]
+ * @returns {string} its path
+ */
+export function makeBig({ force = false } = {}) {
+  const target = join(out, 'big.heapsnapshot');
+  if (!force && existsSync(target)) return target;
+  mkdirSync(out, { recursive: true });
+  const typescript = ensureTypescript();
+  // Written beside and renamed, so that an interrupted run leaves no half file to be taken for a whole one.
+  const partial = `${target}.partial`;
+  const flags = [
+    '--max-old-space-size=8192',
+    '--expose-gc',
+    '--hash-seed=1',
+    '--random-seed=1',
+    '--single-threaded-gc',
+  ];
+  const modules = join(here, '..', '..', 'node_modules');
+  const sources = ['lit-html', 'axe-core', 'prettier', 'fast-check', 'puppeteer-core']
+    .map((name) => join(modules, name))
+    .filter((path) => existsSync(path));
+  execFileSync(process.execPath, [...flags, join(here, 'big-program.mjs'), typescript, sources.join(','), partial], {
+    stdio: 'inherit',
+  });
+  renameSync(partial, target);
+  return target;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const path = makeBig({ force: process.argv.includes('--force') });
+  const { nodes, edges, bytes } = readCounts(path);
+  console.log(`${path}: ${(bytes / 1e6).toFixed(1)} MB, ${nodes} nodes, ${edges} edges`);
+}

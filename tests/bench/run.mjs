@@ -1,0 +1,166 @@
+/**
+ * The benchmark: `npm run bench -- [options] [FILE…]`. See README.md.
+ *
+ * Heapwise and DevTools' own heap snapshot code open the same file in the same page of the same Chromium, in turns.
+ * The clock of a shared machine is not to be trusted from one run to the next; ratios within a round are.
+ */
+import { createReadStream } from 'node:fs';
+import { cp, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { cpus, loadavg } from 'node:os';
+import { basename, dirname, join, resolve } from 'node:path';
+import { finished } from 'node:stream/promises';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { serve } from '../../www/tools/serve.mjs';
+import { launch, startWatch } from './browser.mjs';
+import { bundleDevtools } from './devtools/bundle.mjs';
+import { makeBig } from './make-big.mjs';
+import { median, printRounds } from './report.mjs';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const out = join(here, 'out');
+const dist = join(here, '..', '..', 'dist');
+
+const USAGE = `npm run bench -- [options] [FILE…]
+  --rounds N     rounds of ours and DevTools', 3 unless told
+  --threads N    threads of ours: a number, or auto (as the page has it)
+  --ours-only    without DevTools
+  --json NAME    name of the result below tests/bench/out/, bench.json unless told
+Without FILE: the big snapshot, made on first use.`;
+
+function readOptions() {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      rounds: { type: 'string', default: '3' },
+      threads: { type: 'string', default: 'auto' },
+      'ours-only': { type: 'boolean', default: false },
+      json: { type: 'string', default: 'bench.json' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  const rounds = Number(values.rounds);
+  const threads = values.threads === 'auto' ? values.threads : Number(values.threads);
+  const sound =
+    Number.isInteger(rounds) && rounds > 0 && (threads === 'auto' || (Number.isInteger(threads) && threads > 0));
+  if (values.help || !sound) {
+    console.log(USAGE);
+    process.exit(values.help ? 0 : 1);
+  }
+  return { rounds, threads, oursOnly: values['ours-only'], json: values.json, files: positionals };
+}
+
+/**
+ * One folder with the built page, the benchmark's page and DevTools' bundle, so that the page's own server serves all
+ * three from one origin, with the headers that people get.
+ * @param {{ devtools: boolean }} options
+ */
+async function assembleSite({ devtools }) {
+  const site = join(out, 'site');
+  await stat(join(dist, 'heapwise.js')).catch(() => {
+    throw new Error('there is no dist/heapwise.js: npm run build makes it');
+  });
+  await rm(site, { recursive: true, force: true });
+  await cp(dist, site, { recursive: true });
+  await cp(join(here, 'page'), join(site, 'bench'), { recursive: true });
+  if (devtools) await bundleDevtools({ platform: 'browser', outDir: join(site, 'bench', 'devtools') });
+  return site;
+}
+
+/**
+ * Reads the file once, so that the first to open it does not wait for the disk on behalf of the others.
+ * @param {string} path
+ */
+async function warm(path) {
+  await finished(createReadStream(path, { highWaterMark: 1 << 22 }).resume());
+}
+
+/**
+ * One opening by one of the two, in workers of its own.
+ * @param {import('playwright-core').Browser} browser
+ * @param {import('playwright-core').Page} page
+ * @param {'ours' | 'devtools'} who
+ * @param {'auto' | number} threads
+ */
+async function openOnce(browser, page, who, threads) {
+  // What the one before has left behind is not to be cleaned up on this one's time.
+  await page.requestGC();
+  await page.waitForTimeout(500);
+  const watch = await startWatch(browser);
+  const result =
+    who === 'ours'
+      ? await page.evaluate((count) => bench.openWithHeapwise({ threads: count }), threads)
+      : await page.evaluate(() => bench.openWithDevtools());
+  return { ...result, ...(await watch.stop()) };
+}
+
+/**
+ * @param {import('playwright-core').Browser} browser
+ * @param {string} url
+ * @param {string} path
+ * @param {ReturnType<typeof readOptions>} options
+ */
+async function benchFile(browser, url, path, { rounds, threads, oursOnly }) {
+  await warm(path);
+  const page = await browser.newPage();
+  page.on('console', (message) => message.type() === 'error' && console.error(`page: ${message.text()}`));
+  page.on('crash', () => console.error('the page crashed'));
+  await page.goto(`${url}bench/`);
+  await page.waitForFunction(() => 'bench' in globalThis);
+  await page.setInputFiles('#file', path);
+  const results = [];
+  for (let round = 1; round <= rounds; round++) {
+    // In turns, and each first every other time.
+    const order = oursOnly ? ['ours'] : round % 2 ? ['ours', 'devtools'] : ['devtools', 'ours'];
+    const entry = { round };
+    for (const who of order) entry[who] = await openOnce(browser, page, who, threads);
+    if (entry.devtools) entry.ratio = entry.devtools.loading / entry.ours.loading;
+    results.push(entry);
+    process.stderr.write(`${basename(path)}: round ${round} of ${rounds}\n`);
+  }
+  await page.close();
+  const { size } = await stat(path);
+  const ratios = results.flatMap(({ ratio }) => ratio ?? []);
+  return { file: basename(path), bytes: size, rounds: results, ratio: ratios.length ? median(ratios) : undefined };
+}
+
+async function readDevtoolsVersion() {
+  const manifest = join(here, '..', '..', 'node_modules', 'chrome-devtools-frontend', 'package.json');
+  return JSON.parse(await readFile(manifest, 'utf8')).version;
+}
+
+/** Says so where others compete for the cores, which costs the one who uses all of them more than the other. */
+function warnIfBusy() {
+  const [load] = loadavg();
+  if (load > cpus().length / 4) {
+    console.error(`this machine is busy (load ${load.toFixed(1)}): times are too long, and ratios too small`);
+  }
+}
+
+const options = readOptions();
+const files = options.files.length ? options.files.map((file) => resolve(file)) : [makeBig()];
+await mkdir(out, { recursive: true });
+const site = await assembleSite({ devtools: !options.oursOnly });
+warnIfBusy();
+const server = await serve({ root: site, port: 0 });
+const browser = await launch();
+try {
+  const machine = {
+    browser: browser.version(),
+    cores: cpus().length,
+    cpu: cpus()[0]?.model.trim(),
+    load: loadavg()[0],
+  };
+  console.log(`Chromium ${machine.browser}, ${machine.cores} cores, ${machine.cpu}`);
+  const results = [];
+  for (const file of files) {
+    const result = await benchFile(browser, server.url, file, options);
+    results.push(result);
+    printRounds(result);
+  }
+  const devtools = await readDevtoolsVersion();
+  await writeFile(join(out, options.json), `${JSON.stringify({ machine, devtools, results }, null, 2)}\n`);
+} finally {
+  await browser.close();
+  await server.close();
+}

@@ -1,0 +1,216 @@
+/**
+ * `npm test`: every test there is, in one go, from a fresh clone. It installs what is missing, builds, and runs the
+ * steps below in order; a failing step does not keep the others from running. `npm test -- core js e2e` runs those
+ * steps, and whatever they need.
+ *
+ * The last line is `N passed, N failed`. It adds up single tests, where a step counts them; a step that does not is
+ * one test, and one that only prepares others is none unless it fails.
+ */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from '../www/tools/build.mjs';
+import { aptCommand, aptInstall, ensureNodeModules } from '../www/tools/setup.mjs';
+import { Failure, ROOT, listFiles, run, runMain, say, which } from '../www/tools/shell.mjs';
+import { ensureNativeCargo } from '../www/tools/toolchain.mjs';
+
+/** Nothing here takes half as long; a hang must not take the whole day. */
+const STEP_LIMIT_MS = 40 * 60_000;
+
+/**
+ * @typedef {object} Counts
+ * @property {number} passed
+ * @property {number} failed
+ * @property {number} skipped
+ */
+/** @typedef {{ kind: 'ran' } & Counts | { kind: 'absent' } | { kind: 'blocked'; by: string }} Outcome */
+/**
+ * @typedef {object} Step
+ * @property {string} name
+ * @property {readonly string[]} needs Steps that come first, also when only this one was asked for.
+ * @property {() => Promise<Outcome>} work
+ */
+
+/** @type {readonly Step[]} */
+const STEPS = [
+  { name: 'build', needs: [], work: () => prepare(() => build()) },
+  { name: 'check', needs: [], work: () => runCounted(process.execPath, ['www/tools/check.mjs'], countLastLine) },
+  { name: 'core', needs: [], work: runCargoTest },
+  { name: 'report', needs: [], work: buildReport },
+  { name: 'js', needs: ['build'], work: () => runNodeTests('js') },
+  { name: 'types', needs: ['build'], work: () => runNodeTests('types') },
+  { name: 'parity', needs: ['report'], work: () => runNodeTests('parity') },
+  { name: 'wasm', needs: ['build'], work: () => runNodeTests('wasm') },
+  { name: 'browsers', needs: [], work: () => prepare(ensureBrowsers) },
+  { name: 'e2e', needs: ['build', 'browsers'], work: runEndToEnd },
+];
+
+/** Programs that will do, and Debian's package of the first. */
+const BROWSERS = [
+  { programs: ['chromium', 'chromium-browser', 'google-chrome'], debianPackage: 'chromium' },
+  { programs: ['firefox-esr', 'firefox'], debianPackage: 'firefox-esr' },
+];
+
+/** @param {readonly string[]} names */
+async function main(names) {
+  const chosen = chooseSteps(names);
+  await ensureNodeModules();
+  /** @type {{ name: string; outcome: Outcome; ms: number }[]} */
+  const results = [];
+  for (const { name, needs, work } of chosen) {
+    say(`\n━━ ${name} ${'━'.repeat(Math.max(3, 76 - name.length))}`);
+    const started = performance.now();
+    const broken = results.find((result) => needs.includes(result.name) && isFailure(result.outcome));
+    /** @type {Outcome} */
+    const outcome = broken === undefined ? await work() : { kind: 'blocked', by: broken.name };
+    results.push({ name, outcome, ms: performance.now() - started });
+  }
+  summarise(results);
+}
+
+/**
+ * The steps asked for with all they need, in the order of the list.
+ * @param {readonly string[]} names
+ */
+function chooseSteps(names) {
+  const unknown = names.find((name) => !STEPS.some((step) => step.name === name));
+  if (unknown !== undefined) {
+    throw new Failure(`there is no step ${unknown}; there are: ${STEPS.map(({ name }) => name).join(' ')}`);
+  }
+  if (names.length === 0) return STEPS;
+  const wanted = new Set(names);
+  for (const name of wanted) for (const need of STEPS.find((step) => step.name === name)?.needs ?? []) wanted.add(need);
+  return STEPS.filter(({ name }) => wanted.has(name));
+}
+
+/** @param {Outcome} outcome */
+function isFailure(outcome) {
+  return outcome.kind === 'blocked' || (outcome.kind === 'ran' && outcome.failed > 0);
+}
+
+/** @param {readonly { name: string; outcome: Outcome; ms: number }[]} results */
+function summarise(results) {
+  const total = { passed: 0, failed: 0 };
+  say(`\n${'━'.repeat(80)}`);
+  for (const { name, outcome, ms } of results) {
+    say(`${name.padEnd(10)} ${describe(outcome).padEnd(48)} ${(ms / 1000).toFixed(1).padStart(8)} s`);
+    if (outcome.kind !== 'ran') continue;
+    total.passed += outcome.passed;
+    total.failed += outcome.failed;
+  }
+  say(`\n${total.passed} passed, ${total.failed} failed`);
+  if (results.some(({ outcome }) => isFailure(outcome))) process.exitCode = 1;
+}
+
+/** @param {Outcome} outcome */
+function describe(outcome) {
+  switch (outcome.kind) {
+    case 'absent':
+      return '–       nothing there to run yet';
+    case 'blocked':
+      return `NOT RUN because ${outcome.by} failed`;
+    case 'ran': {
+      const skipped = outcome.skipped > 0 ? `, ${outcome.skipped} skipped` : '';
+      const counts = outcome.passed + outcome.failed > 0 ? ` ${outcome.passed} passed, ${outcome.failed} failed` : '';
+      return `${outcome.failed > 0 ? 'FAILED ' : 'ok     '}${counts}${skipped}`;
+    }
+  }
+}
+
+/**
+ * Work that the tests need and that is none itself: counted only when it fails.
+ * @param {() => Promise<void>} work
+ * @returns {Promise<Outcome>}
+ */
+async function prepare(work) {
+  try {
+    await work();
+    return { kind: 'ran', passed: 0, failed: 0, skipped: 0 };
+  } catch (error) {
+    say(error instanceof Failure ? error.message : String(/** @type {any} */ (error)?.stack ?? error));
+    return { kind: 'ran', passed: 0, failed: 1, skipped: 0 };
+  }
+}
+
+/**
+ * Runs a command in the open and counts what it says it ran.
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {(output: string) => Counts | undefined} count
+ * @returns {Promise<Outcome>}
+ */
+async function runCounted(command, args, count) {
+  const { code, stdout, stderr } = await run(command, args, { show: true, limitMs: STEP_LIMIT_MS });
+  if (code === 124) say(`stopped after ${STEP_LIMIT_MS / 60_000} minutes`);
+  const counts = count(stdout + stderr) ?? { passed: code === 0 ? 1 : 0, failed: 0, skipped: 0 };
+  // A runner that dies between two tests has counted no failure.
+  if (code !== 0 && counts.failed === 0) counts.failed = 1;
+  return { kind: 'ran', ...counts };
+}
+
+/** `3 passed, 0 failed`, as our own runners end. */
+function countLastLine(/** @type {string} */ output) {
+  const found = [...output.matchAll(/^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$/gm)].at(-1);
+  if (found === undefined) return undefined;
+  return { passed: Number(found[1]), failed: Number(found[2]), skipped: Number(found[3] ?? 0) };
+}
+
+/** cargo ends each test program with a line of its own. */
+function countCargo(/** @type {string} */ output) {
+  const lines = [...output.matchAll(/^test result: \w+\. (\d+) passed; (\d+) failed; (\d+) ignored/gm)];
+  if (lines.length === 0) return undefined;
+  const sum = (/** @type {number} */ group) => lines.reduce((total, line) => total + Number(line[group]), 0);
+  return { passed: sum(1), failed: sum(2), skipped: sum(3) };
+}
+
+function countNode(/** @type {string} */ output) {
+  const last = (/** @type {string} */ name) =>
+    Number([...output.matchAll(new RegExp(`^ℹ ${name} (\\d+)$`, 'gm'))].at(-1)?.[1] ?? Number.NaN);
+  const passed = last('pass');
+  if (Number.isNaN(passed)) return undefined;
+  return { passed, failed: last('fail') + last('cancelled'), skipped: last('skipped') + last('todo') };
+}
+
+async function runCargoTest() {
+  const { cargo } = await ensureNativeCargo();
+  return runCounted(cargo, ['test', '--locked', '--package', 'heapwise-core'], countCargo);
+}
+
+/** The native reporter that parity tests compare with DevTools: `target/release/examples/report FILE`. */
+async function buildReport() {
+  if (!existsSync(join(ROOT, 'crate/core/examples/report.rs'))) return absent('crate/core/examples/report.rs');
+  const { cargo } = await ensureNativeCargo();
+  const args = ['build', '--release', '--locked', '--package', 'heapwise-core', '--example', 'report'];
+  return runCounted(cargo, args, () => ({ passed: 0, failed: 0, skipped: 0 }));
+}
+
+/** @param {string} folder */
+async function runNodeTests(folder) {
+  const files = listFiles(join(ROOT, 'tests', folder)).filter((path) => path.endsWith('.test.mjs'));
+  if (files.length === 0) return absent(`tests/${folder}/**/*.test.mjs`);
+  const paths = files.map((path) => join('tests', folder, path));
+  return runCounted(process.execPath, ['--test', '--test-reporter=spec', ...paths], countNode);
+}
+
+async function runEndToEnd() {
+  if (!existsSync(join(ROOT, 'tests/e2e/run.mjs'))) return absent('tests/e2e/run.mjs');
+  return runCounted(process.execPath, ['tests/e2e/run.mjs'], countLastLine);
+}
+
+async function ensureBrowsers() {
+  const missing = () =>
+    BROWSERS.filter(({ programs }) => !programs.some((name) => which(name))).map(({ debianPackage }) => debianPackage);
+  if (missing().length > 0) await aptInstall(missing(), 'for the end-to-end tests');
+  if (missing().length > 0) throw new Failure(`Browsers are missing. To install them:\n\n  ${aptCommand(missing())}\n`);
+  for (const { programs } of BROWSERS) say(String(programs.map((name) => which(name)).find((path) => path)));
+}
+
+/**
+ * @param {string} what
+ * @returns {Outcome}
+ */
+function absent(what) {
+  say(`skipped: there is no ${what} yet`);
+  return { kind: 'absent' };
+}
+
+await runMain(() => main(process.argv.slice(2)));

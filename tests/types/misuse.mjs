@@ -1,0 +1,189 @@
+// Never run, only compiled: every marked line has to be an error, and a mark without one is an error itself. What is
+// not marked is right use and has to compile.
+
+// It is read for its types alone, so values that nobody takes are the rule here.
+/* oxlint-disable no-unused-expressions */
+
+import { createEngine, EngineError } from '../../www/heapwise.js';
+import { Client } from '../../www/js/engine/client.js';
+import { failure, isFailure } from '../../www/js/engine/failure.js';
+
+/**
+ * @typedef {import('../../www/js/engine/protocol.d.ts').Calls} Calls
+ * @typedef {import('../../www/js/engine/protocol.d.ts').ClassRow} ClassRow
+ * @typedef {import('../../www/js/engine/protocol.d.ts').Engine} Engine
+ * @typedef {import('../../www/js/engine/protocol.d.ts').ErrorCode} ErrorCode
+ * @typedef {import('../../www/js/engine/protocol.d.ts').FromWorker} FromWorker
+ * @typedef {import('../../www/js/engine/protocol.d.ts').Phase} Phase
+ * @typedef {import('../../www/js/engine/protocol.d.ts').ToWorker} ToWorker
+ * @typedef {import('../../www/js/engine/protocol.d.ts').Snapshot} Snapshot
+ */
+
+export async function useTheApi() {
+  const engine = await createEngine({ threads: 'auto' });
+  const snapshot = await engine.open(new Blob([]), { name: 'a', onProgress: ({ phase }) => phase.length });
+  const { rows, total } = await snapshot.classes({ sort: { key: 'count', descending: true }, start: 0, end: total0() });
+  rows.map(({ index, name, count, shallowSize }) => `${index + count + shallowSize + total}${name}`);
+  /** @type {number | undefined} */
+  const first = (await snapshot.column('id'))[0];
+
+  // @ts-expect-error Threads are a number or 'auto'.
+  await createEngine({ threads: 'all' });
+  // @ts-expect-error There is no such option.
+  await createEngine({ workers: 2 });
+  // @ts-expect-error It is a promise.
+  createEngine().open(new Blob([]));
+  // @ts-expect-error A path is no source.
+  await engine.open('./a.heapsnapshot');
+  // @ts-expect-error Nor are bytes.
+  await engine.open(new Uint8Array(8));
+  // @ts-expect-error Nor is a stream of text.
+  await engine.open(new ReadableStream(/** @type {UnderlyingDefaultSource<string>} */ ({})));
+  // @ts-expect-error There is no such option.
+  await engine.open(new Blob([]), { progress: () => {} });
+  // @ts-expect-error It is the controller's signal that is wanted.
+  await engine.open(new Blob([]), { signal: new AbortController() });
+  // @ts-expect-error An option is left out, not undefined.
+  await engine.open(new Blob([]), { name: undefined });
+  // @ts-expect-error It is a promise.
+  engine.open(new Blob([])).info;
+  // @ts-expect-error It is a promise.
+  engine.memoryBytes() + 1;
+  // @ts-expect-error What it got cannot be changed.
+  engine.threads = 4;
+  // @ts-expect-error Nor can the list of requests.
+  engine.requests.push('');
+
+  // @ts-expect-error There is no such column to sort by (yet).
+  await snapshot.classes({ sort: { key: 'size', descending: true } });
+  // @ts-expect-error A sort has a direction.
+  await snapshot.classes({ sort: { key: 'count' } });
+  // @ts-expect-error A filter is a text.
+  await snapshot.classes({ filter: /a/ });
+  // @ts-expect-error There is no such option.
+  await snapshot.classes({ limit: 9 });
+  // @ts-expect-error It is a promise.
+  snapshot.classes().rows;
+  // @ts-expect-error A page may be shorter than one thinks.
+  rows[0].name;
+  // @ts-expect-error There is no such field.
+  rows.map((row) => row.retained);
+  // @ts-expect-error There is no such column.
+  await snapshot.column('size');
+  // @ts-expect-error It has to have a name.
+  await snapshot.column();
+  // @ts-expect-error It is a promise.
+  snapshot.column('id').length;
+  // @ts-expect-error What was found cannot be replaced.
+  snapshot.info = { name: '' };
+  // @ts-expect-error There is no such operation.
+  await snapshot.release();
+  // @ts-expect-error A column may end before one thinks.
+  first.toFixed();
+
+  engine.ondied = ({ code }) => code.length;
+  // @ts-expect-error It hears of an error, not of an event.
+  engine.ondied = ({ data }) => data;
+  // @ts-expect-error There is no such fallback.
+  if (engine.facts.fallback === 'none') return;
+  // @ts-expect-error Memory is shared only where there are threads.
+  engine.facts.monitor.address;
+}
+
+/** @param {Client} client */
+export async function useTheClient(client) {
+  const { cursor } = await client.call('queryClasses', {
+    snapshot: 1,
+    query: { sort: { key: 'name', descending: false }, filter: '' },
+  });
+  /** @type {ClassRow[]} */
+  const rows = (await client.call('rows', { cursor, start: 0, end: 9 })).rows;
+  /** @type {undefined} */
+  const nothing = await client.call('close', { snapshot: 1 });
+
+  // @ts-expect-error There is no such operation.
+  await client.call('objects', { snapshot: 1 });
+  // @ts-expect-error It wants arguments.
+  await client.call('rows');
+  // @ts-expect-error Some are missing.
+  await client.call('rows', { cursor });
+  // @ts-expect-error One is too many.
+  await client.call('rows', { cursor, start: 0, end: 9, sort: 'name' });
+  // @ts-expect-error A handle is a number.
+  await client.call('release', { cursor: '1' });
+  // @ts-expect-error Arguments are those of another operation.
+  await client.call('close', { cursor });
+  // @ts-expect-error It has none.
+  await client.call('memory', {});
+  // @ts-expect-error A source says of what kind it is.
+  await client.call('open', { source: { blob: new Blob([]) }, name: '' });
+  // @ts-expect-error A stream says its size, -1 where it does not know it.
+  await client.call('open', { source: { kind: 'stream', stream: new Blob([]).stream() }, name: '' });
+  // @ts-expect-error There is no such column.
+  await client.call('column', { snapshot: 1, name: 'retainedSizes' });
+  // @ts-expect-error It is a promise.
+  client.call('memory', undefined).bytes;
+  // @ts-expect-error Its value is another.
+  (await client.call('memory', undefined)).rows;
+  // @ts-expect-error A port posts and hears.
+  return [new Client({ postMessage() {} }), rows, nothing];
+}
+
+/** @param {FromWorker} message @param {unknown} thrown */
+export function useMessages(message, thrown) {
+  // @ts-expect-error Not every message is of a call.
+  message.id;
+  // @ts-expect-error There is no such message.
+  if (message.kind === 'done') return;
+  if (message.kind === 'error') {
+    // @ts-expect-error Not every error has an offset.
+    message.error.offset + 1;
+    // @ts-expect-error There is no such code.
+    if (message.error.code === 'not-found') return;
+  }
+  // @ts-expect-error It may be anything yet.
+  thrown.code;
+  if (isFailure(thrown)) thrown.code.length;
+  // @ts-expect-error There is no such code.
+  failure('broken', 'a');
+  // @ts-expect-error It wants its data.
+  new EngineError('a');
+  // @ts-expect-error A code and a message are the least.
+  new EngineError({ message: 'a' });
+
+  /** @type {ToWorker[]} */
+  const sent = [
+    { kind: 'call', id: 1, call: { op: 'release', args: { cursor: 1 } } },
+    // @ts-expect-error Operation and arguments do not belong together.
+    { kind: 'call', id: 1, call: { op: 'release', args: { snapshot: 1 } } },
+    // @ts-expect-error A call has an id.
+    { kind: 'call', call: { op: 'memory', args: undefined } },
+    // @ts-expect-error A cancel is of one call.
+    { kind: 'cancel' },
+  ];
+  // @ts-expect-error There is no such phase.
+  /** @type {Phase} */ const phase = 'reading';
+  return [sent, phase];
+}
+
+/** @returns {number} */
+function total0() {
+  return 256;
+}
+
+// An engine and a snapshot of one's own, as tests and views have them, are checked, too.
+/** @type {Pick<Snapshot, 'column'>} */
+export const rightFake = { column: async () => new Uint8Array(0) };
+/** @type {Pick<Snapshot, 'column'>} */
+export const wrongFake = {
+  // @ts-expect-error A column is a typed array.
+  column: async () => [1, 2, 3],
+};
+/** @type {Pick<Engine, 'terminate'>} */
+export const wrongEnd = {
+  // @ts-expect-error Ending is asynchronous.
+  terminate() {},
+};
+/** @type {{ [O in keyof Calls]: O }} */
+// @ts-expect-error The table of operations has to be whole.
+export const someOps = { open: 'open', rows: 'rows' };

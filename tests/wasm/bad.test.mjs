@@ -1,0 +1,100 @@
+// Every input that must not open gives its error, however it is cut, without a trap, and the instance goes on.
+
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { bad } from '../fixtures/bad.mjs';
+import { buildSnapshot, exampleGraph, printSnapshot } from '../fixtures/build.mjs';
+import { findFixture, readFixture } from '../fixtures/index.mjs';
+import { caught, makeRandom, startWasm } from './engine.mjs';
+
+const wasm = await startWasm();
+const good = printSnapshot(buildSnapshot(exampleGraph()));
+
+function openGood() {
+  const snapshot = wasm.open(good);
+  const everything = wasm.everything(snapshot);
+  wasm.bindings.close(snapshot);
+  return everything;
+}
+
+const wanted = openGood();
+/** In bytes, above what an empty instance holds: enough for a file of that size and its columns, not for a promise. */
+const BOMB_BYTES = 32 * 2 ** 20;
+/** Inputs up to here are also fed byte by byte. */
+const SMALL_BYTES = 10_000;
+
+/** Byte by byte, or by 1 byte to 64 KiB. @param {Uint8Array} data */
+function pieces(data) {
+  const random = makeRandom(data.length);
+  return data.length <= SMALL_BYTES ? () => 1 : () => 1 + Math.floor(random() * 65536);
+}
+
+/** Inputs whose kind is told by bytes that have to be in one slice; the page's slices are large enough. */
+const CUT_MATTERS = new Map([
+  ['PNG', 'its mark is looked for in the first slice only'],
+  ['zip', 'its mark is looked for in the first slice only'],
+  ['node-26.cpuprofile', 'what is behind `[` is looked for in the same slice only'],
+]);
+
+describe('errors', () => {
+  for (const { name, make, code, offset, bomb } of bad) {
+    test(`${name}: ${code}`, () => {
+      const data = make();
+      const before = wasm.memoryBytes;
+      const error = caught(() => wasm.open(data));
+      assert.deepEqual(Object.getPrototypeOf(error), Object.prototype, 'plain data');
+      assert.equal(error.code, code, JSON.stringify(error));
+      assert.match(error.message, /\S/);
+      assert.match(error.hint ?? '', /\S/, 'a hint');
+      if (Array.isArray(offset)) {
+        const at = error.offset ?? -1;
+        assert.ok(at >= offset[0] && at <= offset[1], `${at} in ${offset.join('–')}`);
+      } else if (offset !== undefined) {
+        assert.equal(error.offset, offset);
+      } else if (error.offset !== undefined) {
+        assert.ok(Number.isInteger(error.offset) && error.offset >= 0, `${error.offset} is an offset`);
+      }
+      if (bomb) assert.ok(wasm.memoryBytes - before < BOMB_BYTES, `memory grew by ${wasm.memoryBytes - before}`);
+
+      assert.equal(caught(() => wasm.open(data, { sizes: pieces(data) })).code, code, 'in small pieces');
+      // A stream tells no size: what no file can keep is then what no memory can hold.
+      const { code: ofStream } = caught(() => wasm.open(data, { size: -1 }));
+      assert.equal(ofStream, bomb ? 'too-large' : code, 'size unknown');
+
+      assert.deepEqual(openGood(), wanted, 'the next file opens');
+    });
+  }
+});
+
+describe('errors do not depend on where the bytes are cut', () => {
+  for (const { name, make } of bad) {
+    test(name, { todo: CUT_MATTERS.get(name) }, () => {
+      const data = make();
+      const [whole, inPieces] = [{}, { sizes: pieces(data) }].map((options) => caught(() => wasm.open(data, options)));
+      assert.deepEqual(inPieces, whole);
+    });
+  }
+});
+
+test('a file that does not fit is refused with a word about memory, and the next one opens', () => {
+  const { code, hint } = caught(() =>
+    wasm.open(readFixture(findFixture('node-8.heapsnapshot')), { maxBytes: 2 ** 20 }),
+  );
+  assert.ok(code === 'too-large' || code === 'out-of-memory', code);
+  assert.match(hint ?? '', /\S/);
+  assert.deepEqual(openGood(), wanted);
+});
+
+test('after an error the opening has nothing more to do and ends as one that is closed', () => {
+  const opening = wasm.bindings.openBegin(-1, 2 ** 30, 1);
+  assert.equal(caught(() => wasm.pour(opening, Buffer.from('no snapshot at all'))).code, 'not-a-snapshot');
+  // The worker stops here; one that did not must not get a snapshot either.
+  let phases = 0;
+  const error = caught(() => {
+    while (wasm.bindings.nextPhase(opening) !== undefined && phases++ < 20) wasm.bindings.runPhase(opening);
+    wasm.bindings.openEnd(opening);
+  });
+  assert.ok(error.code === 'not-a-snapshot' || error.code === 'cancelled', error.code);
+  wasm.bindings.abandon(opening);
+  assert.deepEqual(openGood(), wanted);
+});

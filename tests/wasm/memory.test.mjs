@@ -1,0 +1,53 @@
+// An instance that opens one file after the other needs no more memory than for the greatest.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { findFixture, readFixture } from '../fixtures/index.mjs';
+import { caught, COLUMNS, startWasm } from './engine.mjs';
+
+const TURNS = 50;
+/** Holes between what stays and what goes are found and filled by then. */
+const WARM = 5;
+
+/** @param {import('./engine.mjs').Wasm} wasm @param {() => void} turn */
+function checkFlat(wasm, turn) {
+  let warm = 0;
+  for (let count = 1; count <= TURNS; count++) {
+    turn();
+    if (count === WARM) warm = wasm.memoryBytes;
+    if (count > WARM) assert.equal(wasm.memoryBytes, warm, `after ${count} turns`);
+  }
+}
+
+test(`memory is flat over ${TURNS} times open, ask and close`, async () => {
+  const wasm = await startWasm();
+  const data = readFileSync(findFixture('node-8.heapsnapshot').path);
+  checkFlat(wasm, () => {
+    const snapshot = wasm.open(data);
+    wasm.info(snapshot);
+    wasm.classes(snapshot, { key: 'name' });
+    // A cursor that nobody releases goes with its snapshot.
+    wasm.rows(wasm.bindings.queryClasses(snapshot, 'count', true, 'a'), 0, 256);
+    for (const name of COLUMNS) wasm.column(snapshot, name);
+    wasm.bindings.close(snapshot);
+  });
+});
+
+test(`memory is flat over ${TURNS} views of one snapshot`, async () => {
+  const wasm = await startWasm();
+  const snapshot = wasm.open(readFileSync(findFixture('node-8.heapsnapshot').path));
+  checkFlat(wasm, () => wasm.classes(snapshot));
+});
+
+test(`memory is flat over ${TURNS} openings that fail, and ${TURNS} that are abandoned`, async () => {
+  const wasm = await startWasm();
+  const text = readFixture(findFixture('node-8.heaptimeline'));
+  const cut = text.subarray(0, Math.floor(text.length * 0.9));
+  checkFlat(wasm, () => assert.equal(caught(() => wasm.open(cut)).code, 'truncated'));
+  checkFlat(wasm, () => {
+    const opening = wasm.bindings.openBegin(text.length, 2 ** 30, 6);
+    wasm.pour(opening, cut);
+    wasm.bindings.abandon(opening);
+  });
+});

@@ -1,0 +1,457 @@
+/**
+ * Builds `dist/`, everything a static host needs: `node www/tools/build.mjs [--quick] [--names]`.
+ *
+ *   --quick   leaves out wasm-opt: larger and a little slower, but there sooner
+ *   --names   keeps function names in the wasm, for profiles and readable traps
+ *
+ * crate/wasm is compiled twice, because a module either has shared memory or has not: pkg-st runs anywhere, pkg-mt
+ * where there are threads. Each step remembers a hash of what it was made from and is skipped while that stays the
+ * same; a change of JavaScript alone copies files and nothing else.
+ */
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, posix } from 'node:path';
+import { ISOLATION_HEADERS, SAFETY_HEADERS } from './headers.mjs';
+import { ensureNodeModules } from './setup.mjs';
+import {
+  Failure,
+  ROOT,
+  hashOf,
+  hashOfFiles,
+  isMain,
+  listFiles,
+  run,
+  runMain,
+  say,
+  seconds,
+  unlessStamped,
+} from './shell.mjs';
+import { ensureNativeCargo, ensureToolchain, wasmEnv } from './toolchain.mjs';
+
+const DIST = join(ROOT, 'dist');
+const TARGET = join(ROOT, 'target');
+const WASM_TARGET = 'wasm32-unknown-unknown';
+const PACKAGE = 'heapwise-wasm';
+const OUT_NAME = 'heapwise';
+
+/** Both variants: the vector unit, and memory.copy/fill instead of loops. */
+const BASE_FEATURES = '+simd128,+bulk-memory';
+
+/** All of the 32-bit address space. Memory grows as it is needed; this only allows it. */
+const MAX_MEMORY = 4 * 2 ** 30;
+
+/**
+ * Since rust-lang/rust#147225 the feature `atomics` no longer implies what threads need of the linker, and since
+ * #156174 `__heap_base` is not exported by itself; the bindings generator looks for these exports. Stacks are left at
+ * 1 MiB for the engine's own thread (the linker's default) and 2 MiB for each of rayon's (the generator's).
+ */
+const THREAD_LINK_ARGS = [
+  '--shared-memory',
+  '--import-memory',
+  `--max-memory=${MAX_MEMORY}`,
+  ...['__wasm_init_tls', '__tls_size', '__tls_align', '__tls_base', '__heap_base'].map((name) => `--export=${name}`),
+];
+
+/** @typedef {{ name: 'pkg-st' | 'pkg-mt'; cargoArgs: string[]; rustFlags: string[] }} Variant */
+
+/** @type {Variant[]} */
+const VARIANTS = [
+  {
+    name: 'pkg-st',
+    cargoArgs: [],
+    rustFlags: ['-C', `target-feature=${BASE_FEATURES}`, '-C', `link-arg=--max-memory=${MAX_MEMORY}`],
+  },
+  {
+    name: 'pkg-mt',
+    cargoArgs: ['--features', 'threads'],
+    rustFlags: [
+      ...['-C', `target-feature=${BASE_FEATURES},+atomics`],
+      ...THREAD_LINK_ARGS.flatMap((arg) => ['-C', `link-arg=${arg}`]),
+    ],
+  },
+];
+
+/** What the compiler may have used. wasm-opt refuses a module with anything it was not told of. */
+const WASM_OPT_ARGS = [
+  '-O3',
+  '--enable-bulk-memory',
+  '--enable-bulk-memory-opt',
+  '--enable-call-indirect-overlong',
+  '--enable-extended-const',
+  '--enable-multivalue',
+  '--enable-mutable-globals',
+  '--enable-nontrapping-float-to-int',
+  '--enable-reference-types',
+  '--enable-sign-ext',
+  '--enable-simd',
+];
+
+/** What decides the outcome of a compile. Benches, examples and tests do not. */
+const RUST_SOURCES = [
+  'Cargo.toml',
+  'Cargo.lock',
+  'crate/core/Cargo.toml',
+  'crate/core/src',
+  'crate/wasm/Cargo.toml',
+  'crate/wasm/src',
+  'crate/bindgen/Cargo.toml',
+];
+
+/**
+ * @param {object} [options]
+ * @param {boolean} [options.quick]
+ * @param {boolean} [options.names]
+ */
+export async function build({ quick = false, names = false } = {}) {
+  const started = performance.now();
+  await ensureNodeModules();
+  const unlock = await lock();
+  try {
+    const [toolchain, native] = await Promise.all([ensureToolchain(), ensureNativeCargo()]);
+    // Side by side: each ends in one long link on a single core.
+    const [bindgen] = await settleAll([
+      buildBindgen(native),
+      ...VARIANTS.map((variant) => compile(variant, toolchain)),
+    ]);
+    await settleAll(VARIANTS.map((variant) => finish(variant, /** @type {string} */ (bindgen), { quick, names })));
+    vendorLitHtml();
+    const { files, bytes, written } = writeDist();
+    const change = written === 0 ? 'nothing changed' : `${written} written`;
+    say(`built  dist/: ${files} files, ${(bytes / 1e6).toFixed(1)} MB, ${change} (${seconds(started)})`);
+  } finally {
+    unlock();
+  }
+}
+
+/**
+ * Waits for all of them, even when one fails, so that nothing writes on after the lock is given back.
+ * @template T
+ * @param {Promise<T>[]} work
+ */
+async function settleAll(work) {
+  const results = await Promise.allSettled(work);
+  const failed = results.filter((result) => result.status === 'rejected');
+  if (failed.length > 0) {
+    const unexpected = failed.find(({ reason }) => !(reason instanceof Failure));
+    // Both variants fail over the same line of source: one telling is enough.
+    throw unexpected?.reason ?? failed[0]?.reason;
+  }
+  return results.map((result) => /** @type {PromiseFulfilledResult<T>} */ (result).value);
+}
+
+/** One build at a time in this folder. A lock whose owner is gone is taken over. */
+async function lock() {
+  const path = join(TARGET, 'build.lock');
+  mkdirSync(TARGET, { recursive: true });
+  for (let told = false; ; told = true) {
+    try {
+      writeFileSync(path, String(process.pid), { flag: 'wx' });
+      const unlock = () => rmSync(path, { force: true });
+      for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
+        process.once(signal, () => (unlock(), process.exit(130)));
+      }
+      return unlock;
+    } catch (error) {
+      if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EEXIST') throw error;
+    }
+    if (isStale(path)) rmSync(path, { force: true });
+    else if (!told) say('another build is running: waiting for it');
+    await new Promise((resolve) => setTimeout(resolve, 300));
+  }
+}
+
+/** @param {string} path */
+function isStale(path) {
+  try {
+    const owner = Number(readFileSync(path, 'utf8'));
+    // Just created and not written yet counts as alive.
+    if (owner > 0) process.kill(owner, 0);
+    return false;
+  } catch (error) {
+    return /** @type {NodeJS.ErrnoException} */ (error).code === 'ESRCH';
+  }
+}
+
+/**
+ * The bindings generator. Its output matters and its speed does not, so it is built the fastest way.
+ * @param {{ cargo: string; version: string }} native
+ * @returns {Promise<string>} Path of the program.
+ */
+async function buildBindgen({ cargo, version }) {
+  const folder = join(TARGET, 'tools');
+  const program = join(folder, 'debug', 'heapwise-bindgen');
+  const inputs = hashOf(hashOfFiles(['crate/bindgen', 'Cargo.lock', 'Cargo.toml']), version);
+  await unlessStamped(
+    'bindgen',
+    inputs,
+    () => existsSync(program),
+    async () => {
+      const args = ['build', '--locked', '--package', 'heapwise-bindgen', '--target-dir', folder];
+      const env = { CARGO_PROFILE_DEV_OPT_LEVEL: '0', CARGO_PROFILE_DEV_DEBUG: '0' };
+      await cargoBuild('bindings generator (1 minute cold)', cargo, args, env);
+    },
+  );
+  return program;
+}
+
+/**
+ * @param {Variant} variant
+ * @param {import('./toolchain.mjs').Toolchain} toolchain
+ * @returns {Promise<string>} Path of the wasm.
+ */
+async function compile({ name, cargoArgs, rustFlags }, toolchain) {
+  const wasm = wasmPath(name);
+  const flags = [...rustFlags, ...remapFlags(toolchain)];
+  const inputs = hashOf(hashOfFiles(RUST_SOURCES), toolchain.version, ...cargoArgs, ...rustFlags);
+  await unlessStamped(
+    name,
+    inputs,
+    () => existsSync(wasm),
+    async () => {
+      const args = ['build', '--release', '--locked', '--package', PACKAGE, '--target', WASM_TARGET, ...cargoArgs];
+      args.push('-Z', 'build-std=std,panic_abort', '--target-dir', targetDir(name));
+      // The encoded form: a folder's name may hold a space.
+      const env = { ...wasmEnv(toolchain), CARGO_ENCODED_RUSTFLAGS: flags.join('\x1f'), RUSTFLAGS: undefined };
+      await cargoBuild(
+        `${name} (3 minutes cold on two cores, half a minute after a change)`,
+        toolchain.cargo,
+        args,
+        env,
+      );
+    },
+  );
+  return wasm;
+}
+
+/** @param {string} name */
+function targetDir(name) {
+  return join(TARGET, name.replace('pkg-', 'wasm-'));
+}
+
+/** @param {string} name */
+function wasmPath(name) {
+  return join(targetDir(name), WASM_TARGET, 'release', `${PACKAGE.replaceAll('-', '_')}.wasm`);
+}
+
+/** Panic messages name source files: the same on every machine, and nothing of this one. */
+function remapFlags(/** @type {import('./toolchain.mjs').Toolchain} */ { sysroot }) {
+  const cargoHome = process.env['CARGO_HOME'] ?? join(process.env['HOME'] ?? '', '.cargo');
+  const folders = { [ROOT]: '.', [cargoHome]: 'cargo', [join(sysroot, 'lib/rustlib/src/rust')]: 'rust' };
+  return Object.entries(folders).map(([from, to]) => `--remap-path-prefix=${from}=${to}`);
+}
+
+/**
+ * @param {string} label
+ * @param {string} cargo
+ * @param {string[]} args
+ * @param {Record<string, string | undefined>} env
+ */
+async function cargoBuild(label, cargo, args, env) {
+  const started = performance.now();
+  say(`cargo  ${label}`);
+  let crates = 0;
+  const count = (/** @type {string} */ text) => void (crates += text.match(/^ *Compiling /gm)?.length ?? 0);
+  const short = label.replace(/ \(.*/, '');
+  const beat = setInterval(() => say(`       … ${short}: ${crates} crates, ${seconds(started)}`), 20_000);
+  const { code, stderr } = await run(cargo, args, { env, onOutput: count });
+  clearInterval(beat);
+  if (code !== 0) throw new Failure(`${stderr.trim()}\n\nThis failed (${short}):\n  ${cargo} ${args.join(' ')}`);
+  // Warnings about a line of source; that the feature `atomics` is unstable we know.
+  const plain = stderr.replace(/^ *(Compiling|Finished|Fresh|Downloaded|Downloading) .*\n?/gm, '');
+  const warnings = plain.split('\n\n').filter((part) => part.startsWith('warning') && part.includes(' --> '));
+  if (warnings.length > 0) say(`${warnings.join('\n\n')}\n`);
+  say(`cargo  ${short} done (${seconds(started)})`);
+}
+
+/**
+ * Bindings and wasm-opt: from cargo's output to `target/<name>`, ready to be copied.
+ * @param {Variant} variant
+ * @param {string} bindgen
+ * @param {{ quick: boolean; names: boolean }} options
+ */
+async function finish({ name }, bindgen, { quick, names }) {
+  const out = join(TARGET, name);
+  const glue = join(out, `${OUT_NAME}.js`);
+  const wasm = join(out, `${OUT_NAME}_bg.wasm`);
+  const optArgs = [
+    ...WASM_OPT_ARGS,
+    ...(name === 'pkg-mt' ? ['--enable-threads'] : []),
+    ...(names ? ['--debuginfo'] : []),
+  ];
+  const inputs = hashOf(
+    readFileSync(wasmPath(name)),
+    readFileSync(join(ROOT, 'target/stamps/bindgen')),
+    readFileSync(join(ROOT, 'node_modules/binaryen/package.json')),
+    String(rewriteWorkerImport),
+    ...(quick ? ['quick'] : optArgs),
+  );
+  await unlessStamped(
+    `${name}-finish`,
+    inputs,
+    () => existsSync(glue) && existsSync(wasm),
+    async () => {
+      const started = performance.now();
+      say(`bind   ${name}${quick ? '' : ' and optimise (about 20 s)'}`);
+      rmSync(out, { recursive: true, force: true });
+      await need(bindgen, [wasmPath(name), out, OUT_NAME]);
+      if (name === 'pkg-mt') rewriteWorkerImport(out);
+      const before = readFileSync(wasm).length;
+      if (!quick) {
+        await need(process.execPath, [join(ROOT, 'node_modules/binaryen/bin/wasm-opt'), wasm, '-o', wasm, ...optArgs]);
+      }
+      const kB = (/** @type {number} */ bytes) => `${Math.round(bytes / 1000)} kB`;
+      say(`bind   ${name} done, ${kB(before)} → ${kB(readFileSync(wasm).length)} (${seconds(started)})`);
+    },
+  );
+}
+
+/**
+ * @param {string} command
+ * @param {string[]} args
+ */
+async function need(command, args) {
+  const { code, stdout, stderr } = await run(command, args);
+  if (code !== 0) throw new Failure(`${stderr}${stdout}\nThis failed:\n  ${command} ${args.join(' ')}`);
+}
+
+/**
+ * wasm-bindgen-rayon's worker imports a folder, which only bundlers understand: elsewhere the import fails inside the
+ * worker and `initThreadPool` waits for ever. Name the file instead.
+ * @param {string} out
+ */
+function rewriteWorkerImport(out) {
+  const helpers = listFiles(join(out, 'snippets')).filter((path) => /(^|\/)workerHelpers\.js$/.test(path));
+  const [helper] = helpers;
+  if (helper === undefined || helpers.length > 1) {
+    throw new Failure(`expected one workerHelpers.js of wasm-bindgen-rayon, found ${helpers.length}`);
+  }
+  const path = join(out, 'snippets', helper);
+  writeFileSync(path, replaceOnce(readFileSync(path, 'utf8'), "'../../..'", `'../../../${OUT_NAME}.js'`, helper));
+}
+
+/**
+ * @param {string} text
+ * @param {string} from
+ * @param {string} to
+ * @param {string} where
+ */
+function replaceOnce(text, from, to, where) {
+  const count = text.split(from).length - 1;
+  if (count !== 1) throw new Failure(`${where}: expected ${from} exactly once, found it ${count} times`);
+  return text.replace(from, () => to);
+}
+
+/**
+ * Copies lit-html beside the page's sources, types and all, where `tsc` and editors resolve the page's imports. Git
+ * ignores the folder: `package-lock.json` pins what is in it.
+ */
+export function vendorLitHtml() {
+  const from = join(ROOT, 'node_modules/lit-html');
+  const to = join(ROOT, 'www/vendor/lit-html');
+  const wanted = listFiles(from).filter((path) => isVendored(path));
+  const marker = join(to, 'package.json');
+  if (existsSync(marker) && readFileSync(marker).equals(readFileSync(join(from, 'package.json')))) return;
+  rmSync(to, { recursive: true, force: true });
+  for (const path of wanted) {
+    mkdirSync(dirname(join(to, path)), { recursive: true });
+    cpSync(join(from, path), join(to, path));
+  }
+  // Last, so that a half-made copy is made again. It also tells `tsc` that these are modules.
+  cpSync(join(from, 'package.json'), marker);
+}
+
+/** The production build without source maps; `development/` and `node/` are other builds of the same. */
+function isVendored(/** @type {string} */ path) {
+  return path === 'LICENSE' || /^(directives\/)?[\w-]+(\.d\.ts|\.js)$/.test(path);
+}
+
+/**
+ * Makes `dist/` what it should be: writes what differs, each file at once, and removes what does not belong. A page
+ * that is being served in the meantime sees old files or new ones, never half a file or an empty folder.
+ */
+function writeDist() {
+  const contents = gatherFiles();
+  const worker = contents.get('sw.js');
+  if (worker === undefined) throw new Failure('www/sw.js is missing');
+  contents.set('sw.js', Buffer.from(describeBuild(worker.toString('utf8'), contents)));
+  let written = 0;
+  let bytes = 0;
+  for (const [path, content] of contents) {
+    const full = join(DIST, path);
+    bytes += content.length;
+    if (existsSync(full) && readFileSync(full).equals(content)) continue;
+    mkdirSync(dirname(full), { recursive: true });
+    writeFileSync(`${full}.new`, content);
+    renameSync(`${full}.new`, full);
+    written += 1;
+  }
+  for (const path of listFiles(DIST)) if (!contents.has(path)) rmSync(join(DIST, path));
+  return { files: contents.size, bytes, written };
+}
+
+/** Path in `dist/` → content. The service worker comes last: it describes all others. */
+function gatherFiles() {
+  /** @type {Map<string, Buffer>} */
+  const contents = new Map();
+  const add = (/** @type {string} */ path, /** @type {string} */ from) => contents.set(path, readFileSync(from));
+  const www = join(ROOT, 'www');
+  for (const path of listFiles(www)) {
+    if (/^(tools|extension|vendor\/lit-html)\//.test(path) || path === 'sw.js' || /(^|\/)(README\.md|\..*)$/.test(path))
+      continue;
+    add(path, join(www, path));
+  }
+  for (const { name } of VARIANTS) {
+    for (const path of listFiles(join(TARGET, name))) add(`${name}/${path}`, join(TARGET, name, path));
+  }
+  for (const path of vendorFilesInUse(contents)) add(path, join(www, path));
+  if (existsSync(join(www, 'sw.js'))) add('sw.js', join(www, 'sw.js'));
+  return contents;
+}
+
+/**
+ * The files of lit-html that the page's modules import, and those that these import in turn.
+ * @param {Map<string, Buffer>} contents
+ */
+function vendorFilesInUse(contents) {
+  const used = new Set(['vendor/lit-html/LICENSE', 'vendor/lit-html/lit-html.js']);
+  const importsOf = (/** @type {string} */ path, /** @type {string} */ text) =>
+    [...text.matchAll(/\b(?:from|import)\s*\(?\s*["'](\.[^"']+)["']/g)]
+      .map(([, specifier]) => posix.join(posix.dirname(path), specifier ?? ''))
+      .filter((found) => found.startsWith('vendor/lit-html/'));
+  for (const [path, content] of contents) {
+    if (path.endsWith('.js')) for (const found of importsOf(path, content.toString('utf8'))) used.add(found);
+  }
+  for (const path of used) {
+    const from = join(ROOT, 'www', path);
+    if (!existsSync(from)) throw new Failure(`${path} is imported, and lit-html has no such file`);
+    if (path.endsWith('.js')) for (const found of importsOf(path, readFileSync(from, 'utf8'))) used.add(found);
+  }
+  return used;
+}
+
+/**
+ * Puts the list of files and the build's hash into the service worker.
+ * @param {string} source
+ * @param {Map<string, Buffer>} contents
+ */
+function describeBuild(source, contents) {
+  /** @type {Record<string, string>} */
+  const files = {};
+  for (const [path, content] of [...contents].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    // Types are for editors; no page asks for them.
+    if (path === 'sw.js' || path.endsWith('.d.ts')) continue;
+    files[path] = `sha256-${createHash('sha256').update(content).digest('base64')}`;
+  }
+  const headers = { ...SAFETY_HEADERS, ...ISOLATION_HEADERS };
+  const hash = hashOf(source, JSON.stringify([headers, files])).slice(0, 16);
+  return replaceOnce(source, "'%HEAPWISE_BUILD%'", JSON.stringify({ hash, headers, files }, undefined, 2), 'sw.js');
+}
+
+if (isMain(import.meta.url)) {
+  const options = process.argv.slice(2);
+  await runMain(async () => {
+    const unknown = options.find((option) => option !== '--quick' && option !== '--names');
+    if (unknown !== undefined) throw new Failure(`unknown option: ${unknown} (there are --quick and --names)`);
+    await build({ quick: options.includes('--quick'), names: options.includes('--names') });
+  });
+}

@@ -1,0 +1,102 @@
+/**
+ * `npm run check`: everything that can be said about the sources without running them. `-- --fix` repairs what has a
+ * mechanical repair. Each check is silent when it passes and shows all it said when it does not.
+ */
+import { join } from 'node:path';
+import { vendorLitHtml } from './build.mjs';
+import { aptCommand, aptInstall, ensureNodeModules } from './setup.mjs';
+import { Failure, ROOT, listFiles, run, runMain, say, seconds } from './shell.mjs';
+import { ensureNativeCargo } from './toolchain.mjs';
+
+/** @typedef {{ name: string; command: string; args: string[] }} Check */
+
+/** What prettier formats, besides everything it knows below www/ and tests/ (see .prettierignore). */
+const ROOT_PATTERNS = ['*.{json,md}', '.*.json', 'crate/**/*.md'];
+
+/** As strict as the page's configuration, for modules that run in node. */
+const TOOLS_TSC_ARGS = [
+  ...['--ignoreConfig', '--noEmit', '--allowJs', '--checkJs', '--strict', '--skipLibCheck'],
+  ...['--noUncheckedIndexedAccess', '--exactOptionalPropertyTypes', '--noImplicitOverride'],
+  ...['--target', 'ES2023', '--module', 'nodenext', '--lib', 'ES2023', '--types', 'node'],
+];
+
+/** @param {{ fix: boolean }} options */
+async function check({ fix }) {
+  await ensureNodeModules();
+  vendorLitHtml();
+  const { cargo } = await ensureNativeCargo();
+  await ensureCargoTools(cargo);
+  let failed = 0;
+  const checks = listChecks(cargo, fix);
+  for (const { name, command, args } of checks) {
+    const started = performance.now();
+    const { code, stdout, stderr } = await run(command, args);
+    say(`${code === 0 ? 'ok    ' : 'FAILED'}  ${name} (${seconds(started)})`);
+    if (code === 0) continue;
+    failed += 1;
+    say(`${stdout}${stderr}`.trim().replace(/^/gm, '        '));
+  }
+  if (failed > 0 && !fix) say('\nnpm run check -- --fix repairs what can be repaired by itself.');
+  say(`${checks.length - failed} passed, ${failed} failed`);
+  if (failed > 0) process.exitCode = 1;
+}
+
+/**
+ * @param {string} cargo
+ * @param {boolean} fix
+ * @returns {Check[]}
+ */
+function listChecks(cargo, fix) {
+  return [
+    { name: 'rustfmt', command: cargo, args: ['fmt', '--all', ...(fix ? [] : ['--check'])] },
+    {
+      // crate/wasm compiles natively, too, as long as threads are off: enough for clippy.
+      name: 'clippy',
+      command: cargo,
+      args: ['clippy', '--workspace', '--all-targets', '--locked', '--quiet', '--', '-D', 'warnings'],
+    },
+    ...['page', 'worker'].map((name) => tool(`tsc ${name}`, 'tsc', ['--project', `www/tools/tsconfig.${name}.json`])),
+    tool('tsc tools', 'tsc', [...TOOLS_TSC_ARGS, ...listTools()]),
+    tool('oxlint', 'oxlint', ['--deny-warnings', ...(fix ? ['--fix'] : []), 'www', 'tests']),
+    tool('prettier', 'prettier', [fix ? '--write' : '--check', '--log-level=warn', ...prettierPatterns()]),
+  ];
+}
+
+function listTools() {
+  const tools = listFiles(join(ROOT, 'www/tools')).filter((path) => path.endsWith('.mjs'));
+  return [...tools.map((path) => `www/tools/${path}`), 'tests/run.mjs'];
+}
+
+/** A pattern that matches nothing is an error for prettier, so only those that can match are given. */
+function prettierPatterns() {
+  const hasReadme = listFiles(join(ROOT, 'crate')).some((path) => path.endsWith('.md'));
+  return ['www', 'tests', ...ROOT_PATTERNS.filter((pattern) => hasReadme || !pattern.startsWith('crate'))];
+}
+
+/**
+ * A tool out of node_modules.
+ * @param {string} name
+ * @param {string} program
+ * @param {string[]} args
+ * @returns {Check}
+ */
+function tool(name, program, args) {
+  return { name, command: join(ROOT, 'node_modules/.bin', program), args };
+}
+
+/**
+ * rustup brings rustfmt and clippy along; Debian has them apart.
+ * @param {string} cargo
+ */
+async function ensureCargoTools(cargo) {
+  const missing = async () => {
+    const codes = await Promise.all(['fmt', 'clippy'].map((name) => run(cargo, [name, '--version'])));
+    return codes.some(({ code }) => code !== 0);
+  };
+  if (!(await missing())) return;
+  const packages = ['rustfmt-web', 'rust-web-clippy'];
+  if ((await aptInstall(packages, 'rustfmt and clippy')) && !(await missing())) return;
+  throw new Failure(`cargo fmt or cargo clippy is missing. To install them:\n\n  ${aptCommand(packages)}\n`);
+}
+
+await runMain(() => check({ fix: process.argv.includes('--fix') }));

@@ -1,0 +1,201 @@
+/**
+ * What every tool here needs: the project's folder, child processes, hashes and stamps. Node's builtins only, because
+ * these tools run before `npm ci` does.
+ */
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { accessSync, constants, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { delimiter, dirname, join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The repository, whatever folder the tool was started from. */
+export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+
+/** @type {Set<import('node:child_process').ChildProcess>} */
+const children = new Set();
+// A compiler that nobody waits for any more would go on holding its locks.
+process.on('exit', () => {
+  for (const child of children) child.kill();
+});
+
+/** @param {string} line */
+export function say(line) {
+  process.stdout.write(`${line}\n`);
+}
+
+/** An error whose message says all there is to say: shown without a stack. */
+export class Failure extends Error {}
+
+/**
+ * Runs a command. `show`: its output goes to the terminal as it comes; otherwise it is collected and handed back.
+ * Never throws for a failing command: `code` says so (127 where there is no such command, 124 after `limitMs`).
+ *
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {object} [options]
+ * @param {Record<string, string | undefined>} [options.env] Added to ours; `undefined` removes a variable.
+ * @param {string} [options.cwd]
+ * @param {boolean} [options.show]
+ * @param {number} [options.limitMs]
+ * @param {(text: string) => void} [options.onOutput] Sees all output as it comes.
+ * @returns {Promise<{ code: number; stdout: string; stderr: string }>}
+ */
+export function run(command, args, { env = {}, cwd = ROOT, show = false, limitMs, onOutput } = {}) {
+  const fullEnv = { ...process.env, ...env };
+  for (const [name, value] of Object.entries(fullEnv)) if (value === undefined) delete fullEnv[name];
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { cwd, env: fullEnv, stdio: ['ignore', 'pipe', 'pipe'] });
+    children.add(child);
+    let stdout = '';
+    let stderr = '';
+    let late = false;
+    const timer = limitMs === undefined ? undefined : setTimeout(() => ((late = true), child.kill()), limitMs);
+    child.stdout.setEncoding('utf8').on('data', (/** @type {string} */ text) => {
+      stdout += text;
+      onOutput?.(text);
+      if (show) process.stdout.write(text);
+    });
+    child.stderr.setEncoding('utf8').on('data', (/** @type {string} */ text) => {
+      stderr += text;
+      onOutput?.(text);
+      if (show) process.stderr.write(text);
+    });
+    child.on('error', (error) => {
+      children.delete(child);
+      clearTimeout(timer);
+      resolve({ code: 127, stdout, stderr: stderr + error.message });
+    });
+    child.on('close', (code, signal) => {
+      children.delete(child);
+      clearTimeout(timer);
+      resolve({ code: late ? 124 : (code ?? (signal ? 130 : 1)), stdout, stderr });
+    });
+  });
+}
+
+/**
+ * The output of a command that succeeded, trimmed; `undefined` if it failed or is not there.
+ * @param {string} command
+ * @param {readonly string[]} args
+ */
+export async function capture(command, args) {
+  const { code, stdout } = await run(command, args, { limitMs: 30_000 });
+  return code === 0 ? stdout.trim() : undefined;
+}
+
+/** @param {string} path */
+export function isExecutable(path) {
+  try {
+    accessSync(path, constants.X_OK);
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * The first executable of that name on PATH.
+ * @param {string} name
+ */
+export function which(name) {
+  for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
+    if (folder !== '' && isExecutable(join(folder, name))) return join(folder, name);
+  }
+  return undefined;
+}
+
+/**
+ * Paths of all files below a folder, relative to it, sorted, with `/` between the parts. Nothing where it is missing.
+ * @param {string} folder
+ * @returns {string[]}
+ */
+export function listFiles(folder) {
+  /** @type {string[]} */
+  const found = [];
+  const pending = [folder];
+  for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
+    let entries;
+    try {
+      entries = readdirSync(at, { withFileTypes: true });
+    } catch {
+      continue;
+    }
+    for (const entry of entries) {
+      const path = join(at, entry.name);
+      if (entry.isDirectory()) pending.push(path);
+      else if (entry.isFile()) found.push(relative(folder, path).split(sep).join('/'));
+    }
+  }
+  return found.sort();
+}
+
+/** @param {...(string | Uint8Array)} parts */
+export function hashOf(...parts) {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(`${part.length}:`).update(part);
+  return hash.digest('hex');
+}
+
+/**
+ * One hash over files and folders, by name and content: a change of time alone rebuilds nothing.
+ * @param {readonly string[]} paths Relative to the project.
+ */
+export function hashOfFiles(paths) {
+  /** @type {(string | Uint8Array)[]} */
+  const parts = [];
+  for (const path of paths) {
+    const full = join(ROOT, path);
+    const files = statSync(full).isDirectory() ? listFiles(full).map((name) => join(path, name)) : [path];
+    for (const file of files) parts.push(file, readFileSync(join(ROOT, file)));
+  }
+  return hashOf(...parts);
+}
+
+/**
+ * Does the work unless the stamp of that name says that it was done from the same inputs.
+ * @param {string} name
+ * @param {string} inputs A hash of everything the result depends on.
+ * @param {() => boolean} isThere Whether the result is still in place.
+ * @param {() => Promise<void>} work
+ */
+export async function unlessStamped(name, inputs, isThere, work) {
+  const path = join(ROOT, 'target', 'stamps', name);
+  let last;
+  try {
+    last = readFileSync(path, 'utf8');
+  } catch {
+    // Never built.
+  }
+  if (last === inputs && isThere()) return;
+  await work();
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, inputs);
+}
+
+/**
+ * Runs a tool's main function: a `Failure` is printed as it is, anything else with its stack; both end with code 1.
+ * @param {() => Promise<void>} main
+ */
+export async function runMain(main) {
+  try {
+    await main();
+  } catch (error) {
+    process.stderr.write(
+      `\n${error instanceof Failure ? error.message : (/** @type {any} */ (error)?.stack ?? error)}\n`,
+    );
+    process.exit(1);
+  }
+}
+
+/**
+ * Whether a module is what `node` was started with, not one that was imported.
+ * @param {string} url `import.meta.url` of the module.
+ */
+export function isMain(url) {
+  return process.argv[1] !== undefined && fileURLToPath(url) === process.argv[1];
+}
+
+/** @param {number} since From `performance.now()`. */
+export function seconds(since) {
+  return `${((performance.now() - since) / 1000).toFixed(1)} s`;
+}

@@ -1,0 +1,24 @@
+/**
+ * `npm start`: from a fresh clone to the page in a browser. Installs what is missing, builds what has changed, serves
+ * `dist/` and prints the address. `PORT` chooses the port.
+ */
+import { build } from './build.mjs';
+import { ensurePortIsFree, serve } from './serve.mjs';
+import { runMain, say } from './shell.mjs';
+
+/** npm passes a signal on to the shell it started, and that one to nobody: without this the server would outlive it. */
+function endWithParent() {
+  const parent = process.ppid;
+  if (process.env['npm_lifecycle_event'] === undefined) return;
+  setInterval(() => {
+    if (process.ppid !== parent) process.exit();
+  }, 500).unref();
+}
+
+await runMain(async () => {
+  await ensurePortIsFree();
+  await build({ quick: process.argv.includes('--quick') });
+  const { url } = await serve();
+  endWithParent();
+  say(`\nHeapwise is at  ${url}\n(Ctrl+C ends it; npm run build in another terminal renews it)`);
+});
