@@ -34,9 +34,7 @@ export async function createEngine({ threads = 'auto' } = {}) {
   const worker = new Worker(new URL('./js/engine/worker.js', import.meta.url), { type: 'module', name: 'heapwise' });
   const client = new Client(worker);
   worker.onerror = (event) => {
-    const error = failure('crashed', `the engine did not start: ${event.message ?? 'its worker failed'}`);
-    client.end(error);
-    client.ondied?.(new EngineError(error));
+    client.die(failure('crashed', `the engine did not start: ${event.message ?? 'its worker failed'}`));
   };
   try {
     const facts = await client.start(threads);
@@ -173,8 +171,11 @@ class LocalSnapshot {
     // Pages of the old view that are still under way settle first: calls are answered in order.
     void this.#view?.cursor.then(({ cursor }) => this.#client.call('release', { cursor })).catch(() => {});
     const cursor = this.#client.call('queryClasses', { snapshot: this.#handle, query });
-    this.#view = { key, cursor };
-    cursor.catch(() => (this.#view = undefined));
+    const view = { key, cursor };
+    this.#view = view;
+    cursor.catch(() => {
+      if (this.#view === view) this.#view = undefined;
+    });
     return cursor;
   }
 }

@@ -58,7 +58,7 @@ export class Wasm {
    */
   open(data, { sizes = () => SLICE_BYTES, size = data.length, maxBytes = MAX_BYTES } = {}) {
     const { bindings } = this;
-    const opening = bindings.openBegin(size, maxBytes, SLOTS);
+    const opening = bindings.openBegin(size, maxBytes, SLOTS, 1);
     try {
       this.pour(opening, data, sizes, size);
       while (bindings.nextPhase(opening) !== undefined) bindings.runPhase(opening);

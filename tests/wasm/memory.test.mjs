@@ -46,7 +46,7 @@ test(`memory is flat over ${TURNS} openings that fail, and ${TURNS} that are aba
   const cut = text.subarray(0, Math.floor(text.length * 0.9));
   checkFlat(wasm, () => assert.equal(caught(() => wasm.open(cut)).code, 'truncated'));
   checkFlat(wasm, () => {
-    const opening = wasm.bindings.openBegin(text.length, 2 ** 30, 6);
+    const opening = wasm.bindings.openBegin(text.length, 2 ** 30, 6, 1);
     wasm.pour(opening, cut);
     wasm.bindings.abandon(opening);
   });

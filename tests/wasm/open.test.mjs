@@ -49,7 +49,7 @@ function blobOf(data) {
 function open(source, hear = () => {}) {
   const controller = new AbortController();
   const onProgress = (/** @type {Progress} */ progress) => hear(progress, controller);
-  return openSnapshot(instance, source, 'a name', controller.signal, { onProgress, onRequest: () => {} });
+  return openSnapshot(instance, source, 'a name', 1, controller.signal, { onProgress, onRequest: () => {} });
 }
 
 test('a snapshot opens, with every phase told and timed', async () => {
@@ -106,7 +106,7 @@ test('a cancelled signal reads nothing', async () => {
   const stream = new ReadableStream({ pull: () => void asked++ }, { highWaterMark: 0 });
   const source = { kind: /** @type {const} */ ('stream'), stream, size: -1 };
   const listeners = { onProgress: () => {}, onRequest: () => {} };
-  await assert.rejects(openSnapshot(instance, source, '', controller.signal, listeners), { code: 'cancelled' });
+  await assert.rejects(openSnapshot(instance, source, '', 1, controller.signal, listeners), { code: 'cancelled' });
   assert.equal(asked, 0);
 });
 
@@ -132,7 +132,7 @@ test('a trap is passed on, and nothing is called on the broken instance', async 
   };
   const controller = new AbortController();
   const listeners = { onProgress: () => {}, onRequest: () => {} };
-  const opened = openSnapshot({ ...instance, bindings: broken }, blobOf(packed), '', controller.signal, listeners);
+  const opened = openSnapshot({ ...instance, bindings: broken }, blobOf(packed), '', 1, controller.signal, listeners);
   await assert.rejects(opened, WebAssembly.RuntimeError);
   assert.deepEqual(calls, []);
   for (const opening of live) bindings.abandon(opening);

@@ -136,7 +136,7 @@ describe('handles', () => {
   });
 
   test('a handle that never was, or is of another kind, is gone, too', () => {
-    const opening = bindings.openBegin(-1, 2 ** 30, 1);
+    const opening = bindings.openBegin(-1, 2 ** 30, 1, 1);
     const cursor = bindings.queryClasses(snapshot, 'name', false, '');
     for (const handle of [0, 999_999, 2 ** 32 - 1, opening, cursor]) {
       assertGone(() => bindings.info(handle), 'snapshot');
@@ -152,7 +152,7 @@ describe('handles', () => {
   });
 
   test('an abandoned opening is gone', () => {
-    const opening = bindings.openBegin(example.length, 2 ** 30, 1);
+    const opening = bindings.openBegin(example.length, 2 ** 30, 1, 1);
     bindings.input(opening, 0, 100);
     bindings.abandon(opening);
     bindings.abandon(opening);
@@ -164,7 +164,7 @@ describe('handles', () => {
   });
 
   test('a slice that is not there, or is longer than its buffer, is refused', () => {
-    const opening = bindings.openBegin(example.length, 2 ** 30, 2);
+    const opening = bindings.openBegin(example.length, 2 ** 30, 2, 1);
     assertGone(() => bindings.input(opening, 2, 10), 'buffer');
     assertGone(() => bindings.push(opening, 2, 0), 'buffer');
     assertGone(() => bindings.push(opening, 0, 1), 'buffer');
@@ -176,7 +176,7 @@ describe('handles', () => {
   });
 
   test('a buffer stays where it is while slices of no more than its size come', () => {
-    const opening = bindings.openBegin(-1, 2 ** 30, 2);
+    const opening = bindings.openBegin(-1, 2 ** 30, 2, 1);
     const address = bindings.input(opening, 0, 4096);
     const other = bindings.input(opening, 1, 4096);
     assert.ok(Math.abs(other - address) >= 4096, 'no buffer lies in another');
@@ -185,7 +185,7 @@ describe('handles', () => {
   });
 
   test('an opening that is ended too early is no snapshot', () => {
-    const opening = bindings.openBegin(example.length, 2 ** 30, 6);
+    const opening = bindings.openBegin(example.length, 2 ** 30, 6, 1);
     wasm.pour(opening, example);
     bindings.runPhase(opening);
     assertGone(() => bindings.openEnd(opening), 'opening');
@@ -201,8 +201,8 @@ describe('handles', () => {
   });
 
   test('two openings may take turns', () => {
-    const first = bindings.openBegin(example.length, 2 ** 30, 1);
-    const second = bindings.openBegin(example.length, 2 ** 30, 1);
+    const first = bindings.openBegin(example.length, 2 ** 30, 1, 1);
+    const second = bindings.openBegin(example.length, 2 ** 30, 1, 1);
     for (let at = 0; at < example.length; at += 100) {
       const slice = example.subarray(at, at + 100);
       for (const opening of [first, second]) {
@@ -226,7 +226,7 @@ describe('the monitor', () => {
   });
 
   test('says the phase that the protocol names, in order', () => {
-    const opening = bindings.openBegin(example.length, 2 ** 30, 6);
+    const opening = bindings.openBegin(example.length, 2 ** 30, 6, 1);
     assert.deepEqual(readShared(monitor()), { phase: 'parse', done: 0, total: 0 });
     wasm.pour(opening, example);
     const phases = [];
@@ -240,10 +240,13 @@ describe('the monitor', () => {
   });
 
   test('a cancel is heard by the next slice and by the next phase, and only by this opening', () => {
-    for (const isPoured of [false, true]) {
-      const opening = bindings.openBegin(packed.length, 2 ** 30, 6);
+    for (const [isPoured, ticket] of /** @type {const} */ ([
+      [false, 7],
+      [true, 8],
+    ])) {
+      const opening = bindings.openBegin(packed.length, 2 ** 30, 6, ticket);
       if (isPoured) wasm.pour(opening, packed);
-      cancelShared(monitor());
+      cancelShared(monitor(), ticket);
       const next = () => (isPoured ? bindings.runPhase(opening) : wasm.pour(opening, packed));
       assert.equal(caught(next).code, 'cancelled');
       bindings.abandon(opening);

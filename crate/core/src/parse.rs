@@ -94,8 +94,8 @@ pub struct Parser {
 
 /// What the next byte belongs to.
 enum State {
-    /// Nothing came but white space.
-    Start,
+    /// Nothing came but white space, or the first bytes of something that is not JSON or begins with a mark.
+    Start(Vec<u8>),
     /// A key, or the end of the object.
     Key,
     /// The rest of a key, and whether its last byte was the backslash of an escape.
@@ -141,13 +141,16 @@ impl Numbers {
 
 const MAX_KEY: usize = 256;
 const MAX_HEADER: usize = 16 << 20;
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+/// Bytes that tell what a file is that is not JSON.
+const MAGIC: usize = 4;
 
 impl Parser {
     /// A parser at the first byte.
     pub fn new(options: Options) -> Self {
         Parser {
             options,
-            state: State::Start,
+            state: State::Start(Vec::new()),
             offset: 0,
             header: None,
             nodes: None,
@@ -187,24 +190,30 @@ impl Parser {
     /// Reads as much of `text` as the current state takes; returns how many bytes that was.
     fn step(&mut self, text: &[u8], offset: u64) -> Result<usize> {
         let byte = text[0];
-        if matches!(
-            self.state,
-            State::Start | State::Key | State::Colon(_) | State::Value(_) | State::After | State::End
-        ) {
+        if matches!(self.state, State::Key | State::Colon(_) | State::Value(_) | State::After | State::End) {
             let spaces = numbers::spaces(text);
             if spaces > 0 {
                 return Ok(spaces);
             }
         }
         match &mut self.state {
-            State::Start => {
-                if text.starts_with(b"\xef\xbb\xbf") {
-                    return Ok(3);
+            State::Start(head) => {
+                if head.is_empty() {
+                    match numbers::spaces(text) {
+                        0 => {}
+                        spaces => return Ok(spaces),
+                    }
+                    if byte == b'{' {
+                        self.state = State::Key;
+                        return Ok(1);
+                    }
                 }
-                if byte != b'{' {
-                    return Err(not_json(text, offset));
+                head.push(byte);
+                if head == BYTE_ORDER_MARK {
+                    head.clear();
+                } else if head.len() == MAGIC {
+                    return Err(not_json(head, offset + 1 - MAGIC as u64));
                 }
-                self.state = State::Key;
                 Ok(1)
             }
             State::Key => {
@@ -300,6 +309,12 @@ impl Parser {
                 let part = &text[..end.unwrap_or(text.len())];
                 kept.try_reserve(part.len())?;
                 kept.extend_from_slice(part);
+                // A profile also has `nodes`, but objects in it.
+                let inside = kept.get(1..).unwrap_or_default();
+                if inside.get(numbers::spaces(inside)).is_some_and(|byte| matches!(byte, b'{' | b'"')) {
+                    let (message, begin) = (format!("its `{key}` does not hold numbers"), *begin);
+                    return Err(self.foreign(begin, &message));
+                }
                 let Some(end) = end else {
                     return Ok(text.len());
                 };
@@ -356,11 +371,6 @@ impl Parser {
             return Ok(1);
         }
         let Some(header) = &self.header else {
-            // A profile also has `nodes`, but objects in it.
-            let inside = &text[1..];
-            if inside.get(numbers::spaces(inside)).is_some_and(|byte| matches!(byte, b'{' | b'"')) {
-                return Err(self.foreign(offset, &format!("its `{key}` does not hold numbers")));
-            }
             self.state = State::Early(Skipper::default(), key, Vec::new(), offset);
             return Ok(0);
         };
@@ -475,7 +485,10 @@ impl Parser {
     fn check_end(&self) -> Result<()> {
         let inside = match &self.state {
             State::End if self.header.is_some() => return Ok(()),
-            State::Start => {
+            State::Start(head) if !head.is_empty() => {
+                return Err(not_json(head, self.offset - head.len() as u64));
+            }
+            State::Start(_) => {
                 let empty = "the file is empty";
                 return Err(Error::at(ErrorKind::NotASnapshot, 0, empty).with_hint(
                     "The process ended, or ran out of memory or disk, before it wrote the snapshot. Take it again.",

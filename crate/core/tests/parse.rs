@@ -129,16 +129,16 @@ fn large(nodes: u64, newline: &str) -> String {
         let size = if random(1000) == 0 { (1 << 32) + random(1 << 40) } else { random(500) };
         let comma = if node == 0 { "" } else { "," };
         write!(rows, "{comma}{},{},{},{size},{count},0,{}{newline}", random(15), random(1000), node * 2 + 1, random(3))
-            .unwrap();
+            .expect("text");
         for _ in 0..count {
             let comma = if edges.is_empty() { "" } else { "," };
-            write!(edges, "{comma}{},{},{}{newline}", random(7), random(1000), random(nodes) * 7).unwrap();
+            write!(edges, "{comma}{},{},{}{newline}", random(7), random(1000), random(nodes) * 7).expect("text");
             edge_count += 1;
         }
     }
     for string in 0..1000 {
         let comma = if string == 0 { "" } else { "," };
-        write!(strings, "{comma}\"{}{string}\"{newline}", r#"\\\"x\n"#.repeat(string % 40)).unwrap();
+        write!(strings, "{comma}\"{}{string}\"{newline}", r#"\\\"x\n"#.repeat(string % 40)).expect("text");
     }
     let small = String::from_utf8(testkit::snapshot("root")).expect("text");
     let header = small.split_once("\"nodes\"").expect("nodes").0;

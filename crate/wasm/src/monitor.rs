@@ -1,8 +1,8 @@
 //! Progress and cancel in shared memory, at a fixed address, so that the page can read and write them while every
 //! worker is busy.
 //!
-//! Layout at `monitor_address()`, little endian: phase (u32, its place in `Phase::ALL`), cancel (u32, not 0 to end
-//! the running opening), done (u64), total (u64, 0 where unknown).
+//! Layout at `monitor_address()`, little endian: phase (u32, its place in `Phase::ALL`), cancel (u32, the ticket of the
+//! opening that is to end), done (u64), total (u64, 0 where unknown).
 
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
 
@@ -16,17 +16,24 @@ pub struct Words {
     cancel: AtomicU32,
     done: AtomicU64,
     total: AtomicU64,
+    /// The ticket of the running opening: a cancel that comes too late for one must not end the next.
+    ticket: AtomicU32,
 }
 
 /// The one monitor of this instance: it opens one snapshot at a time.
-pub static MONITOR: Words =
-    Words { phase: AtomicU32::new(0), cancel: AtomicU32::new(0), done: AtomicU64::new(0), total: AtomicU64::new(0) };
+pub static MONITOR: Words = Words {
+    phase: AtomicU32::new(0),
+    cancel: AtomicU32::new(0),
+    done: AtomicU64::new(0),
+    total: AtomicU64::new(0),
+    ticket: AtomicU32::new(0),
+};
 
 impl Words {
-    /// Forgets the last opening.
-    pub fn reset(&self) {
+    /// Forgets the last opening and watches over the one with this ticket.
+    pub fn begin(&self, ticket: u32) {
         self.phase(Phase::Parse, 0);
-        self.cancel.store(0, Relaxed);
+        self.ticket.store(ticket, Relaxed);
     }
 }
 
@@ -42,7 +49,8 @@ impl Monitor for Words {
     }
 
     fn cancelled(&self) -> bool {
-        self.cancel.load(Relaxed) != 0
+        let cancel = self.cancel.load(Relaxed);
+        cancel != 0 && cancel == self.ticket.load(Relaxed)
     }
 }
 

@@ -67,9 +67,10 @@ fn gone(what: &str) -> JsValue {
 }
 
 /// Begins to open a file of `source_bytes` (negative where unknown) with at most `memory_bytes` for its columns.
+/// `ticket`, not 0, is what the monitor's cancel word must hold to end it.
 #[wasm_bindgen(js_name = openBegin)]
-pub fn open_begin(source_bytes: f64, memory_bytes: f64, buffers: usize) -> Result<u32, JsValue> {
-    MONITOR.reset();
+pub fn open_begin(source_bytes: f64, memory_bytes: f64, buffers: usize, ticket: u32) -> Result<u32, JsValue> {
+    MONITOR.begin(ticket);
     let source_bytes = (source_bytes >= 0.0).then_some(source_bytes as u64);
     let loader = Loader::new(source_bytes, memory_bytes as u64);
     with(|session| {

@@ -5,7 +5,7 @@ export interface Bindings {
   /** Only in the bundle with threads. */
   initThreadPool?(threads: number): Promise<unknown>;
   monitorAddress(): number;
-  openBegin(sourceBytes: number, memoryBytes: number, buffers: number): number;
+  openBegin(sourceBytes: number, memoryBytes: number, buffers: number, ticket: number): number;
   input(opening: number, buffer: number, bytes: number): number;
   push(opening: number, buffer: number, bytes: number): void;
   nextPhase(opening: number): string | undefined;

@@ -42,7 +42,13 @@ async function startAlone(fallback) {
   const bindings = await load('pkg-st');
   const { memory } = await bindings.default();
   const maxBytes = (MAX_PAGES[0] ?? 0) * PAGE_BYTES;
-  return { bindings, memory, maxBytes, reader: new FileReaderWorker(), facts: { threads: 1, bundle: 'pkg-st', fallback } };
+  return {
+    bindings,
+    memory,
+    maxBytes,
+    reader: new FileReaderWorker(),
+    facts: { threads: 1, bundle: 'pkg-st', fallback },
+  };
 }
 
 /**

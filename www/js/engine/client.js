@@ -69,6 +69,7 @@ export class Client {
    * @returns {Promise<EngineFacts>}
    */
   start(threads) {
+    if (this.#end) return Promise.reject(new EngineError(this.#end));
     return new Promise((resolve, reject) => {
       this.#pending.set(0, { resolve, reject, onProgress: undefined, progress: undefined });
       this.#post({ kind: 'start', threads });
@@ -90,7 +91,13 @@ export class Client {
     const settled = new Promise((resolve, reject) => {
       this.#pending.set(id, { resolve, reject, onProgress, progress: undefined });
       const call = /** @type {Extract<ToWorker, { kind: 'call' }>['call']} */ ({ op, args });
-      this.#post({ kind: 'call', id, call }, transfer);
+      try {
+        this.#post({ kind: 'call', id, call }, transfer);
+      } catch (error) {
+        // A stream that somebody reads already, for one, cannot be handed over.
+        const message = error instanceof Error ? error.message : String(error);
+        this.#settle(id, () => reject(new EngineError(failure('network', `this cannot be opened: ${message}`))));
+      }
     });
     signal?.addEventListener('abort', cancel);
     if (op === 'open') this.#watch();
@@ -98,6 +105,16 @@ export class Client {
       signal?.removeEventListener('abort', cancel);
       if (op === 'open') this.#watch();
     });
+  }
+
+  /**
+   * The engine is dead: whatever is open settles with this error, and the owner is told, once.
+   * @param {ErrorData} error
+   */
+  die(error) {
+    if (this.#end) return;
+    this.end(error);
+    this.ondied?.(new EngineError(error));
   }
 
   /**
@@ -131,8 +148,7 @@ export class Client {
         this.requests.push(message.url);
         break;
       case 'died':
-        this.end(message.error);
-        this.ondied?.(new EngineError(message.error));
+        this.die(message.error);
         break;
     }
   }
@@ -171,7 +187,7 @@ export class Client {
   #cancel(id) {
     if (!this.#pending.has(id)) return;
     // The message is heard between slices and phases, the shared word also within them.
-    if (this.facts?.monitor && this.#running()?.[0] === id) cancelShared(this.facts.monitor);
+    if (this.facts?.monitor && this.#running()?.[0] === id) cancelShared(this.facts.monitor, id);
     this.#post({ kind: 'cancel', id });
   }
 

@@ -22,9 +22,10 @@ export function readShared({ memory, address }) {
 }
 
 /**
- * Asks the running opening to end at its next look.
+ * Asks an opening to end at its next look. If it has ended by now, the one that runs instead is not meant.
  * @param {SharedMonitor} monitor
+ * @param {number} ticket the id of the call that opens
  */
-export function cancelShared({ memory, address }) {
-  Atomics.store(new Int32Array(memory, address, 2), 1, 1);
+export function cancelShared({ memory, address }, ticket) {
+  Atomics.store(new Int32Array(memory, address, 2), 1, ticket);
 }

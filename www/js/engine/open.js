@@ -18,18 +18,19 @@ const PROGRESS_MS = 50;
  * @param {Instance} instance
  * @param {SourceMessage} source
  * @param {string} name
+ * @param {number} ticket the id of the call, by which shared memory is told to cancel it
  * @param {AbortSignal} signal
  * @param {{ onProgress: (progress: Progress) => void; onRequest: (url: string) => void }} listeners
  * @returns {Promise<{ snapshot: number; info: SnapshotInfo }>} rejects with an `ErrorData`, or with what a trap throws
  */
-export async function openSnapshot({ bindings, memory, maxBytes, reader }, source, name, signal, listeners) {
+export async function openSnapshot({ bindings, memory, maxBytes, reader }, source, name, ticket, signal, listeners) {
   const began = performance.now();
   const checkCancelled = () => {
     if (signal.aborted) throw failure('cancelled', 'cancelled');
   };
   checkCancelled();
   const { size, pour } = await openSource(source, signal, listeners.onRequest);
-  const opening = bindings.openBegin(size, maxBytes - RESERVED_BYTES, SLOTS);
+  const opening = bindings.openBegin(size, maxBytes - RESERVED_BYTES, SLOTS, ticket);
   try {
     const bytesTotal = Math.max(size, 0);
     let bytesRead = 0;
@@ -42,7 +43,8 @@ export async function openSnapshot({ bindings, memory, maxBytes, reader }, sourc
     await pour({
       memory,
       reader,
-      address: (slot) => bindings.input(opening, slot, bytesTotal > 0 ? Math.min(SLICE_BYTES, bytesTotal) : SLICE_BYTES),
+      address: (slot) =>
+        bindings.input(opening, slot, bytesTotal > 0 ? Math.min(SLICE_BYTES, bytesTotal) : SLICE_BYTES),
       push: (slot, length) => {
         const start = performance.now();
         bindings.push(opening, slot, length);
@@ -60,7 +62,7 @@ export async function openSnapshot({ bindings, memory, maxBytes, reader }, sourc
 
     /** @type {SnapshotInfo['timings']} */
     const timings = { read };
-    for (let phase; (phase = bindings.nextPhase(opening)) !== undefined; ) {
+    for (let phase; (phase = bindings.nextPhase(opening)) !== undefined;) {
       report(/** @type {Phase} */ (phase), 0, 0);
       // A turn of the event loop, so that the report leaves and a cancel comes in.
       await new Promise((resolve) => setTimeout(resolve));

@@ -7,14 +7,7 @@
 
 /** Why something failed. Every error that crosses the API has one of these. */
 export type ErrorCode =
-  | 'not-a-snapshot'
-  | 'truncated'
-  | 'malformed'
-  | 'too-large'
-  | 'out-of-memory'
-  | 'cancelled'
-  | 'crashed'
-  | 'network';
+  'not-a-snapshot' | 'truncated' | 'malformed' | 'too-large' | 'out-of-memory' | 'cancelled' | 'crashed' | 'network';
 
 /** An error as plain data; the client turns it into an `EngineError` (an `Error` with these properties). */
 export interface ErrorData {
@@ -121,14 +114,7 @@ export interface ClassQuery {
 
 /** Columns over all nodes, in file order. */
 export type ColumnName =
-  | 'id'
-  | 'type'
-  | 'selfSize'
-  | 'shallowSize'
-  | 'edgeCount'
-  | 'detachedness'
-  | 'traceNodeId'
-  | 'classIndex';
+  'id' | 'type' | 'selfSize' | 'shallowSize' | 'edgeCount' | 'detachedness' | 'traceNodeId' | 'classIndex';
 export type Column = Uint8Array | Uint32Array | Float64Array;
 
 /** Operation → argument and value. Handles are integers and end with `release` or `close`. */
@@ -196,7 +182,12 @@ export interface OpenOptions {
 export type EngineError = import('./client.js').EngineError;
 export interface Snapshot {
   readonly info: SnapshotInfo;
-  classes(options?: { sort?: Sort<ClassSortKey>; filter?: string; start?: number; end?: number }): Promise<Page<ClassRow>>;
+  classes(options?: {
+    sort?: Sort<ClassSortKey>;
+    filter?: string;
+    start?: number;
+    end?: number;
+  }): Promise<Page<ClassRow>>;
   column(name: ColumnName): Promise<Column>;
   close(): Promise<void>;
 }

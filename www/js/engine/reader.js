@@ -59,12 +59,12 @@ async function read(id, blob, sliceBytes) {
   reading.set(id, reader);
   try {
     let buffer = new ArrayBuffer(READ_BYTES);
-    for (let left = blob.size; left > 0; ) {
+    for (let left = blob.size; left > 0;) {
       const place = await takePlace(id);
       if (!place) break;
       const length = Math.min(sliceBytes, left);
       const target = view(place, length);
-      for (let filled = 0; filled < length; ) {
+      for (let filled = 0; filled < length;) {
         const { done, value } = await reader.read(new Uint8Array(buffer, 0, Math.min(READ_BYTES, length - filled)));
         if (current !== id) break;
         if (done || !value) throw new Error(`it ends ${left - filled} bytes early`);

@@ -68,7 +68,7 @@ async function pourStream(stream, sink, signal) {
       sink.checkCancelled();
       if (done) break;
       if (!(value instanceof Uint8Array)) throw failure('network', 'the stream gives something else than bytes');
-      for (let at = 0; at < value.length; ) {
+      for (let at = 0; at < value.length;) {
         const part = value.subarray(at, at + SLICE_BYTES - filled);
         // The address first: asking for it may make memory grow, which gives it a new buffer.
         const address = sink.address(0) + filled;

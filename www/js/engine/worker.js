@@ -63,7 +63,10 @@ later.port1.onmessage = () => {
  * @param {Call} call
  */
 function enqueue(call) {
-  const { id, call: { op, args } } = call;
+  const {
+    id,
+    call: { op, args },
+  } = call;
   if (op === 'open') openings.set(id, new AbortController());
   if (op === 'rows') {
     const stale = queue.find(({ call }) => call.op === 'rows' && call.args.cursor === args.cursor);
@@ -131,7 +134,7 @@ async function open(id, { source, name }) {
   const controller = openings.get(id);
   if (isDead || !instance || !controller) return;
   try {
-    const value = await openSnapshot(instance, source, name, controller.signal, {
+    const value = await openSnapshot(instance, source, name, id, controller.signal, {
       onProgress: (progress) => post({ kind: 'progress', id, progress }),
       onRequest: (url) => post({ kind: 'request', url }),
     });
@@ -163,7 +166,11 @@ function die(error) {
   post({
     kind: 'died',
     error: isFull
-      ? failure('out-of-memory', 'the memory that a page may use is full', 'Close other snapshots, or open this one alone.')
+      ? failure(
+          'out-of-memory',
+          'the memory that a page may use is full',
+          'Close other snapshots, or open this one alone.',
+        )
       : failure('crashed', `the engine stopped: ${message}`, 'Reload the page, and please report what you did.'),
   });
 }

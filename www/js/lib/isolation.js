@@ -8,7 +8,7 @@
 
 const RELOADED_KEY = 'heapwise.reloaded';
 /** Later than this a person is at work already, and a reload would get in the way. */
-const UNASKED_LIMIT_MS = 4000;
+const UNASKED_LIMIT_MS = 10_000;
 
 /**
  * - `isolated`: nothing to do.
@@ -28,7 +28,11 @@ export async function ensureIsolation({ isBusy }) {
   if (!container) return globalThis.crossOriginIsolated ? 'isolated' : 'unavailable';
   const controlled = waitForControl(container);
   try {
-    await container.register(new URL('./sw.js', document.baseURI));
+    const registration = await container.register(new URL('./sw.js', document.baseURI));
+    if (registration.waiting && container.controller && !isBusy()) {
+      takeNewBuild(container, registration.waiting);
+      return 'reloading';
+    }
   } catch {
     return globalThis.crossOriginIsolated ? 'isolated' : 'unavailable';
   }
@@ -52,6 +56,17 @@ export function reloadForIsolation() {
   }
   location.reload();
   return true;
+}
+
+/**
+ * A newer build has been stored since the last visit: puts it in the place of this one. Other tabs that show the page
+ * go on with what they have loaded.
+ * @param {ServiceWorkerContainer} container
+ * @param {ServiceWorker} waiting
+ */
+function takeNewBuild(container, waiting) {
+  container.addEventListener('controllerchange', () => location.reload(), { once: true });
+  waiting.postMessage({ kind: 'activate' });
 }
 
 function wasReloaded() {

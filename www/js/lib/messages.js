@@ -158,6 +158,9 @@ const en = {
   'fact.meta.edgeTypes': 'Edge types',
   'fact.meta.sections': 'Sections',
 
+  'warning.unknownSections': 'It has sections that Heapwise does not know and passed over: {names}.',
+  'warning.trailingData': 'There is more data behind the end of the snapshot, from byte {offset} on. It was ignored.',
+  'warning.strayLocations': 'Source positions that belong to no object were left out: {count}.',
   'warning.unknown': 'The engine noted “{key}”. {values}',
 
   'classes.heading': 'Classes of {name}',
@@ -363,6 +366,9 @@ const zh = {
   'fact.meta.edgeTypes': '边类型',
   'fact.meta.sections': '分段',
 
+  'warning.unknownSections': '文件中有 Heapwise 不认识的部分，已跳过：{names}。',
+  'warning.trailingData': '快照结束之后还有数据，从字节 {offset} 开始，已忽略。',
+  'warning.strayLocations': '有 {count} 个源码位置不属于任何对象，已略去。',
   'warning.unknown': '引擎提示“{key}”。{values}',
 
   'classes.heading': '{name} 的类',

@@ -30,13 +30,13 @@ pub fn grow<T>(column: &mut Vec<T>, extra: usize, expected: usize, growth: Growt
 /// the column once its length says so.
 ///
 /// Clearing that room first would write all columns twice, on one thread: it cost a sixth of the time of parsing.
-pub fn spare<'c, T>(
-    column: &'c mut Vec<T>,
+pub fn spare<T>(
+    column: &mut Vec<T>,
     is_kept: bool,
     extra: usize,
     expected: usize,
     growth: Growth,
-) -> Result<&'c mut [MaybeUninit<T>]> {
+) -> Result<&mut [MaybeUninit<T>]> {
     if !is_kept {
         return Ok(&mut []);
     }

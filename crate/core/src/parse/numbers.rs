@@ -10,7 +10,8 @@
 //!
 //! Rejected: one pass that finds structure and values byte by byte; converting each word by itself with three 64-bit
 //! multiplications as soon as it is found; and shuffle tables for several numbers a step (wasm has no wide enough
-//! shuffle, and rows mix 1 to 9 digits).
+//! shuffle, and rows mix 1 to 9 digits). Finding all commas of a batch first, and the numbers in a second loop, was a
+//! tenth slower than one loop under V8.
 
 use bytemuck::cast;
 use wide::{i8x16, i16x8, i32x8};
