@@ -31,12 +31,12 @@ function medianPhases(entries) {
  * @param {{ file: string; bytes: number; rounds: any[]; ratio: number | undefined }} result
  */
 export function printRounds({ file, bytes, rounds, ratio }) {
-  const { counts, threads, facts, memoryBytes } = rounds[0].ours;
+  const { counts, threads, facts, memoryBytes, parsedMemoryBytes } = rounds[0].ours;
   const text = counts.textBytes ?? bytes;
   console.log(`\n${file}: ${mb(bytes)} MB, ${counts.nodeCount} nodes, ${counts.edgeCount} edges`);
   const why = facts.fallback ? ` (${facts.fallback})` : '';
   console.log(
-    `ours: ${facts.bundle}, threads ${threads}${why}; memory ${mb(memoryBytes)} MB, ${(memoryBytes / text).toFixed(2)} of the text\n`,
+    `ours: ${facts.bundle}, threads ${threads}${why}; memory ${mb(parsedMemoryBytes)} MB after parsing, ${(parsedMemoryBytes / text).toFixed(2)} of the text, ${(memoryBytes / text).toFixed(2)} after the passes\n`,
   );
   const rows = [];
   for (const entry of rounds) {

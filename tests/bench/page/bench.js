@@ -27,7 +27,7 @@ async function openWithHeapwise({ threads }) {
     const { total: classCount } = await snapshot.classes({ start: 0, end: 50 });
     const ready = performance.now();
     const pageThread = await heartbeat.stop();
-    const { timings, memoryBytes, nodeCount, edgeCount, textBytes, sourceBytes } = snapshot.info;
+    const { timings, memoryBytes, parsedMemoryBytes, nodeCount, edgeCount, textBytes, sourceBytes } = snapshot.info;
     return {
       who: 'ours',
       phases: { create: start - before, ...timings, open: opened - start, ready: ready - start },
@@ -35,6 +35,7 @@ async function openWithHeapwise({ threads }) {
       pageThread,
       counts: { nodeCount, edgeCount, classCount, textBytes, sourceBytes },
       memoryBytes,
+      parsedMemoryBytes,
       threads: engine.threads,
       facts: { bundle: engine.facts.bundle, fallback: engine.facts.fallback },
     };

@@ -62,6 +62,7 @@ export async function openSnapshot({ bindings, memory, maxBytes, reader }, sourc
 
     /** @type {SnapshotInfo['timings']} */
     const timings = { read };
+    let parsedMemoryBytes = 0;
     for (let phase; (phase = bindings.nextPhase(opening)) !== undefined;) {
       report(/** @type {Phase} */ (phase), 0, 0);
       // A turn of the event loop, so that the report leaves and a cancel comes in.
@@ -71,12 +72,17 @@ export async function openSnapshot({ bindings, memory, maxBytes, reader }, sourc
       bindings.runPhase(opening);
       timings[/** @type {Phase} */ (phase)] = performance.now() - start;
       // From the request for the first byte to the last column: reading and parsing overlap, so this is both.
-      if (phase === 'index') timings.parse = performance.now() - began;
+      if (phase === 'index') {
+        timings.parse = performance.now() - began;
+        parsedMemoryBytes = memory.buffer.byteLength;
+      }
     }
     timings.total = performance.now() - began;
     const snapshot = bindings.openEnd(opening);
-    const known = /** @type {Omit<SnapshotInfo, 'name' | 'timings' | 'memoryBytes'>} */ (bindings.info(snapshot));
-    return { snapshot, info: { ...known, name, timings, memoryBytes: memory.buffer.byteLength } };
+    const known = /** @type {Omit<SnapshotInfo, 'name' | 'timings' | 'memoryBytes' | 'parsedMemoryBytes'>} */ (
+      bindings.info(snapshot)
+    );
+    return { snapshot, info: { ...known, name, timings, memoryBytes: memory.buffer.byteLength, parsedMemoryBytes } };
   } catch (error) {
     // A trap leaves the instance broken: nothing may be called on it any more.
     if (!(error instanceof WebAssembly.RuntimeError)) bindings.abandon(opening);

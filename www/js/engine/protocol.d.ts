@@ -80,6 +80,8 @@ export interface SnapshotInfo {
   timings: Partial<Record<Phase | 'total', number>>;
   /** Bytes of wasm memory in use by the engine after opening. */
   memoryBytes: number;
+  /** The same when all columns were there, before the passes. */
+  parsedMemoryBytes: number;
   warnings: Warning[];
 }
 
