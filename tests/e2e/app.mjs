@@ -1,0 +1,165 @@
+/** The page as a person sees it: what to do with it, and what it shows. */
+import assert from 'node:assert/strict';
+
+/** @import { Page } from './browsers.mjs' */
+/** @import { Counts, Hosting } from './site.mjs' */
+
+/** @param {string} id */
+export const byTestId = (id) => `[data-testid="${id}"]`;
+
+/**
+ * Loads the page and waits until it is what the hosting makes of it: without headers it reloads itself once.
+ * @param {Page} page
+ * @param {string} url
+ * @param {Hosting} hosting
+ */
+export async function load(page, url, hosting = 'headers') {
+  await page.goto(url);
+  if (hosting !== 'none') await page.waitFor('isolation', () => crossOriginIsolated);
+  await waitForEngine(page);
+}
+
+/** @param {Page} page */
+export async function waitForEngine(page) {
+  await page.see(`${byTestId('engine')}[data-kind="ready"]`);
+  await page.see(byTestId('sample-1'));
+}
+
+/**
+ * Drops a file that the page's own server has, as a person drags it in from a folder.
+ * @param {Page} page
+ * @param {string} served The file's address.
+ * @param {string} name What it is called when it is dropped.
+ */
+export function drop(page, served, name) {
+  return page.evaluate(
+    async ([address, fileName]) => {
+      const bytes = await (await fetch(/** @type {string} */ (address))).arrayBuffer();
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([bytes], /** @type {string} */ (fileName)));
+      for (const type of ['dragenter', 'dragover', 'drop']) {
+        document.body.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+      }
+    },
+    [served, name],
+  );
+}
+
+/** @param {Page} page @param {string} address */
+export async function typeAddress(page, address) {
+  await page.click(byTestId('url-input'));
+  await page.type(address);
+  await page.press('Enter');
+}
+
+/**
+ * Waits for the overview of a file; an error card instead of it fails at once.
+ * @param {Page} page
+ * @param {string} name
+ */
+export async function waitForOverview(page, name) {
+  const seen = await page.waitFor(
+    `the overview of ${name}`,
+    (wanted) => {
+      const error = document.querySelector(
+        '[data-testid="error"], [data-testid="died"], [data-testid="engine-failed"]',
+      );
+      if (error) return { trouble: error.textContent?.replace(/\s+/g, ' ') };
+      const heading = document.querySelector('[data-testid="overview"] h1');
+      const done = document.querySelector('[data-testid="progress"]') === null;
+      return heading?.textContent === wanted && done && { trouble: undefined };
+    },
+    name,
+  );
+  assert.equal(seen.trouble, undefined, `${name} did not open`);
+}
+
+/** @param {Page} page */
+export function readOverview(page) {
+  return page.evaluate(() => {
+    const value = (/** @type {string} */ id) =>
+      Number(document.querySelector(`[data-testid="${id}"]`)?.getAttribute('data-value') ?? Number.NaN);
+    const kinds = [...document.querySelectorAll('tr[data-kind]')];
+    return {
+      counts: {
+        nodes: value('stat-nodes'),
+        edges: value('stat-edges'),
+        strings: value('stat-strings'),
+        total: value('stat-total'),
+      },
+      kinds: Object.fromEntries(
+        kinds.map((row) => [row.getAttribute('data-kind'), Number(row.getAttribute('data-value'))]),
+      ),
+      threads: value('threads'),
+      threadsReason: document.querySelector('[data-testid="threads"]')?.getAttribute('title') ?? '',
+      requests: value('requests-chip'),
+      chips: document.querySelectorAll('[data-testid="requests-chip"]').length,
+    };
+  });
+}
+
+/**
+ * The overview of a file, with the numbers that an independent reader found.
+ * @param {Page} page
+ * @param {string} name
+ * @param {Counts} counts
+ */
+export async function expectOverview(page, name, counts) {
+  await waitForOverview(page, name);
+  const seen = await readOverview(page);
+  assert.deepEqual(seen.counts, counts, `the numbers of ${name}`);
+  const sum = Object.values(seen.kinds).reduce((total, bytes) => total + bytes, 0);
+  assert.equal(sum, counts.total, 'the kinds of memory add up to the total');
+  assert.ok(
+    Object.values(seen.kinds).every((bytes) => bytes >= 0),
+    'no kind of memory is negative',
+  );
+  return seen;
+}
+
+/** @param {Page} page @returns {Promise<string[]>} */
+export function listOpen(page) {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('[data-testid="snapshot-item"] a')].map((link) => link.getAttribute('title') ?? ''),
+  );
+}
+
+/**
+ * The error card, once it is there.
+ * @param {Page} page
+ */
+export function readError(page) {
+  return page.waitFor('an error card', () => {
+    const card = document.querySelector('[data-testid="error"]');
+    if (!card) return undefined;
+    const offset = card.querySelector('[data-testid="error-offset"]')?.getAttribute('data-value');
+    return {
+      code: card.getAttribute('data-code') ?? '',
+      offset: offset ? Number(offset) : undefined,
+      hint: card.querySelector('[data-testid="error-hint"]')?.textContent?.trim() ?? '',
+      text: card.textContent?.replace(/\s+/g, ' ').trim() ?? '',
+    };
+  });
+}
+
+/** The class table once its rows are those of the last question. @param {Page} page */
+export function readClasses(page) {
+  return page.waitFor('the class table', () => {
+    const grid = document.querySelector('[data-testid="class-grid"] [role="grid"]');
+    if (!grid || grid.getAttribute('aria-busy') === 'true' || !grid.getAttribute('aria-rowcount')) return undefined;
+    const rows = [...grid.querySelectorAll('[role="row"][aria-rowindex]')]
+      .filter((row) => row.id !== '' && !(/** @type {HTMLElement} */ (row).hidden) && !row.hasAttribute('aria-hidden'))
+      .sort((a, b) => Number(a.getAttribute('aria-rowindex')) - Number(b.getAttribute('aria-rowindex')))
+      .map((row) => [...row.querySelectorAll('[role="gridcell"]')].map((cell) => cell.textContent?.trim() ?? ''));
+    const active = document.getElementById(grid.getAttribute('aria-activedescendant') ?? '');
+    const titles = [...grid.querySelectorAll('[role="columnheader"]')];
+    return {
+      rows,
+      total: Number(grid.getAttribute('aria-rowcount')) - 1,
+      /** From 0; -1 for none. */
+      active: active ? Number(active.getAttribute('aria-rowindex')) - 2 : -1,
+      focused: document.activeElement === grid,
+      order: titles.map((title) => title.getAttribute('aria-sort')),
+    };
+  });
+}

@@ -1,0 +1,234 @@
+/**
+ * One way to drive two browsers: Chromium through Playwright, Firefox through Puppeteer and WebDriver BiDi, both as the
+ * system has them (`CHROMIUM`, `FIREFOX`, else the first of the usual names on PATH). Flows see only what is here.
+ */
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { chromium } from 'playwright-core';
+import puppeteer from 'puppeteer-core';
+import { Failure, which } from '../../www/tools/shell.mjs';
+
+/** Nothing takes this long on an idle machine; a busy one is no reason to fail. */
+const PATIENCE_MS = 30_000;
+const POLL_MS = 40;
+
+/**
+ * @typedef {object} ContextOptions
+ * @property {string} [proxy] All traffic of the context, also to this machine, goes there (Chromium only).
+ * @property {'light' | 'dark'} [colorScheme] What the system prefers (Chromium only).
+ * @property {{ width: number; height: number }} [viewport]
+ */
+/**
+ * @typedef {object} Browser
+ * @property {'chromium' | 'firefox'} name
+ * @property {string} version
+ * @property {(options?: ContextOptions) => Promise<Context>} newContext Cookies, caches and service workers of its own.
+ * @property {() => Promise<void>} close
+ */
+/** @typedef {{ newPage: () => Promise<Page>; close: () => Promise<void> }} Context */
+
+/** Chromium asks around on its own unless told not to; the sandbox is not to be had in every container. */
+const CHROMIUM_ARGS = [
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-default-browser-check',
+  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+];
+
+/** @type {Record<'chromium' | 'firefox', { variable: string; programs: string[]; launch: (path: string) => Promise<Browser> }>} */
+const KINDS = {
+  chromium: {
+    variable: 'CHROMIUM',
+    programs: ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'],
+    async launch(executablePath) {
+      const browser = await chromium.launch({ executablePath, args: CHROMIUM_ARGS });
+      return {
+        name: 'chromium',
+        version: browser.version(),
+        async newContext({ proxy, colorScheme, viewport = { width: 1280, height: 800 } } = {}) {
+          const context = await browser.newContext({
+            viewport,
+            ...(proxy ? { proxy: { server: proxy } } : {}),
+            ...(colorScheme ? { colorScheme } : {}),
+          });
+          return {
+            newPage: async () => new Page(await context.newPage(), 'setInputFiles'),
+            close: () => context.close(),
+          };
+        },
+        close: () => browser.close(),
+      };
+    },
+  },
+  firefox: {
+    variable: 'FIREFOX',
+    programs: ['firefox-esr', 'firefox'],
+    async launch(executablePath) {
+      const browser = await puppeteer.launch({ browser: 'firefox', executablePath, headless: true });
+      return {
+        name: 'firefox',
+        version: await browser.version(),
+        async newContext({ viewport = { width: 1280, height: 800 } } = {}) {
+          const context = await browser.createBrowserContext();
+          return {
+            async newPage() {
+              const page = await context.newPage();
+              await page.setViewport(viewport);
+              return new Page(page, 'uploadFile');
+            },
+            close: () => context.close(),
+          };
+        },
+        close: () => browser.close(),
+      };
+    },
+  },
+};
+
+export const BROWSER_NAMES = /** @type {(keyof typeof KINDS)[]} */ (Object.keys(KINDS));
+
+/** @param {keyof typeof KINDS} name */
+export function launchBrowser(name) {
+  const { variable, programs, launch } = KINDS[name];
+  const path = process.env[variable] || programs.map((program) => which(program)).find((found) => found);
+  if (!path) throw new Failure(`there is no ${programs[0]} on PATH; install it, or say where it is in ${variable}`);
+  return launch(path);
+}
+
+/** A tab. Everything that looks at the page polls: a reload in between is no error. */
+export class Page {
+  /** Errors that nobody caught in the page. @type {string[]} */
+  errors = [];
+  /** What the console said, for the report of a failed flow. @type {string[]} */
+  console = [];
+
+  #page;
+  #setFiles;
+
+  /**
+   * @param {any} page Playwright's or Puppeteer's: for what is used here they differ in one name only.
+   * @param {'setInputFiles' | 'uploadFile'} setFiles That name.
+   */
+  constructor(page, setFiles) {
+    this.#page = page;
+    this.#setFiles = setFiles;
+    page.on('pageerror', (/** @type {Error} */ error) => this.errors.push(String(error?.stack ?? error)));
+    page.on('console', (/** @type {any} */ message) => this.console.push(`${message.type()}: ${message.text()}`));
+  }
+
+  /** @param {string} url */
+  goto(url) {
+    return this.#page.goto(url, { waitUntil: 'domcontentloaded', timeout: PATIENCE_MS });
+  }
+
+  reload() {
+    return this.#page.reload({ waitUntil: 'domcontentloaded', timeout: PATIENCE_MS });
+  }
+
+  /** @returns {string} */
+  url() {
+    return this.#page.url();
+  }
+
+  /**
+   * @template A, R
+   * @param {string | ((arg: A) => R | Promise<R>)} what A function, or the text of a script.
+   * @param {A} [arg]
+   * @returns {Promise<R>}
+   */
+  evaluate(what, arg) {
+    return typeof what === 'string' ? this.#page.evaluate(what) : this.#page.evaluate(what, arg);
+  }
+
+  /**
+   * Waits until the function answers with something true, and hands that out.
+   * @template A, R
+   * @param {string} what What is waited for, for the message when it never comes.
+   * @param {(arg: A) => R} test Runs in the page.
+   * @param {A} [arg]
+   * @param {number} [patienceMs]
+   * @returns {Promise<NonNullable<R>>}
+   */
+  async waitFor(what, test, arg, patienceMs = PATIENCE_MS) {
+    const deadline = Date.now() + patienceMs;
+    let trouble = '';
+    for (;;) {
+      try {
+        const found = await this.#page.evaluate(test, arg);
+        if (found) return found;
+        trouble = '';
+      } catch (error) {
+        // The page was replaced while it was asked.
+        trouble = String(error);
+      }
+      if (Date.now() > deadline) throw new Error(`waited ${patienceMs / 1000} s for ${what} ${trouble}`.trim());
+      await sleep(POLL_MS);
+    }
+  }
+
+  /** @param {string} selector */
+  async exists(selector) {
+    return this.evaluate((wanted) => document.querySelector(wanted) !== null, selector);
+  }
+
+  /** @param {string} selector */
+  see(selector) {
+    return this.waitFor(selector, (wanted) => document.querySelector(wanted) !== null, selector);
+  }
+
+  /** @param {string} selector */
+  seeNo(selector) {
+    return this.waitFor(`${selector} to go`, (unwanted) => document.querySelector(unwanted) === null, selector);
+  }
+
+  /** A click with the mouse, where the element is. @param {string} selector */
+  async click(selector) {
+    await this.see(selector);
+    await this.#page.click(selector);
+  }
+
+  /** @param {string} text */
+  async type(text) {
+    await this.#page.keyboard.type(text);
+  }
+
+  /** @param {string} chord `Enter`, `Shift+Tab` */
+  async press(chord) {
+    const keys = chord.split('+');
+    const last = /** @type {string} */ (keys.pop());
+    for (const key of keys) await this.#page.keyboard.down(key);
+    await this.#page.keyboard.press(last);
+    for (const key of keys.reverse()) await this.#page.keyboard.up(key);
+  }
+
+  /**
+   * Chooses files in the picker's place.
+   * @param {string} selector of the input
+   * @param {string[]} paths
+   */
+  async chooseFiles(selector, paths) {
+    await this.see(selector);
+    const input = await this.#page.$(selector);
+    if (this.#setFiles === 'setInputFiles') await input.setInputFiles(paths);
+    else await input.uploadFile(...paths);
+  }
+
+  /**
+   * @param {string} selector of a `select`
+   * @param {string} value
+   */
+  async choose(selector, value) {
+    await this.see(selector);
+    await (this.#setFiles === 'setInputFiles'
+      ? this.#page.selectOption(selector, value)
+      : this.#page.select(selector, value));
+  }
+
+  /** @param {string} path */
+  async screenshot(path) {
+    mkdirSync(dirname(path), { recursive: true });
+    await this.#page.screenshot({ path });
+  }
+}

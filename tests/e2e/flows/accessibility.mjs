@@ -1,0 +1,81 @@
+/** axe finds nothing serious, on any screen, in either theme. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { bad } from '../../fixtures/bad.mjs';
+import { byTestId, drop, load, readClasses, readError, typeAddress, waitForOverview } from '../app.mjs';
+import { BIG, PLAIN, badFileName } from '../site.mjs';
+
+/** @import { Flow, Test } from '../run.mjs' */
+/** @import { Page } from '../browsers.mjs' */
+
+/** Put in by the driver: the page's policy would not let a script tag do it. */
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+const GRAVE = ['serious', 'critical'];
+
+/**
+ * @param {Page} page
+ * @param {string} screen
+ * @param {Test} test
+ */
+async function audit(page, screen, { note }) {
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(`${AXE};undefined`);
+  /** @type {{ id: string; impact: string; nodes: string[] }[]} */
+  const findings = await page.evaluate(async () => {
+    const { violations } = await /** @type {any} */ (globalThis).axe.run(document, { resultTypes: ['violations'] });
+    return violations.map((/** @type {any} */ { id, impact, nodes }) => ({
+      id,
+      impact,
+      nodes: nodes.map((/** @type {any} */ node) => `${node.target} ${node.any[0]?.message ?? node.failureSummary}`),
+    }));
+  });
+  const print = (/** @type {typeof findings[number]} */ { id, impact, nodes }) =>
+    `${screen}: ${impact} ${id}: ${nodes.slice(0, 5).join(' | ')}`;
+  const grave = findings.filter(({ impact }) => GRAVE.includes(impact));
+  for (const finding of findings) if (!grave.includes(finding)) note(print(finding));
+  return grave.map(print);
+}
+
+/** @param {'light' | 'dark'} theme @returns {Flow} */
+const inTheme = (theme) => ({
+  name: `accessibility: every screen, ${theme}`,
+  async run(test) {
+    const page = await test.newPage();
+    await load(page, test.site.urlOf('headers'));
+    await page.choose(byTestId('theme'), theme);
+    await page.see(`html[data-theme="${theme}"]`);
+    const grave = await audit(page, 'start', test);
+
+    await typeAddress(page, `${test.site.other.url}stall/${BIG}`);
+    await page.see('[data-testid="progress"] [role="progressbar"][aria-valuenow]');
+    grave.push(...(await audit(page, 'opening', test)));
+    await page.press('Escape');
+    await page.see('.hw-target');
+
+    await drop(
+      page,
+      `t/${badFileName(bad.findIndex(({ name }) => name === 'target out of range'))}`,
+      'bad.heapsnapshot',
+    );
+    await readError(page);
+    grave.push(...(await audit(page, 'error', test)));
+
+    await drop(page, `t/${PLAIN}`, PLAIN);
+    await waitForOverview(page, PLAIN);
+    await page.waitFor(
+      'the largest classes',
+      () => document.querySelector('.hw-table--largest[aria-busy="false"]') !== null,
+    );
+    grave.push(...(await audit(page, 'overview', test)));
+
+    await page.click(byTestId('tab-classes'));
+    await readClasses(page);
+    await page.see('[role="row"][aria-rowindex="2"]');
+    grave.push(...(await audit(page, 'classes', test)));
+    assert.deepEqual(grave, []);
+  },
+});
+
+/** @type {Flow[]} */
+export const flows = [inTheme('light'), inTheme('dark')];

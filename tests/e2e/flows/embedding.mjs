@@ -1,0 +1,311 @@
+/** `heapwise.js` as other people's pages use it. */
+import assert from 'node:assert/strict';
+import { bad } from '../../fixtures/bad.mjs';
+import { BIG, PLAIN, badFileName, countsOf } from '../site.mjs';
+import { checkOffset } from './errors.mjs';
+
+/** @import { Flow, Test } from '../run.mjs' */
+
+/** @param {Test} test */
+async function openEmbedding({ newPage, site }) {
+  const page = await newPage();
+  await page.goto(`${site.urlOf('headers')}t/embed.html`);
+  assert.ok(await page.evaluate(() => crossOriginIsolated));
+  await page.evaluate(async () => {
+    Object.assign(globalThis, {
+      heapwise: await import(/** @type {any} */ (new URL('/heapwise.js', location.href).href)),
+    });
+  });
+  return page;
+}
+
+const FILES = ['node-26.heapsnapshot.gz', 'node-16.heaptimeline.gz', 'chromium-156.heapsnapshot.gz'];
+
+/** @type {Flow[]} */
+export const flows = [
+  {
+    name: 'embedding: one thread and many give the same answers',
+    async run(test) {
+      const page = await openEmbedding(test);
+      for (const file of FILES) {
+        const answers = await page.evaluate(async (name) => {
+          const { createEngine } = /** @type {any} */ (globalThis).heapwise;
+          const COLUMNS = [
+            'id',
+            'type',
+            'selfSize',
+            'shallowSize',
+            'edgeCount',
+            'detachedness',
+            'traceNodeId',
+            'classIndex',
+          ];
+          const blob = await (await fetch(name)).blob();
+          /** @param {1 | 'auto'} threads */
+          const ask = async (threads) => {
+            const engine = await createEngine({ threads });
+            const snapshot = await engine.open(blob, { name });
+            const { timings, memoryBytes, ...info } = snapshot.info;
+            /** @type {unknown[]} */
+            const classes = [];
+            for (const key of ['name', 'count', 'shallowSize']) {
+              for (const descending of [true, false]) {
+                for (let start = 0, total = 1; start < total; start += 256) {
+                  const part = await snapshot.classes({
+                    sort: { key, descending },
+                    filter: '',
+                    start,
+                    end: start + 256,
+                  });
+                  total = part.total;
+                  classes.push(...part.rows);
+                }
+              }
+            }
+            /** @type {Record<string, unknown>} */
+            const columns = {};
+            for (const column of COLUMNS) {
+              const values = await snapshot.column(column);
+              const digest = await crypto.subtle.digest('SHA-256', values);
+              columns[column] = [values.constructor.name, values.length, String(new Uint8Array(digest))];
+            }
+            const facts = { threads: engine.threads, timed: Object.keys(timings).length > 3, memoryBytes };
+            await engine.terminate();
+            return { facts, info, classes, columns };
+          };
+          const one = await ask(1);
+          const many = await ask('auto');
+          return {
+            facts: [one.facts, many.facts],
+            one: { ...one, facts: undefined, classes: one.classes.length },
+            many: { ...many, facts: undefined, classes: many.classes.length },
+            sameClasses: JSON.stringify(one.classes) === JSON.stringify(many.classes),
+          };
+        }, file);
+        const { nodes, edges, strings, total } = countsOf(file.replace('.gz', ''));
+        const cores = await page.evaluate(() => navigator.hardwareConcurrency);
+        assert.equal(answers.facts[0].threads, 1);
+        assert.equal(answers.facts[1].threads > 1, cores > 1, 'auto takes more than one');
+        assert.ok(answers.facts.every(({ timed, memoryBytes }) => timed && memoryBytes > 0));
+        assert.deepEqual(answers.one, answers.many, `${file}: one thread against many`);
+        assert.ok(answers.sameClasses, `${file}: the class tables`);
+        const { info, columns } = answers.one;
+        assert.deepEqual(
+          [info.nodeCount, info.edgeCount, info.stringCount, info.totalSize],
+          [nodes, edges, strings, total],
+        );
+        for (const [name, column] of Object.entries(columns)) {
+          assert.equal(/** @type {unknown[]} */ (column)[1], nodes, `the column ${name}`);
+        }
+      }
+    },
+  },
+  {
+    name: 'embedding: from a Blob, a Response, a stream and an address',
+    async run(test) {
+      const page = await openEmbedding(test);
+      const seen = await page.evaluate(async (name) => {
+        const { createEngine } = /** @type {any} */ (globalThis).heapwise;
+        const engine = await createEngine();
+        const blob = await (await fetch(name)).blob();
+        const sources = {
+          blob,
+          file: new File([blob], 'a file.heapsnapshot'),
+          response: await fetch(name),
+          stream: blob.stream(),
+          address: new URL(name, location.href),
+        };
+        /** @type {Record<string, unknown>} */
+        const answers = {};
+        for (const [kind, source] of Object.entries(sources)) {
+          /** @type {string[]} */
+          const phases = [];
+          const snapshot = await engine.open(source, {
+            onProgress: (/** @type {any} */ { phase }) => phases.at(-1) !== phase && phases.push(phase),
+          });
+          const { info } = snapshot;
+          const { rows, total } = await snapshot.classes({ filter: 'ARRAY', start: 0, end: 3 });
+          const filtered =
+            total > 2 && rows.length === 3 && rows.every((/** @type {any} */ row) => /array/i.test(row.name));
+          answers[kind] = {
+            name: info.name,
+            nodes: info.nodeCount,
+            total: info.totalSize,
+            filtered,
+            progress: phases[0],
+          };
+          await snapshot.close();
+        }
+        const requests = [...engine.requests];
+        await engine.terminate();
+        return { answers, requests };
+      }, PLAIN);
+      const { nodes, total } = countsOf(PLAIN);
+      const same = { nodes, total, filtered: true, progress: 'read' };
+      assert.deepEqual(seen.answers, {
+        blob: { name: 'snapshot', ...same },
+        file: { name: 'a file.heapsnapshot', ...same },
+        response: { name: PLAIN, ...same },
+        stream: { name: 'snapshot', ...same },
+        address: { name: PLAIN, ...same },
+      });
+      assert.deepEqual(seen.requests, []);
+    },
+  },
+  ...[1, 'auto'].map((threads) => ({
+    name: `embedding: every bad input, threads ${threads}; the engine survives them and stays small`,
+    async run(/** @type {Test} */ test) {
+      const page = await openEmbedding(test);
+      const seen = await page.evaluate(
+        async ([names, wanted, good]) => {
+          const { createEngine, EngineError } = /** @type {any} */ (globalThis).heapwise;
+          const engine = await createEngine({ threads: wanted });
+          /** @type {{ code: string; offset: number | undefined; message: string; typed: boolean; hint: string }[]} */
+          const outcomes = [];
+          for (const name of /** @type {string[]} */ (names)) {
+            const blob = await (await fetch(name)).blob();
+            outcomes.push(
+              await engine.open(blob).then(
+                () => ({ code: 'opened' }),
+                (/** @type {any} */ error) => ({
+                  code: error.code,
+                  offset: error.offset,
+                  message: error.message,
+                  hint: error.hint,
+                  typed: error instanceof EngineError && error instanceof Error,
+                }),
+              ),
+            );
+          }
+          const memoryBytes = await engine.memoryBytes();
+          const snapshot = await engine.open(await (await fetch(/** @type {string} */ (good))).blob());
+          const { nodeCount } = snapshot.info;
+          await engine.terminate();
+          return { outcomes, memoryBytes, nodeCount };
+        },
+        /** @type {const} */ ([bad.map((_, index) => badFileName(index)), threads, PLAIN]),
+      );
+      /** @type {string[]} */
+      const wrong = [];
+      bad.forEach(({ name, code, offset }, index) => {
+        const outcome = seen.outcomes[index];
+        try {
+          assert.equal(outcome?.code, code, `${name}: ${outcome?.code} (${outcome?.message})`);
+          assert.ok(outcome.typed, `${name}: not an EngineError`);
+          checkOffset(outcome.offset, offset, name);
+        } catch (error) {
+          wrong.push(/** @type {Error} */ (error).message);
+        }
+      });
+      assert.deepEqual(wrong, []);
+      assert.equal(seen.nodeCount, countsOf(PLAIN).nodes);
+      assert.ok(seen.memoryBytes < 256 * 2 ** 20, `${seen.memoryBytes} bytes after header bombs`);
+    },
+  })),
+  ...[1, 'auto'].map((threads) => ({
+    name: `embedding: open and close twenty times keeps memory flat, threads ${threads}`,
+    async run(/** @type {Test} */ test) {
+      const page = await openEmbedding(test);
+      const seen = await page.evaluate(async ([name, wanted]) => {
+        const { createEngine } = /** @type {any} */ (globalThis).heapwise;
+        const engine = await createEngine({ threads: wanted });
+        const blob = await (await fetch(/** @type {string} */ (name))).blob();
+        /** @type {number[]} */
+        const sizes = [];
+        let snapshot;
+        for (let round = 0; round < 20; round++) {
+          snapshot = await engine.open(blob);
+          await snapshot.classes();
+          await snapshot.column('shallowSize');
+          await snapshot.close();
+          sizes.push(await engine.memoryBytes());
+        }
+        const last = await snapshot.classes().then(
+          () => 'answered',
+          (/** @type {any} */ error) => error.code,
+        );
+        await engine.terminate();
+        return { sizes, last };
+      }, /** @type {const} */ ([PLAIN, threads]));
+      test.note(`${[...new Set(seen.sizes)].map((size) => (size / 2 ** 20).toFixed(1)).join(' → ')} MiB`);
+      assert.equal(seen.sizes.at(-1), seen.sizes[4], `memory after each close: ${seen.sizes}`);
+      assert.notEqual(seen.last, 'answered', 'a closed snapshot answers nothing');
+    },
+  })),
+  {
+    name: 'embedding: AbortSignal cancels, terminate settles what is pending',
+    async run(test) {
+      const page = await openEmbedding(test);
+      const seen = await page.evaluate(async ([big, good]) => {
+        const { createEngine, EngineError } = /** @type {any} */ (globalThis).heapwise;
+        const blob = await (await fetch(/** @type {string} */ (big))).blob();
+        const outcome = (/** @type {Promise<unknown>} */ promise) =>
+          promise.then(
+            () => 'settled',
+            (error) => (error instanceof EngineError ? error.code : String(error)),
+          );
+        /** @type {Record<string, string>} */
+        const outcomes = {};
+        for (const threads of [1, 'auto']) {
+          const engine = await createEngine({ threads });
+          outcomes[`${threads} aborted before`] = await outcome(engine.open(blob, { signal: AbortSignal.abort() }));
+          // Later phases may be over before anybody hears of them.
+          for (const phase of ['read', 'parse', 'index', 'ownership']) {
+            const controller = new AbortController();
+            const onProgress = (/** @type {any} */ progress) => progress.phase === phase && controller.abort();
+            outcomes[`${threads} ${phase}`] = await outcome(
+              engine.open(blob, { signal: controller.signal, onProgress }),
+            );
+          }
+          // Two at once: the second waits for the first, and can be cancelled while it waits.
+          const waiting = new AbortController();
+          const first = outcome(engine.open(await (await fetch(/** @type {string} */ (good))).blob()));
+          const second = outcome(engine.open(blob, { signal: waiting.signal }));
+          waiting.abort();
+          outcomes[`${threads} first of two`] = await first;
+          outcomes[`${threads} second of two`] = await second;
+          const snapshot = await engine.open(await (await fetch(/** @type {string} */ (good))).blob());
+          outcomes[`${threads} afterwards`] = String(snapshot.info.nodeCount);
+          // Whatever is under way when the engine ends.
+          const pending = [outcome(engine.open(blob)), outcome(snapshot.classes()), outcome(engine.memoryBytes())];
+          await engine.terminate();
+          outcomes[`${threads} terminated`] = (await Promise.all(pending)).join();
+          outcomes[`${threads} after the end`] = await outcome(snapshot.column('id'));
+        }
+        outcomes['404'] = await outcome(
+          (async () => {
+            const engine = await createEngine({ threads: 1 });
+            try {
+              return await engine.open(new URL('nowhere', location.href));
+            } finally {
+              await engine.terminate();
+            }
+          })(),
+        );
+        outcomes['404 Response'] = await outcome(
+          (async () => {
+            const engine = await createEngine({ threads: 1 });
+            try {
+              return await engine.open(await fetch('nowhere'));
+            } finally {
+              await engine.terminate();
+            }
+          })(),
+        );
+        return outcomes;
+      }, /** @type {const} */ ([BIG, PLAIN]));
+      /** @type {Record<string, string>} */
+      const wanted = { 404: 'network', '404 Response': 'network' };
+      for (const threads of ['1', 'auto']) {
+        for (const when of ['aborted before', 'read', 'parse', 'index', 'ownership'])
+          wanted[`${threads} ${when}`] = 'cancelled';
+        wanted[`${threads} first of two`] = 'settled';
+        wanted[`${threads} second of two`] = 'cancelled';
+        wanted[`${threads} afterwards`] = String(countsOf(PLAIN).nodes);
+        wanted[`${threads} terminated`] = 'cancelled,cancelled,cancelled';
+        wanted[`${threads} after the end`] = 'cancelled';
+      }
+      assert.deepEqual(seen, wanted);
+    },
+  },
+];

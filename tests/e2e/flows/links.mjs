@@ -1,0 +1,74 @@
+/** Links with a file and a view in them, and the back button. */
+import assert from 'node:assert/strict';
+import { byTestId, load, readClasses, waitForOverview } from '../app.mjs';
+
+/** @import { Flow } from '../run.mjs' */
+/** @import { Page } from '../browsers.mjs' */
+
+const FILE = 'node-8.heapsnapshot.gz';
+
+/** @param {Page} page */
+async function expectLinkedView(page) {
+  await page.waitFor('the filter of the link', () => {
+    const field = /** @type {HTMLInputElement | null} */ (document.querySelector('[data-testid="class-filter"]'));
+    return field?.value === 'array';
+  });
+  await page.see('[role="row"][aria-rowindex="2"]');
+  const { rows, order } = await readClasses(page);
+  assert.deepEqual(order, ['none', 'ascending', 'none', null]);
+  for (const [name] of rows) assert.match(name ?? '', /array/i);
+}
+
+/** @type {Flow[]} */
+export const flows = [
+  {
+    name: 'links: ?url= with a view, and again after a reload',
+    async run({ newPage, site }) {
+      const page = await newPage();
+      await page.goto(`${site.urlOf('headers')}?url=/t/${FILE}#v=1&view=classes&snap=1&sort=count&filter=array`);
+      await expectLinkedView(page);
+      await page.reload();
+      await expectLinkedView(page);
+    },
+  },
+  {
+    name: 'links: back and forward',
+    async run({ newPage, site }) {
+      const page = await newPage();
+      await load(page, site.urlOf('headers'));
+      await page.click(byTestId('sample-1'));
+      await waitForOverview(page, 'closure-chain.heapsnapshot.gz');
+      await page.click(byTestId('tab-classes'));
+      await readClasses(page);
+      await page.click('[role="columnheader"][aria-colindex="2"] button');
+      await page.see('[aria-colindex="2"][aria-sort="descending"]');
+
+      const go = (/** @type {number} */ steps) => page.evaluate((by) => history.go(by), steps);
+      await go(-1);
+      await page.see('[aria-colindex="3"][aria-sort="descending"]');
+      await go(-1);
+      await page.see(byTestId('overview'));
+      await go(-1);
+      await page.see('.hw-target');
+      assert.equal(await page.evaluate(() => document.querySelectorAll('[data-testid="snapshot-item"]').length), 1);
+      await go(2);
+      await page.see('[aria-colindex="3"][aria-sort="descending"]');
+      await go(1);
+      await page.see('[aria-colindex="2"][aria-sort="descending"]');
+      assert.match(page.url(), /sort=-count/);
+    },
+  },
+  {
+    name: 'links: a view without its file says so, and shows it once the file is open',
+    async run({ newPage, site }) {
+      const page = await newPage();
+      await load(page, `${site.urlOf('headers')}#v=1&view=classes&snap=1&filter=array&sort=count`);
+      await page.see('.hw-note');
+      await page.click(byTestId('sample-1'));
+      await expectLinkedView(page);
+      // Damaged: the start screen, and no error.
+      await page.goto(`${site.urlOf('none')}?url=%20#v=9&view=%ff&snap=-1&sort=&filter=%`);
+      await page.see('.hw-target');
+    },
+  },
+];

@@ -1,0 +1,139 @@
+/** Nothing leaves the page that nobody asked for, and the page counts what does. */
+import assert from 'node:assert/strict';
+import { byTestId, drop, load, readClasses, readOverview, typeAddress, waitForOverview } from '../app.mjs';
+import { startRecorder } from '../servers.mjs';
+import { PLAIN } from '../site.mjs';
+
+/** @import { Flow, Test } from '../run.mjs' */
+/** @import { Page } from '../browsers.mjs' */
+
+const FILE = 'node-8.heapsnapshot.gz';
+
+/** The service worker is in control: from here on it is the firewall. @param {Page} page */
+function waitForFirewall(page) {
+  return page.waitFor('the service worker', () => navigator.serviceWorker.controller !== null);
+}
+
+/** Chromium itself asks there what it might fill into the address field; no page can make it, or learn of it. */
+const BROWSERS_OWN = 'connect content-autofill.googleapis.com:443';
+
+/**
+ * @param {readonly string[]} requests
+ * @param {string} own
+ */
+function listForeign(requests, own) {
+  return requests.filter((address) => !address.startsWith(own) && address !== BROWSERS_OWN);
+}
+
+/** @type {Flow[]} */
+export const flows = [
+  {
+    // A proxy sees what no listener in the browser does: workers of workers, the service worker's own requests.
+    name: 'traffic: a whole session stays at home; an address that was given leaves once',
+    only: 'chromium',
+    async run({ newPage, site, after }) {
+      const recorder = await startRecorder();
+      after(() => recorder.close());
+      const own = site.urlOf('headers');
+      const page = await newPage({ proxy: recorder.url });
+      await load(page, own);
+      await waitForFirewall(page);
+      await drop(page, `t/${PLAIN}`, PLAIN);
+      await waitForOverview(page, PLAIN);
+      await page.click(byTestId('tab-classes'));
+      await readClasses(page);
+      await page.click('[role="columnheader"][aria-colindex="2"] button');
+      await page.see('[aria-colindex="2"][aria-sort="descending"]');
+      await page.click(byTestId('class-filter'));
+      await page.type('Map');
+      await page.waitFor('the filter', () => location.hash.includes('filter=Map'));
+      await readClasses(page);
+      await page.choose(byTestId('theme'), 'dark');
+      await page.choose(byTestId('language'), 'zh');
+      await page.choose(byTestId('language'), 'en');
+      await page.click('.hw-header__name');
+      await page.click(byTestId('sample-2'));
+      await waitForOverview(page, 'growing-cache.heapsnapshot.gz');
+      assert.equal((await readOverview(page)).requests, 0);
+      assert.ok(recorder.requests.length > 30, `the proxy saw ${recorder.requests.length} requests`);
+      assert.deepEqual(listForeign(recorder.requests, own), [], 'nothing has left');
+
+      const given = `${site.other.url}file/${FILE}?token=1#part`;
+      await page.click('.hw-header__name');
+      await typeAddress(page, given);
+      await waitForOverview(page, FILE);
+      assert.deepEqual(
+        listForeign(recorder.requests, own),
+        [given.replace('#part', '')],
+        'one request, as it was given',
+      );
+      assert.equal((await readOverview(page)).requests, 1, 'and the chip counts it');
+    },
+  },
+  ...['headers', 'worker', 'none'].map((hosting) => ({
+    name: `traffic: ?url= of another origin is fetched once and counted, hosted with ${hosting}`,
+    async run(/** @type {Test} */ { newPage, site }) {
+      const before = site.other.requests.length;
+      const page = await newPage();
+      const given = `${site.other.url}file/${FILE}`;
+      await page.goto(`${site.urlOf(/** @type {any} */ (hosting))}?url=${encodeURIComponent(given)}`);
+      await waitForOverview(page, FILE);
+      const { requests } = await readOverview(page);
+      assert.equal(requests, 1, 'the chip');
+      assert.deepEqual(site.other.requests.slice(before), [{ method: 'GET', path: `/file/${FILE}` }]);
+      const shown = await page.evaluate(() => document.querySelector('.hw-popover__list')?.textContent?.trim());
+      assert.equal(shown, given, 'the chip says which');
+    },
+  })),
+  {
+    name: 'traffic: the firewall holds back what the page did not name',
+    async run({ newPage, site }) {
+      const page = await newPage();
+      await load(page, site.urlOf('headers'));
+      await waitForFirewall(page);
+      const before = site.other.requests.length;
+      const forbidden = `${site.other.url}file/${FILE}?stolen=1`;
+      const tries = await page.evaluate(async (url) => {
+        const image = new Promise((resolve) => {
+          const element = new Image();
+          element.onload = () => resolve('loaded');
+          element.onerror = () => resolve('held back');
+          element.src = url;
+        });
+        const outcome = (/** @type {Promise<unknown>} */ sent) =>
+          sent.then(
+            () => 'sent',
+            () => 'held back',
+          );
+        const worker = new Worker('./js/engine/worker.js', { type: 'module' });
+        const inWorker = new Promise((resolve) => {
+          worker.onmessage = ({ data }) => {
+            if (data.kind === 'started') {
+              const call = { op: 'open', args: { source: { kind: 'url', url }, name: 'stolen' } };
+              worker.postMessage({ kind: 'call', id: 1, call });
+            } else if (data.kind === 'value') resolve('sent');
+            else if (data.kind === 'error') resolve('held back');
+          };
+          worker.postMessage({ kind: 'start', threads: 1 });
+        });
+        const outcomes = {
+          fetch: await outcome(fetch(url)),
+          opaque: await outcome(fetch(url, { mode: 'no-cors' })),
+          post: await outcome(fetch(url, { method: 'POST', body: 'secret' })),
+          image: await image,
+          worker: await inWorker,
+        };
+        worker.terminate();
+        return outcomes;
+      }, forbidden);
+      const held = 'held back';
+      assert.deepEqual(tries, { fetch: held, opaque: held, post: held, image: held, worker: held });
+      assert.deepEqual(site.other.requests.slice(before), [], 'the other server has seen nothing');
+
+      // What was typed passes, and only that.
+      await typeAddress(page, `${site.other.url}file/${FILE}`);
+      await waitForOverview(page, FILE);
+      assert.equal(site.other.requests.length, before + 1);
+    },
+  },
+];

@@ -1,0 +1,156 @@
+/**
+ * The page in real browsers, from a server to the pixels: `node tests/e2e/run.mjs [WORD…]`. Words choose: `chromium` and
+ * `firefox` a browser, any other the flows that have it in their name. It tests `dist/` as `npm run build` left it.
+ *
+ * Every flow has a browser context of its own, and waits for what it wants to see, never for a time. A flow that failed
+ * leaves a picture in `results/`. The last line is `N passed, N failed`.
+ */
+import { join } from 'node:path';
+import { ROOT, runMain, say, seconds } from '../../www/tools/shell.mjs';
+import { BROWSER_NAMES, launchBrowser } from './browsers.mjs';
+import { flows as accessibility } from './flows/accessibility.mjs';
+import { flows as cancel } from './flows/cancel.mjs';
+import { flows as classes } from './flows/classes.mjs';
+import { flows as embedding } from './flows/embedding.mjs';
+import { flows as errors } from './flows/errors.mjs';
+import { flows as files } from './flows/files.mjs';
+import { flows as hosting } from './flows/hosting.mjs';
+import { flows as keyboard } from './flows/keyboard.mjs';
+import { flows as links } from './flows/links.mjs';
+import { flows as offline } from './flows/offline.mjs';
+import { flows as traffic } from './flows/traffic.mjs';
+import { setUpSite } from './site.mjs';
+
+/** @import { Browser, ContextOptions, Page } from './browsers.mjs' */
+/** @import { Site } from './site.mjs' */
+
+/**
+ * @typedef {object} Flow
+ * @property {string} name
+ * @property {Browser['name']} [only] Where the other browser has no way to look.
+ * @property {(test: Test) => Promise<void>} run
+ */
+/**
+ * What a flow gets.
+ * @typedef {object} Test
+ * @property {Browser} browser
+ * @property {Site} site
+ * @property {(options?: ContextOptions) => Promise<Page>} newPage A tab in a context of its own, closed afterwards.
+ * @property {(cleanUp: () => unknown) => void} after
+ * @property {(text: string) => void} note Something to know that is no test.
+ */
+
+/** @type {readonly Flow[]} */
+const FLOWS = [
+  ...hosting,
+  ...files,
+  ...classes,
+  ...cancel,
+  ...errors,
+  ...keyboard,
+  ...links,
+  ...traffic,
+  ...offline,
+  ...embedding,
+  ...accessibility,
+];
+const FLOW_LIMIT_MS = 180_000;
+
+/** @param {readonly string[]} words */
+async function main(words) {
+  const started = performance.now();
+  const chosen = BROWSER_NAMES.filter((name) => words.includes(name));
+  const parts = words.filter((word) => !BROWSER_NAMES.some((name) => name === word));
+  const totals = { passed: 0, failed: 0 };
+  const site = await setUpSite();
+  try {
+    for (const name of chosen.length > 0 ? chosen : BROWSER_NAMES) {
+      const wanted = FLOWS.filter((flow) => (flow.only ?? name) === name);
+      const flows = wanted.filter((flow) => parts.length === 0 || parts.some((part) => flow.name.includes(part)));
+      if (flows.length === 0) continue;
+      const browser = await launchBrowser(name);
+      say(`\n${browser.name} ${browser.version}`);
+      for (const flow of flows) totals[(await runFlow(flow, browser, site)) ? 'passed' : 'failed'] += 1;
+      await browser.close();
+    }
+  } finally {
+    await site.close();
+  }
+  say(`\n${seconds(started)}`);
+  say(`${totals.passed} passed, ${totals.failed} failed`);
+  // A browser that hangs must not hold up whoever waits for that line.
+  process.exit(totals.failed > 0 ? 1 : 0);
+}
+
+/**
+ * @param {Flow} flow
+ * @param {Browser} browser
+ * @param {Site} site
+ */
+async function runFlow(flow, browser, site) {
+  const started = performance.now();
+  /** @type {Page[]} */
+  const pages = [];
+  /** @type {(() => unknown)[]} */
+  const cleanUps = [];
+  /** @type {string[]} */
+  const notes = [];
+  /** @type {Test} */
+  const test = {
+    browser,
+    site,
+    async newPage(options) {
+      const context = await browser.newContext(options);
+      cleanUps.push(() => context.close());
+      const page = await context.newPage();
+      pages.push(page);
+      return page;
+    },
+    after: (cleanUp) => cleanUps.push(cleanUp),
+    note: (text) => notes.push(text),
+  };
+  /** @type {NodeJS.Timeout | undefined} */
+  let timer;
+  const limit = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`not done after ${FLOW_LIMIT_MS / 1000} s`)), FLOW_LIMIT_MS);
+  });
+  /** @type {unknown} */
+  let trouble;
+  try {
+    await Promise.race([flow.run(test), limit]);
+    const uncaught = pages.flatMap((page) => page.errors);
+    if (uncaught.length > 0) throw new Error(`nobody caught in the page:\n${uncaught.join('\n')}`);
+  } catch (error) {
+    trouble = error;
+  }
+  clearTimeout(timer);
+  say(`${trouble === undefined ? 'ok    ' : 'FAILED'}  ${flow.name} (${seconds(started)})`);
+  for (const note of notes) say(`        ${note}`);
+  if (trouble !== undefined) await report(trouble, flow, browser, pages);
+  // Whatever is left of a broken page may hang.
+  const cleanUp = async () => {
+    for (const step of cleanUps.reverse()) await Promise.resolve(step()).catch(() => undefined);
+  };
+  await Promise.race([cleanUp(), new Promise((resolve) => setTimeout(resolve, 10_000).unref())]);
+  return trouble === undefined;
+}
+
+/**
+ * @param {unknown} trouble
+ * @param {Flow} flow
+ * @param {Browser} browser
+ * @param {readonly Page[]} pages
+ */
+async function report(trouble, flow, browser, pages) {
+  say(String(/** @type {any} */ (trouble)?.stack ?? trouble).replace(/^/gm, '        '));
+  for (const [index, page] of pages.entries()) {
+    for (const line of page.console.slice(-20)) say(`        console ${line}`);
+    const name = `failed ${browser.name} ${flow.name} ${index + 1}`.replace(/\W+/g, '-');
+    const path = join(ROOT, 'tests', 'e2e', 'results', `${name}.png`);
+    const late = new Promise((resolve) => setTimeout(resolve, 5000).unref());
+    await Promise.race([page.screenshot(path), late]).catch(() => undefined);
+    say(`        at ${page.url()}`);
+  }
+}
+
+await runMain(() => main(process.argv.slice(2)));

@@ -1,0 +1,67 @@
+/**
+ * Pictures of every screen, in both themes, wide and narrow, for looking at: `node tests/e2e/screenshots.mjs [WORD…]`
+ * writes `results/SCREEN-THEME-WIDTH.png`. Words choose by the name.
+ */
+import { join } from 'node:path';
+import { bad } from '../fixtures/bad.mjs';
+import { ROOT, runMain, say } from '../../www/tools/shell.mjs';
+import { byTestId, drop, load, readClasses, readError, typeAddress, waitForOverview } from './app.mjs';
+import { launchBrowser } from './browsers.mjs';
+import { BIG, badFileName, setUpSite } from './site.mjs';
+
+/** @import { Page } from './browsers.mjs' */
+/** @import { Site } from './site.mjs' */
+
+const FILE = 'node-26.heapsnapshot.gz';
+const WIDTHS = { 1440: 900, 480: 900 };
+
+/** From the start screen to each of the others. @type {Record<string, (page: Page, site: Site) => Promise<unknown>>} */
+const SCREENS = {
+  landing: async () => {},
+  loading: async (page, site) => {
+    await typeAddress(page, `${site.other.url}stall/${BIG}`);
+    await page.see('[data-testid="progress"] [role="progressbar"][aria-valuenow]');
+  },
+  error: async (page) => {
+    const index = bad.findIndex(({ name }) => name === 'a real file cut inside edges');
+    await drop(page, `t/${badFileName(index)}`, 'production-2024-05-17.heapsnapshot');
+    await readError(page);
+  },
+  overview: async (page) => {
+    await drop(page, `t/${FILE}`, FILE);
+    await waitForOverview(page, FILE);
+    await page.see('.hw-table--largest[aria-busy="false"]');
+  },
+  classes: async (page) => {
+    await drop(page, `t/${FILE}`, FILE);
+    await waitForOverview(page, FILE);
+    await page.click(byTestId('tab-classes'));
+    await readClasses(page);
+    await page.see('[role="row"][aria-rowindex="2"]');
+  },
+};
+
+/** @param {readonly string[]} words */
+async function main(words) {
+  const site = await setUpSite();
+  const browser = await launchBrowser('chromium');
+  for (const [screen, go] of Object.entries(SCREENS)) {
+    for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
+      for (const [width, height] of Object.entries(WIDTHS)) {
+        const name = `${screen}-${colorScheme}-${width}.png`;
+        if (words.length > 0 && !words.some((word) => name.includes(word))) continue;
+        const context = await browser.newContext({ colorScheme, viewport: { width: Number(width), height } });
+        const page = await context.newPage();
+        await load(page, site.urlOf('headers'));
+        await go(page, site);
+        await page.screenshot(join(ROOT, 'tests', 'e2e', 'results', name));
+        await context.close();
+        say(name);
+      }
+    }
+  }
+  await browser.close();
+  await site.close();
+}
+
+await runMain(() => main(process.argv.slice(2)));

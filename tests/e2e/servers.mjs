@@ -1,0 +1,106 @@
+/** The servers around the page: one of another origin, with what such a server may do to a reader, and a proxy. */
+import { createReadStream, statSync } from 'node:fs';
+import { createServer, request as forward } from 'node:http';
+import { basename, join } from 'node:path';
+
+/**
+ * @typedef {object} Other
+ * @property {string} url Of another origin than the page's: it differs in the port.
+ * @property {{ method: string; path: string }[]} requests Whatever came in.
+ * @property {() => number} held How many of `/stall/…` are waiting for their second half.
+ * @property {() => Promise<void>} close
+ */
+
+/**
+ * A server that lets everybody read (CORS) and keeps a list. `/file/NAME` is a file of the folder; `/stall/NAME` sends
+ * one half of it and then nothing more, so that a test can take its time; `/closed/NAME` lets no other origin read.
+ * @param {string} folder
+ * @returns {Promise<Other>}
+ */
+export async function serveOther(folder) {
+  /** @type {Other['requests']} */
+  const requests = [];
+  let held = 0;
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    requests.push({ method: request.method ?? '', path: pathname });
+    const [, how = '', name = ''] = pathname.split('/');
+    const path = join(folder, basename(decodeURIComponent(name)));
+    if (how !== 'closed') response.setHeader('Access-Control-Allow-Origin', '*');
+    const size = statSync(path, { throwIfNoEntry: false })?.size;
+    if (!['file', 'stall', 'closed'].includes(how) || name === '' || size === undefined) {
+      response.writeHead(404).end();
+      return;
+    }
+    response.writeHead(200, { 'Content-Type': 'application/octet-stream', 'Content-Length': size });
+    if (how !== 'stall') {
+      createReadStream(path).pipe(response);
+      return;
+    }
+    held += 1;
+    response.once('close', () => (held -= 1));
+    createReadStream(path, { end: Math.floor(size / 2) }).pipe(response, { end: false });
+  });
+  const port = await listen(server);
+  return { url: `http://localhost:${port}/`, requests, held: () => held, close: () => closeServer(server) };
+}
+
+/** An address where nobody listens. */
+export async function findClosedPort() {
+  const server = createServer();
+  const port = await listen(server);
+  await closeServer(server);
+  return `http://localhost:${port}/`;
+}
+
+/**
+ * A proxy that passes everything on and keeps a list: what is not on it has not left the browser, whoever asked, be it
+ * the page, a worker's worker or the service worker.
+ * @returns {Promise<{ url: string; requests: string[]; close: () => Promise<void> }>}
+ */
+export async function startRecorder() {
+  /** @type {string[]} */
+  const requests = [];
+  const server = createServer((request, response) => {
+    requests.push(request.url ?? '');
+    const onward = forward(request.url ?? '', { method: request.method, headers: request.headers }, (answer) => {
+      response.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(response);
+    });
+    onward.on('error', () => response.destroy());
+    request.pipe(onward);
+  });
+  // Whatever is encrypted or a socket: nothing of ours.
+  for (const event of ['connect', 'upgrade']) {
+    server.on(event, (request, socket) => {
+      requests.push(`${event} ${request.url}`);
+      socket.destroy();
+    });
+  }
+  const port = await listen(server);
+  return { url: `http://127.0.0.1:${port}`, requests, close: () => closeServer(server) };
+}
+
+/**
+ * @param {import('node:http').Server} server
+ * @returns {Promise<number>}
+ */
+function listen(server) {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      resolve(/** @type {import('node:net').AddressInfo} */ (server.address()).port);
+    });
+  });
+}
+
+/**
+ * @param {import('node:http').Server} server
+ * @returns {Promise<void>}
+ */
+function closeServer(server) {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}

@@ -1,0 +1,175 @@
+/**
+ * What the browsers are served: a private copy of `dist/`, so that a build during the run disturbs nothing, with the
+ * test files beside it in `t/`; and the same once more without `sw.js`, as a host that cannot have one.
+ */
+import {
+  closeSync,
+  cpSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { serve } from '../../www/tools/serve.mjs';
+import { Failure, ROOT } from '../../www/tools/shell.mjs';
+import { bad } from '../fixtures/bad.mjs';
+import { makeMeta } from '../fixtures/build.mjs';
+import { findFixture, readFixture, samples } from '../fixtures/index.mjs';
+import { serveOther } from './servers.mjs';
+
+/** How the page is hosted, and whether it gets threads that way. */
+export const HOSTINGS = /** @type {const} */ (['headers', 'worker', 'none']);
+/** @typedef {(typeof HOSTINGS)[number]} Hosting */
+/** @typedef {{ nodes: number; edges: number; strings: number; total: number }} Counts */
+
+export const BIG = 'big.heapsnapshot';
+
+/** Opened by flows that only want something to be open. */
+export const PLAIN = 'node-20.heapsnapshot';
+
+/** Served under their own names, as they are in the repository or unpacked. */
+const PACKED = ['node-8.heapsnapshot', 'node-16.heaptimeline', 'node-26.heapsnapshot', 'chromium-156.heapsnapshot'];
+const UNPACKED = [PLAIN, 'node-12.heapsnapshot', 'node-26.heaptimeline'];
+
+/** @typedef {Awaited<ReturnType<typeof setUpSite>>} Site */
+
+export async function setUpSite() {
+  const temporary = mkdtempSync(join(tmpdir(), 'heapwise-e2e-'));
+  const roots = { full: join(temporary, 'full'), bare: join(temporary, 'bare') };
+  try {
+    for (const root of Object.values(roots)) cpSync(join(ROOT, 'dist'), root, { recursive: true });
+  } catch (error) {
+    rmSync(temporary, { recursive: true });
+    throw new Failure(`there is nothing to test: npm run build writes dist/ (${error})`);
+  }
+  rmSync(join(roots.bare, 'sw.js'));
+  const folder = join(roots.full, 't');
+  mkdirSync(folder);
+  writeTestFiles(folder);
+  mkdirSync(join(roots.bare, 't'));
+  for (const name of readdirSync(folder)) linkSync(join(folder, name), join(roots.bare, 't', name));
+
+  const servers = {
+    headers: await serve({ root: roots.full, port: 0, isolate: true }),
+    worker: await serve({ root: roots.full, port: 0, isolate: false }),
+    none: await serve({ root: roots.bare, port: 0, isolate: false }),
+  };
+  const other = await serveOther(folder);
+  return {
+    other,
+    /** @param {Hosting} hosting */
+    urlOf: (hosting) => servers[hosting].url,
+    /** The path of a test file on the disk. @param {string} name */
+    pathOf: (name) => join(folder, name),
+    /** A server of its own, for flows that end it. */
+    serveApart: () => serve({ root: roots.full, port: 0, isolate: true }),
+    async close() {
+      await Promise.all([...Object.values(servers), other].map((server) => server.close()));
+      rmSync(temporary, { recursive: true });
+    },
+  };
+}
+
+/** @param {string} folder */
+function writeTestFiles(folder) {
+  for (const name of PACKED) cpSync(findFixture(name).path, join(folder, `${name}.gz`));
+  for (const name of UNPACKED) writeFileSync(join(folder, name), readFixture(findFixture(name)));
+  cpSync(findFixture('node-14.heapsnapshot').path, join(folder, 'notes.txt'));
+  bad.forEach(({ make }, index) => writeFileSync(join(folder, badFileName(index)), make()));
+  writeBig(join(folder, BIG));
+  // For the embedding API: a page that is not Heapwise.
+  writeFileSync(
+    join(folder, 'embed.html'),
+    '<!doctype html><html lang="en"><title>Somebody else’s page</title></html>',
+  );
+}
+
+/** @param {number} index in `bad` */
+export function badFileName(index) {
+  return `bad-${index}.heapsnapshot`;
+}
+
+// What is to be seen.
+
+/** @type {Map<string, Counts>} */
+const counted = new Map();
+
+/**
+ * The numbers that a capture must show, by a reader that cannot be wrong.
+ * @param {string} name Of a fixture or a sample.
+ */
+export function countsOf(name) {
+  const known = counted.get(name);
+  if (known) return known;
+  const file = samples.find((sample) => sample.name === name) ?? findFixture(name);
+  const { snapshot, nodes, edges, strings } = JSON.parse(readFixture(file).toString());
+  const fields = snapshot.meta.node_fields;
+  let total = snapshot.extra_native_bytes ?? 0;
+  for (let at = fields.indexOf('self_size'); at < nodes.length; at += fields.length) total += nodes[at];
+  const counts = {
+    nodes: nodes.length / fields.length,
+    edges: edges.length / snapshot.meta.edge_fields.length,
+    strings: strings.length,
+    total,
+  };
+  counted.set(name, counts);
+  return counts;
+}
+
+// The big file.
+
+const BIG_NODES = 500_000;
+const EDGES_PER_NODE = 7;
+const CLASSES = 2000;
+
+export const BIG_COUNTS = {
+  nodes: BIG_NODES,
+  edges: BIG_NODES * EDGES_PER_NODE,
+  strings: CLASSES + 1,
+  total: 16 * BIG_NODES,
+};
+
+/** About 60 MB: long enough under way to be watched and cancelled. The graph is a tree with more edges into the past. */
+function writeBig(/** @type {string} */ path) {
+  const meta = makeMeta();
+  const fields = meta.node_fields.length;
+  const file = openSync(path, 'w');
+  const write = (/** @type {string} */ text) => writeSync(file, text);
+  const writeRows = (/** @type {(node: number) => string} */ row) => {
+    const perChunk = 20_000;
+    for (let first = 0; first < BIG_NODES; first += perChunk) {
+      const rows = Array.from({ length: Math.min(perChunk, BIG_NODES - first) }, (_, index) => row(first + index));
+      write((first === 0 ? '' : ',\n') + rows.join(',\n'));
+    }
+  };
+  const header = { meta, node_count: BIG_NODES, edge_count: BIG_NODES * EDGES_PER_NODE, trace_function_count: 0 };
+  write(`{"snapshot":${JSON.stringify(header)},\n"nodes":[`);
+  const [object, synthetic] = [meta.node_types[0].indexOf('object'), meta.node_types[0].indexOf('synthetic')];
+  writeRows((node) => {
+    const type = node === 0 ? synthetic : object;
+    return `${type},${1 + (node % CLASSES)},${node * 2 + 1},16,${EDGES_PER_NODE},0,0`;
+  });
+  write('],\n"edges":[');
+  const property = meta.edge_types[0].indexOf('property');
+  let random = 1;
+  writeRows((node) => {
+    let edges = '';
+    for (let edge = 0; edge < EDGES_PER_NODE; edge++) {
+      random = (Math.imul(random, 1_664_525) + 1_013_904_223) >>> 0;
+      const child = node * 2 + 1 + edge;
+      const target = edge < 2 && child < BIG_NODES ? child : random % (node + 1);
+      edges += `${edge === 0 ? '' : ','}${property},${1 + (random % CLASSES)},${target * fields}`;
+    }
+    return edges;
+  });
+  const strings = ['<dummy>', ...Array.from({ length: CLASSES }, (_, index) => `Class${index}`)];
+  write('],\n"trace_function_infos":[],"trace_tree":[],"samples":[],"locations":[],\n');
+  write(`"strings":${JSON.stringify(strings)}}`);
+  closeSync(file);
+}
