@@ -90,7 +90,9 @@ export class Wasm {
 
   /** @param {number} snapshot */
   info(snapshot) {
-    return /** @type {Omit<SnapshotInfo, 'name' | 'timings' | 'memoryBytes' | 'parsedMemoryBytes'>} */ (this.bindings.info(snapshot));
+    return /** @type {Omit<SnapshotInfo, 'name' | 'timings' | 'memoryBytes' | 'parsedMemoryBytes'>} */ (
+      this.bindings.info(snapshot)
+    );
   }
 
   /**
