@@ -14,6 +14,7 @@
  * with `code`, and where they help `offset` (a byte of the file) and `hint`.
  *
  * @typedef {import('./js/engine/protocol.d.ts').Engine} Engine
+ * @typedef {import('./js/engine/protocol.d.ts').EngineFacts} EngineFacts
  * @typedef {import('./js/engine/protocol.d.ts').Snapshot} Snapshot
  * @typedef {import('./js/engine/protocol.d.ts').SnapshotInfo} SnapshotInfo
  * @typedef {import('./js/engine/protocol.d.ts').SourceMessage} SourceMessage
@@ -25,39 +26,87 @@ import { failure } from './js/engine/failure.js';
 
 export { EngineError };
 
+/** A start that takes longer hangs: Firefox 153 at times never returns from starting a worker inside a worker. */
+const START_LIMIT_MS = 8000;
+
 /**
- * Starts an engine: one worker with its own memory, and a thread pool where the browser gives one.
+ * Starts an engine: a worker with its own memory, one that reads files for it, and a thread pool where the browser gives
+ * one.
  *
  * @type {import('./js/engine/protocol.d.ts').CreateEngine}
  */
 export async function createEngine({ threads = 'auto' } = {}) {
-  const worker = new Worker(new URL('./js/engine/worker.js', import.meta.url), { type: 'module', name: 'heapwise' });
-  const client = new Client(worker);
-  worker.onerror = (event) => {
-    client.die(failure('crashed', `the engine did not start: ${event.message ?? 'its worker failed'}`));
-  };
-  try {
-    const facts = await client.start(threads);
-    return new LocalEngine(worker, client, facts);
-  } catch (error) {
-    worker.terminate();
-    throw error;
+  const attempts = threads === 1 ? [1] : [threads, threads, 1];
+  for (const [index, wanted] of attempts.entries()) {
+    const host = new Host();
+    const isLast = index === attempts.length - 1;
+    try {
+      const facts = await host.start(wanted, wanted === threads ? undefined : 'pool-failed', isLast);
+      if (facts) return new LocalEngine(host, facts);
+    } catch (error) {
+      host.end();
+      throw error;
+    }
+    console.warn(`heapwise: the engine did not start with ${wanted} threads`);
+    host.end();
+  }
+  throw new EngineError(failure('crashed', 'the engine did not start'));
+}
+
+/** The workers of an engine, and the client that speaks to them. */
+class Host {
+  #worker = new Worker(new URL('./js/engine/worker.js', import.meta.url), { type: 'module', name: 'heapwise' });
+  #reader = new Worker(new URL('./js/engine/reader.js', import.meta.url), { type: 'module', name: 'heapwise-reader' });
+  client = new Client(this.#worker);
+
+  constructor() {
+    for (const worker of [this.#worker, this.#reader]) {
+      worker.onerror = (event) => {
+        this.client.die(failure('crashed', `the engine did not start: ${event.message ?? 'its worker failed'}`));
+      };
+    }
+  }
+
+  /**
+   * @param {'auto' | number} threads
+   * @param {EngineFacts['fallback']} [because]
+   * @param {boolean} [isPatient] waits as long as it takes
+   * @returns {Promise<EngineFacts | undefined>} nothing if it takes too long
+   */
+  async start(threads, because, isPatient = false) {
+    const { port1, port2 } = new MessageChannel();
+    this.#reader.postMessage(port1, [port1]);
+    const started = this.client.start(threads, port2, because);
+    if (isPatient) return started;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    let timer;
+    const late = new Promise((/** @type {(nothing: undefined) => void} */ resolve) => {
+      timer = setTimeout(() => resolve(undefined), START_LIMIT_MS);
+    });
+    // When it is ended after that, nobody waits for it any more.
+    started.catch(() => {});
+    return Promise.race([started, late]).finally(() => clearTimeout(timer));
+  }
+
+  end() {
+    this.client.end(failure('cancelled', 'the engine was ended'));
+    this.#worker.terminate();
+    this.#reader.terminate();
   }
 }
 
 /** @implements {Engine} */
 class LocalEngine {
-  #worker;
+  #host;
   #client;
 
   /**
-   * @param {Worker} worker
-   * @param {Client} client
-   * @param {Engine['facts']} facts
+   * @param {Host} host
+   * @param {EngineFacts} facts
    */
-  constructor(worker, client, facts) {
-    this.#worker = worker;
-    this.#client = client;
+  constructor(host, facts) {
+    this.#host = host;
+    this.#client = host.client;
     this.facts = facts;
   }
 
@@ -90,8 +139,7 @@ class LocalEngine {
   }
 
   async terminate() {
-    this.#client.end(failure('cancelled', 'the engine was ended'));
-    this.#worker.terminate();
+    this.#host.end();
   }
 }
 

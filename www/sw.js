@@ -12,9 +12,10 @@
  *
  *   await navigator.serviceWorker.register('sw.js');    // a classic script; scope: the folder it lies in
  *
- * It is in control once `navigator.serviceWorker.controller` is set (`controllerchange` fires; it claims the page by
- * itself, as soon as all files are stored). If `crossOriginIsolated` is false then, one `location.reload()` gives it
- * the headers. Remember that reload in `sessionStorage` and never do a second: a browser that does not isolate for
+ * It is ready once `navigator.serviceWorker.ready` has settled, which is when all files are stored, and in control from
+ * the next load of the page on. It never claims the page that registered it: in Firefox 153 `clients.claim()` at times
+ * does not settle, and every request then hangs. If `crossOriginIsolated` is false once it is ready, one
+ * `location.reload()` gives the page the headers. Remember that reload in `sessionStorage` and never do a second: a browser that does not isolate for
  * another reason would reload for ever. Where a file is open already, offer the reload instead of doing it.
  *
  * Messages to `navigator.serviceWorker.controller`, each answered on the port that was sent with it
@@ -42,7 +43,7 @@ const ALLOWED_MS = 10 * 60_000;
 
 self.addEventListener('install', (event) => event.waitUntil(storeBuild()));
 
-self.addEventListener('activate', (event) => event.waitUntil(dropOtherBuilds().then(() => self.clients.claim())));
+self.addEventListener('activate', (event) => event.waitUntil(dropOtherBuilds()));
 
 self.addEventListener('message', (event) => event.waitUntil(answerMessage(event)));
 

@@ -97,6 +97,9 @@ export function launchBrowser(name) {
   return launch(path);
 }
 
+/** Firefox logs a request that failed as an error of the page, also where the page has handled it. */
+const REFUSED_REQUEST = /^(Failed to load|Cross-Origin Request Blocked)/;
+
 /** A tab. Everything that looks at the page polls: a reload in between is no error. */
 export class Page {
   /** Errors that nobody caught in the page. @type {string[]} */
@@ -114,7 +117,9 @@ export class Page {
   constructor(page, setFiles) {
     this.#page = page;
     this.#setFiles = setFiles;
-    page.on('pageerror', (/** @type {Error} */ error) => this.errors.push(String(error?.stack ?? error)));
+    page.on('pageerror', (/** @type {Error} */ error) => {
+      if (!REFUSED_REQUEST.test(error?.message ?? '')) this.errors.push(String(error?.stack ?? error));
+    });
     page.on('console', (/** @type {any} */ message) => this.console.push(`${message.type()}: ${message.text()}`));
   }
 

@@ -2,6 +2,7 @@
  * What the browsers are served: a private copy of `dist/`, so that a build during the run disturbs nothing, with the
  * test files beside it in `t/`; and the same once more without `sw.js`, as a host that cannot have one.
  */
+import { createHash } from 'node:crypto';
 import {
   closeSync,
   cpSync,
@@ -9,6 +10,7 @@ import {
   mkdirSync,
   mkdtempSync,
   openSync,
+  readFileSync,
   readdirSync,
   rmSync,
   writeFileSync,
@@ -48,6 +50,7 @@ export async function setUpSite() {
     rmSync(temporary, { recursive: true });
     throw new Failure(`there is nothing to test: npm run build writes dist/ (${error})`);
   }
+  checkBuild(roots.full);
   rmSync(join(roots.bare, 'sw.js'));
   const folder = join(roots.full, 't');
   mkdirSync(folder);
@@ -74,6 +77,22 @@ export async function setUpSite() {
       rmSync(temporary, { recursive: true });
     },
   };
+}
+
+/**
+ * A copy that was taken while somebody built has files of two builds, and the service worker would rightly refuse it:
+ * better said at once than found out flow by flow.
+ * @param {string} root
+ */
+function checkBuild(root) {
+  for (const [, path = '', digest] of readFileSync(join(root, 'sw.js'), 'utf8').matchAll(
+    /"([^"]+)": "sha256-([^"]+)"/g,
+  )) {
+    const found = createHash('sha256')
+      .update(readFileSync(join(root, path)))
+      .digest('base64');
+    if (found !== digest) throw new Failure(`dist/${path} is not of the build that dist/sw.js is of: npm run build`);
+  }
 }
 
 /** @param {string} folder */

@@ -74,9 +74,12 @@ function lastId() {
 /** @param {number} id */
 const cancelsOf = (id) => port.sent.filter((message) => message.kind === 'cancel' && message.id === id).length;
 
+/** Stands for the port to the file reader, which the client only hands on. */
+const READER = /** @type {MessagePort} */ (/** @type {unknown} */ ('the reader'));
+
 /** @param {Partial<typeof ALONE>} [facts] */
 async function start(facts = {}) {
-  const started = client.start('auto');
+  const started = client.start('auto', READER);
   port.say({ kind: 'started', facts: { ...ALONE, ...facts } });
   return started;
 }
@@ -84,13 +87,13 @@ async function start(facts = {}) {
 describe('start', () => {
   test('is the first message and gives the facts', async () => {
     const facts = await start();
-    assert.deepEqual(port.sent, [{ kind: 'start', threads: 'auto' }]);
+    assert.deepEqual(port.sent, [{ kind: 'start', threads: 'auto', reader: READER }]);
     assert.deepEqual(facts, ALONE);
     assert.equal(client.facts, facts);
   });
 
   test('rejects when the engine dies before', async () => {
-    const seen = watch(client.start(4));
+    const seen = watch(client.start(4, READER));
     port.say({ kind: 'died', error: BROKEN });
     await settle();
     assert.deepEqual([seen.settled, seen.error.code], [1, 'crashed']);

@@ -45,7 +45,8 @@ export const flows = [
           const ask = async (threads) => {
             const engine = await createEngine({ threads });
             const snapshot = await engine.open(blob, { name });
-            const { timings, memoryBytes, ...info } = snapshot.info;
+            // Threads have stacks and pools of their own, so memory and time may differ, and nothing else.
+            const { timings, memoryBytes, parsedMemoryBytes: _, ...info } = snapshot.info;
             /** @type {unknown[]} */
             const classes = [];
             for (const key of ['name', 'count', 'shallowSize']) {
@@ -228,7 +229,9 @@ export const flows = [
         return { sizes, last };
       }, /** @type {const} */ ([PLAIN, threads]));
       test.note(`${[...new Set(seen.sizes)].map((size) => (size / 2 ** 20).toFixed(1)).join(' → ')} MiB`);
-      assert.equal(seen.sizes.at(-1), seen.sizes[4], `memory after each close: ${seen.sizes}`);
+      // Threads that share an allocator may place things a little differently; one snapshot kept is five times this.
+      const slack = 2 ** 20;
+      assert.ok(Number(seen.sizes.at(-1)) <= Number(seen.sizes[4]) + slack, `memory after each close: ${seen.sizes}`);
       assert.notEqual(seen.last, 'answered', 'a closed snapshot answers nothing');
     },
   })),

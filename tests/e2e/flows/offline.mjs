@@ -14,7 +14,7 @@ export const flows = [
       after(() => server.close());
       const page = await newPage();
       await load(page, server.url);
-      await page.waitFor('the service worker', () => navigator.serviceWorker.controller !== null);
+      await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
       await server.close();
       await assert.rejects(
         page.evaluate(async () => void (await fetch('./nothing-that-is-kept'))),

@@ -3,10 +3,10 @@
  *
  * @typedef {import('./bindings.d.ts').Bindings} Bindings
  * @typedef {import('./protocol.d.ts').EngineFacts} EngineFacts
- * @typedef {{ bindings: Bindings; memory: WebAssembly.Memory; maxBytes: number; reader: FileReaderWorker; facts: EngineFacts }} Instance
+ * @typedef {{ bindings: Bindings; memory: WebAssembly.Memory; maxBytes: number; reader: FileSource; facts: EngineFacts }} Instance
  */
 import { missingForThreads } from './probe.js';
-import { FileReaderWorker } from './file-reader.js';
+import { FileSource } from './file-reader.js';
 
 const PAGE_BYTES = 65536;
 /** Where memory begins: more than either module asks for, little enough for a telephone. */
@@ -19,26 +19,29 @@ const POOL_TIMEOUT_MS = 5000;
 /**
  * Starts the best instance that this browser and page allow.
  * @param {'auto' | number} wanted threads
+ * @param {MessagePort} port of the file reader
+ * @param {EngineFacts['fallback']} [because] why no more are wanted
  * @returns {Promise<Instance>}
  */
-export async function startInstance(wanted) {
+export async function startInstance(wanted, port, because = 'asked') {
   const threads = wanted === 'auto' ? Math.min(navigator.hardwareConcurrency, MOST_THREADS) : Math.floor(wanted);
-  if (!(threads > 1)) return startAlone(wanted === 'auto' ? '' : 'asked');
+  if (!(threads > 1)) return startAlone(port, wanted === 'auto' ? '' : because);
   const missing = missingForThreads();
-  if (missing !== '') return startAlone(missing);
+  if (missing !== '') return startAlone(port, missing);
   try {
-    return await startThreads(threads);
+    return await startThreads(port, threads);
   } catch (error) {
     console.warn('heapwise: no thread pool, going on with one thread', error);
-    return startAlone('pool-failed');
+    return startAlone(port, 'pool-failed');
   }
 }
 
 /**
+ * @param {MessagePort} port
  * @param {EngineFacts['fallback']} fallback
  * @returns {Promise<Instance>}
  */
-async function startAlone(fallback) {
+async function startAlone(port, fallback) {
   const bindings = await load('pkg-st');
   const { memory } = await bindings.default();
   const maxBytes = (MAX_PAGES[0] ?? 0) * PAGE_BYTES;
@@ -46,16 +49,17 @@ async function startAlone(fallback) {
     bindings,
     memory,
     maxBytes,
-    reader: new FileReaderWorker(),
+    reader: new FileSource(port),
     facts: { threads: 1, bundle: 'pkg-st', fallback },
   };
 }
 
 /**
+ * @param {MessagePort} port
  * @param {number} threads
  * @returns {Promise<Instance>}
  */
-async function startThreads(threads) {
+async function startThreads(port, threads) {
   const bindings = await load('pkg-mt');
   const { memory, maxBytes } = allocate();
   await bindings.default({ memory });
@@ -69,7 +73,7 @@ async function startThreads(threads) {
     address: bindings.monitorAddress(),
   };
   const facts = /** @type {EngineFacts} */ ({ threads, bundle: 'pkg-mt', fallback: '', monitor });
-  return { bindings, memory, maxBytes, reader: new FileReaderWorker(memory), facts };
+  return { bindings, memory, maxBytes, reader: new FileSource(port, memory), facts };
 }
 
 function allocate() {

@@ -66,13 +66,15 @@ export class Client {
   /**
    * Starts the engine behind the port.
    * @param {'auto' | number} threads
+   * @param {MessagePort} reader the port to `reader.js`
+   * @param {EngineFacts['fallback']} [because] why no more threads are asked for
    * @returns {Promise<EngineFacts>}
    */
-  start(threads) {
+  start(threads, reader, because) {
     if (this.#end) return Promise.reject(new EngineError(this.#end));
     return new Promise((resolve, reject) => {
       this.#pending.set(0, { resolve, reject, onProgress: undefined, progress: undefined });
-      this.#post({ kind: 'start', threads });
+      this.#post({ kind: 'start', threads, reader, ...(because && { because }) }, [reader]);
     });
   }
 

@@ -1,6 +1,6 @@
 /**
- * The worker that reads files while the engine's worker parses. It lives as long as the engine, so that no file waits
- * for it to start.
+ * The engine's end of the worker that reads files (`reader.js`) while the engine's worker parses. The page starts that
+ * worker along with the engine: no file waits for it, and in Firefox 153 a worker that starts workers hangs at times.
  *
  * Where a slice of the file goes: an address in shared memory, or a buffer that travels.
  * @typedef {{ slot: number; address: number; bytes?: ArrayBuffer }} Place
@@ -17,27 +17,27 @@ import { failure } from './failure.js';
 
 const CHANGED = 'It may have been moved, changed or deleted since it was chosen. Choose it again.';
 
-export class FileReaderWorker {
-  /** @type {Worker | undefined} */
-  #worker;
+export class FileSource {
+  #port;
   #shared;
   #next = 1;
   /** @type {(message: FromReader) => void} */
   #hear = () => {};
 
-  /** @param {WebAssembly.Memory} [shared] memory that the reader may write itself */
-  constructor(shared) {
+  /**
+   * @param {MessagePort} port
+   * @param {WebAssembly.Memory} [shared] memory that the reader may write itself
+   */
+  constructor(port, shared) {
+    this.#port = port;
     this.#shared = shared;
-    if (!('Worker' in self)) return;
-    this.#worker = new Worker(new URL('./reader.js', import.meta.url), { type: 'module', name: 'heapwise-reader' });
     if (shared) this.#post({ kind: 'memory', memory: shared });
-    this.#worker.onmessage = ({ data }) => this.#hear(data);
-    this.#worker.onerror = (event) => this.#hear({ kind: 'failed', id: this.#next - 1, message: event.message });
+    port.onmessage = ({ data }) => this.#hear(data);
   }
 
-  /** Whether there is one: not where workers cannot have workers, or byte streams are not known. */
+  /** Whether files can be read that way: not where byte streams are unknown. */
   get isUsable() {
-    return this.#worker !== undefined && 'ReadableStreamBYOBReader' in self;
+    return 'ReadableStreamBYOBReader' in self;
   }
 
   /**
@@ -107,6 +107,6 @@ export class FileReaderWorker {
    * @param {Transferable[]} [transfer]
    */
   #post(message, transfer = []) {
-    this.#worker?.postMessage(message, { transfer });
+    this.#port.postMessage(message, { transfer });
   }
 }

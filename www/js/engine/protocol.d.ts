@@ -134,7 +134,8 @@ export type Op = keyof Calls;
 
 /** Page → worker. The first message is `start`. */
 export type ToWorker =
-  | { kind: 'start'; threads: 'auto' | number }
+  /** `reader`: the other end speaks as `reader.js` does. `because`: why fewer threads are asked for than were wanted. */
+  | { kind: 'start'; threads: 'auto' | number; reader: MessagePort; because?: EngineFacts['fallback'] }
   | { kind: 'call'; id: number; call: { [O in Op]: { op: O; args: Calls[O]['args'] } }[Op] }
   | { kind: 'cancel'; id: number };
 

@@ -27,7 +27,17 @@ let onFree;
 const reading = new Map();
 Object.assign(self, { reading });
 
-self.onmessage = (/** @type {MessageEvent<ToReader>} */ { data }) => {
+/** @type {MessagePort} */
+let port;
+
+/** The first message, and the only one to the worker itself, brings the port to the engine's worker. */
+self.onmessage = (/** @type {MessageEvent<MessagePort>} */ { data }) => {
+  port = data;
+  port.onmessage = hear;
+};
+
+/** @param {MessageEvent<ToReader>} event */
+function hear({ data }) {
   switch (data.kind) {
     case 'memory':
       memory = data.memory;
@@ -47,7 +57,7 @@ self.onmessage = (/** @type {MessageEvent<ToReader>} */ { data }) => {
       onFree?.();
       break;
   }
-};
+}
 
 /**
  * @param {number} id
@@ -110,5 +120,5 @@ function view(place, length) {
  * @param {Transferable[]} [transfer]
  */
 function reply(message, transfer = []) {
-  self.postMessage(message, { transfer });
+  port.postMessage(message, { transfer });
 }

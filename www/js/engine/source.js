@@ -8,7 +8,7 @@
  * What a source is poured into.
  * @typedef {object} Sink
  * @property {WebAssembly.Memory} memory
- * @property {import('./file-reader.js').FileReaderWorker} reader
+ * @property {import('./file-reader.js').FileSource} reader
  * @property {(slot: number) => number} address where a slice of `SLICE_BYTES` may be put
  * @property {(slot: number, length: number) => void} push takes what was put there
  * @property {() => void} checkCancelled throws if nobody wants the rest

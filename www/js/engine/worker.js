@@ -29,7 +29,7 @@ let isDead = false;
 self.onmessage = (/** @type {MessageEvent<ToWorker>} */ { data }) => {
   switch (data.kind) {
     case 'start':
-      void start(data.threads);
+      void start(data);
       break;
     case 'call':
       enqueue(data);
@@ -40,10 +40,10 @@ self.onmessage = (/** @type {MessageEvent<ToWorker>} */ { data }) => {
   }
 };
 
-/** @param {'auto' | number} threads */
-async function start(threads) {
+/** @param {Extract<ToWorker, { kind: 'start' }>} order */
+async function start({ threads, reader, because }) {
   try {
-    instance = await startInstance(threads);
+    instance = await startInstance(threads, reader, because);
     post({ kind: 'started', facts: instance.facts });
   } catch (error) {
     die(error);

@@ -26,7 +26,6 @@ const UNASKED_LIMIT_MS = 10_000;
 export async function ensureIsolation({ isBusy }) {
   const container = globalThis.navigator?.serviceWorker;
   if (!container) return globalThis.crossOriginIsolated ? 'isolated' : 'unavailable';
-  const controlled = waitForControl(container);
   try {
     const registration = await container.register(new URL('./sw.js', document.baseURI));
     if (registration.waiting && container.controller && !isBusy()) {
@@ -38,7 +37,8 @@ export async function ensureIsolation({ isBusy }) {
   }
   if (globalThis.crossOriginIsolated) return 'isolated';
   if (wasReloaded()) return 'unavailable';
-  await controlled;
+  // Once the service worker has stored the whole build.
+  await container.ready;
   if (isBusy() || performance.now() > UNASKED_LIMIT_MS) return 'reloadable';
   return reloadForIsolation() ? 'reloading' : 'reloadable';
 }
@@ -75,16 +75,4 @@ function wasReloaded() {
   } catch {
     return true;
   }
-}
-
-/**
- * The service worker takes control of a first visit once it has stored the whole build.
- * @param {ServiceWorkerContainer} container
- * @returns {Promise<void>}
- */
-function waitForControl(container) {
-  if (container.controller) return Promise.resolve();
-  return new Promise((resolve) => {
-    container.addEventListener('controllerchange', () => resolve(), { once: true });
-  });
 }
