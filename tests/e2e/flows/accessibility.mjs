@@ -21,6 +21,14 @@ const GRAVE = ['serious', 'critical'];
  */
 async function audit(page, screen, { note }) {
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(`${AXE};undefined`);
+  // Colours on their way from one theme to the other are nobody's contrast.
+  await page.evaluate(async () => {
+    const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    await nextFrame();
+    await nextFrame();
+    const transitions = document.getAnimations().filter((animation) => animation instanceof CSSTransition);
+    await Promise.allSettled(transitions.map((transition) => transition.finished));
+  });
   /** @type {{ id: string; impact: string; nodes: string[] }[]} */
   const findings = await page.evaluate(async () => {
     const { violations } = await /** @type {any} */ (globalThis).axe.run(document, { resultTypes: ['violations'] });
