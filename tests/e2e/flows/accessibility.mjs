@@ -21,16 +21,36 @@ const GRAVE = ['serious', 'critical'];
  */
 async function audit(page, screen, { note }) {
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(`${AXE};undefined`);
-  // Colours on their way from one theme to the other are nobody's contrast.
-  await page.evaluate(async () => {
+  let findings = await findAll(page);
+  const isGrave = (/** @type {Finding} */ { impact }) => GRAVE.includes(impact);
+  if (findings.some(isGrave)) {
+    // What is only there for a moment, while a screen comes or goes, nobody reads: a real finding stays.
+    await new Promise((resolve) => setTimeout(resolve, SETTLED_MS));
+    findings = await findAll(page);
+  }
+  const print = (/** @type {Finding} */ { id, impact, nodes }) =>
+    `${screen}: ${impact} ${id}: ${nodes.slice(0, 5).join(' | ')}`;
+  const grave = findings.filter(isGrave);
+  for (const finding of findings) if (!grave.includes(finding)) note(print(finding));
+  return grave.map(print);
+}
+
+/** @typedef {{ id: string; impact: string; nodes: string[] }} Finding */
+
+const SETTLED_MS = 1000;
+
+/**
+ * @param {Page} page
+ * @returns {Promise<Finding[]>}
+ */
+function findAll(page) {
+  return page.evaluate(async () => {
+    // Colours on their way from one theme to the other are nobody's contrast.
     const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve));
     await nextFrame();
     await nextFrame();
     const transitions = document.getAnimations().filter((animation) => animation instanceof CSSTransition);
     await Promise.allSettled(transitions.map((transition) => transition.finished));
-  });
-  /** @type {{ id: string; impact: string; nodes: string[] }[]} */
-  const findings = await page.evaluate(async () => {
     const { violations } = await /** @type {any} */ (globalThis).axe.run(document, { resultTypes: ['violations'] });
     return violations.map((/** @type {any} */ { id, impact, nodes }) => ({
       id,
@@ -38,11 +58,6 @@ async function audit(page, screen, { note }) {
       nodes: nodes.map((/** @type {any} */ node) => `${node.target} ${node.any[0]?.message ?? node.failureSummary}`),
     }));
   });
-  const print = (/** @type {typeof findings[number]} */ { id, impact, nodes }) =>
-    `${screen}: ${impact} ${id}: ${nodes.slice(0, 5).join(' | ')}`;
-  const grave = findings.filter(({ impact }) => GRAVE.includes(impact));
-  for (const finding of findings) if (!grave.includes(finding)) note(print(finding));
-  return grave.map(print);
 }
 
 /** @param {'light' | 'dark'} theme @returns {Flow} */

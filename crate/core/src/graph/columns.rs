@@ -29,7 +29,7 @@ pub fn grow<T>(column: &mut Vec<T>, extra: usize, expected: usize, growth: Growt
 /// Room for `extra` more items behind a column's last; none if the column is not kept. What is written there belongs to
 /// the column once its length says so.
 ///
-/// Clearing that room first would write all columns twice, on one thread: it cost a sixth of the time of parsing.
+/// Clearing that room first would write all columns twice, and on one thread.
 pub fn spare<T>(
     column: &mut Vec<T>,
     is_kept: bool,
