@@ -12,8 +12,10 @@ const LIMIT_MS = 1000;
  */
 export async function allowOutbound(url) {
   if (url.origin === location.origin) return;
-  const controller = globalThis.navigator?.serviceWorker?.controller;
-  if (!controller) return;
+  const container = globalThis.navigator?.serviceWorker;
+  // A worker that started after the service worker is under its control, even where the page itself is not yet.
+  const guard = container?.controller ?? (await container?.getRegistration().catch(() => undefined))?.active;
+  if (!guard) return;
   await new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
     const timer = setTimeout(resolve, LIMIT_MS);
@@ -21,6 +23,6 @@ export async function allowOutbound(url) {
       clearTimeout(timer);
       resolve(undefined);
     };
-    controller.postMessage({ kind: 'allow', url: url.href }, [port2]);
+    guard.postMessage({ kind: 'allow', url: url.href }, [port2]);
   });
 }
