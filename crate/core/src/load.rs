@@ -41,11 +41,6 @@ impl Loader {
         Loader { options, bytes: 0, stage: Stage::Sniff(Vec::new()) }
     }
 
-    /// Bytes of the file taken so far.
-    pub fn source_bytes(&self) -> u64 {
-        self.bytes
-    }
-
     /// Takes the next bytes of the file.
     pub fn push(&mut self, bytes: &[u8], monitor: &dyn Monitor) -> Result<()> {
         match &mut self.stage {

@@ -165,11 +165,6 @@ impl Parser {
         }
     }
 
-    /// Bytes of text read so far.
-    pub fn text_bytes(&self) -> u64 {
-        self.offset
-    }
-
     /// Reads the next piece of the text.
     pub fn push(&mut self, text: &[u8], monitor: &dyn Monitor) -> Result<()> {
         if monitor.cancelled() {
