@@ -15,17 +15,14 @@
  * It is ready once `navigator.serviceWorker.ready` has settled, which is when all files are stored, and in control from
  * the next load of the page on. It never claims the page that registered it: in Firefox 153 `clients.claim()` at times
  * does not settle, and every request then hangs. If `crossOriginIsolated` is false once it is ready, one
- * `location.reload()` gives the page the headers. Remember that reload in `sessionStorage` and never do a second: a browser that does not isolate for
- * another reason would reload for ever. Where a file is open already, offer the reload instead of doing it.
+ * `location.reload()` gives the page the headers. Remember that reload in `sessionStorage` and never do a second: a browser
+ * that does not isolate for another reason would reload for ever. Where a file is open already, offer the reload instead of doing it.
  *
- * Messages to `navigator.serviceWorker.controller`, each answered on the port that was sent with it
+ * The message `{ kind: 'activate' }`, sent to `registration.waiting`, tells that a new build may take over now. Reload
+ * on `controllerchange`.
  *
- *   { kind: 'allow', url }  The person asked for this address: requests for it, from the page or any worker of it,
- *                           pass for ten minutes. Await the answer, { kind: 'allowed' } or { kind: 'refused' } (not an
- *                           http or https address), before the request. It outlives a restart of this worker.
- *   { kind: 'activate' }    Sent to `registration.waiting`: a new build may take over now. Reload on `controllerchange`.
- *
- * A page that was loaded past the service worker (a forced reload) has no controller and needs to ask nothing.
+ * The page allows an address by a note in the cache `<CACHE_PREFIX>allowed` (`js/lib/firewall.js` writes it). A note
+ * needs no answer: it holds whichever service worker is in control by the time of the request, and outlives a restart.
  */
 
 /**
@@ -39,7 +36,6 @@ const SCOPE = self.registration.scope;
 const CACHE_PREFIX = `heapwise ${new URL(SCOPE).pathname} `;
 const CACHE = CACHE_PREFIX + BUILD.hash;
 const ALLOWED_CACHE = `${CACHE_PREFIX}allowed`;
-const ALLOWED_MS = 10 * 60_000;
 
 self.addEventListener('install', (event) => event.waitUntil(storeBuild()));
 
@@ -108,30 +104,8 @@ function addHeaders(response) {
   return new Response(response.body, { status: response.status, statusText: response.statusText, headers });
 }
 
-async function answerMessage({ data, ports }) {
-  if (data?.kind === 'allow') {
-    const allowed = await allow(String(data.url));
-    ports[0]?.postMessage({ kind: allowed ? 'allowed' : 'refused' });
-  } else if (data?.kind === 'activate') {
-    await self.skipWaiting();
-    ports[0]?.postMessage({ kind: 'activated' });
-  }
-}
-
-/** Keeps the permission where a restart does not lose it, as a digest: the address itself is not ours to remember. */
-async function allow(url) {
-  if (!/^https?:/.test(url) || !URL.canParse(url)) return false;
-  const cache = await caches.open(ALLOWED_CACHE);
-  await dropExpired(cache);
-  await cache.put(await allowanceOf(url), new Response(String(Date.now() + ALLOWED_MS)));
-  return true;
-}
-
-async function dropExpired(cache) {
-  for (const key of await cache.keys()) {
-    const until = await (await cache.match(key))?.text();
-    if (!(Number(until) > Date.now())) await cache.delete(key);
-  }
+async function answerMessage({ data }) {
+  if (data?.kind === 'activate') await self.skipWaiting();
 }
 
 async function passIfAllowed(request) {
@@ -141,10 +115,10 @@ async function passIfAllowed(request) {
   return Response.error();
 }
 
+/** As `js/lib/firewall.js` writes it, which a classic script cannot import. */
 async function allowanceOf(url) {
   const { origin, pathname, search } = new URL(url);
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(origin + pathname + search));
-  return addressOf(
-    `allowed/${Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')}`,
-  );
+  const name = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return addressOf(`allowed/${name}`);
 }

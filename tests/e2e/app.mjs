@@ -61,9 +61,10 @@ export async function waitForOverview(page, name) {
   const seen = await page.waitFor(
     `the overview of ${name}`,
     (wanted) => {
-      const error = document.querySelector(
-        '[data-testid="error"], [data-testid="died"], [data-testid="engine-failed"]',
-      );
+      const trouble = document.querySelector('[data-testid="died"], [data-testid="engine-failed"]');
+      const card = document.querySelector('[data-testid="error"]');
+      // A card of an earlier file stands until the page draws again.
+      const error = trouble ?? (card?.textContent?.includes(wanted) ? card : null);
       if (error) return { trouble: error.textContent?.replace(/\s+/g, ' ') };
       const heading = document.querySelector('[data-testid="overview"] h1');
       const done = document.querySelector('[data-testid="progress"]') === null;
