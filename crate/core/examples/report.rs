@@ -10,6 +10,7 @@ use std::time::Instant;
 use heapwise_core::graph::strings::utf16;
 use heapwise_core::load::{Loaded, Loader};
 use heapwise_core::monitor::Silent;
+use heapwise_core::snapshot::Opening;
 use heapwise_core::{Error, ErrorKind, Graph};
 use serde_json::{Value, json};
 
@@ -28,18 +29,13 @@ fn main() -> ExitCode {
     let begin = Instant::now();
     let outcome = load(path);
     let seconds = begin.elapsed().as_secs_f64();
+    let outcome = match outcome {
+        Ok(loader) if timed => time(loader, seconds),
+        Ok(loader) => loader.finish(&Silent).map(|loaded| report(&loaded)),
+        Err(error) => Err(error),
+    };
     let (value, code) = match outcome {
-        Ok(loaded) if timed => {
-            let graph = &loaded.parsed.graph;
-            let megabytes = loaded.source_bytes as f64 / 1e6;
-            let value = json!({
-                "seconds": seconds,
-                "megabytesPerSecond": megabytes / seconds,
-                "columnsPerFileByte": graph.bytes() as f64 / loaded.source_bytes as f64,
-            });
-            (value, ExitCode::SUCCESS)
-        }
-        Ok(loaded) => (report(&loaded), ExitCode::SUCCESS),
+        Ok(value) => (value, ExitCode::SUCCESS),
         Err(error) => {
             let value = json!({ "error": {
                 "code": error.kind.code(), "message": error.message, "offset": error.offset, "hint": error.hint,
@@ -51,7 +47,22 @@ fn main() -> ExitCode {
     code
 }
 
-fn load(path: &str) -> Result<Loaded, Error> {
+/// Does the phases behind reading, each on the clock.
+fn time(loader: Loader, reading: f64) -> Result<Value, Error> {
+    let mut phases = serde_json::Map::new();
+    phases.insert("read".into(), json!(reading));
+    let mut opening = Opening::Loading(Box::new(loader));
+    while let Some(phase) = opening.next() {
+        let begin = Instant::now();
+        opening.run(&Silent)?;
+        phases.insert(phase.name().into(), json!(begin.elapsed().as_secs_f64()));
+    }
+    let Opening::Done(snapshot) = opening else { return Err(Error::cancelled()) };
+    phases.insert("columnsPerFileByte".into(), json!(snapshot.bytes() as f64 / snapshot.source_bytes as f64));
+    Ok(phases.into())
+}
+
+fn load(path: &str) -> Result<Loader, Error> {
     let io = |error: std::io::Error| Error::new(ErrorKind::NotASnapshot, error.to_string());
     let mut file = File::open(path).map_err(io)?;
     let bytes = file.metadata().map_err(io)?.len();
@@ -59,7 +70,7 @@ fn load(path: &str) -> Result<Loaded, Error> {
     let mut slice = vec![0; SLICE];
     loop {
         match file.read(&mut slice).map_err(io)? {
-            0 => return loader.finish(&Silent),
+            0 => return Ok(loader),
             count => loader.push(&slice[..count], &Silent)?,
         }
     }

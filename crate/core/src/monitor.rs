@@ -11,28 +11,38 @@ pub enum Phase {
     Parse = 0,
     /// First-edge index, checks across sections, root.
     Index = 1,
-    /// Shallow sizes moved to the objects that own them.
-    Ownership = 2,
-    /// Class names.
-    Names = 3,
+    /// Edges turned round, nodes numbered depth first.
+    Graph = 2,
+    /// Dominators; beside them ownership, distances and classes.
+    Dominators = 3,
+    /// Retained sizes.
+    Retained = 4,
     /// Objects grouped by class.
-    Aggregates = 4,
+    Aggregates = 5,
     /// Sizes by kind.
-    Statistics = 5,
+    Statistics = 6,
 }
 
 impl Phase {
     /// Every phase, in order.
-    pub const ALL: [Phase; 6] =
-        [Phase::Parse, Phase::Index, Phase::Ownership, Phase::Names, Phase::Aggregates, Phase::Statistics];
+    pub const ALL: [Phase; 7] = [
+        Phase::Parse,
+        Phase::Index,
+        Phase::Graph,
+        Phase::Dominators,
+        Phase::Retained,
+        Phase::Aggregates,
+        Phase::Statistics,
+    ];
 
     /// The name that the worker protocol uses.
     pub fn name(self) -> &'static str {
         match self {
             Phase::Parse => "parse",
             Phase::Index => "index",
-            Phase::Ownership => "ownership",
-            Phase::Names => "names",
+            Phase::Graph => "graph",
+            Phase::Dominators => "dominators",
+            Phase::Retained => "retained",
             Phase::Aggregates => "aggregates",
             Phase::Statistics => "statistics",
         }

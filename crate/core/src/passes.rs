@@ -2,6 +2,9 @@
 
 pub mod aggregates;
 pub mod class_names;
+pub mod distances;
+pub mod dominators;
+pub mod ephemerons;
 pub mod ownership;
 pub mod statistics;
 pub mod user_roots;

@@ -138,10 +138,18 @@ fn write(nodes: &[Node]) -> Vec<u8> {
 /// # Panics
 /// If it does not parse, which its tests are there to prove.
 pub fn graph(heap: &str) -> crate::Graph {
+    parse(&snapshot(heap))
+}
+
+/// The parsed graph of a snapshot's text.
+///
+/// # Panics
+/// As `graph`.
+pub fn parse(text: &[u8]) -> crate::Graph {
     use crate::monitor::Silent;
     use crate::parse::{Options, Parser};
     let mut parser = Parser::new(Options::default());
-    parser.push(&snapshot(heap), &Silent).expect("a good snapshot");
+    parser.push(text, &Silent).expect("a good snapshot");
     parser.finish(&Silent).expect("a whole snapshot").graph
 }
 

@@ -8,7 +8,7 @@ use heapwise_core::load::Loader;
 use heapwise_core::query::classes::{self, Direction, SortKey};
 use heapwise_core::snapshot::{Opening, Snapshot};
 use heapwise_core::{Error, ErrorKind};
-use js_sys::{Float64Array, Uint8Array, Uint32Array};
+use js_sys::{Float64Array, Int32Array, Uint8Array, Uint32Array};
 use wasm_bindgen::prelude::*;
 
 use crate::error::{plain, thrown};
@@ -193,14 +193,10 @@ pub fn column(snapshot: u32, name: &str) -> Result<JsValue, JsValue> {
         let snapshot = session.snapshot(snapshot)?;
         let graph = &snapshot.graph;
         Ok(match name {
-            "id" => wide(&graph.ids, graph.ids.iter()),
+            "id" => wide(&graph.ids),
             "type" => Uint8Array::from(graph.types.as_slice()).into(),
-            "selfSize" => {
-                let sizes = graph.nodes().zip(graph.self_sizes.iter());
-                let written = sizes.map(|(node, size)| snapshot.ownership.written_size(node, size));
-                Float64Array::from(written.map(|size| size as f64).collect::<Vec<_>>().as_slice()).into()
-            }
-            "shallowSize" => wide(&graph.self_sizes, graph.self_sizes.iter()),
+            "selfSize" => wide(&snapshot.ownership.written_sizes(&graph.self_sizes)),
+            "shallowSize" => wide(&graph.self_sizes),
             "edgeCount" => {
                 let counts: Vec<u32> = graph.first_edge.windows(2).map(|pair| pair[1] - pair[0]).collect();
                 Uint32Array::from(counts.as_slice()).into()
@@ -213,6 +209,15 @@ pub fn column(snapshot: u32, name: &str) -> Result<JsValue, JsValue> {
                 true => Uint32Array::new_with_length(graph.node_count() as u32).into(),
                 false => Uint32Array::from(graph.trace_node_ids.as_slice()).into(),
             },
+            "retainedSize" => {
+                let sizes = graph.nodes().map(|node| snapshot.tree.retained_size(node) as f64);
+                Float64Array::from(sizes.collect::<Vec<_>>().as_slice()).into()
+            }
+            "distance" => Int32Array::from(snapshot.distances.as_slice()).into(),
+            "dominator" => {
+                let dominators = graph.nodes().map(|node| snapshot.tree.dominator(node).0);
+                Uint32Array::from(dominators.collect::<Vec<_>>().as_slice()).into()
+            }
             "classIndex" => Uint32Array::from(snapshot.classes.of_node.as_slice()).into(),
             _ => JsValue::UNDEFINED,
         })
@@ -220,10 +225,10 @@ pub fn column(snapshot: u32, name: &str) -> Result<JsValue, JsValue> {
 }
 
 /// 32-bit numbers where all fit, else doubles.
-fn wide(column: &WideColumn, values: impl Iterator<Item = u64>) -> JsValue {
+fn wide(column: &WideColumn) -> JsValue {
     match column.high.is_empty() {
         true => Uint32Array::from(column.low.as_slice()).into(),
-        false => Float64Array::from(values.map(|value| value as f64).collect::<Vec<_>>().as_slice()).into(),
+        false => Float64Array::from(column.iter().map(|value| value as f64).collect::<Vec<_>>().as_slice()).into(),
     }
 }
 

@@ -6,7 +6,7 @@
  */
 
 /** `Phase::ALL` of the core. */
-const PHASES = /** @type {const} */ (['parse', 'index', 'ownership', 'names', 'aggregates', 'statistics']);
+const PHASES = /** @type {const} */ (['parse', 'index', 'graph', 'dominators', 'retained', 'aggregates', 'statistics']);
 
 /**
  * @param {SharedMonitor} monitor

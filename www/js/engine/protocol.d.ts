@@ -21,7 +21,8 @@ export interface ErrorData {
 }
 
 /** The phases of `open`, in order; texts for people live in the message catalogue (`phase.<name>`). */
-export type Phase = 'read' | 'parse' | 'index' | 'ownership' | 'names' | 'aggregates' | 'statistics';
+export type Phase =
+  'read' | 'parse' | 'index' | 'graph' | 'dominators' | 'retained' | 'aggregates' | 'statistics';
 
 /** A progress report of one running `open`. */
 export interface Progress {
@@ -116,8 +117,9 @@ export interface ClassQuery {
 
 /** Columns over all nodes, in file order. */
 export type ColumnName =
-  'id' | 'type' | 'selfSize' | 'shallowSize' | 'edgeCount' | 'detachedness' | 'traceNodeId' | 'classIndex';
-export type Column = Uint8Array | Uint32Array | Float64Array;
+  'id' | 'type' | 'selfSize' | 'shallowSize' | 'edgeCount' | 'detachedness' | 'traceNodeId' | 'classIndex'
+  | 'retainedSize' | 'distance' | 'dominator';
+export type Column = Uint8Array | Int32Array | Uint32Array | Float64Array;
 
 /** Operation → argument and value. Handles are integers and end with `release` or `close`. */
 export interface Calls {

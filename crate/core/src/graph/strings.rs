@@ -78,6 +78,30 @@ impl StringTable {
         (0u32..).zip(self.iter()).filter(move |(_, string)| *string == wanted).map(|(ix, _)| StrIx(ix))
     }
 
+    /// The strings that contain `wanted`, in order. Searches blocks, not strings, so it is quick where it is rare.
+    pub fn find_containing<'a>(&'a self, wanted: &'a [u8]) -> impl Iterator<Item = (StrIx, &'a [u8])> {
+        let finder = memchr::memmem::Finder::new(wanted).into_owned();
+        self.blocks.iter().zip(&self.firsts).flat_map(move |(block, &first)| {
+            let finder = finder.clone();
+            let mut from = 0;
+            std::iter::from_fn(move || {
+                while let Some(found) = finder.find(&block.bytes[from..]) {
+                    let (begin, end) = (from + found, from + found + wanted.len());
+                    let at = block.ends.partition_point(|&end| end as usize <= begin);
+                    let string_begin = at.checked_sub(1).map_or(0, |previous| block.ends[previous] as usize);
+                    let string_end = block.ends[at] as usize;
+                    if end <= string_end {
+                        from = string_end;
+                        return Some((StrIx(first + at as u32), &block.bytes[string_begin..string_end]));
+                    }
+                    // It reaches into the next string, so it is in neither.
+                    from = begin + 1;
+                }
+                None
+            })
+        })
+    }
+
     /// Bytes of memory held.
     pub fn bytes(&self) -> usize {
         self.blocks.iter().map(|block| block.bytes.len() + block.ends.len() * 4 + size_of::<Block>() + 4).sum()
@@ -141,6 +165,13 @@ mod tests {
         assert_eq!(table.iter().collect::<Vec<_>>(), wanted.map(str::as_bytes));
         assert_eq!(table.get(StrIx(6)), b"");
         assert_eq!(table.find(b"").collect::<Vec<_>>(), [StrIx(1), StrIx(4)]);
+    }
+
+    #[test]
+    fn finds_parts_within_strings_only() {
+        let table = table(&[&["xab", "", "ab ab", "a", "b"], &["b", "aab"]]);
+        let found: Vec<_> = table.find_containing(b"ab").map(|(ix, text)| (ix.0, text)).collect();
+        assert_eq!(found, [(0, &b"xab"[..]), (2, b"ab ab"), (6, b"aab")]);
     }
 
     #[test]

@@ -9,26 +9,37 @@
 //! DevTools does the same in `calculateShallowSizes`; without user roots it does nothing, and so do we.
 
 use crate::error::Result;
+use crate::graph::columns::WideColumn;
 use crate::graph::{EdgeType, Graph, NodeType};
 use crate::ids::NodeIx;
 use crate::passes::user_roots::user_roots;
 
-/// What was moved.
+/// What was moved, or is to be: it is found beside other passes that only read the graph.
 #[derive(Default)]
 pub struct Ownership {
     /// Whether the transfer applies to this snapshot at all.
     pub is_done: bool,
-    /// Nodes whose size was changed, with the size that the file gives, by node.
-    pub before: Vec<(NodeIx, u64)>,
+    /// A node, the node that gets its size, and the size; by node.
+    pub moves: Vec<(NodeIx, NodeIx, u64)>,
 }
 
 impl Ownership {
-    /// The size that the file gives for a node whose size is now `size`.
-    pub fn written_size(&self, node: NodeIx, size: u64) -> u64 {
-        match self.before.binary_search_by_key(&node, |&(node, _)| node) {
-            Ok(found) => self.before[found].1,
-            Err(_) => size,
+    /// Moves the sizes.
+    pub fn apply(&self, self_sizes: &mut WideColumn) {
+        for &(node, owner, size) in &self.moves {
+            self_sizes.set(node.index(), 0);
+            self_sizes.set(owner.index(), self_sizes.get(owner.index()) + size);
         }
+    }
+
+    /// Every node's size as the file gives it, in file order.
+    pub fn written_sizes(&self, self_sizes: &WideColumn) -> WideColumn {
+        let mut written = self_sizes.clone();
+        for &(node, owner, size) in &self.moves {
+            written.set(node.index(), size);
+            written.set(owner.index(), written.get(owner.index()) - size);
+        }
+        written
     }
 }
 
@@ -39,33 +50,24 @@ const UNVISITED: u32 = u32::MAX;
 /// More than one owner has.
 const SHARED: u32 = u32::MAX - 1;
 
-/// Moves sizes within `graph.self_sizes`.
-pub fn transfer(graph: &mut Graph) -> Result<Ownership> {
+/// Finds the nodes that one object owns.
+pub fn find(graph: &Graph) -> Result<Ownership> {
     if user_roots(graph).next().is_none() {
         return Ok(Ownership::default());
     }
     let owners = find_owners(graph)?;
-    let mut before = Vec::new();
-    for (node, &owner) in graph.nodes().zip(&owners) {
-        if owner >= SHARED || owner == node.0 {
+    let mut moves = Vec::new();
+    for ((node, &owner), size) in graph.nodes().zip(&owners).zip(graph.self_sizes.iter()) {
+        if owner >= SHARED || owner == node.0 || size == 0 {
             continue;
         }
         let owner = NodeIx(owner);
-        let size = graph.self_sizes.get(node.index());
-        if size == 0 || owner == graph.root || graph.node_type(owner) == NodeType::Synthetic {
-            continue;
+        if owner != graph.root && graph.node_type(owner) != NodeType::Synthetic {
+            moves.try_reserve(1)?;
+            moves.push((node, owner, size));
         }
-        let own = graph.self_sizes.get(owner.index());
-        before.try_reserve(2)?;
-        before.push((node, size));
-        before.push((owner, own));
-        graph.self_sizes.set(node.index(), 0);
-        graph.self_sizes.set(owner.index(), own + size);
     }
-    // Stable, so that of an owner's many entries the first, with the size as written, comes first.
-    before.sort_by_key(|&(node, _)| node);
-    before.dedup_by_key(|&mut (node, _)| node);
-    Ok(Ownership { is_done: true, before })
+    Ok(Ownership { is_done: true, moves })
 }
 
 /// Each node's owner: itself, another node, `SHARED`, or `UNVISITED`.
@@ -108,7 +110,7 @@ mod tests {
 
     fn sizes(heap: &str) -> Vec<u64> {
         let mut graph = graph(heap);
-        transfer(&mut graph).unwrap();
+        find(&graph).unwrap().apply(&mut graph.self_sizes);
         graph.self_sizes.iter().collect()
     }
 
@@ -136,9 +138,9 @@ mod tests {
     fn does_nothing_without_user_roots_and_remembers_what_it_changed() {
         assert_eq!(sizes("root -> group{synthetic} -> a(10) -> table(5){array}"), [0, 0, 10, 5]);
         let mut graph = graph("root -> a(10) -> t(1){array}; a -> u(2){array}; root -> b(3)");
-        let ownership = transfer(&mut graph).unwrap();
-        let written: Vec<u64> =
-            graph.nodes().map(|node| ownership.written_size(node, graph.self_sizes.get(node.index()))).collect();
+        let ownership = find(&graph).unwrap();
+        ownership.apply(&mut graph.self_sizes);
+        let written: Vec<u64> = ownership.written_sizes(&graph.self_sizes).iter().collect();
         assert_eq!(written, [0, 10, 1, 2, 3]);
     }
 }

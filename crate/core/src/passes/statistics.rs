@@ -109,7 +109,9 @@ mod tests {
             assert_eq!((statistics.native_total, statistics.total, statistics.v8heap_total), (7, 211, 204));
         };
         let mut with = graph(&format!("root -> x(4) -> {inner}; root -> h2"));
-        assert!(ownership::transfer(&mut with).unwrap().is_done);
+        let ownership = ownership::find(&with).unwrap();
+        assert!(ownership.is_done);
+        ownership.apply(&mut with.self_sizes);
         wanted(statistics(&with, true));
         let without = graph(&format!("root -> group{{synthetic}} -> x(4) -> {inner}; group -> h2"));
         wanted(statistics(&without, false));

@@ -7,7 +7,7 @@ use crate::graph::{Graph, NodeType};
 use crate::ids::NodeIx;
 
 /// Name of the one synthetic child that counts.
-const DOCUMENT_DOM_TREES: &[u8] = b"(Document DOM trees)";
+pub const DOCUMENT_DOM_TREES: &[u8] = b"(Document DOM trees)";
 
 /// The children of the root that are not synthetic, and `(Document DOM trees)`.
 pub fn user_roots(graph: &Graph) -> impl Iterator<Item = NodeIx> + '_ {

@@ -1,0 +1,68 @@
+//! Dominators by their definition, for tests: remove a node, and see what cannot be reached any more.
+//!
+//! Cost: nodes times edges.
+
+use fixedbitset::FixedBitSet;
+
+use super::essential::{Essential, page_starts};
+use crate::graph::{EdgeType, Graph};
+use crate::ids::{EdgeIx, NodeIx};
+use crate::passes::ephemerons::Ephemerons;
+
+/// The immediate dominator of every node, the root's being itself.
+pub fn dominators(graph: &Graph, ephemerons: &Ephemerons) -> Vec<NodeIx> {
+    let count = graph.node_count();
+    let page = reach(count, page_starts(graph).collect(), &graph_edges(graph), None);
+    let essential = Essential { graph, ephemerons, page: &page };
+    let mut edges: Vec<(NodeIx, NodeIx)> = Vec::new();
+    for source in graph.nodes() {
+        for (edge, edge_type, target) in graph.edges(source) {
+            let is_half = edge_type == EdgeType::Internal
+                && ephemerons.is_table(source)
+                && ephemerons.is_tables_half(graph, source, EdgeIx(edge.0));
+            if essential.allows(source, edge_type, target) && !is_half {
+                edges.push((source, target));
+            }
+        }
+    }
+    for node in graph.nodes() {
+        if node != graph.root && !edges.iter().any(|&(_, target)| target == node) {
+            edges.push((graph.root, node));
+        }
+    }
+    let reached = reach(count, vec![graph.root], &edges, None);
+    // How many nodes dominate each; the immediate dominator is the one that most others dominate.
+    let mut dominators = vec![Vec::new(); count];
+    for removed in graph.nodes().filter(|node| reached.contains(node.index()) && *node != graph.root) {
+        let without = reach(count, vec![graph.root], &edges, Some(removed));
+        for node in graph.nodes().filter(|&node| node != removed) {
+            if reached.contains(node.index()) && !without.contains(node.index()) {
+                dominators[node.index()].push(removed);
+            }
+        }
+    }
+    let depths: Vec<usize> = dominators.iter().map(Vec::len).collect();
+    let nearest = |of: &Vec<NodeIx>| of.iter().copied().max_by_key(|node| depths[node.index()]).unwrap_or(graph.root);
+    dominators.iter().map(nearest).collect()
+}
+
+fn graph_edges(graph: &Graph) -> Vec<(NodeIx, NodeIx)> {
+    let strong = |source| {
+        graph.edges(source).filter(|&(_, edge_type, _)| edge_type != EdgeType::Weak).map(move |(.., to)| (source, to))
+    };
+    graph.nodes().flat_map(strong).collect()
+}
+
+fn reach(count: usize, from: Vec<NodeIx>, edges: &[(NodeIx, NodeIx)], without: Option<NodeIx>) -> FixedBitSet {
+    let mut seen = FixedBitSet::with_capacity(count);
+    from.iter().for_each(|node| seen.insert(node.index()));
+    let mut stack = from;
+    while let Some(node) = stack.pop() {
+        for &(source, target) in edges {
+            if source == node && Some(target) != without && !seen.put(target.index()) {
+                stack.push(target);
+            }
+        }
+    }
+    seen
+}

@@ -1,0 +1,116 @@
+//! Immediate dominators by semi-NCA (Georgiadis, "Linear-time algorithms for dominators and related problems", 2005).
+//!
+//! Semidominators as Lengauer and Tarjan find them, with path compression and no balancing; then each node's dominator
+//! is the nearest ancestor of its parent in the tree built so far whose number is not above its semidominator. On heaps
+//! the paths are short, and two thirds of the nodes have one retainer, which is their parent in the walk: their
+//! semidominator needs no look at anything.
+//!
+//! Cost: every retaining edge once, at random; 24 bytes a node while it runs.
+
+use super::essential::Essential;
+use super::walk::Walk;
+use crate::error::{Error, Result};
+use crate::graph::Graph;
+use crate::graph::retainers::Retainers;
+use crate::ids::NodeIx;
+use crate::passes::ephemerons::Ephemerons;
+
+/// Immediate dominators by number: `dominator[number] < number` but for the root's, which is its own. Every node has a
+/// number.
+pub struct Idoms {
+    /// The node of each number.
+    pub vertex: Vec<u32>,
+    /// The number of each number's immediate dominator.
+    pub dominator: Vec<u32>,
+}
+
+/// Of nodes that no walk reached.
+const NONE: u32 = u32::MAX;
+
+/// What path compression knows of a number.
+#[derive(Clone, Copy)]
+struct Link {
+    /// Some ancestor in the walk's tree.
+    ancestor: u32,
+    /// The least semidominator on the way there, this number's included, that ancestor's not.
+    label: u32,
+}
+
+pub(super) fn dominators(
+    graph: &Graph,
+    ephemerons: &Ephemerons,
+    retainers: &Retainers,
+    walk: Walk,
+) -> Result<Idoms> {
+    let Walk { mut vertex, parent, page, seen } = walk;
+    let essential = Essential { graph, ephemerons, page: &page };
+    let reached = vertex.len();
+    let no_memory = |_| Error::out_of_memory("the dominators", 16 * graph.node_count() as u64);
+    let mut number = Vec::new();
+    number.try_reserve_exact(graph.node_count()).map_err(no_memory)?;
+    number.resize(graph.node_count(), NONE);
+    for (index, &node) in vertex.iter().enumerate() {
+        number[node as usize] = index as u32;
+    }
+    let mut links = Vec::new();
+    links.try_reserve_exact(reached).map_err(no_memory)?;
+    links.extend(parent.iter().map(|&parent| Link { ancestor: parent, label: parent }));
+
+    let mut semis = Vec::new();
+    semis.try_reserve_exact(reached).map_err(no_memory)?;
+    semis.resize(reached, 0u32);
+
+    let mut path = Vec::new();
+    for index in (1..reached).rev() {
+        let node = NodeIx(vertex[index]);
+        let mut semi = parent[index];
+        let from = retainers.of(node);
+        // A single edge is the one that the walk came by.
+        if from.len() > 1 && semi != 0 {
+            for retainer in from {
+                let (source, edge_type) = (retainer.node(), retainer.edge_type());
+                if !essential.allows(source, edge_type, node) || !essential.is_kept(source, edge_type, node) {
+                    continue;
+                }
+                let candidate = match number[source.index()] {
+                    NONE => continue,
+                    source if source <= index as u32 => source,
+                    source => evaluate(&mut links, source, index as u32, &mut path)?,
+                };
+                semi = semi.min(candidate);
+            }
+        }
+        semis[index] = semi;
+        links[index].label = semi;
+    }
+    drop((number, links));
+
+    let mut dominator = parent;
+    for index in 1..reached {
+        let mut ancestor = dominator[index];
+        while ancestor > semis[index] {
+            ancestor = dominator[ancestor as usize];
+        }
+        dominator[index] = ancestor;
+    }
+    vertex.extend(seen.zeroes().map(|node| node as u32));
+    dominator.resize(vertex.len(), 0);
+    Ok(Idoms { vertex, dominator })
+}
+
+/// The least semidominator on the way from `from` up to, and without, the first number that is not above `limit`.
+fn evaluate(links: &mut [Link], from: u32, limit: u32, path: &mut Vec<u32>) -> Result<u32> {
+    let mut at = from;
+    while links[at as usize].ancestor > limit {
+        path.try_reserve(1)?;
+        path.push(at);
+        at = links[at as usize].ancestor;
+    }
+    let Link { ancestor, mut label } = links[at as usize];
+    while let Some(below) = path.pop() {
+        let link = &mut links[below as usize];
+        label = label.min(link.label);
+        *link = Link { ancestor, label };
+    }
+    Ok(label)
+}

@@ -1,0 +1,213 @@
+//! Numbers the nodes in the order of a depth-first walk from the root over essential edges, and finds on the way what
+//! the page owns.
+//!
+//! The walk begins with what the page owns. Everything that it reaches there the page owns too, so the page needs no
+//! walk of its own: only what hangs off it by edges that are not essential (shortcuts, tables' halves of WeakMap
+//! entries) is added afterwards. Then it goes on from the root's other edges, and where the retainers are known, from
+//! the orphans: nodes that no essential edge leads to.
+//!
+//! Cost: every edge once, at random. A bit a node tells what was seen; unlike the numbers, bits stay in the cache.
+
+use fixedbitset::FixedBitSet;
+
+use super::essential::{Essential, page_starts};
+use crate::error::{Error, Result};
+use crate::graph::retainers::Retainers;
+use crate::graph::{EdgeType, Graph};
+use crate::ids::{EdgeIx, NodeIx};
+use crate::passes::ephemerons::Ephemerons;
+
+/// A depth-first numbering; the root is number 0.
+pub struct Walk {
+    /// The node of each number.
+    pub vertex: Vec<u32>,
+    /// Each number's parent in the walk, a number too; the root's is its own.
+    pub parent: Vec<u32>,
+    /// Nodes that have a number.
+    pub seen: FixedBitSet,
+    /// Nodes that the page owns.
+    pub page: FixedBitSet,
+}
+
+/// An interrupted visit: number, next edge.
+type Frame = (u32, u32);
+
+impl Walk {
+    pub(super) fn new(graph: &Graph, ephemerons: &Ephemerons) -> Result<Self> {
+        let count = graph.node_count();
+        let mut walk = Walk {
+            vertex: Vec::new(),
+            parent: Vec::new(),
+            seen: FixedBitSet::with_capacity(count),
+            page: FixedBitSet::new(),
+        };
+        let no_memory = |_| Error::out_of_memory("the order of the dominators", 8 * count as u64);
+        walk.vertex.try_reserve_exact(count).map_err(no_memory)?;
+        walk.parent.try_reserve_exact(count).map_err(no_memory)?;
+        walk.vertex.push(graph.root.0);
+        walk.parent.push(0);
+
+        let mut stack = Vec::new();
+        let mut beyond = Vec::new();
+        // The root is not marked as seen yet: should the page point to it, it owns the root, and so everything.
+        for start in page_starts(graph) {
+            if start != graph.root && !walk.seen.contains(start.index()) {
+                walk.visit_page(graph, ephemerons, start, &mut stack, &mut beyond)?;
+            }
+        }
+        walk.page = walk.seen.clone();
+        walk.own(graph, beyond)?;
+        walk.seen.insert(graph.root.index());
+        for (_, edge_type, child) in graph.edges(graph.root) {
+            if edge_type != EdgeType::Weak && !walk.seen.contains(child.index()) {
+                walk.visit(graph, ephemerons, child, &mut stack)?;
+            }
+        }
+        Ok(walk)
+    }
+
+    /// Goes on from the nodes that no essential edge leads to, in order. Afterwards what has no number is a clique that
+    /// nothing reaches, or behind one.
+    pub(super) fn add_orphans(&mut self, graph: &Graph, ephemerons: &Ephemerons, retainers: &Retainers) -> Result<()> {
+        let mut stack = Vec::new();
+        for node in graph.nodes() {
+            if self.vertex.len() == graph.node_count() {
+                break;
+            }
+            if self.seen.contains(node.index()) {
+                continue;
+            }
+            let essential = Essential { graph, ephemerons, page: &self.page };
+            let is_retained = retainers.of(node).iter().any(|retainer| {
+                let (source, edge_type) = (retainer.node(), retainer.edge_type());
+                essential.allows(source, edge_type, node) && essential.is_kept(source, edge_type, node)
+            });
+            if !is_retained {
+                self.visit(graph, ephemerons, node, &mut stack)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Marks what the page owns beyond what the walk has reached.
+    fn own(&mut self, graph: &Graph, mut from: Vec<u32>) -> Result<()> {
+        while let Some(node) = from.pop() {
+            let node = NodeIx(node);
+            if self.page.contains(node.index()) {
+                continue;
+            }
+            self.page.insert(node.index());
+            for (_, edge_type, child) in graph.edges(node) {
+                if edge_type != EdgeType::Weak && !self.page.contains(child.index()) {
+                    from.try_reserve(1)?;
+                    from.push(child.0);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Walks from `start`, of which the page is the owner; leaves in `beyond` what only other edges lead to.
+    fn visit_page(
+        &mut self,
+        graph: &Graph,
+        ephemerons: &Ephemerons,
+        start: NodeIx,
+        stack: &mut Vec<Frame>,
+        beyond: &mut Vec<u32>,
+    ) -> Result<()> {
+        let mut beyond_failed = false;
+        let mut leave = |child: NodeIx| match beyond.try_reserve(1) {
+            Ok(()) => beyond.push(child.0),
+            Err(_) => beyond_failed = true,
+        };
+        let root = graph.root;
+        self.walk(graph, start, stack, |source, edge, edge_type, child| {
+            let is_essential = edge_type != EdgeType::Shortcut
+                && child != root
+                && !(ephemerons.is_table(source) && ephemerons.is_tables_half(graph, source, EdgeIx(edge)));
+            if !is_essential {
+                leave(child);
+            }
+            is_essential
+        })?;
+        if beyond_failed { Err(Error::out_of_memory("the page's objects", 4 * beyond.len() as u64)) } else { Ok(()) }
+    }
+
+    fn visit(
+        &mut self,
+        graph: &Graph,
+        ephemerons: &Ephemerons,
+        start: NodeIx,
+        stack: &mut Vec<Frame>,
+    ) -> Result<()> {
+        let page = std::mem::take(&mut self.page);
+        let outcome = self.walk(graph, start, stack, |source, edge, edge_type, child| {
+            edge_type != EdgeType::Shortcut
+                && (!page.contains(child.index()) || page.contains(source.index()))
+                && !(ephemerons.is_table(source) && ephemerons.is_tables_half(graph, source, EdgeIx(edge)))
+        });
+        self.page = page;
+        outcome
+    }
+
+    /// Numbers `start`, a child of the root, and what is reachable from it by edges that `follow` lets through. It is
+    /// asked only about edges that are not weak, to children without a number.
+    #[inline(always)]
+    fn walk(
+        &mut self,
+        graph: &Graph,
+        start: NodeIx,
+        stack: &mut Vec<Frame>,
+        mut follow: impl FnMut(NodeIx, u32, EdgeType, NodeIx) -> bool,
+    ) -> Result<()> {
+        let (mut number, mut node) = (self.number(start, 0), start);
+        let mut cursor = graph.first_edge[node.index()];
+        loop {
+            let end = graph.first_edge[node.index() + 1];
+            let mut child = None;
+            while cursor < end {
+                let target = graph.edge_targets[cursor as usize];
+                cursor += 1;
+                let to = target.node();
+                if self.seen.contains(to.index())
+                    || target.edge_type() == EdgeType::Weak
+                    || !follow(node, cursor - 1, target.edge_type(), to)
+                {
+                    continue;
+                }
+                child = Some(to);
+                break;
+            }
+            match child {
+                Some(child) => {
+                    // With no edge left to look at, there is nothing to come back for.
+                    let parent = number;
+                    if cursor < end {
+                        stack.try_reserve(1)?;
+                        stack.push((number, cursor));
+                    }
+                    number = self.number(child, parent);
+                    node = child;
+                    cursor = graph.first_edge[node.index()];
+                }
+                None => match stack.pop() {
+                    Some((back, edge)) => {
+                        number = back;
+                        node = NodeIx(self.vertex[back as usize]);
+                        cursor = edge;
+                    }
+                    None => return Ok(()),
+                },
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn number(&mut self, node: NodeIx, parent: u32) -> u32 {
+        self.seen.insert(node.index());
+        self.vertex.push(node.0);
+        self.parent.push(parent);
+        self.vertex.len() as u32 - 1
+    }
+}
