@@ -5,6 +5,7 @@
 //! large would not fit a 32-bit memory anyway.
 
 pub mod columns;
+pub mod locations;
 pub mod retainers;
 pub mod strings;
 pub mod table;

@@ -6,9 +6,11 @@
 pub mod error;
 pub mod graph;
 pub mod gunzip;
+pub mod hash;
 pub mod ids;
 pub mod load;
 pub mod monitor;
+pub mod names;
 pub mod parse;
 pub mod passes;
 pub mod query;

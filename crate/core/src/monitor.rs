@@ -11,40 +11,30 @@ pub enum Phase {
     Parse = 0,
     /// First-edge index, checks across sections, root.
     Index = 1,
-    /// Edges turned round, nodes numbered depth first.
-    Graph = 2,
-    /// Dominators; beside them ownership, distances and classes.
-    Dominators = 3,
-    /// Retained sizes.
-    Retained = 4,
-    /// Objects grouped by class.
-    Aggregates = 5,
-    /// Sizes by kind.
-    Statistics = 6,
+    /// Classes and ownership; beside them nodes numbered depth first. From here on a snapshot answers.
+    Classes = 2,
+    /// Edges turned round.
+    Retainers = 3,
+    /// Dominators; beside them distances.
+    Dominators = 4,
+    /// Retained sizes of nodes and classes.
+    Retained = 5,
 }
 
 impl Phase {
     /// Every phase, in order.
-    pub const ALL: [Phase; 7] = [
-        Phase::Parse,
-        Phase::Index,
-        Phase::Graph,
-        Phase::Dominators,
-        Phase::Retained,
-        Phase::Aggregates,
-        Phase::Statistics,
-    ];
+    pub const ALL: [Phase; 6] =
+        [Phase::Parse, Phase::Index, Phase::Classes, Phase::Retainers, Phase::Dominators, Phase::Retained];
 
     /// The name that the worker protocol uses.
     pub fn name(self) -> &'static str {
         match self {
             Phase::Parse => "parse",
             Phase::Index => "index",
-            Phase::Graph => "graph",
+            Phase::Classes => "classes",
+            Phase::Retainers => "retainers",
             Phase::Dominators => "dominators",
             Phase::Retained => "retained",
-            Phase::Aggregates => "aggregates",
-            Phase::Statistics => "statistics",
         }
     }
 }

@@ -2,9 +2,11 @@
 
 pub mod aggregates;
 pub mod class_names;
+pub mod detachedness;
 pub mod distances;
 pub mod dominators;
 pub mod ephemerons;
+pub mod interfaces;
 pub mod ownership;
 pub mod statistics;
 pub mod user_roots;

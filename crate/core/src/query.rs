@@ -1,3 +1,9 @@
-//! What views ask: rows sorted and filtered once, then handed out page by page.
+//! Answers for views: what to show, in which order. A page of rows is then a slice.
 
 pub mod classes;
+pub mod edges;
+pub mod objects;
+pub mod order;
+pub mod paths;
+pub mod retainers;
+pub mod search;

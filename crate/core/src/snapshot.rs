@@ -7,15 +7,19 @@ use crate::error::{Error, Result};
 use std::collections::HashSet;
 
 use crate::graph::Graph;
+use crate::graph::locations::{Location, Locations};
 use crate::graph::retainers::Retainers;
+use crate::ids::NodeIx;
 use crate::load::{Loaded, Loader};
 use crate::monitor::{Monitor, Phase};
 use crate::parse::Warning;
 use crate::passes::aggregates::{self, Aggregate};
 use crate::passes::class_names::{self, Classes};
+use crate::passes::detachedness;
 use crate::passes::distances;
 use crate::passes::dominators::{self, DominatorTree, Idoms, Walk};
 use crate::passes::ephemerons::Ephemerons;
+use crate::passes::interfaces::{self, Interface, Shapes};
 use crate::passes::ownership::{self, Ownership};
 use crate::passes::statistics::{self, Statistics};
 
@@ -33,6 +37,10 @@ pub struct Snapshot {
     pub tree: DominatorTree,
     /// Steps from a root to each node.
     pub distances: Vec<i32>,
+    /// Where nodes were created.
+    pub locations: Locations,
+    /// What plain objects are taken for, most frequent first.
+    pub interfaces: Vec<Interface>,
     /// Each node's class, and the classes' names.
     pub classes: Classes,
     /// Count and size of each class.
@@ -55,7 +63,24 @@ impl Snapshot {
         self.graph.bytes()
             + self.retainers.bytes()
             + self.tree.bytes()
-            + 4 * (self.distances.capacity() + self.classes.of_node.capacity())
+            + self.locations.bytes()
+            + self.classes.bytes()
+            + 4 * self.distances.capacity()
+    }
+
+    /// Whether every number is there.
+    pub fn is_complete(&self) -> bool {
+        !self.tree.is_empty()
+    }
+
+    /// Bytes that would be freed with a node; 0 while the dominators are not known.
+    pub fn retained_size(&self, node: NodeIx) -> u64 {
+        if self.tree.is_empty() { 0 } else { self.tree.retained_size(node) }
+    }
+
+    /// Where a node was created.
+    pub fn location(&self, node: NodeIx) -> Option<Location> {
+        self.locations.location(&self.graph.locations, node)
     }
 
     /// Whether the file has allocation samples or stacks.
@@ -94,6 +119,16 @@ impl Opening {
         }
     }
 
+    /// The snapshot as far as it is known: from the end of `Phase::Classes` on it has classes with counts and shallow
+    /// sizes, and statistics; distances, retainers and retained sizes come later.
+    pub fn snapshot(&self) -> Option<&Snapshot> {
+        match self {
+            Opening::Analysing(snapshot, phase, _) if *phase as u32 > Phase::Classes as u32 => Some(snapshot),
+            Opening::Done(snapshot) => Some(snapshot),
+            _ => None,
+        }
+    }
+
     /// Does the next phase. The first call says that all bytes were pushed.
     pub fn run(&mut self, monitor: &dyn Monitor) -> Result<()> {
         if monitor.cancelled() {
@@ -101,7 +136,7 @@ impl Opening {
         }
         *self = match std::mem::replace(self, Opening::Failed) {
             Opening::Loading(loader) => {
-                Opening::Analysing(Box::new(Snapshot::bare(loader.finish(monitor)?)), Phase::Graph, Halfway::default())
+                Opening::Analysing(Box::new(Snapshot::bare(loader.finish(monitor)?)), Phase::Classes, Halfway::default())
             }
             Opening::Analysing(mut snapshot, phase, mut halfway) => {
                 monitor.phase(phase, 0);
@@ -125,6 +160,8 @@ impl Snapshot {
             retainers: Retainers::default(),
             tree: DominatorTree::default(),
             distances: Vec::new(),
+            locations: Locations::default(),
+            interfaces: Vec::new(),
             classes: Classes::default(),
             aggregates: Vec::new(),
             statistics: Statistics::default(),
@@ -135,54 +172,57 @@ impl Snapshot {
         }
     }
 
-    /// Passes that only read the graph run beside each other: on two threads the walk and the retainers, then the
-    /// dominators and all else.
+    /// Passes that only read the graph run beside each other.
     fn analyse(&mut self, phase: Phase, halfway: &mut Halfway) -> Result<Option<Phase>> {
-        let graph = &self.graph;
         Ok(match phase {
-            Phase::Parse | Phase::Index => Some(Phase::Graph),
-            Phase::Graph => {
-                let (walk, retainers) = rayon::join(
-                    || -> Result<_> {
-                        let ephemerons = Ephemerons::find(graph);
-                        Ok((dominators::walk(graph, &ephemerons)?, ephemerons))
-                    },
-                    || Retainers::build(graph),
-                );
+            Phase::Parse | Phase::Index => Some(Phase::Classes),
+            Phase::Classes => {
+                detachedness::propagate(&mut self.graph)?;
+                let graph = &self.graph;
+                let walk = || -> Result<_> {
+                    let ephemerons = Ephemerons::find(graph);
+                    Ok((dominators::walk(graph, &ephemerons)?, ephemerons))
+                };
+                let classify = || -> Result<_> {
+                    let shapes = Shapes::of(graph)?;
+                    let definitions = interfaces::infer(graph, &shapes)?;
+                    let classes = class_names::classify(graph, Some(&interfaces::apply(graph, &shapes, &definitions)?))?;
+                    Ok((definitions, classes))
+                };
+                let (walk, (ownership, classes)) =
+                    rayon::join(walk, || rayon::join(|| ownership::find(graph), classify));
                 let (walk, ephemerons) = walk?;
-                self.ephemerons = ephemerons;
-                self.retainers = retainers?;
                 halfway.walk = Some(walk);
+                self.ephemerons = ephemerons;
+                (self.interfaces, self.classes) = classes?;
+                self.ownership = ownership?;
+                self.ownership.apply(&mut self.graph.self_sizes);
+                self.locations = Locations::of(&self.graph.locations)?;
+                self.aggregates = aggregates::count(&self.graph, &self.classes, |_| true);
+                self.statistics = statistics::statistics(&self.graph);
+                Some(Phase::Retainers)
+            }
+            Phase::Retainers => {
+                self.retainers = Retainers::build(&self.graph)?;
                 Some(Phase::Dominators)
             }
             Phase::Dominators => {
-                let (ephemerons, retainers) = (&self.ephemerons, &self.retainers);
+                let (graph, ephemerons, retainers) = (&self.graph, &self.ephemerons, &self.retainers);
                 let walk = halfway.walk.take();
-                let dominate = || walk.map(|walk| dominators::dominate(graph, ephemerons, retainers, walk)).transpose();
-                let find_distances = || distances::distances(graph, ephemerons, &HashSet::new());
-                let classify = || class_names::classify(graph);
-                let find_owners = || ownership::find(graph);
-                let (idoms, ((distances, ownership), classes)) =
-                    rayon::join(dominate, || rayon::join(|| rayon::join(find_distances, find_owners), classify));
+                let (idoms, distances) = rayon::join(
+                    || walk.map(|walk| dominators::dominate(graph, ephemerons, retainers, walk)).transpose(),
+                    || distances::distances(graph, ephemerons, &HashSet::new()),
+                );
                 halfway.idoms = idoms?;
                 self.distances = distances?;
-                self.classes = classes?;
-                self.ownership = ownership?;
-                self.ownership.apply(&mut self.graph.self_sizes);
                 Some(Phase::Retained)
             }
             Phase::Retained => {
                 if let Some(idoms) = halfway.idoms.take() {
-                    self.tree = DominatorTree::build(idoms, &graph.self_sizes)?;
+                    self.tree = DominatorTree::build(idoms, &self.graph.self_sizes)?;
                 }
-                Some(Phase::Aggregates)
-            }
-            Phase::Aggregates => {
-                self.aggregates = aggregates::aggregate(graph, &self.classes, &self.distances, &self.tree, |_| true);
-                Some(Phase::Statistics)
-            }
-            Phase::Statistics => {
-                self.statistics = statistics::statistics(graph, self.ownership.is_done);
+                let Snapshot { graph, classes, distances, tree, aggregates, .. } = self;
+                aggregates::complete(aggregates, graph, classes, distances, tree, |_| true);
                 None
             }
         })

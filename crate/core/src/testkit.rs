@@ -2,8 +2,9 @@
 //!
 //! `root -> a:Widget(40) -> b; a -weak> c; b -element:3> c{string}` reads: the root has a property `a` that is a
 //! `Widget` of 40 bytes, which has a property `b`, and so on. A node is described where it is first named:
-//! `name:Class(self size)@id{type}`, all but the name optional; the class is its name in the snapshot. An edge is
-//! `->` (a property named like its target), `-type>` or `-type:name>`.
+//! `name:Class(self size)@id{type}!detachedness#script:line:column`, all but the name optional, the last part as often
+//! as there are rows for it; the class is its name in the snapshot. An edge is `->` (a property named like its target),
+//! `-type>` or `-type:name>`. In classes and edge names `␣` is a space and `∅` is nothing.
 
 use std::collections::HashMap;
 use std::fmt::Write;
@@ -36,6 +37,9 @@ struct Node {
     size: u64,
     id: u64,
     type_code: usize,
+    detachedness: u32,
+    /// Script, line and column, each as often as the description has them.
+    locations: Vec<String>,
     edges: Vec<(usize, String, usize)>,
 }
 
@@ -57,7 +61,7 @@ pub fn snapshot(heap: &str) -> Vec<u8> {
             let kind = if kind.is_empty() { "property" } else { kind };
             let code = EDGE_TYPES.iter().position(|&name| name == kind).expect("an edge type");
             let name = if name.is_empty() { plain_name(target) } else { name };
-            nodes[from].edges.push((code, name.to_owned(), to));
+            nodes[from].edges.push((code, unescaped(name), to));
             from = to;
         }
     }
@@ -65,22 +69,30 @@ pub fn snapshot(heap: &str) -> Vec<u8> {
 }
 
 fn plain_name(word: &str) -> &str {
-    word.split([':', '(', '@', '{']).next().unwrap_or(word)
+    word.split([':', '(', '@', '{', '!', '#']).next().unwrap_or(word)
+}
+
+fn unescaped(text: &str) -> String {
+    text.replace('␣', " ").replace('∅', "")
 }
 
 fn node(word: &str, nodes: &mut Vec<Node>, places: &mut HashMap<String, usize>) -> usize {
     let name = plain_name(word).to_owned();
     let next = nodes.len();
+    let mut parts = word.split('#');
+    let word = parts.next().unwrap_or(word);
     *places.entry(name.clone()).or_insert_with(|| {
         let part = |open: char, close: &[char]| {
             word.split_once(open).map(|(_, rest)| rest.split(close).next().unwrap_or(rest).to_owned())
         };
         let type_name = part('{', &['}']).unwrap_or_else(|| if next == 0 { "synthetic" } else { "object" }.into());
         nodes.push(Node {
-            class: part(':', &['(', '@', '{']).unwrap_or(name),
+            class: part(':', &['(', '@', '{', '!']).map_or(name, |class| unescaped(&class)),
             size: part('(', &[')']).map_or(0, |size| size.parse().expect("a size")),
-            id: part('@', &['(', '{']).map_or(next as u64 * 2 + 1, |id| id.parse().expect("an id")),
+            id: part('@', &['(', '{', '!']).map_or(next as u64 * 2 + 1, |id| id.parse().expect("an id")),
             type_code: NODE_TYPES.iter().position(|&name| name == type_name).expect("a node type"),
+            detachedness: part('!', &[]).map_or(0, |state| state.parse().expect("a state")),
+            locations: parts.map(|location| location.replace(':', ",")).collect(),
             edges: Vec::new(),
         });
         next
@@ -96,10 +108,12 @@ fn write(nodes: &[Node]) -> Vec<u8> {
         })
     };
     let (mut node_rows, mut edge_rows, mut edge_count) = (Vec::new(), Vec::new(), 0);
-    for node in nodes {
+    let mut location_rows = Vec::new();
+    for (ordinal, node) in nodes.iter().enumerate() {
         let name = intern(&node.class);
         let edges = node.edges.len();
-        node_rows.push(format!("{},{name},{},{},{edges},0,0", node.type_code, node.id, node.size));
+        node_rows.push(format!("{},{name},{},{},{edges},0,{}", node.type_code, node.id, node.size, node.detachedness));
+        location_rows.extend(node.locations.iter().map(|location| format!("{},{location}", ordinal * 7)));
         for (code, name, to) in &node.edges {
             let indexed = matches!(EDGE_TYPES[*code], "element" | "hidden");
             let name = if indexed { name.parse().expect("an index") } else { intern(name) };
@@ -111,7 +125,7 @@ fn write(nodes: &[Node]) -> Vec<u8> {
     let mut text = String::new();
     write!(
         text,
-        r#"{{"snapshot":{{"meta":{{"node_fields":["type","name","id","self_size","edge_count","trace_node_id","detachedness"],"node_types":[{},"string","number","number","number","number","number"],"edge_fields":["type","name_or_index","to_node"],"edge_types":[{},"string_or_number","node"]}},"node_count":{},"edge_count":{edge_count},"trace_function_count":0}},
+        r#"{{"snapshot":{{"meta":{{"node_fields":["type","name","id","self_size","edge_count","trace_node_id","detachedness"],"node_types":[{},"string","number","number","number","number","number"],"edge_fields":["type","name_or_index","to_node"],"edge_types":[{},"string_or_number","node"],"location_fields":["object_index","script_id","line","column"]}},"node_count":{},"edge_count":{edge_count},"trace_function_count":0}},
 "nodes":[{}
 ],
 "edges":[{}
@@ -119,7 +133,7 @@ fn write(nodes: &[Node]) -> Vec<u8> {
 "trace_function_infos":[],
 "trace_tree":[],
 "samples":[],
-"locations":[],
+"locations":[{}],
 "strings":{}}}
 "#,
         quoted(&NODE_TYPES),
@@ -127,6 +141,7 @@ fn write(nodes: &[Node]) -> Vec<u8> {
         nodes.len(),
         node_rows.join("\n,"),
         edge_rows.join("\n,"),
+        location_rows.join("\n,"),
         serde_json::to_string(&strings).expect("strings are strings").replace("\",\"", "\",\n\""),
     )
     .expect("a String takes everything");
@@ -141,15 +156,15 @@ pub fn graph(heap: &str) -> crate::Graph {
     parse(&snapshot(heap))
 }
 
-/// The parsed graph of a snapshot's text.
+/// The graph of a snapshot's bytes: for tests that change what `snapshot` wrote.
 ///
 /// # Panics
 /// As `graph`.
-pub fn parse(text: &[u8]) -> crate::Graph {
+pub fn parse(snapshot: &[u8]) -> crate::Graph {
     use crate::monitor::Silent;
     use crate::parse::{Options, Parser};
     let mut parser = Parser::new(Options::default());
-    parser.push(text, &Silent).expect("a good snapshot");
+    parser.push(snapshot, &Silent).expect("a good snapshot");
     parser.finish(&Silent).expect("a whole snapshot").graph
 }
 

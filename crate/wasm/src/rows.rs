@@ -78,7 +78,7 @@ pub fn info(snapshot: &Snapshot) -> Info {
         format: if snapshot.is_timeline() { "heaptimeline" } else { "heapsnapshot" },
         node_count: graph.node_count(),
         edge_count: graph.edge_count(),
-        string_count: graph.strings.len(),
+        string_count: graph.strings.written_len(),
         total_size: sizes.total as f64,
         extra_native_bytes: graph.extra_native_bytes as f64,
         sample_count: graph.samples.len(),

@@ -8,6 +8,7 @@
 
 use std::borrow::Cow;
 
+use crate::error::Result;
 use crate::ids::StrIx;
 
 /// A run of strings.
@@ -25,11 +26,37 @@ pub struct StringTable {
     /// Ordinal of each block's first string.
     firsts: Vec<u32>,
     len: usize,
+    /// Strings that came from the file; those behind them were derived from it.
+    written: usize,
 }
 
+/// Bytes after which derived strings get a new block.
+const DERIVED_BLOCK_BYTES: usize = 1 << 24;
+
 impl StringTable {
-    /// Appends a block.
+    /// Appends a block of the file.
     pub fn push(&mut self, block: Block) {
+        self.append(block);
+        self.written = self.len;
+    }
+
+    /// Appends strings that the file does not have; the first gets the ordinal that `len` was.
+    pub fn push_derived(&mut self, strings: impl Iterator<Item = Vec<u8>>) -> Result<()> {
+        let (mut bytes, mut ends) = (Vec::new(), Vec::new());
+        for string in strings {
+            if !ends.is_empty() && bytes.len() + string.len() > DERIVED_BLOCK_BYTES {
+                self.append(Block { bytes: std::mem::take(&mut bytes).into(), ends: std::mem::take(&mut ends).into() });
+            }
+            bytes.try_reserve(string.len())?;
+            ends.try_reserve(1)?;
+            bytes.extend_from_slice(&string);
+            ends.push(bytes.len() as u32);
+        }
+        self.append(Block { bytes: bytes.into(), ends: ends.into() });
+        Ok(())
+    }
+
+    fn append(&mut self, block: Block) {
         if !block.ends.is_empty() {
             self.firsts.push(self.len as u32);
             self.len += block.ends.len();
@@ -37,7 +64,12 @@ impl StringTable {
         }
     }
 
-    /// Number of strings.
+    /// Number of strings in the file.
+    pub fn written_len(&self) -> usize {
+        self.written
+    }
+
+    /// Number of strings, derived ones included.
     pub fn len(&self) -> usize {
         self.len
     }
@@ -138,6 +170,57 @@ pub fn utf16(wtf8: &[u8]) -> impl Iterator<Item = u16> + '_ {
     })
 }
 
+/// How many UTF-16 code units WTF-8 text has: JavaScript's `length`.
+pub fn utf16_len(wtf8: &[u8]) -> usize {
+    wtf8.iter().map(|&byte| usize::from(byte & 0xc0 != 0x80) + usize::from(byte >= 0xf0)).sum()
+}
+
+/// Joins WTF-8 texts: a high surrogate at the end of one and a low one at the beginning of the next become one
+/// character, as they do in JavaScript.
+pub fn append(text: &mut Vec<u8>, more: &[u8]) {
+    let (&[.., 0xed, high @ 0xa0..=0xaf, high_end], &[0xed, low @ 0xb0..=0xbf, low_end, ref rest @ ..]) =
+        (text.as_slice(), more)
+    else {
+        text.extend_from_slice(more);
+        return;
+    };
+    let unit = |middle: u8, end: u8| u32::from(middle & 0x0f) << 6 | u32::from(end & 0x3f);
+    let point = 0x1_0000 + (unit(high, high_end) << 10) + unit(low & 0x0f, low_end);
+    text.truncate(text.len() - 3);
+    let continuation = |shift: u32| 0x80 | (point >> shift & 0x3f) as u8;
+    text.extend([0xf0 | (point >> 18) as u8, continuation(12), continuation(6), continuation(0)]);
+    text.extend_from_slice(rest);
+}
+
+/// Appends a text in quotes as `JSON.stringify` writes it: lone surrogates, control characters, quotes and backslashes
+/// escaped, nothing else.
+pub fn quote(text: &[u8], out: &mut Vec<u8>) {
+    let escape = |out: &mut Vec<u8>, unit: u32| {
+        out.extend_from_slice(b"\\u");
+        out.extend([12, 8, 4, 0].map(|shift| b"0123456789abcdef"[(unit >> shift & 15) as usize]));
+    };
+    out.push(b'"');
+    let mut rest = text;
+    while let Some((&byte, tail)) = rest.split_first() {
+        rest = tail;
+        match (byte, tail) {
+            (b'"' | b'\\', _) => out.extend([b'\\', byte]),
+            (0x08, _) => out.extend(b"\\b"),
+            (b'\t', _) => out.extend(b"\\t"),
+            (b'\n', _) => out.extend(b"\\n"),
+            (0x0c, _) => out.extend(b"\\f"),
+            (b'\r', _) => out.extend(b"\\r"),
+            (0..0x20, _) => escape(out, u32::from(byte)),
+            (0xed, &[middle @ 0xa0..=0xbf, end, ref behind @ ..]) => {
+                escape(out, 0xd000 | u32::from(middle & 0x3f) << 6 | u32::from(end & 0x3f));
+                rest = behind;
+            }
+            _ => out.push(byte),
+        }
+    }
+    out.push(b'"');
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -179,5 +262,40 @@ mod tests {
         let text = "aé漢😀z";
         assert_eq!(utf16(text.as_bytes()).collect::<Vec<_>>(), text.encode_utf16().collect::<Vec<_>>());
         assert_eq!(utf16(&[0xed, 0xa0, 0x80]).collect::<Vec<_>>(), [0xd800]);
+    }
+
+    #[test]
+    fn derived_strings_come_behind_those_of_the_file() {
+        let mut table = table(&[&["a", "bc"]]);
+        table.push_derived([b"Detached a".to_vec(), b"".to_vec()].into_iter()).unwrap();
+        assert_eq!((table.written_len(), table.len()), (2, 4));
+        assert_eq!((table.get(StrIx(2)), table.get(StrIx(3))), (&b"Detached a"[..], &b""[..]));
+        table.push_derived(std::iter::empty()).unwrap();
+        assert_eq!(table.len(), 4);
+    }
+
+    #[test]
+    fn lengths_are_those_of_javascript() {
+        for text in ["", "aé漢😀z"] {
+            assert_eq!(utf16_len(text.as_bytes()), text.encode_utf16().count());
+        }
+        assert_eq!(utf16_len(&[0xed, 0xa0, 0x80]), 1);
+    }
+
+    #[test]
+    fn halves_of_a_character_join() {
+        let mut text = b"a\xed\xa0\xbd".to_vec();
+        append(&mut text, b"\xed\xb8\x80z");
+        assert_eq!(text, "a😀z".as_bytes());
+        append(&mut text, b"\xed\xb8\x80");
+        append(&mut text, b"\xed\xa0\xbd");
+        assert_eq!(text, b"a\xf0\x9f\x98\x80z\xed\xb8\x80\xed\xa0\xbd");
+    }
+
+    #[test]
+    fn quotes_as_json_stringify_does() {
+        let mut out = Vec::new();
+        quote(b"a\"\\\x08\t\n\x0c\r\x0b/\x7f\xe2\x80\xa8\xed\xa0\xbd\xed\x9f\xbf", &mut out);
+        assert_eq!(out, b"\"a\\\"\\\\\\b\\t\\n\\f\\r\\u000b/\x7f\xe2\x80\xa8\\ud83d\xed\x9f\xbf\"");
     }
 }

@@ -7,6 +7,7 @@
 //! Cost: one pass over the nodes, and one over the dominator tree.
 
 use crate::graph::Graph;
+use crate::ids::NodeIx;
 use crate::passes::class_names::Classes;
 use crate::passes::dominators::DominatorTree;
 
@@ -23,35 +24,43 @@ pub struct Aggregate {
     pub distance: i32,
 }
 
-const EMPTY: Aggregate = Aggregate { count: 0, shallow_size: 0, retained_size: 0, distance: i32::MAX };
-
-/// Aggregates by class ordinal; classes whose objects have no size are there with a count of 0. `passes` says which
-/// nodes take part.
-pub fn aggregate(
-    graph: &Graph,
-    classes: &Classes,
-    distances: &[i32],
-    tree: &DominatorTree,
-    passes: impl Fn(usize) -> bool,
-) -> Vec<Aggregate> {
-    let mut aggregates = vec![EMPTY; classes.names.len()];
-    let sizes = graph.self_sizes.iter();
-    for (node, ((&class, size), &distance)) in classes.of_node.iter().zip(sizes).zip(distances).enumerate() {
+/// Counts and shallow sizes by class ordinal; classes whose objects have no size are there with a count of 0. `passes`
+/// says which nodes take part.
+pub fn count(graph: &Graph, classes: &Classes, passes: impl Fn(NodeIx) -> bool) -> Vec<Aggregate> {
+    let empty = Aggregate { count: 0, shallow_size: 0, retained_size: 0, distance: i32::MAX };
+    let mut aggregates = vec![empty; classes.keys.len()];
+    for ((node, &class), size) in graph.nodes().zip(&classes.of_node).zip(graph.self_sizes.iter()) {
         if size > 0 && passes(node) {
             let aggregate = &mut aggregates[class as usize];
             aggregate.count += 1;
             aggregate.shallow_size += size;
-            aggregate.distance = aggregate.distance.min(distance);
+        }
+    }
+    aggregates
+}
+
+/// Adds what the walks and the dominators tell; `passes` as before.
+pub fn complete(
+    aggregates: &mut [Aggregate],
+    graph: &Graph,
+    classes: &Classes,
+    distances: &[i32],
+    tree: &DominatorTree,
+    passes: impl Fn(NodeIx) -> bool,
+) {
+    let has_size = |node: NodeIx| graph.self_sizes.get(node.index()) > 0;
+    for ((node, &class), &distance) in graph.nodes().zip(&classes.of_node).zip(distances) {
+        let least = &mut aggregates[class as usize].distance;
+        if distance < *least && has_size(node) && passes(node) {
+            *least = distance;
         }
     }
     let mut open_until = vec![0; aggregates.len()];
     for ((place, &node), retained_size) in (0u32..).zip(&tree.order).zip(tree.retained_sizes.iter()) {
         let class = classes.of_node[node as usize] as usize;
-        if place < open_until[class] || graph.self_sizes.get(node as usize) == 0 || !passes(node as usize) {
-            continue;
+        if place >= open_until[class] && has_size(NodeIx(node)) && passes(NodeIx(node)) {
+            aggregates[class].retained_size += retained_size;
+            open_until[class] = tree.end[place as usize];
         }
-        aggregates[class].retained_size += retained_size;
-        open_until[class] = tree.end[place as usize];
     }
-    aggregates
 }

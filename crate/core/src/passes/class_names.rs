@@ -1,58 +1,176 @@
 //! Gives every node the class that people group it by: a constructor's name, or the kind of thing it is.
 //!
 //! `Function`, `RegExp`, `(system)` and `(compiled code)` stand for whole node types; objects and native nodes are
-//! called by their name, elements of a page by their tag alone; everything else by its type in brackets.
+//! called by their name, elements of a page by their tag alone, plain objects by their interface; everything else by its
+//! type in brackets. Constructors of one name in different places are different classes, so an object that has a row in
+//! `locations` has the place of that row in its class, too.
 //!
-//! Cost: one pass over the nodes; a name's text is only looked at the first time its string occurs.
+//! A class here is a key of DevTools, name and place. (DevTools tells `Widget` as a node's name from `Widget` as a tag's
+//! or an interface's until it hands its table out, where one then hides the other; here they are one.)
+//!
+//! Cost: one pass over the nodes, in which a name's text is only looked at the first time its string occurs; where there
+//! are locations, one over their rows and one over the nodes to number the classes anew.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use crate::error::Result;
+use crate::graph::locations::{Location, Rows};
 use crate::graph::{Graph, NodeType};
+use crate::hash::NumberMap;
 use crate::ids::{NodeIx, StrIx};
+use crate::passes::interfaces::Matches;
 
-/// Each node's class and the names of the classes.
+/// What makes a class.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ClassKey {
+    /// The name, WTF-8.
+    pub name: Box<[u8]>,
+    /// Where its constructor is.
+    pub location: Option<Location>,
+}
+
+/// Each node's class and what the classes are.
 #[derive(Default)]
 pub struct Classes {
     /// The class of each node.
     pub of_node: Vec<u32>,
-    /// Name of each class, WTF-8, in order of first occurrence.
-    pub names: Vec<Box<[u8]>>,
+    /// The classes, in order of first occurrence.
+    pub keys: Vec<ClassKey>,
 }
 
 impl Classes {
     /// A class's name for people.
-    pub fn text(&self, class: usize) -> std::borrow::Cow<'_, str> {
-        String::from_utf8_lossy(&self.names[class])
+    pub fn text(&self, class: usize) -> Cow<'_, str> {
+        String::from_utf8_lossy(&self.keys[class].name)
+    }
+
+    /// The key that DevTools has for a class: `script,line,column,name`, or `,name`.
+    pub fn key_text(&self, class: usize) -> String {
+        self.keys[class].text()
+    }
+
+    /// Bytes of memory held.
+    pub fn bytes(&self) -> usize {
+        let names: usize = self.keys.iter().map(|key| key.name.len()).sum();
+        self.of_node.capacity() * 4 + self.keys.capacity() * size_of::<ClassKey>() + names
+    }
+}
+
+impl ClassKey {
+    /// The key in DevTools' words.
+    pub fn text(&self) -> String {
+        let name = String::from_utf8_lossy(&self.name);
+        match self.location {
+            Some(Location { script_id, line, column }) => format!("{script_id},{line},{column},{name}"),
+            None => format!(",{name}"),
+        }
     }
 }
 
 const NONE: u32 = u32::MAX;
 
-/// Finds the class of every node.
-pub fn classify(graph: &Graph) -> Result<Classes> {
+/// Finds the class of every node; plain objects are told apart by `interfaces`, if any.
+pub fn classify(graph: &Graph, interfaces: Option<&Matches<'_>>) -> Result<Classes> {
     let mut register = Register::default();
+    let mut of_node = by_name(graph, interfaces, &mut register)?;
+    let keys = register.names.into_iter().map(|name| ClassKey { name, location: None }).collect();
+    let rows = Rows::of(&graph.locations);
+    let classes = match rows.is_empty() {
+        true => Classes { of_node, keys },
+        false => {
+            let keys = by_location(graph, rows, &mut of_node, keys)?;
+            in_order_of_occurrence(of_node, keys)?
+        }
+    };
+    Ok(classes)
+}
+
+/// Each node's class as far as names tell.
+fn by_name(graph: &Graph, interfaces: Option<&Matches<'_>>, register: &mut Register) -> Result<Vec<u32>> {
     let mut of_node = Vec::new();
     of_node.try_reserve_exact(graph.node_count())?;
     let mut of_string: Vec<u32> = Vec::new();
     of_string.try_reserve_exact(graph.strings.len())?;
     of_string.resize(graph.strings.len(), NONE);
     let mut of_type = [NONE; 256];
+    let definitions = interfaces.map_or(&[][..], |matches| matches.definitions);
+    let mut of_interface = vec![NONE; definitions.len()];
+    let mut plain = interfaces.into_iter().flat_map(Matches::iter);
+    let mut next_plain = plain.next();
     for node in graph.nodes() {
         let is_named = matches!(graph.node_type(node), NodeType::Object | NodeType::Native);
-        let place = match is_named {
-            true => &mut of_string[graph.name(node).index()],
-            false => &mut of_type[graph.types[node.index()] as usize],
+        let interface = match next_plain {
+            Some((object, interface)) if object == node => {
+                next_plain = plain.next();
+                interface
+            }
+            _ => None,
+        };
+        let place = match (interface, is_named) {
+            (Some(interface), _) => &mut of_interface[interface],
+            (None, true) => &mut of_string[graph.name(node).index()],
+            (None, false) => &mut of_type[graph.types[node.index()] as usize],
         };
         if *place == NONE {
-            *place = match is_named {
-                true => register.class(named_class(graph, graph.name(node))),
-                false => register.class(type_class(graph, node).into_bytes()),
+            *place = match (interface, is_named) {
+                (Some(interface), _) => register.class(&definitions[interface].name),
+                (None, true) => register.class(&named_class(graph, graph.name(node))),
+                (None, false) => register.class(type_class(graph, node).as_bytes()),
             };
         }
         of_node.push(*place);
     }
-    Ok(Classes { of_node, names: register.names })
+    Ok(of_node)
+}
+
+/// Gives the objects that have rows classes with places; returns all classes. A later row of an object overrides an
+/// earlier one.
+fn by_location(graph: &Graph, rows: Rows<'_>, of_node: &mut [u32], mut keys: Vec<ClassKey>) -> Result<Vec<ClassKey>> {
+    let named = keys.len();
+    // For each class with a place the one without.
+    let mut plain: Vec<u32> = Vec::new();
+    let mut by_key: NumberMap<(u32, Location), u32> = NumberMap::default();
+    for (node, location) in rows.iter() {
+        if graph.node_type(node) != NodeType::Object {
+            continue;
+        }
+        let class = &mut of_node[node.index()];
+        let base = (*class as usize).checked_sub(named).map_or(*class, |place| plain[place]);
+        by_key.try_reserve(1)?;
+        *class = match by_key.entry((base, location)) {
+            Entry::Occupied(entry) => *entry.get(),
+            Entry::Vacant(entry) => {
+                plain.try_reserve(1)?;
+                keys.try_reserve(1)?;
+                plain.push(base);
+                keys.push(ClassKey { location: Some(location), name: keys[base as usize].name.clone() });
+                *entry.insert(keys.len() as u32 - 1)
+            }
+        };
+    }
+    Ok(keys)
+}
+
+/// Numbers classes by their first node, and drops those that have none any more.
+fn in_order_of_occurrence(mut of_node: Vec<u32>, keys: Vec<ClassKey>) -> Result<Classes> {
+    let mut numbers = Vec::new();
+    numbers.try_reserve_exact(keys.len())?;
+    numbers.resize(keys.len(), NONE);
+    let mut order = Vec::new();
+    order.try_reserve_exact(keys.len())?;
+    for class in &mut of_node {
+        let number = &mut numbers[*class as usize];
+        if *number == NONE {
+            *number = order.len() as u32;
+            order.push(*class);
+        }
+        *class = *number;
+    }
+    let mut keys: Vec<Option<ClassKey>> = keys.into_iter().map(Some).collect();
+    let keys = order.into_iter().filter_map(|class| keys[class as usize].take()).collect();
+    Ok(Classes { of_node, keys })
 }
 
 #[derive(Default)]
@@ -62,9 +180,8 @@ struct Register {
 }
 
 impl Register {
-    fn class(&mut self, name: Vec<u8>) -> u32 {
-        let name: Box<[u8]> = name.into();
-        *self.by_name.entry(name).or_insert_with_key(|name| {
+    fn class(&mut self, name: &[u8]) -> u32 {
+        *self.by_name.entry(name.into()).or_insert_with_key(|name| {
             self.names.push(name.clone());
             self.names.len() as u32 - 1
         })
@@ -85,37 +202,102 @@ fn named_class(graph: &Graph, name: StrIx) -> Vec<u8> {
     }
 }
 
+/// Whole types have a name in brackets; one that the file does not list is undefined, and DevTools says so.
 fn type_class(graph: &Graph, node: NodeIx) -> String {
     match graph.node_type(node) {
         NodeType::Hidden => "(system)".into(),
         NodeType::Code => "(compiled code)".into(),
         NodeType::Closure => "Function".into(),
         NodeType::RegExp => "RegExp".into(),
-        _ => match graph.type_name(graph.types[node.index()]) {
-            name if name.starts_with('(') => name,
-            name => format!("({name})"),
-        },
+        _ => {
+            let name = graph.node_type_names.get(graph.types[node.index()] as usize);
+            format!("({})", name.map_or("undefined", String::as_str))
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testkit::graph;
+    use crate::passes::interfaces::{self, Shapes};
+    use crate::testkit::{graph, parse, snapshot};
+
+    /// The class of each node, as DevTools' key, and all keys in order.
+    fn keys(graph: &Graph) -> (Vec<String>, Vec<String>) {
+        let shapes = Shapes::of(graph).unwrap();
+        let definitions = interfaces::infer(graph, &shapes).unwrap();
+        let matches = interfaces::apply(graph, &shapes, &definitions).unwrap();
+        let classes = classify(graph, Some(&matches)).unwrap();
+        let of_node = classes.of_node.iter().map(|&class| classes.key_text(class as usize)).collect();
+        (of_node, (0..classes.keys.len()).map(|class| classes.key_text(class)).collect())
+    }
 
     #[test]
     fn names_classes_as_devtools_does() {
         let graph = graph(
             "root -> f{closure}; root -> o:Widget; root -> p:Widget; root -> h{hidden}; root -> c{code};\
-             root -> s:text{string}; root -> r{regexp}; root -> x{object shape}"
-                .replace("object shape", "symbol")
-                .as_str(),
+             root -> s:text{string}; root -> r{regexp}; root -> x{symbol}",
         );
-        let classes = classify(&graph).unwrap();
-        let names: Vec<_> = classes.of_node.iter().map(|&class| classes.text(class as usize).into_owned()).collect();
-        let wanted =
-            ["(synthetic)", "Function", "Widget", "Widget", "(system)", "(compiled code)", "(string)", "RegExp"];
-        assert_eq!(names[..8], wanted);
-        assert_eq!(names[8], "(symbol)");
+        let wanted = [
+            ",(synthetic)",
+            ",Function",
+            ",Widget",
+            ",Widget",
+            ",(system)",
+            ",(compiled code)",
+            ",(string)",
+            ",RegExp",
+            ",(symbol)",
+        ];
+        assert_eq!(keys(&graph).0, wanted);
+        assert_eq!(classify(&graph, None).unwrap().text(2), "Widget");
+    }
+
+    #[test]
+    fn elements_are_called_by_their_tag() {
+        let graph = graph(
+            "root -> a:<div␣id=x>{native}; root -> b:<div>{native}; root -> c:Detached␣<p␣class=y>{native};\
+             root -> d:Detached␣X␣y{native}; root -> e:<a",
+        );
+        assert_eq!(keys(&graph).0[1..], [",<div>", ",<div>", ",Detached <p>", ",Detached X y", ",<a"]);
+    }
+
+    #[test]
+    fn a_type_that_is_not_listed_is_undefined() {
+        let text = String::from_utf8(snapshot("root -> a{bigint}")).unwrap();
+        let graph = parse(text.replace("\n,13,", "\n,99,").as_bytes());
+        assert_eq!(keys(&graph).0[1], ",(undefined)");
+    }
+
+    #[test]
+    fn objects_of_one_name_are_told_apart_by_place() {
+        let graph = graph(
+            "root -> a:Widget#7:1:2; root -> b:Widget; root -> c:Widget#7:1:2; root -> d:Widget#7:1:2#7:3:4;\
+             root -> e:Other#7:1:2; root -> f{closure}#7:1:2; root -> n:Widget{native}#7:1:2",
+        );
+        let (of_node, all) = keys(&graph);
+        let wanted = [
+            ",(synthetic)",
+            "7,1,2,Widget",
+            ",Widget",
+            "7,1,2,Widget",
+            "7,3,4,Widget",
+            "7,1,2,Other",
+            ",Function",
+            ",Widget",
+        ];
+        assert_eq!(of_node, wanted);
+        let wanted = [",(synthetic)", "7,1,2,Widget", ",Widget", "7,3,4,Widget", "7,1,2,Other", ",Function"];
+        assert_eq!(all, wanted);
+    }
+
+    #[test]
+    fn plain_objects_are_called_by_their_interface_wherever_they_are() {
+        let graph = graph(
+            "root -> a:Object -> p; root -> b:Object -> p; root -> c:Object; root -> d:Object#7:1:2 -> p;\
+             root -> e:Object{native} -> p",
+        );
+        let wanted = [",(synthetic)", ",{p}", ",p", ",{p}", ",Object", "7,1,2,{p}", ",Object"];
+        assert_eq!(keys(&graph).0, wanted);
     }
 }

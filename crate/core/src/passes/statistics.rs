@@ -1,10 +1,12 @@
 //! Sizes by kind, as DevTools' Statistics view sums them.
 //!
-//! Cost: one pass over the nodes; without ownership transfer also one over the edges, to tell which backing stores
-//! of arrays have a single retainer (after the transfer those have no size left, so it makes no difference).
+//! An array's backing store counts with the array if nothing else has an edge to it.
+//!
+//! Cost: one pass over the nodes and the edges of arrays. Backing stores that still have a size also take one over all
+//! edges, to tell which have a single retainer; after ownership transfer there are hardly any.
 
 use crate::graph::{EdgeType, Graph, NodeType};
-use crate::ids::NodeIx;
+use crate::ids::{NodeIx, StrIx};
 
 /// Sizes in bytes.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
@@ -31,10 +33,11 @@ const ARRAY_BUFFER_DATA: &[u8] = b"system / JSArrayBufferData";
 const ARRAY: &[u8] = b"Array";
 const ELEMENTS: &[u8] = b"elements";
 
-/// Sums the kinds; `transferred` tells whether sizes have been moved to their owners.
-pub fn statistics(graph: &Graph, transferred: bool) -> Statistics {
+/// Sums the kinds.
+pub fn statistics(graph: &Graph) -> Statistics {
     let buffer_data: Vec<_> = graph.strings.find(ARRAY_BUFFER_DATA).collect();
     let array: Vec<_> = graph.strings.find(ARRAY).collect();
+    let elements: Vec<_> = graph.strings.find(ELEMENTS).collect();
     let mut sums = Statistics { native_total: graph.extra_native_bytes, ..Statistics::default() };
     let mut sum = 0;
     let mut stores = Vec::new();
@@ -52,9 +55,8 @@ pub fn statistics(graph: &Graph, transferred: bool) -> Statistics {
             NodeType::String | NodeType::ConcatenatedString | NodeType::SlicedString => sums.strings += size,
             _ if array.contains(&graph.name(node)) => {
                 sums.js_arrays += size;
-                if !transferred {
-                    stores.extend(backing_store(graph, node));
-                }
+                let store = backing_store(graph, node, &elements);
+                stores.extend(store.filter(|store| graph.self_sizes.get(store.index()) > 0));
             }
             _ => {}
         }
@@ -66,11 +68,11 @@ pub fn statistics(graph: &Graph, transferred: bool) -> Statistics {
 }
 
 /// The target of a node's first internal edge `elements`.
-fn backing_store(graph: &Graph, node: NodeIx) -> Option<NodeIx> {
+fn backing_store(graph: &Graph, node: NodeIx, elements: &[StrIx]) -> Option<NodeIx> {
     graph
         .edges(node)
         .filter(|(_, edge_type, _)| *edge_type == EdgeType::Internal)
-        .find(|(edge, ..)| graph.strings.get(crate::StrIx(graph.edge_names[edge.index()])) == ELEMENTS)
+        .find(|(edge, ..)| elements.contains(&StrIx(graph.edge_names[edge.index()])))
         .map(|(.., to)| to)
 }
 
@@ -112,8 +114,23 @@ mod tests {
         let ownership = ownership::find(&with).unwrap();
         assert!(ownership.is_done);
         ownership.apply(&mut with.self_sizes);
-        wanted(statistics(&with, true));
+        wanted(statistics(&with));
         let without = graph(&format!("root -> group{{synthetic}} -> x(4) -> {inner}; group -> h2"));
-        wanted(statistics(&without, false));
+        wanted(statistics(&without));
+    }
+
+    #[test]
+    fn only_the_first_store_counts_and_only_with_one_retainer() {
+        let arrays = |heap: &str| {
+            let mut graph = graph(heap);
+            ownership::find(&graph).unwrap().apply(&mut graph.self_sizes);
+            statistics(&graph).js_arrays
+        };
+        // An object is not moved to its owner, so that it is the same with and without the transfer.
+        assert_eq!(arrays("root -> a:Array(1) -internal:elements> s(10); a -internal:elements> t(100)"), 11);
+        assert_eq!(arrays("root -> a:Array(1) -property:elements> s(10)"), 1);
+        assert_eq!(arrays("root -> a:Array(1) -internal:elements> s(10); root -weak> s"), 1);
+        assert_eq!(arrays("root -> a:Array(1) -internal:elements> s(10){array}; root -weak> s"), 11);
+        assert_eq!(arrays("root -> a:Array(1) -internal:elements> s(10); root -> b:Array(2) -internal:elements> s"), 3);
     }
 }

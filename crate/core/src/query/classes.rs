@@ -1,60 +1,63 @@
 //! The class table: which classes, in which order.
 //!
-//! Cost: one sort of the classes a question; a page is then a slice.
+//! Cost: one sort of the classes a question; a page is then a slice. A filter of nodes costs one more pass over them.
 
-use std::cmp::Ordering;
-
+use crate::ids::NodeIx;
+use crate::passes::aggregates::{self, Aggregate};
+use crate::query::order::{Direction, compare_names};
 use crate::snapshot::Snapshot;
 
 /// What to sort by.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum SortKey {
+pub enum ClassKey {
     /// The name, by UTF-16 code units, as JavaScript compares strings.
     Name,
     /// Number of objects.
     Count,
+    /// Least distance.
+    Distance,
     /// Sum of shallow sizes.
     ShallowSize,
+    /// Retained size.
+    RetainedSize,
 }
 
-/// Which way.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Direction {
-    /// Smallest first.
-    Ascending,
-    /// Largest first.
-    Descending,
+/// The aggregates of those nodes that pass.
+pub fn filtered(snapshot: &Snapshot, passes: impl Fn(NodeIx) -> bool + Copy) -> Vec<Aggregate> {
+    let Snapshot { graph, classes, distances, tree, .. } = snapshot;
+    let mut aggregates = aggregates::count(graph, classes, passes);
+    aggregates::complete(&mut aggregates, graph, classes, distances, tree, passes);
+    aggregates
 }
 
-/// The ordinals of the classes that have objects and whose name contains `filter` (letter case aside), in order.
-/// Equal ones stay in order of their ordinals whichever way is sorted.
-pub fn classes(snapshot: &Snapshot, key: SortKey, direction: Direction, filter: &str) -> Vec<u32> {
-    let filter = filter.trim().to_lowercase();
-    let aggregates = &snapshot.aggregates;
+/// The ordinals of the classes that have objects and whose name contains `text` (letter case aside), in order. Equal
+/// ones are in order of their names, then of their ordinals, whichever way is sorted.
+pub fn classes(
+    snapshot: &Snapshot,
+    aggregates: &[Aggregate],
+    key: ClassKey,
+    direction: Direction,
+    text: &str,
+) -> Vec<u32> {
+    let text = text.trim().to_lowercase();
+    let classes = &snapshot.classes;
     let mut order: Vec<u32> = (0..aggregates.len() as u32)
         .filter(|&class| aggregates[class as usize].count > 0)
-        .filter(|&class| filter.is_empty() || snapshot.classes.text(class as usize).to_lowercase().contains(&filter))
+        .filter(|&class| text.is_empty() || classes.text(class as usize).to_lowercase().contains(&text))
         .collect();
-    let compare = |&a: &u32, &b: &u32| {
+    let by_name = |a: u32, b: u32| compare_names(&classes.keys[a as usize].name, &classes.keys[b as usize].name);
+    order.sort_by(|&a, &b| {
         let (left, right) = (&aggregates[a as usize], &aggregates[b as usize]);
         let ordering = match key {
-            SortKey::Name => compare_names(&snapshot.classes.names[a as usize], &snapshot.classes.names[b as usize]),
-            SortKey::Count => left.count.cmp(&right.count),
-            SortKey::ShallowSize => left.shallow_size.cmp(&right.shallow_size),
+            ClassKey::Name => by_name(a, b),
+            ClassKey::Count => left.count.cmp(&right.count),
+            ClassKey::Distance => left.distance.cmp(&right.distance),
+            ClassKey::ShallowSize => left.shallow_size.cmp(&right.shallow_size),
+            ClassKey::RetainedSize => left.retained_size.cmp(&right.retained_size),
         };
-        match direction {
-            Direction::Ascending => ordering,
-            Direction::Descending => ordering.reverse(),
-        }
-    };
-    order.sort_by(compare);
+        direction.apply(ordering).then_with(|| by_name(a, b))
+    });
     order
-}
-
-/// Orders WTF-8 texts by their UTF-16 code units.
-pub fn compare_names(left: &[u8], right: &[u8]) -> Ordering {
-    use crate::graph::strings::utf16;
-    utf16(left).cmp(utf16(right))
 }
 
 #[cfg(test)]
@@ -65,19 +68,25 @@ mod tests {
     #[test]
     fn sorts_filters_and_leaves_out_what_has_no_objects() {
         let snapshot = testkit::open("root -> a:Beta(10); root -> b:alpha(30); root -> c:Beta(15); root -> d:Gone(0)");
-        let names = |order: Vec<u32>| -> Vec<String> {
+        let names = |key, direction, text| -> Vec<String> {
+            let order = classes(&snapshot, &snapshot.aggregates, key, direction, text);
             order.into_iter().map(|class| snapshot.classes.text(class as usize).into_owned()).collect()
         };
         use Direction::*;
-        assert_eq!(names(classes(&snapshot, SortKey::ShallowSize, Descending, "")), ["alpha", "Beta"]);
-        assert_eq!(names(classes(&snapshot, SortKey::Count, Descending, "")), ["Beta", "alpha"]);
-        assert_eq!(names(classes(&snapshot, SortKey::Name, Ascending, "")), ["Beta", "alpha"]);
-        assert_eq!(names(classes(&snapshot, SortKey::Name, Ascending, " bET")), ["Beta"]);
+        assert_eq!(names(ClassKey::ShallowSize, Descending, ""), ["alpha", "Beta"]);
+        assert_eq!(names(ClassKey::Count, Descending, ""), ["Beta", "alpha"]);
+        assert_eq!(names(ClassKey::Name, Ascending, ""), ["Beta", "alpha"]);
+        assert_eq!(names(ClassKey::Name, Ascending, " bET"), ["Beta"]);
+        assert_eq!(names(ClassKey::Distance, Descending, ""), ["Beta", "alpha"]);
     }
 
     #[test]
-    fn compares_like_javascript() {
-        // U+FF5E sorts behind the surrogates of U+1F600 in UTF-16, before them in UTF-8.
-        assert_eq!(compare_names("～".as_bytes(), "😀".as_bytes()), Ordering::Greater);
+    fn a_filter_of_nodes_changes_every_number() {
+        let snapshot = testkit::open("root -> a:W(10) -> b:W(5) -> c:V(1); root -> d:W(3)");
+        let class = snapshot.classes.of_node[1] as usize;
+        let all = snapshot.aggregates[class];
+        assert_eq!((all.count, all.shallow_size, all.retained_size, all.distance), (3, 18, 19, 1));
+        let some = filtered(&snapshot, |node| node.0 != 1)[class];
+        assert_eq!((some.count, some.shallow_size, some.retained_size, some.distance), (2, 8, 9, 1));
     }
 }

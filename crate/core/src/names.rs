@@ -1,0 +1,333 @@
+//! What nodes and edges are called: the words that DevTools shows for them.
+//!
+//! A node is called by its name in the file, but for two. A string that is joined from two, and not yet copied, is
+//! joined here from its parts, left to right, until it has 1,024 UTF-16 units; a plain object is called by its
+//! properties, `{a, b, …, z}`, taken from both ends in turn while they fit into 100 units. Nothing is remembered: a page
+//! of rows asks for a few hundred names.
+//!
+//! Texts are WTF-8 and lengths are counted in UTF-16 units, as JavaScript does, so that what is cut is cut at the same
+//! place.
+
+use std::borrow::Cow;
+
+use crate::graph::strings::{append, quote, utf16_len};
+use crate::graph::{EdgeType, Graph, NodeType};
+use crate::ids::{EdgeIx, NodeIx, StrIx};
+
+/// A joined string is long enough for its name with so many units.
+const MAX_JOINED_UNITS: usize = 1024;
+/// A plain object takes no further property that would make its name longer than this.
+const MAX_PREVIEW_UNITS: usize = 100;
+
+/// The property that every object has, and that says nothing about it.
+pub const PROTO: &[u8] = b"__proto__";
+/// What V8 calls objects without a constructor of their own.
+pub const PLAIN_OBJECT: &[u8] = b"Object";
+
+/// What a node is called, WTF-8.
+pub fn node_name(graph: &Graph, node: NodeIx) -> Cow<'_, [u8]> {
+    let raw = graph.strings.get(graph.name(node));
+    match graph.node_type(node) {
+        NodeType::ConcatenatedString => Cow::Owned(joined_string(graph, node)),
+        NodeType::Object if raw == PLAIN_OBJECT => Cow::Owned(preview(graph, node)),
+        _ => Cow::Borrowed(raw),
+    }
+}
+
+/// The string that a node of type `concatenated string` stands for, or its beginning.
+///
+/// A part that is missing is taken from the first node, as in DevTools; that is the root, whose name is empty. Parts
+/// that lead back to themselves without a letter between would never end: after as many steps as the heap has nodes,
+/// nothing more is expected.
+fn joined_string(graph: &Graph, node: NodeIx) -> Vec<u8> {
+    let mut name = Vec::new();
+    let mut units = 0;
+    let mut idle_steps = 0;
+    let mut rest = vec![node];
+    while units < MAX_JOINED_UNITS && idle_steps <= graph.node_count() {
+        let Some(part) = rest.pop() else {
+            break;
+        };
+        idle_steps += 1;
+        if graph.node_type(part) == NodeType::ConcatenatedString {
+            let [first, second] = halves(graph, part);
+            rest.extend([second, first]);
+            continue;
+        }
+        let text = graph.strings.get(graph.name(part));
+        if !text.is_empty() {
+            append(&mut name, text);
+            units += utf16_len(text);
+            idle_steps = 0;
+        }
+    }
+    name
+}
+
+/// Of the internal edges `first` and `second` those that were the last when both had been met; the first node stands
+/// for one that was not, even if an edge leads there.
+fn halves(graph: &Graph, node: NodeIx) -> [NodeIx; 2] {
+    let mut halves = [NodeIx(0); 2];
+    for (edge, edge_type, to) in graph.edges(node) {
+        if edge_type != EdgeType::Internal {
+            continue;
+        }
+        match graph.strings.get(edge_string(graph, edge)) {
+            b"first" => halves[0] = to,
+            b"second" => halves[1] = to,
+            _ => continue,
+        }
+        if halves.iter().all(|half| half.0 != 0) {
+            break;
+        }
+    }
+    halves
+}
+
+/// A plain object by its properties.
+fn preview(graph: &Graph, node: NodeIx) -> Vec<u8> {
+    // What is taken from the end is kept in the order in which it was taken.
+    let (mut front, mut back): (Vec<u8>, Vec<Vec<u8>>) = (vec![b'{'], Vec::new());
+    let (mut front_units, mut back_units) = (1, 1);
+    let mut edges = graph.edge_range(node);
+    let mut is_from_back = false;
+    while !edges.is_empty() {
+        let edge = if is_from_back { edges.end - 1 } else { edges.start };
+        let property = property_name(graph, edge);
+        let formatted = property.map(|name| {
+            let mut formatted = Vec::new();
+            format_property_name(name, &mut formatted);
+            formatted
+        });
+        let units = formatted.as_deref().map_or(0, utf16_len);
+        if formatted.is_some() && front_units > 1 && front_units + back_units + units > MAX_PREVIEW_UNITS {
+            break;
+        }
+        match is_from_back {
+            true => edges.end -= 1,
+            false => edges.start += 1,
+        }
+        let Some(mut formatted) = formatted else {
+            continue;
+        };
+        if is_from_back {
+            if back_units > 1 {
+                formatted.extend_from_slice(b", ");
+                back_units += 2;
+            }
+            back_units += units;
+            back.push(formatted);
+        } else {
+            if front_units > 1 {
+                front.extend_from_slice(b", ");
+                front_units += 2;
+            }
+            front_units += units;
+            front.append(&mut formatted);
+        }
+        is_from_back = !is_from_back;
+    }
+    if !edges.is_empty() {
+        front.extend_from_slice(", …".as_bytes());
+    }
+    if back_units > 1 {
+        front.extend_from_slice(b", ");
+    }
+    back.iter().rev().for_each(|name| front.extend_from_slice(name));
+    front.push(b'}');
+    front
+}
+
+/// The name of an edge that is a property and not the prototype.
+fn property_name(graph: &Graph, edge: usize) -> Option<&[u8]> {
+    let is_property = graph.edge_targets[edge].edge_type() == EdgeType::Property;
+    let name = is_property.then(|| graph.strings.get(StrIx(graph.edge_names[edge])))?;
+    (name != PROTO).then_some(name)
+}
+
+/// Appends a property's name: in quotes if it has something in it that a list in braces gives a meaning to.
+pub fn format_property_name(name: &[u8], out: &mut Vec<u8>) {
+    match name.iter().any(|byte| matches!(byte, b',' | b'\'' | b'"' | b'{' | b'}')) {
+        true => quote(name, out),
+        false => out.extend_from_slice(name),
+    }
+}
+
+/// The string that an edge is named by; meaningless for edges with an index.
+fn edge_string(graph: &Graph, edge: EdgeIx) -> StrIx {
+    StrIx(graph.edge_names[edge.index()])
+}
+
+/// Whether an edge is called by a number: an index, or a root's.
+pub fn is_numbered(graph: &Graph, edge: EdgeIx) -> bool {
+    match graph.edge_targets[edge.index()].edge_type() {
+        EdgeType::Shortcut => leading_integer(graph.strings.get(edge_string(graph, edge))).is_some(),
+        edge_type => edge_type.is_indexed(),
+    }
+}
+
+/// What an edge is called, WTF-8: its name, or its index. Roots are named by numbers, which lose what is around them.
+pub fn edge_name(graph: &Graph, edge: EdgeIx) -> Cow<'_, [u8]> {
+    let edge_type = graph.edge_targets[edge.index()].edge_type();
+    if edge_type.is_indexed() {
+        return Cow::Owned(graph.edge_names[edge.index()].to_string().into_bytes());
+    }
+    let name = graph.strings.get(edge_string(graph, edge));
+    match edge_type {
+        EdgeType::Shortcut => leading_integer(name).map_or(Cow::Borrowed(name), Cow::Owned),
+        _ => Cow::Borrowed(name),
+    }
+}
+
+/// An edge as one would write it behind its node: `.name`, `[3]`, `["two words"]`, `->variable`, `{internal}`,
+/// `[[weak]]`; what this build does not know is `?name?`.
+pub fn edge_text(graph: &Graph, edge: EdgeIx) -> Vec<u8> {
+    let name = edge_name(graph, edge);
+    let (before, after): (&[u8], &[u8]) = match graph.edge_targets[edge.index()].edge_type() {
+        EdgeType::Context => (b"->", b""),
+        EdgeType::Element => (b"[", b"]"),
+        EdgeType::Weak => (b"[[", b"]]"),
+        EdgeType::Property | EdgeType::Shortcut if name.contains(&b' ') => (b"[\"", b"\"]"),
+        EdgeType::Property | EdgeType::Shortcut => (b".", b""),
+        EdgeType::Internal | EdgeType::Hidden => (b"{", b"}"),
+        EdgeType::Other => (b"?", b"?"),
+    };
+    [before, &name, after].concat()
+}
+
+/// The number at the beginning of a text, written as JavaScript writes it: what `parseInt` finds there.
+fn leading_integer(text: &[u8]) -> Option<Vec<u8>> {
+    let text = String::from_utf8_lossy(text);
+    let text = text.trim_start_matches(|letter: char| {
+        // JavaScript's white space: Unicode's, without U+0085, with the byte order mark.
+        letter != '\u{85}' && letter.is_whitespace() || letter == '\u{feff}'
+    });
+    let (sign, digits) = match text.as_bytes().first()? {
+        b'-' => ("-", &text[1..]),
+        b'+' => ("", &text[1..]),
+        _ => ("", text),
+    };
+    let digits = &digits[..digits.bytes().take_while(u8::is_ascii_digit).count()];
+    let number: f64 = digits.parse().ok()?;
+    let sign = if number == 0.0 { "" } else { sign };
+    Some(format!("{sign}{}", number_text(number)).into_bytes())
+}
+
+/// A whole number that is not negative, as JavaScript's `String` writes it.
+fn number_text(number: f64) -> String {
+    if number.is_infinite() {
+        return "Infinity".into();
+    }
+    // Rust has the same shortest digits, as in `1.25e21`, but knows no plus sign.
+    match number < 1e21 {
+        true => format!("{number}"),
+        false => format!("{number:e}").replace('e', "e+"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testkit::graph;
+
+    fn name(heap: &str, node: u32) -> String {
+        String::from_utf8_lossy(&node_name(&graph(heap), NodeIx(node))).into_owned()
+    }
+
+    /// `concatenated␣string` has a space in it, which a description cannot have.
+    fn joined(heap: &str, node: u32) -> String {
+        let bytes = crate::testkit::snapshot(&heap.replace("{cons}", "{bigint}"));
+        let text = String::from_utf8(bytes).unwrap().replace("\"concatenated string\"", "\"was cons\"");
+        let graph = crate::testkit::parse(text.replace("\"bigint\"", "\"concatenated string\"").as_bytes());
+        String::from_utf8_lossy(&node_name(&graph, NodeIx(node))).into_owned()
+    }
+
+    #[test]
+    fn joins_strings_in_order() {
+        let heap = "r:∅ -> s{cons} -internal:first> l{cons} -internal:first> a:ab{string};\
+                    l -internal:second> b:cd{string}; s -internal:second> c:ef{string}; s -property:first> c";
+        assert_eq!(joined(heap, 1), "abcdef");
+    }
+
+    #[test]
+    fn a_long_string_ends_with_the_part_that_made_it_long_enough() {
+        let (a, b) = ("a".repeat(1023), "b".repeat(50));
+        let heap = format!(
+            "r:∅ -> s{{cons}} -internal:first> x:{a}{{string}}; s -internal:second> t{{cons}};\
+             t -internal:first> y:{b}{{string}}; t -internal:second> z:c{{string}}"
+        );
+        assert_eq!(joined(&heap, 1), a + &b);
+    }
+
+    #[test]
+    fn missing_parts_are_the_first_node_and_circles_end() {
+        assert_eq!(joined("r:R -> s{cons} -internal:second> b:b{string}", 1), "Rb");
+        assert_eq!(joined("r:∅ -> s{cons} -internal:first> s; s -internal:second> s", 1), "");
+        let endless = joined("r:∅ -> s{cons} -internal:first> x:x{string}; s -internal:second> s", 1);
+        assert_eq!(endless, "x".repeat(1024));
+        // The first `first` is forgotten while there is no `second`.
+        let heap = "r:∅ -> s{cons} -internal:first> a:a{string}; s -internal:first> b:b{string};\
+                    s -internal:second> c:c{string}; s -internal:first> a";
+        assert_eq!(joined(heap, 1), "bc");
+    }
+
+    #[test]
+    fn plain_objects_are_called_by_their_properties() {
+        assert_eq!(name("root -> o:Object", 1), "{}");
+        assert_eq!(
+            name("root -> o:Object -> a; o -> b; o -> c; o -property:__proto__> a; o -internal:x> a", 1),
+            "{a, b, c}"
+        );
+        assert_eq!(name("root -> o:Object{native} -> a", 1), "Object");
+        let quoted = r#"root -> o:Object -property:a,b> x; o -property:it's> x; o -property:"> x; o -property:a-b> x"#;
+        assert_eq!(name(quoted, 1), r#"{"a,b", "it's", "\"", a-b}"#);
+    }
+
+    #[test]
+    fn long_previews_lose_their_middle() {
+        let heap = |names: &[String]| {
+            let edges: Vec<String> = names.iter().map(|name| format!("o -property:{name}> x")).collect();
+            format!("root -> o:Object; {}", edges.join("; "))
+        };
+        let names: Vec<String> = (0..20).map(|at| format!("property{at:02}")).collect();
+        // 1 + 10 + 1 + 10, then 12 for each: the ninth would make it more than 100.
+        let wanted =
+            "{property00, property01, property02, property03, …, property16, property17, property18, property19}";
+        assert_eq!(name(&heap(&names), 1), wanted);
+        let long = ["x".repeat(150), "y".into()];
+        assert_eq!(name(&heap(&long), 1), format!("{{{}, …}}", long[0]));
+    }
+
+    #[test]
+    fn edges_are_written_by_what_they_mean() {
+        let graph = graph(
+            "root -shortcut:12abc> a; root -shortcut:x> a; root -element:7> a; root -hidden:8> a; root -context:v> a;\
+             root -internal:map> a; root -weak:w> a; root -property:p> a; root -property:two␣words> a",
+        );
+        let texts: Vec<String> =
+            (0..9).map(|edge| String::from_utf8(edge_text(&graph, EdgeIx(edge))).unwrap()).collect();
+        let wanted = [".12", ".x", "[7]", "{8}", "->v", "{map}", "[[w]]", ".p", "[\"two words\"]"];
+        assert_eq!(texts, wanted);
+        assert_eq!(&*edge_name(&graph, EdgeIx(0)), b"12");
+    }
+
+    #[test]
+    fn integers_are_found_as_parse_int_finds_them() {
+        let found = |text: &str| leading_integer(text.as_bytes()).map(|number| String::from_utf8(number).unwrap());
+        for (text, wanted) in [
+            ("12", "12"),
+            (" \u{feff}+7 x", "7"),
+            ("-5", "-5"),
+            ("-0", "0"),
+            ("007", "7"),
+            ("9007199254740993", "9007199254740992"),
+            ("123456789012345678901", "123456789012345680000"),
+            ("1234567890123456789012", "1.2345678901234568e+21"),
+        ] {
+            assert_eq!(found(text).as_deref(), Some(wanted), "{text}");
+        }
+        for text in ["", "x1", "-", "+-1", "\u{85}1"] {
+            assert_eq!(found(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! What an object holds: its edges, in the orders that DevTools' tree of fields knows.
+//!
+//! Cost: the object's edges, and a sort of them; names of the objects at the other end are only made where they decide.
+
+use std::borrow::Cow;
+use std::cmp::Ordering;
+
+use rayon::prelude::*;
+
+use crate::graph::Graph;
+use crate::ids::{EdgeIx, NodeIx, StrIx};
+use crate::names::{self, PROTO};
+use crate::query::order::{Direction, ObjectKey, compare_names, digits_key};
+use crate::snapshot::Snapshot;
+
+/// An edge in a list, with the object that the list is about to show.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Link {
+    /// The edge.
+    pub edge: EdgeIx,
+    /// Its target, or in a list of retainers its source.
+    pub node: NodeIx,
+}
+
+/// A node's edges in order.
+pub fn edges(snapshot: &Snapshot, node: NodeIx, key: ObjectKey, direction: Direction) -> Vec<Link> {
+    let graph = &snapshot.graph;
+    let links = graph.edges(node).map(|(edge, _, node)| Link { edge, node }).collect();
+    sort(snapshot, links, key, direction, |link| snapshot.distances[link.node.index()])
+}
+
+/// Sorts as DevTools does: ties of the first field are broken by a second, those by the order that came in.
+pub fn sort(
+    snapshot: &Snapshot,
+    links: Vec<Link>,
+    key: ObjectKey,
+    direction: Direction,
+    distance: impl Fn(&Link) -> i32 + Sync,
+) -> Vec<Link> {
+    let graph = &snapshot.graph;
+    let size = |link: &Link| graph.self_sizes.get(link.node.index());
+    let retained = |link: &Link| snapshot.retained_size(link.node);
+    let name = |left: &Link, right: &Link| compare_edge_names(graph, left.edge, right.edge);
+    let mut links: Vec<(u32, Link)> = (0..).zip(links).collect();
+    match key {
+        ObjectKey::Name => links.par_sort_by(|(_, left), (_, right)| {
+            // The prototype is last either way.
+            let is_proto = |link: &Link| is_proto(graph, link.edge);
+            is_proto(left)
+                .cmp(&is_proto(right))
+                .then_with(|| direction.apply(name(left, right)))
+                .then_with(|| retained(right).cmp(&retained(left)))
+        }),
+        ObjectKey::ShallowSize => {
+            links.par_sort_by(|(_, left), (_, right)| {
+                direction.apply(size(left).cmp(&size(right))).then_with(|| by_edge(graph, left, right))
+            });
+        }
+        ObjectKey::RetainedSize => {
+            links.par_sort_by(|(_, left), (_, right)| {
+                direction.apply(retained(left).cmp(&retained(right))).then_with(|| by_edge(graph, left, right))
+            });
+        }
+        ObjectKey::Distance => {
+            let names: Vec<Cow<'_, [u8]>> =
+                links.par_iter().map(|(_, link)| names::node_name(graph, link.node)).collect();
+            links.par_sort_by(|(at, left), (other, right)| {
+                direction
+                    .apply(distance(left).cmp(&distance(right)))
+                    .then_with(|| compare_names(&names[*at as usize], &names[*other as usize]))
+            });
+        }
+        ObjectKey::Id => links.par_sort_by_key(|(_, link)| match direction {
+            Direction::Ascending => graph.id(link.node).0,
+            Direction::Descending => !graph.id(link.node).0,
+        }),
+    }
+    links.into_iter().map(|(_, link)| link).collect()
+}
+
+/// Names, upwards, the prototype last: the second field behind sizes.
+fn by_edge(graph: &Graph, left: &Link, right: &Link) -> Ordering {
+    is_proto(graph, left.edge)
+        .cmp(&is_proto(graph, right.edge))
+        .then_with(|| compare_edge_names(graph, left.edge, right.edge))
+}
+
+fn is_proto(graph: &Graph, edge: EdgeIx) -> bool {
+    !graph.edge_targets[edge.index()].edge_type().is_indexed()
+        && graph.strings.get(StrIx(graph.edge_names[edge.index()])) == PROTO
+}
+
+/// Names before indexes; indexes by their digits as text, as DevTools has them.
+fn compare_edge_names(graph: &Graph, left: EdgeIx, right: EdgeIx) -> Ordering {
+    let is_indexed = |edge: EdgeIx| names::is_numbered(graph, edge);
+    match (is_indexed(left), is_indexed(right)) {
+        (false, false) if graph.edge_names[left.index()] == graph.edge_names[right.index()] => Ordering::Equal,
+        (false, false) => compare_names(&names::edge_name(graph, left), &names::edge_name(graph, right)),
+        (true, true) => {
+            let plain = |edge: EdgeIx| graph.edge_targets[edge.index()].edge_type().is_indexed();
+            if plain(left) && plain(right) {
+                let digits = |edge: EdgeIx| digits_key(graph.edge_names[edge.index()]);
+                return digits(left).cmp(&digits(right));
+            }
+            compare_names(&names::edge_name(graph, left), &names::edge_name(graph, right))
+        }
+        (left, right) => left.cmp(&right),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testkit;
+
+    #[test]
+    fn sorts_fields_as_devtools_does() {
+        let snapshot = testkit::open(
+            "root -> o:Widget; o -element:10> a(1); o -element:9> b(2); o -property:__proto__> p(9); o -property:b> c(3);\
+             o -property:a> d(4); o -element:1> e(5)",
+        );
+        let names = |key, direction| -> Vec<String> {
+            let links = edges(&snapshot, NodeIx(1), key, direction);
+            let name = |link: &Link| String::from_utf8_lossy(&names::edge_name(&snapshot.graph, link.edge)).into_owned();
+            links.iter().map(name).collect()
+        };
+        use Direction::*;
+        assert_eq!(names(ObjectKey::Name, Ascending), ["a", "b", "1", "10", "9", "__proto__"]);
+        assert_eq!(names(ObjectKey::Name, Descending), ["9", "10", "1", "b", "a", "__proto__"]);
+        assert_eq!(names(ObjectKey::RetainedSize, Descending), ["__proto__", "1", "a", "b", "9", "10"]);
+        assert_eq!(names(ObjectKey::ShallowSize, Ascending), ["10", "9", "b", "a", "1", "__proto__"]);
+    }
+}

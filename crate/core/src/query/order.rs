@@ -1,0 +1,83 @@
+//! What views are sorted by, and how names compare.
+
+use std::cmp::Ordering;
+
+use crate::graph::strings::utf16;
+
+/// Which way.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Direction {
+    /// Smallest first.
+    Ascending,
+    /// Largest first.
+    Descending,
+}
+
+impl Direction {
+    /// An ordering, turned round if it is to be.
+    pub fn apply(self, ordering: Ordering) -> Ordering {
+        match self {
+            Direction::Ascending => ordering,
+            Direction::Descending => ordering.reverse(),
+        }
+    }
+}
+
+/// What lists of objects, and of edges by the object at their other end, are sorted by.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ObjectKey {
+    /// The name of the object, or of the edge where there is one.
+    Name,
+    /// V8's id.
+    Id,
+    /// Steps from a root.
+    Distance,
+    /// Shallow size.
+    ShallowSize,
+    /// Retained size.
+    RetainedSize,
+}
+
+/// Orders WTF-8 texts by their UTF-16 code units, as JavaScript compares strings.
+pub fn compare_names(left: &[u8], right: &[u8]) -> Ordering {
+    // Where the first bytes that differ are ASCII, or nothing but plain text comes before, bytes tell the same.
+    let same = left.iter().zip(right).take_while(|(a, b)| a == b).count();
+    match (left.get(same), right.get(same)) {
+        (Some(&a), Some(&b)) if a < 0xe0 && b < 0xe0 => a.cmp(&b),
+        (None, _) | (_, None) => left.len().cmp(&right.len()),
+        _ => utf16(left).cmp(utf16(right)),
+    }
+}
+
+/// Numbers as the order of their decimal digits, read as text, has them: 1, 10, 2.
+pub fn digits_key(number: u32) -> (u64, u32) {
+    let digits = number.checked_ilog10().unwrap_or(0);
+    (u64::from(number) * 10u64.pow(9 - digits), digits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn compares_like_javascript() {
+        // U+FF5E sorts behind the surrogates of U+1F600 in UTF-16, before them in UTF-8.
+        assert_eq!(compare_names("～".as_bytes(), "😀".as_bytes()), Ordering::Greater);
+        let texts = ["", "a", "ab", "abc", "b", "é", "éa", "é漢", "漢", "😀", "😀a", "😁", "～", "aé", "a漢"];
+        for left in texts {
+            for right in texts {
+                let wanted = left.encode_utf16().cmp(right.encode_utf16());
+                assert_eq!(compare_names(left.as_bytes(), right.as_bytes()), wanted, "{left} {right}");
+            }
+        }
+    }
+
+    #[test]
+    fn digits_sort_as_text() {
+        let mut numbers = [0, 1, 2, 9, 10, 11, 19, 20, 99, 100, 101, 4_294_967_295, 429_496_729];
+        numbers.sort_by_key(|&number| digits_key(number));
+        let mut texts: Vec<String> = numbers.iter().map(u32::to_string).collect();
+        texts.sort();
+        assert_eq!(numbers.map(|number| number.to_string()).to_vec(), texts);
+    }
+}

@@ -1,0 +1,145 @@
+//! The shortest ways from a root to an object.
+//!
+//! Searched backwards from the object, best first: a way so far is worth its length plus the distance of where it has
+//! got to, which is exactly what is left, so ways come out shortest first and nothing is expanded in vain. A way ends at
+//! a user root, or at the root itself. Ways that go in circles are not ways. Of a node with thousands of retainers only
+//! the nearest are tried.
+//!
+//! Cost: about the length of the ways times the retainers on them.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use crate::graph::EdgeType;
+use crate::ids::{EdgeIx, NodeIx};
+use crate::passes::distances::SYSTEM;
+use crate::query::edges::Link;
+use crate::query::retainers::{BASE_UNREACHABLE, RetainersView};
+use crate::snapshot::Snapshot;
+
+/// So many retainers of one node are followed beyond the ways wanted.
+const SPARE_RETAINERS: usize = 32;
+/// Where a search gives up, in steps: what it has found by then is what there is.
+const MAX_STEPS: usize = 200_000;
+
+/// A way: edges from the root's side to the object, each with its source.
+pub type Path = Vec<Link>;
+
+/// Up to `max` ways to `node` past the view's ignored nodes, shortest first; none to a root, or to what nothing reaches.
+pub fn paths(snapshot: &Snapshot, view: &RetainersView, node: NodeIx, max: usize) -> Vec<Path> {
+    let mut steps: Vec<Step> = vec![Step { link: None, node, behind: 0, length: 0 }];
+    let mut open = BinaryHeap::from([Reverse((0, 0))]);
+    let mut found = Vec::new();
+    while let Some(Reverse((_, at))) = open.pop() {
+        let step = steps[at];
+        if step.length > 0 && is_end(snapshot, step.node) {
+            found.push(unwind(&steps, at));
+            if found.len() >= max {
+                break;
+            }
+            continue;
+        }
+        if steps.len() > MAX_STEPS || is_end(snapshot, step.node) {
+            continue;
+        }
+        for (distance, link) in nearest(snapshot, view, step.node, max + SPARE_RETAINERS) {
+            if !passes_through(&steps, at, link.node) {
+                let length = step.length + 1;
+                open.push(Reverse((distance.saturating_add(length), steps.len())));
+                steps.push(Step { link: Some(link), node: link.node, behind: at, length });
+            }
+        }
+    }
+    found
+}
+
+#[derive(Clone, Copy)]
+struct Step {
+    link: Option<Link>,
+    node: NodeIx,
+    /// The step that came before, which is nearer to the object.
+    behind: usize,
+    length: i32,
+}
+
+/// User roots have distance 1, and so has nothing else but what hangs off the root where there are none.
+fn is_end(snapshot: &Snapshot, node: NodeIx) -> bool {
+    node == snapshot.graph.root || snapshot.distances[node.index()] == 1
+}
+
+fn nearest(snapshot: &Snapshot, view: &RetainersView, node: NodeIx, max: usize) -> Vec<(i32, Link)> {
+    let graph = &snapshot.graph;
+    let mut sources: Vec<(i32, NodeIx)> = snapshot
+        .retainers
+        .of(node)
+        .iter()
+        .filter(|source| source.edge_type() != EdgeType::Weak && source.node() != node)
+        .map(|source| (view.distance(snapshot, source.node()), source.node()))
+        .filter(|&(distance, source)| (0..BASE_UNREACHABLE).contains(&distance) && !view.ignored.contains(&source))
+        .collect();
+    sources.sort_unstable();
+    sources.dedup();
+    sources.truncate(max);
+    let edge_to = |source: NodeIx| {
+        let strong = |&(_, edge_type, to): &(EdgeIx, EdgeType, NodeIx)| to == node && edge_type != EdgeType::Weak;
+        graph.edges(source).find(strong).map(|(edge, ..)| Link { edge, node: source })
+    };
+    sources
+        .into_iter()
+        .filter_map(|(distance, source)| {
+            // From the root, past user roots, there is one step, whatever its distance says.
+            let left = if source == graph.root { distance % SYSTEM } else { distance };
+            edge_to(source).map(|link| (left, link))
+        })
+        .collect()
+}
+
+fn passes_through(steps: &[Step], mut at: usize, node: NodeIx) -> bool {
+    loop {
+        if steps[at].node == node {
+            return true;
+        }
+        if at == steps[at].behind {
+            return false;
+        }
+        at = steps[at].behind;
+    }
+}
+
+fn unwind(steps: &[Step], mut at: usize) -> Path {
+    let mut path = Vec::new();
+    while let Some(link) = steps[at].link {
+        path.push(link);
+        at = steps[at].behind;
+    }
+    path
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testkit;
+    use std::collections::HashSet;
+
+    fn found(snapshot: &Snapshot, view: &RetainersView, node: u32, max: usize) -> Vec<Vec<u32>> {
+        let paths = paths(snapshot, view, NodeIx(node), max);
+        paths.iter().map(|path| path.iter().map(|link| link.node.0).collect()).collect()
+    }
+
+    #[test]
+    fn shortest_first_and_no_circles() {
+        let snapshot = testkit::open("root -> a -> b -> c -> x; a -> x; root -> d -> e -> x; c -> b; x -> b");
+        let view = RetainersView::default();
+        assert_eq!(found(&snapshot, &view, 4, 9), [vec![1], vec![5, 6], vec![1, 2, 3]]);
+        assert_eq!(found(&snapshot, &view, 4, 1), [vec![1]]);
+        let without = RetainersView::ignoring(&snapshot, HashSet::from([NodeIx(1), NodeIx(6)])).unwrap();
+        assert_eq!(found(&snapshot, &without, 4, 9), [vec![1; 0]; 0]);
+    }
+
+    #[test]
+    fn ends_at_the_root_where_there_are_no_user_roots() {
+        let snapshot = testkit::open("root -> g{synthetic} -> a -> x; g -> b -> x");
+        let view = RetainersView::default();
+        assert_eq!(found(&snapshot, &view, 3, 9), [vec![1, 2], vec![1, 4]]);
+    }
+}
