@@ -1,12 +1,17 @@
 //! Whole-graph computations, one file each. Each says what it costs and which of DevTools' numbers it equals.
 
 pub mod aggregates;
+pub mod allocations;
 pub mod class_names;
 pub mod detachedness;
 pub mod distances;
 pub mod dominators;
 pub mod ephemerons;
 pub mod interfaces;
+pub mod native_contexts;
 pub mod ownership;
+pub mod samples;
+pub mod scopes;
 pub mod statistics;
 pub mod user_roots;
+pub mod values;

@@ -1,7 +1,9 @@
 //! Answers for views: what to show, in which order. A page of rows is then a slice.
 
 pub mod classes;
+pub mod duplicates;
 pub mod edges;
+pub mod filters;
 pub mod objects;
 pub mod order;
 pub mod paths;

@@ -180,7 +180,7 @@ impl Snapshot {
                 detachedness::propagate(&mut self.graph)?;
                 let graph = &self.graph;
                 let walk = || -> Result<_> {
-                    let ephemerons = Ephemerons::find(graph);
+                    let ephemerons = Ephemerons::find(graph)?;
                     Ok((dominators::walk(graph, &ephemerons)?, ephemerons))
                 };
                 let classify = || -> Result<_> {

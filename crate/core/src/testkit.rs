@@ -85,7 +85,8 @@ fn node(word: &str, nodes: &mut Vec<Node>, places: &mut HashMap<String, usize>) 
         let part = |open: char, close: &[char]| {
             word.split_once(open).map(|(_, rest)| rest.split(close).next().unwrap_or(rest).to_owned())
         };
-        let type_name = part('{', &['}']).unwrap_or_else(|| if next == 0 { "synthetic" } else { "object" }.into());
+        let type_name = part('{', &['}']).map(|name| unescaped(&name));
+        let type_name = type_name.unwrap_or_else(|| if next == 0 { "synthetic" } else { "object" }.into());
         nodes.push(Node {
             class: part(':', &['(', '@', '{', '!']).map_or(name, |class| unescaped(&class)),
             size: part('(', &[')']).map_or(0, |size| size.parse().expect("a size")),

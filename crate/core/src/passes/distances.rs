@@ -12,8 +12,7 @@
 
 use std::collections::HashSet;
 
-use fixedbitset::FixedBitSet;
-
+use crate::bits::BitSet;
 use crate::error::{Error, Result};
 use crate::graph::{EdgeType, Graph, NodeType};
 use crate::ids::{EdgeIx, NodeIx, StrIx};
@@ -48,7 +47,7 @@ struct Walk<'a> {
     ephemerons: &'a Ephemerons,
     ignored: &'a HashSet<NodeIx>,
     distances: Vec<i32>,
-    seen: FixedBitSet,
+    seen: BitSet,
     queue: Vec<u32>,
     /// Entries of which one edge was met.
     pending: HashSet<u32>,
@@ -82,7 +81,7 @@ impl<'a> Walk<'a> {
             ephemerons,
             ignored,
             distances,
-            seen: FixedBitSet::with_capacity(count),
+            seen: BitSet::empty(count)?,
             queue,
             pending: HashSet::new(),
             native_context: find("system / NativeContext"),
@@ -156,7 +155,7 @@ mod tests {
 
     fn of(heap: &str) -> Vec<i32> {
         let graph = graph(heap);
-        distances(&graph, &Ephemerons::find(&graph), &HashSet::new()).unwrap()
+        distances(&graph, &Ephemerons::find(&graph).unwrap(), &HashSet::new()).unwrap()
     }
 
     #[test]
@@ -174,7 +173,7 @@ mod tests {
         let bytes = crate::testkit::snapshot(heap);
         let text = String::from_utf8(bytes).unwrap().replace("map_descriptors", "(map descriptors)");
         let graph = crate::testkit::parse(text.replace("system_/_NativeContext", "system / NativeContext").as_bytes());
-        let distances = distances(&graph, &Ephemerons::find(&graph), &HashSet::new()).unwrap();
+        let distances = distances(&graph, &Ephemerons::find(&graph).unwrap(), &HashSet::new()).unwrap();
         assert_eq!(distances, [SYSTEM, 1, 2, UNREACHABLE, 2, 2, 1, UNREACHABLE, 2]);
     }
 

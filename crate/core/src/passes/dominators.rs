@@ -43,7 +43,7 @@ mod tests {
     /// Each node's dominator and retained size.
     fn of(heap: &str) -> Vec<(u32, u64)> {
         let graph = graph(heap);
-        let ephemerons = Ephemerons::find(&graph);
+        let ephemerons = Ephemerons::find(&graph).unwrap();
         let retainers = Retainers::build(&graph).unwrap();
         let walk = walk(&graph, &ephemerons).unwrap();
         let idoms = dominate(&graph, &ephemerons, &retainers, walk).unwrap();

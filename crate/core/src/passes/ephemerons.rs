@@ -9,8 +9,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use fixedbitset::FixedBitSet;
-
+use crate::bits::BitSet;
+use crate::error::Result;
 use crate::graph::{EdgeType, Graph};
 use crate::ids::{EdgeIx, NodeIx, StrIx};
 
@@ -20,9 +20,9 @@ pub struct Ephemerons {
     /// The strings that are names of entries, in order, with the pair that each belongs to.
     names: Vec<(u32, Entry)>,
     /// The same strings, for a quick no.
-    is_name: FixedBitSet,
+    is_name: BitSet,
     /// The nodes that are tables according to some name.
-    is_table: FixedBitSet,
+    is_table: BitSet,
     /// Whether there is any.
     has_tables: bool,
     /// Tables' internal edges that are no halves, as source and target.
@@ -39,7 +39,7 @@ struct Entry {
 
 impl Ephemerons {
     /// Finds all names of entries, and the tables that they speak of.
-    pub fn find(graph: &Graph) -> Self {
+    pub fn find(graph: &Graph) -> Result<Self> {
         let mut pairs: HashMap<&[u8], u32> = HashMap::new();
         let mut names = Vec::new();
         for (string, text) in graph.strings.find_containing(MIDDLE) {
@@ -49,14 +49,14 @@ impl Ephemerons {
             }
         }
         if names.is_empty() {
-            return Self::default();
+            return Ok(Self::default());
         }
-        let mut is_name = FixedBitSet::with_capacity(graph.strings.len());
-        names.iter().for_each(|&(string, _)| is_name.insert(string as usize));
+        let mut is_name = BitSet::empty(graph.strings.len())?;
+        names.iter().for_each(|&(string, _)| _ = is_name.insert(string as usize));
         let mut tables: Vec<u64> = names.iter().map(|&(_, entry)| entry.table).collect();
         tables.sort_unstable();
         tables.dedup();
-        let mut is_table = FixedBitSet::with_capacity(graph.node_count());
+        let mut is_table = BitSet::empty(graph.node_count())?;
         let mut has_tables = false;
         let (least, most) = (tables[0], tables[tables.len() - 1]);
         for (node, id) in graph.ids.iter().enumerate() {
@@ -66,14 +66,15 @@ impl Ephemerons {
             }
         }
         let mut found = Ephemerons { names, is_name, is_table, has_tables, plain: HashSet::new() };
-        for table in found.is_table.ones().map(|table| NodeIx(table as u32)) {
+        let tables: Vec<usize> = found.is_table.iter().collect();
+        for table in tables.into_iter().map(|table| NodeIx(table as u32)) {
             for (edge, edge_type, target) in graph.edges(table) {
                 if edge_type == EdgeType::Internal && !found.is_tables_half(graph, table, edge) {
                     found.plain.insert((table, target));
                 }
             }
         }
-        found
+        Ok(found)
     }
 
     /// Whether all internal edges between two nodes are the table's halves of entries.

@@ -19,7 +19,7 @@
 //! Cost: the pass over edges, eight bytes for each plain object, and for each shape some microseconds. DevTools builds
 //! the texts of every object, which is where most of its time for names goes.
 
-use std::hash::{DefaultHasher, Hasher};
+use std::hash::Hasher;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use rayon::prelude::*;
@@ -240,7 +240,7 @@ pub fn infer(graph: &Graph, shapes: &Shapes) -> Result<Vec<Interface>> {
 /// A hash of the name of the interface that an object would make; `None` if it has no property.
 fn hash_of_name(graph: &Graph, object: NodeIx, text: &mut Vec<u8>) -> Option<u64> {
     let is_empty = describe(graph, object, text).is_empty();
-    let mut hasher = DefaultHasher::new();
+    let mut hasher = NumberHasher::default();
     hasher.write(text);
     (!is_empty).then(|| hasher.finish())
 }

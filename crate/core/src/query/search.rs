@@ -11,10 +11,11 @@
 
 use std::ops::Range;
 
-use fixedbitset::FixedBitSet;
 use rayon::prelude::*;
 use regex_lite::Regex;
 
+use crate::bits::BitSet;
+use crate::error::Result;
 use crate::graph::NodeType;
 use crate::ids::NodeIx;
 use crate::names::{self, PLAIN_OBJECT};
@@ -85,7 +86,7 @@ impl Pattern {
 
 impl Query {
     /// Understands a query; an empty one finds everything that has a size.
-    pub fn parse(text: &str) -> Result<Self, QueryError> {
+    pub fn parse(text: &str) -> std::result::Result<Self, QueryError> {
         let mut terms = Vec::new();
         let mut at = 0;
         while let Some(begin) = text[at..].find(|letter: char| !letter.is_whitespace()).map(|skip| at + skip) {
@@ -97,57 +98,51 @@ impl Query {
     }
 
     /// The nodes for which every term holds, in file order.
-    pub fn run(&self, snapshot: &Snapshot) -> Vec<NodeIx> {
+    pub fn run(&self, snapshot: &Snapshot) -> Result<Vec<NodeIx>> {
         let graph = &snapshot.graph;
         let by_id = self.terms.iter().any(|term| matches!(term.test, Test::Id(_)) && !term.negated);
         let prepared: Vec<(bool, Prepared)> =
-            self.terms.iter().map(|term| (term.negated, prepare(snapshot, &term.test))).collect();
-        (0..graph.node_count() as u32)
+            self.terms.iter().map(|term| Ok((term.negated, prepare(snapshot, &term.test)?))).collect::<Result<_>>()?;
+        Ok((0..graph.node_count() as u32)
             .into_par_iter()
             .map(NodeIx)
             .filter(|&node| {
                 (by_id || graph.self_sizes.get(node.index()) > 0)
                     && prepared.iter().all(|(negated, test)| test.holds(snapshot, node) != *negated)
             })
-            .collect()
+            .collect())
     }
 }
 
 /// A test with what it needs to know of all strings, classes or types looked up.
 enum Prepared<'a> {
-    Name(FixedBitSet, &'a Pattern),
-    Class(FixedBitSet),
-    Type(FixedBitSet),
+    Name(BitSet, &'a Pattern),
+    Class(BitSet),
+    Type(BitSet),
     Id(u64),
     Detached(bool),
     Number(Field, Comparison, f64),
 }
 
-fn prepare<'a>(snapshot: &Snapshot, test: &'a Test) -> Prepared<'a> {
-    match test {
+fn prepare<'a>(snapshot: &Snapshot, test: &'a Test) -> Result<Prepared<'a>> {
+    Ok(match test {
         Test::Name(pattern) => {
             let strings: Vec<&[u8]> = snapshot.graph.strings.iter().collect();
-            Prepared::Name(set_of(strings.par_iter().map(|text| pattern.matches(text)).collect()), pattern)
+            let holds: Vec<bool> = strings.par_iter().map(|text| pattern.matches(text)).collect();
+            Prepared::Name(BitSet::of(holds.len(), |string| holds[string])?, pattern)
         }
         Test::Class(pattern) => {
             let keys = &snapshot.classes.keys;
-            Prepared::Class(set_of(keys.iter().map(|key| pattern.matches(&key.name)).collect()))
+            Prepared::Class(BitSet::of(keys.len(), |class| pattern.matches(&keys[class].name))?)
         }
         Test::Type(pattern) => {
-            let names = (0..=u8::MAX).map(|code| pattern.matches(snapshot.graph.type_name(code).as_bytes()));
-            Prepared::Type(set_of(names.collect()))
+            let matches = |code: usize| pattern.matches(snapshot.graph.type_name(code as u8).as_bytes());
+            Prepared::Type(BitSet::of(256, matches)?)
         }
         Test::Id(id) => Prepared::Id(*id),
         Test::Detached(wanted) => Prepared::Detached(*wanted),
         Test::Number(field, comparison, number) => Prepared::Number(*field, *comparison, *number),
-    }
-}
-
-/// The places that hold.
-fn set_of(holds: Vec<bool>) -> FixedBitSet {
-    let mut set = FixedBitSet::with_capacity(holds.len());
-    holds.iter().enumerate().filter(|(_, holds)| **holds).for_each(|(place, _)| set.insert(place));
-    set
+    })
 }
 
 impl Prepared<'_> {
@@ -193,7 +188,7 @@ impl Prepared<'_> {
 }
 
 /// Where the term that begins at `begin` ends: at white space outside quotes and expressions.
-fn term_end(text: &str, begin: usize) -> Result<usize, QueryError> {
+fn term_end(text: &str, begin: usize) -> std::result::Result<usize, QueryError> {
     let mut letters = text[begin..].char_indices().peekable();
     let mut previous = ' ';
     while let Some((at, letter)) = letters.next() {
@@ -218,7 +213,7 @@ fn term_end(text: &str, begin: usize) -> Result<usize, QueryError> {
     Ok(text.len())
 }
 
-fn parse_term(text: &str, at: Range<usize>) -> Result<Term, QueryError> {
+fn parse_term(text: &str, at: Range<usize>) -> std::result::Result<Term, QueryError> {
     let word = &text[at.clone()];
     let (negated, word) = match word.strip_prefix('-') {
         Some(rest) if !rest.is_empty() => (true, rest),
@@ -270,7 +265,7 @@ fn parse_term(text: &str, at: Range<usize>) -> Result<Term, QueryError> {
     Ok(Term { negated, test })
 }
 
-fn parse_pattern(text: &str) -> Result<Pattern, &'static str> {
+fn parse_pattern(text: &str) -> std::result::Result<Pattern, &'static str> {
     if let Some(rest) = text.strip_prefix('/') {
         let (source, flags) = rest.rsplit_once('/').ok_or("openQuote")?;
         let source = match flags {
@@ -308,12 +303,12 @@ mod tests {
     use super::*;
     use crate::testkit;
 
-    fn found(query: &str) -> Result<Vec<u32>, QueryError> {
+    fn found(query: &str) -> std::result::Result<Vec<u32>, QueryError> {
         let snapshot = testkit::open(
             "root -> s:Session(100)@101; s -> t:token=12(5000)@103{string}; root -> u:SessionStore(2000)@105 -> v:Token(7)@107;\
              v -> o:Object(8)@109 -property:alpha> v; o -property:beta> z:Empty@111",
         );
-        Query::parse(query).map(|query| query.run(&snapshot).iter().map(|node| node.0).collect())
+        Query::parse(query).map(|query| query.run(&snapshot).unwrap().iter().map(|node| node.0).collect())
     }
 
     #[test]

@@ -5,8 +5,7 @@
 //! the debugger). The page owns what is reachable by other than weak edges from the root's shortcuts and from
 //! `(Document DOM trees)`.
 
-use fixedbitset::FixedBitSet;
-
+use crate::bits::BitSet;
 use crate::graph::{EdgeType, Graph, NodeType};
 use crate::ids::NodeIx;
 use crate::passes::ephemerons::Ephemerons;
@@ -35,7 +34,7 @@ pub struct Essential<'a> {
     /// Its WeakMap entries.
     pub ephemerons: &'a Ephemerons,
     /// The nodes that the page owns.
-    pub page: &'a FixedBitSet,
+    pub page: &'a BitSet,
 }
 
 impl Essential<'_> {

@@ -2,9 +2,8 @@
 //!
 //! Cost: nodes times edges.
 
-use fixedbitset::FixedBitSet;
-
 use super::essential::{Essential, page_starts};
+use crate::bits::BitSet;
 use crate::graph::{EdgeType, Graph};
 use crate::ids::{EdgeIx, NodeIx};
 use crate::passes::ephemerons::Ephemerons;
@@ -53,13 +52,13 @@ fn graph_edges(graph: &Graph) -> Vec<(NodeIx, NodeIx)> {
     graph.nodes().flat_map(strong).collect()
 }
 
-fn reach(count: usize, from: Vec<NodeIx>, edges: &[(NodeIx, NodeIx)], without: Option<NodeIx>) -> FixedBitSet {
-    let mut seen = FixedBitSet::with_capacity(count);
-    from.iter().for_each(|node| seen.insert(node.index()));
+fn reach(count: usize, from: Vec<NodeIx>, edges: &[(NodeIx, NodeIx)], without: Option<NodeIx>) -> BitSet {
+    let mut seen = BitSet::empty(count).unwrap();
+    from.iter().for_each(|node| _ = seen.insert(node.index()));
     let mut stack = from;
     while let Some(node) = stack.pop() {
         for &(source, target) in edges {
-            if source == node && Some(target) != without && !seen.put(target.index()) {
+            if source == node && Some(target) != without && seen.insert(target.index()) {
                 stack.push(target);
             }
         }

@@ -93,7 +93,7 @@ pub(super) fn dominators(
         }
         dominator[index] = ancestor;
     }
-    vertex.extend(seen.zeroes().map(|node| node as u32));
+    vertex.extend(seen.missing().map(|node| node as u32));
     dominator.resize(vertex.len(), 0);
     Ok(Idoms { vertex, dominator })
 }

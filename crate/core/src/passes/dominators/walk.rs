@@ -8,9 +8,8 @@
 //!
 //! Cost: every edge once, at random. A bit a node tells what was seen; unlike the numbers, bits stay in the cache.
 
-use fixedbitset::FixedBitSet;
-
 use super::essential::{Essential, page_starts};
+use crate::bits::BitSet;
 use crate::error::{Error, Result};
 use crate::graph::retainers::Retainers;
 use crate::graph::{EdgeType, Graph};
@@ -24,9 +23,9 @@ pub struct Walk {
     /// Each number's parent in the walk, a number too; the root's is its own.
     pub parent: Vec<u32>,
     /// Nodes that have a number.
-    pub seen: FixedBitSet,
+    pub seen: BitSet,
     /// Nodes that the page owns.
-    pub page: FixedBitSet,
+    pub page: BitSet,
 }
 
 /// An interrupted visit: number, next edge.
@@ -38,8 +37,8 @@ impl Walk {
         let mut walk = Walk {
             vertex: Vec::new(),
             parent: Vec::new(),
-            seen: FixedBitSet::with_capacity(count),
-            page: FixedBitSet::new(),
+            seen: BitSet::empty(count)?,
+            page: BitSet::default(),
         };
         let no_memory = |_| Error::out_of_memory("the order of the dominators", 8 * count as u64);
         walk.vertex.try_reserve_exact(count).map_err(no_memory)?;

@@ -1,0 +1,80 @@
+//! The timeline: how many bytes that were allocated up to each sample, and after the one before it, are still alive.
+//!
+//! While allocations are recorded, V8 writes down now and then which id it gave out last. Ids grow, so the first sample
+//! whose id is not below an object's says when the object came to be. Only objects of the heap count, whose ids are odd;
+//! what came after the last sample is left out. The same as DevTools' `buildSamples`.
+//!
+//! Cost: one pass over the nodes with a binary search each.
+
+use crate::graph::Graph;
+
+/// One sample.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Sample {
+    /// Milliseconds since recording began.
+    pub timestamp_ms: f64,
+    /// The last id given out by then.
+    pub last_assigned_id: u64,
+    /// Shallow sizes of the objects since the sample before that are still alive, in bytes.
+    pub live_size: u64,
+}
+
+/// All samples, in the order of the file; none where nothing was recorded.
+pub fn samples(graph: &Graph) -> Vec<Sample> {
+    let table = &graph.samples;
+    let (Some(timestamp), Some(last_id)) = (table.field("timestamp_us"), table.field("last_assigned_id")) else {
+        return Vec::new();
+    };
+    let mut samples: Vec<_> = (0..table.len())
+        .map(|row| Sample {
+            timestamp_ms: table.get(row, timestamp) as f64 / 1000.0,
+            last_assigned_id: table.get(row, last_id),
+            live_size: 0,
+        })
+        .collect();
+    if samples.is_empty() {
+        return samples;
+    }
+    for (id, size) in graph.ids.iter().zip(graph.self_sizes.iter()) {
+        let is_heap_object = id % 2 == 1;
+        if is_heap_object && let Some(sample) = first_not_below(&samples, id) {
+            samples[sample].live_size += size;
+        }
+    }
+    samples
+}
+
+/// The search is spelled out because ids that do not ascend, in a damaged file, shall lead where they lead DevTools.
+fn first_not_below(samples: &[Sample], id: u64) -> Option<usize> {
+    let (mut low, mut high) = (0, samples.len());
+    while low < high {
+        let middle = (low + high) / 2;
+        match samples[middle].last_assigned_id < id {
+            true => low = middle + 1,
+            false => high = middle,
+        }
+    }
+    (high < samples.len()).then_some(high)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::graph::table::Table;
+    use crate::testkit::graph;
+
+    #[test]
+    fn objects_count_for_the_sample_that_follows_them() {
+        let mut graph = graph("root -> a(10)@5 -> b(20)@7 -> c(40)@9; root -> d(80)@6; root -> e(160)@21");
+        assert!(samples(&graph).is_empty());
+        graph.samples = Table {
+            fields: ["timestamp_us", "last_assigned_id"].map(str::to_owned).to_vec(),
+            values: vec![0, 3, 1500, 7, 2000, 7, 9000, 20],
+            wide: vec![],
+        };
+        let samples = samples(&graph);
+        assert_eq!(samples.iter().map(|sample| sample.live_size).collect::<Vec<_>>(), [0, 30, 0, 40]);
+        assert_eq!(samples[1].timestamp_ms, 1.5);
+        assert_eq!(samples[3].last_assigned_id, 20);
+    }
+}

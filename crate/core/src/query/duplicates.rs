@@ -1,0 +1,539 @@
+//! Finds strings that are in the heap more than once, as DevTools' `getDuplicateStrings` does.
+//!
+//! Two strings are the same if they are shown the same and, where V8 says that it cut them (`truncated`), have the same
+//! length and hash. Flat strings and joined ones count, sliced ones do not, and neither does a joined string that V8 has
+//! flattened already (one half is empty) nor a string without a size, which only stands for a number.
+//!
+//! Flat strings with one ordinal are the same without a look at their text; V8's tables hold a text once. What remains is
+//! a text an ordinal, and one a joined string. Their hashes are sorted, and only where hashes are equal are texts
+//! compared. So millions of strings cost one hash of each text, in parallel, and a sort of twelve-byte entries.
+//!
+//! A joined string is shown by its leaves from the left until there are 1,024 units. Programs that append in a loop leave
+//! ropes behind whose left end is as deep as there were steps, so a search for each node's leaves would be quadratic.
+//! But a node whose left half already fills 1,024 units is shown exactly like that half, so nodes are taken by the depth
+//! of their left end, and only those within the first 1,024 units of a rope are put together at all.
+
+use std::cmp::Reverse;
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hasher};
+use std::ops::Range;
+
+use rayon::prelude::*;
+
+use crate::error::Result;
+use crate::graph::strings::utf16;
+use crate::graph::{EdgeType, Graph, NodeType};
+use crate::ids::{NodeIx, StrIx};
+use crate::passes::values::{NameOf, Ordinals, Values, edge_name, internal_target};
+
+/// Length and hash of a string that V8 cut, as far as it says.
+pub type Cut = (Option<i64>, Option<i64>);
+
+/// A text that several strings have.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Group {
+    /// Where its strings are among `Duplicates::nodes`.
+    pub members: Range<usize>,
+    /// Sum of their shallow sizes.
+    pub self_size: u64,
+    /// Sum of what they retain.
+    pub retained_size: u64,
+    /// What tells the string apart from others that begin with the same text, if V8 cut it.
+    pub cut: Option<Cut>,
+}
+
+/// All strings that are there more than once.
+#[derive(Clone, Default, PartialEq, Eq, Debug)]
+pub struct Duplicates {
+    /// The strings, group after group, by ordinal within a group.
+    pub nodes: Vec<NodeIx>,
+    /// The texts, those that retain most first.
+    pub groups: Vec<Group>,
+}
+
+impl Duplicates {
+    /// The strings of a group; any of them shows its text.
+    pub fn members(&self, group: &Group) -> &[NodeIx] {
+        &self.nodes[group.members.clone()]
+    }
+}
+
+/// Finds all duplicates; whole texts before cut ones where groups retain alike, else in the order of the nodes.
+pub fn duplicates(graph: &Graph, retained_size: &dyn Fn(NodeIx) -> u64, name_of: &NameOf<'_>) -> Result<Duplicates> {
+    let mut found = find(graph, name_of)?;
+    for group in &mut found.groups {
+        for &node in &found.nodes[group.members.clone()] {
+            group.self_size += graph.self_sizes.get(node.index());
+            group.retained_size += retained_size(node);
+        }
+    }
+    found.groups.sort_by_key(|group| Reverse(group.retained_size));
+    Ok(found)
+}
+
+const NONE: u32 = u32::MAX;
+
+/// The groups in the order in which DevTools makes them, without sums.
+pub(crate) fn find(graph: &Graph, name_of: &NameOf<'_>) -> Result<Duplicates> {
+    let mut texts = Texts::default();
+    let mut strings = collect(graph, name_of, &mut texts)?;
+    texts.unite(graph, name_of, &mut strings)?;
+    let cuts = tell_cuts_apart(graph, &mut strings, texts.list.len())?;
+    group(&strings, texts.list.len(), &cuts)
+}
+
+/// A text that some string has.
+#[derive(Clone, Copy)]
+enum Text {
+    /// That of an ordinal.
+    Flat(StrIx),
+    /// That of a joined string, and its hash.
+    Joined(NodeIx, u64),
+}
+
+/// The texts in the order in which they are met.
+#[derive(Default)]
+struct Texts {
+    list: Vec<Text>,
+}
+
+impl Texts {
+    fn add(&mut self, text: Text) -> Result<u32> {
+        self.list.try_reserve(1)?;
+        self.list.push(text);
+        Ok(self.list.len() as u32 - 1)
+    }
+
+    /// Gives strings whose texts are equal the same text, the first.
+    fn unite(&self, graph: &Graph, name_of: &NameOf<'_>, strings: &mut [(NodeIx, u32)]) -> Result<()> {
+        let mut by_hash: Vec<(u64, u32)> = Vec::new();
+        by_hash.try_reserve_exact(self.list.len())?;
+        by_hash.resize(self.list.len(), (0, 0));
+        let places = by_hash.par_iter_mut().zip(&self.list).with_min_len(1 << 10).enumerate();
+        places.for_each(|(text, (place, from))| {
+            let hash = match *from {
+                Text::Flat(string) => hash(graph.strings.get(string)),
+                Text::Joined(_, hash) => hash,
+            };
+            *place = (hash, text as u32);
+        });
+        by_hash.par_sort_unstable();
+        let bytes = |text: u32| match self.list[text as usize] {
+            Text::Flat(string) => graph.strings.get(string).into(),
+            Text::Joined(node, _) => name_of(node),
+        };
+        let mut united: Vec<(u32, u32)> = Vec::new();
+        for run in by_hash.chunk_by(|a, b| a.0 == b.0).filter(|run| run.len() > 1) {
+            // All but always one text; others with its hash follow it as further firsts.
+            let mut firsts = vec![(run[0].1, bytes(run[0].1))];
+            for &(_, text) in &run[1..] {
+                let own = bytes(text);
+                match firsts.iter().find(|(_, known)| *known == own) {
+                    Some(&(first, _)) => {
+                        united.try_reserve(1)?;
+                        united.push((text, first));
+                    }
+                    None => firsts.push((text, own)),
+                }
+            }
+        }
+        if !united.is_empty() {
+            united.sort_unstable();
+            for (_, text) in strings {
+                if let Ok(found) = united.binary_search_by_key(text, |&(text, _)| text) {
+                    *text = united[found].1;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The same on every run and machine.
+fn hash(text: &[u8]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    hasher.write(text);
+    hasher.finish()
+}
+
+/// All strings that may be duplicates, each with its text.
+fn collect(graph: &Graph, name_of: &NameOf<'_>, texts: &mut Texts) -> Result<Vec<(NodeIx, u32)>> {
+    let joined = Joined::new(graph, name_of)?;
+    let mut of_string: Vec<u32> = Vec::new();
+    of_string.try_reserve_exact(graph.strings.len())?;
+    of_string.resize(graph.strings.len(), NONE);
+    let mut of_joined: Vec<u32> = Vec::new();
+    of_joined.try_reserve_exact(joined.nodes.len())?;
+    of_joined.resize(joined.nodes.len(), NONE);
+    let mut strings = Vec::new();
+    let mut next_joined = 0;
+    for (node, size) in graph.nodes().zip(graph.self_sizes.iter()) {
+        let text = match graph.node_type(node) {
+            NodeType::String if size > 0 => {
+                let string = graph.name(node);
+                let Some(text) = of_string.get_mut(string.index()) else { continue };
+                if *text == NONE {
+                    *text = texts.add(Text::Flat(string))?;
+                }
+                *text
+            }
+            NodeType::ConcatenatedString => {
+                let place = next_joined;
+                next_joined += 1;
+                if size == 0 || joined.is_flattened(graph, node) {
+                    continue;
+                }
+                let like = joined.shown[place].like as usize;
+                if of_joined[like] == NONE {
+                    of_joined[like] = texts.add(Text::Joined(joined.nodes[like], joined.shown[like].hash))?;
+                }
+                of_joined[like]
+            }
+            _ => continue,
+        };
+        strings.try_reserve(1)?;
+        strings.push((node, text));
+    }
+    Ok(strings)
+}
+
+/// How a joined string is shown.
+#[derive(Clone, Copy, Default)]
+struct Shown {
+    /// Place of the joined string that has the same text for sure: itself, or one at its left end.
+    like: u32,
+    hash: u64,
+    is_empty: bool,
+    /// Whether the text fills what is shown of a string.
+    is_full: bool,
+}
+
+/// Units after which a joined string is not put together any further.
+const SHOWN_UNITS: usize = 1024;
+
+/// All joined strings and how they are shown.
+struct Joined {
+    nodes: Vec<NodeIx>,
+    shown: Vec<Shown>,
+    first: Ordinals,
+    second: Ordinals,
+}
+
+/// Fewer joined strings than this are not worth waking threads for.
+const WORTH_THREADS: usize = 256;
+
+impl Joined {
+    fn new(graph: &Graph, name_of: &NameOf<'_>) -> Result<Self> {
+        let [first, second] = Ordinals::of(&graph.strings, ["first", "second"]);
+        let mut joined = Joined { nodes: Vec::new(), shown: Vec::new(), first, second };
+        for node in graph.nodes().filter(|&node| graph.node_type(node) == NodeType::ConcatenatedString) {
+            joined.nodes.try_reserve(1)?;
+            joined.nodes.push(node);
+        }
+        let count = joined.nodes.len();
+        joined.shown.try_reserve_exact(count)?;
+        joined.shown.resize(count, Shown::default());
+        let mut left: Vec<u32> = Vec::new();
+        left.try_reserve_exact(count)?;
+        left.extend(joined.nodes.iter().map(|&node| {
+            let half = joined.left_half(graph, node);
+            joined.nodes.binary_search(&half).map_or(NONE, |place| place as u32)
+        }));
+        let depths = depths(&left)?;
+        let mut by_depth: Vec<u32> = Vec::new();
+        by_depth.try_reserve_exact(count)?;
+        by_depth.extend(0..count as u32);
+        by_depth.par_sort_unstable_by_key(|&place| (depths[place as usize], place));
+        let mut level = Vec::new();
+        for places in by_depth.chunk_by(|&a, &b| depths[a as usize] == depths[b as usize]) {
+            let show = |&place: &u32| joined.show(place, depths[place as usize], &left, name_of);
+            level.clear();
+            level.try_reserve(places.len())?;
+            match places.len() >= WORTH_THREADS {
+                true => level.par_extend(places.par_iter().map(show)),
+                false => level.extend(places.iter().map(show)),
+            }
+            for (&place, &shown) in places.iter().zip(&level) {
+                joined.shown[place as usize] = shown;
+            }
+        }
+        Ok(joined)
+    }
+
+    fn show(&self, place: u32, depth: u32, left: &[u32], name_of: &NameOf<'_>) -> Shown {
+        if depth > 0 {
+            let half = self.shown[left[place as usize] as usize];
+            if half.is_full {
+                return half;
+            }
+        }
+        let text = name_of(self.nodes[place as usize]);
+        let is_full = text.len() >= SHOWN_UNITS && utf16(&text).nth(SHOWN_UNITS - 1).is_some();
+        Shown { like: place, hash: hash(&text), is_empty: text.is_empty(), is_full }
+    }
+
+    /// The half that is shown first: the last `first` before both halves are known. A half that is missing is node 0, and
+    /// node 0 is a half that is missing.
+    fn left_half(&self, graph: &Graph, node: NodeIx) -> NodeIx {
+        let (mut first, mut second) = (NodeIx(0), NodeIx(0));
+        for (edge, edge_type, to) in graph.edges(node) {
+            if first.0 != 0 && second.0 != 0 {
+                break;
+            }
+            if edge_type == EdgeType::Internal {
+                let name = edge_name(graph, edge);
+                if self.first.has(name) {
+                    first = to;
+                } else if self.second.has(name) {
+                    second = to;
+                }
+            }
+        }
+        first
+    }
+
+    /// Whether one half of a joined string is empty.
+    fn is_flattened(&self, graph: &Graph, node: NodeIx) -> bool {
+        graph.edges(node).any(|(edge, edge_type, to)| {
+            let name = edge_name(graph, edge);
+            edge_type == EdgeType::Internal
+                && (self.first.has(name) || self.second.has(name))
+                && self.is_empty(graph, to)
+        })
+    }
+
+    fn is_empty(&self, graph: &Graph, node: NodeIx) -> bool {
+        match graph.node_type(node) {
+            NodeType::ConcatenatedString => {
+                self.nodes.binary_search(&node).is_ok_and(|place| self.shown[place].is_empty)
+            }
+            _ => graph.strings.get(graph.name(node)).is_empty(),
+        }
+    }
+}
+
+/// How many steps to the left each joined string's end is; a circle is opened somewhere.
+fn depths(left: &[u32]) -> Result<Vec<u32>> {
+    const UNKNOWN: u32 = u32::MAX;
+    const OPEN: u32 = u32::MAX - 1;
+    let mut depths: Vec<u32> = Vec::new();
+    depths.try_reserve_exact(left.len())?;
+    depths.resize(left.len(), UNKNOWN);
+    let mut path: Vec<usize> = Vec::new();
+    for start in 0..left.len() {
+        let mut at = start;
+        while depths[at] == UNKNOWN {
+            depths[at] = OPEN;
+            path.try_reserve(1)?;
+            path.push(at);
+            match left[at] {
+                NONE => break,
+                half => at = half as usize,
+            }
+        }
+        // The end of the way was known before, unless it is the last of the path or within it.
+        let mut next = match depths[at] {
+            OPEN => 0,
+            known => known + 1,
+        };
+        while let Some(place) = path.pop() {
+            depths[place] = next;
+            next += 1;
+        }
+    }
+    Ok(depths)
+}
+
+/// Gives cut strings numbers of their own, from `text_count` on; returns their texts and what tells them apart.
+fn tell_cuts_apart(graph: &Graph, strings: &mut [(NodeIx, u32)], text_count: usize) -> Result<Vec<(u32, Cut)>> {
+    let [truncated, length, hash] = Ordinals::of(&graph.strings, ["truncated", "length", "hash"]);
+    let mut cuts: Vec<(u32, Cut)> = Vec::new();
+    if truncated.is_empty() {
+        return Ok(cuts);
+    }
+    let values = Values::new(graph);
+    let mut known: HashMap<(u32, Cut), u32> = HashMap::new();
+    for (node, text) in strings {
+        let is_cut = internal_target(graph, *node, &truncated).is_some_and(|value| values.is_true(graph, value));
+        if !is_cut {
+            continue;
+        }
+        let number = |name| values.int(graph, internal_target(graph, *node, name)?);
+        let key = (*text, (number(&length), number(&hash)));
+        known.try_reserve(1)?;
+        cuts.try_reserve(1)?;
+        *text = *known.entry(key).or_insert_with(|| {
+            cuts.push(key);
+            (text_count + cuts.len() - 1) as u32
+        });
+    }
+    Ok(cuts)
+}
+
+/// Puts strings with the same number together.
+fn group(strings: &[(NodeIx, u32)], text_count: usize, cuts: &[(u32, Cut)]) -> Result<Duplicates> {
+    let mut counts: Vec<u32> = Vec::new();
+    counts.try_reserve_exact(text_count + cuts.len())?;
+    counts.resize(text_count + cuts.len(), 0);
+    strings.iter().for_each(|&(_, text)| counts[text as usize] += 1);
+    // Texts with duplicates as they are met; cut ones behind, those that begin alike together.
+    let (mut whole, mut cut) = (Vec::new(), Vec::new());
+    let mut first_alike: HashMap<u32, usize> = HashMap::new();
+    let mut place_of: Vec<u32> = Vec::new();
+    place_of.try_reserve_exact(counts.len())?;
+    place_of.resize(counts.len(), NONE);
+    for &(_, text) in strings {
+        if counts[text as usize] < 2 || place_of[text as usize] != NONE {
+            continue;
+        }
+        place_of[text as usize] = 0;
+        match (text as usize).checked_sub(text_count) {
+            None => {
+                whole.try_reserve(1)?;
+                whole.push(text);
+            }
+            Some(place) => {
+                cut.try_reserve(1)?;
+                first_alike.try_reserve(1)?;
+                cut.push((*first_alike.entry(cuts[place].0).or_insert(cut.len()), text));
+            }
+        }
+    }
+    cut.sort_by_key(|&(first_alike, _)| first_alike);
+    let mut found = Duplicates::default();
+    found.groups.try_reserve_exact(whole.len() + cut.len())?;
+    let mut begin = 0;
+    for text in whole.into_iter().chain(cut.into_iter().map(|(_, text)| text)) {
+        place_of[text as usize] = found.groups.len() as u32;
+        let cut = (text as usize).checked_sub(text_count).map(|place| cuts[place].1);
+        let members = begin..begin + counts[text as usize] as usize;
+        begin = members.end;
+        found.groups.push(Group { members, self_size: 0, retained_size: 0, cut });
+    }
+    found.nodes.try_reserve_exact(begin)?;
+    found.nodes.resize(begin, NodeIx(0));
+    // From here on a count says how many members of a group are still to come.
+    for &(node, text) in strings {
+        let Some(group) = found.groups.get(place_of[text as usize] as usize) else { continue };
+        found.nodes[group.members.end - counts[text as usize] as usize] = node;
+        counts[text as usize] -= 1;
+    }
+    Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testkit::graph;
+    use std::borrow::Cow;
+
+    /// Leaves from the left, as DevTools shows a joined string.
+    pub(crate) fn shown(graph: &Graph, node: NodeIx) -> Vec<u8> {
+        let [first, second] = Ordinals::of(&graph.strings, ["first", "second"]);
+        let (mut text, mut stack) = (Vec::new(), vec![node]);
+        while let Some(node) = stack.pop().filter(|_| utf16(&text).count() < 1024) {
+            match graph.node_type(node) {
+                NodeType::ConcatenatedString => {
+                    stack.extend([&second, &first].map(|half| internal_target(graph, node, half).unwrap_or(NodeIx(0))));
+                }
+                _ => text.extend_from_slice(graph.strings.get(graph.name(node))),
+            }
+        }
+        text
+    }
+
+    fn groups(graph: &Graph) -> Vec<(String, Vec<u32>, u64, Option<Cut>)> {
+        let name_of = |node| Cow::Owned(shown(graph, node));
+        let retained = |node: NodeIx| graph.self_sizes.get(node.index());
+        let found = duplicates(graph, &retained, &name_of).unwrap();
+        let group = |group: &Group| {
+            let members = found.members(group);
+            let text = String::from_utf8(shown(graph, members[0])).unwrap();
+            (text, members.iter().map(|node| node.0).collect(), group.retained_size, group.cut)
+        };
+        found.groups.iter().map(group).collect()
+    }
+
+    #[test]
+    fn flat_and_joined_strings_with_one_text() {
+        let graph = graph(
+            "root -> a:ab(1){string}; root -> b:ab(2){string}; root -> c:x(1){string}; root -> zero:x{string};\
+             root -> d:joined(10){concatenated␣string} -internal:first> e:a{string}; d -internal:second> f:b{string};\
+             root -> g:x(2){sliced␣string}; root -> h:x(7){object}; root -> empty:∅{string}; root -> n:x2(5){string};\
+             root -> m:x2(5){string}; root -> k:y(5){string}; root -> l:y(5){string}",
+        );
+        let wanted = [
+            ("ab".to_owned(), vec![1, 2, 5], 13, None),
+            ("x2".to_owned(), vec![11, 12], 10, None),
+            ("y".to_owned(), vec![13, 14], 10, None),
+        ];
+        assert_eq!(groups(&graph), wanted);
+    }
+
+    #[test]
+    fn what_v8_flattened_is_passed_over() {
+        let mut heap = "root -> a:ab(1){string} -> e:nothing{string};".to_owned();
+        for name in ["d", "f"] {
+            heap +=
+                &format!("root -> {name}(10){{concatenated␣string}} -internal:first> a; {name} -internal:second> e;");
+        }
+        let mut graph = graph(&heap);
+        assert_eq!(groups(&graph), [("abnothing".to_owned(), vec![3, 4], 20, None)]);
+        graph.names[2] = graph.strings.len() as u32;
+        assert_eq!(groups(&graph), []);
+    }
+
+    #[test]
+    fn cut_strings_differ_by_length_and_hash() {
+        let mut heap = "root -> yes:bool{number} -internal:value> t:true{string};\
+            root -> no:bool{number} -internal:value> f:false{string};"
+            .to_owned();
+        for number in [1, 2, 3] {
+            heap += &format!("root -> i{number}:int{{number}} -internal:value> s{number}:{number}{{string}};");
+        }
+        let strings = [("A", 1, 1), ("B", 1, 1), ("A", 1, 2), ("A", 1, 1), ("B", 1, 1), ("A", 1, 2), ("A", 3, 1)];
+        for (at, (text, length, hash)) in strings.into_iter().enumerate() {
+            heap += &format!(
+                "root -> x{at}:{text}(1){{string}} -internal:truncated> yes;\
+                 x{at} -internal:length> i{length}; x{at} -internal:hash> i{hash};"
+            );
+        }
+        heap += "root -> w:A(1){string} -internal:truncated> no; root -> v:A(1){string}";
+        let graph = graph(&heap);
+        let wanted = [
+            ("A".to_owned(), vec![18, 19], 2, None),
+            ("A".to_owned(), vec![11, 14], 2, Some((Some(1), Some(1)))),
+            ("A".to_owned(), vec![13, 16], 2, Some((Some(1), Some(2)))),
+            ("B".to_owned(), vec![12, 15], 2, Some((Some(1), Some(1)))),
+        ];
+        assert_eq!(groups(&graph), wanted);
+    }
+
+    #[test]
+    fn a_long_rope_is_not_quadratic() {
+        let mut heap = "root -> leaf:0123456789abcdef(1){string}; root -> j0:j(1){concatenated␣string};\
+            j0 -internal:first> leaf; j0 -internal:second> leaf;"
+            .to_owned();
+        for step in 1..3000 {
+            let before = step - 1;
+            heap += &format!(
+                "j{step}:j(1){{concatenated␣string}} -internal:first> j{before}; j{step} -internal:second> leaf;"
+            );
+        }
+        let graph = graph(&heap);
+        let calls = std::sync::atomic::AtomicUsize::new(0);
+        let name_of = |node| {
+            calls.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            Cow::Owned(shown(&graph, node))
+        };
+        let found = find(&graph, &name_of).unwrap();
+        // 64 leaves fill what is shown; j62 is the first that has them.
+        assert_eq!(found.groups.iter().map(|group| group.members.len()).collect::<Vec<_>>(), [3000 - 62]);
+        assert_eq!(calls.into_inner(), 63);
+    }
+
+    #[test]
+    fn depths_of_ropes_and_circles() {
+        assert_eq!(depths(&[NONE, 0, 1, 4, 3, 4, 6]).unwrap(), [0, 1, 2, 1, 0, 1, 0]);
+    }
+}
