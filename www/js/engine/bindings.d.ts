@@ -10,10 +10,13 @@ export interface Bindings {
   push(opening: number, buffer: number, bytes: number): void;
   nextPhase(opening: number): string | undefined;
   runPhase(opening: number): void;
+  /** Whether `info`, `query` for classes and the plain columns answer already. */
+  canPreview(opening: number): boolean;
   openEnd(opening: number): number;
   abandon(opening: number): void;
   info(snapshot: number): unknown;
-  queryClasses(snapshot: number, key: string, descending: boolean, filter: string): number;
+  query(snapshot: number, query: unknown): number;
+  ask(snapshot: number, question: unknown): unknown;
   total(cursor: number): number;
   rows(cursor: number, start: number, end: number): unknown;
   release(cursor: number): void;

@@ -21,8 +21,7 @@ export interface ErrorData {
 }
 
 /** The phases of `open`, in order; texts for people live in the message catalogue (`phase.<name>`). */
-export type Phase =
-  'read' | 'parse' | 'index' | 'graph' | 'dominators' | 'retained' | 'aggregates' | 'statistics';
+export type Phase = 'read' | 'parse' | 'index' | 'classes' | 'retainers' | 'dominators' | 'retained';
 
 /** A progress report of one running `open`. */
 export interface Progress {
@@ -76,6 +75,13 @@ export interface SnapshotInfo {
   locationCount: number;
   traceFunctionCount: number;
   statistics: Statistics;
+  /** Whether distances, retainers and retained sizes are there too: always, but in a preview. */
+  isComplete: boolean;
+  /** Whether the file tells which variables closures can still read (`deadVariables`). */
+  hasScopes: boolean;
+  /** Whether the file tells of the document's attached and detached nodes. */
+  hasDetachedness: boolean;
+  root: number;
   meta: { nodeFields: string[]; nodeTypes: string[]; edgeFields: string[]; edgeTypes: string[]; sections: string[] };
   /** Milliseconds each phase took; phases that overlap (`read` and `parse`) each count their own time. `total` is the whole. */
   timings: Partial<Record<Phase | 'total', number>>;
@@ -86,18 +92,85 @@ export interface SnapshotInfo {
   warnings: Warning[];
 }
 
+/** A place in a script; line and column count from 0. `url` is there where the snapshot holds a function of the script. */
+export interface Location {
+  scriptId: number;
+  url?: string;
+  line: number;
+  column: number;
+}
+
 /** One row of the class table. */
 export interface ClassRow {
   /** Index of the class in the snapshot: the value that `column('classIndex')` holds. */
   index: number;
   name: string;
+  /** DevTools' key of the class, the same in another snapshot of the same program: `scriptId,line,column,name` or `,name`. */
+  key: string;
+  /** Where the constructor is, which is what tells classes of one name apart. */
+  location?: Location;
   /** Objects with a shallow size above 0. */
   count: number;
+  /** The least distance of any of them; see `ObjectRow`. -5 while it is not known. */
+  distance: number;
   /** Σ shallow sizes in bytes. */
   shallowSize: number;
+  /** Bytes that would be freed with all of them; 0 while `info.isComplete` is false. */
+  retainedSize: number;
 }
 
-export type ClassSortKey = 'name' | 'count' | 'shallowSize';
+/** An object in a list. */
+export interface ObjectRow {
+  /** Ordinal of the node: the place in every `column`. */
+  node: number;
+  /** V8's id: odd for heap objects, even for others. */
+  id: number;
+  /** As DevTools shows it: strings joined, plain objects by their properties. */
+  name: string;
+  className: string;
+  /** V8's type of the node, `object` or `closure`, say. */
+  type: string;
+  shallowSize: number;
+  retainedSize: number;
+  /** Steps from a root; -5 unreachable; from 100,000,000 on only reachable past what a user knows as roots. */
+  distance: number;
+  /** 0 unknown, 1 attached to the document, 2 detached from it. */
+  detachedness: 0 | 1 | 2;
+  /** Outgoing edges, of all types. */
+  edgeCount: number;
+  /** Immediately dominated nodes. */
+  dominatedCount: number;
+}
+
+/** An edge in a list, with the object at its other end. */
+export interface EdgeRow extends ObjectRow {
+  edge: {
+    index: number;
+    type: string;
+    name: string;
+    /** As one would write it behind its object: `.name`, `[3]`, `->variable`, `{internal}`. */
+    text: string;
+  };
+  /** Only in lists of retainers, where `distance` counts past ignored nodes: this one is ignored. */
+  ignored?: boolean;
+}
+
+/** A text that several strings have. */
+export interface StringRow {
+  /** Index of the group, for `{ kind: 'string', index }`. */
+  index: number;
+  text: string;
+  count: number;
+  shallowSize: number;
+  retainedSize: number;
+  /** V8 cut the text: what is equal is its beginning, and `length` and `hash` where they are known. */
+  truncated: boolean;
+  length?: number;
+  hash?: number;
+}
+
+export type ClassSortKey = 'name' | 'count' | 'distance' | 'shallowSize' | 'retainedSize';
+export type ObjectSortKey = 'name' | 'id' | 'distance' | 'shallowSize' | 'retainedSize';
 export interface Sort<Key extends string> {
   key: Key;
   descending: boolean;
@@ -109,25 +182,208 @@ export interface Page<Row> {
   total: number;
 }
 
-/** Sorting and filtering, done once in Rust; `filter` is a case-insensitive part of the class name. */
-export interface ClassQuery {
-  sort: Sort<ClassSortKey>;
-  filter: string;
+/** DevTools' named filters. */
+export type NamedFilter =
+  | 'duplicatedStrings'
+  | 'objectsRetainedByDetachedDomNodes'
+  | 'objectsRetainedByConsole'
+  | 'objectsRetainedByEventHandlers'
+  | 'objectsRetainedByContexts'
+  | 'sharedNativeContext'
+  | 'noNativeContext'
+  /** Followed by the native context's node: ordinal, not index. */
+  | `nativeContext_${number}`;
+
+/** Which nodes take part in a list. */
+export type NodeFilter =
+  | { kind: 'named'; name: NamedFilter }
+  /** Ids beyond the first and up to the second: what was allocated between two samples. */
+  | { kind: 'ids'; above: number; upTo: number }
+  /** What a row of the allocation profile made. */
+  | { kind: 'allocation'; row: number };
+
+/** A list: sorted and filtered once in Rust, paged afterwards. */
+export type Query =
+  /** `text`: a case-insensitive part of the class name. */
+  | { kind: 'classes'; sort: Sort<ClassSortKey>; text: string; nodes?: NodeFilter | undefined }
+  | { kind: 'objects'; of: ObjectSource; sort: Sort<ObjectSortKey>; nodes?: NodeFilter | undefined }
+  /** What an object holds, in DevTools' order. */
+  | { kind: 'edges'; node: number; sort: Sort<ObjectSortKey> }
+  /** Who holds an object; neither weak edges nor the root's. Distances are counted past `ignored` nodes. */
+  | { kind: 'retainers'; node: number; sort: Sort<ObjectSortKey>; ignored: number[] }
+  /** Texts that are there more than once. */
+  | { kind: 'strings'; sort: Sort<'name' | 'count' | 'shallowSize' | 'retainedSize'>; text: string };
+
+/** Which objects a list has. */
+export type ObjectSource =
+  /** Those of a class that have a size. */
+  | { kind: 'class'; index: number }
+  /** See `crate/core/src/query/search.rs` for the language: `class:Session retained>1MB name:/tok/ @123`. */
+  | { kind: 'search'; text: string }
+  /** Those that a node dominates immediately. */
+  | { kind: 'dominated'; node: number }
+  /** The strings of a group of duplicates. */
+  | { kind: 'string'; index: number };
+
+/** The row of each list. */
+export interface RowOf {
+  classes: ClassRow;
+  objects: ObjectRow;
+  edges: EdgeRow;
+  retainers: EdgeRow;
+  strings: StringRow;
+}
+
+/** One object, in full. */
+export interface ObjectInfo extends ObjectRow {
+  /** Index of its class. */
+  classIndex: number;
+  /** The node that dominates it immediately; the root's is itself. */
+  dominator: number;
+  retainerCount: number;
+  /** The size that the file gives: V8's private nodes are counted with their owner in `shallowSize`. */
+  writtenSize: number;
+  location?: Location;
+}
+
+/** A step of a retaining path: an edge and the object it comes from. */
+export type PathStep = EdgeRow;
+
+export interface NativeContextSizes {
+  contexts: {
+    node: number;
+    id: number;
+    name: string;
+    shallowSize: number;
+    attributedSize: number;
+    retainedSize: number;
+  }[];
+  sharedSize: number;
+  unattributedSize: number;
+}
+
+export interface ContextSummary {
+  contextCount: number;
+  retainedCount: number;
+  retainedSize: number;
+  otherCount: number;
+  otherSize: number;
+}
+
+/** Variables that closures keep and nobody can read any more, worst scope first. */
+export interface DeadVariables {
+  scopes: {
+    scopeInfo: number;
+    script: number;
+    scriptName: string;
+    functionName?: string;
+    /** Where the scope's source text begins and ends, in UTF-16 units from the start of the script. */
+    start: number;
+    end: number;
+    fieldCount: number;
+    contexts: {
+      node: number;
+      id: number;
+      retainedSize: number;
+      deadSize: number;
+      dead: { name: string; value: number; valueName: string; retainedSize: number }[];
+    }[];
+  }[];
+  /** Scripts that the tables say nothing of. */
+  unknownScripts: { script: number; name: string; contextCount: number }[];
+}
+
+/** What was alive of what was allocated up to a moment, since the one before. */
+export interface Sample {
+  timestampMs: number;
+  lastAssignedId: number;
+  liveSize: number;
+}
+
+/** A function in the allocation profile, or a caller of one. */
+export interface AllocationRow {
+  /** For `allocationCallers`, and the filter `{ kind: 'allocation', row }`. */
+  row: number;
+  frame: AllocationFrame;
+  count: number;
+  size: number;
+  liveCount: number;
+  liveSize: number;
+  hasCallers: boolean;
+}
+export interface AllocationFrame {
+  functionName: string;
+  scriptName: string;
+  scriptId: number;
+  /** From 1; 0 where unknown. */
+  line: number;
+  column: number;
+}
+
+/** Questions with one answer. */
+export type Question =
+  | { kind: 'object'; node: number }
+  /** The node with this id, if there is one. */
+  | { kind: 'nodeById'; id: number }
+  /** The nodes that dominate one, from the node itself to the root. */
+  | { kind: 'dominators'; node: number }
+  /** Up to `max` ways from a root, shortest first, past `ignored` nodes. */
+  | { kind: 'paths'; node: number; max: number; ignored: number[] }
+  | { kind: 'nativeContexts' }
+  | { kind: 'contextSummary' }
+  | { kind: 'deadVariables' }
+  | { kind: 'samples' }
+  | { kind: 'allocationTops' }
+  | { kind: 'allocationCallers'; row: number }
+  | { kind: 'allocationStack'; node: number };
+
+/** The answer to each question. */
+export interface AnswerOf {
+  object: ObjectInfo;
+  nodeById: number | undefined;
+  dominators: ObjectRow[];
+  /** Each from the root's side to the object. */
+  paths: PathStep[][];
+  nativeContexts: NativeContextSizes;
+  contextSummary: ContextSummary;
+  /** Nothing where the file has no scope tables. */
+  deadVariables: DeadVariables | undefined;
+  samples: Sample[];
+  allocationTops: AllocationRow[];
+  /** `single`: the way outwards while there is one caller only; `branching`: the callers at its end. */
+  allocationCallers: { single: AllocationRow[]; branching: AllocationRow[] };
+  /** From the inside out; nothing for an object whose making was not recorded. */
+  allocationStack: AllocationFrame[] | undefined;
 }
 
 /** Columns over all nodes, in file order. */
 export type ColumnName =
-  'id' | 'type' | 'selfSize' | 'shallowSize' | 'edgeCount' | 'detachedness' | 'traceNodeId' | 'classIndex'
-  | 'retainedSize' | 'distance' | 'dominator';
+  | 'id'
+  | 'type'
+  /** As the file gives it. */
+  | 'selfSize'
+  /** After ownership transfer. */
+  | 'shallowSize'
+  | 'retainedSize'
+  | 'distance'
+  /** Ordinal of the immediate dominator; the root's is its own. */
+  | 'dominator'
+  | 'edgeCount'
+  | 'detachedness'
+  | 'traceNodeId'
+  | 'classIndex'
+  /** Ordinal of the native context; -1 none, -2 several. */
+  | 'nativeContext';
 export type Column = Uint8Array | Int32Array | Uint32Array | Float64Array;
 
 /** Operation → argument and value. Handles are integers and end with `release` or `close`. */
 export interface Calls {
   open: { args: { source: SourceMessage; name: string }; value: { snapshot: number; info: SnapshotInfo } };
-  queryClasses: { args: { snapshot: number; query: ClassQuery }; value: { cursor: number; total: number } };
+  query: { args: { snapshot: number; query: Query }; value: { cursor: number; total: number } };
   /** At most 256 rows. A queued `rows` of the same cursor is replaced by a newer one and settles as cancelled. */
-  rows: { args: { cursor: number; start: number; end: number }; value: { rows: ClassRow[] } };
+  rows: { args: { cursor: number; start: number; end: number }; value: { rows: RowOf[keyof RowOf][] } };
   release: { args: { cursor: number }; value: undefined };
+  ask: { args: { snapshot: number; question: Question }; value: { answer: AnswerOf[keyof AnswerOf] } };
   column: { args: { snapshot: number; name: ColumnName }; value: Column };
   memory: { args: undefined; value: { bytes: number } };
   close: { args: { snapshot: number }; value: undefined };
@@ -160,6 +416,8 @@ export type FromWorker =
   | { kind: 'value'; id: number; value: unknown }
   | { kind: 'error'; id: number; error: ErrorData }
   | { kind: 'progress'; id: number; progress: Progress }
+  /** Of a running `open`: the snapshot answers already, but for distances, retainers and retained sizes. */
+  | { kind: 'preview'; id: number; value: Calls['open']['value'] }
   /** A request that left the page's origin (the user typed its address). */
   | { kind: 'request'; url: string }
   /** The engine trapped: every open request has been settled, and the worker is to be ended. */
@@ -183,16 +441,41 @@ export interface OpenOptions {
   name?: string;
   signal?: AbortSignal;
   onProgress?: (progress: Progress) => void;
+  /**
+   * Called once, when classes with their counts and shallow sizes, and statistics are known; `info.isComplete` is false.
+   * The same object is what `open` resolves with, its `info` then complete. If `open` is rejected, it is closed.
+   */
+  onPreview?: (snapshot: Snapshot) => void;
 }
 export type EngineError = import('./client.js').EngineError;
+/** Where a page begins and ends: `start` counts from 0, `end` is at most 256 further. */
+export interface PageOptions<Key extends string> {
+  sort?: Sort<Key>;
+  start?: number;
+  end?: number;
+}
 export interface Snapshot {
+  /** Replaced when a preview becomes complete. */
   readonly info: SnapshotInfo;
-  classes(options?: {
-    sort?: Sort<ClassSortKey>;
-    filter?: string;
-    start?: number;
-    end?: number;
-  }): Promise<Page<ClassRow>>;
+  /** `filter`: a case-insensitive part of the class name. */
+  classes(options?: PageOptions<ClassSortKey> & { filter?: string; nodes?: NodeFilter }): Promise<Page<ClassRow>>;
+  /** Objects of a class, found by a query, dominated by a node, or of one text; biggest retained size first. */
+  objects(options: PageOptions<ObjectSortKey> & { of: ObjectSource; nodes?: NodeFilter }): Promise<Page<ObjectRow>>;
+  /** What an object holds; by name, as in DevTools. */
+  edges(node: number, options?: PageOptions<ObjectSortKey>): Promise<Page<EdgeRow>>;
+  /** Who holds an object; nearest to a root first. */
+  retainers(node: number, options?: PageOptions<ObjectSortKey> & { ignored?: number[] }): Promise<Page<EdgeRow>>;
+  /** What a node dominates immediately; biggest first. */
+  dominated(node: number, options?: PageOptions<ObjectSortKey>): Promise<Page<ObjectRow>>;
+  /** Texts that are there more than once; those that retain most first. */
+  strings(
+    options?: PageOptions<'name' | 'count' | 'shallowSize' | 'retainedSize'> & { filter?: string },
+  ): Promise<Page<StringRow>>;
+  object(node: number): Promise<ObjectInfo>;
+  /** Shortest retaining paths, at most `max` (1). */
+  paths(node: number, options?: { max?: number; ignored?: number[] }): Promise<PathStep[][]>;
+  /** Everything else that can be asked. */
+  ask<Kind extends Question['kind']>(question: Extract<Question, { kind: Kind }>): Promise<AnswerOf[Kind]>;
   column(name: ColumnName): Promise<Column>;
   close(): Promise<void>;
 }
