@@ -3,6 +3,7 @@
 //! Knows no browser, no files and no clock; the only threads are rayon's, and every parallel step gives the same
 //! result on one thread. See `crate/README.md` for the map.
 
+pub mod analyses;
 pub mod bits;
 pub mod error;
 pub mod graph;

@@ -12,6 +12,7 @@ pub mod native_contexts;
 pub mod ownership;
 pub mod samples;
 pub mod scopes;
+pub mod scripts;
 pub mod statistics;
 pub mod user_roots;
 pub mod values;

@@ -1,0 +1,111 @@
+//! What is only worked out when somebody asks for it, and then kept: everything that opening does not need.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use crate::bits::BitSet;
+use crate::error::Result;
+use crate::ids::NodeIx;
+use crate::names;
+use crate::passes::aggregates::Aggregate;
+use crate::passes::allocations::Allocations;
+use crate::passes::native_contexts::{self, NativeContexts};
+use crate::passes::scripts::Scripts;
+use crate::query::classes;
+use crate::query::duplicates::{self, Duplicates};
+use crate::query::filters::{self, Filter, Given};
+use crate::query::retainers::RetainersView;
+use crate::snapshot::Snapshot;
+
+/// Nodes that pass a filter, and what classes amount to over them.
+pub struct Filtered {
+    /// The nodes.
+    pub nodes: BitSet,
+    /// By class.
+    pub aggregates: Vec<Aggregate>,
+}
+
+/// So many filters are remembered.
+const MAX_FILTERS: usize = 4;
+
+/// Answers of one snapshot.
+#[derive(Default)]
+pub struct Analyses {
+    scripts: Option<Scripts>,
+    native_contexts: Option<NativeContexts>,
+    allocations: Option<Allocations>,
+    duplicates: Option<Rc<Duplicates>>,
+    /// The last set of ignored nodes.
+    view: Option<(BTreeSet<NodeIx>, Rc<RetainersView>)>,
+    /// The last filters, newest last.
+    filters: Vec<(Filter, Rc<Filtered>)>,
+}
+
+impl Analyses {
+    /// Addresses of scripts.
+    pub fn scripts(&mut self, snapshot: &Snapshot) -> &Scripts {
+        self.scripts.get_or_insert_with(|| Scripts::find(&snapshot.graph))
+    }
+
+    /// What belongs to which native context.
+    pub fn native_contexts(&mut self, snapshot: &Snapshot) -> Result<&NativeContexts> {
+        Ok(match self.native_contexts.take() {
+            Some(known) => self.native_contexts.insert(known),
+            None => self.native_contexts.insert(native_contexts::attribute(&snapshot.graph)?),
+        })
+    }
+
+    /// The allocation profile.
+    pub fn allocations(&mut self, snapshot: &Snapshot) -> Result<&mut Allocations> {
+        Ok(match self.allocations.take() {
+            Some(known) => self.allocations.insert(known),
+            None => self.allocations.insert(Allocations::new(&snapshot.graph)?),
+        })
+    }
+
+    /// Strings that are there more than once.
+    pub fn duplicates(&mut self, snapshot: &Snapshot) -> Result<Rc<Duplicates>> {
+        if self.duplicates.is_none() {
+            let retained = |node| snapshot.retained_size(node);
+            let name = |node| names::node_name(&snapshot.graph, node);
+            self.duplicates = Some(Rc::new(duplicates::duplicates(&snapshot.graph, &retained, &name)?));
+        }
+        Ok(self.duplicates.clone().unwrap_or_default())
+    }
+
+    /// Distances past ignored nodes.
+    pub fn view(&mut self, snapshot: &Snapshot, ignored: BTreeSet<NodeIx>) -> Result<Rc<RetainersView>> {
+        match &self.view {
+            Some((known, view)) if *known == ignored => Ok(view.clone()),
+            _ => {
+                self.view = None;
+                let view = Rc::new(RetainersView::ignoring(snapshot, ignored.iter().copied().collect())?);
+                self.view = Some((ignored, view.clone()));
+                Ok(view)
+            }
+        }
+    }
+
+    /// What passes a filter.
+    pub fn filtered(&mut self, snapshot: &Snapshot, filter: &Filter) -> Result<Rc<Filtered>> {
+        if let Some((_, found)) = self.filters.iter().find(|(known, _)| known == filter) {
+            return Ok(found.clone());
+        }
+        if matches!(filter, Filter::OwnedBy(_)) {
+            self.native_contexts(snapshot)?;
+        }
+        let given = Given {
+            distances: &snapshot.distances,
+            native_contexts: self.native_contexts.as_ref(),
+            name_of: &|node| names::node_name(&snapshot.graph, node),
+        };
+        let nodes = filters::passing(&snapshot.graph, filter, &given)?;
+        let aggregates = classes::filtered(snapshot, |node| nodes.has(node));
+        let found = Rc::new(Filtered { nodes, aggregates });
+        if self.filters.len() >= MAX_FILTERS {
+            self.filters.remove(0);
+        }
+        self.filters.push((filter.clone(), found.clone()));
+        Ok(found)
+    }
+}

@@ -1,0 +1,155 @@
+//! What JavaScript may ask: the types `Query`, `Question`, `NodeFilter` of `protocol.d.ts`.
+
+use heapwise_core::passes::native_contexts::Owner;
+use heapwise_core::query::classes::ClassKey;
+use heapwise_core::query::filters::Filter;
+use heapwise_core::query::order::{Direction, ObjectKey};
+use heapwise_core::{Error, ErrorKind, NodeIx};
+use serde::Deserialize;
+use wasm_bindgen::JsValue;
+
+use crate::error::thrown;
+
+/// `Sort`.
+#[derive(Deserialize)]
+pub struct Sort<Key> {
+    /// By what.
+    pub key: Key,
+    descending: bool,
+}
+
+impl<Key> Sort<Key> {
+    /// Which way.
+    pub fn direction(&self) -> Direction {
+        if self.descending { Direction::Descending } else { Direction::Ascending }
+    }
+}
+
+/// `ClassSortKey`.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum ClassSort {
+    Name,
+    Count,
+    Distance,
+    ShallowSize,
+    RetainedSize,
+}
+
+impl From<ClassSort> for ClassKey {
+    fn from(key: ClassSort) -> Self {
+        match key {
+            ClassSort::Name => ClassKey::Name,
+            ClassSort::Count => ClassKey::Count,
+            ClassSort::Distance => ClassKey::Distance,
+            ClassSort::ShallowSize => ClassKey::ShallowSize,
+            ClassSort::RetainedSize => ClassKey::RetainedSize,
+        }
+    }
+}
+
+/// `ObjectSortKey`.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum ObjectSort {
+    Name,
+    Id,
+    Distance,
+    ShallowSize,
+    RetainedSize,
+}
+
+impl From<ObjectSort> for ObjectKey {
+    fn from(key: ObjectSort) -> Self {
+        match key {
+            ObjectSort::Name => ObjectKey::Name,
+            ObjectSort::Id => ObjectKey::Id,
+            ObjectSort::Distance => ObjectKey::Distance,
+            ObjectSort::ShallowSize => ObjectKey::ShallowSize,
+            ObjectSort::RetainedSize => ObjectKey::RetainedSize,
+        }
+    }
+}
+
+/// `Query`.
+#[derive(Deserialize)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+pub enum Query {
+    Classes { sort: Sort<ClassSort>, text: String, nodes: Option<NodeFilter> },
+    Objects { of: ObjectSource, sort: Sort<ObjectSort>, nodes: Option<NodeFilter> },
+    Edges { node: u32, sort: Sort<ObjectSort> },
+    Retainers { node: u32, sort: Sort<ObjectSort>, ignored: Vec<u32> },
+    Strings { sort: Sort<ClassSort>, text: String },
+}
+
+/// `ObjectSource`.
+#[derive(Deserialize)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+pub enum ObjectSource {
+    Class { index: u32 },
+    Search { text: String },
+    Dominated { node: u32 },
+    String { index: usize },
+}
+
+/// `NodeFilter`.
+#[derive(Deserialize)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+pub enum NodeFilter {
+    Named {
+        name: String,
+    },
+    #[serde(rename_all = "camelCase")]
+    Ids {
+        above: f64,
+        up_to: f64,
+    },
+    Allocation {
+        row: u32,
+    },
+}
+
+/// `Question`.
+#[derive(Deserialize)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+pub enum Question {
+    Object { node: u32 },
+    NodeById { id: f64 },
+    Dominators { node: u32 },
+    Paths { node: u32, max: usize, ignored: Vec<u32> },
+    NativeContexts,
+    ContextSummary,
+    DeadVariables,
+    Samples,
+    AllocationTops,
+    AllocationCallers { row: u32 },
+    AllocationStack { node: u32 },
+}
+
+/// Reads a value of JavaScript as one of the types above.
+pub fn read<T: serde::de::DeserializeOwned>(value: JsValue) -> Result<T, JsValue> {
+    serde_wasm_bindgen::from_value(value).map_err(|error| wrong(&error.to_string()))
+}
+
+/// What was asked makes no sense.
+pub fn wrong(what: &str) -> JsValue {
+    thrown(&Error::new(ErrorKind::Malformed, what).with_hint(""))
+}
+
+/// The filter of the core; `trace_ids` tells those of an allocation row.
+pub fn filter(filter: NodeFilter, trace_ids: impl FnOnce(u32) -> Result<Vec<u32>, JsValue>) -> Result<Filter, JsValue> {
+    Ok(match filter {
+        NodeFilter::Named { name } => Filter::of(&name).ok_or_else(|| wrong(&format!("there is no filter {name}")))?,
+        NodeFilter::Ids { above, up_to } => Filter::IdsBetween(above as u64, up_to as u64),
+        NodeFilter::Allocation { row } => Filter::AllocatedBy(trace_ids(row)?),
+    })
+}
+
+/// An owner as `column('nativeContext')` has it.
+pub fn owner_number(owner: Owner) -> i32 {
+    match owner {
+        Owner::None => -1,
+        Owner::Shared => -2,
+        Owner::Context(NodeIx(node)) => node as i32,
+    }
+}
