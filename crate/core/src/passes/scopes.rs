@@ -169,17 +169,19 @@ impl Scopes {
         scopes.rows.try_reserve_exact(table.len())?;
         scopes.of_key.try_reserve(table.len())?;
         // Scopes around the one read last, by depth.
-        let mut around: Vec<Option<usize>> = Vec::new();
+        let mut around: Vec<usize> = Vec::new();
         let mut next_variable = 0;
         for row in 0..table.len() {
             let key = (table.get(row, script), without_sign(table.get(row, id)));
             if scopes.rows.last().is_none_or(|last| last.key.0 != key.0) {
                 around.clear();
             }
-            let depth = table.get(row, depth).min(table.len() as u64) as usize;
-            let parent = depth.checked_sub(1).and_then(|outer| around.get(outer).copied().flatten());
-            around.resize(depth, None);
-            around.push(Some(row));
+            // DevTools does not get past a scope that is more than one deeper than the one before; here the gap is closed.
+            let depth = usize::try_from(table.get(row, depth)).map_or(around.len(), |depth| depth.min(around.len()));
+            around.truncate(depth);
+            let parent = around.last().copied();
+            around.try_reserve(1)?;
+            around.push(row);
             let last = table.get(row, variables).saturating_add(next_variable);
             let variables = context_variables(graph, next_variable, last)?;
             next_variable = last;
@@ -543,16 +545,21 @@ fn dead_in_scope(
 ) -> Result<Vec<ContextFinding>> {
     let text = |name| graph.strings.get(name);
     let variables = &scopes.rows[matched.scope].variables;
-    let variable_of = |field: &StrIx| {
-        variables.iter().find(|variable| variable.name == *field || text(variable.name) == text(*field))
-    };
-    let variables: Vec<_> = matched.fields.iter().map(variable_of).collect();
+    let mut readers = Vec::new();
+    for field in &matched.fields {
+        let same = |variable: &&Variable| variable.name == *field || text(variable.name) == text(*field);
+        readers.try_reserve(1)?;
+        readers.push(match variables.iter().find(same) {
+            Some(variable) => Some(readers_of(scopes, variable, reached)?),
+            None => None,
+        });
+    }
     let mut findings = Vec::new();
     for &context in &matched.contexts {
         let mut dead = Vec::new();
-        for ((variable, &name), (_, value)) in variables.iter().zip(&matched.fields).zip(variables_of(graph, context)) {
-            if let Some(variable) = variable
-                && !is_used(scopes, variable, reached, context)
+        for ((readers, &name), (_, value)) in readers.iter().zip(&matched.fields).zip(variables_of(graph, context)) {
+            if let Some(readers) = readers
+                && !readers.iter().any(|contexts| contexts.contains(&context))
             {
                 dead.try_reserve(1)?;
                 dead.push(DeadVariable { name, value, retained_size: retained_size(value) });
@@ -570,12 +577,25 @@ fn dead_in_scope(
     Ok(findings)
 }
 
-/// Whether a scope that uses the variable, or one around it, has a live closure that reaches the context.
-fn is_used(scopes: &Scopes, variable: &Variable, reached: &Reached, context: NodeIx) -> bool {
-    variable.uses.iter().any(|&user| {
-        let mut outward = std::iter::successors(Some(user), |&scope| scopes.rows[scope].parent);
-        outward.any(|scope| reached.get(&scopes.rows[scope].key).is_some_and(|contexts| contexts.contains(&context)))
-    })
+/// The contexts that live closures reach of the scopes that use a variable, and of those around them.
+fn readers_of<'r>(scopes: &Scopes, variable: &Variable, reached: &'r Reached) -> Result<Vec<&'r HashSet<NodeIx>>> {
+    let mut readers = Vec::new();
+    let mut seen = HashSet::new();
+    for &user in &variable.uses {
+        let mut next = Some(user);
+        while let Some(scope) = next {
+            seen.try_reserve(1)?;
+            if !seen.insert(scope) {
+                break;
+            }
+            if let Some(contexts) = reached.get(&scopes.rows[scope].key) {
+                readers.try_reserve(1)?;
+                readers.push(contexts);
+            }
+            next = scopes.rows[scope].parent;
+        }
+    }
+    Ok(readers)
 }
 
 #[cfg(test)]

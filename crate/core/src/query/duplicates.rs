@@ -6,13 +6,14 @@
 //!
 //! Flat strings with one ordinal are the same without a look at their text; V8's tables hold a text once. What remains is
 //! a text an ordinal, and one a joined string. Their hashes are sorted, and only where hashes are equal are texts
-//! compared. So millions of strings cost one hash of each text, in parallel, and a sort of twelve-byte entries.
+//! compared. So millions of strings cost one hash of each text, in parallel, and a sort of sixteen-byte entries.
 //!
 //! A joined string is shown by its leaves from the left until there are 1,024 units. Programs that append in a loop leave
 //! ropes behind whose left end is as deep as there were steps, so a search for each node's leaves would be quadratic.
 //! But a node whose left half already fills 1,024 units is shown exactly like that half, so nodes are taken by the depth
 //! of their left end, and only those within the first 1,024 units of a rope are put together at all.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hasher};
@@ -119,32 +120,33 @@ impl Texts {
         });
         by_hash.par_sort_unstable();
         let bytes = |text: u32| match self.list[text as usize] {
-            Text::Flat(string) => graph.strings.get(string).into(),
+            Text::Flat(string) => Cow::Borrowed(graph.strings.get(string)),
             Text::Joined(node, _) => name_of(node),
         };
-        let mut united: Vec<(u32, u32)> = Vec::new();
-        for run in by_hash.chunk_by(|a, b| a.0 == b.0).filter(|run| run.len() > 1) {
+        // From here on the text that stands for a text takes the place of its hash.
+        by_hash.par_chunk_by_mut(|a, b| a.0 == b.0).for_each(|run| {
+            if let [(place, text)] = run {
+                *place = u64::from(*text);
+                return;
+            }
             // All but always one text; others with its hash follow it as further firsts.
-            let mut firsts = vec![(run[0].1, bytes(run[0].1))];
-            for &(_, text) in &run[1..] {
-                let own = bytes(text);
-                match firsts.iter().find(|(_, known)| *known == own) {
-                    Some(&(first, _)) => {
-                        united.try_reserve(1)?;
-                        united.push((text, first));
+            let mut firsts: Vec<(u32, Cow<'_, [u8]>)> = Vec::new();
+            for (place, text) in run {
+                let own = bytes(*text);
+                *place = match firsts.iter().find(|(_, known)| *known == own) {
+                    Some(&(first, _)) => u64::from(first),
+                    None => {
+                        firsts.push((*text, own));
+                        u64::from(*text)
                     }
-                    None => firsts.push((text, own)),
-                }
+                };
             }
-        }
-        if !united.is_empty() {
-            united.sort_unstable();
-            for (_, text) in strings {
-                if let Ok(found) = united.binary_search_by_key(text, |&(text, _)| text) {
-                    *text = united[found].1;
-                }
-            }
-        }
+        });
+        let mut first_of: Vec<u32> = Vec::new();
+        first_of.try_reserve_exact(by_hash.len())?;
+        first_of.resize(by_hash.len(), 0);
+        by_hash.iter().for_each(|&(first, text)| first_of[text as usize] = first as u32);
+        strings.iter_mut().for_each(|(_, text)| *text = first_of[*text as usize]);
         Ok(())
     }
 }
@@ -425,7 +427,6 @@ fn group(strings: &[(NodeIx, u32)], text_count: usize, cuts: &[(u32, Cut)]) -> R
 mod tests {
     use super::*;
     use crate::testkit::graph;
-    use std::borrow::Cow;
 
     /// Leaves from the left, as DevTools shows a joined string.
     pub(crate) fn shown(graph: &Graph, node: NodeIx) -> Vec<u8> {

@@ -215,6 +215,9 @@ fn lost_without(
     is_forbidden: impl Fn(NodeIx, (EdgeIx, EdgeType), NodeIx) -> bool,
 ) -> Result<BitSet> {
     let mut reached = BitSet::empty(graph.node_count())?;
+    if graph.node_count() == 0 {
+        return Ok(reached);
+    }
     let mut waiting = vec![graph.root];
     reached.insert(graph.root.index());
     while let Some(node) = waiting.pop() {
