@@ -10,7 +10,7 @@
 use rayon::prelude::*;
 
 use super::numbers::{self, Fast, Fault, Mark, Reader, Scalar, WideValue};
-use super::triples::Triples;
+use super::triples::{Columns, Triples};
 use crate::error::{Error, Result};
 
 /// Where rows go. One implementation a section.
@@ -28,6 +28,17 @@ pub trait RowSink: Send {
     /// Writes whole rows, all columns of each; `first` is the row's number within the window. An error names the value,
     /// counted from the first of `values`, that is to blame.
     fn write(window: &mut Self::Window<'_>, first: usize, values: &[u32]) -> std::result::Result<(), RowFault>;
+
+    /// Writes `count` rows of three that come by column, as `write` does.
+    fn write_triples(
+        window: &mut Self::Window<'_>,
+        first: usize,
+        columns: &Columns,
+        count: usize,
+    ) -> std::result::Result<(), RowFault> {
+        let rows = (0..count).flat_map(|i| [u32::from(columns.firsts[i]), columns.seconds[i], columns.thirds[i]]);
+        Self::write(window, first, &rows.collect::<Vec<_>>())
+    }
 
     /// A value of the window that does not fit 32 bits; its cut form was written before.
     fn write_wide(
@@ -156,7 +167,7 @@ impl Rows {
         };
         // In order, so that the first fault of the file is the one told, however many threads there are.
         let outcomes = outcomes.into_iter().collect::<Result<Vec<_>>>()?;
-        // SAFETY: no window is closed before `read_with` has counted all of its rows through `write`.
+        // SAFETY: no window is closed before `read_triples` or `read_with` has counted all of its rows through `write`.
         unsafe { sink.absorb(outcomes, total) };
         self.rows += total as u64;
         Ok(())
@@ -207,11 +218,11 @@ fn read_chunk<S: RowSink>(chunk: &Chunk<'_>, width: usize, mut window: S::Window
     let mut marks = Vec::new();
     let offset_of = |value, marks: &[Mark]| chunk.offset + numbers::locate(chunk.text, value, marks) as u64;
     // Each reader knows more shapes than the one before, and is slower.
-    let mut outcome = Err(Stop::Fault(Fault::Irregular));
-    for read in [read_with::<S, Triples>, read_with::<S, Fast>, read_with::<S, Scalar>]
-        .into_iter()
-        .skip(usize::from(width != 3))
-    {
+    let mut outcome = match width {
+        3 => read_triples::<S>(chunk, &mut window, &mut marks),
+        _ => Err(Stop::Fault(Fault::Irregular)),
+    };
+    for read in [read_with::<S, Fast>, read_with::<S, Scalar>] {
         if matches!(outcome, Err(Stop::Fault(Fault::Irregular))) {
             marks.clear();
             outcome = read(chunk, width, &mut window, &mut marks);
@@ -228,6 +239,43 @@ fn read_chunk<S: RowSink>(chunk: &Chunk<'_>, width: usize, mut window: S::Window
 enum Stop {
     Fault(Fault),
     Row(RowFault),
+}
+
+fn read_triples<S: RowSink>(
+    chunk: &Chunk<'_>,
+    window: &mut S::Window<'_>,
+    marks: &mut Vec<Mark>,
+) -> std::result::Result<(), Stop> {
+    let mut reader = Triples::new(chunk.text);
+    let mut wide: Vec<WideValue> = Vec::new();
+    let mut row = 0;
+    loop {
+        marks.push(reader.mark());
+        let (columns, count) = reader.read(&mut wide).map_err(Stop::Fault)?;
+        if count == 0 {
+            break;
+        }
+        S::write_triples(window, row, columns, count)
+            .map_err(|fault| Stop::Row(RowFault { value: row * 3 + fault.value, ..fault }))?;
+        row += count;
+        write_wide::<S>(window, 3, wide.drain(..))?;
+    }
+    match row == chunk.rows {
+        true => Ok(()),
+        false => Err(Stop::Fault(Fault::Irregular)),
+    }
+}
+
+fn write_wide<S: RowSink>(
+    window: &mut S::Window<'_>,
+    width: usize,
+    values: impl Iterator<Item = WideValue>,
+) -> std::result::Result<(), Stop> {
+    for (index, value) in values {
+        S::write_wide(window, index / width, index % width, value)
+            .map_err(|fault| Stop::Row(RowFault { value: index, ..fault }))?;
+    }
+    Ok(())
 }
 
 fn read_with<'t, S: RowSink, R: Reader<'t>>(
@@ -253,10 +301,7 @@ fn read_with<'t, S: RowSink, R: Reader<'t>>(
         row += full;
         batch.copy_within(values..held + count, 0);
         held = held + count - values;
-        for (index, value) in wide.extract_if(.., |(index, _)| *index < row * width) {
-            S::write_wide(window, index / width, index % width, value)
-                .map_err(|fault| Stop::Row(RowFault { value: index, ..fault }))?;
-        }
+        write_wide::<S>(window, width, wide.extract_if(.., |(index, _)| *index < row * width))?;
     }
     if row != chunk.rows || held != 0 {
         // The fast reader was misled by something that is not a row: let the scalar one say what.
