@@ -10,11 +10,11 @@ pub mod header;
 pub mod nodes;
 pub mod numbers;
 pub mod rows;
+pub mod shaped;
 pub mod skip;
 pub mod tables;
 pub mod text;
 pub mod trace_tree;
-pub mod triples;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::graph::table::Table;
@@ -451,9 +451,6 @@ impl Parser {
             return Err(Error::malformed(self.offset, "the snapshot has no nodes"));
         }
         check_names(&[("node", nodes.max_name), ("edge", edges.max_name)], strings.len())?;
-        if header.trace_function_count == 0 {
-            nodes.trace_node_ids = Vec::new();
-        }
         let first_edge = first_edges(std::mem::take(&mut nodes.edge_counts))?;
         let stray = adopt_locations(&mut self.tables.locations, header.node_fields.len() as u32, header.node_count);
 

@@ -7,7 +7,7 @@ use wide::u8x16;
 use super::header::Header;
 use super::nodes::{MaxName, take};
 use super::rows::{RowFault, RowSink};
-use super::triples::Columns;
+use super::shaped::{Columns, ROWS};
 use crate::error::{Error, Result};
 use crate::graph::columns::{Growth, adopt, spare};
 use crate::graph::{EdgeType, PackedTarget};
@@ -175,39 +175,25 @@ impl RowSink for Edges {
         }
     }
 
-    fn write_triples(
+    fn write_columns(
         window: &mut EdgeWindow<'_>,
         first: usize,
         columns: &Columns,
         count: usize,
     ) -> std::result::Result<(), RowFault> {
         let layout = window.layout;
-        if (layout.type_at, layout.name_at, layout.target_at) != (0, 1, 2) {
-            let [codes, seconds, thirds] = [columns.firsts.map(u32::from), columns.seconds, columns.thirds];
-            let rows = (0..count).map(|i| [codes[i], seconds[i], thirds[i]]);
-            let rows = rows.map(|row| [row[layout.type_at], row[layout.name_at], row[layout.target_at]]);
-            return write_rows(window, first, rows, 3);
-        }
-        let largest = write_columns(
-            layout,
-            columns,
-            &mut window.names[first..first + count],
-            &mut window.targets[first..first + count],
-        );
-        let rows = columns
-            .firsts
-            .iter()
-            .zip(&columns.seconds)
-            .zip(&columns.thirds)
-            .take(count)
-            .map(|((&code, &name), &to)| [u32::from(code), name, to]);
-        match largest {
-            None => Err(bad_target(layout, rows, 3)),
-            Some(largest) => {
-                note_name(window, first, largest, rows, 3);
-                Ok(())
-            }
-        }
+        let usual = (layout.type_at, layout.name_at, layout.target_at) == (0, 1, 2);
+        let (true, [seconds, thirds]) = (usual, columns.others.as_slice()) else {
+            return Self::write(window, first, &columns.rows(count).collect::<Vec<_>>());
+        };
+        let names = &mut window.names[first..first + count];
+        let targets = &mut window.targets[first..first + count];
+        let largest = write_columns(layout, &columns.firsts, seconds, thirds, names, targets);
+        let numbers = columns.firsts.iter().zip(seconds).zip(thirds).take(count);
+        let rows = numbers.map(|((&code, &name), &to_node)| [u32::from(code), name, to_node]);
+        let largest = largest.ok_or_else(|| bad_target(layout, rows.clone(), 3))?;
+        note_name(window, first, largest, rows, 3);
+        Ok(())
     }
 
     fn write_wide(
@@ -288,19 +274,15 @@ fn note_name(
 #[inline(always)]
 fn write_columns(
     layout: &Layout,
-    columns: &Columns,
+    codes: &[u8; ROWS],
+    seconds: &[u32; ROWS],
+    thirds: &[u32; ROWS],
     names: &mut [MaybeUninit<u32>],
     targets: &mut [MaybeUninit<PackedTarget>],
 ) -> Option<u32> {
     let (mut largest, mut farthest) = (0, 0);
     let places = names.chunks_mut(16).zip(targets.chunks_mut(16));
-    let numbers = columns
-        .firsts
-        .as_chunks::<16>()
-        .0
-        .iter()
-        .zip(columns.seconds.as_chunks::<16>().0)
-        .zip(columns.thirds.as_chunks::<16>().0);
+    let numbers = codes.as_chunks::<16>().0.iter().zip(seconds.as_chunks::<16>().0).zip(thirds.as_chunks::<16>().0);
     for ((names, targets), ((&codes, seconds), thirds)) in places.zip(numbers) {
         let codes = u8x16::new(codes);
         let packed = layout.packed.shuffle_zeroing(codes).to_array();

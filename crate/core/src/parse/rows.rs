@@ -10,7 +10,7 @@
 use rayon::prelude::*;
 
 use super::numbers::{self, Fast, Fault, Mark, Reader, Scalar, WideValue};
-use super::triples::{Columns, Triples};
+use super::shaped::{Columns, Shaped};
 use crate::error::{Error, Result};
 
 /// Where rows go. One implementation a section.
@@ -29,15 +29,14 @@ pub trait RowSink: Send {
     /// counted from the first of `values`, that is to blame.
     fn write(window: &mut Self::Window<'_>, first: usize, values: &[u32]) -> std::result::Result<(), RowFault>;
 
-    /// Writes `count` rows of three that come by column, as `write` does.
-    fn write_triples(
+    /// Writes `count` rows that come by column, as `write` does.
+    fn write_columns(
         window: &mut Self::Window<'_>,
         first: usize,
         columns: &Columns,
         count: usize,
     ) -> std::result::Result<(), RowFault> {
-        let rows = (0..count).flat_map(|i| [u32::from(columns.firsts[i]), columns.seconds[i], columns.thirds[i]]);
-        Self::write(window, first, &rows.collect::<Vec<_>>())
+        Self::write(window, first, &columns.rows(count).collect::<Vec<_>>())
     }
 
     /// A value of the window that does not fit 32 bits; its cut form was written before.
@@ -167,7 +166,7 @@ impl Rows {
         };
         // In order, so that the first fault of the file is the one told, however many threads there are.
         let outcomes = outcomes.into_iter().collect::<Result<Vec<_>>>()?;
-        // SAFETY: no window is closed before `read_triples` or `read_with` has counted all of its rows through `write`.
+        // SAFETY: no window is closed before `read_shaped` or `read_with` has counted all of its rows through `write`.
         unsafe { sink.absorb(outcomes, total) };
         self.rows += total as u64;
         Ok(())
@@ -219,7 +218,10 @@ fn read_chunk<S: RowSink>(chunk: &Chunk<'_>, width: usize, mut window: S::Window
     let offset_of = |value, marks: &[Mark]| chunk.offset + numbers::locate(chunk.text, value, marks) as u64;
     // Each reader knows more shapes than the one before, and is slower.
     let mut outcome = match width {
-        3 => read_triples::<S>(chunk, &mut window, &mut marks),
+        3 => read_shaped::<S, 3>(chunk, &mut window, &mut marks),
+        5 => read_shaped::<S, 5>(chunk, &mut window, &mut marks),
+        6 => read_shaped::<S, 6>(chunk, &mut window, &mut marks),
+        7 => read_shaped::<S, 7>(chunk, &mut window, &mut marks),
         _ => Err(Stop::Fault(Fault::Irregular)),
     };
     for read in [read_with::<S, Fast>, read_with::<S, Scalar>] {
@@ -241,12 +243,12 @@ enum Stop {
     Row(RowFault),
 }
 
-fn read_triples<S: RowSink>(
+fn read_shaped<S: RowSink, const WIDTH: usize>(
     chunk: &Chunk<'_>,
     window: &mut S::Window<'_>,
     marks: &mut Vec<Mark>,
 ) -> std::result::Result<(), Stop> {
-    let mut reader = Triples::new(chunk.text);
+    let mut reader = Shaped::<WIDTH>::new(chunk.text);
     let mut wide: Vec<WideValue> = Vec::new();
     let mut row = 0;
     loop {
@@ -255,10 +257,10 @@ fn read_triples<S: RowSink>(
         if count == 0 {
             break;
         }
-        S::write_triples(window, row, columns, count)
-            .map_err(|fault| Stop::Row(RowFault { value: row * 3 + fault.value, ..fault }))?;
+        S::write_columns(window, row, columns, count)
+            .map_err(|fault| Stop::Row(RowFault { value: row * WIDTH + fault.value, ..fault }))?;
         row += count;
-        write_wide::<S>(window, 3, wide.drain(..))?;
+        write_wide::<S>(window, WIDTH, wide.drain(..))?;
     }
     match row == chunk.rows {
         true => Ok(()),
