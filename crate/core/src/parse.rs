@@ -10,11 +10,11 @@ pub mod header;
 pub mod nodes;
 pub mod numbers;
 pub mod rows;
+pub mod shaped;
 pub mod skip;
 pub mod tables;
 pub mod text;
 pub mod trace_tree;
-pub mod triples;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::graph::table::Table;
@@ -260,15 +260,15 @@ impl Parser {
                 Ok(end)
             }
             State::Numbers(section, rows) => {
-                let end = memchr::memchr(b']', text);
-                let part = &text[..end.unwrap_or(text.len())];
                 let section = *section;
-                with_sink(section, rows, &mut self.nodes, &mut self.edges, &mut self.tables, Feed::Push(part, offset))?;
-                let Some(end) = end else {
+                let feed = Feed::Push(text, offset);
+                let Some(end) = with_sink(section, rows, &mut self.nodes, &mut self.edges, &mut self.tables, feed)?
+                else {
                     return Ok(text.len());
                 };
                 let close = offset + end as u64;
-                with_sink(section, rows, &mut self.nodes, &mut self.edges, &mut self.tables, Feed::Finish(close))?;
+                let feed = Feed::Finish(close);
+                with_sink(section, rows, &mut self.nodes, &mut self.edges, &mut self.tables, feed)?;
                 let rows = rows.rows();
                 self.check_section(section, rows, close)?;
                 self.state = State::After;
@@ -451,9 +451,6 @@ impl Parser {
             return Err(Error::malformed(self.offset, "the snapshot has no nodes"));
         }
         check_names(&[("node", nodes.max_name), ("edge", edges.max_name)], strings.len())?;
-        if header.trace_function_count == 0 {
-            nodes.trace_node_ids = Vec::new();
-        }
         let first_edge = first_edges(std::mem::take(&mut nodes.edge_counts))?;
         let stray = adopt_locations(&mut self.tables.locations, header.node_fields.len() as u32, header.node_count);
 
@@ -549,18 +546,18 @@ fn with_sink(
     edges: &mut Option<Edges>,
     tables: &mut Tables,
     feed: Feed<'_>,
-) -> Result<()> {
-    fn go<S: rows::RowSink>(rows: &mut Rows, sink: &mut S, feed: Feed<'_>) -> Result<()> {
+) -> Result<Option<usize>> {
+    fn go<S: rows::RowSink>(rows: &mut Rows, sink: &mut S, feed: Feed<'_>) -> Result<Option<usize>> {
         match feed {
             Feed::Push(text, offset) => rows.push(sink, text, offset),
-            Feed::Finish(offset) => rows.finish(sink, offset),
+            Feed::Finish(offset) => rows.finish(sink, offset).map(|()| None),
         }
     }
     match (section, nodes, edges) {
         (Numbers::Nodes, Some(nodes), _) => go(rows, nodes, feed),
         (Numbers::Edges, _, Some(edges)) => go(rows, edges, feed),
         (Numbers::Table(kind), ..) => go(rows, tables.get_mut(kind), feed),
-        _ => Ok(()),
+        _ => Ok(None),
     }
 }
 

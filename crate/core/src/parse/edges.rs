@@ -2,9 +2,12 @@
 
 use std::mem::MaybeUninit;
 
+use wide::u8x16;
+
 use super::header::Header;
 use super::nodes::{MaxName, take};
 use super::rows::{RowFault, RowSink};
+use super::shaped::{Columns, ROWS};
 use crate::error::{Error, Result};
 use crate::graph::columns::{Growth, adopt, spare};
 use crate::graph::{EdgeType, PackedTarget};
@@ -39,6 +42,9 @@ struct Layout {
     target_at: usize,
     /// What a code in the file means.
     types: Box<[TypeBits; 256]>,
+    /// The same of codes 0 to 15, as vectors: the highest byte of `packed`, a byte of `named`.
+    packed: u8x16,
+    named: u8x16,
     target: ExactDivision,
     node_count: u32,
 }
@@ -99,15 +105,18 @@ impl Edges {
             })
             .collect();
         let place = |field| fields.iter().position(|&other| other == field).unwrap_or(0);
+        let types: Box<[TypeBits; 256]> = Box::new(std::array::from_fn(|code| {
+            TypeBits::of(header.edge_types.get(code).map_or(EdgeType::Other, |name| EdgeType::of(name)))
+        }));
         Edges {
             layout: Layout {
                 type_at: place(Field::Type),
                 name_at: place(Field::NameOrIndex),
                 target_at: place(Field::ToNode),
                 fields,
-                types: Box::new(std::array::from_fn(|code| {
-                    TypeBits::of(header.edge_types.get(code).map_or(EdgeType::Other, |name| EdgeType::of(name)))
-                })),
+                packed: u8x16::new(std::array::from_fn(|code| (types[code].packed >> 24) as u8)),
+                named: u8x16::new(std::array::from_fn(|code| types[code].named as u8)),
+                types,
                 target: ExactDivision::by(header.node_fields.len() as u32),
                 node_count: header.node_count as u32,
             },
@@ -166,6 +175,27 @@ impl RowSink for Edges {
         }
     }
 
+    fn write_columns(
+        window: &mut EdgeWindow<'_>,
+        first: usize,
+        columns: &Columns,
+        count: usize,
+    ) -> std::result::Result<(), RowFault> {
+        let layout = window.layout;
+        let usual = (layout.type_at, layout.name_at, layout.target_at) == (0, 1, 2);
+        let (true, [seconds, thirds]) = (usual, columns.others.as_slice()) else {
+            return Self::write(window, first, &columns.rows(count).collect::<Vec<_>>());
+        };
+        let names = &mut window.names[first..first + count];
+        let targets = &mut window.targets[first..first + count];
+        let largest = write_columns(layout, &columns.firsts, seconds, thirds, names, targets);
+        let numbers = columns.firsts.iter().zip(seconds).zip(thirds).take(count);
+        let rows = numbers.map(|((&code, &name), &to_node)| [u32::from(code), name, to_node]);
+        let largest = largest.ok_or_else(|| bad_target(layout, rows.clone(), 3))?;
+        note_name(window, first, largest, rows, 3);
+        Ok(())
+    }
+
     fn write_wide(
         window: &mut EdgeWindow<'_>,
         _: usize,
@@ -217,13 +247,59 @@ fn write_rows(
     if !all_good {
         return Err(bad_target(layout, rows, width));
     }
+    note_name(window, first, largest, rows, width);
+    Ok(())
+}
+
+/// Keeps the largest name of some rows, if none before was as large.
+#[inline(always)]
+fn note_name(
+    window: &mut EdgeWindow<'_>,
+    first: usize,
+    largest: u32,
+    mut rows: impl Iterator<Item = [u32; 3]>,
+    width: usize,
+) {
+    let layout = window.layout;
     if window.max_name.is_none_or(|(value, _)| largest > value) {
-        let named = |[code, name, _]: &[u32; 3]| name & layout.types[(*code).min(255) as usize].named == largest;
-        if let Some(row) = rows.clone().position(|row| named(&row)) {
+        let named = |[code, name, _]: [u32; 3]| name & layout.types[code.min(255) as usize].named == largest;
+        if let Some(row) = rows.position(named) {
             window.max_name = Some((largest, (first + row) * width + layout.name_at));
         }
     }
-    Ok(())
+}
+
+/// Writes rows that come by column, in loops that the compiler makes vectors of; returns the largest name, or nothing if
+/// a target is none.
+#[inline(always)]
+fn write_columns(
+    layout: &Layout,
+    codes: &[u8; ROWS],
+    seconds: &[u32; ROWS],
+    thirds: &[u32; ROWS],
+    names: &mut [MaybeUninit<u32>],
+    targets: &mut [MaybeUninit<PackedTarget>],
+) -> Option<u32> {
+    let (mut largest, mut farthest) = (0, 0);
+    let places = names.chunks_mut(16).zip(targets.chunks_mut(16));
+    let numbers = codes.as_chunks::<16>().0.iter().zip(seconds.as_chunks::<16>().0).zip(thirds.as_chunks::<16>().0);
+    for ((names, targets), ((&codes, seconds), thirds)) in places.zip(numbers) {
+        let codes = u8x16::new(codes);
+        let packed = layout.packed.shuffle_zeroing(codes).to_array();
+        let named = layout.named.shuffle_zeroing(codes).to_array();
+        let mut put = |i: usize, name: &mut MaybeUninit<u32>, target: &mut MaybeUninit<PackedTarget>| {
+            let ordinal = layout.target.quotient(thirds[i]);
+            farthest = farthest.max(ordinal);
+            name.write(seconds[i]);
+            target.write(PackedTarget::from_bits(u32::from(packed[i]) << 24 | ordinal));
+            largest = largest.max(seconds[i] & named[i] as i8 as u32);
+        };
+        match (names.as_chunks_mut::<16>().0, targets.as_chunks_mut::<16>().0) {
+            ([names], [targets]) => (0..16).for_each(|i| put(i, &mut names[i], &mut targets[i])),
+            _ => (0..names.len()).for_each(|i| put(i, &mut names[i], &mut targets[i])),
+        }
+    }
+    (farthest < layout.node_count || targets.is_empty()).then_some(largest)
 }
 
 #[cold]

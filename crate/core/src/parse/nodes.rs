@@ -4,6 +4,7 @@ use std::mem::MaybeUninit;
 
 use super::header::Header;
 use super::rows::{RowFault, RowSink};
+use super::shaped::Columns;
 use crate::error::{Error, Result};
 use crate::graph::columns::{Growth, WideColumn, adopt, spare};
 
@@ -39,6 +40,7 @@ impl Field {
 #[derive(Default)]
 pub struct Nodes {
     fields: Vec<Field>,
+    has_traces: bool,
     expected: usize,
     growth: Option<Growth>,
     /// Code of the node's type; codes over 255 do not occur.
@@ -82,6 +84,8 @@ impl Nodes {
     /// Columns for the nodes that the header announces.
     pub fn new(header: &Header, growth: Growth) -> Self {
         Nodes {
+            has_traces: header.trace_function_count > 0
+                && header.node_fields.iter().any(|name| name == "trace_node_id"),
             fields: header.node_fields.iter().map(|name| Field::of(name)).collect(),
             expected: header.node_count,
             growth: Some(growth),
@@ -133,7 +137,7 @@ impl RowSink for Nodes {
             ));
         }
         let growth = self.growth.unwrap_or(Growth::Stepwise);
-        let (has_traces, has_detachedness) = (self.has(Field::TraceNodeId), self.has(Field::Detachedness));
+        let (has_traces, has_detachedness) = (self.has_traces, self.has(Field::Detachedness));
         let expected = self.expected;
         let mut types = spare(&mut self.types, true, extra, expected, growth)?;
         let mut names = spare(&mut self.names, true, extra, expected, growth)?;
@@ -168,34 +172,22 @@ impl RowSink for Nodes {
 
     fn write(window: &mut NodeWindow<'_>, first: usize, values: &[u32]) -> std::result::Result<(), RowFault> {
         let width = window.fields.len();
-        let rows = first..first + values.len() / width;
-        for (k, field) in window.fields.iter().enumerate() {
-            let column = match field {
-                Field::Name => &mut window.names[rows.clone()],
-                Field::Id => &mut window.ids[rows.clone()],
-                Field::SelfSize => &mut window.self_sizes[rows.clone()],
-                Field::EdgeCount => &mut window.edge_counts[rows.clone()],
-                Field::TraceNodeId => &mut window.trace_node_ids[rows.clone()],
-                Field::Type => {
-                    narrow(&mut window.types[rows.clone()], values, k, width);
-                    continue;
-                }
-                Field::Detachedness => {
-                    narrow(&mut window.detachedness[rows.clone()], values, k, width);
-                    continue;
-                }
-                Field::Other => continue,
-            };
-            for (place, row) in column.iter_mut().zip(values.chunks_exact(width)) {
-                place.write(row[k]);
-            }
-            if *field == Field::Name {
-                let names = values.iter().skip(k).step_by(width);
-                let largest = names.clone().copied().max().unwrap_or(0);
-                if window.max_name.is_none_or(|(value, _)| largest > value) {
-                    let row = names.clone().position(|&name| name == largest).unwrap_or(0);
-                    window.max_name = Some((largest, (first + row) * width + k));
-                }
+        for k in 0..width {
+            write_field(window, k, first, values.iter().skip(k).step_by(width).copied());
+        }
+        Ok(())
+    }
+
+    fn write_columns(
+        window: &mut NodeWindow<'_>,
+        first: usize,
+        columns: &Columns,
+        count: usize,
+    ) -> std::result::Result<(), RowFault> {
+        for k in 0..window.fields.len() {
+            match columns.field(k) {
+                Some(values) => write_field(window, k, first, values[..count].iter().copied()),
+                None => write_field(window, k, first, columns.firsts[..count].iter().copied().map(u32::from)),
             }
         }
         Ok(())
@@ -228,7 +220,7 @@ impl RowSink for Nodes {
     }
 
     unsafe fn absorb(&mut self, outcomes: Vec<NodeOutcome>, rows: usize) {
-        let (has_traces, has_detachedness) = (self.has(Field::TraceNodeId), self.has(Field::Detachedness));
+        let (has_traces, has_detachedness) = (self.has_traces, self.has(Field::Detachedness));
         // SAFETY: `write` writes all of these columns, and the caller has given it every row.
         unsafe {
             adopt(&mut self.types, true, rows);
@@ -253,8 +245,39 @@ pub fn take<'a, T>(slice: &mut &'a mut [T], count: usize) -> &'a mut [T] {
     slice.split_off_mut(..count).unwrap_or_default()
 }
 
-fn narrow(column: &mut [MaybeUninit<u8>], values: &[u32], k: usize, width: usize) {
-    for (place, row) in column.iter_mut().zip(values.chunks_exact(width)) {
-        place.write(row[k].min(255) as u8);
+/// Writes the values of field number `k` into its column, from the window's row `first` on.
+#[inline(always)]
+fn write_field(
+    window: &mut NodeWindow<'_>,
+    k: usize,
+    first: usize,
+    values: impl ExactSizeIterator<Item = u32> + Clone,
+) {
+    let rows = first..first + values.len();
+    let narrow = values.clone().map(|value| value.min(255) as u8);
+    match window.fields[k] {
+        Field::Type => put(&mut window.types[rows], narrow),
+        Field::Name => put(&mut window.names[rows], values.clone()),
+        Field::Id => put(&mut window.ids[rows], values.clone()),
+        Field::SelfSize => put(&mut window.self_sizes[rows], values.clone()),
+        Field::EdgeCount => put(&mut window.edge_counts[rows], values.clone()),
+        Field::TraceNodeId if window.trace_node_ids.is_empty() => {}
+        Field::TraceNodeId => put(&mut window.trace_node_ids[rows], values.clone()),
+        Field::Detachedness => put(&mut window.detachedness[rows], narrow),
+        Field::Other => {}
+    }
+    if window.fields[k] == Field::Name {
+        let largest = values.clone().max().unwrap_or(0);
+        if window.max_name.is_none_or(|(value, _)| largest > value) {
+            let row = values.clone().position(|name| name == largest).unwrap_or(0);
+            window.max_name = Some((largest, (first + row) * window.fields.len() + k));
+        }
+    }
+}
+
+#[inline(always)]
+fn put<T>(column: &mut [MaybeUninit<T>], values: impl Iterator<Item = T>) {
+    for (place, value) in column.iter_mut().zip(values) {
+        place.write(value);
     }
 }

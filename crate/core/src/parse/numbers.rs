@@ -14,7 +14,7 @@
 //! tenth slower than one loop under V8.
 
 use bytemuck::cast;
-use wide::{i8x16, i16x8, i32x8};
+use wide::{i8x16, i16x8, i32x4, i32x8};
 
 const BLOCK: usize = 64;
 
@@ -254,17 +254,24 @@ fn convert(words: &[u64], out: &mut [u32]) {
 
 /// Four words of up to eight digits, zeros in front, as values.
 #[inline(always)]
-pub fn four_values(&[a, b, c, d]: &[u64; 4]) -> [u32; 4] {
-    // Characters to digits, digits to pairs in 16-bit lanes, pairs to fours in 32-bit lanes.
-    let fours = |words: [u64; 2]| {
-        let digits = cast::<_, i16x8>(words) & i16x8::splat(0x0f0f);
-        let seconds: i16x8 = digits >> 8;
-        let pairs = (digits * i16x8::splat(10) + seconds) & i16x8::splat(0xff);
-        pairs.dot(i16x8::new([100, 1, 100, 1, 100, 1, 100, 1]))
-    };
-    // Fours fit 16 bits again, so that one more product makes eights of them.
-    let narrow = i16x8::from_i32x8_saturate(cast::<_, i32x8>([fours([a, b]), fours([c, d])]));
-    cast(narrow.dot(i16x8::new([10_000, 1, 10_000, 1, 10_000, 1, 10_000, 1])))
+fn four_values(&[a, b, c, d]: &[u64; 4]) -> [u32; 4] {
+    let digits = |words: [u64; 2]| cast::<_, i16x8>(words) & i16x8::splat(0x0f0f);
+    cast(eights([fours(digits([a, b])), fours(digits([c, d]))]))
+}
+
+/// Digits to pairs in 16-bit lanes, pairs to fours in 32-bit lanes.
+#[inline(always)]
+pub fn fours(digits: i16x8) -> i32x4 {
+    let seconds: i16x8 = digits >> 8;
+    let pairs = (digits * i16x8::splat(10) + seconds) & i16x8::splat(0xff);
+    pairs.dot(i16x8::new([100, 1, 100, 1, 100, 1, 100, 1]))
+}
+
+/// Fours fit 16 bits again, so that one more product makes eights of them.
+#[inline(always)]
+pub fn eights(fours: [i32x4; 2]) -> i32x4 {
+    let narrow = i16x8::from_i32x8_saturate(cast::<_, i32x8>(fours));
+    narrow.dot(i16x8::new([10_000, 1, 10_000, 1, 10_000, 1, 10_000, 1]))
 }
 
 /// The value of a run of digits; `None` if it does not fit, or there is something else among them.

@@ -1,16 +1,18 @@
 //! A flat array of integers, read as rows of a fixed width, slice by slice and in parallel.
 //!
-//! A slice of text is cut into chunks; the commas of each chunk are counted (a vector pass that runs at memory
-//! speed), which tells every chunk the number of its first value, so its border can be moved to the next row.
+//! A slice of text is cut into chunks; the commas of each chunk are counted and the closing bracket is looked for (one
+//! vector pass that runs at memory speed), which tells every chunk the number of its first value, so its border can be
+//! moved to the next row.
 //! Then all chunks are read at once, each into its own window of the columns. The bytes of a row that the slice
 //! cuts in two are carried to the next slice, so the text itself is never copied.
 //!
 //! Cost: two passes over the text, no memory beyond the columns and one carried row.
 
 use rayon::prelude::*;
+use wide::u8x16;
 
 use super::numbers::{self, Fast, Fault, Mark, Reader, Scalar, WideValue};
-use super::triples::Triples;
+use super::shaped::{Columns, Shaped};
 use crate::error::{Error, Result};
 
 /// Where rows go. One implementation a section.
@@ -28,6 +30,16 @@ pub trait RowSink: Send {
     /// Writes whole rows, all columns of each; `first` is the row's number within the window. An error names the value,
     /// counted from the first of `values`, that is to blame.
     fn write(window: &mut Self::Window<'_>, first: usize, values: &[u32]) -> std::result::Result<(), RowFault>;
+
+    /// Writes `count` rows that come by column, as `write` does.
+    fn write_columns(
+        window: &mut Self::Window<'_>,
+        first: usize,
+        columns: &Columns,
+        count: usize,
+    ) -> std::result::Result<(), RowFault> {
+        Self::write(window, first, &columns.rows(count).collect::<Vec<_>>())
+    }
 
     /// A value of the window that does not fit 32 bits; its cut form was written before.
     fn write_wide(
@@ -85,22 +97,37 @@ impl Rows {
         self.rows
     }
 
-    /// Takes more text of the array, without its brackets; `offset` is where it stands in the file.
-    pub fn push<S: RowSink>(&mut self, sink: &mut S, mut text: &[u8], mut offset: u64) -> Result<()> {
+    /// Takes more text of the array behind its opening bracket; `offset` is where it stands in the file. Returns where its
+    /// closing bracket is once that came.
+    pub fn push<S: RowSink>(&mut self, sink: &mut S, text: &[u8], offset: u64) -> Result<Option<usize>> {
+        let mut begin = 0;
         if !self.carry.is_empty() {
             let missing = self.width - memchr::memchr_iter(b',', &self.carry).count();
-            let Some(end) = memchr::memchr_iter(b',', text).nth(missing - 1) else {
-                return self.keep(text, offset);
+            let row_end = memchr::memchr_iter(b',', text).nth(missing - 1);
+            let row_text = &text[..row_end.unwrap_or(text.len())];
+            if let Some(close) = memchr::memchr(b']', row_text) {
+                return self.keep(&text[..close], offset).map(|()| Some(close));
+            }
+            let Some(row_end) = row_end else {
+                return self.keep(text, offset).map(|()| None);
             };
-            self.keep(&text[..=end], offset)?;
+            self.keep(&text[..=row_end], offset)?;
             let row = std::mem::take(&mut self.carry);
             self.read(sink, &[Chunk { text: &row, offset: self.carry_offset, rows: 1 }])?;
-            text = &text[end + 1..];
-            offset += end as u64 + 1;
+            begin = row_end + 1;
         }
-        let (chunks, rest) = cut(text, offset, self.width);
+        let from = offset + begin as u64;
+        let (mut rows, mut close) = (&text[begin..], None);
+        let (chunks, rest) = match cut(rows, from, self.width) {
+            Ok(cut) => cut,
+            Err(at) => {
+                (rows, close) = (&rows[..at], Some(begin + at));
+                cut(rows, from, self.width).unwrap_or_default()
+            }
+        };
         self.read(sink, &chunks)?;
-        self.keep(&text[rest..], offset + rest as u64)
+        self.keep(&rows[rest..], from + rest as u64)?;
+        Ok(close)
     }
 
     /// The array ends at `offset`: what is carried must be one whole row, or nothing.
@@ -156,7 +183,7 @@ impl Rows {
         };
         // In order, so that the first fault of the file is the one told, however many threads there are.
         let outcomes = outcomes.into_iter().collect::<Result<Vec<_>>>()?;
-        // SAFETY: no window is closed before `read_with` has counted all of its rows through `write`.
+        // SAFETY: no window is closed before `read_shaped` or `read_with` has counted all of its rows through `write`.
         unsafe { sink.absorb(outcomes, total) };
         self.rows += total as u64;
         Ok(())
@@ -170,22 +197,25 @@ struct Chunk<'t> {
     rows: usize,
 }
 
-/// Cuts text that begins with a row into chunks of whole rows; returns them and where the last, cut, row begins.
-fn cut(text: &[u8], offset: u64, width: usize) -> (Vec<Chunk<'_>>, usize) {
+/// Cuts text that begins with a row into chunks of whole rows; returns them and where the last, cut, row begins. Text with
+/// a closing bracket is not cut: where that is is the error.
+fn cut(text: &[u8], offset: u64, width: usize) -> std::result::Result<(Vec<Chunk<'_>>, usize), usize> {
+    // So that many short sections in one slice do not make all of it be scanned for each.
+    if let Some(close) = memchr::memchr(b']', &text[..text.len().min(MIN_CHUNK)]) {
+        return Err(close);
+    }
     let pieces = (text.len() / MIN_CHUNK).clamp(1, rayon::current_num_threads() * CHUNKS_PER_THREAD);
-    let borders: Vec<usize> = (0..=pieces).map(|i| text.len() / pieces * i).collect();
-    let borders = &{
-        let mut borders = borders;
-        borders[pieces] = text.len();
-        borders
-    };
-    let commas: Vec<usize> =
-        borders.par_windows(2).map(|piece| memchr::memchr_iter(b',', &text[piece[0]..piece[1]]).count()).collect();
+    let mut borders: Vec<usize> = (0..=pieces).map(|i| text.len() / pieces * i).collect();
+    borders[pieces] = text.len();
+    let scanned: Vec<Scan> = borders.par_windows(2).map(|piece| scan(&text[piece[0]..piece[1]])).collect();
+    if let Some((close, begin)) = scanned.iter().zip(&borders).find_map(|(scan, &begin)| Some((scan.close?, begin))) {
+        return Err(begin + close);
+    }
 
     let mut chunks = Vec::with_capacity(pieces);
     let (mut begin, mut rows_before, mut values) = (0, 0, 0);
-    for (i, count) in commas.iter().enumerate() {
-        values += count;
+    for (i, scan) in scanned.iter().enumerate() {
+        values += scan.commas;
         // The last row that ends before the border decides; the chunk ends after the comma of that row.
         let border = borders[i + 1];
         let surplus = values % width;
@@ -200,18 +230,53 @@ fn cut(text: &[u8], offset: u64, width: usize) -> (Vec<Chunk<'_>>, usize) {
             begin = end;
         }
     }
-    (chunks, begin)
+    Ok((chunks, begin))
+}
+
+/// What a piece of text has.
+struct Scan {
+    commas: usize,
+    /// Where the first closing bracket is.
+    close: Option<usize>,
+}
+
+/// Counts commas and looks for a bracket in one go. The bracket is larger than all that rows are made of, so the largest
+/// byte tells whether to look closer.
+fn scan(text: &[u8]) -> Scan {
+    const LANES: usize = 16;
+    let (mut commas, mut most) = (0, u8x16::ZERO);
+    // No lane counts beyond a byte.
+    for run in text.chunks(LANES * 255) {
+        let (blocks, rest) = run.as_chunks::<LANES>();
+        let mut counts = u8x16::ZERO;
+        for &block in blocks {
+            let bytes = u8x16::new(block);
+            counts -= bytes.simd_eq(u8x16::splat(b','));
+            most = most.max(bytes);
+        }
+        commas += counts.to_array().iter().map(|&count| usize::from(count)).sum::<usize>();
+        commas += rest.iter().filter(|&&byte| byte == b',').count();
+        most = rest.iter().fold(most, |most, &byte| most.max(u8x16::splat(byte)));
+    }
+    let close = match most.to_array().iter().any(|&byte| byte >= b']') {
+        true => memchr::memchr(b']', text),
+        false => None,
+    };
+    Scan { commas, close }
 }
 
 fn read_chunk<S: RowSink>(chunk: &Chunk<'_>, width: usize, mut window: S::Window<'_>) -> Result<S::Outcome> {
     let mut marks = Vec::new();
     let offset_of = |value, marks: &[Mark]| chunk.offset + numbers::locate(chunk.text, value, marks) as u64;
     // Each reader knows more shapes than the one before, and is slower.
-    let mut outcome = Err(Stop::Fault(Fault::Irregular));
-    for read in [read_with::<S, Triples>, read_with::<S, Fast>, read_with::<S, Scalar>]
-        .into_iter()
-        .skip(usize::from(width != 3))
-    {
+    let mut outcome = match width {
+        3 => read_shaped::<S, 3>(chunk, &mut window, &mut marks),
+        5 => read_shaped::<S, 5>(chunk, &mut window, &mut marks),
+        6 => read_shaped::<S, 6>(chunk, &mut window, &mut marks),
+        7 => read_shaped::<S, 7>(chunk, &mut window, &mut marks),
+        _ => Err(Stop::Fault(Fault::Irregular)),
+    };
+    for read in [read_with::<S, Fast>, read_with::<S, Scalar>] {
         if matches!(outcome, Err(Stop::Fault(Fault::Irregular))) {
             marks.clear();
             outcome = read(chunk, width, &mut window, &mut marks);
@@ -228,6 +293,43 @@ fn read_chunk<S: RowSink>(chunk: &Chunk<'_>, width: usize, mut window: S::Window
 enum Stop {
     Fault(Fault),
     Row(RowFault),
+}
+
+fn read_shaped<S: RowSink, const WIDTH: usize>(
+    chunk: &Chunk<'_>,
+    window: &mut S::Window<'_>,
+    marks: &mut Vec<Mark>,
+) -> std::result::Result<(), Stop> {
+    let mut reader = Shaped::<WIDTH>::new(chunk.text);
+    let mut wide: Vec<WideValue> = Vec::new();
+    let mut row = 0;
+    loop {
+        marks.push(reader.mark());
+        let (columns, count) = reader.read(&mut wide).map_err(Stop::Fault)?;
+        if count == 0 {
+            break;
+        }
+        S::write_columns(window, row, columns, count)
+            .map_err(|fault| Stop::Row(RowFault { value: row * WIDTH + fault.value, ..fault }))?;
+        row += count;
+        write_wide::<S>(window, WIDTH, wide.drain(..))?;
+    }
+    match row == chunk.rows {
+        true => Ok(()),
+        false => Err(Stop::Fault(Fault::Irregular)),
+    }
+}
+
+fn write_wide<S: RowSink>(
+    window: &mut S::Window<'_>,
+    width: usize,
+    values: impl Iterator<Item = WideValue>,
+) -> std::result::Result<(), Stop> {
+    for (index, value) in values {
+        S::write_wide(window, index / width, index % width, value)
+            .map_err(|fault| Stop::Row(RowFault { value: index, ..fault }))?;
+    }
+    Ok(())
 }
 
 fn read_with<'t, S: RowSink, R: Reader<'t>>(
@@ -253,14 +355,27 @@ fn read_with<'t, S: RowSink, R: Reader<'t>>(
         row += full;
         batch.copy_within(values..held + count, 0);
         held = held + count - values;
-        for (index, value) in wide.extract_if(.., |(index, _)| *index < row * width) {
-            S::write_wide(window, index / width, index % width, value)
-                .map_err(|fault| Stop::Row(RowFault { value: index, ..fault }))?;
-        }
+        write_wide::<S>(window, width, wide.extract_if(.., |(index, _)| *index < row * width))?;
     }
     if row != chunk.rows || held != 0 {
         // The fast reader was misled by something that is not a row: let the scalar one say what.
         return Err(Stop::Fault(Fault::Irregular));
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn scan_agrees_with_memchr(text in "[0-9,\n]{0,9000}", end in "[]a]{0,2}[0-9,]{0,40}") {
+            let text = text + &end;
+            let scan = scan(text.as_bytes());
+            prop_assert_eq!(scan.commas, memchr::memchr_iter(b',', text.as_bytes()).count());
+            prop_assert_eq!(scan.close, memchr::memchr(b']', text.as_bytes()));
+        }
+    }
 }
