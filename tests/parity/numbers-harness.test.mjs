@@ -247,7 +247,11 @@ describe('what both sides get', () => {
       const [width, offset] = [snapshot.meta.node_fields.length, snapshot.meta.node_fields.indexOf('self_size')];
       reached.moved +=
         any('shallowSize', (size) => size > 0) &&
-        Number(table('shallowSize').some((size, at) => size !== nodes[at * width + offset]));
+        Number(
+          table('shallowSize').some(
+            (/** @type {number} */ size, /** @type {number} */ at) => size !== nodes[at * width + offset],
+          ),
+        );
     }
     for (const [what, count] of Object.entries(reached)) assert.ok(count >= 8, `${what}: ${count} of 200`);
   });

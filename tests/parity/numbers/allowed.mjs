@@ -79,7 +79,10 @@ export const ALLOWANCES = [
   },
 ];
 
-/** Made files that DevTools refuses or misreads, and why; there is nothing to hold ours against. */
+/**
+ * Made files that DevTools refuses or misreads, and why; there is nothing to hold ours against.
+ * @type {Readonly<Record<string, string>>}
+ */
 export const NOT_IN_DEVTOOLS = Object.freeze({
   'sections in reverse': 'It reads sections in the order in which V8 writes them.',
   'strings before nodes': 'The same.',
@@ -106,8 +109,8 @@ function hasWideNumbers(context) {
   return found;
 }
 
-/** Equal but for multiples of 2^32. Sums of wrapped sizes are. */
-function areCongruent(/** @type {unknown} */ theirs, /** @type {unknown} */ ours) {
+/** Equal but for multiples of 2^32. Sums of wrapped sizes are. @param {any} theirs @param {any} ours @returns {boolean} */
+function areCongruent(theirs, ours) {
   if (typeof theirs === 'number' && typeof ours === 'number') return (theirs - ours) % TWO_32 === 0;
   if (typeof theirs !== 'object' || typeof ours !== 'object' || theirs === null || ours === null)
     return theirs === ours;

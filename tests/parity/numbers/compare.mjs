@@ -72,7 +72,14 @@ export function compareSides(theirs, ours, options = {}) {
   return names.map((name) => compareColumn(name, theirs.column(name), ours.column(name), allowances, context));
 }
 
-/** @returns {Comparison} */
+/**
+ * @param {string} name
+ * @param {Column | undefined} theirs
+ * @param {Column | undefined} ours
+ * @param {readonly Allowance[]} allowances
+ * @param {Context} context
+ * @returns {Comparison}
+ */
 function compareColumn(name, theirs, ours, allowances, context) {
   /** @type {Comparison} */
   const result = { column: name, verdict: 'equal', entries: 0, differing: 0, allowed: 0, examples: [], allowances: [] };
@@ -95,17 +102,19 @@ function compareColumn(name, theirs, ours, allowances, context) {
   return result;
 }
 
-/** @returns {Generator<Difference>} */
+/**
+ * @param {string} column
+ * @param {Column | undefined} theirs
+ * @param {Column | undefined} ours
+ * @param {Comparison} result
+ * @returns {Generator<Difference>}
+ */
 function* differences(column, theirs, ours, result) {
   if (theirs === undefined || ours === undefined) {
     yield { column, at: '', theirs: theirs && 'there', ours: ours && 'there' };
     return;
   }
-  if (isList(theirs) !== isList(ours)) {
-    yield { column, at: '', theirs: describeKind(theirs), ours: describeKind(ours) };
-    return;
-  }
-  if (isList(theirs)) {
+  if (isList(theirs) && isList(ours)) {
     result.entries = Math.max(theirs.length, ours.length);
     if (theirs.length !== ours.length) yield { column, at: 'length', theirs: theirs.length, ours: ours.length };
     for (let at = 0; at < Math.min(theirs.length, ours.length); at++) {
@@ -113,16 +122,22 @@ function* differences(column, theirs, ours, result) {
     }
     return;
   }
+  if (isList(theirs) || isList(ours)) {
+    yield { column, at: '', theirs: describeKind(theirs), ours: describeKind(ours) };
+    return;
+  }
+  const valueOf = (/** @type {Record<string, unknown>} */ table, /** @type {string} */ key) =>
+    Object.hasOwn(table, key) ? table[key] : undefined;
   const keys = new Set([...Object.keys(theirs), ...Object.keys(ours)]);
   result.entries = keys.size;
   for (const at of keys) {
-    const [mine, other] = [ours, theirs].map((table) => (Object.hasOwn(table, at) ? table[at] : undefined));
+    const [other, mine] = [valueOf(theirs, at), valueOf(ours, at)];
     if (!isSame(other, mine)) yield { column, at, theirs: other, ours: mine };
   }
 }
 
-/** @returns {column is ArrayLike<unknown>} */
-function isList(/** @type {Column} */ column) {
+/** @param {Column} column @returns {column is ArrayLike<unknown>} */
+function isList(column) {
   return Array.isArray(column) || ArrayBuffer.isView(column);
 }
 
@@ -130,7 +145,7 @@ function describeKind(/** @type {Column} */ column) {
   return isList(column) ? 'a list' : 'a table';
 }
 
-/** The columns of a wasm have 64-bit integers where a double cannot hold every one. */
+/** A wasm's columns have 64-bit integers where a double cannot hold all. @param {unknown} theirs @param {unknown} ours */
 function isSame(theirs, ours) {
   if (theirs === ours) return true;
   if (typeof ours === 'bigint') return Number(ours) === theirs;
@@ -138,6 +153,7 @@ function isSame(theirs, ours) {
   return typeof theirs === 'object' && isDeepStrictEqual(plain(theirs), plain(ours));
 }
 
+/** @param {unknown} value */
 function plain(value) {
   return value === undefined ? undefined : JSON.parse(JSON.stringify(value));
 }

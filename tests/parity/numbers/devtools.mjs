@@ -77,7 +77,12 @@ export async function startDevtools() {
   }
 }
 
+/** Reads DevTools' objects, which have no types here. */
 class Reader {
+  /** @type {Set<string>} */
+  collidingKeys = new Set();
+
+  /** @param {any} snapshot @param {any} NodeFilter */
   constructor(snapshot, NodeFilter) {
     this.snapshot = snapshot;
     this.NodeFilter = NodeFilter;
@@ -114,7 +119,6 @@ class Reader {
 
     /** @type {Map<string, string | number>} */
     const internalKeys = new Map();
-    this.collidingKeys = new Set();
     const classKey = stringsOf((node) => {
       const internal = node.classKeyInternal();
       const key = typeof internal === 'number' ? `,${snapshot.strings[internal]}` : internal;
@@ -154,7 +158,7 @@ class Reader {
       Array.from({ length: Math.min(wanted, count) }, (_, place) =>
         Math.floor((place * count) / Math.min(wanted, count)),
       );
-    const hubs = (/** @type {ArrayLike<number>} */ first) =>
+    const hubs = (/** @type {any} */ first) =>
       Array.from({ length: count }, (_, ordinal) => ordinal)
         .sort((a, b) => first[b + 1] - first[b] - (first[a + 1] - first[a]) || a - b)
         .slice(0, 16);
@@ -171,7 +175,7 @@ class Reader {
       allocationTops: [0, 1, 2],
       members: classes
         .filter(([key]) => !this.collidingKeys.has(key))
-        .sort(([, a], [, b]) => b[3] - a[3])
+        .sort(([, a], [, b]) => Number(b[3]) - Number(a[3]))
         .slice(0, 12)
         .map(([key]) => nodes.classKey.indexOf(key)),
       nativeContexts: snapshot
@@ -184,7 +188,7 @@ class Reader {
   /**
    * A node half way up from the deepest of the chosen, and table and key of a WeakMap: the three ways in which ignoring
    * changes distances.
-   * @param {Float64Array} distances
+   * @param {any} distances Read where there are nodes only.
    * @param {number[]} chosen
    */
   chooseIgnored(distances, chosen) {

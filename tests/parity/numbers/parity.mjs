@@ -40,9 +40,14 @@ export async function startParity() {
     },
   };
 
-  /** @returns {Result} */
+  /**
+   * @param {string} file
+   * @param {Awaited<ReturnType<typeof loadInDevtools>> | undefined} their
+   * @param {Iterator<Awaited<ReturnType<typeof computeOurs>>[number]>} answers
+   * @returns {Result}
+   */
   function compareOne(file, their, answers) {
-    if ('failure' in their) return { file, failure: `DevTools: ${their.failure}` };
+    if (their === undefined || 'failure' in their) return { file, failure: `DevTools: ${their?.failure}` };
     const our = answers.next().value;
     if ('error' in our) return { file, failure: `ours: ${our.error.code}: ${our.error.message}` };
     const comparisons = compareSides(sideOf(their.numbers), sideOf(our.numbers), {
