@@ -22,11 +22,15 @@ const told = [];
 /** Columns that ours lacked in some file, and had in some. @type {Record<'lacked' | 'had', Set<string>>} */
 const columns = { lacked: new Set(), had: new Set() };
 
-/** @param {Result} result */
-function check(result) {
+/** The only column of a comparison of two files. */
+const DIFF = ['diff'];
+
+/** @param {Result} result @param {string[]} [wanted] */
+function check(result, wanted) {
   assert.ok('comparisons' in result, `${result.file}: ${'failure' in result && result.failure}`);
-  for (const { column, verdict } of result.comparisons) columns[verdict === 'absent' ? 'lacked' : 'had'].add(column);
-  const differences = describeDifferences(result.comparisons);
+  const comparisons = result.comparisons.filter(({ column }) => wanted?.includes(column) ?? true);
+  for (const { column, verdict } of comparisons) columns[verdict === 'absent' ? 'lacked' : 'had'].add(column);
+  const differences = describeDifferences(comparisons);
   assert.equal(differences.length, 0, `${result.file}\n${differences.join('\n')}`);
 }
 
@@ -70,6 +74,37 @@ describe('numbers of random graphs', () => {
       for (const result of await parity.compare(inputs)) check(result);
     });
   }
+});
+
+/** Ids of random graphs meet by chance; those of real files mean the same in files of one program. */
+describe('comparisons of two files', () => {
+  const textOf = (/** @type {string} */ name) =>
+    readFixture(/** @type {{ path: string }} */ ([...fixtures, ...samples].find((fixture) => fixture.name === name)));
+
+  for (const [earlier, later] of /** @type {const} */ ([
+    ['node-24.heapsnapshot', 'growing-cache.heapsnapshot'],
+    ['growing-cache.heapsnapshot', 'node-24.heapsnapshot'],
+    ['node-20.heapsnapshot', 'node-20-internals.heapsnapshot'],
+    ['chromium-156.heapsnapshot', 'chromium-156.heapsnapshot'],
+  ])) {
+    const file = `${earlier} to ${later}`;
+    test(file, async () => {
+      const [result] = await parity.compareDiffs([{ file, earlier: textOf(earlier), later: textOf(later) }]);
+      assert.ok(result);
+      check(result, DIFF);
+    });
+  }
+
+  test('random pairs', async () => {
+    const snapshotOf = (/** @type {number} */ seed) => randomSnapshot(makeRandom(seed));
+    const seeds = Array.from({ length: 60 }, (_, place) => 1001 + place);
+    const pairs = seeds.map((seed) => ({
+      file: `seeds ${seed} and ${seed + 1}`,
+      earlier: snapshotOf(seed),
+      later: snapshotOf(seed + 1),
+    }));
+    for (const result of await parity.compareDiffs(pairs)) check(result, DIFF);
+  });
 });
 
 describe('what is allowed', () => {

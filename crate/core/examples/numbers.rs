@@ -1,7 +1,7 @@
 //! `numbers`: every number of a snapshot, for tests to hold against DevTools' own (`tests/parity/numbers`).
 //!
 //! Standard input: requests, one JSON object a line: `path`, and which nodes, classes and filters are wanted (`Request`
-//! in `devtools.mjs`). Standard output: for each a line of JSON, `{ columns: [{ name, kind, length }], tables, strings }`
+//! in `devtools.mjs`); or `path` and `base`, for what has come and gone between two files. Standard output: for each a line of JSON, `{ columns: [{ name, kind, length }], tables, strings }`
 //! or `{ error }`, and behind it the columns that the line announces, little-endian: `f64`, or `text`, which is `u32`
 //! places in `strings`. By hand: `echo '{"path":"a.heapsnapshot"}' | numbers | head -1`.
 

@@ -19,7 +19,7 @@ export const PENDING = [
   ...['filter objectsRetainedByEventHandlers', 'filter objectsRetainedByContexts', 'filter sharedNativeContext'],
   ...['filter noNativeContext', 'filter nativeContext', 'filter idRange', 'filter allocation'],
   ...['retainers', 'retainersIgnoring', 'edges', 'edgesByName', 'members'],
-  ...['samples', 'allocationTops', 'allocationCallers', 'allocationStacks'],
+  ...['samples', 'allocationTops', 'allocationCallers', 'allocationStacks', 'diff'],
 ];
 
 const TWO_32 = 2 ** 32;
@@ -73,7 +73,7 @@ export const ALLOWANCES = [
       'DevTools counts a class by the place of its name in the table of strings and shows it by the name, so that of ' +
       'two classes of one name (the table has it twice; or objects are called Function, as closures are) it shows one.',
     allows({ column, at }, { facts }) {
-      if (column !== 'classes' && !column.startsWith('filter ')) return false;
+      if (!['classes', 'diff'].includes(column) && !column.startsWith('filter ')) return false;
       return [...facts.collidingKeys].some((key) => at === key || String(at).endsWith(` ${key}`));
     },
   },

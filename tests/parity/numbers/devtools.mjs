@@ -71,6 +71,30 @@ export async function startDevtools() {
         const snapshot = await loadSnapshot(chunks);
         return new Reader(snapshot, NodeFilter).read();
       },
+      /**
+       * What the Comparison view tells of two snapshots: by class key the counts of new and deleted objects, their
+       * sizes, and their ordinals (in the later and in the earlier file) in the order of their ids.
+       * @param {Iterable<string> | AsyncIterable<string>} earlier
+       * @param {Iterable<string> | AsyncIterable<string>} later
+       * @returns {Promise<{ numbers: Numbers, facts: Facts }>}
+       */
+      async computeDiff(earlier, later) {
+        const [base, current] = [await loadSnapshot(earlier), await loadSnapshot(later)];
+        const diffs = current.calculateSnapshotDiff(1, base.aggregatesForDiff(current.interfaceDefinitions()));
+        const places = (/** @type {any} */ snapshot, /** @type {number[]} */ indexes) =>
+          indexes.map((index) => index / snapshot.nodeFieldCount);
+        const rows = Object.entries(diffs).map(([key, row]) => [
+          key,
+          [
+            ...[row.addedCount, row.removedCount, row.addedSize, row.removedSize],
+            ...[places(current, row.addedIndexes), places(base, row.deletedIndexes)],
+          ],
+        ]);
+        const readers = [base, current].map((snapshot) => new Reader(snapshot, NodeFilter));
+        for (const reader of readers) reader.nodeColumns();
+        const collidingKeys = new Set(readers.flatMap((reader) => [...reader.collidingKeys]));
+        return { numbers: { diff: Object.fromEntries(rows) }, facts: { collidingKeys } };
+      },
     };
   } finally {
     rmSync(folder, { recursive: true });

@@ -38,11 +38,32 @@ export async function startParity() {
         folder.remove();
       }
     },
+    /**
+     * The Comparison view of pairs.
+     * @param {readonly { file: string, earlier: Buffer, later: Buffer }[]} pairs
+     * @returns {Promise<Result[]>}
+     */
+    async compareDiffs(pairs) {
+      const folder = makeFolder();
+      try {
+        /** @type {Awaited<ReturnType<typeof devtools.computeDiff>>[]} */
+        const loaded = [];
+        const requests = [];
+        for (const { earlier, later } of pairs) {
+          loaded.push(await devtools.computeDiff(piecesOf(earlier), piecesOf(later)));
+          requests.push({ base: folder.add(earlier), path: folder.add(later) });
+        }
+        const answers = (await computeOurs(requests)).values();
+        return pairs.map(({ file }, place) => compareOne(file, loaded[place], answers));
+      } finally {
+        folder.remove();
+      }
+    },
   };
 
   /**
    * @param {string} file
-   * @param {Awaited<ReturnType<typeof loadInDevtools>> | undefined} their
+   * @param {{ numbers: import('./devtools.mjs').Numbers, facts: import('./compare.mjs').Facts } | { failure: string } | undefined} their
    * @param {Iterator<Awaited<ReturnType<typeof computeOurs>>[number]>} answers
    * @returns {Result}
    */
