@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { edgeCases } from '../fixtures/edge-cases.mjs';
 import { findFixture, readFixture } from '../fixtures/index.mjs';
-import { randomSnapshot } from '../fixtures/random-graphs.mjs';
+import { randomScopes, randomSnapshot, randomTimeline } from '../fixtures/random-graphs.mjs';
 import { makeRandom } from '../wasm/engine.mjs';
 import { ALLOWANCES, PENDING } from './numbers/allowed.mjs';
 import { compareSides, sideOf } from './numbers/compare.mjs';
@@ -46,6 +46,11 @@ function tamperColumn(column) {
   if (copy.length === 0) return [tamper(undefined)];
   copy[copy.length >> 1] = tamper(copy[copy.length >> 1]);
   return copy;
+}
+
+/** Each often enough to be worth the name. @param {Record<string, number>} reached */
+function assertReached(reached) {
+  for (const [what, count] of Object.entries(reached)) assert.ok(count >= 8, `${what}: ${count} of 200`);
 }
 
 /** @param {Numbers} ours @param {Numbers} [theirs] @param {readonly import('./numbers/compare.mjs').Allowance[]} [allowances] */
@@ -254,7 +259,24 @@ describe('what both sides get', () => {
           ),
         );
     }
-    for (const [what, count] of Object.entries(reached)) assert.ok(count >= 8, `${what}: ${count} of 200`);
+    assertReached(reached);
+  });
+
+  test('random scopes and timelines reach what they are there for', async () => {
+    const reached = { dead: 0, shared: 0, withoutScopes: 0, branching: 0, stacks: 0, samples: 0, filtered: 0 };
+    for (let seed = 1; seed <= 200; seed++) {
+      const { contexts } = /** @type {any} */ ((await load(randomScopes(makeRandom(seed)))).numbers);
+      reached.dead += Number(contexts.scopes.length > 0);
+      reached.shared += Number(contexts.scopes.some((/** @type {any} */ scope) => scope.contexts.length > 1));
+      reached.withoutScopes += Number(contexts.withoutScopes.length > 0);
+      const numbers = /** @type {any} */ ((await load(randomTimeline(makeRandom(seed)))).numbers);
+      const callers = /** @type {any[]} */ (numbers.allocationCallers);
+      reached.branching += Number(callers.some(({ branching }) => branching?.length > 1));
+      reached.stacks += Number(Object.values(numbers.allocationStacks).some((stack) => stack.length > 3));
+      reached.samples += Number((numbers.samples?.sizes ?? []).some((/** @type {number} */ size) => size > 0));
+      reached.filtered += Number(Object.keys(numbers['filter allocation']).length > 0);
+    }
+    assertReached(reached);
   });
 });
 

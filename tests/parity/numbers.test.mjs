@@ -5,7 +5,7 @@ import { after, describe, test } from 'node:test';
 import { edgeCases } from '../fixtures/edge-cases.mjs';
 import { fixtures, readFixture, samples } from '../fixtures/index.mjs';
 import { made } from '../fixtures/made.mjs';
-import { randomSnapshot } from '../fixtures/random-graphs.mjs';
+import { randomScopes, randomSnapshot, randomTimeline } from '../fixtures/random-graphs.mjs';
 import { makeRandom } from '../wasm/engine.mjs';
 import { ALLOWANCES, NOT_IN_DEVTOOLS, PENDING } from './numbers/allowed.mjs';
 import { startParity } from './numbers/parity.mjs';
@@ -13,7 +13,6 @@ import { describeDifferences, formatTable } from './numbers/report.mjs';
 
 /** @typedef {import('./numbers/report.mjs').Result} Result */
 
-const RANDOM_GRAPHS = 400;
 const RANDOM_BATCH = 100;
 
 const parity = await startParity();
@@ -66,15 +65,21 @@ for (const [title, list] of /** @type {const} */ ([
   });
 }
 
-describe('numbers of random graphs', () => {
-  for (let first = 1; first <= RANDOM_GRAPHS; first += RANDOM_BATCH) {
-    test(`seeds ${first} to ${first + RANDOM_BATCH - 1}`, async () => {
-      const seeds = Array.from({ length: RANDOM_BATCH }, (_, place) => first + place);
-      const inputs = seeds.map((seed) => ({ file: `seed ${seed}`, text: randomSnapshot(makeRandom(seed)) }));
-      for (const result of await parity.compare(inputs)) check(result);
-    });
-  }
-});
+for (const [title, count, make] of /** @type {const} */ ([
+  ['numbers of random graphs', 400, randomSnapshot],
+  ['numbers of random functions and scopes', 200, randomScopes],
+  ['numbers of random timelines', 200, randomTimeline],
+])) {
+  describe(title, () => {
+    for (let first = 1; first <= count; first += RANDOM_BATCH) {
+      test(`seeds ${first} to ${first + RANDOM_BATCH - 1}`, async () => {
+        const seeds = Array.from({ length: RANDOM_BATCH }, (_, place) => first + place);
+        const inputs = seeds.map((seed) => ({ file: `seed ${seed}`, text: make(makeRandom(seed)) }));
+        for (const result of await parity.compare(inputs)) check(result);
+      });
+    }
+  });
+}
 
 /** Ids of random graphs meet by chance; those of real files mean the same in files of one program. */
 describe('comparisons of two files', () => {

@@ -4,7 +4,7 @@
  *     cargo build --release -p heapwise-core --example numbers
  *     node tests/parity/numbers/run.mjs a.heapsnapshot b.heaptimeline.gz
  *     node tests/parity/numbers/run.mjs --live [part of a name]   # captures on the spot by every Node, and Chromium
- *     node tests/parity/numbers/run.mjs --random 5000 [first seed]
+ *     node tests/parity/numbers/run.mjs --random 5000 [first seed]   # as many of each kind
  *
  * Prints a table of files and columns and what differs, and fails where anything does that `allowed.mjs` does not list.
  * A file of 100 MB takes DevTools some 15 s and 2 GB; for large ones start node with `--max-old-space-size`.
@@ -13,7 +13,7 @@ import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { closeWorkshop, openWorkshop, runChromium, runNode, WORKSHOP } from '../../fixtures/capture.mjs';
 import { fixtures } from '../../fixtures/index.mjs';
-import { randomSnapshot } from '../../fixtures/random-graphs.mjs';
+import { randomScopes, randomSnapshot, randomTimeline } from '../../fixtures/random-graphs.mjs';
 import { makeRandom } from '../../wasm/engine.mjs';
 import { startParity } from './parity.mjs';
 import { readText } from './prepare.mjs';
@@ -66,7 +66,9 @@ async function* captureLive(part) {
 function* makeRandomInputs(count, first) {
   for (let at = first; at < first + count; at += BATCH) {
     const seeds = Array.from({ length: Math.min(BATCH, first + count - at) }, (_, place) => at + place);
-    yield seeds.map((seed) => ({ file: `seed ${seed}`, text: randomSnapshot(makeRandom(seed)) }));
+    for (const make of [randomSnapshot, randomScopes, randomTimeline]) {
+      yield seeds.map((seed) => ({ file: `${make.name} ${seed}`, text: make(makeRandom(seed)) }));
+    }
   }
 }
 
