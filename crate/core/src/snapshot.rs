@@ -125,7 +125,7 @@ impl Snapshot {
                 Some(Phase::Statistics)
             }
             Phase::Statistics => {
-                self.statistics = statistics::statistics(&self.graph, self.ownership.is_done);
+                self.statistics = statistics::statistics(&self.graph);
                 None
             }
         })
