@@ -35,7 +35,7 @@ const STEPS = [
   { name: 'build', needs: [], work: () => prepare(() => build()) },
   { name: 'check', needs: [], work: () => runCounted(process.execPath, ['www/tools/check.mjs'], countLastLine) },
   { name: 'core', needs: [], work: runCargoTest },
-  { name: 'report', needs: [], work: buildReport },
+  { name: 'report', needs: [], work: buildReporters },
   { name: 'js', needs: ['build'], work: () => runNodeTests('js') },
   { name: 'types', needs: ['build'], work: () => runNodeTests('types') },
   { name: 'parity', needs: ['report'], work: () => runNodeTests('parity') },
@@ -175,11 +175,11 @@ async function runCargoTest() {
   return runCounted(cargo, ['test', '--locked', '--package', 'heapwise-core'], countCargo);
 }
 
-/** The native reporter that parity tests compare with DevTools: `target/release/examples/report FILE`. */
-async function buildReport() {
-  if (!existsSync(join(ROOT, 'crate/core/examples/report.rs'))) return absent('crate/core/examples/report.rs');
+/** What parity tests compare with `JSON.parse` and with DevTools: `target/release/examples/{report,numbers}`. */
+async function buildReporters() {
   const { cargo } = await ensureNativeCargo();
-  const args = ['build', '--release', '--locked', '--package', 'heapwise-core', '--example', 'report'];
+  const examples = ['report', 'numbers'].flatMap((name) => ['--example', name]);
+  const args = ['build', '--release', '--locked', '--package', 'heapwise-core', ...examples];
   return runCounted(cargo, args, () => ({ passed: 0, failed: 0, skipped: 0 }));
 }
 

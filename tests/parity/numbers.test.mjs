@@ -1,0 +1,132 @@
+// Every number of every file, ours and those of DevTools' own worker. What may differ is in `numbers/allowed.mjs`.
+
+import assert from 'node:assert/strict';
+import { after, describe, test } from 'node:test';
+import { edgeCases } from '../fixtures/edge-cases.mjs';
+import { fixtures, readFixture, samples } from '../fixtures/index.mjs';
+import { made } from '../fixtures/made.mjs';
+import { randomScopes, randomSnapshot, randomTimeline } from '../fixtures/random-graphs.mjs';
+import { makeRandom } from '../wasm/engine.mjs';
+import { ALLOWANCES, NOT_IN_DEVTOOLS, PENDING } from './numbers/allowed.mjs';
+import { startParity } from './numbers/parity.mjs';
+import { describeDifferences, formatTable } from './numbers/report.mjs';
+
+/** @typedef {import('./numbers/report.mjs').Result} Result */
+
+const RANDOM_BATCH = 100;
+
+const parity = await startParity();
+/** @type {Result[]} */
+const told = [];
+/** Columns that ours lacked in some file, and had in some. @type {Record<'lacked' | 'had', Set<string>>} */
+const columns = { lacked: new Set(), had: new Set() };
+
+/** The only column of a comparison of two files. */
+const DIFF = ['diff'];
+
+/** @param {Result} result @param {string[]} [wanted] */
+function check(result, wanted) {
+  assert.ok('comparisons' in result, `${result.file}: ${'failure' in result && result.failure}`);
+  const comparisons = result.comparisons.filter(({ column }) => wanted?.includes(column) ?? true);
+  for (const { column, verdict } of comparisons) columns[verdict === 'absent' ? 'lacked' : 'had'].add(column);
+  const differences = describeDifferences(comparisons);
+  assert.equal(differences.length, 0, `${result.file}\n${differences.join('\n')}`);
+}
+
+/** One after another: both sides of one file are enough for memory. */
+describe('numbers of real files', () => {
+  for (const fixture of [...fixtures, ...samples]) {
+    test(fixture.name, async () => {
+      const [result] = await parity.compare([{ file: fixture.name, text: readFixture(fixture) }]);
+      assert.ok(result);
+      told.push(result);
+      check(result);
+    });
+  }
+});
+
+for (const [title, list] of /** @type {const} */ ([
+  ['numbers of made files', made.map(({ name, make, text }) => ({ file: name, make: text ?? make }))],
+  ['numbers of edge cases', edgeCases.map(({ name, make }) => ({ file: name, make }))],
+])) {
+  describe(title, () => {
+    /** @type {Promise<Result[]> | undefined} */
+    let started;
+    const compareAll = () => (started ??= parity.compare(list.map(({ file, make }) => ({ file, text: make() }))));
+    list.forEach(({ file }, place) => {
+      const reason = Object.hasOwn(NOT_IN_DEVTOOLS, file) ? NOT_IN_DEVTOOLS[file] : undefined;
+      test(reason === undefined ? file : `${file}: DevTools does not read it`, async () => {
+        const result = (await compareAll())[place];
+        assert.ok(result);
+        if (reason === undefined) check(result);
+        else assert.throws(() => check(result), assert.AssertionError, 'it does; take it out of allowed.mjs');
+      });
+    });
+  });
+}
+
+for (const [title, count, make] of /** @type {const} */ ([
+  ['numbers of random graphs', 400, randomSnapshot],
+  ['numbers of random functions and scopes', 200, randomScopes],
+  ['numbers of random timelines', 200, randomTimeline],
+])) {
+  describe(title, () => {
+    for (let first = 1; first <= count; first += RANDOM_BATCH) {
+      test(`seeds ${first} to ${first + RANDOM_BATCH - 1}`, async () => {
+        const seeds = Array.from({ length: RANDOM_BATCH }, (_, place) => first + place);
+        const inputs = seeds.map((seed) => ({ file: `seed ${seed}`, text: make(makeRandom(seed)) }));
+        for (const result of await parity.compare(inputs)) check(result);
+      });
+    }
+  });
+}
+
+/** Ids of random graphs meet by chance; those of real files mean the same in files of one program. */
+describe('comparisons of two files', () => {
+  const textOf = (/** @type {string} */ name) =>
+    readFixture(/** @type {{ path: string }} */ ([...fixtures, ...samples].find((fixture) => fixture.name === name)));
+
+  for (const [earlier, later] of /** @type {const} */ ([
+    ['node-24.heapsnapshot', 'growing-cache.heapsnapshot'],
+    ['growing-cache.heapsnapshot', 'node-24.heapsnapshot'],
+    ['node-20.heapsnapshot', 'node-20-internals.heapsnapshot'],
+    ['chromium-156.heapsnapshot', 'chromium-156.heapsnapshot'],
+  ])) {
+    const file = `${earlier} to ${later}`;
+    test(file, async () => {
+      const [result] = await parity.compareDiffs([{ file, earlier: textOf(earlier), later: textOf(later) }]);
+      assert.ok(result);
+      check(result, DIFF);
+    });
+  }
+
+  test('random pairs', async () => {
+    const snapshotOf = (/** @type {number} */ seed) => randomSnapshot(makeRandom(seed));
+    const seeds = Array.from({ length: 60 }, (_, place) => 1001 + place);
+    const pairs = seeds.map((seed) => ({
+      file: `seeds ${seed} and ${seed + 1}`,
+      earlier: snapshotOf(seed),
+      later: snapshotOf(seed + 1),
+    }));
+    for (const result of await parity.compareDiffs(pairs)) check(result, DIFF);
+  });
+});
+
+describe('what is allowed', () => {
+  const needsPending = ['classes that share a key'];
+  for (const { name } of ALLOWANCES) {
+    test(`some file needs: ${name}`, { skip: needsPending.includes(name) && PENDING.includes('classes') }, () => {
+      assert.ok(parity.needed.has(name), 'nothing does; take it out of allowed.mjs');
+    });
+  }
+
+  test('what is pending is computed for no file', () => {
+    assert.deepEqual(
+      PENDING.filter((column) => columns.had.has(column) || !columns.lacked.has(column)),
+      [],
+      'take these out of PENDING in allowed.mjs',
+    );
+  });
+});
+
+after(() => console.log(`\n${formatTable(told)}\n`));

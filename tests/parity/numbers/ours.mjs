@@ -1,0 +1,61 @@
+/** Everything that our core computes of a snapshot, by its native example `numbers`, in the shape of `devtools.mjs`. */
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** @typedef {import('./devtools.mjs').Numbers} Numbers */
+
+const target = process.env.CARGO_TARGET_DIR ?? fileURLToPath(new URL('../../../target', import.meta.url));
+const binary = join(target, 'release/examples/numbers');
+
+/**
+ * @param {(Partial<import('./devtools.mjs').Request> & { path: string })[]} requests
+ * @returns {Promise<({ numbers: Numbers } | { error: { code: string, message: string } })[]>} in the same order
+ */
+export async function computeOurs(requests) {
+  if (!existsSync(binary)) {
+    throw new Error(`${binary} is missing: cargo build --release -p heapwise-core --example numbers`);
+  }
+  const child = spawn(binary, { stdio: ['pipe', 'pipe', 'inherit'] });
+  child.stdin.end(requests.map((request) => `${JSON.stringify(request)}\n`).join(''));
+  const ended = new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code, signal) => resolve(signal ?? code));
+  });
+  /** @type {Buffer[]} */
+  const pieces = [];
+  for await (const piece of child.stdout) pieces.push(piece);
+  const status = await ended;
+  if (status !== 0) throw new Error(`numbers ended with ${status}`);
+  const answers = parseDump(Buffer.concat(pieces));
+  if (answers.length !== requests.length) throw new Error(`${answers.length} answers to ${requests.length} requests`);
+  return answers;
+}
+
+/** @param {Buffer} data */
+export function parseDump(data) {
+  /** @type {({ numbers: Numbers } | { error: { code: string, message: string } })[]} */
+  const answers = [];
+  for (let at = 0; at < data.length;) {
+    const end = data.indexOf('\n', at);
+    const { columns, tables, strings, error } = JSON.parse(data.toString('latin1', at, end));
+    at = end + 1;
+    if (error !== undefined) {
+      answers.push({ error });
+      continue;
+    }
+    /** @type {Numbers} */
+    const numbers = { ...tables };
+    for (const { name, kind, length } of columns) {
+      const bytes = length * (kind === 'text' ? 4 : 8);
+      // Copied, as a view must begin at a multiple of its width.
+      const { buffer } = Uint8Array.prototype.slice.call(data, at, at + bytes);
+      numbers[name] =
+        kind === 'text' ? Array.from(new Uint32Array(buffer), (place) => strings[place]) : new Float64Array(buffer);
+      at += bytes;
+    }
+    answers.push({ numbers });
+  }
+  return answers;
+}

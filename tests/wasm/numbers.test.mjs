@@ -1,0 +1,50 @@
+// The numbers that the one-thread wasm gives, and DevTools' own: what comes through the bindings is what the native
+// binary computes (`tests/parity/numbers.test.mjs`), for a file of each era.
+
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { findFixture, readFixture } from '../fixtures/index.mjs';
+import { ALLOWANCES, PENDING } from '../parity/numbers/allowed.mjs';
+import { compareSides, sideOf } from '../parity/numbers/compare.mjs';
+import { startDevtools } from '../parity/numbers/devtools.mjs';
+import { correctFunctionCount, piecesOf } from '../parity/numbers/prepare.mjs';
+import { describeDifferences } from '../parity/numbers/report.mjs';
+import { startWasm } from './engine.mjs';
+
+const wasm = await startWasm();
+const devtools = await startDevtools();
+
+/**
+ * A snapshot of the wasm's as a side of the comparison: those of DevTools' columns that its bindings have, too, by
+ * their names there. `detachedness` and the like are as written until the core computes them.
+ * @param {number} snapshot
+ * @param {string[]} names
+ * @returns {import('../parity/numbers/compare.mjs').Side}
+ */
+function sideOfWasm(snapshot, names) {
+  const read = (/** @type {string} */ name) =>
+    wasm.bindings.column(snapshot, /** @type {import('../../www/js/engine/protocol.d.ts').ColumnName} */ (name));
+  const totals = wasm.classes(snapshot).map(({ name, count, shallowSize }) => [name, [count, shallowSize]]);
+  return {
+    names: [...names.filter((name) => !PENDING.includes(name) && read(name) !== undefined), 'classTotals'],
+    column: (name) => (name === 'classTotals' ? Object.fromEntries(totals) : read(name)),
+  };
+}
+
+describe("numbers of the wasm are DevTools'", () => {
+  for (const name of ['node-8.heaptimeline', 'node-20.heapsnapshot', 'chromium-156.heapsnapshot']) {
+    test(name, async () => {
+      const text = correctFunctionCount(readFixture(findFixture(name)));
+      const { numbers, facts } = await devtools.compute(piecesOf(text));
+      const theirs = sideOf(numbers);
+      const snapshot = wasm.open(text);
+      const ours = sideOfWasm(snapshot, Object.keys(numbers));
+      const isWanted = (/** @type {string} */ column) => ours.names.includes(column);
+      const comparisons = compareSides(theirs, ours, { allowances: ALLOWANCES, file: name, facts, isWanted });
+      wasm.bindings.close(snapshot);
+      assert.deepEqual(describeDifferences(comparisons), []);
+      const compared = comparisons.map(({ column }) => column);
+      for (const column of ['id', 'shallowSize', 'classTotals']) assert.ok(compared.includes(column), column);
+    });
+  }
+});
