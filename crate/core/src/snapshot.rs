@@ -78,6 +78,11 @@ impl Snapshot {
         if self.tree.is_empty() { 0 } else { self.tree.retained_size(node) }
     }
 
+    /// The node that dominates one immediately; itself for the root, and while the dominators are not known.
+    pub fn dominator(&self, node: NodeIx) -> NodeIx {
+        if self.tree.is_empty() { node } else { self.tree.dominator(node) }
+    }
+
     /// Where a node was created.
     pub fn location(&self, node: NodeIx) -> Option<Location> {
         self.locations.location(&self.graph.locations, node)
@@ -135,9 +140,11 @@ impl Opening {
             return Err(Error::cancelled());
         }
         *self = match std::mem::replace(self, Opening::Failed) {
-            Opening::Loading(loader) => {
-                Opening::Analysing(Box::new(Snapshot::bare(loader.finish(monitor)?)), Phase::Classes, Halfway::default())
-            }
+            Opening::Loading(loader) => Opening::Analysing(
+                Box::new(Snapshot::bare(loader.finish(monitor)?)),
+                Phase::Classes,
+                Halfway::default(),
+            ),
             Opening::Analysing(mut snapshot, phase, mut halfway) => {
                 monitor.phase(phase, 0);
                 match snapshot.analyse(phase, &mut halfway)? {
@@ -186,7 +193,8 @@ impl Snapshot {
                 let classify = || -> Result<_> {
                     let shapes = Shapes::of(graph)?;
                     let definitions = interfaces::infer(graph, &shapes)?;
-                    let classes = class_names::classify(graph, Some(&interfaces::apply(graph, &shapes, &definitions)?))?;
+                    let classes =
+                        class_names::classify(graph, Some(&interfaces::apply(graph, &shapes, &definitions)?))?;
                     Ok((definitions, classes))
                 };
                 let (walk, (ownership, classes)) =

@@ -1,9 +1,13 @@
 //! The bridge between `heapwise-core` and JavaScript: handles, pages of rows, errors. The only code that speaks JS.
 //!
 //! Nothing here computes. Every function takes and gives numbers, strings, typed arrays, or plain objects by serde;
-//! snapshots, openings and cursors are integers into `session`, and end with `close`, `abandon` and `release`.
+//! snapshots and cursors are integers into `session`, and end with `close`, `abandon` and `release`.
 
+mod answers;
+mod ask;
+mod columns;
 mod error;
+mod lists;
 mod monitor;
 mod rows;
 mod session;

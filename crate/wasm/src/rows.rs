@@ -2,8 +2,21 @@
 
 use std::collections::BTreeMap;
 
+use heapwise_core::graph::locations::Location;
 use heapwise_core::parse::Warning;
+use heapwise_core::passes::aggregates::Aggregate;
+use heapwise_core::passes::allocations;
+use heapwise_core::passes::distances::UNREACHABLE;
+use heapwise_core::passes::native_contexts::NativeContextSizes;
+use heapwise_core::passes::samples::Sample;
+use heapwise_core::passes::scopes::{self, Findings};
+use heapwise_core::passes::scripts::Scripts;
+use heapwise_core::query::duplicates::Duplicates;
+use heapwise_core::query::edges::Link;
+use heapwise_core::query::filters::ContextSummary;
+use heapwise_core::query::retainers::RetainersView;
 use heapwise_core::snapshot::Snapshot;
+use heapwise_core::{Graph, NodeIx, names};
 use serde::Serialize;
 
 /// `SnapshotInfo` without what only JavaScript knows: name, timings, memory.
@@ -23,6 +36,10 @@ pub struct Info {
     location_count: usize,
     trace_function_count: usize,
     statistics: Statistics,
+    is_complete: bool,
+    has_scopes: bool,
+    has_detachedness: bool,
+    root: u32,
     meta: Meta,
     warnings: Vec<WarningRow>,
 }
@@ -95,6 +112,10 @@ pub fn info(snapshot: &Snapshot) -> Info {
                 system: sizes.system as f64,
             },
         },
+        is_complete: snapshot.is_complete(),
+        has_scopes: !graph.scopes.is_empty(),
+        has_detachedness: graph.node_fields.iter().any(|field| field == "detachedness"),
+        root: graph.root.0,
         meta: Meta {
             node_fields: graph.node_fields.clone(),
             node_types: graph.node_type_names.clone(),
@@ -115,26 +136,427 @@ fn warning(warning: &Warning) -> WarningRow {
     WarningRow { key, values: BTreeMap::from([(name, value)]) }
 }
 
+/// `Location`.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct LocationRow {
+    script_id: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<String>,
+    line: u32,
+    column: u32,
+}
+
+fn location(snapshot: &Snapshot, scripts: &Scripts, location: Location) -> LocationRow {
+    let Location { script_id, line, column } = location;
+    LocationRow { script_id, url: scripts.url(&snapshot.graph, script_id).map(text), line, column }
+}
+
+/// WTF-8 for JavaScript: lone surrogates become U+FFFD.
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
 /// `ClassRow`.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ClassRow {
     index: u32,
     name: String,
+    key: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    location: Option<LocationRow>,
     count: u32,
+    distance: i32,
     shallow_size: f64,
+    retained_size: f64,
 }
 
 /// The rows of some classes.
-pub fn class_rows(snapshot: &Snapshot, classes: &[u32]) -> Vec<ClassRow> {
+pub fn class_rows(snapshot: &Snapshot, scripts: &Scripts, aggregates: &[Aggregate], classes: &[u32]) -> Vec<ClassRow> {
     let row = |&class: &u32| {
-        let aggregate = &snapshot.aggregates[class as usize];
+        let aggregate = &aggregates[class as usize];
         ClassRow {
             index: class,
             name: snapshot.classes.text(class as usize).into_owned(),
+            key: snapshot.classes.key_text(class as usize),
+            location: snapshot.classes.keys[class as usize].location.map(|at| location(snapshot, scripts, at)),
             count: aggregate.count,
+            distance: if snapshot.is_complete() { aggregate.distance } else { UNREACHABLE },
             shallow_size: aggregate.shallow_size as f64,
+            retained_size: aggregate.retained_size as f64,
         }
     };
     classes.iter().map(row).collect()
+}
+
+/// `ObjectRow`.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ObjectRow {
+    node: u32,
+    id: f64,
+    name: String,
+    class_name: String,
+    #[serde(rename = "type")]
+    node_type: String,
+    shallow_size: f64,
+    retained_size: f64,
+    distance: i32,
+    detachedness: u8,
+    edge_count: usize,
+    dominated_count: usize,
+}
+
+/// The rows of some objects.
+pub fn object_rows(snapshot: &Snapshot, nodes: &[NodeIx]) -> Vec<ObjectRow> {
+    nodes.iter().map(|&node| object_row(snapshot, node)).collect()
+}
+
+fn object_row(snapshot: &Snapshot, node: NodeIx) -> ObjectRow {
+    let graph = &snapshot.graph;
+    ObjectRow {
+        node: node.0,
+        id: graph.id(node).0 as f64,
+        name: text(&names::node_name(graph, node)),
+        class_name: snapshot.classes.text(snapshot.classes.of_node[node.index()] as usize).into_owned(),
+        node_type: graph.type_name(graph.types[node.index()]),
+        shallow_size: graph.self_sizes.get(node.index()) as f64,
+        retained_size: snapshot.retained_size(node) as f64,
+        distance: snapshot.distances[node.index()],
+        detachedness: graph.detachedness.get(node.index()).map_or(0, |state| state & 3),
+        edge_count: graph.edge_range(node).len(),
+        dominated_count: snapshot.tree.children(node).count(),
+    }
+}
+
+/// `EdgeRow`.
+#[derive(Serialize)]
+pub struct EdgeRow {
+    #[serde(flatten)]
+    object: ObjectRow,
+    edge: Edge,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ignored: Option<bool>,
+}
+
+#[derive(Serialize)]
+struct Edge {
+    index: u32,
+    #[serde(rename = "type")]
+    edge_type: &'static str,
+    name: String,
+    text: String,
+}
+
+/// The rows of some edges; of retaining ones where a view is given.
+pub fn edge_rows(snapshot: &Snapshot, links: &[Link], view: Option<&RetainersView>) -> Vec<EdgeRow> {
+    let graph = &snapshot.graph;
+    let row = |link: &Link| {
+        let mut object = object_row(snapshot, link.node);
+        if let Some(view) = view {
+            object.distance = view.distance_by(snapshot, link);
+        }
+        EdgeRow {
+            object,
+            edge: Edge {
+                index: link.edge.0,
+                edge_type: graph.edge_targets[link.edge.index()].edge_type().name(),
+                name: text(&names::edge_name(graph, link.edge)),
+                text: text(&names::edge_text(graph, link.edge)),
+            },
+            ignored: view.map(|view| view.ignored.contains(&link.node)),
+        }
+    };
+    links.iter().map(row).collect()
+}
+
+/// `StringRow`.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct StringRow {
+    index: u32,
+    text: String,
+    count: usize,
+    shallow_size: f64,
+    retained_size: f64,
+    truncated: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    length: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hash: Option<f64>,
+}
+
+/// The rows of some groups of duplicates.
+pub fn string_rows(snapshot: &Snapshot, duplicates: &Duplicates, groups: &[u32]) -> Vec<StringRow> {
+    let row = |&index: &u32| {
+        let group = &duplicates.groups[index as usize];
+        let members = duplicates.members(group);
+        let (length, hash) = group.cut.unwrap_or_default();
+        StringRow {
+            index,
+            text: members.first().map(|&node| text(&names::node_name(&snapshot.graph, node))).unwrap_or_default(),
+            count: members.len(),
+            shallow_size: group.self_size as f64,
+            retained_size: group.retained_size as f64,
+            truncated: group.cut.is_some(),
+            length: length.map(|length| length as f64),
+            hash: hash.map(|hash| hash as f64),
+        }
+    };
+    groups.iter().map(row).collect()
+}
+
+/// `ObjectInfo`.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ObjectInfo {
+    #[serde(flatten)]
+    row: ObjectRow,
+    class_index: u32,
+    dominator: u32,
+    retainer_count: usize,
+    written_size: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    location: Option<LocationRow>,
+}
+
+/// One object, in full.
+pub fn object(snapshot: &Snapshot, scripts: &Scripts, node: NodeIx) -> ObjectInfo {
+    ObjectInfo {
+        row: object_row(snapshot, node),
+        class_index: snapshot.classes.of_node[node.index()],
+        dominator: snapshot.dominator(node).0,
+        retainer_count: snapshot.retainers.range(node).len(),
+        written_size: snapshot.ownership.written_size(node, &snapshot.graph.self_sizes) as f64,
+        location: snapshot.location(node).map(|at| location(snapshot, scripts, at)),
+    }
+}
+
+/// `NativeContextSizes`.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct NativeContexts {
+    contexts: Vec<NativeContext>,
+    shared_size: f64,
+    unattributed_size: f64,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct NativeContext {
+    node: u32,
+    id: f64,
+    name: String,
+    shallow_size: f64,
+    attributed_size: f64,
+    retained_size: f64,
+}
+
+/// What belongs to which native context.
+pub fn native_contexts(snapshot: &Snapshot, sizes: &NativeContextSizes) -> NativeContexts {
+    let graph = &snapshot.graph;
+    let contexts = sizes.contexts.iter().map(|context| NativeContext {
+        node: context.node.0,
+        id: graph.id(context.node).0 as f64,
+        name: text(&names::node_name(graph, context.node)),
+        shallow_size: context.self_size as f64,
+        attributed_size: context.attributed_size as f64,
+        retained_size: context.retained_size as f64,
+    });
+    NativeContexts {
+        contexts: contexts.collect(),
+        shared_size: sizes.shared_size as f64,
+        unattributed_size: sizes.unattributed_size as f64,
+    }
+}
+
+/// `ContextSummary`.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ContextTotals {
+    context_count: f64,
+    retained_count: f64,
+    retained_size: f64,
+    other_count: f64,
+    other_size: f64,
+}
+
+/// What contexts keep alive.
+pub fn context_summary(summary: &ContextSummary) -> ContextTotals {
+    ContextTotals {
+        context_count: summary.context_count as f64,
+        retained_count: summary.retained_count as f64,
+        retained_size: summary.retained_size as f64,
+        other_count: summary.other_count as f64,
+        other_size: summary.other_size as f64,
+    }
+}
+
+/// `DeadVariables`.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DeadVariables {
+    scopes: Vec<DeadScope>,
+    unknown_scripts: Vec<UnknownScript>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct DeadScope {
+    scope_info: u32,
+    script: u32,
+    script_name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    function_name: Option<String>,
+    start: f64,
+    end: f64,
+    field_count: usize,
+    contexts: Vec<DeadContext>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct DeadContext {
+    node: u32,
+    id: f64,
+    retained_size: f64,
+    dead_size: f64,
+    dead: Vec<DeadVariable>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct DeadVariable {
+    name: String,
+    value: u32,
+    value_name: String,
+    retained_size: f64,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct UnknownScript {
+    script: u32,
+    name: String,
+    context_count: usize,
+}
+
+/// Variables that nobody can read any more.
+pub fn dead_variables(snapshot: &Snapshot, found: &Findings) -> DeadVariables {
+    let graph = &snapshot.graph;
+    let variable = |variable: &scopes::DeadVariable| DeadVariable {
+        name: text(graph.strings.get(variable.name)),
+        value: variable.value.0,
+        value_name: text(&names::node_name(graph, variable.value)),
+        retained_size: variable.retained_size as f64,
+    };
+    let context = |context: &scopes::ContextFinding| DeadContext {
+        node: context.node.0,
+        id: graph.id(context.node).0 as f64,
+        retained_size: context.retained_size as f64,
+        dead_size: context.dead_size as f64,
+        dead: context.dead.iter().map(variable).collect(),
+    };
+    let scope = |scope: &scopes::ScopeFinding| DeadScope {
+        scope_info: scope.scope_info.0,
+        script: scope.script.0,
+        script_name: text(&scope.script_name),
+        function_name: scope.name.as_deref().map(text),
+        start: scope.start as f64,
+        end: scope.end as f64,
+        field_count: scope.field_count,
+        contexts: scope.contexts.iter().map(context).collect(),
+    };
+    let unknown = |unknown: &scopes::UnknownScript| UnknownScript {
+        script: unknown.script.0,
+        name: text(&unknown.name),
+        context_count: unknown.context_count,
+    };
+    DeadVariables {
+        scopes: found.scopes.iter().map(scope).collect(),
+        unknown_scripts: found.unknown_scripts.iter().map(unknown).collect(),
+    }
+}
+
+/// `Sample`.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SampleRow {
+    timestamp_ms: f64,
+    last_assigned_id: f64,
+    live_size: f64,
+}
+
+/// One sample.
+pub fn sample(sample: &Sample) -> SampleRow {
+    SampleRow {
+        timestamp_ms: sample.timestamp_ms,
+        last_assigned_id: sample.last_assigned_id as f64,
+        live_size: sample.live_size as f64,
+    }
+}
+
+/// `AllocationRow`.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AllocationRow {
+    row: u32,
+    frame: FrameRow,
+    count: f64,
+    size: f64,
+    live_count: f64,
+    live_size: f64,
+    has_callers: bool,
+}
+
+/// `AllocationFrame`.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FrameRow {
+    function_name: String,
+    script_name: String,
+    script_id: f64,
+    line: f64,
+    column: f64,
+}
+
+/// The callers of a row.
+#[derive(Serialize)]
+pub struct CallerRows {
+    single: Vec<AllocationRow>,
+    branching: Vec<AllocationRow>,
+}
+
+/// Rows of the allocation profile.
+pub fn allocation_rows(graph: &Graph, rows: &[allocations::Row]) -> Vec<AllocationRow> {
+    let row = |row: &allocations::Row| AllocationRow {
+        row: row.id,
+        frame: frame(graph, &row.frame),
+        count: row.amount.count as f64,
+        size: row.amount.size as f64,
+        live_count: row.amount.live_count as f64,
+        live_size: row.amount.live_size as f64,
+        has_callers: row.has_callers,
+    };
+    rows.iter().map(row).collect()
+}
+
+/// The callers of a row of the allocation profile.
+pub fn allocation_callers(graph: &Graph, callers: &allocations::Callers) -> CallerRows {
+    CallerRows {
+        single: allocation_rows(graph, &callers.single),
+        branching: allocation_rows(graph, &callers.branching),
+    }
+}
+
+/// A line of a stack.
+pub fn frame(graph: &Graph, frame: &allocations::Frame) -> FrameRow {
+    FrameRow {
+        function_name: text(graph.strings.get(frame.name)),
+        script_name: text(graph.strings.get(frame.script_name)),
+        script_id: frame.script_id as f64,
+        line: frame.line as f64,
+        column: frame.column as f64,
+    }
 }

@@ -131,10 +131,11 @@ impl<'a> Walk<'a> {
             Special::MapDescriptors => {
                 return leading_number(self.graph, edge).is_none_or(|index| index < 2 || index % 3 != 1);
             }
-            Special::NativeContext if !edge_type.is_indexed() => {
-                if self.sloppy_function_map.contains(&StrIx(self.graph.edge_names[edge.index()])) {
-                    return false;
-                }
+            Special::NativeContext
+                if !edge_type.is_indexed()
+                    && self.sloppy_function_map.contains(&StrIx(self.graph.edge_names[edge.index()])) =>
+            {
+                return false;
             }
             _ => {}
         }
@@ -184,6 +185,9 @@ mod tests {
         // A user root is where the walk begins, whether ignored or not; its distance is its own.
         assert_eq!(distances(&graph, &Ephemerons::default(), &ignored).unwrap(), [SYSTEM, 1, 2, 1, 2]);
         let ignored = HashSet::from([NodeIx(4), NodeIx(2)]);
-        assert_eq!(distances(&graph, &Ephemerons::default(), &ignored).unwrap(), [SYSTEM, 1, UNREACHABLE, 1, UNREACHABLE]);
+        assert_eq!(
+            distances(&graph, &Ephemerons::default(), &ignored).unwrap(),
+            [SYSTEM, 1, UNREACHABLE, 1, UNREACHABLE]
+        );
     }
 }

@@ -70,10 +70,7 @@ mod tests {
 
     #[test]
     fn a_clique_that_nothing_reaches_belongs_to_the_root_node_by_node() {
-        assert_eq!(
-            of("root -> a(1) -weak> b(2) -> c(4) -> b; c -> d(8)"),
-            [(0, 15), (0, 1), (0, 2), (0, 4), (0, 8)]
-        );
+        assert_eq!(of("root -> a(1) -weak> b(2) -> c(4) -> b; c -> d(8)"), [(0, 15), (0, 1), (0, 2), (0, 4), (0, 8)]);
     }
 
     #[test]

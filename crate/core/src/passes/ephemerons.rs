@@ -132,8 +132,8 @@ fn parse(name: &[u8]) -> Option<(&[u8], u64)> {
     if table.is_empty() || has_line_break(rest) {
         return None;
     }
-    let is_pair = memchr::memmem::find_iter(rest, MIDDLE)
-        .any(|at| strip_id(&rest[..at]) && strip_id(&rest[at + MIDDLE.len()..]));
+    let is_pair =
+        memchr::memmem::find_iter(rest, MIDDLE).any(|at| strip_id(&rest[..at]) && strip_id(&rest[at + MIDDLE.len()..]));
     let number = table.iter().fold(0u64, |sum, digit| sum.saturating_mul(10).saturating_add(u64::from(digit - b'0')));
     is_pair.then_some((pair, number))
 }

@@ -32,6 +32,15 @@ impl Ownership {
         }
     }
 
+    /// One node's size as the file gives it. Cost: for a node that got sizes, all moves.
+    pub fn written_size(&self, node: NodeIx, self_sizes: &WideColumn) -> u64 {
+        if let Ok(found) = self.moves.binary_search_by_key(&node, |&(moved, ..)| moved) {
+            return self.moves[found].2;
+        }
+        let got: u64 = self.moves.iter().filter(|&&(_, owner, _)| owner == node).map(|&(.., size)| size).sum();
+        self_sizes.get(node.index()) - got
+    }
+
     /// Every node's size as the file gives it, in file order.
     pub fn written_sizes(&self, self_sizes: &WideColumn) -> WideColumn {
         let mut written = self_sizes.clone();

@@ -121,7 +121,8 @@ mod tests {
         );
         let names = |key, direction| -> Vec<String> {
             let links = edges(&snapshot, NodeIx(1), key, direction);
-            let name = |link: &Link| String::from_utf8_lossy(&names::edge_name(&snapshot.graph, link.edge)).into_owned();
+            let name =
+                |link: &Link| String::from_utf8_lossy(&names::edge_name(&snapshot.graph, link.edge)).into_owned();
             links.iter().map(name).collect()
         };
         use Direction::*;

@@ -133,7 +133,7 @@ mod tests {
         assert_eq!(found(&snapshot, &view, 4, 9), [vec![1], vec![5, 6], vec![1, 2, 3]]);
         assert_eq!(found(&snapshot, &view, 4, 1), [vec![1]]);
         let without = RetainersView::ignoring(&snapshot, HashSet::from([NodeIx(1), NodeIx(6)])).unwrap();
-        assert_eq!(found(&snapshot, &without, 4, 9), [vec![1; 0]; 0]);
+        assert!(found(&snapshot, &without, 4, 9).is_empty());
     }
 
     #[test]

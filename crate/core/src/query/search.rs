@@ -164,9 +164,7 @@ impl Prepared<'_> {
             Prepared::Class(classes) => classes.contains(snapshot.classes.of_node[index] as usize),
             Prepared::Type(types) => types.contains(graph.types[index] as usize),
             Prepared::Id(id) => graph.id(node).0 == *id,
-            Prepared::Detached(wanted) => {
-                (graph.detachedness.get(index).copied().unwrap_or(0) == DETACHED) == *wanted
-            }
+            Prepared::Detached(wanted) => (graph.detachedness.get(index).copied().unwrap_or(0) == DETACHED) == *wanted,
             Prepared::Number(field, comparison, number) => {
                 let value = match field {
                     Field::Shallow => graph.self_sizes.get(index) as f64,

@@ -20,8 +20,7 @@ fn is_page_start(graph: &Graph, edge_type: EdgeType, child: NodeIx) -> bool {
     match edge_type {
         EdgeType::Shortcut => true,
         EdgeType::Element => {
-            graph.node_type(child) == NodeType::Synthetic
-                && graph.strings.get(graph.name(child)) == DOCUMENT_DOM_TREES
+            graph.node_type(child) == NodeType::Synthetic && graph.strings.get(graph.name(child)) == DOCUMENT_DOM_TREES
         }
         _ => false,
     }

@@ -36,12 +36,7 @@ struct Link {
     label: u32,
 }
 
-pub(super) fn dominators(
-    graph: &Graph,
-    ephemerons: &Ephemerons,
-    retainers: &Retainers,
-    walk: Walk,
-) -> Result<Idoms> {
+pub(super) fn dominators(graph: &Graph, ephemerons: &Ephemerons, retainers: &Retainers, walk: Walk) -> Result<Idoms> {
     let Walk { mut vertex, parent, page, seen } = walk;
     let essential = Essential { graph, ephemerons, page: &page };
     let reached = vertex.len();

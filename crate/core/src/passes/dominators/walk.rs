@@ -34,12 +34,8 @@ type Frame = (u32, u32);
 impl Walk {
     pub(super) fn new(graph: &Graph, ephemerons: &Ephemerons) -> Result<Self> {
         let count = graph.node_count();
-        let mut walk = Walk {
-            vertex: Vec::new(),
-            parent: Vec::new(),
-            seen: BitSet::empty(count)?,
-            page: BitSet::default(),
-        };
+        let mut walk =
+            Walk { vertex: Vec::new(), parent: Vec::new(), seen: BitSet::empty(count)?, page: BitSet::default() };
         let no_memory = |_| Error::out_of_memory("the order of the dominators", 8 * count as u64);
         walk.vertex.try_reserve_exact(count).map_err(no_memory)?;
         walk.parent.try_reserve_exact(count).map_err(no_memory)?;
@@ -133,13 +129,7 @@ impl Walk {
         if beyond_failed { Err(Error::out_of_memory("the page's objects", 4 * beyond.len() as u64)) } else { Ok(()) }
     }
 
-    fn visit(
-        &mut self,
-        graph: &Graph,
-        ephemerons: &Ephemerons,
-        start: NodeIx,
-        stack: &mut Vec<Frame>,
-    ) -> Result<()> {
+    fn visit(&mut self, graph: &Graph, ephemerons: &Ephemerons, start: NodeIx, stack: &mut Vec<Frame>) -> Result<()> {
         let page = std::mem::take(&mut self.page);
         let outcome = self.walk(graph, start, stack, |source, edge, edge_type, child| {
             edge_type != EdgeType::Shortcut

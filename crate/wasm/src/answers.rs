@@ -1,0 +1,81 @@
+//! Questions with one answer.
+
+use heapwise_core::names;
+use heapwise_core::passes::{allocations, native_contexts, samples, scopes};
+use heapwise_core::query::{filters, paths};
+use heapwise_core::{Error, NodeIx};
+use wasm_bindgen::prelude::*;
+
+use crate::ask::{Question, read, wrong};
+use crate::error::{plain, thrown};
+use crate::lists::view;
+use crate::rows;
+use crate::session::{node_of, with};
+
+/// So many ways at most.
+const MAX_PATHS: usize = 256;
+
+/// Answers; `undefined` where there is nothing to tell.
+#[wasm_bindgen]
+pub fn ask(snapshot: u32, question: JsValue) -> Result<JsValue, JsValue> {
+    let question: Question = read(question)?;
+    let failed = |error: Error| thrown(&error);
+    with(|session| {
+        let (snapshot, analyses) = session.analysed(snapshot)?;
+        if !snapshot.is_complete() {
+            return Err(wrong("this snapshot is still being analysed"));
+        }
+        let graph = &snapshot.graph;
+        let retained = |node: NodeIx| snapshot.retained_size(node);
+        let name = |node: NodeIx| names::node_name(graph, node);
+        Ok(match question {
+            Question::Object { node } => {
+                let node = node_of(snapshot, node)?;
+                plain(&rows::object(snapshot, analyses.scripts(snapshot), node))
+            }
+            Question::NodeById { id } => match graph.nodes().find(|&node| graph.id(node).0 as f64 == id) {
+                Some(node) => JsValue::from(node.0),
+                None => JsValue::UNDEFINED,
+            },
+            Question::Dominators { node } => {
+                let mut chain = vec![node_of(snapshot, node)?];
+                while let Some(&last) = chain.last().filter(|&&last| last != graph.root) {
+                    chain.push(snapshot.dominator(last));
+                }
+                plain(&rows::object_rows(snapshot, &chain))
+            }
+            Question::Paths { node, max, ignored } => {
+                let node = node_of(snapshot, node)?;
+                let view = view(snapshot, analyses, ignored)?;
+                let found = paths::paths(snapshot, &view, node, max.clamp(1, MAX_PATHS));
+                let rows: Vec<_> = found.iter().map(|path| rows::edge_rows(snapshot, path, Some(&view))).collect();
+                plain(&rows)
+            }
+            Question::NativeContexts => {
+                let contexts = analyses.native_contexts(snapshot).map_err(failed)?;
+                let sizes = native_contexts::sizes(graph, contexts, &retained).map_err(failed)?;
+                plain(&rows::native_contexts(snapshot, &sizes))
+            }
+            Question::ContextSummary => {
+                plain(&rows::context_summary(&filters::context_summary(graph, &snapshot.distances).map_err(failed)?))
+            }
+            Question::DeadVariables => match scopes::dead_variables(graph, &retained, &name).map_err(failed)? {
+                Some(found) => plain(&rows::dead_variables(snapshot, &found)),
+                None => JsValue::UNDEFINED,
+            },
+            Question::Samples => plain(&samples::samples(graph).iter().map(rows::sample).collect::<Vec<_>>()),
+            Question::AllocationTops => {
+                let tops = analyses.allocations(snapshot).map_err(failed)?.tops(graph);
+                plain(&rows::allocation_rows(graph, &tops))
+            }
+            Question::AllocationCallers { row } => {
+                let callers = analyses.allocations(snapshot).map_err(failed)?.callers(graph, row).map_err(failed)?;
+                plain(&rows::allocation_callers(graph, &callers))
+            }
+            Question::AllocationStack { node } => match allocations::stack(graph, node_of(snapshot, node)?) {
+                Some(stack) => plain(&stack.iter().map(|frame| rows::frame(graph, frame)).collect::<Vec<_>>()),
+                None => JsValue::UNDEFINED,
+            },
+        })
+    })
+}

@@ -1,0 +1,202 @@
+//! Lists: put in order once, handed out in pages.
+
+use std::cmp::Ordering;
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use heapwise_core::NodeIx;
+use heapwise_core::analyses::{Analyses, Filtered};
+use heapwise_core::names;
+use heapwise_core::query::duplicates::Duplicates;
+use heapwise_core::query::edges::{self, Link};
+use heapwise_core::query::order::compare_names;
+use heapwise_core::query::retainers::{self, RetainersView};
+use heapwise_core::query::search;
+use heapwise_core::query::{classes, objects};
+use heapwise_core::snapshot::Snapshot;
+use wasm_bindgen::prelude::*;
+
+use crate::ask::{self, ClassSort, NodeFilter, ObjectSource, Query, Sort, read, wrong};
+use crate::error::{plain, thrown};
+use crate::rows;
+use crate::session::{gone, node_of, with};
+
+/// A list in its order.
+pub struct Cursor {
+    /// What it is of.
+    pub snapshot: u32,
+    list: List,
+}
+
+enum List {
+    Classes(Vec<u32>, Option<Rc<Filtered>>),
+    Objects(Vec<NodeIx>),
+    Edges(Vec<Link>),
+    Retainers(Vec<Link>, Rc<RetainersView>),
+    Strings(Vec<u32>, Rc<Duplicates>),
+}
+
+/// A page has at most so many rows.
+const MAX_PAGE: usize = 256;
+
+impl List {
+    fn len(&self) -> usize {
+        match self {
+            List::Classes(list, _) | List::Strings(list, _) => list.len(),
+            List::Objects(list) => list.len(),
+            List::Edges(list) | List::Retainers(list, _) => list.len(),
+        }
+    }
+}
+
+/// Sorts and filters; returns the handle of a cursor.
+#[wasm_bindgen]
+pub fn query(snapshot: u32, query: JsValue) -> Result<u32, JsValue> {
+    let query: Query = read(query)?;
+    with(|session| {
+        let (known, analyses) = session.analysed(snapshot)?;
+        let list = list(known, analyses, query)?;
+        let handle = session.handle();
+        session.cursors.insert(handle, Cursor { snapshot, list });
+        Ok(handle)
+    })
+}
+
+/// Rows that a cursor has.
+#[wasm_bindgen]
+pub fn total(cursor: u32) -> Result<usize, JsValue> {
+    with(|session| session.cursors.get(&cursor).map(|cursor| cursor.list.len()).ok_or_else(|| gone("view")))
+}
+
+/// Rows `start` to `end` of a cursor, fewer where it has no more, 256 at most.
+#[wasm_bindgen]
+pub fn rows(cursor: u32, start: usize, end: usize) -> Result<JsValue, JsValue> {
+    with(|session| {
+        // Out of the session while its snapshot is asked.
+        let at = cursor;
+        let cursor = session.cursors.remove(&at).ok_or_else(|| gone("view"))?;
+        let start = start.min(cursor.list.len());
+        let page = start..end.min(cursor.list.len()).min(start + MAX_PAGE).max(start);
+        let rows = session.analysed(cursor.snapshot).map(|(snapshot, analyses)| match &cursor.list {
+            List::Classes(list, filtered) => {
+                let aggregates = filtered.as_ref().map_or(&snapshot.aggregates, |filtered| &filtered.aggregates);
+                plain(&rows::class_rows(snapshot, analyses.scripts(snapshot), aggregates, &list[page]))
+            }
+            List::Objects(list) => plain(&rows::object_rows(snapshot, &list[page])),
+            List::Edges(list) => plain(&rows::edge_rows(snapshot, &list[page], None)),
+            List::Retainers(list, view) => plain(&rows::edge_rows(snapshot, &list[page], Some(view))),
+            List::Strings(list, duplicates) => plain(&rows::string_rows(snapshot, duplicates, &list[page])),
+        });
+        session.cursors.insert(at, cursor);
+        rows
+    })
+}
+
+/// Ends a cursor.
+#[wasm_bindgen]
+pub fn release(cursor: u32) {
+    // Nothing fails here.
+    let _ = with(|session| Ok(session.cursors.remove(&cursor)));
+}
+
+fn list(snapshot: &Snapshot, analyses: &mut Analyses, query: Query) -> Result<List, JsValue> {
+    let complete = snapshot.is_complete() || matches!(query, Query::Classes { nodes: None, .. });
+    if !complete {
+        return Err(wrong("this snapshot is still being analysed"));
+    }
+    Ok(match query {
+        Query::Classes { sort, text, nodes } => {
+            let filtered = filtered(snapshot, analyses, nodes)?;
+            let aggregates = filtered.as_ref().map_or(&snapshot.aggregates, |filtered| &filtered.aggregates);
+            let order = classes::classes(snapshot, aggregates, sort.key.into(), sort.direction(), &text);
+            List::Classes(order, filtered)
+        }
+        Query::Objects { of, sort, nodes } => {
+            let filtered = filtered(snapshot, analyses, nodes)?;
+            let nodes = filtered.as_ref().map(|filtered| &filtered.nodes);
+            let passes = |node: NodeIx| nodes.is_none_or(|nodes| nodes.has(node));
+            let found = match of {
+                ObjectSource::Class { index } => objects::of_class(snapshot, index, passes),
+                other => {
+                    let mut found = source(snapshot, analyses, other)?;
+                    found.retain(|&node| passes(node));
+                    found
+                }
+            };
+            List::Objects(objects::sort(snapshot, found, sort.key.into(), sort.direction()))
+        }
+        Query::Edges { node, sort } => {
+            List::Edges(edges::edges(snapshot, node_of(snapshot, node)?, sort.key.into(), sort.direction()))
+        }
+        Query::Retainers { node, sort, ignored } => {
+            let node = node_of(snapshot, node)?;
+            let view = view(snapshot, analyses, ignored)?;
+            let links = retainers::retainers(snapshot, &view, node, sort.key.into(), sort.direction());
+            List::Retainers(links, view)
+        }
+        Query::Strings { sort, text } => {
+            let duplicates = analyses.duplicates(snapshot).map_err(|error| thrown(&error))?;
+            List::Strings(strings(snapshot, &duplicates, &sort, &text), duplicates)
+        }
+    })
+}
+
+fn source(snapshot: &Snapshot, analyses: &mut Analyses, source: ObjectSource) -> Result<Vec<NodeIx>, JsValue> {
+    Ok(match source {
+        ObjectSource::Class { index } => objects::of_class(snapshot, index, |_| true),
+        ObjectSource::Search { text } => {
+            let query = search::Query::parse(&text).map_err(|error| {
+                let part = text.get(error.at).unwrap_or_default();
+                wrong(&format!("{}: {part}", error.key))
+            })?;
+            query.run(snapshot).map_err(|error| thrown(&error))?
+        }
+        ObjectSource::Dominated { node } => objects::dominated(snapshot, node_of(snapshot, node)?),
+        ObjectSource::String { index } => {
+            let duplicates = analyses.duplicates(snapshot).map_err(|error| thrown(&error))?;
+            let group = duplicates.groups.get(index).ok_or_else(|| wrong("there is no such string"))?;
+            duplicates.members(group).to_vec()
+        }
+    })
+}
+
+/// Distances past nodes to be ignored.
+pub fn view(snapshot: &Snapshot, analyses: &mut Analyses, ignored: Vec<u32>) -> Result<Rc<RetainersView>, JsValue> {
+    let ignored = ignored.into_iter().map(|node| node_of(snapshot, node)).collect::<Result<BTreeSet<_>, _>>()?;
+    analyses.view(snapshot, ignored).map_err(|error| thrown(&error))
+}
+
+fn filtered(
+    snapshot: &Snapshot,
+    analyses: &mut Analyses,
+    nodes: Option<NodeFilter>,
+) -> Result<Option<Rc<Filtered>>, JsValue> {
+    let Some(nodes) = nodes else { return Ok(None) };
+    let filter = ask::filter(nodes, |row| {
+        let allocations = analyses.allocations(snapshot).map_err(|error| thrown(&error))?;
+        Ok(allocations.trace_ids(&snapshot.graph, row))
+    })?;
+    analyses.filtered(snapshot, &filter).map(Some).map_err(|error| thrown(&error))
+}
+
+fn strings(snapshot: &Snapshot, duplicates: &Duplicates, sort: &Sort<ClassSort>, text: &str) -> Vec<u32> {
+    let name = |index: u32| {
+        let group = &duplicates.groups[index as usize];
+        names::node_name(&snapshot.graph, duplicates.members(group)[0])
+    };
+    let text = text.to_lowercase();
+    let mut order: Vec<u32> = (0..duplicates.groups.len() as u32)
+        .filter(|&index| text.is_empty() || String::from_utf8_lossy(&name(index)).to_lowercase().contains(&text))
+        .collect();
+    order.sort_by(|&a, &b| {
+        let (left, right) = (&duplicates.groups[a as usize], &duplicates.groups[b as usize]);
+        let ordering: Ordering = match sort.key {
+            ClassSort::Name => compare_names(&name(a), &name(b)),
+            ClassSort::Count => left.members.len().cmp(&right.members.len()),
+            ClassSort::ShallowSize => left.self_size.cmp(&right.self_size),
+            ClassSort::Distance | ClassSort::RetainedSize => left.retained_size.cmp(&right.retained_size),
+        };
+        sort.direction().apply(ordering)
+    });
+    order
+}
