@@ -248,13 +248,11 @@ fn contexts_table(snapshot: &Snapshot, findings: &Findings) -> Json {
             ("contexts", Json::list(scope.contexts.iter().map(context))),
         ])
     };
-    let unknown = findings.unknown_scripts.iter().map(|unknown| {
-        Json::list([unknown.script.into(), (&*unknown.name).into(), unknown.context_count.into()])
-    });
-    Json::record([
-        ("scopes", Json::list(findings.scopes.iter().map(scope))),
-        ("withoutScopes", Json::list(unknown)),
-    ])
+    let unknown = findings
+        .unknown_scripts
+        .iter()
+        .map(|unknown| Json::list([unknown.script.into(), (&*unknown.name).into(), unknown.context_count.into()]));
+    Json::record([("scopes", Json::list(findings.scopes.iter().map(scope))), ("withoutScopes", Json::list(unknown))])
 }
 
 fn class_filters(dump: &mut Dump, snapshot: &Snapshot, analyses: &mut Analyses, request: &Value) -> Result<()> {

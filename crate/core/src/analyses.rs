@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use crate::bits::BitSet;
 use crate::error::Result;
+use crate::graph::locations::{Location, Locations};
 use crate::ids::NodeIx;
 use crate::names;
 use crate::passes::aggregates::Aggregate;
@@ -31,6 +32,7 @@ const MAX_FILTERS: usize = 4;
 /// Answers of one snapshot.
 #[derive(Default)]
 pub struct Analyses {
+    locations: Option<Locations>,
     scripts: Option<Scripts>,
     native_contexts: Option<NativeContexts>,
     allocations: Option<Allocations>,
@@ -42,6 +44,16 @@ pub struct Analyses {
 }
 
 impl Analyses {
+    /// Where a node was created.
+    pub fn location(&mut self, snapshot: &Snapshot, node: NodeIx) -> Result<Option<Location>> {
+        let table = &snapshot.graph.locations;
+        let locations = match self.locations.take() {
+            Some(known) => self.locations.insert(known),
+            None => self.locations.insert(Locations::of(table)?),
+        };
+        Ok(locations.location(table, node))
+    }
+
     /// Addresses of scripts.
     pub fn scripts(&mut self, snapshot: &Snapshot) -> &Scripts {
         self.scripts.get_or_insert_with(|| Scripts::find(&snapshot.graph))

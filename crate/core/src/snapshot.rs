@@ -7,7 +7,6 @@ use crate::error::{Error, Result};
 use std::collections::HashSet;
 
 use crate::graph::Graph;
-use crate::graph::locations::{Location, Locations};
 use crate::graph::retainers::Retainers;
 use crate::ids::NodeIx;
 use crate::load::{Loaded, Loader};
@@ -37,8 +36,6 @@ pub struct Snapshot {
     pub tree: DominatorTree,
     /// Steps from a root to each node.
     pub distances: Vec<i32>,
-    /// Where nodes were created.
-    pub locations: Locations,
     /// What plain objects are taken for, most frequent first.
     pub interfaces: Vec<Interface>,
     /// Each node's class, and the classes' names.
@@ -63,7 +60,6 @@ impl Snapshot {
         self.graph.bytes()
             + self.retainers.bytes()
             + self.tree.bytes()
-            + self.locations.bytes()
             + self.classes.bytes()
             + 4 * self.distances.capacity()
     }
@@ -81,11 +77,6 @@ impl Snapshot {
     /// The node that dominates one immediately; itself for the root, and while the dominators are not known.
     pub fn dominator(&self, node: NodeIx) -> NodeIx {
         if self.tree.is_empty() { node } else { self.tree.dominator(node) }
-    }
-
-    /// Where a node was created.
-    pub fn location(&self, node: NodeIx) -> Option<Location> {
-        self.locations.location(&self.graph.locations, node)
     }
 
     /// Whether the file has allocation samples or stacks.
@@ -167,7 +158,6 @@ impl Snapshot {
             retainers: Retainers::default(),
             tree: DominatorTree::default(),
             distances: Vec::new(),
-            locations: Locations::default(),
             interfaces: Vec::new(),
             classes: Classes::default(),
             aggregates: Vec::new(),
@@ -205,9 +195,9 @@ impl Snapshot {
                 (self.interfaces, self.classes) = classes?;
                 self.ownership = ownership?;
                 self.ownership.apply(&mut self.graph.self_sizes);
-                self.locations = Locations::of(&self.graph.locations)?;
-                self.aggregates = aggregates::count(&self.graph, &self.classes, |_| true);
-                self.statistics = statistics::statistics(&self.graph);
+                let (graph, classes) = (&self.graph, &self.classes);
+                (self.aggregates, self.statistics) =
+                    rayon::join(|| aggregates::count(graph, classes, |_| true), || statistics::statistics(graph));
                 Some(Phase::Retainers)
             }
             Phase::Retainers => {
@@ -226,11 +216,14 @@ impl Snapshot {
                 Some(Phase::Retained)
             }
             Phase::Retained => {
-                if let Some(idoms) = halfway.idoms.take() {
-                    self.tree = DominatorTree::build(idoms, &self.graph.self_sizes)?;
-                }
-                let Snapshot { graph, classes, distances, tree, aggregates, .. } = self;
-                aggregates::complete(aggregates, graph, classes, distances, tree, |_| true);
+                let Snapshot { graph, classes, distances, aggregates, .. } = self;
+                let idoms = halfway.idoms.take();
+                let (tree, least) = rayon::join(
+                    || idoms.map(|idoms| DominatorTree::build(idoms, &graph.self_sizes)).transpose(),
+                    || aggregates::least_distances(graph, classes, distances, |_| true),
+                );
+                self.tree = tree?.unwrap_or_default();
+                aggregates::complete(aggregates, graph, classes, &least, &self.tree, |_| true);
                 None
             }
         })

@@ -31,7 +31,8 @@ pub fn ask(snapshot: u32, question: JsValue) -> Result<JsValue, JsValue> {
         Ok(match question {
             Question::Object { node } => {
                 let node = node_of(snapshot, node)?;
-                plain(&rows::object(snapshot, analyses.scripts(snapshot), node))
+                let location = analyses.location(snapshot, node).map_err(failed)?;
+                plain(&rows::object(snapshot, analyses.scripts(snapshot), location, node))
             }
             Question::NodeById { id } => match graph.nodes().find(|&node| graph.id(node).0 as f64 == id) {
                 Some(node) => JsValue::from(node.0),

@@ -322,14 +322,14 @@ pub struct ObjectInfo {
 }
 
 /// One object, in full.
-pub fn object(snapshot: &Snapshot, scripts: &Scripts, node: NodeIx) -> ObjectInfo {
+pub fn object(snapshot: &Snapshot, scripts: &Scripts, created: Option<Location>, node: NodeIx) -> ObjectInfo {
     ObjectInfo {
         row: object_row(snapshot, node),
         class_index: snapshot.classes.of_node[node.index()],
         dominator: snapshot.dominator(node).0,
         retainer_count: snapshot.retainers.range(node).len(),
         written_size: snapshot.ownership.written_size(node, &snapshot.graph.self_sizes) as f64,
-        location: snapshot.location(node).map(|at| location(snapshot, scripts, at)),
+        location: created.map(|at| location(snapshot, scripts, at)),
     }
 }
 

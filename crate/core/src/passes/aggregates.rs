@@ -39,26 +39,39 @@ pub fn count(graph: &Graph, classes: &Classes, passes: impl Fn(NodeIx) -> bool) 
     aggregates
 }
 
+/// The least distance of each class's objects; `i32::MAX` where none passes.
+pub fn least_distances(
+    graph: &Graph,
+    classes: &Classes,
+    distances: &[i32],
+    passes: impl Fn(NodeIx) -> bool,
+) -> Vec<i32> {
+    let mut least = vec![i32::MAX; classes.keys.len()];
+    for ((node, &class), &distance) in graph.nodes().zip(&classes.of_node).zip(distances) {
+        let least = &mut least[class as usize];
+        if distance < *least && graph.self_sizes.get(node.index()) > 0 && passes(node) {
+            *least = distance;
+        }
+    }
+    least
+}
+
 /// Adds what the walks and the dominators tell; `passes` as before.
 pub fn complete(
     aggregates: &mut [Aggregate],
     graph: &Graph,
     classes: &Classes,
-    distances: &[i32],
+    least_distances: &[i32],
     tree: &DominatorTree,
     passes: impl Fn(NodeIx) -> bool,
 ) {
-    let has_size = |node: NodeIx| graph.self_sizes.get(node.index()) > 0;
-    for ((node, &class), &distance) in graph.nodes().zip(&classes.of_node).zip(distances) {
-        let least = &mut aggregates[class as usize].distance;
-        if distance < *least && has_size(node) && passes(node) {
-            *least = distance;
-        }
+    for (aggregate, &distance) in aggregates.iter_mut().zip(least_distances) {
+        aggregate.distance = distance;
     }
     let mut open_until = vec![0; aggregates.len()];
     for ((place, &node), retained_size) in (0u32..).zip(&tree.order).zip(tree.retained_sizes.iter()) {
         let class = classes.of_node[node as usize] as usize;
-        if place >= open_until[class] && has_size(NodeIx(node)) && passes(NodeIx(node)) {
+        if place >= open_until[class] && graph.self_sizes.get(node as usize) > 0 && passes(NodeIx(node)) {
             aggregates[class].retained_size += retained_size;
             open_until[class] = tree.end[place as usize];
         }

@@ -43,7 +43,7 @@ pub struct Interface {
 /// The plain objects of a heap, sorted by the sequence of their properties.
 #[derive(Default)]
 pub struct Shapes {
-    /// Plain objects, in file order.
+    /// Plain objects behind the root, in file order.
     pub objects: Vec<NodeIx>,
     /// The shape of each.
     of_object: Vec<u32>,
@@ -80,11 +80,9 @@ impl Shapes {
         if names.is_empty() {
             return Ok(Shapes::default());
         }
-        let chunks = (0..graph.node_count().div_ceil(CHUNK)).into_par_iter();
-        let groups = chunks.map(|chunk| {
-            let begin = chunk * CHUNK;
-            Group::of(graph, &names, begin..graph.node_count().min(begin + CHUNK))
-        });
+        // DevTools looks at the root and what is behind it in the file; V8 writes nothing before it.
+        let starts = (graph.root.index()..graph.node_count()).into_par_iter().step_by(CHUNK);
+        let groups = starts.map(|begin| Group::of(graph, &names, begin..graph.node_count().min(begin + CHUNK)));
         let groups: Vec<Group> = groups.collect::<Result<_>>()?;
 
         let mut shapes = Shapes::default();
@@ -532,6 +530,14 @@ mod tests {
         let graph =
             graph("root -> a:Object -> p; root -> b:Object{native} -> p; root -> c:object -> p; root -> d:Object -> p");
         assert_eq!(Shapes::of(&graph).unwrap().objects, [NodeIx(1), NodeIx(5)]);
+    }
+
+    #[test]
+    fn objects_before_the_root_are_not_met() {
+        let mut graph = graph(&heap(&["a", "b", "a", "b", "b"]));
+        graph.root = NodeIx(3);
+        assert_eq!(Shapes::of(&graph).unwrap().objects, [3, 4, 5, 6].map(NodeIx));
+        assert_eq!(inferred(&graph), ["{b}"]);
     }
 
     #[test]

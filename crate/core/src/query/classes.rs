@@ -26,7 +26,8 @@ pub enum ClassKey {
 pub fn filtered(snapshot: &Snapshot, passes: impl Fn(NodeIx) -> bool + Copy) -> Vec<Aggregate> {
     let Snapshot { graph, classes, distances, tree, .. } = snapshot;
     let mut aggregates = aggregates::count(graph, classes, passes);
-    aggregates::complete(&mut aggregates, graph, classes, distances, tree, passes);
+    let distances = aggregates::least_distances(graph, classes, distances, passes);
+    aggregates::complete(&mut aggregates, graph, classes, &distances, tree, passes);
     aggregates
 }
 

@@ -43,24 +43,23 @@ pub fn sort(
     let name = |left: &Link, right: &Link| compare_edge_names(graph, left.edge, right.edge);
     let mut links: Vec<(u32, Link)> = (0..).zip(links).collect();
     match key {
-        ObjectKey::Name => links.par_sort_by(|(_, left), (_, right)| {
-            // The prototype is last either way.
-            let is_proto = |link: &Link| is_proto(graph, link.edge);
-            is_proto(left)
-                .cmp(&is_proto(right))
-                .then_with(|| direction.apply(name(left, right)))
-                .then_with(|| retained(right).cmp(&retained(left)))
+        ObjectKey::Name => links.par_sort_by(|left, right| {
+            protos_last(graph, left, right)
+                .then_with(|| direction.apply(name(&left.1, &right.1)))
+                .then_with(|| retained(&right.1).cmp(&retained(&left.1)))
         }),
-        ObjectKey::ShallowSize => {
-            links.par_sort_by(|(_, left), (_, right)| {
-                direction.apply(size(left).cmp(&size(right))).then_with(|| by_edge(graph, left, right))
-            });
-        }
-        ObjectKey::RetainedSize => {
-            links.par_sort_by(|(_, left), (_, right)| {
-                direction.apply(retained(left).cmp(&retained(right))).then_with(|| by_edge(graph, left, right))
-            });
-        }
+        ObjectKey::ShallowSize => links.par_sort_by(|left, right| {
+            direction
+                .apply(size(&left.1).cmp(&size(&right.1)))
+                .then_with(|| protos_last(graph, left, right))
+                .then_with(|| name(&left.1, &right.1))
+        }),
+        ObjectKey::RetainedSize => links.par_sort_by(|left, right| {
+            direction
+                .apply(retained(&left.1).cmp(&retained(&right.1)))
+                .then_with(|| protos_last(graph, left, right))
+                .then_with(|| name(&left.1, &right.1))
+        }),
         ObjectKey::Distance => {
             let names: Vec<Cow<'_, [u8]>> =
                 links.par_iter().map(|(_, link)| names::node_name(graph, link.node)).collect();
@@ -78,11 +77,13 @@ pub fn sort(
     links.into_iter().map(|(_, link)| link).collect()
 }
 
-/// Names, upwards, the prototype last: the second field behind sizes.
-fn by_edge(graph: &Graph, left: &Link, right: &Link) -> Ordering {
-    is_proto(graph, left.edge)
-        .cmp(&is_proto(graph, right.edge))
-        .then_with(|| compare_edge_names(graph, left.edge, right.edge))
+/// Whichever way names are sorted, edges called `__proto__` are last; of two, as `Object.prototype` has them, the one that
+/// came in last is first, because DevTools' comparison calls either less than the other.
+fn protos_last(graph: &Graph, left: &(u32, Link), right: &(u32, Link)) -> Ordering {
+    match (is_proto(graph, left.1.edge), is_proto(graph, right.1.edge)) {
+        (true, true) => right.0.cmp(&left.0),
+        (left, right) => left.cmp(&right),
+    }
 }
 
 fn is_proto(graph: &Graph, edge: EdgeIx) -> bool {
@@ -130,5 +131,19 @@ mod tests {
         assert_eq!(names(ObjectKey::Name, Descending), ["9", "10", "1", "b", "a", "__proto__"]);
         assert_eq!(names(ObjectKey::RetainedSize, Descending), ["__proto__", "1", "a", "b", "9", "10"]);
         assert_eq!(names(ObjectKey::ShallowSize, Ascending), ["10", "9", "b", "a", "1", "__proto__"]);
+    }
+
+    #[test]
+    fn of_several_prototypes_the_last_is_first() {
+        let snapshot = testkit::open(
+            "root -> o:Widget; o -property:__proto__> p(1); o -internal:__proto__> q(1); o -property:x> x(1);\
+             o -weak:__proto__> r(1)",
+        );
+        for key in [ObjectKey::Name, ObjectKey::RetainedSize, ObjectKey::ShallowSize] {
+            for direction in [Direction::Ascending, Direction::Descending] {
+                let nodes = edges(&snapshot, NodeIx(1), key, direction).iter().map(|link| link.node.0).collect::<Vec<_>>();
+                assert_eq!(nodes, [4, 5, 3, 2], "{key:?} {direction:?}");
+            }
+        }
     }
 }
