@@ -1,7 +1,7 @@
 /**
  * What the big snapshot is a snapshot of. Started by `make-big.mjs`, not imported:
  *
- *     node big-program.mjs <folder of typescript> <folders with more sources, comma separated> <file to write>
+ *     node big-program.mjs <folder of typescript> <folders with more sources, comma separated> <file to write> [<copies>]
  *
  * It holds what real big heaps hold: a compiler with all its trees, symbols and types (many small objects of a few
  * shapes, deep chains), and an application's collections (Maps, Sets, class instances, closures, long and short
@@ -13,7 +13,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeHeapSnapshot } from 'node:v8';
 
-const [typescriptDir, sourceDirs, target] = process.argv.slice(2);
+const [typescriptDir, sourceDirs, target, copies = '1'] = process.argv.slice(2);
 const ts = createRequire(import.meta.url)(typescriptDir);
 
 /** Files below `dir` whose name ends in one of `endings`, in the order of their names. */
@@ -135,14 +135,17 @@ function holdText(paths, messages) {
 const lib = join(typescriptDir, 'lib');
 const declarations = listFiles(lib, ['.d.ts']);
 const sources = sourceDirs.split(',').flatMap((dir) => listFiles(dir, ['.ts', '.js', '.mjs']));
-globalThis.held = {
+const hold = () => ({
   checked: holdProgram(declarations.filter((path) => /[\\/](typescript|lib\.esnext\.full)\.d\.ts$/.test(path))),
   compiler: holdTrees([join(lib, 'typescript.js')], Infinity),
   sources: holdTrees(sources, 3e5),
   text: holdText([join(lib, 'typescript.js'), join(lib, 'lib.dom.d.ts')], listFiles(lib, ['generated.json'])),
   application: holdApplication(12_000),
   documents: holdDocuments(20_000),
-};
+});
+globalThis.held = hold();
+// Nothing is shared between copies but what V8 shares by itself, shapes and texts.
+globalThis.copies = Array.from({ length: Number(copies) - 1 }, hold);
 // V8 looks up each closure's line by walking its script from the start, unless the script's line table is there; over
 // the compiler's nine megabytes that takes many minutes. Asking for a stack trace through the script makes the table.
 try {

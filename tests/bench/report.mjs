@@ -7,14 +7,14 @@ export function median(values) {
   return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-const ms = (/** @type {number | undefined} */ value) => (value === undefined ? '' : value.toFixed(0));
-const mb = (/** @type {number} */ bytes) => (bytes / 1e6).toFixed(1);
+export const ms = (/** @type {number | undefined} */ value) => (value === undefined ? '' : value.toFixed(0));
+export const mb = (/** @type {number} */ bytes) => (bytes / 1e6).toFixed(1);
 
 /**
  * @param {string[]} head
  * @param {string[][]} rows
  */
-function printTable(head, rows) {
+export function printTable(head, rows) {
   const widths = head.map((text, column) => Math.max(text.length, ...rows.map((row) => row[column].length)));
   const line = (/** @type {string[]} */ row) =>
     row.map((text, column) => (column ? text.padStart(widths[column]) : text.padEnd(widths[column]))).join('  ');
@@ -28,16 +28,16 @@ function medianPhases(entries) {
 }
 
 /**
- * @param {{ file: string; bytes: number; rounds: any[]; ratio: number | undefined }} result
+ * @param {{ file: string; bytes: number; rounds: any[]; ratios?: { loading: number; ready: number } }} result
  */
-export function printRounds({ file, bytes, rounds, ratio }) {
+export function printRounds({ file, bytes, rounds, ratios }) {
   const { counts, threads, facts, memoryBytes, parsedMemoryBytes } = rounds[0].ours;
   const text = counts.textBytes ?? bytes;
   console.log(`\n${file}: ${mb(bytes)} MB, ${counts.nodeCount} nodes, ${counts.edgeCount} edges`);
   const why = facts.fallback ? ` (${facts.fallback})` : '';
-  console.log(
-    `ours: ${facts.bundle}, threads ${threads}${why}; memory ${mb(parsedMemoryBytes)} MB after parsing, ${(parsedMemoryBytes / text).toFixed(2)} of the text, ${(memoryBytes / text).toFixed(2)} after the passes\n`,
-  );
+  const share = (/** @type {number} */ memory) => `${mb(memory)} MB (${(memory / text).toFixed(2)} of the text)`;
+  console.log(`ours: ${facts.bundle}, threads ${threads}${why}`);
+  console.log(`wasm memory: ${share(parsedMemoryBytes)} after parsing, ${share(memoryBytes)} at its peak\n`);
   const rows = [];
   for (const entry of rounds) {
     for (const who of ['ours', 'devtools']) {
@@ -47,17 +47,23 @@ export function printRounds({ file, bytes, rounds, ratio }) {
         `${entry.round} ${who}`,
         ms(one.loading),
         ms(text / 1000 / one.loading),
-        ms(one.phases.ready),
+        ms(one.phases.preview),
+        ms(one.ready),
         one.cpuSeconds.toFixed(2),
         one.peakBytes === undefined ? '' : mb(one.peakBytes),
         one.pageThread.longestTask ? ms(one.pageThread.longestTask) : '< 50',
         ms(one.pageThread.longestGap),
-        who === 'ours' && entry.ratio ? `${entry.ratio.toFixed(2)} ×` : '',
+        ...['loading', 'ready'].map((what) =>
+          who === 'ours' && entry.ratios ? `${entry.ratios[what].toFixed(2)} ×` : '',
+        ),
       ]);
     }
   }
   printTable(
-    ['round', 'loading ms', 'MB/s', 'ready ms', 'CPU s', 'peak MB', 'longest page task ms', 'gap ms', 'ratio'],
+    [
+      ...['round', 'loading ms', 'MB/s', 'preview ms', 'ready ms', 'CPU s', 'peak MB'],
+      ...['longest page task ms', 'gap ms', '× loading', '× ready'],
+    ],
     rows,
   );
   console.log(`\nphases, ms, medians:`);
@@ -65,5 +71,7 @@ export function printRounds({ file, bytes, rounds, ratio }) {
     const entries = rounds.flatMap((entry) => entry[who] ?? []);
     if (entries.length) console.log(`  ${who.padEnd(8)} ${medianPhases(entries).join(', ')}`);
   }
-  if (ratio !== undefined) console.log(`\nloading, DevTools / ours, median: ${ratio.toFixed(2)} ×`);
+  for (const [what, ratio] of Object.entries(ratios ?? {})) {
+    console.log(`${what === 'loading' ? '\n' : ''}${what}, DevTools / ours, median: ${ratio.toFixed(2)} ×`);
+  }
 }

@@ -114,14 +114,16 @@ async function benchFile(browser, url, path, { rounds, threads, oursOnly }) {
     const order = oursOnly ? ['ours'] : round % 2 ? ['ours', 'devtools'] : ['devtools', 'ours'];
     const entry = { round };
     for (const who of order) entry[who] = await openOnce(browser, page, who, threads);
-    if (entry.devtools) entry.ratio = entry.devtools.loading / entry.ours.loading;
+    const { ours, devtools } = entry;
+    if (devtools) entry.ratios = { loading: devtools.loading / ours.loading, ready: devtools.ready / ours.ready };
     results.push(entry);
     process.stderr.write(`${basename(path)}: round ${round} of ${rounds}\n`);
   }
   await page.close();
   const { size } = await stat(path);
-  const ratios = results.flatMap(({ ratio }) => ratio ?? []);
-  return { file: basename(path), bytes: size, rounds: results, ratio: ratios.length ? median(ratios) : undefined };
+  const medianOf = (what) => median(results.map(({ ratios }) => ratios[what]));
+  const ratios = oursOnly ? undefined : { loading: medianOf('loading'), ready: medianOf('ready') };
+  return { file: basename(path), bytes: size, rounds: results, ratios };
 }
 
 async function readDevtoolsVersion() {

@@ -22,16 +22,21 @@ async function openWithHeapwise({ threads }) {
   try {
     const heartbeat = startHeartbeat();
     const start = performance.now();
-    const snapshot = await engine.open(file);
+    /** @type {{ preview?: number }} */
+    const seen = {};
+    const snapshot = await engine.open(file, { onPreview: () => (seen.preview = performance.now() - start) });
     const opened = performance.now();
-    const { total: classCount } = await snapshot.classes({ start: 0, end: 50 });
+    const sort = /** @type {const} */ ({ key: 'retainedSize', descending: true });
+    const { rows, total: classCount } = await snapshot.classes({ sort, start: 0, end: 50 });
     const ready = performance.now();
     const pageThread = await heartbeat.stop();
+    if (!snapshot.info.isComplete || !(rows[0]?.retainedSize > 0)) throw new Error('there are no retained sizes');
     const { timings, memoryBytes, parsedMemoryBytes, nodeCount, edgeCount, textBytes, sourceBytes } = snapshot.info;
     return {
       who: 'ours',
-      phases: { create: start - before, ...timings, open: opened - start, ready: ready - start },
+      phases: { create: start - before, ...timings, ...seen, open: opened - start, ready: ready - start },
       loading: timings.parse,
+      ready: ready - start,
       pageThread,
       counts: { nodeCount, edgeCount, classCount, textBytes, sourceBytes },
       memoryBytes,
@@ -39,9 +44,23 @@ async function openWithHeapwise({ threads }) {
       threads: engine.threads,
       facts: { bundle: engine.facts.bundle, fallback: engine.facts.fallback },
     };
+  } catch (error) {
+    throw await explain(error, engine);
   } finally {
     await engine.terminate();
   }
+}
+
+/**
+ * An engine's error with all it knows in its message, as only that arrives in Node.
+ * @param {any} error
+ * @param {import('../../../www/js/engine/protocol.d.ts').Engine} engine
+ */
+async function explain(error, engine) {
+  const bytes = await engine.memoryBytes().catch(() => undefined);
+  const { code, offset, hint, progress } = error;
+  error.message += ` ${JSON.stringify({ code, offset, hint, progress, wasmBytes: bytes })}`;
+  return error;
 }
 
 async function openWithDevtools() {
@@ -63,6 +82,7 @@ async function openWithDevtools() {
       ready: aggregates - start,
     },
     loading: parsed - start,
+    ready: aggregates - start,
     pageThread,
     counts: { nodeCount, classCount },
   };
