@@ -279,7 +279,8 @@ class Reader {
       classes: this.classesOf({}),
       statistics: { total, native, v8heap },
       header: { nodeCount, root: rootNodeIndex / fields, totalSize, maxJSObjectId },
-      interfaces: JSON.parse(snapshot.interfaceDefinitions()),
+      // How often a definition was met is only there to sort them.
+      interfaces: JSON.parse(snapshot.interfaceDefinitions()).map(({ name, properties }) => ({ name, properties })),
       duplicates: snapshot.getDuplicateStrings().map(({ nodes, truncated, length, hash, ...group }) => ({
         ...group,
         ids: nodes.map(({ id }) => id),

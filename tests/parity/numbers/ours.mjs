@@ -9,15 +9,29 @@ import { fileURLToPath } from 'node:url';
 const target = process.env.CARGO_TARGET_DIR ?? fileURLToPath(new URL('../../../target', import.meta.url));
 const binary = join(target, 'release/examples/numbers');
 
+/** @typedef {Partial<import('./devtools.mjs').Request> & { path: string }} PathRequest */
+
 /**
- * @param {(Partial<import('./devtools.mjs').Request> & { path: string })[]} requests
+ * @param {PathRequest[]} requests
  * @returns {Promise<({ numbers: Numbers } | { error: { code: string, message: string } })[]>} in the same order
  */
 export async function computeOurs(requests) {
+  const answers = parseDump(await dumpOurs(requests));
+  if (answers.length !== requests.length) throw new Error(`${answers.length} answers to ${requests.length} requests`);
+  return answers;
+}
+
+/**
+ * The answers as they are written.
+ * @param {PathRequest[]} requests
+ * @param {{ threads?: number }} [options] as many as there are processors unless told
+ */
+export async function dumpOurs(requests, { threads } = {}) {
   if (!existsSync(binary)) {
     throw new Error(`${binary} is missing: cargo build --release -p heapwise-core --example numbers`);
   }
-  const child = spawn(binary, { stdio: ['pipe', 'pipe', 'inherit'] });
+  const env = threads === undefined ? process.env : { ...process.env, RAYON_NUM_THREADS: String(threads) };
+  const child = spawn(binary, { stdio: ['pipe', 'pipe', 'inherit'], env });
   child.stdin.end(requests.map((request) => `${JSON.stringify(request)}\n`).join(''));
   const ended = new Promise((resolve, reject) => {
     child.on('error', reject);
@@ -28,9 +42,7 @@ export async function computeOurs(requests) {
   for await (const piece of child.stdout) pieces.push(piece);
   const status = await ended;
   if (status !== 0) throw new Error(`numbers ended with ${status}`);
-  const answers = parseDump(Buffer.concat(pieces));
-  if (answers.length !== requests.length) throw new Error(`${answers.length} answers to ${requests.length} requests`);
-  return answers;
+  return Buffer.concat(pieces);
 }
 
 /** @param {Buffer} data */
