@@ -18,16 +18,29 @@
  * @typedef {import('./js/engine/protocol.d.ts').Snapshot} Snapshot
  * @typedef {import('./js/engine/protocol.d.ts').SnapshotInfo} SnapshotInfo
  * @typedef {import('./js/engine/protocol.d.ts').SourceMessage} SourceMessage
- * @typedef {import('./js/engine/protocol.d.ts').ClassQuery} ClassQuery
- * @typedef {import('./js/engine/protocol.d.ts').Page<import('./js/engine/protocol.d.ts').ClassRow>} ClassPage
+ * @typedef {import('./js/engine/protocol.d.ts').Calls} Calls
+ * @typedef {import('./js/engine/protocol.d.ts').Query} Query
+ * @typedef {import('./js/engine/protocol.d.ts').RowOf} RowOf
+ * @typedef {import('./js/engine/protocol.d.ts').ObjectSortKey} ObjectSortKey
+ */
+
+/**
+ * @template {string} Key
+ * @typedef {import('./js/engine/protocol.d.ts').Sort<Key>} Sort
+ */
+/**
+ * @template Row
+ * @typedef {import('./js/engine/protocol.d.ts').Page<Row>} Page
  */
 import { Client, EngineError } from './js/engine/client.js';
+import { Cursors } from './js/engine/cursors.js';
 import { failure } from './js/engine/failure.js';
 
 export { EngineError };
 
 /** A start that takes longer hangs: Firefox 153 at times never returns from starting a worker inside a worker. */
 const START_LIMIT_MS = 8000;
+const PAGE_ROWS = 256;
 
 /**
  * Starts an engine: a worker with its own memory, one that reads files for it, and a thread pool where the browser gives
@@ -127,11 +140,34 @@ class LocalEngine {
   }
 
   /** @type {Engine['open']} */
-  async open(source, { name, signal, onProgress } = {}) {
+  async open(source, { name, signal, onProgress, onPreview } = {}) {
     const { message, transfer, title } = describe(source);
     const args = { source: message, name: name ?? title };
-    const { snapshot, info } = await this.#client.call('open', args, { signal, onProgress, transfer });
-    return new LocalSnapshot(this.#client, snapshot, info);
+    const closing = new AbortController();
+    /** @type {LocalSnapshot | undefined} */
+    let snapshot;
+    const opened = this.#client.call('open', args, {
+      signal: signal ? AbortSignal.any([signal, closing.signal]) : closing.signal,
+      transfer,
+      onProgress,
+      onPreview: (preview) => {
+        // Closing it is to cancel; should the answer be quicker, it is closed when that is here.
+        const cancel = async () => {
+          closing.abort();
+          await opened.then(
+            ({ snapshot: handle }) => this.#client.call('close', { snapshot: handle }),
+            () => {},
+          );
+        };
+        snapshot = new LocalSnapshot(this.#client, preview, cancel);
+        onPreview?.(snapshot);
+      },
+    });
+    const value = await opened;
+    if (snapshot?.isClosed) throw new EngineError(failure('cancelled', 'cancelled'));
+    if (!snapshot) return new LocalSnapshot(this.#client, value);
+    snapshot.complete(value.info);
+    return snapshot;
   }
 
   async memoryBytes() {
@@ -171,35 +207,93 @@ function lastPart(path) {
   return decodeURIComponent(path.slice(path.lastIndexOf('/') + 1)) || 'snapshot';
 }
 
-/** @type {ClassQuery['sort']} */
-const LARGEST_FIRST = { key: 'shallowSize', descending: true };
+/** @type {{ key: 'retainedSize'; descending: boolean }} */
+const RETAINING_MOST = { key: 'retainedSize', descending: true };
+/** @type {{ key: 'shallowSize'; descending: boolean }} */
+const LARGEST = { key: 'shallowSize', descending: true };
+/** @type {Sort<ObjectSortKey>} */
+const BY_NAME = { key: 'name', descending: false };
+/** @type {Sort<ObjectSortKey>} */
+const NEAREST = { key: 'distance', descending: false };
 
 /** @implements {Snapshot} */
 class LocalSnapshot {
   #client;
   #handle;
-  /**
-   * The view that was asked for last: scrolling asks for page after page of the same.
-   * @type {{ key: string; cursor: Promise<{ cursor: number; total: number }> } | undefined}
-   */
-  #view;
+  #cursors;
+  #info;
+  /** Ends the opening whose preview this is. @type {(() => Promise<void>) | undefined} */
+  #cancel;
+  isClosed = false;
 
   /**
    * @param {Client} client
-   * @param {number} handle
-   * @param {SnapshotInfo} info
+   * @param {Calls['open']['value']} value
+   * @param {() => Promise<void>} [cancel] only of a preview
    */
-  constructor(client, handle, info) {
+  constructor(client, { snapshot, info }, cancel) {
     this.#client = client;
-    this.#handle = handle;
-    this.info = info;
+    this.#handle = snapshot;
+    this.#cursors = new Cursors(client, snapshot);
+    this.#info = info;
+    this.#cancel = cancel;
+  }
+
+  get info() {
+    return this.#info;
+  }
+
+  /** The preview has become the whole: orders and numbers are others. @param {SnapshotInfo} info */
+  complete(info) {
+    this.#info = info;
+    this.#cancel = undefined;
+    this.#cursors.clear();
   }
 
   /** @type {Snapshot['classes']} */
-  async classes({ sort = LARGEST_FIRST, filter = '', start = 0, end = start + 256 } = {}) {
-    const { cursor, total } = await this.#cursor({ sort, filter });
-    const { rows } = await this.#client.call('rows', { cursor, start, end });
-    return { rows, total };
+  classes({ sort = this.info.isComplete ? RETAINING_MOST : LARGEST, filter = '', nodes, start, end } = {}) {
+    return this.#page({ kind: 'classes', sort, text: filter, ...(nodes && { nodes }) }, start, end);
+  }
+
+  /** @type {Snapshot['objects']} */
+  objects({ of, sort = RETAINING_MOST, nodes, start, end }) {
+    return this.#page({ kind: 'objects', of, sort, ...(nodes && { nodes }) }, start, end);
+  }
+
+  /** @type {Snapshot['edges']} */
+  edges(node, { sort = BY_NAME, start, end } = {}) {
+    return this.#page({ kind: 'edges', node, sort }, start, end);
+  }
+
+  /** @type {Snapshot['retainers']} */
+  retainers(node, { sort = NEAREST, ignored = [], start, end } = {}) {
+    return this.#page({ kind: 'retainers', node, sort, ignored }, start, end);
+  }
+
+  /** @type {Snapshot['dominated']} */
+  dominated(node, options = {}) {
+    return this.objects({ ...options, of: { kind: 'dominated', node } });
+  }
+
+  /** @type {Snapshot['strings']} */
+  strings({ sort = RETAINING_MOST, filter = '', start, end } = {}) {
+    return this.#page({ kind: 'strings', sort, text: filter }, start, end);
+  }
+
+  /** @type {Snapshot['object']} */
+  object(node) {
+    return this.ask({ kind: 'object', node });
+  }
+
+  /** @type {Snapshot['paths']} */
+  paths(node, { max = 1, ignored = [] } = {}) {
+    return this.ask({ kind: 'paths', node, max, ignored });
+  }
+
+  /** @type {Snapshot['ask']} */
+  async ask(question) {
+    const { answer } = await this.#client.call('ask', { snapshot: this.#handle, question });
+    return /** @type {never} */ (answer);
   }
 
   /** @type {Snapshot['column']} */
@@ -208,22 +302,22 @@ class LocalSnapshot {
   }
 
   async close() {
-    this.#view = undefined;
-    await this.#client.call('close', { snapshot: this.#handle });
+    this.isClosed = true;
+    this.#cursors.forget();
+    if (this.#cancel) await this.#cancel();
+    else await this.#client.call('close', { snapshot: this.#handle });
   }
 
-  /** @param {ClassQuery} query */
-  #cursor(query) {
-    const key = JSON.stringify(query);
-    if (this.#view?.key === key) return this.#view.cursor;
-    // Pages of the old view that are still under way settle first: calls are answered in order.
-    void this.#view?.cursor.then(({ cursor }) => this.#client.call('release', { cursor })).catch(() => {});
-    const cursor = this.#client.call('queryClasses', { snapshot: this.#handle, query });
-    const view = { key, cursor };
-    this.#view = view;
-    cursor.catch(() => {
-      if (this.#view === view) this.#view = undefined;
-    });
-    return cursor;
+  /**
+   * @template {Query['kind']} Kind
+   * @param {Extract<Query, { kind: Kind }>} query
+   * @param {number} [start]
+   * @param {number} [end]
+   * @returns {Promise<Page<RowOf[Kind]>>}
+   */
+  async #page(query, start = 0, end = start + PAGE_ROWS) {
+    const { cursor, total } = await this.#cursors.get(query);
+    const { rows } = await this.#client.call('rows', { cursor, start, end });
+    return { rows: /** @type {RowOf[Kind][]} */ (rows), total };
   }
 }

@@ -6,7 +6,10 @@ import { beforeEach, describe, mock, test } from 'node:test';
 /** @typedef {import('../../www/js/engine/protocol.d.ts').ToWorker} ToWorker */
 /** @typedef {import('../../www/js/engine/protocol.d.ts').ClassRow} ClassRow */
 
-/** Answers what `answers` has an answer for; `hold` keeps it silent. */
+const COMPLETE = { name: 'a', nodeCount: 3, isComplete: true };
+const PREVIEW = { name: 'a', nodeCount: 3, isComplete: false };
+
+/** Answers every call; `hold` keeps it from answering `open`. */
 class FakeWorker {
   /** @type {FakeWorker[]} */
   static all = [];
@@ -19,6 +22,9 @@ class FakeWorker {
   /** @type {Transferable[][]} */
   transfers = [];
   terminate = mock.fn();
+  /** Calls of `open` that wait for the test. @type {number[]} */
+  held = [];
+  hold = false;
   /** @type {((event: { data: unknown }) => void) | undefined} */
   onmessage;
   /** @type {((event: { message?: string }) => void) | undefined} */
@@ -35,10 +41,12 @@ class FakeWorker {
   /** @param {ToWorker} message @param {{ transfer: Transferable[] }} options */
   postMessage(message, { transfer }) {
     if (message.kind === 'start') queueMicrotask(() => this.say(FakeWorker.startsWith));
+    if (message.kind === 'cancel') this.calls.push({ op: 'cancel', args: message.id });
     if (message.kind !== 'call') return;
     this.calls.push(message.call);
     this.transfers.push(transfer);
-    queueMicrotask(() => this.say({ kind: 'value', id: message.id, value: this.#answer(message.call.op) }));
+    if (this.hold && message.call.op === 'open') this.held.push(message.id);
+    else queueMicrotask(() => this.say({ kind: 'value', id: message.id, value: this.#answer(message.call.op) }));
   }
 
   /** @param {unknown} data */
@@ -50,11 +58,13 @@ class FakeWorker {
   #answer(op) {
     switch (op) {
       case 'open':
-        return { snapshot: 7, info: { name: 'a', nodeCount: 3 } };
-      case 'queryClasses':
+        return { snapshot: 7, info: COMPLETE };
+      case 'query':
         return { cursor: this.#cursors++, total: 2 };
       case 'rows':
         return { rows: [] };
+      case 'ask':
+        return { answer: 'an answer' };
       case 'memory':
         return { bytes: 65536 };
       case 'column':
@@ -151,37 +161,114 @@ describe('open', () => {
 });
 
 describe('a snapshot', () => {
-  test('asks for its largest classes, a page of them, unless told otherwise', async () => {
+  test('asks for the classes that retain most, a page of them, unless told otherwise', async () => {
     const { snapshot, worker } = await openSnapshot();
     assert.deepEqual(await snapshot.classes(), { rows: [], total: 2 });
     const [query, rows] = worker.calls;
     assert.deepEqual(query.args, {
       snapshot: 7,
-      query: { sort: { key: 'shallowSize', descending: true }, filter: '' },
+      query: { kind: 'classes', sort: { key: 'retainedSize', descending: true }, text: '' },
     });
     assert.deepEqual(rows.args, { cursor: 100, start: 0, end: 256 });
     await snapshot.classes({ start: 512 });
     assert.deepEqual(worker.calls.at(-1).args, { cursor: 100, start: 512, end: 768 });
   });
 
-  test('sorts once for all pages of a view, also when they are asked for at once', async () => {
+  const byName = { key: /** @type {const} */ ('name'), descending: false };
+  const nearest = { key: 'distance', descending: false };
+  const biggest = { key: 'retainedSize', descending: true };
+  const named = /** @type {const} */ ({ kind: 'named', name: 'duplicatedStrings' });
+  /** @type {[string, (snapshot: any) => Promise<unknown>, unknown][]} */
+  const LISTS = [
+    [
+      'classes',
+      (it) => it.classes({ sort: byName, filter: 'x', nodes: named }),
+      { kind: 'classes', sort: byName, text: 'x', nodes: named },
+    ],
+    [
+      'objects',
+      (it) => it.objects({ of: { kind: 'class', index: 3 } }),
+      { kind: 'objects', of: { kind: 'class', index: 3 }, sort: biggest },
+    ],
+    [
+      'objects, filtered',
+      (it) => it.objects({ of: { kind: 'search', text: 'a' }, sort: byName, nodes: named }),
+      { kind: 'objects', of: { kind: 'search', text: 'a' }, sort: byName, nodes: named },
+    ],
+    ['edges', (it) => it.edges(5), { kind: 'edges', node: 5, sort: byName }],
+    ['retainers', (it) => it.retainers(5), { kind: 'retainers', node: 5, sort: nearest, ignored: [] }],
+    [
+      'retainers past others',
+      (it) => it.retainers(5, { sort: byName, ignored: [1, 2] }),
+      { kind: 'retainers', node: 5, sort: byName, ignored: [1, 2] },
+    ],
+    [
+      'dominated',
+      (it) => it.dominated(5, { sort: byName }),
+      { kind: 'objects', of: { kind: 'dominated', node: 5 }, sort: byName },
+    ],
+    ['strings', (it) => it.strings({ filter: 'x' }), { kind: 'strings', sort: biggest, text: 'x' }],
+  ];
+  for (const [name, ask, query] of LISTS) {
+    test(`lists ${name}`, async () => {
+      const { snapshot, worker } = await openSnapshot();
+      assert.deepEqual(await ask(snapshot), { rows: [], total: 2 });
+      assert.deepEqual(worker.calls, [
+        { op: 'query', args: { snapshot: 7, query } },
+        { op: 'rows', args: { cursor: 100, start: 0, end: 256 } },
+      ]);
+    });
+  }
+
+  test('asks', async () => {
+    const { snapshot, worker } = await openSnapshot();
+    assert.equal(await snapshot.object(4), 'an answer');
+    await snapshot.paths(4);
+    await snapshot.paths(4, { max: 3, ignored: [9] });
+    await snapshot.ask({ kind: 'samples' });
+    assert.deepEqual(
+      worker.calls.map(({ op, args }) => [op, args.snapshot, args.question]),
+      [
+        ['ask', 7, { kind: 'object', node: 4 }],
+        ['ask', 7, { kind: 'paths', node: 4, max: 1, ignored: [] }],
+        ['ask', 7, { kind: 'paths', node: 4, max: 3, ignored: [9] }],
+        ['ask', 7, { kind: 'samples' }],
+      ],
+    );
+  });
+
+  test('sorts once for all pages of a list, also when they are asked for at once', async () => {
     const { snapshot, ops } = await openSnapshot();
     await Promise.all([snapshot.classes({ start: 0 }), snapshot.classes({ start: 256 })]);
     await snapshot.classes({ start: 512 });
-    assert.deepEqual(ops(), ['queryClasses', 'rows', 'rows', 'rows']);
+    assert.deepEqual(ops(), ['query', 'rows', 'rows', 'rows']);
   });
 
-  test('ends the old view when another is asked for, after the pages of the old one', async () => {
+  test('keeps the eight lists that were used last, and releases another after its pages', async () => {
+    const { snapshot, worker, ops } = await openSnapshot();
+    const filters = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
+    for (const filter of filters) await snapshot.classes({ filter });
+    await snapshot.classes({ filter: 'a' });
+    assert.ok(!ops().includes('release'));
+    // The longest unused is b, of cursor 101.
+    await Promise.all([snapshot.classes({ filter: 'b', start: 256 }), snapshot.classes({ filter: 'i' })]);
+    await Promise.all([...'defghb'].map((filter) => snapshot.classes({ filter })));
+    const released = worker.calls.filter(({ op }) => op === 'release').map(({ args }) => args.cursor);
+    assert.deepEqual(released, [102], 'c, as b was asked for again');
+    assert.equal(ops().filter((op) => op === 'query').length, 9);
+  });
+
+  test('a list that goes while its page is on the way goes behind it', async () => {
     const { snapshot, worker } = await openSnapshot();
-    await Promise.all([snapshot.classes({ filter: 'a' }), snapshot.classes({ filter: 'b' })]);
+    await Promise.all([...'abcdefghi'].map((filter) => snapshot.classes({ filter })));
     const released = worker.calls.findIndex(({ op }) => op === 'release');
-    const lastPage = worker.calls.findLastIndex(({ op, args }) => op === 'rows' && args.cursor === 100);
-    assert.ok(released > lastPage && lastPage >= 0);
+    const page = worker.calls.findIndex(({ op, args }) => op === 'rows' && args.cursor === 100);
+    assert.ok(page >= 0 && released > page);
     assert.deepEqual(worker.calls[released].args, { cursor: 100 });
     assert.equal(worker.calls.filter(({ op }) => op === 'release').length, 1);
   });
 
-  test('asks anew after a view has failed', async () => {
+  test('asks anew after a list has failed', async () => {
     const { snapshot, worker, ops } = await openSnapshot();
     const { postMessage } = worker;
     worker.postMessage = (message) => {
@@ -192,7 +279,7 @@ describe('a snapshot', () => {
     await assert.rejects(snapshot.classes(), { code: 'cancelled' });
     worker.postMessage = postMessage;
     await snapshot.classes();
-    assert.deepEqual(ops(), ['queryClasses', 'rows']);
+    assert.deepEqual(ops(), ['query', 'rows']);
   });
 
   test('gives columns, and closes under its handle', async () => {
@@ -203,6 +290,100 @@ describe('a snapshot', () => {
       { op: 'column', args: { snapshot: 7, name: 'id' } },
       { op: 'close', args: { snapshot: 7 } },
     ]);
+  });
+});
+
+describe('a preview', () => {
+  /** @param {Parameters<import('../../www/js/engine/protocol.d.ts').Engine['open']>[1]} [options] */
+  async function openHeld(options) {
+    const { engine, worker } = await startEngine();
+    worker.hold = true;
+    /** @type {import('../../www/js/engine/protocol.d.ts').Snapshot[]} */
+    const previews = [];
+    const opened = engine.open(new Blob(['{}']), { ...options, onPreview: (preview) => previews.push(preview) });
+    const [id] = worker.held;
+    const preview = () => {
+      worker.say({ kind: 'preview', id, value: { snapshot: 7, info: PREVIEW } });
+      worker.calls = [];
+      return /** @type {NonNullable<typeof previews[0]>} */ (previews[0]);
+    };
+    const complete = () => worker.say({ kind: 'value', id, value: { snapshot: 7, info: COMPLETE } });
+    const fail = (/** @type {string} */ code) =>
+      worker.say({ kind: 'error', id, error: { code, message: 'it is over' } });
+    return { worker, id, opened, previews, preview, complete, fail, ops: () => worker.calls.map(({ op }) => op) };
+  }
+
+  test('is the snapshot that becomes whole: its numbers and its lists are made anew', async () => {
+    const { worker, opened, previews, preview, complete } = await openHeld();
+    const snapshot = preview();
+    assert.equal(snapshot.info.isComplete, false);
+    await snapshot.classes();
+    assert.deepEqual(worker.calls[0].args.query.sort, { key: 'shallowSize', descending: true });
+    await snapshot.classes({ filter: 'a' });
+    complete();
+    assert.equal(await opened, snapshot);
+    assert.equal(previews.length, 1);
+    assert.equal(snapshot.info.isComplete, true);
+    await new Promise((resolve) => setImmediate(resolve));
+    const released = worker.calls.filter(({ op }) => op === 'release').map(({ args }) => args.cursor);
+    assert.deepEqual(released, [100, 101]);
+    worker.calls = [];
+    await snapshot.classes();
+    assert.deepEqual(
+      worker.calls.map(({ op, args }) => [op, args.query?.sort.key ?? args.cursor]),
+      [
+        ['query', 'retainedSize'],
+        ['rows', 102],
+      ],
+    );
+    await snapshot.close();
+    assert.deepEqual(worker.calls.at(-1), { op: 'close', args: { snapshot: 7 } });
+  });
+
+  test('nobody has to hear of', async () => {
+    const { engine, worker } = await startEngine();
+    worker.hold = true;
+    const opened = engine.open(new Blob(['{}']));
+    worker.say({ kind: 'preview', id: worker.held[0], value: { snapshot: 7, info: PREVIEW } });
+    worker.say({ kind: 'value', id: worker.held[0], value: { snapshot: 7, info: COMPLETE } });
+    assert.equal((await opened).info.isComplete, true);
+  });
+
+  test('goes with an opening that fails', async () => {
+    const { opened, preview, fail, ops } = await openHeld();
+    preview();
+    fail('out-of-memory');
+    await assert.rejects(opened, { name: 'EngineError', code: 'out-of-memory' });
+    assert.deepEqual(ops(), [], 'the worker has let go of it');
+  });
+
+  test('goes with an opening that is cancelled', async () => {
+    const controller = new AbortController();
+    const { opened, preview, fail, ops } = await openHeld({ signal: controller.signal });
+    preview();
+    controller.abort();
+    assert.deepEqual(ops(), ['cancel']);
+    fail('cancelled');
+    await assert.rejects(opened, { code: 'cancelled' });
+  });
+
+  test('closing it cancels the opening', async () => {
+    const { opened, preview, fail, ops } = await openHeld();
+    const closed = preview().close();
+    assert.deepEqual(ops(), ['cancel']);
+    fail('cancelled');
+    await assert.rejects(opened, { code: 'cancelled' });
+    await closed;
+    assert.deepEqual(ops(), ['cancel']);
+  });
+
+  test('closing it when it has just become whole closes it all the same', async () => {
+    const { opened, preview, complete, ops } = await openHeld();
+    const closed = preview().close();
+    complete();
+    await assert.rejects(opened, { code: 'cancelled' });
+    await closed;
+    assert.deepEqual(ops(), ['cancel', 'close']);
   });
 });
 

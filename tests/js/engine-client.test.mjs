@@ -266,6 +266,27 @@ describe('progress', () => {
     assert.deepEqual(await opened, { snapshot: 4 });
   });
 
+  test('a preview goes to the call that it is of, until that settles', async () => {
+    await start();
+    const onPreview = mock.fn();
+    const opened = client.call('open', OPEN, { onPreview });
+    const id = lastId();
+    const preview = /** @type {any} */ ({ snapshot: 4, info: { isComplete: false } });
+    port.say({ kind: 'preview', id: id + 9, value: preview });
+    port.say({ kind: 'preview', id, value: preview });
+    port.say({ kind: 'value', id, value: { snapshot: 4 } });
+    port.say({ kind: 'preview', id, value: preview });
+    assert.deepEqual(
+      onPreview.mock.calls.map((call) => call.arguments),
+      [[preview]],
+    );
+    assert.deepEqual(await opened, { snapshot: 4 });
+    const deaf = client.call('open', OPEN);
+    port.say({ kind: 'preview', id: lastId(), value: preview });
+    port.say({ kind: 'value', id: lastId(), value: { snapshot: 5 } });
+    assert.deepEqual(await deaf, { snapshot: 5 });
+  });
+
   test('requests to elsewhere are listed in order', async () => {
     await start();
     for (const url of ['first', 'second']) port.say({ kind: 'request', url });
@@ -459,8 +480,8 @@ describe('with shared memory', () => {
         assert.deepEqual(
           onProgress.mock.calls.slice(3).map((call) => call.arguments),
           [
-            [{ ...read, phase: 'aggregates', done: 30, total: 60 }],
-            [{ ...read, phase: 'aggregates', done: 30, total: 60 }],
+            [{ ...read, phase: 'dominators', done: 30, total: 60 }],
+            [{ ...read, phase: 'dominators', done: 30, total: 60 }],
           ],
         );
         port.say({ kind: 'value', id, value: {} });
@@ -473,7 +494,7 @@ describe('with shared memory', () => {
       withTimers(async () => {
         const onProgress = mock.fn();
         const { id } = open(onProgress);
-        port.say({ kind: 'progress', id, progress: { ...PROGRESS, phase: 'names' } });
+        port.say({ kind: 'progress', id, progress: { ...PROGRESS, phase: 'classes' } });
         client.end(ENDED);
         await settle();
         mock.timers.tick(1000);
@@ -537,7 +558,7 @@ describe('with shared memory', () => {
         const first = open(mock.fn());
         const onProgress = mock.fn();
         const second = open(onProgress);
-        port.say({ kind: 'progress', id: first.id, progress: { ...PROGRESS, phase: 'names' } });
+        port.say({ kind: 'progress', id: first.id, progress: { ...PROGRESS, phase: 'classes' } });
         port.say({ kind: 'value', id: first.id, value: {} });
         await settle();
         port.say({ kind: 'progress', id: second.id, progress: { ...PROGRESS, phase: 'index' } });

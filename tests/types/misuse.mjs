@@ -54,8 +54,67 @@ export async function useTheApi() {
   // @ts-expect-error Nor can the list of requests.
   engine.requests.push('');
 
-  // @ts-expect-error There is no such column to sort by (yet).
+  const { location, retainedSize } =
+    (await snapshot.classes({ nodes: { kind: 'ids', above: 1, upTo: 9 } })).rows[0] ?? {};
+  /** @type {string | undefined} */
+  const place = location?.url;
+  const { rows: found } = await snapshot.objects({ of: { kind: 'search', text: '@1' }, start: 0, end: 1 });
+  const [edge] = (await snapshot.edges(1, { sort: { key: 'id', descending: true } })).rows;
+  const [path] = await snapshot.paths(1, { max: 2, ignored: [3] });
+  const { dominator, writtenSize } = await snapshot.object(1);
+  const samples = await snapshot.ask({ kind: 'samples' });
+  const dead = await snapshot.ask({ kind: 'deadVariables' });
+  /** @type {(number | string | boolean | undefined)[]} */
+  const right = [
+    place,
+    retainedSize,
+    found[0]?.edgeCount,
+    edge?.edge.text,
+    edge?.ignored,
+    path?.[0]?.edge.index,
+    dominator + writtenSize,
+    samples[0]?.liveSize,
+    dead?.scopes[0]?.contexts[0]?.deadSize,
+    await snapshot.ask({ kind: 'nodeById', id: 1 }),
+  ];
+  await engine.open(new Blob([]), { onPreview: ({ info }) => right.push(info.isComplete) });
+
+  // @ts-expect-error There is no such column to sort by.
   await snapshot.classes({ sort: { key: 'size', descending: true } });
+  // @ts-expect-error Classes have no id to sort by.
+  await snapshot.classes({ sort: { key: 'id', descending: true } });
+  // @ts-expect-error Objects have no count to sort by.
+  await snapshot.edges(1, { sort: { key: 'count', descending: true } });
+  // @ts-expect-error Texts have no distance to sort by.
+  await snapshot.strings({ sort: { key: 'distance', descending: true } });
+  // @ts-expect-error It has to be said of what.
+  await snapshot.objects();
+  // @ts-expect-error There is no such source.
+  await snapshot.objects({ of: { kind: 'heap' } });
+  // @ts-expect-error A class is named by its index.
+  await snapshot.objects({ of: { kind: 'class', name: 'Array' } });
+  // @ts-expect-error There is no such filter.
+  await snapshot.classes({ nodes: { kind: 'named', name: 'large' } });
+  // @ts-expect-error Edges are of a node.
+  await snapshot.edges();
+  // @ts-expect-error What is ignored is a list.
+  await snapshot.retainers(1, { ignored: 2 });
+  // @ts-expect-error Rows of objects have no edge.
+  found[0]?.edge;
+  // @ts-expect-error A text may be of unknown length.
+  (await snapshot.strings()).rows[0]?.length + 1;
+  // @ts-expect-error There is no such question.
+  await snapshot.ask({ kind: 'leaks' });
+  // @ts-expect-error This question is of a node.
+  await snapshot.ask({ kind: 'object' });
+  // @ts-expect-error There may be no such node.
+  (await snapshot.ask({ kind: 'nodeById', id: 1 })) + 1;
+  // @ts-expect-error There may be no tables.
+  dead.scopes;
+  // @ts-expect-error The answer to another question.
+  samples.contexts;
+  // @ts-expect-error It hears of a snapshot, not of its handle.
+  await engine.open(new Blob([]), { onPreview: ({ snapshot: handle }) => handle });
   // @ts-expect-error A sort has a direction.
   await snapshot.classes({ sort: { key: 'count' } });
   // @ts-expect-error A filter is a text.
@@ -90,14 +149,21 @@ export async function useTheApi() {
   engine.facts.monitor.address;
 }
 
+const OPEN = { source: /** @type {const} */ ({ kind: 'url', url: './a' }), name: 'a' };
+
 /** @param {Client} client */
 export async function useTheClient(client) {
-  const { cursor } = await client.call('queryClasses', {
+  const { cursor } = await client.call('query', {
     snapshot: 1,
-    query: { sort: { key: 'name', descending: false }, filter: '' },
+    query: { kind: 'classes', sort: { key: 'name', descending: false }, text: '' },
   });
-  /** @type {ClassRow[]} */
   const rows = (await client.call('rows', { cursor, start: 0, end: 9 })).rows;
+  // @ts-expect-error Rows may be of any list.
+  /** @type {ClassRow[]} */ const classes = rows;
+  // @ts-expect-error A list has a sort.
+  await client.call('query', { snapshot: 1, query: { kind: 'edges', node: 1 } });
+  // @ts-expect-error It hears of a value.
+  void client.call('open', OPEN, { onPreview: (/** @type {string} */ text) => text });
   /** @type {undefined} */
   const nothing = await client.call('close', { snapshot: 1 });
 
@@ -126,7 +192,7 @@ export async function useTheClient(client) {
   // @ts-expect-error Its value is another.
   (await client.call('memory', undefined)).rows;
   // @ts-expect-error A port posts and hears.
-  return [new Client({ postMessage() {} }), rows, nothing];
+  return [new Client({ postMessage() {} }), classes, nothing];
 }
 
 /** @param {FromWorker} message @param {unknown} thrown */

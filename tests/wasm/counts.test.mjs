@@ -119,6 +119,21 @@ function checkWithin(snapshot) {
     assert.equal(typeof name, 'string');
   }
   assert.equal(sum(rows.map((row) => row.shallowSize)), sum(shallow), 'Σ classes');
+  checkTree(snapshot);
+}
+
+/** Retained sizes are those of the tree of dominators, and the root retains all. @param {number} snapshot */
+function checkTree(snapshot) {
+  const { nodeCount, root, isComplete } = wasm.info(snapshot);
+  assert.equal(isComplete, true);
+  const shallow = wasm.column(snapshot, 'shallowSize');
+  const retained = wasm.column(snapshot, 'retainedSize');
+  const dominator = wasm.column(snapshot, 'dominator');
+  const parts = Float64Array.from(shallow);
+  for (let node = 0; node < nodeCount; node++) if (node !== root) parts[dominator[node]] += retained[node];
+  assert.deepEqual(retained, parts, 'a node retains itself and what those retain that it dominates');
+  assert.equal(retained[root], sum(shallow));
+  assert.equal(dominator[root], root);
 }
 
 /** @param {Uint8Array} data @param {(snapshot: number) => void} body */

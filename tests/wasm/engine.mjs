@@ -7,6 +7,9 @@ import { SLICE_BYTES, SLOTS } from '../../www/js/engine/source.js';
 /**
  * @typedef {import('../../www/js/engine/bindings.d.ts').Bindings} Bindings
  * @typedef {import('../../www/js/engine/protocol.d.ts').ClassRow} ClassRow
+ * @typedef {import('../../www/js/engine/protocol.d.ts').ClassSortKey} ClassSortKey
+ * @typedef {import('../../www/js/engine/protocol.d.ts').NodeFilter} NodeFilter
+ * @typedef {import('../../www/js/engine/protocol.d.ts').Query} Query
  * @typedef {import('../../www/js/engine/protocol.d.ts').ColumnName} ColumnName
  * @typedef {import('../../www/js/engine/protocol.d.ts').SnapshotInfo} SnapshotInfo
  */
@@ -24,10 +27,14 @@ export const COLUMNS = [
   'type',
   'selfSize',
   'shallowSize',
+  'retainedSize',
+  'distance',
+  'dominator',
   'edgeCount',
   'detachedness',
   'traceNodeId',
   'classIndex',
+  'nativeContext',
 ];
 
 /** A fresh instance with its own memory: the bindings keep theirs in the module, so each needs a module of its own. */
@@ -109,14 +116,36 @@ export class Wasm {
   }
 
   /**
-   * All rows of a view, page by page.
+   * A cursor on the class table.
    * @param {number} snapshot
-   * @param {{ key?: string; descending?: boolean; filter?: string }} [query]
+   * @param {{ key?: ClassSortKey; descending?: boolean; filter?: string; nodes?: NodeFilter }} [query]
    */
-  classes(snapshot, { key = 'shallowSize', descending = true, filter = '' } = {}) {
-    const cursor = this.bindings.queryClasses(snapshot, key, descending, filter);
+  queryClasses(snapshot, { key = 'shallowSize', descending = true, filter = '', nodes } = {}) {
+    return this.bindings.query(snapshot, { kind: 'classes', sort: { key, descending }, text: filter, nodes });
+  }
+
+  /**
+   * All rows of the class table, page by page.
+   * @param {number} snapshot
+   * @param {Parameters<Wasm['queryClasses']>[1]} [query]
+   */
+  classes(snapshot, query) {
+    return /** @type {ClassRow[]} */ (this.#readAll(this.queryClasses(snapshot, query)));
+  }
+
+  /**
+   * All rows of any list.
+   * @param {number} snapshot
+   * @param {Query} query
+   */
+  list(snapshot, query) {
+    return this.#readAll(this.bindings.query(snapshot, query));
+  }
+
+  /** @param {number} cursor */
+  #readAll(cursor) {
     const total = this.bindings.total(cursor);
-    /** @type {ClassRow[]} */
+    /** @type {any[]} */
     const rows = [];
     for (let start = 0; start < total; start += PAGE_ROWS) rows.push(...this.rows(cursor, start, start + PAGE_ROWS));
     this.bindings.release(cursor);

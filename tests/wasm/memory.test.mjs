@@ -28,7 +28,10 @@ test(`memory is flat over ${TURNS} times open, ask and close`, async () => {
     wasm.info(snapshot);
     wasm.classes(snapshot, { key: 'name' });
     // A cursor that nobody releases goes with its snapshot.
-    wasm.rows(wasm.bindings.queryClasses(snapshot, 'count', true, 'a'), 0, 256);
+    wasm.rows(wasm.queryClasses(snapshot, { key: 'count', filter: 'a' }), 0, 256);
+    wasm.list(snapshot, { kind: 'strings', sort: { key: 'count', descending: true }, text: '' });
+    wasm.list(snapshot, { kind: 'retainers', node: 1, sort: { key: 'name', descending: false }, ignored: [2] });
+    for (const kind of ['nativeContexts', 'contextSummary']) wasm.bindings.ask(snapshot, { kind });
     for (const name of COLUMNS) wasm.column(snapshot, name);
     wasm.bindings.close(snapshot);
   });
@@ -38,6 +41,19 @@ test(`memory is flat over ${TURNS} views of one snapshot`, async () => {
   const wasm = await startWasm();
   const snapshot = wasm.open(readFileSync(findFixture('node-8.heapsnapshot').path));
   checkFlat(wasm, () => wasm.classes(snapshot));
+});
+
+test(`memory is flat over ${TURNS} previews that are abandoned with their views`, async () => {
+  const wasm = await startWasm();
+  const text = readFixture(findFixture('node-8.heaptimeline'));
+  checkFlat(wasm, () => {
+    const opening = wasm.bindings.openBegin(text.length, 2 ** 30, 6, 1);
+    wasm.pour(opening, text);
+    while (!wasm.bindings.canPreview(opening)) wasm.bindings.runPhase(opening);
+    wasm.classes(opening);
+    wasm.queryClasses(opening);
+    wasm.bindings.abandon(opening);
+  });
 });
 
 test(`memory is flat over ${TURNS} openings that fail, and ${TURNS} that are abandoned`, async () => {

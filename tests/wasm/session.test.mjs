@@ -21,11 +21,13 @@ const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 const all = wasm.classes(snapshot);
 
 describe('views', () => {
-  for (const key of /** @type {const} */ (['name', 'count', 'shallowSize'])) {
+  for (const key of /** @type {const} */ (['name', 'distance', 'count', 'shallowSize', 'retainedSize'])) {
     for (const descending of [false, true]) {
-      test(`sorted by ${key}, ${descending ? 'descending' : 'ascending'}; ties stay in the order of ordinals`, () => {
+      test(`sorted by ${key}, ${descending ? 'descending' : 'ascending'}; ties by name and ordinal`, () => {
         const sign = descending ? -1 : 1;
-        const sorted = [...all].sort((a, b) => sign * compare(a[key], b[key]) || a.index - b.index);
+        const sorted = [...all].sort(
+          (a, b) => sign * compare(a[key], b[key]) || compare(a.name, b.name) || a.index - b.index,
+        );
         assert.deepEqual(wasm.classes(snapshot, { key, descending }), sorted);
       });
     }
@@ -48,7 +50,7 @@ describe('views', () => {
   }
 
   test('pages of any size put together are the whole', () => {
-    const cursor = bindings.queryClasses(snapshot, 'shallowSize', true, '');
+    const cursor = wasm.queryClasses(snapshot, { key: 'shallowSize', descending: true });
     const total = bindings.total(cursor);
     assert.equal(total, all.length);
     const random = makeRandom(7);
@@ -61,7 +63,7 @@ describe('views', () => {
   });
 
   test('a page has at most 256 rows and none beyond the end', () => {
-    const cursor = bindings.queryClasses(snapshot, 'shallowSize', true, '');
+    const cursor = wasm.queryClasses(snapshot, { key: 'shallowSize', descending: true });
     const total = bindings.total(cursor);
     assert.ok(total > 300, 'a file with more classes than fit on a page');
     assert.deepEqual(wasm.rows(cursor, 0, 257), all.slice(0, 256));
@@ -79,8 +81,8 @@ describe('views', () => {
   });
 
   test('two views of one snapshot do not know of each other', () => {
-    const first = bindings.queryClasses(snapshot, 'name', false, '');
-    const second = bindings.queryClasses(snapshot, 'count', true, 'array');
+    const first = wasm.queryClasses(snapshot, { key: 'name', descending: false });
+    const second = wasm.queryClasses(snapshot, { key: 'count', descending: true, filter: 'array' });
     const before = wasm.rows(first, 0, 9);
     bindings.release(second);
     assert.deepEqual(wasm.rows(first, 0, 9), before);
@@ -102,7 +104,7 @@ function assertGone(body, what) {
 
 describe('handles', () => {
   test('a released view is gone, a second release does nothing', () => {
-    const cursor = bindings.queryClasses(snapshot, 'name', false, '');
+    const cursor = wasm.queryClasses(snapshot, { key: 'name', descending: false });
     bindings.release(cursor);
     assertGone(() => bindings.rows(cursor, 0, 1), 'view');
     assertGone(() => bindings.total(cursor), 'view');
@@ -112,12 +114,12 @@ describe('handles', () => {
 
   test('a closed snapshot is gone with its views; others stay', () => {
     const other = wasm.open(example);
-    const cursor = bindings.queryClasses(other, 'name', false, '');
-    const mine = bindings.queryClasses(snapshot, 'name', false, '');
+    const cursor = wasm.queryClasses(other, { key: 'name', descending: false });
+    const mine = wasm.queryClasses(snapshot, { key: 'name', descending: false });
     bindings.close(other);
     assertGone(() => bindings.info(other), 'snapshot');
     assertGone(() => bindings.column(other, 'id'), 'snapshot');
-    assertGone(() => bindings.queryClasses(other, 'name', false, ''), 'snapshot');
+    assertGone(() => wasm.queryClasses(other, { key: 'name', descending: false }), 'snapshot');
     assertGone(() => bindings.rows(cursor, 0, 1), 'view');
     assertGone(() => bindings.total(cursor), 'view');
     bindings.close(other);
@@ -129,7 +131,7 @@ describe('handles', () => {
     const seen = new Set();
     for (let turn = 0; turn < 5; turn++) {
       const other = wasm.open(example);
-      const cursor = bindings.queryClasses(other, 'name', false, '');
+      const cursor = wasm.queryClasses(other, { key: 'name', descending: false });
       for (const handle of [other, cursor]) assert.ok(!seen.has(handle) && seen.add(handle));
       bindings.close(other);
     }
@@ -137,16 +139,17 @@ describe('handles', () => {
 
   test('a handle that never was, or is of another kind, is gone, too', () => {
     const opening = bindings.openBegin(-1, 2 ** 30, 1, 1);
-    const cursor = bindings.queryClasses(snapshot, 'name', false, '');
+    const cursor = wasm.queryClasses(snapshot, { key: 'name', descending: false });
     for (const handle of [0, 999_999, 2 ** 32 - 1, opening, cursor]) {
       assertGone(() => bindings.info(handle), 'snapshot');
       if (handle !== cursor) assertGone(() => bindings.rows(handle, 0, 1), 'view');
       if (handle !== opening) assertGone(() => bindings.nextPhase(handle), 'opening');
-      if (handle !== opening) assertGone(() => bindings.openEnd(handle), 'opening');
+      assertGone(() => bindings.openEnd(handle), 'opening');
     }
-    bindings.close(opening);
     bindings.release(opening);
-    assert.equal(bindings.nextPhase(opening), 'index', 'close and release are for other kinds');
+    bindings.close(cursor);
+    assert.equal(bindings.nextPhase(opening), 'index', 'release is for other kinds');
+    assert.equal(bindings.total(cursor), all.length, 'and so is close');
     bindings.abandon(opening);
     bindings.release(cursor);
   });
@@ -192,12 +195,34 @@ describe('handles', () => {
     assertGone(() => bindings.info(opening), 'snapshot');
   });
 
-  test('an opening ends once', () => {
+  test('an opening that has ended is its snapshot, under the same handle', () => {
     const other = wasm.open(example);
-    assertGone(() => bindings.openEnd(other), 'opening');
-    assertGone(() => bindings.nextPhase(other), 'opening');
+    assert.equal(bindings.openEnd(other), other);
+    assert.equal(bindings.nextPhase(other), undefined);
+    assert.equal(bindings.canPreview(other), true);
     assert.equal(wasm.info(other).nodeCount, 11);
     bindings.close(other);
+    assertGone(() => bindings.openEnd(other), 'opening');
+    assertGone(() => bindings.canPreview(other), 'opening');
+  });
+
+  test('an opening answers as soon as its classes are known', () => {
+    const opening = bindings.openBegin(example.length, 2 ** 30, 6, 1);
+    wasm.pour(opening, example);
+    while (bindings.nextPhase(opening) !== 'retainers') {
+      assert.equal(bindings.canPreview(opening), false);
+      assertGone(() => bindings.info(opening), 'snapshot');
+      bindings.runPhase(opening);
+    }
+    assert.equal(bindings.canPreview(opening), true);
+    assert.equal(wasm.info(opening).isComplete, false);
+    const cursor = wasm.queryClasses(opening);
+    assertGone(() => bindings.openEnd(opening), 'opening');
+    while (bindings.nextPhase(opening) !== undefined) bindings.runPhase(opening);
+    assert.equal(wasm.info(bindings.openEnd(opening)).isComplete, true);
+    assert.equal(wasm.rows(cursor, 0, 256).length, bindings.total(cursor), 'a view of the preview stays one');
+    bindings.close(opening);
+    assertGone(() => bindings.total(cursor), 'view');
   });
 
   test('two openings may take turns', () => {
@@ -235,7 +260,7 @@ describe('the monitor', () => {
       assert.equal(readShared(monitor()).phase, phase);
       phases.push(phase);
     }
-    assert.deepEqual(phases, ['index', 'ownership', 'names', 'aggregates', 'statistics']);
+    assert.deepEqual(phases, ['index', 'classes', 'retainers', 'dominators', 'retained']);
     bindings.close(bindings.openEnd(opening));
   });
 

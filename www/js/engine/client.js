@@ -39,6 +39,7 @@ export class EngineError extends Error {
  * @property {(value: never) => void} resolve
  * @property {(error: EngineError) => void} reject
  * @property {((progress: Progress) => void) | undefined} onProgress
+ * @property {((value: Calls['open']['value']) => void) | undefined} onPreview
  * @property {Progress | undefined} progress the last one
  */
 
@@ -73,7 +74,7 @@ export class Client {
   start(threads, reader, because) {
     if (this.#end) return Promise.reject(new EngineError(this.#end));
     return new Promise((resolve, reject) => {
-      this.#pending.set(0, { resolve, reject, onProgress: undefined, progress: undefined });
+      this.#pending.set(0, { resolve, reject, onProgress: undefined, onPreview: undefined, progress: undefined });
       this.#post({ kind: 'start', threads, reader, ...(because && { because }) }, [reader]);
     });
   }
@@ -82,16 +83,16 @@ export class Client {
    * @template {Op} O
    * @param {O} op
    * @param {Calls[O]['args']} args
-   * @param {{ signal?: AbortSignal | undefined; onProgress?: ((progress: Progress) => void) | undefined; transfer?: Transferable[] }} [options]
+   * @param {Partial<Pick<Pending, 'onProgress' | 'onPreview'>> & { signal?: AbortSignal | undefined; transfer?: Transferable[] }} [options]
    * @returns {Promise<Calls[O]['value']>}
    */
-  call(op, args, { signal, onProgress, transfer = [] } = {}) {
+  call(op, args, { signal, onProgress, onPreview, transfer = [] } = {}) {
     if (this.#end) return Promise.reject(new EngineError(this.#end));
     if (signal?.aborted) return Promise.reject(new EngineError(failure('cancelled', 'cancelled')));
     const id = this.#next++;
     const cancel = () => this.#cancel(id);
     const settled = new Promise((resolve, reject) => {
-      this.#pending.set(id, { resolve, reject, onProgress, progress: undefined });
+      this.#pending.set(id, { resolve, reject, onProgress, onPreview, progress: undefined });
       const call = /** @type {Extract<ToWorker, { kind: 'call' }>['call']} */ ({ op, args });
       try {
         this.#post({ kind: 'call', id, call }, transfer);
@@ -145,6 +146,9 @@ export class Client {
         break;
       case 'progress':
         this.#progress(message.id, message.progress);
+        break;
+      case 'preview':
+        this.#pending.get(message.id)?.onPreview?.(message.value);
         break;
       case 'request':
         this.requests.push(message.url);

@@ -6,7 +6,7 @@
  */
 
 /** `Phase::ALL` of the core. */
-const PHASES = /** @type {const} */ (['parse', 'index', 'graph', 'dominators', 'retained', 'aggregates', 'statistics']);
+const PHASES = /** @type {const} */ (['parse', 'index', 'classes', 'retainers', 'dominators', 'retained']);
 
 /**
  * @param {SharedMonitor} monitor

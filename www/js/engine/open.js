@@ -5,6 +5,7 @@
  * @typedef {import('./protocol.d.ts').Progress} Progress
  * @typedef {import('./protocol.d.ts').SnapshotInfo} SnapshotInfo
  * @typedef {import('./protocol.d.ts').SourceMessage} SourceMessage
+ * @typedef {import('./protocol.d.ts').Calls} Calls
  * @typedef {import('./bundles.js').Instance} Instance
  */
 import { failure } from './failure.js';
@@ -13,6 +14,16 @@ import { openSource, SLICE_BYTES, SLOTS } from './source.js';
 /** Left for what is not a column: stacks, slices, what passes need for a while. */
 const RESERVED_BYTES = 128 * 2 ** 20;
 const PROGRESS_MS = 50;
+/** A file that is open so soon needs no preview to be waited with. */
+const SOON_MS = 250;
+
+/**
+ * @typedef {object} Listeners
+ * @property {(progress: Progress) => void} onProgress
+ * @property {(value: Calls['open']['value']) => Promise<void>} onPreview called at most once; the rest waits for it unless
+ *   it will not take long
+ * @property {(url: string) => void} onRequest
+ */
 
 /**
  * @param {Instance} instance
@@ -20,8 +31,8 @@ const PROGRESS_MS = 50;
  * @param {string} name
  * @param {number} ticket the id of the call, by which shared memory is told to cancel it
  * @param {AbortSignal} signal
- * @param {{ onProgress: (progress: Progress) => void; onRequest: (url: string) => void }} listeners
- * @returns {Promise<{ snapshot: number; info: SnapshotInfo }>} rejects with an `ErrorData`, or with what a trap throws
+ * @param {Listeners} listeners
+ * @returns {Promise<Calls['open']['value']>} rejects with an `ErrorData`, or with what a trap throws
  */
 export async function openSnapshot({ bindings, memory, maxBytes, reader }, source, name, ticket, signal, listeners) {
   const began = performance.now();
@@ -63,6 +74,14 @@ export async function openSnapshot({ bindings, memory, maxBytes, reader }, sourc
     /** @type {SnapshotInfo['timings']} */
     const timings = { read };
     let parsedMemoryBytes = 0;
+    const describe = (/** @type {number} */ snapshot) => {
+      const known = /** @type {Omit<SnapshotInfo, 'name' | 'timings' | 'memoryBytes' | 'parsedMemoryBytes'>} */ (
+        bindings.info(snapshot)
+      );
+      const memoryBytes = memory.buffer.byteLength;
+      return { snapshot, info: { ...known, name, timings: { ...timings }, memoryBytes, parsedMemoryBytes } };
+    };
+    let isPreviewed = false;
     for (let phase; (phase = bindings.nextPhase(opening)) !== undefined;) {
       report(/** @type {Phase} */ (phase), 0, 0);
       // A turn of the event loop, so that the report leaves and a cancel comes in.
@@ -76,13 +95,14 @@ export async function openSnapshot({ bindings, memory, maxBytes, reader }, sourc
         timings.parse = performance.now() - began;
         parsedMemoryBytes = memory.buffer.byteLength;
       }
+      if (!isPreviewed && bindings.canPreview(opening) && bindings.nextPhase(opening) !== undefined) {
+        isPreviewed = true;
+        const heard = listeners.onPreview(describe(opening));
+        if (performance.now() - began > SOON_MS) await heard;
+      }
     }
     timings.total = performance.now() - began;
-    const snapshot = bindings.openEnd(opening);
-    const known = /** @type {Omit<SnapshotInfo, 'name' | 'timings' | 'memoryBytes' | 'parsedMemoryBytes'>} */ (
-      bindings.info(snapshot)
-    );
-    return { snapshot, info: { ...known, name, timings, memoryBytes: memory.buffer.byteLength, parsedMemoryBytes } };
+    return describe(bindings.openEnd(opening));
   } catch (error) {
     // A trap leaves the instance broken: nothing may be called on it any more.
     if (!(error instanceof WebAssembly.RuntimeError)) bindings.abandon(opening);

@@ -25,6 +25,8 @@ const openings = new Map();
 /** The end of the last `open`: the next one waits for it. */
 let lastOpen = Promise.resolve();
 let isDead = false;
+/** Calls that have come so far. */
+let callCount = 0;
 
 self.onmessage = (/** @type {MessageEvent<ToWorker>} */ { data }) => {
   switch (data.kind) {
@@ -32,6 +34,7 @@ self.onmessage = (/** @type {MessageEvent<ToWorker>} */ { data }) => {
       void start(data);
       break;
     case 'call':
+      callCount++;
       enqueue(data);
       break;
     case 'cancel':
@@ -101,9 +104,8 @@ function answer({ id, call }) {
  */
 function perform({ bindings, memory }, { op, args }) {
   switch (op) {
-    case 'queryClasses': {
-      const { sort, filter } = args.query;
-      const cursor = bindings.queryClasses(args.snapshot, sort.key, sort.descending, filter);
+    case 'query': {
+      const cursor = bindings.query(args.snapshot, args.query);
       return { cursor, total: bindings.total(cursor) };
     }
     case 'rows': {
@@ -113,6 +115,10 @@ function perform({ bindings, memory }, { op, args }) {
     case 'release':
       bindings.release(args.cursor);
       return undefined;
+    case 'ask': {
+      const answer = bindings.ask(args.snapshot, args.question);
+      return { answer: /** @type {Calls['ask']['value']['answer']} */ (answer) };
+    }
     case 'column': {
       const column = bindings.column(args.snapshot, args.name);
       if (column === undefined) throw failure('malformed', `there is no column ${args.name}`);
@@ -136,6 +142,10 @@ async function open(id, { source, name }) {
   try {
     const value = await openSnapshot(instance, source, name, id, controller.signal, {
       onProgress: (progress) => post({ kind: 'progress', id, progress }),
+      onPreview: (value) => {
+        post({ kind: 'preview', id, value });
+        return untilQuiet();
+      },
       onRequest: (url) => post({ kind: 'request', url }),
     });
     post({ kind: 'value', id, value });
@@ -143,6 +153,26 @@ async function open(id, { source, name }) {
     fail(id, controller.signal.aborted && isFailure(error) ? failure('cancelled', 'cancelled') : error);
   } finally {
     openings.delete(id);
+  }
+}
+
+/** How long a preview waits for the first question, for the next one behind another, and at most. */
+const FIRST_CALL_MS = 10;
+const NEXT_CALL_MS = 32;
+const CALLS_MS = 250;
+
+/**
+ * The phases behind a preview answer nothing while they run: what the page asks for at once, its first rows, comes before
+ * them.
+ */
+async function untilQuiet() {
+  const began = performance.now();
+  let seen = callCount;
+  const wait = (/** @type {number} */ ms) => new Promise((resolve) => setTimeout(resolve, ms));
+  await wait(FIRST_CALL_MS);
+  while (callCount > seen && performance.now() - began < CALLS_MS) {
+    seen = callCount;
+    await wait(NEXT_CALL_MS);
   }
 }
 
