@@ -55,3 +55,9 @@ test('durations and rates', () => {
 test('every language formats', () => {
   assert.equal(spaced(createFormat('zh-CN').bytes(12_345_678)), '12.3 MB');
 });
+
+test('distances as DevTools shows them', () => {
+  const { distance } = createFormat('en');
+  assert.deepEqual([0, 7, 1234, 99_999_999].map(distance), ['0', '7', '1,234', '99,999,999']);
+  assert.deepEqual([-5, -1, 100_000_000, 100_000_003].map(distance), ['–', '–', '–', '–']);
+});

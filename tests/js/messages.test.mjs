@@ -55,7 +55,7 @@ test('every error code and phase of the protocol has its text', () => {
     'crashed',
     'network',
   ];
-  const phases = ['read', 'parse', 'index', 'ownership', 'names', 'aggregates', 'statistics'];
+  const phases = ['read', 'parse', 'index', 'classes', 'retainers', 'dominators', 'retained'];
   const { known } = speak('en');
   for (const code of codes) assert.ok(known(`error.${code}`) && known(`error.hint.${code}`), code);
   for (const phase of phases) assert.ok(known(`phase.${phase}`), phase);

@@ -12,7 +12,10 @@ test('the bar goes from 0 to 1 and never back', () => {
     { ...start, phase: /** @type {const} */ ('parse'), bytesRead: 400, done: 1, total: 2 },
     { ...start, phase: /** @type {const} */ ('parse'), bytesRead: 1000 },
     { ...start, phase: /** @type {const} */ ('index'), done: 1, total: 2, bytesRead: 1000 },
-    { ...start, phase: /** @type {const} */ ('statistics'), done: 2, total: 2, bytesRead: 1000 },
+    { ...start, phase: /** @type {const} */ ('classes'), done: 0, total: 0, bytesRead: 1000 },
+    { ...start, phase: /** @type {const} */ ('retainers'), done: 0, total: 0, bytesRead: 1000 },
+    { ...start, phase: /** @type {const} */ ('dominators'), done: 1, total: 2, bytesRead: 1000 },
+    { ...start, phase: /** @type {const} */ ('retained'), done: 2, total: 2, bytesRead: 1000 },
   ];
   const fractions = [];
   let fraction = 0;

@@ -9,7 +9,7 @@ test('every route survives the address bar', () => {
       view: fc.constantFrom('start', 'overview', 'classes'),
       snap: fc.option(fc.integer({ min: 1, max: 1e6 }), { nil: undefined }),
       sort: fc.record(
-        { key: fc.constantFrom('name', 'count', 'shallowSize'), descending: fc.boolean() },
+        { key: fc.constantFrom('name', 'distance', 'count', 'shallowSize', 'retainedSize'), descending: fc.boolean() },
         { noNullPrototype: true },
       ),
       filter: fc.string({ unit: 'grapheme' }),
@@ -20,10 +20,10 @@ test('every route survives the address bar', () => {
 });
 
 test('the documented form', () => {
-  assert.deepEqual(parseHash('#v=1&view=classes&snap=1&sort=-shallowSize&filter=Map'), {
+  assert.deepEqual(parseHash('#v=1&view=classes&snap=1&sort=-count&filter=Map'), {
     view: 'classes',
     snap: 1,
-    sort: { key: 'shallowSize', descending: true },
+    sort: { key: 'count', descending: true },
     filter: 'Map',
   });
 });

@@ -12,12 +12,15 @@
  * @property {(bytes: number) => string} exactBytes Every digit, without a unit: `12,345,678`.
  * @property {(count: number) => string} count A whole number: `1,234,567`.
  * @property {(share: number) => string} percent A share of 1: `12.3%`; `<0.1%` where it would read as nothing.
+ * @property {(steps: number) => string} distance Steps from a root: `7`; `–` where there is no way that a user knows of.
  * @property {(ms: number) => string} duration A time: `340 ms`, `2.4 s`, `1 min 12 s`.
  * @property {(bytes: number, ms: number) => string} rate Bytes for each second: `85 MB/s`; empty where it means nothing.
  * @property {(count: number) => Intl.LDMLPluralRule} plural Which plural form a number takes.
  */
 
 const NBSP = '\u00a0';
+/** From here on V8's own ways are counted; DevTools' `baseSystemDistance`. */
+const SYSTEM_DISTANCE = 100_000_000;
 const SIZE_UNITS = ['kB', 'MB', 'GB', 'TB', 'PB'];
 
 /**
@@ -58,6 +61,7 @@ export function createFormat(language) {
       if (share > 0 && share < 0.0005) return `<${percents.format(0.001)}`;
       return percents.format(share);
     },
+    distance: (steps) => (steps < 0 || steps >= SYSTEM_DISTANCE ? '–' : whole.format(steps)),
     duration: (ms) => {
       if (ms < 1000) return `${whole.format(ms)}${NBSP}ms`;
       if (ms < 60_000) return `${tenths.format(ms / 1000)}${NBSP}s`;

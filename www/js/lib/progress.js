@@ -9,10 +9,10 @@
 const SLICES = [
   { phases: ['read', 'parse'], weight: 70 },
   { phases: ['index'], weight: 12 },
-  { phases: ['ownership'], weight: 6 },
-  { phases: ['names'], weight: 5 },
-  { phases: ['aggregates'], weight: 5 },
-  { phases: ['statistics'], weight: 2 },
+  { phases: ['classes'], weight: 14 },
+  { phases: ['retainers'], weight: 6 },
+  { phases: ['dominators'], weight: 20 },
+  { phases: ['retained'], weight: 8 },
 ];
 const WHOLE = SLICES.reduce((sum, slice) => sum + slice.weight, 0);
 

@@ -26,7 +26,7 @@ const FILTER_PAUSE_MS = 150;
  */
 export function createActions({ store, host, requests }) {
   let filterTimer = 0;
-  const openings = createOpenings({ store, host, requests, announce, show });
+  const openings = createOpenings({ store, host, requests, announce, show, forget });
 
   /** @param {string} text */
   function announce(text) {
@@ -38,6 +38,22 @@ export function createActions({ store, host, requests }) {
     const { route } = store.get();
     if (route.snap === id && route.view !== 'start') return;
     navigate({ view: 'overview', snap: id, filter: '' });
+  }
+
+  /**
+   * Takes a snapshot out of the list; in its place its neighbour comes into view.
+   * @param {number} id
+   * @param {{ replace?: boolean }} [how]
+   */
+  function forget(id, how) {
+    const { snapshots, route } = store.get();
+    const index = snapshots.findIndex((snapshot) => snapshot.id === id);
+    if (index < 0) return;
+    const rest = snapshots.toSpliced(index, 1);
+    store.set({ snapshots: rest });
+    if (route.snap !== id) return;
+    const next = rest[Math.min(index, rest.length - 1)];
+    navigate(next ? { snap: next.id, filter: '' } : { view: 'start', snap: undefined, filter: '' }, how);
   }
 
   /**
@@ -94,16 +110,11 @@ export function createActions({ store, host, requests }) {
 
     /** @param {number} id */
     closeSnapshot: async (id) => {
-      const { snapshots, route } = store.get();
-      const index = snapshots.findIndex((snapshot) => snapshot.id === id);
-      const closing = snapshots[index];
+      const { snapshots, opening } = store.get();
+      const closing = snapshots.find((snapshot) => snapshot.id === id);
       if (!closing) return;
-      const rest = snapshots.filter((snapshot) => snapshot !== closing);
-      store.set({ snapshots: rest });
-      if (route.snap === id) {
-        const next = rest[Math.min(index, rest.length - 1)];
-        navigate(next ? { snap: next.id, filter: '' } : { view: 'start', snap: undefined, filter: '' });
-      }
+      forget(id);
+      if (opening?.preview === id) store.set({ opening: { ...opening, cancelling: true } });
       await closing.handle.close().catch(() => undefined);
       await host.measure();
     },

@@ -40,12 +40,22 @@ export interface OpenSnapshot {
   source: Source;
   info: SnapshotInfo;
   handle: Snapshot;
-  /** The first rows by shallow size, for the overview; undefined while they are being fetched. */
-  largest: readonly ClassRow[] | undefined;
+  /** For the overview; undefined while they are being fetched. */
+  largest: LargestClasses | undefined;
+  /** Names that several classes have, which takes a place to tell them apart. */
+  sharedNames: ReadonlySet<string>;
+}
+
+/** The first rows by a size: a preview knows no retained ones. */
+export interface LargestClasses {
+  by: 'shallowSize' | 'retainedSize';
+  rows: readonly ClassRow[];
 }
 
 export interface Opening {
   source: Source;
+  /** The snapshot that can be looked at already, while the rest of it is being worked out. */
+  preview: number | undefined;
   /** Undefined until the engine has said something. */
   progress: Progress | undefined;
   fraction: number;

@@ -1,20 +1,19 @@
 /**
- * Opens sources one after the other. What is open stays as it is until a new snapshot is complete; a failed or
- * cancelled one changes nothing but the card that says so.
+ * Opens sources one after the other. A snapshot is shown as soon as its classes are known; the rest of its numbers follow.
+ * A failed or cancelled one goes again, and changes nothing else but the card that says so.
  */
 
 import { allowOutbound } from '../lib/firewall.js';
 import { computeFraction } from '../lib/progress.js';
 import { toErrorData } from '../lib/errors.js';
+import { fetchLargest, findSharedNames } from './class-facts.js';
 import { speakFor } from './select.js';
 
 /** @import { AppState, OpenSnapshot, Source } from './app-state.js' */
 /** @import { EngineHost } from './engine-host.js' */
 /** @import { Store } from './store.js' */
 /** @import { RequestCounter } from '../lib/requests.js' */
-/** @import { Progress } from '../engine/protocol.js' */
-
-const LARGEST_COUNT = 8;
+/** @import { Progress, Snapshot } from '../engine/protocol.js' */
 
 /**
  * @typedef {object} Openings
@@ -29,9 +28,11 @@ const LARGEST_COUNT = 8;
  * @param {RequestCounter} context.requests
  * @param {(text: string) => void} context.announce
  * @param {(id: number) => void} context.show Brings a snapshot into view.
+ * @param {(id: number, how: { replace: boolean }) => void} context.forget Takes a snapshot out of the list.
  * @returns {Openings}
  */
-export function createOpenings({ store, host, requests, announce, show }) {
+export function createOpenings({ store, host, requests, announce, show, forget }) {
+  /** Taken once a snapshot is complete: what was only a preview leaves no gap. */
   let nextId = 1;
   /** The first snapshot of a batch comes into view; those behind it join the list quietly. */
   let showNext = true;
@@ -46,11 +47,13 @@ export function createOpenings({ store, host, requests, announce, show }) {
     store.set({
       waiting,
       failure: undefined,
-      opening: { source, progress: undefined, fraction: 0, cancelling: false },
+      opening: { source, preview: undefined, progress: undefined, fraction: 0, cancelling: false },
     });
     try {
       await open(source, signal);
     } catch (thrown) {
+      const preview = store.get().opening?.preview;
+      if (preview !== undefined) forget(preview, { replace: true });
       fail(source, thrown, signal.aborted);
     } finally {
       running = undefined;
@@ -78,20 +81,53 @@ export function createOpenings({ store, host, requests, announce, show }) {
           report(source, progress);
           noteRequests();
         },
+        onPreview: (preview) => {
+          if (signal.aborted) return;
+          add(source, preview);
+          store.set(({ opening }) => ({ opening: opening && { ...opening, preview: nextId } }));
+          // What was asked of the preview may come when more is known.
+          fetchLargest(preview)
+            .then((largest) => preview.info.isComplete || change(preview, { largest }))
+            .catch(() => undefined);
+          announce(speakFor(store.get()).t('live.preview', { name: source.name }));
+        },
       })
       .finally(noteRequests);
-    const id = nextId++;
-    /** @type {OpenSnapshot} */
-    const snapshot = { id, source, info: handle.info, handle, largest: undefined };
-    store.set((state) => ({ snapshots: [...state.snapshots, snapshot] }));
-    if (showNext) {
-      showNext = false;
-      show(id);
-    }
+    const { info } = handle;
+    if (store.get().opening?.preview === undefined) add(source, handle);
+    else change(handle, { info });
+    nextId += 1;
+    showNext = false;
     const { t, f } = speakFor(store.get());
-    const { nodeCount, totalSize } = handle.info;
-    announce(t('live.opened', { name: source.name, nodes: f.count(nodeCount), size: f.bytes(totalSize) }));
-    fetchLargest(snapshot).catch(() => undefined);
+    announce(t('live.opened', { name: source.name, nodes: f.count(info.nodeCount), size: f.bytes(info.totalSize) }));
+    fetchLargest(handle)
+      .then((largest) => change(handle, { largest }))
+      .catch(() => undefined);
+    const sharedNames = findSharedNames(handle);
+    sharedNames.then((names) => names.size > 0 && change(handle, { sharedNames: names })).catch(() => undefined);
+  }
+
+  /**
+   * Puts a snapshot into the list, and the first one of a batch into view.
+   * @param {Source} source
+   * @param {Snapshot} handle
+   */
+  function add(source, handle) {
+    const id = nextId;
+    /** @type {OpenSnapshot} */
+    const snapshot = { id, source, info: handle.info, handle, largest: undefined, sharedNames: new Set() };
+    store.set((state) => ({ snapshots: [...state.snapshots, snapshot] }));
+    if (showNext) show(id);
+  }
+
+  /**
+   * @param {Snapshot} handle
+   * @param {Partial<OpenSnapshot>} news
+   */
+  function change(handle, news) {
+    store.set(({ snapshots }) => ({
+      snapshots: snapshots.map((snapshot) => (snapshot.handle === handle ? { ...snapshot, ...news } : snapshot)),
+    }));
   }
 
   /** An engine that stopped is replaced without asking only where nothing is open that would go with it. */
@@ -100,19 +136,6 @@ export function createOpenings({ store, host, requests, announce, show }) {
     if (engine.kind !== 'died' && engine.kind !== 'failed') return host.get();
     if (snapshots.length === 0) return host.restart();
     return Promise.reject(engine.kind === 'died' ? engine.error : new Error(engine.message));
-  }
-
-  /** @param {OpenSnapshot} opened */
-  async function fetchLargest({ id, handle }) {
-    const { rows } = await handle.classes({
-      sort: { key: 'shallowSize', descending: true },
-      filter: '',
-      start: 0,
-      end: LARGEST_COUNT,
-    });
-    store.set(({ snapshots }) => ({
-      snapshots: snapshots.map((snapshot) => (snapshot.id === id ? { ...snapshot, largest: rows } : snapshot)),
-    }));
   }
 
   /**

@@ -1,5 +1,5 @@
 /**
- * The address bar: `#v=1&view=classes&snap=1&sort=-shallowSize&filter=Map`. The version is read first, so that a
+ * The address bar: `#v=1&view=classes&snap=1&sort=-count&filter=Map`. The version is read first, so that a
  * later format can still understand an old link. What is unknown or damaged falls back to its default, silently.
  */
 
@@ -11,10 +11,10 @@ const VERSION = '1';
 /** @type {readonly ViewName[]} */
 const VIEWS = ['start', 'overview', 'classes'];
 /** @type {readonly ClassSortKey[]} */
-const SORT_KEYS = ['name', 'count', 'shallowSize'];
+const SORT_KEYS = ['name', 'distance', 'count', 'shallowSize', 'retainedSize'];
 
 /** @type {Sort<ClassSortKey>} */
-export const defaultSort = { key: 'shallowSize', descending: true };
+export const defaultSort = { key: 'retainedSize', descending: true };
 /** @type {Route} */
 export const defaultRoute = { view: 'start', snap: undefined, sort: defaultSort, filter: '' };
 

@@ -71,11 +71,13 @@ function mainView(state, actions, speech) {
  */
 function dock(state, actions, speech) {
   const { opening, failure, engine } = state;
-  if (!opening && !failure && engine.kind !== 'died') return nothing;
+  // With a preview it goes on in the status bar.
+  const card = opening && opening.preview === undefined;
+  if (!card && !failure && engine.kind !== 'died') return nothing;
   return html`
     <div class="hw-dock">
       ${failure ? errorCard(state, actions, speech, failure) : engine.kind === 'died' ? diedCard(state, actions, speech) : nothing}
-      ${opening ? progressCard(state, actions, speech, opening) : nothing}
+      ${card ? progressCard(state, actions, speech, opening) : nothing}
     </div>
   `;
 }

@@ -2,7 +2,7 @@
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { syncValue } from '../lib/sync-value.js';
-import { classSource } from '../state/class-source.js';
+import { classSource, sortInEffect } from '../state/class-source.js';
 import { icons } from '../widgets/icons.js';
 import '../widgets/grid.js';
 import { classColumns } from './class-columns.js';
@@ -19,9 +19,11 @@ import { classColumns } from './class-columns.js';
  * @param {Speech} speech
  * @param {OpenSnapshot} snapshot
  */
-export function classesView({ route, classCount }, actions, speech, { info, handle }) {
+export function classesView({ route, classCount }, actions, speech, { info, handle, sharedNames }) {
   const { t, n } = speech;
-  const { sort, filter } = route;
+  const { totalSize, isComplete } = info;
+  const { filter } = route;
+  const sort = sortInEffect(route.sort, isComplete);
   return html`
     <div class="hw-classes">
       <h1 class="hw-hidden-text">${t('classes.heading', { name: info.name })}</h1>
@@ -50,8 +52,8 @@ export function classesView({ route, classCount }, actions, speech, { info, hand
       </div>
       <hw-grid
         data-testid="class-grid"
-        .columns=${classColumns(speech, info.totalSize)}
-        .source=${classSource(handle, sort, filter)}
+        .columns=${classColumns(speech, { totalSize, isComplete, sharedNames })}
+        .source=${classSource(handle, isComplete, sort, filter)}
         .sort=${sort}
         .label=${t('classes.heading', { name: info.name })}
         .renderEmpty=${() => emptyNote(filter, actions, speech)}

@@ -13,7 +13,7 @@ import { threadsReason } from './status-bar.js';
 /** @typedef {{ label: MessageKey; text: string; title?: string; note?: string }} Fact */
 
 /** @type {readonly Phase[]} */
-const PHASES = ['read', 'parse', 'index', 'ownership', 'names', 'aggregates', 'statistics'];
+const PHASES = ['read', 'parse', 'index', 'classes', 'retainers', 'dominators', 'retained'];
 
 /**
  * @param {AppState} state

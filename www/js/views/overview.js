@@ -134,19 +134,23 @@ function kinds({ statistics }, { t, f }) {
  * @param {Speech} speech
  * @param {OpenSnapshot} snapshot
  */
-function largest({ route }, { t, f }, { info, largest: rows }) {
-  const places = rows ?? Array.from({ length: LARGEST_ROWS }, () => undefined);
+function largest({ route }, { t, f }, { info, largest: found }) {
+  const by = found?.by ?? (info.isComplete ? 'retainedSize' : 'shallowSize');
+  const places = found?.rows ?? Array.from({ length: LARGEST_ROWS }, () => undefined);
   return html`
     <section class="hw-panel">
       <h2 class="hw-panel__title">
-        ${t('overview.largest')}
+        <span>
+          ${t('overview.largest')}
+          <span class="hw-panel__note">${t(`overview.largest.by.${by}`)}</span>
+        </span>
         <a class="hw-panel__more" href=${formatHash({ ...route, view: 'classes' })}>${t('overview.largest.all')}</a>
       </h2>
-      <table class="hw-table hw-table--largest" aria-busy=${rows ? 'false' : 'true'}>
+      <table class="hw-table hw-table--largest" aria-busy=${found ? 'false' : 'true'} data-by=${by}>
         <thead class="hw-hidden-text">
           <tr>
             <th scope="col">${t('classes.name')}</th>
-            <th scope="col">${t('classes.share')}</th>
+            <th scope="col">${t('overview.share')}</th>
             <th scope="col">${t('overview.size')}</th>
           </tr>
         </thead>
@@ -160,7 +164,7 @@ function largest({ route }, { t, f }, { info, largest: rows }) {
                   <td></td>
                 </tr>
               `;
-            const share = info.totalSize > 0 ? row.shallowSize / info.totalSize : 0;
+            const share = info.totalSize > 0 ? row[by] / info.totalSize : 0;
             return html`
               <tr>
                 <th scope="row" title=${row.name}>
@@ -169,8 +173,8 @@ function largest({ route }, { t, f }, { info, largest: rows }) {
                   </a>
                 </th>
                 <td class="hw-table__bar" title=${f.percent(share)}>${thinBar(share)}</td>
-                <td class="hw-table__number" title=${t('bytes.exact', { bytes: f.exactBytes(row.shallowSize) })}>
-                  ${f.bytes(row.shallowSize)}
+                <td class="hw-table__number" title=${t('bytes.exact', { bytes: f.exactBytes(row[by]) })}>
+                  ${f.bytes(row[by])}
                 </td>
               </tr>
             `;

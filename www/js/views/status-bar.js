@@ -2,6 +2,7 @@
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { factsOf, isAtStart } from '../state/select.js';
+import { progressLine } from './progress-card.js';
 import { requestsChip } from './requests-chip.js';
 
 /** @import { AppState } from '../state/app-state.js' */
@@ -54,6 +55,7 @@ export function statusBar(state, actions, speech) {
           : nothing
       }
       <span class="hw-status__space"></span>
+      ${opening?.preview !== undefined && !isAtStart(state) ? progressLine(actions, speech, opening) : nothing}
       ${isAtStart(state) ? nothing : requestsChip(state, speech)}
     </footer>
   `;

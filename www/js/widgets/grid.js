@@ -68,6 +68,8 @@ export class GridElement extends HTMLElement {
 
   /** The rows on screen, and those of a new source until their first page is here. @type {PageCache<Row> | undefined} */
   #shown;
+  /** @type {RowSource<Row> | undefined} */
+  #shownSource;
   /** @type {PageCache<Row> | undefined} */
   #coming;
   #countedTotal = -1;
@@ -134,7 +136,7 @@ export class GridElement extends HTMLElement {
   get source() {
     return this.#source;
   }
-  /** A new source starts at its top; the old rows stay until its first ones are here. */
+  /** A new source starts at its top, unless it updates the old one, whose rows stay until the first new ones are here. */
   set source(source) {
     if (source === this.#source) return;
     this.#source = source;
@@ -144,7 +146,8 @@ export class GridElement extends HTMLElement {
     const coming = createPageCache(source, () => this.#takeRows(coming));
     this.#coming = coming;
     this.#viewport.setAttribute('aria-busy', 'true');
-    coming.want(0, 1);
+    const { first, end } = this.#isUpdate() ? this.#visible() : { first: 0, end: 1 };
+    coming.want(first, end);
     this.#drawSoon();
   }
 
@@ -187,14 +190,27 @@ export class GridElement extends HTMLElement {
 
   /** @param {PageCache<Row>} cache */
   #showComing(cache) {
+    const isUpdate = this.#isUpdate();
     this.#shown?.dispose();
     this.#shown = cache;
+    this.#shownSource = this.#source;
     this.#coming = undefined;
-    this.#active = undefined;
     this.#viewport.removeAttribute('aria-busy');
     for (const slot of this.#slots) slot.drawn = false;
     this.#measure();
+    if (isUpdate) return;
+    this.#active = undefined;
     this.#scroller.moveTo(0);
+  }
+
+  #isUpdate() {
+    const updates = this.#source?.updates;
+    return updates !== undefined && updates === this.#shownSource;
+  }
+
+  #visible() {
+    const { top, space } = this.#scroller;
+    return visibleRows(top, ROW_PX, this.#shown?.total() ?? 0, space);
   }
 
   #drawSoon() {
@@ -208,10 +224,9 @@ export class GridElement extends HTMLElement {
   #draw() {
     this.#measure();
     this.#scroller.follow();
-    const { top, space } = this.#scroller;
     const total = this.#shown?.total();
     this.#pane.classList.toggle('hw-grid__pane--waiting', total === undefined && !this.#shown?.failure());
-    const { first, end } = visibleRows(top, ROW_PX, total ?? 0, space);
+    const { first, end } = this.#visible();
     this.#shown?.want(first, end);
     this.#drawRows(first, end);
     this.#drawNote();

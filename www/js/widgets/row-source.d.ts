@@ -5,6 +5,8 @@ import type { Page, Sort } from '../engine/protocol.js';
 export interface RowSource<Row> {
   /** Rows from `start` up to, not including, `end`; never more than a page. `total` counts all there are. */
   fetchRows(start: number, end: number): Promise<Page<Row>>;
+  /** The source that had the same rows in the same order before some of their values changed: the place is kept. */
+  updates?: RowSource<Row> | undefined;
 }
 
 export interface Column<Row> {
@@ -13,7 +15,7 @@ export interface Column<Row> {
   /** What the column means, shown on hover. */
   hint: string;
   align: 'start' | 'end';
-  /** A track of `grid-template-columns`; `narrow` is the one for less than 560 px. */
+  /** A track of `grid-template-columns`; `narrow` is the one for less than 760 px. */
   width: string;
   narrow: string;
   /** How it sorts when first clicked; undefined where it cannot be sorted. */

@@ -1,0 +1,66 @@
+/**
+ * What the page asks of a snapshot's classes by itself: the largest ones for the overview, and which names several
+ * classes have.
+ */
+
+import { toErrorData } from '../lib/errors.js';
+
+/** @import { ClassRow, Page, Snapshot } from '../engine/protocol.js' */
+/** @import { LargestClasses } from './app-state.js' */
+
+const LARGEST_COUNT = 8;
+const PAGE_ROWS = 256;
+/** Beyond so many classes nobody reads them all, and nobody waits for this. */
+const LOOKED_THROUGH = 50_000;
+const PAUSE_MS = 30;
+
+/**
+ * @param {Snapshot} snapshot
+ * @returns {Promise<LargestClasses>}
+ */
+export async function fetchLargest(snapshot) {
+  /** @type {LargestClasses['by']} */
+  const by = snapshot.info.isComplete ? 'retainedSize' : 'shallowSize';
+  const sort = { key: by, descending: true };
+  const { rows } = await insist(() => snapshot.classes({ sort, start: 0, end: LARGEST_COUNT }));
+  return { by, rows };
+}
+
+/**
+ * The names that more than one class has, where it can be said which is which.
+ * @param {Snapshot} snapshot
+ * @returns {Promise<ReadonlySet<string>>}
+ */
+export async function findSharedNames(snapshot) {
+  /** @type {Set<string>} */
+  const shared = new Set();
+  /** @type {ClassRow | undefined} */
+  let before;
+  for (let start = 0, total = 1; start < Math.min(total, LOOKED_THROUGH); start += PAGE_ROWS) {
+    const page = await insist(() =>
+      snapshot.classes({ sort: { key: 'name', descending: false }, start, end: start + PAGE_ROWS }),
+    );
+    total = page.total;
+    for (const row of page.rows) {
+      if (row.name === before?.name && (row.location || before.location)) shared.add(row.name);
+      before = row;
+    }
+  }
+  return shared;
+}
+
+/**
+ * The class table may ask for another page of the same list, which ends this question: it is asked again.
+ * @param {() => Promise<Page<ClassRow>>} ask
+ * @returns {Promise<Page<ClassRow>>}
+ */
+async function insist(ask) {
+  for (let left = 20; ; left--) {
+    try {
+      return await ask();
+    } catch (thrown) {
+      if (left === 0 || toErrorData(thrown).code !== 'cancelled') throw thrown;
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    }
+  }
+}
