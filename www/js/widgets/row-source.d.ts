@@ -7,6 +7,22 @@ export interface RowSource<Row> {
   fetchRows(start: number, end: number): Promise<Page<Row>>;
   /** The source that had the same rows in the same order before some of their values changed: the place is kept. */
   updates?: RowSource<Row> | undefined;
+  /** Where the rows are those of a tree. */
+  tree?: TreeControl<Row> | undefined;
+}
+
+/** What a grid has to know of a tree. */
+export interface TreeControl<Row> {
+  /** From 1. */
+  levelOf(row: Row): number;
+  /** Undefined where there is nothing inside. */
+  expandedOf(row: Row): boolean | undefined;
+  /** Its place in its list, from 0, and how long that list is. */
+  placeOf(row: Row): { place: number; siblings: number };
+  /** The index of the row it is in; undefined for an outermost one. */
+  parentOf(row: Row): number | undefined;
+  /** Opens or closes a row; the source with the rows that there are then. */
+  setExpanded(row: Row, expanded: boolean): Promise<RowSource<Row>>;
 }
 
 export interface Column<Row> {

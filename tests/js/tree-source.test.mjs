@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import fc from 'fast-check';
+import { createTree } from '../../www/js/widgets/tree-source.js';
+
+/** A list of texts; each text has as many children as its last digit says, below a depth of three. */
+const listOf = (prefix, count) => ({
+  fetchRows: async (start, end) => ({
+    rows: Array.from({ length: Math.max(0, Math.min(end, count) - start) }, (_, i) => `${prefix}${start + i}`),
+    total: count,
+  }),
+});
+const childCount = (text) => (text.split('.').length > 3 ? 0 : Number(text.at(-1)));
+const childrenOf = (text) => (childCount(text) > 0 ? listOf(`${text}.`, childCount(text)) : undefined);
+
+const all = async (tree) => {
+  const source = tree.rows();
+  const { total } = await source.fetchRows(0, 1);
+  return (await source.fetchRows(0, total)).rows;
+};
+const find = async (tree, text) => (await all(tree)).find(({ item }) => item === text);
+const toggle = async (tree, text, expanded = true) => tree.rows().tree.setExpanded(await find(tree, text), expanded);
+
+test('open rows come behind their parent, with level, place and siblings', async () => {
+  const tree = createTree(listOf('', 4), childrenOf);
+  await toggle(tree, '2');
+  await toggle(tree, '2.1');
+  const rows = await all(tree);
+  assert.deepEqual(
+    rows.map(({ item, level, expanded }) => [item, level, expanded]),
+    [
+      ['0', 1, undefined],
+      ['1', 1, false],
+      ['2', 1, true],
+      ['2.0', 2, undefined],
+      ['2.1', 2, true],
+      ['2.1.0', 3, undefined],
+      ['3', 1, false],
+    ],
+  );
+  const control = tree.rows().tree;
+  assert.equal(control.parentOf(rows[5]), 4);
+  assert.equal(control.parentOf(rows[3]), 2);
+  assert.equal(control.parentOf(rows[2]), undefined);
+  assert.deepEqual(control.placeOf(rows[4]), { place: 1, siblings: 2 });
+});
+
+test('a change gives a new source that updates the old one', async () => {
+  const tree = createTree(listOf('', 3), childrenOf);
+  const before = tree.rows();
+  const after = await toggle(tree, '1');
+  assert.equal(after, tree.rows());
+  assert.equal(after.updates, before);
+  assert.equal((await after.fetchRows(0, 10)).total, 4);
+  await toggle(tree, '1', false);
+  assert.equal((await tree.rows().fetchRows(0, 10)).total, 3);
+});
+
+test('only the rows that are asked for are fetched, however long the list', async () => {
+  /** @type {[number, number][]} */
+  const asked = [];
+  const list = {
+    fetchRows: async (start, end) => {
+      asked.push([start, end]);
+      return { rows: Array.from({ length: end - start }, (_, i) => String(start + i)), total: 10_000_000 };
+    },
+  };
+  const tree = createTree(list, childrenOf);
+  const { rows, total } = await tree.rows().fetchRows(9_000_000, 9_000_100);
+  assert.equal(total, 10_000_000);
+  assert.equal(rows[0]?.item, '9000000');
+  assert.deepEqual(asked, [
+    [0, 1],
+    [9_000_000, 9_000_100],
+  ]);
+});
+
+test('any window shows what the whole shows there', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.nat(60), { maxLength: 8 }),
+      fc.array(fc.tuple(fc.nat(80), fc.nat(30)), { maxLength: 6 }),
+      async (opened, windows) => {
+        const tree = createTree(listOf('', 10), childrenOf);
+        for (const index of opened) {
+          const rows = await all(tree);
+          const row = rows[index % rows.length];
+          if (row.expanded !== undefined) await tree.rows().tree.setExpanded(row, !row.expanded);
+        }
+        const rows = await all(tree);
+        for (const [start, length] of windows) {
+          const page = await tree.rows().fetchRows(start, start + length);
+          assert.deepEqual(page, { rows: rows.slice(start, start + length), total: rows.length });
+        }
+        for (const [index, row] of rows.entries()) {
+          const parent = tree.rows().tree.parentOf(row);
+          if (parent !== undefined) assert.equal(rows[parent]?.item, row.item.slice(0, row.item.lastIndexOf('.')), `${index}`);
+        }
+      },
+    ),
+  );
+});

@@ -1,0 +1,193 @@
+/**
+ * A tree as rows for the grid: lists within lists, each paged by the engine, of which only those count that are open.
+ *
+ * Every open list knows how many rows it has and which of them are open in turn, so the row at any place is found by
+ * walking down the open ones, however long the lists are. Nothing here is as long as a list.
+ */
+
+/** @import { RowSource, TreeControl } from './row-source.js' */
+
+/**
+ * @template Item
+ * @typedef {object} TreeRow
+ * @property {Item} item
+ * @property {number} level From 1.
+ * @property {boolean | undefined} expanded Undefined where there is nothing inside.
+ * @property {readonly number[]} path Its place in each list on the way, outermost first.
+ * @property {number} siblings How many rows its list has.
+ */
+
+/**
+ * @template Item
+ * @typedef {object} Branch
+ * @property {RowSource<Item>} list
+ * @property {number | undefined} total Undefined until the first page is here.
+ * @property {Map<number, Branch<Item>>} open The open rows' lists, by place.
+ */
+
+/**
+ * @template Item
+ * @typedef {object} Tree
+ * @property {() => RowSource<TreeRow<Item>>} rows The rows as they are now; a new object after each change.
+ */
+
+/**
+ * @template Item
+ * @param {RowSource<Item>} list The outermost rows.
+ * @param {(item: Item) => RowSource<Item> | undefined} childrenOf The list inside a row.
+ * @returns {Tree<Item>}
+ */
+export function createTree(list, childrenOf) {
+  /** @type {Branch<Item>} */
+  const root = { list, total: undefined, open: new Map() };
+  /** @type {RowSource<TreeRow<Item>>} */
+  let current;
+
+  /** @type {TreeControl<TreeRow<Item>>} */
+  const tree = {
+    levelOf: ({ level }) => level,
+    expandedOf: ({ expanded }) => expanded,
+    placeOf: ({ path, siblings }) => ({ place: path[path.length - 1] ?? 0, siblings }),
+    parentOf: ({ path }) => (path.length < 2 ? undefined : indexOf(root, path.slice(0, -1))),
+    setExpanded: async ({ item, path }, expanded) => {
+      const branch = branchAt(root, path.slice(0, -1));
+      const place = path[path.length - 1];
+      if (!branch || place === undefined || branch.open.has(place) === expanded) return current;
+      const inside = expanded ? childrenOf(item) : undefined;
+      if (inside) {
+        const { total } = await inside.fetchRows(0, 1);
+        branch.open.set(place, { list: inside, total, open: new Map() });
+      } else {
+        branch.open.delete(place);
+      }
+      current = renew(current);
+      return current;
+    },
+  };
+
+  /**
+   * @param {RowSource<TreeRow<Item>> | undefined} updates
+   * @returns {RowSource<TreeRow<Item>>}
+   */
+  function renew(updates) {
+    return { fetchRows, tree, updates };
+  }
+
+  /**
+   * @param {number} start
+   * @param {number} end
+   */
+  async function fetchRows(start, end) {
+    if (root.total === undefined) {
+      const { total } = await list.fetchRows(0, 1);
+      root.total = total;
+    }
+    /** @type {Segment<Item>[]} */
+    const segments = [];
+    collect(root, start, end, [], segments);
+    const pages = await Promise.all(segments.map(fetchSegment));
+    return { rows: pages.flat(), total: sizeOf(root) };
+  }
+
+  /**
+   * @param {Segment<Item>} segment
+   * @returns {Promise<TreeRow<Item>[]>}
+   */
+  async function fetchSegment({ branch, path, first, end }) {
+    const { rows } = await branch.list.fetchRows(first, end);
+    return rows.map((item, i) => ({
+      item,
+      level: path.length + 1,
+      expanded: childrenOf(item) ? branch.open.has(first + i) : undefined,
+      path: [...path, first + i],
+      siblings: branch.total ?? 0,
+    }));
+  }
+
+  current = renew(undefined);
+  return { rows: () => current };
+}
+
+/**
+ * Rows next to each other of one list.
+ * @template Item
+ * @typedef {{ branch: Branch<Item>; path: readonly number[]; first: number; end: number }} Segment
+ */
+
+/**
+ * How many rows a list takes with everything that is open in it.
+ * @param {Branch<any>} branch
+ * @returns {number}
+ */
+function sizeOf({ total = 0, open }) {
+  let size = total;
+  for (const inside of open.values()) size += sizeOf(inside);
+  return size;
+}
+
+/** @param {Branch<any>} branch */
+function openInOrder({ open }) {
+  return [...open].sort(([a], [b]) => a - b);
+}
+
+/**
+ * The pieces of lists that make up the rows from `start` to `end`, counted from the list's first row.
+ * @template Item
+ * @param {Branch<Item>} branch
+ * @param {number} start
+ * @param {number} end
+ * @param {readonly number[]} path
+ * @param {Segment<Item>[]} segments
+ */
+function collect(branch, start, end, path, segments) {
+  /** Rows of the list itself that were passed, and all rows that were. */
+  let place = 0;
+  let row = 0;
+  const take = (/** @type {number} */ upTo) => {
+    const first = Math.max(place, place + start - row);
+    const last = Math.min(upTo, place + end - row);
+    if (first < last) segments.push({ branch, path, first, end: last });
+    row += upTo - place;
+    place = upTo;
+  };
+  for (const [at, inside] of openInOrder(branch)) {
+    if (row >= end) return;
+    take(at + 1);
+    const size = sizeOf(inside);
+    if (row < end && row + size > start) collect(inside, start - row, end - row, [...path, at], segments);
+    row += size;
+  }
+  if (row < end) take(branch.total ?? 0);
+}
+
+/**
+ * The list that holds the row behind a path.
+ * @template Item
+ * @param {Branch<Item>} branch
+ * @param {readonly number[]} path
+ * @returns {Branch<Item> | undefined}
+ */
+function branchAt(branch, path) {
+  /** @type {Branch<Item> | undefined} */
+  let at = branch;
+  for (const place of path) at = at?.open.get(place);
+  return at;
+}
+
+/**
+ * Where a row is among all.
+ * @param {Branch<any>} branch
+ * @param {readonly number[]} path
+ */
+function indexOf(branch, path) {
+  let index = 0;
+  /** @type {Branch<any> | undefined} */
+  let at = branch;
+  path.forEach((place, depth) => {
+    if (depth > 0) index += 1;
+    index += place;
+    for (const [open, inside] of at?.open ?? []) if (open < place) index += sizeOf(inside);
+    at = at?.open.get(place);
+  });
+  return index;
+}
