@@ -90,6 +90,13 @@ mod tests {
         of("root -shortcut:global> a(1) -> root; root -> g{synthetic} -> d(4) -> b(2); g -> b; d -> a");
     }
 
+    #[test]
+    fn the_root_may_be_a_table() {
+        let entry = "6␣/␣part␣of␣key␣(K␣@5)␣->␣value␣(V␣@7)␣pair␣in␣WeakMap␣(table␣@3)";
+        let heap = format!("root@3 -internal:{entry}> value(1)@7; root -> key(2)@5 -internal:{entry}> value");
+        assert_eq!(of(&heap), [(0, 3), (2, 1), (0, 3)]);
+    }
+
     mod random {
         use super::*;
         use proptest::prelude::*;

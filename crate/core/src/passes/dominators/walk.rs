@@ -53,8 +53,10 @@ impl Walk {
         walk.page = walk.seen.clone();
         walk.own(graph, beyond)?;
         walk.seen.insert(graph.root.index());
-        for (_, edge_type, child) in graph.edges(graph.root) {
-            if edge_type != EdgeType::Weak && !walk.seen.contains(child.index()) {
+        let root = graph.root;
+        for (edge, edge_type, child) in graph.edges(root) {
+            let is_half = || ephemerons.is_table(root) && ephemerons.is_tables_half(graph, root, edge);
+            if edge_type != EdgeType::Weak && !walk.seen.contains(child.index()) && !is_half() {
                 walk.visit(graph, ephemerons, child, &mut stack)?;
             }
         }
