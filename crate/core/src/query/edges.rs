@@ -141,7 +141,8 @@ mod tests {
         );
         for key in [ObjectKey::Name, ObjectKey::RetainedSize, ObjectKey::ShallowSize] {
             for direction in [Direction::Ascending, Direction::Descending] {
-                let nodes = edges(&snapshot, NodeIx(1), key, direction).iter().map(|link| link.node.0).collect::<Vec<_>>();
+                let nodes =
+                    edges(&snapshot, NodeIx(1), key, direction).iter().map(|link| link.node.0).collect::<Vec<_>>();
                 assert_eq!(nodes, [4, 5, 3, 2], "{key:?} {direction:?}");
             }
         }
