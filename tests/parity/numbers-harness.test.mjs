@@ -149,6 +149,35 @@ describe('what is allowed is no more than it says', () => {
     assert.equal(compare(',Function', 'retainers'), 'different');
   });
 
+  test('edge types: those that V8 does not have, and nothing else of the edge', () => {
+    const compare = (/** @type {any[]} */ theirs, /** @type {any[]} */ ours, column = 'edges') =>
+      compareSides(
+        sideOf({ [column]: { 7: { total: 2, rows: [theirs, ['a', 'property', 3]] } } }),
+        sideOf({ [column]: { 7: { total: 2, rows: [ours, ['a', 'property', 3]] } } }),
+        { allowances: LASTING },
+      )[0]?.verdict;
+    assert.equal(compare(['x', 'ephemeron', 1], ['x', 'other', 1]), 'allowed');
+    assert.equal(compare(['x', undefined, 1, 5, true], ['x', 'other', 1, 5, true], 'retainers'), 'allowed');
+    assert.equal(compare(['x', undefined, 1, 5, true], ['x', 'other', 1, 6, true], 'retainers'), 'different');
+    assert.equal(compare(['x', 'ephemeron', 1], ['y', 'other', 1]), 'different');
+    assert.equal(compare(['x', 'hidden', 1], ['x', 'other', 1]), 'different');
+    assert.equal(compare(['x', 'ephemeron', 1], ['x', 'weak', 1]), 'different');
+    assert.equal(compare(['x', 'ephemeron', 1], ['x', 'other', 1], 'members'), 'different');
+  });
+
+  test('what wraps to nothing: classes that DevTools does not have, and its counts', () => {
+    const [small, wide] = [{ shallowSize: [0] }, { shallowSize: [2 ** 40] }];
+    const row = (/** @type {number} */ size) => ({ classTotals: { Widget: [1, size] } });
+    assert.deepEqual(findDifferent({ ...wide, ...row(2 ** 40) }, { ...small, classTotals: {} }), []);
+    assert.equal(findDifferent({ ...wide, ...row(2 ** 40 + 1) }, { ...small, classTotals: {} }).length, 1);
+    assert.equal(findDifferent({ ...small, ...row(2 ** 40) }, { ...small, classTotals: {} }).length, 1);
+    const sums = (/** @type {number} */ count, /** @type {number} */ size) => ({
+      retainedByContext: { notRetainedByContextCount: count, notRetainedByContextSize: size },
+    });
+    assert.deepEqual(findDifferent({ ...wide, ...sums(2, 2 ** 40 + 1) }, { ...small, ...sums(1, 1) }), []);
+    assert.equal(findDifferent({ ...wide, ...sums(1, 2) }, { ...small, ...sums(1, 1) }).length, 1);
+  });
+
   test('DevTools does lose one of two classes of a name', async () => {
     const make = edgeCases.find(({ name }) => name === 'classes named like those of DevTools')?.make;
     assert.ok(make);

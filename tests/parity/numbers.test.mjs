@@ -113,9 +113,8 @@ describe('comparisons of two files', () => {
 });
 
 describe('what is allowed', () => {
-  const needsPending = ['classes that share a key'];
   for (const { name } of ALLOWANCES) {
-    test(`some file needs: ${name}`, { skip: needsPending.includes(name) && PENDING.includes('classes') }, () => {
+    test(`some file needs: ${name}`, () => {
       assert.ok(parity.needed.has(name), 'nothing does; take it out of allowed.mjs');
     });
   }

@@ -107,15 +107,15 @@ function areCongruent(theirs, ours) {
 const KNOWN_EDGE_TYPES = ['context', 'element', 'property', 'internal', 'hidden', 'shortcut', 'weak'];
 
 /**
- * Lists of edges that are equal but for types that are `other`, of which there is one.
+ * Whether lists of edges are equal but for types that are `other`.
  * @param {any} theirs @param {any} ours
  */
 function areSameButOther(theirs, ours) {
   const isOther = (/** @type {any} */ row, /** @type {any} */ mine) =>
     mine[1] === 'other' && !KNOWN_EDGE_TYPES.includes(row[1]);
-  if (theirs?.total !== ours?.total || theirs?.rows.length !== ours?.rows.length) return false;
+  if (theirs?.total !== ours?.total || theirs?.rows?.length !== ours?.rows?.length || !theirs?.rows) return false;
   return theirs.rows.every((/** @type {any[]} */ row, /** @type {number} */ place) => {
     const mine = ours.rows[place];
-    return isOther(row, mine) || row[1] === mine[1] ? row.every((value, at) => at === 1 || value === mine[at]) : false;
+    return (row[1] === mine[1] || isOther(row, mine)) && row.every((value, at) => at === 1 || value === mine[at]);
   });
 }
