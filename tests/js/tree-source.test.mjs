@@ -94,9 +94,27 @@ test('any window shows what the whole shows there', async () => {
         }
         for (const [index, row] of rows.entries()) {
           const parent = tree.rows().tree.parentOf(row);
-          if (parent !== undefined) assert.equal(rows[parent]?.item, row.item.slice(0, row.item.lastIndexOf('.')), `${index}`);
+          if (parent !== undefined)
+            assert.equal(rows[parent]?.item, row.item.slice(0, row.item.lastIndexOf('.')), `${index}`);
         }
       },
     ),
   );
+});
+
+test('pieces of one list are asked for one after the other', async () => {
+  let running = 0;
+  const list = {
+    fetchRows: async (start, end) => {
+      assert.equal(running, 0, 'a second question while one is open');
+      running += 1;
+      await new Promise((resolve) => setTimeout(resolve));
+      running -= 1;
+      return listOf('', 10).fetchRows(start, end);
+    },
+  };
+  const tree = createTree(list, childrenOf);
+  await tree.rows().fetchRows(0, 10);
+  await toggle(tree, '3');
+  assert.equal((await all(tree)).length, 13);
 });

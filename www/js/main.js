@@ -8,6 +8,7 @@ import { readSettings } from './lib/settings.js';
 import { createActions } from './state/actions.js';
 import { createEngineHost } from './state/engine-host.js';
 import { createInitialState } from './state/initial-state.js';
+import { watchObject } from './state/object-loader.js';
 import { isAtStart, isBusy } from './state/select.js';
 import { createStore } from './state/store.js';
 import { parseHash } from './state/url-state.js';
@@ -22,6 +23,7 @@ const store = createStore(createInitialState(readSettings(), parseHash(location.
 const host = createEngineHost(store);
 const requests = countRequests(location.origin, () => store.set({ requests: requests.list() }));
 const actions = createActions({ store, host, requests });
+watchObject(store);
 
 let frame = 0;
 let place = '';

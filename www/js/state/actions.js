@@ -17,6 +17,8 @@ import { formatHash, parseHash } from './url-state.js';
 /** @typedef {ReturnType<typeof createActions>} Actions */
 
 const FILTER_PAUSE_MS = 150;
+/** What means nothing in another snapshot. */
+const NEUTRAL = { filter: '', only: undefined, node: undefined, ignored: [] };
 
 /**
  * @param {object} context
@@ -37,7 +39,7 @@ export function createActions({ store, host, requests }) {
   function show(id) {
     const { route } = store.get();
     if (route.snap === id && route.view !== 'start') return;
-    navigate({ view: 'overview', snap: id, filter: '' });
+    navigate({ view: 'overview', snap: id, ...NEUTRAL });
   }
 
   /**
@@ -53,7 +55,7 @@ export function createActions({ store, host, requests }) {
     store.set({ snapshots: rest });
     if (route.snap !== id) return;
     const next = rest[Math.min(index, rest.length - 1)];
-    navigate(next ? { snap: next.id, filter: '' } : { view: 'start', snap: undefined, filter: '' }, how);
+    navigate(next ? { snap: next.id, ...NEUTRAL } : { view: 'start', snap: undefined, ...NEUTRAL }, how);
   }
 
   /**
@@ -102,8 +104,17 @@ export function createActions({ store, host, requests }) {
       filterTimer = setTimeout(() => navigate({ filter }, { replace: true }), FILTER_PAUSE_MS);
     },
 
-    /** @param {number} classCount */
-    countClasses: (classCount) => store.set({ classCount }),
+    /** @param {number} rowCount */
+    countRows: (rowCount) => store.set({ rowCount }),
+
+    /** Looks for objects, in a view of its own. @param {string} query */
+    search: (query) => navigate({ view: 'search', query }, { replace: store.get().route.view === 'search' }),
+
+    /** Walks past a node in the retainers view, or no longer. @param {number} node */
+    toggleIgnored: (node) => {
+      const { ignored } = store.get().route;
+      navigate({ ignored: ignored.includes(node) ? ignored.filter((other) => other !== node) : [...ignored, node] });
+    },
 
     cancelOpening: openings.cancel,
     dismissFailure: () => store.set({ failure: undefined }),
@@ -124,7 +135,7 @@ export function createActions({ store, host, requests }) {
       /** @type {readonly Source[]} */
       const sources = store.get().snapshots.map((snapshot) => snapshot.source);
       store.set({ snapshots: [], failure: undefined });
-      navigate({ view: 'start', snap: undefined, filter: '' }, { replace: true });
+      navigate({ view: 'start', snap: undefined, ...NEUTRAL }, { replace: true });
       host.restart().catch(() => undefined);
       openings.add(sources);
     },

@@ -1,10 +1,15 @@
 /** The shape of everything the page knows. Views read it, only `actions.js` writes it. */
 
 import type {
+  AllocationFrame,
   ClassRow,
   ClassSortKey,
   Engine,
   ErrorData,
+  NamedFilter,
+  ObjectInfo,
+  ObjectRow,
+  PathStep,
   Progress,
   Snapshot,
   SnapshotInfo,
@@ -13,7 +18,8 @@ import type {
 import type { Sample } from '../lib/samples.js';
 import type { Settings } from '../lib/settings.js';
 
-export type ViewName = 'start' | 'overview' | 'classes';
+export type ViewName =
+  'start' | 'overview' | 'classes' | 'containment' | 'dominators' | 'strings' | 'search' | 'object';
 
 /** What the address bar holds: enough to come back to a view. */
 export interface Route {
@@ -22,7 +28,33 @@ export interface Route {
   snap: number | undefined;
   sort: Sort<ClassSortKey>;
   filter: string;
+  /** What the search view looks for. */
+  query: string;
+  /** V8's id of the object whose page it is. */
+  node: number | undefined;
+  /** Nodes (ordinals) that the retainers view walks past. */
+  ignored: readonly number[];
+  /** The named filter of the class table. */
+  only: NamedFilter | undefined;
 }
+
+/** The page of one object: what was asked of the engine for it. */
+export type ObjectPage = { snap: number; id: number } & (
+  | { kind: 'loading' }
+  /** No object has this id. */
+  | { kind: 'missing' }
+  | { kind: 'failed'; error: ErrorData }
+  | {
+      kind: 'ready';
+      info: ObjectInfo;
+      /** The shortest way from a root; undefined where there is none. */
+      path: readonly PathStep[] | undefined;
+      /** From the object's immediate dominator to the root. */
+      dominators: readonly ObjectRow[];
+      /** Where it was allocated, where that was recorded. */
+      stack: readonly AllocationFrame[] | undefined;
+    }
+);
 
 /** Something to open. Kept with the snapshot, so that it can be opened again on a new engine. */
 export type Source = { kind: 'file'; name: string; file: File } | { kind: 'url'; name: string; url: URL };
@@ -82,8 +114,10 @@ export interface AppState {
   failure: Failure | undefined;
   samples: readonly Sample[] | 'loading' | 'missing';
   settings: Settings;
-  /** How many classes the table has under its filter. */
-  classCount: number | undefined;
+  /** The last object that was looked at. */
+  object: ObjectPage | undefined;
+  /** How many rows the list in view has, of those outermost. */
+  rowCount: number | undefined;
   /** Addresses outside this origin that were asked for. */
   requests: readonly string[];
   /** A file is being dragged over the page. */

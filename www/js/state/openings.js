@@ -15,6 +15,9 @@ import { speakFor } from './select.js';
 /** @import { RequestCounter } from '../lib/requests.js' */
 /** @import { Progress, Snapshot } from '../engine/protocol.js' */
 
+/** What comes so soon has its other numbers soon, too: showing it twice would be nothing but flicker. */
+const SOON_MS = 300;
+
 /**
  * @typedef {object} Openings
  * @property {(sources: readonly Source[]) => void} add Puts sources at the end of the queue.
@@ -72,6 +75,7 @@ export function createOpenings({ store, host, requests, announce, show, forget }
     const engine = await untilAborted(findEngine(), signal);
     if (source.kind === 'url') await allowOutbound(source.url);
     signal.throwIfAborted();
+    const began = performance.now();
     const noteRequests = () => requests.noteEngine(engine, engine.requests);
     const handle = await engine
       .open(source.kind === 'file' ? source.file : source.url, {
@@ -82,7 +86,7 @@ export function createOpenings({ store, host, requests, announce, show, forget }
           noteRequests();
         },
         onPreview: (preview) => {
-          if (signal.aborted) return;
+          if (signal.aborted || performance.now() - began < SOON_MS) return;
           add(source, preview);
           store.set(({ opening }) => ({ opening: opening && { ...opening, preview: nextId } }));
           // What was asked of the preview may come when more is known.

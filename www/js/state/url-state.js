@@ -3,20 +3,50 @@
  * later format can still understand an old link. What is unknown or damaged falls back to its default, silently.
  */
 
-/** @import { ClassSortKey, Sort } from '../engine/protocol.js' */
+/** @import { ClassSortKey, NamedFilter, Sort } from '../engine/protocol.js' */
 /** @import { Route, ViewName } from './app-state.js' */
 
 const VERSION = '1';
 
 /** @type {readonly ViewName[]} */
-const VIEWS = ['start', 'overview', 'classes'];
+const VIEWS = ['start', 'overview', 'classes', 'containment', 'dominators', 'strings', 'search', 'object'];
 /** @type {readonly ClassSortKey[]} */
 const SORT_KEYS = ['name', 'distance', 'count', 'shallowSize', 'retainedSize'];
+
+/** DevTools' named filters of the class table. @type {readonly NamedFilter[]} */
+export const FILTERS = [
+  'duplicatedStrings',
+  'objectsRetainedByDetachedDomNodes',
+  'objectsRetainedByConsole',
+  'objectsRetainedByEventHandlers',
+  'objectsRetainedByContexts',
+  'sharedNativeContext',
+  'noNativeContext',
+];
 
 /** @type {Sort<ClassSortKey>} */
 export const defaultSort = { key: 'retainedSize', descending: true };
 /** @type {Route} */
-export const defaultRoute = { view: 'start', snap: undefined, sort: defaultSort, filter: '' };
+export const defaultRoute = {
+  view: 'start',
+  snap: undefined,
+  sort: defaultSort,
+  filter: '',
+  query: '',
+  node: undefined,
+  ignored: [],
+  only: undefined,
+};
+
+/**
+ * The page of an object.
+ * @param {number} snap
+ * @param {number} id
+ * @returns {Route}
+ */
+export function routeToObject(snap, id) {
+  return { ...defaultRoute, view: 'object', snap, node: id };
+}
 
 /**
  * @param {string} hash With or without its `#`.
@@ -25,12 +55,16 @@ export const defaultRoute = { view: 'start', snap: undefined, sort: defaultSort,
 export function parseHash(hash) {
   const values = new URLSearchParams(hash.replace(/^#/, ''));
   if (values.get('v') !== VERSION) return defaultRoute;
-  const snap = Number(values.get('snap'));
+  const only = values.get('only') ?? undefined;
   return {
     view: VIEWS.find((view) => view === values.get('view')) ?? 'start',
-    snap: Number.isSafeInteger(snap) && snap > 0 ? snap : undefined,
+    snap: parseCount(values.get('snap')),
     sort: parseSort(values.get('sort') ?? ''),
     filter: values.get('filter') ?? '',
+    query: values.get('q') ?? '',
+    node: parseCount(values.get('node')?.replace(/^@/, '')),
+    ignored: (values.get('ignore') ?? '').split('.').flatMap((text) => parseCount(text) ?? []),
+    only: FILTERS.find((filter) => filter === only),
   };
 }
 
@@ -38,12 +72,26 @@ export function parseHash(hash) {
  * The hash of a route, with its `#`. Defaults are left out, so that a link stays short.
  * @param {Route} route
  */
-export function formatHash({ view, snap, sort, filter }) {
+export function formatHash({ view, snap, sort, filter, query, node, ignored, only }) {
   const values = new URLSearchParams({ v: VERSION, view });
   if (snap !== undefined) values.set('snap', String(snap));
   if (sort.key !== defaultSort.key || sort.descending !== defaultSort.descending) values.set('sort', formatSort(sort));
   if (filter !== '') values.set('filter', filter);
-  return `#${values}`;
+  if (only !== undefined) values.set('only', only);
+  if (query !== '' && view === 'search') values.set('q', query);
+  if (node !== undefined && view === 'object') values.set('node', `@${node}`);
+  if (ignored.length > 0) values.set('ignore', ignored.join('.'));
+  // An id reads better as it is meant.
+  return `#${values}`.replaceAll('%40', '@');
+}
+
+/**
+ * A whole number from 1.
+ * @param {string | null | undefined} text
+ */
+function parseCount(text) {
+  const number = Number(text || undefined);
+  return Number.isSafeInteger(number) && number > 0 ? number : undefined;
 }
 
 /**

@@ -7,7 +7,9 @@ import { classesView } from './classes.js';
 import { diedCard, errorCard } from './error-card.js';
 import { header } from './header.js';
 import { landingView } from './landing.js';
+import { containmentView, dominatorsView, searchView, stringsView } from './lists.js';
 import { missingView } from './missing.js';
+import { objectView } from './object.js';
 import { overviewView } from './overview.js';
 import { progressCard } from './progress-card.js';
 import { statusBar } from './status-bar.js';
@@ -58,9 +60,26 @@ function mainView(state, actions, speech) {
   switch (state.route.view) {
     case 'classes':
       return classesView(state, actions, speech, snapshot);
+    case 'containment':
+      return snapshot.info.isComplete ? containmentView(state, actions, speech, snapshot) : early(speech);
+    case 'dominators':
+      return snapshot.info.isComplete ? dominatorsView(state, actions, speech, snapshot) : early(speech);
+    case 'strings':
+      return snapshot.info.isComplete ? stringsView(state, actions, speech, snapshot) : early(speech);
+    case 'search':
+      return snapshot.info.isComplete ? searchView(state, actions, speech, snapshot) : early(speech);
+    case 'object':
+      return objectView(state, actions, speech, snapshot);
     default:
       return overviewView(state, speech, snapshot);
   }
+}
+
+/** What needs retained sizes waits for them. @param {Speech} speech */
+function early({ t }) {
+  return html`
+    <div class="hw-note" role="status">${t('object.early')}</div>
+  `;
 }
 
 /**

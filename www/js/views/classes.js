@@ -1,17 +1,15 @@
-/** Every class of a snapshot, sorted and filtered by the engine. */
+/** Every class of a snapshot, in it its objects, in them their fields; sorted and filtered by the engine. */
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
-import { syncValue } from '../lib/sync-value.js';
-import { classSource, sortInEffect } from '../state/class-source.js';
-import { icons } from '../widgets/icons.js';
-import '../widgets/grid.js';
-import { classColumns } from './class-columns.js';
+import { sortInEffect } from '../state/trees.js';
+import { FILTERS } from '../state/url-state.js';
+import { searchField } from './search-field.js';
+import { treeView } from './tree-view.js';
 
 /** @import { AppState, OpenSnapshot } from '../state/app-state.js' */
 /** @import { Actions } from '../state/actions.js' */
+/** @import { NamedFilter } from '../engine/protocol.js' */
 /** @import { Speech } from '../lib/speech.js' */
-/** @import { ClassSortKey, ErrorData } from '../engine/protocol.js' */
-/** @import { RowsCounted, SortChanged } from '../widgets/row-source.js' */
 
 /**
  * @param {AppState} state
@@ -19,96 +17,83 @@ import { classColumns } from './class-columns.js';
  * @param {Speech} speech
  * @param {OpenSnapshot} snapshot
  */
-export function classesView({ route, classCount }, actions, speech, { info, handle, sharedNames }) {
+export function classesView({ route, rowCount }, actions, speech, snapshot) {
   const { t, n } = speech;
-  const { totalSize, isComplete } = info;
+  const { name, isComplete } = snapshot.info;
   const { filter } = route;
-  const sort = sortInEffect(route.sort, isComplete);
+  const only = isComplete ? route.only : undefined;
   return html`
     <div class="hw-classes">
-      <h1 class="hw-hidden-text">${t('classes.heading', { name: info.name })}</h1>
+      <h1 class="hw-hidden-text">${t('classes.heading', { name })}</h1>
       <div class="hw-toolbar">
-        <div class="hw-search" role="search">
-          ${icons.search}
-          <input
-            class="hw-field hw-search__field"
-            type="search"
-            placeholder=${t('classes.filter')}
-            aria-label=${t('classes.filter')}
-            title=${`${t('classes.filter')} (${t('classes.filter.key')})`}
-            aria-keyshortcuts="/"
-            autocomplete="off"
-            spellcheck="false"
-            data-slash
-            data-testid="class-filter"
-            ${syncValue(filter)}
-            @input=${(/** @type {Event & { currentTarget: HTMLInputElement }} */ event) => actions.filterClasses(event.currentTarget.value)}
-            @keydown=${leaveField}
-          />
-        </div>
-        <span class="hw-toolbar__count" role="status" data-testid="class-count" data-value=${classCount ?? nothing}>
-          ${classCount === undefined ? nothing : n('classes.count', classCount)}
+        ${searchField({ value: filter, label: t('classes.filter'), testId: 'class-filter', oninput: actions.filterClasses }, speech)}
+        ${onlyField(only, isComplete, actions, speech)}
+        <span class="hw-toolbar__count" role="status" data-testid="class-count" data-value=${rowCount ?? nothing}>
+          ${rowCount === undefined ? nothing : n('classes.count', rowCount)}
         </span>
       </div>
-      <hw-grid
-        data-testid="class-grid"
-        .columns=${classColumns(speech, { totalSize, isComplete, sharedNames })}
-        .source=${classSource(handle, isComplete, sort, filter)}
-        .sort=${sort}
-        .label=${t('classes.heading', { name: info.name })}
-        .renderEmpty=${() => emptyNote(filter, actions, speech)}
-        .renderFailure=${(/** @type {ErrorData} */ error, /** @type {() => void} */ retry) => failureNote(error, retry, speech)}
-        @sort-changed=${(/** @type {SortChanged} */ { detail: { key, descending } }) => actions.navigate({ sort: { key: /** @type {ClassSortKey} */ (key), descending } })}
-        @rows-counted=${(/** @type {RowsCounted} */ { detail }) => actions.countClasses(detail.total)}
-      ></hw-grid>
+      ${treeView(snapshot, actions, speech, {
+        query: {
+          kind: 'classes',
+          sort: sortInEffect(route.sort, isComplete),
+          text: filter,
+          isComplete,
+          ...(only && { nodes: { kind: 'named', name: only } }),
+        },
+        label: t('classes.heading', { name }),
+        testId: 'class-grid',
+        counts: true,
+        renderEmpty: () => emptyNote(filter, only, actions, speech),
+      })}
     </div>
   `;
 }
 
 /**
- * @param {string} filter
+ * Which objects count: all, or those that one of DevTools' filters lets through.
+ * @param {NamedFilter | undefined} only
+ * @param {boolean} isComplete
  * @param {Actions} actions
  * @param {Speech} speech
  */
-function emptyNote(filter, actions, { t }) {
-  if (filter === '')
+function onlyField(only, isComplete, actions, { t }) {
+  return html`
+    <span class="hw-select hw-select--wide">
+      <select
+        aria-label=${t('only.label')}
+        title=${t('only.label')}
+        data-testid="only"
+        ?disabled=${!isComplete}
+        @change=${(/** @type {Event & { currentTarget: HTMLSelectElement }} */ { currentTarget: { value } }) => actions.navigate({ only: FILTERS.find((filter) => filter === value) })}
+      >
+        <option value="" ?selected=${only === undefined}>${t('only.all')}</option>
+        ${FILTERS.map(
+          (filter) => html`
+            <option value=${filter} ?selected=${filter === only}>
+              ${t(/** @type {import('../lib/messages.js').MessageKey} */ (`only.${filter}`))}
+            </option>
+          `,
+        )}
+      </select>
+    </span>
+  `;
+}
+
+/**
+ * @param {string} filter
+ * @param {NamedFilter | undefined} only
+ * @param {Actions} actions
+ * @param {Speech} speech
+ */
+function emptyNote(filter, only, actions, { t }) {
+  if (filter === '' && only === undefined)
     return html`
       <p>${t('classes.none')}</p>
     `;
   return html`
-    <p>${t('classes.empty', { filter })}</p>
-    <button class="hw-button" type="button" @click=${() => actions.navigate({ filter: '' })}>
+    <p>${filter === '' ? t('only.empty') : t('classes.empty', { filter })}</p>
+    <button class="hw-button" type="button" @click=${() => actions.navigate({ filter: '', only: undefined })}>
       ${t('classes.empty.clear')}
     </button>
   `;
-}
-
-/**
- * @param {ErrorData} error
- * @param {() => void} retry
- * @param {Speech} speech
- */
-function failureNote({ message }, retry, { t }) {
-  return html`
-    <p>${t('classes.failed', { message })}</p>
-    <button class="hw-button" type="button" @click=${retry}>${t('classes.retry')}</button>
-  `;
-}
-
-/**
- * Esc empties the field first; Down goes on to the rows.
- * @param {KeyboardEvent & { currentTarget: HTMLInputElement }} event
- */
-function leaveField(event) {
-  const field = event.currentTarget;
-  if (event.key === 'Escape' && field.value !== '') {
-    event.preventDefault();
-    field.value = '';
-    field.dispatchEvent(new Event('input'));
-  } else if (event.key === 'ArrowDown' || event.key === 'Enter') {
-    const grid = field.closest('.hw-classes')?.querySelector('hw-grid');
-    if (!(grid instanceof HTMLElement)) return;
-    event.preventDefault();
-    grid.focus();
-  }
 }

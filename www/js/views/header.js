@@ -23,6 +23,10 @@ const SNAPSHOT_ENDING = /\.(heapsnapshot|heaptimeline)(\.gz)?$/i;
 const TABS = [
   { view: 'overview', label: 'nav.overview' },
   { view: 'classes', label: 'nav.classes' },
+  { view: 'containment', label: 'nav.containment' },
+  { view: 'dominators', label: 'nav.dominators' },
+  { view: 'strings', label: 'nav.strings' },
+  { view: 'search', label: 'nav.search' },
 ];
 
 /**
@@ -59,7 +63,7 @@ function snapshotList(state, actions, { t, f }) {
     <li class="hw-snap" data-testid="snapshot-item" data-snap=${id}>
       <a
         class="hw-snap__link"
-        href=${formatHash({ ...defaultRoute, view: state.route.view === 'start' ? 'overview' : state.route.view, sort: state.route.sort, snap: id })}
+        href=${formatHash({ ...defaultRoute, view: viewFor(state.route.view), sort: state.route.sort, query: state.route.query, snap: id })}
         aria-current=${id === current ? 'true' : nothing}
         title=${info.name}
       >
@@ -85,6 +89,11 @@ function snapshotList(state, actions, { t, f }) {
       </ul>
     </nav>
   `;
+}
+
+/** An object is not the same in another snapshot, and the start screen shows none. @param {ViewName} view */
+function viewFor(view) {
+  return view === 'start' || view === 'object' ? 'overview' : view;
 }
 
 /** @param {Speech} speech */
@@ -114,7 +123,7 @@ function tabs({ route }, { t }) {
         ({ view, label }) => html`
           <a
             class="hw-tabs__tab"
-            href=${formatHash({ ...route, view })}
+            href=${formatHash({ ...route, view, filter: view === route.view ? route.filter : '', ignored: [] })}
             aria-current=${view === route.view ? 'page' : nothing}
             data-testid=${`tab-${view}`}
           >

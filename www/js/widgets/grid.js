@@ -6,8 +6,8 @@
  * list that is taller than an element may be needs nothing more than the mapping in `scroll-map.js`.
  *
  * Focus stays on one element, the viewport, which names the active row by `aria-activedescendant`: recycling a row
- * never moves the focus. A tree grid is this with a level and an expanded state per row: cells are drawn by the
- * columns, and which rows there are is the source's business.
+ * never moves the focus. A tree grid is this with a level and an expanded state per row, which the source's `tree`
+ * tells; its first column is drawn with an indent and a mark to open it by.
  *
  * Properties: `columns`, `source`, `sort`, `label`, `renderEmpty`, `renderFailure`.
  * Events: `sort-changed`, `rows-counted`, `row-activated`.
@@ -196,6 +196,7 @@ export class GridElement extends HTMLElement {
     this.#shownSource = this.#source;
     this.#coming = undefined;
     this.#viewport.removeAttribute('aria-busy');
+    this.#viewport.setAttribute('role', cache.source.tree ? 'treegrid' : 'grid');
     for (const slot of this.#slots) slot.drawn = false;
     this.#measure();
     if (isUpdate) return;
@@ -298,11 +299,29 @@ export class GridElement extends HTMLElement {
     if (current || pending) return false;
     slot.row = row;
     slot.drawn = true;
+    this.#describeInTree(slot, row);
     this.#columns.forEach((column, i) => {
       const cell = cells[i];
       if (cell) render(column.render(row), cell);
     });
     return true;
+  }
+
+  /**
+   * @param {Slot} slot
+   * @param {Row} row
+   */
+  #describeInTree({ element }, row) {
+    const tree = this.#shownSource?.tree;
+    if (!tree) return;
+    const { place, siblings } = tree.placeOf(row);
+    const expanded = tree.expandedOf(row);
+    element.setAttribute('aria-level', String(tree.levelOf(row)));
+    element.setAttribute('aria-posinset', String(place + 1));
+    element.setAttribute('aria-setsize', String(siblings));
+    if (expanded === undefined) element.removeAttribute('aria-expanded');
+    else element.setAttribute('aria-expanded', String(expanded));
+    element.style.setProperty('--hw-level', String(tree.levelOf(row) - 1));
   }
 
   /** @returns {Slot} */
@@ -340,16 +359,53 @@ export class GridElement extends HTMLElement {
       pageRows: Math.floor(this.#scroller.space.viewport / ROW_PX),
     });
     if (event.key === 'Enter') this.#announceActive();
-    else if (next === undefined) return;
+    else if (event.key === 'ArrowRight' || event.key === 'ArrowLeft') {
+      if (!this.#pressArrow(event.key === 'ArrowRight')) return;
+    } else if (next === undefined) return;
     else this.#reveal(next);
     event.preventDefault();
+  }
+
+  /**
+   * As in a tree everywhere: right opens, then goes in; left closes, then goes out.
+   * @param {boolean} inward
+   */
+  #pressArrow(inward) {
+    const tree = this.#shownSource?.tree;
+    const row = this.#active === undefined ? undefined : this.#shown?.row(this.#active);
+    if (!tree || this.#active === undefined || row === undefined) return false;
+    const expanded = tree.expandedOf(row);
+    if (expanded === !inward) this.#setExpanded(row, inward);
+    else if (inward && expanded) this.#reveal(this.#active + 1);
+    else if (!inward) this.#reveal(tree.parentOf(row) ?? this.#active);
+    return true;
+  }
+
+  /**
+   * Opens or closes a row of a tree. The rows above it stay where they are.
+   * @param {Row} row
+   * @param {boolean} expanded
+   */
+  #setExpanded(row, expanded) {
+    const source = this.#source;
+    source?.tree?.setExpanded(row, expanded).then(
+      (next) => {
+        if (this.#source === source) this.source = next;
+      },
+      // What the rows are made of is gone, or the engine is: both are said elsewhere.
+      () => undefined,
+    );
   }
 
   /** @param {PointerEvent} event */
   #point(event) {
     const element = event.target instanceof Element ? event.target.closest('.hw-grid__row') : undefined;
     const slot = this.#slots.find((candidate) => candidate.element === element);
-    if (slot && slot.index >= 0) this.#activate(slot.index);
+    if (!slot || slot.index < 0) return;
+    this.#activate(slot.index);
+    const mark = event.target instanceof Element && event.target.closest('.hw-grid__mark') !== null;
+    const expanded = slot.row === undefined ? undefined : this.#shownSource?.tree?.expandedOf(slot.row);
+    if (mark && event.button === 0 && expanded !== undefined) this.#setExpanded(slot.row, !expanded);
   }
 
   /** @param {number} index */

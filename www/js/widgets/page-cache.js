@@ -18,6 +18,7 @@ const PAUSE_AFTER_CANCEL_MS = 16;
 /**
  * @template Row
  * @typedef {object} PageCache
+ * @property {RowSource<Row>} source
  * @property {() => number | undefined} total Undefined until the first page is here.
  * @property {(index: number) => Row | undefined} row
  * @property {(first: number, end: number) => void} want Says which rows are in view.
@@ -90,6 +91,7 @@ export function createPageCache(source, onchange) {
   }
 
   return {
+    source,
     total: () => total,
     row: (index) => pages.get(Math.floor(index / PAGE_ROWS))?.[index % PAGE_ROWS],
     want: (first, end) => {

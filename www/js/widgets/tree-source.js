@@ -35,9 +35,10 @@
  * @template Item
  * @param {RowSource<Item>} list The outermost rows.
  * @param {(item: Item) => RowSource<Item> | undefined} childrenOf The list inside a row.
+ * @param {RowSource<TreeRow<Item>>} [updates] Rows of the same order, of which these know more.
  * @returns {Tree<Item>}
  */
-export function createTree(list, childrenOf) {
+export function createTree(list, childrenOf, updates) {
   /** @type {Branch<Item>} */
   const root = { list, total: undefined, open: new Map() };
   /** @type {RowSource<TreeRow<Item>>} */
@@ -70,6 +71,8 @@ export function createTree(list, childrenOf) {
    * @returns {RowSource<TreeRow<Item>>}
    */
   function renew(updates) {
+    // One step back is all that a grid can build on.
+    if (updates) updates.updates = undefined;
     return { fetchRows, tree, updates };
   }
 
@@ -85,8 +88,11 @@ export function createTree(list, childrenOf) {
     /** @type {Segment<Item>[]} */
     const segments = [];
     collect(root, start, end, [], segments);
-    const pages = await Promise.all(segments.map(fetchSegment));
-    return { rows: pages.flat(), total: sizeOf(root) };
+    /** @type {TreeRow<Item>[]} */
+    const rows = [];
+    // One after the other: two pages of one list at a time, and the engine takes the second for a change of mind.
+    for (const segment of segments) rows.push(...(await fetchSegment(segment)));
+    return { rows, total: sizeOf(root) };
   }
 
   /**
@@ -104,7 +110,7 @@ export function createTree(list, childrenOf) {
     }));
   }
 
-  current = renew(undefined);
+  current = renew(updates);
   return { rows: () => current };
 }
 

@@ -1,0 +1,187 @@
+/**
+ * The trees that views show: lists of the engine within lists, made once for a question and kept while its snapshot is
+ * open, so that what was opened in a tree is still open when one comes back to it.
+ */
+
+import { createTree } from '../widgets/tree-source.js';
+
+/** @import { ClassRow, ClassSortKey, EdgeRow, NodeFilter, ObjectRow, ObjectSortKey, Snapshot, Sort, StringRow } from '../engine/protocol.js' */
+/** @import { RowSource } from '../widgets/row-source.js' */
+/** @import { Tree, TreeRow } from '../widgets/tree-source.js' */
+
+/**
+ * What a row of a tree stands for.
+ * @typedef {| { kind: 'class'; row: ClassRow }
+ *   | { kind: 'string'; row: StringRow }
+ *   | { kind: 'object'; row: ObjectRow }
+ *   | { kind: 'field'; row: EdgeRow }
+ *   | { kind: 'retainer'; row: EdgeRow }
+ *   | { kind: 'dominated'; row: ObjectRow }} TreeItem
+ */
+
+/**
+ * What a tree is of, outermost.
+ * @typedef {| { kind: 'classes'; sort: Sort<ClassSortKey>; text: string; isComplete: boolean; nodes?: NodeFilter | undefined }
+ *   | { kind: 'strings'; sort: Sort<'name' | 'count' | 'shallowSize' | 'retainedSize'>; text: string }
+ *   | { kind: 'search'; sort: Sort<ObjectSortKey>; text: string }
+ *   | { kind: 'fields'; node: number; sort: Sort<ObjectSortKey> }
+ *   | { kind: 'retainers'; node: number; sort: Sort<ObjectSortKey>; ignored: number[] }
+ *   | { kind: 'dominated'; node: number; sort: Sort<ObjectSortKey> }} TreeQuery
+ */
+
+/** @type {ReadonlySet<ClassSortKey>} */
+const KNOWN_LATE = new Set(/** @satisfies {ClassSortKey[]} */ (['distance', 'retainedSize']));
+
+/**
+ * The order that classes are in: what a preview does not know yet, it cannot sort by.
+ * @param {Sort<ClassSortKey>} sort
+ * @param {boolean} isComplete
+ * @returns {Sort<ClassSortKey>}
+ */
+export function sortInEffect(sort, isComplete) {
+  return isComplete || !KNOWN_LATE.has(sort.key) ? sort : { key: 'shallowSize', descending: true };
+}
+
+/** So many trees are kept for each snapshot. */
+const KEPT = 12;
+
+/** @type {WeakMap<Snapshot, Map<string, Tree<TreeItem>>>} */
+const trees = new WeakMap();
+
+/**
+ * The rows of a tree as they are now: the same object until something in it is opened or closed.
+ * @param {Snapshot} snapshot
+ * @param {TreeQuery} query
+ * @returns {RowSource<TreeRow<TreeItem>>}
+ */
+export function treeRows(snapshot, query) {
+  const known = trees.get(snapshot) ?? new Map();
+  trees.set(snapshot, known);
+  const key = JSON.stringify(query);
+  const tree = known.get(key) ?? makeTree(snapshot, query, known);
+  known.delete(key);
+  known.set(key, tree);
+  if (known.size > KEPT) known.delete(known.keys().next().value ?? '');
+  return tree.rows();
+}
+
+/**
+ * @param {Snapshot} snapshot
+ * @param {TreeQuery} query
+ * @param {Map<string, Tree<TreeItem>>} known
+ * @returns {Tree<TreeItem>}
+ */
+function makeTree(snapshot, query, known) {
+  // The classes of a preview in the same order: the place is kept when their numbers come.
+  const preview = query.kind === 'classes' && known.get(JSON.stringify({ ...query, isComplete: false }));
+  const updates = preview ? preview.rows() : undefined;
+  return createTree(outermost(snapshot, query), (item) => inside(snapshot, query, item), updates);
+}
+
+/**
+ * @param {Snapshot} snapshot
+ * @param {TreeQuery} query
+ * @returns {RowSource<TreeItem>}
+ */
+function outermost(snapshot, query) {
+  switch (query.kind) {
+    case 'classes': {
+      const { sort, text, nodes } = query;
+      return of('class', (page) => snapshot.classes({ sort, filter: text, ...(nodes && { nodes }), ...page }));
+    }
+    case 'strings':
+      return of('string', (page) => snapshot.strings({ sort: query.sort, filter: query.text, ...page }));
+    case 'search':
+      return of('object', (page) =>
+        snapshot.objects({ of: { kind: 'search', text: query.text }, sort: query.sort, ...page }),
+      );
+    case 'fields':
+      return of('field', (page) => snapshot.edges(query.node, { sort: query.sort, ...page }));
+    case 'retainers':
+      return retainers(snapshot, query.node, query.sort, query.ignored);
+    case 'dominated':
+      return of('dominated', (page) => snapshot.dominated(query.node, { sort: query.sort, ...page }));
+  }
+}
+
+/**
+ * What is in a row: the objects of a class, the fields of an object, who holds a retainer, what a dominator dominates.
+ * @param {Snapshot} snapshot
+ * @param {TreeQuery} query
+ * @param {TreeItem} item
+ * @returns {RowSource<TreeItem> | undefined}
+ */
+function inside(snapshot, query, item) {
+  const nodes = query.kind === 'classes' ? query.nodes : undefined;
+  const sort = sortForObjects(query.sort);
+  switch (item.kind) {
+    case 'class':
+      // A preview knows no object's numbers yet.
+      if (query.kind === 'classes' && !query.isComplete) return undefined;
+      return of('object', (page) =>
+        snapshot.objects({ of: { kind: 'class', index: item.row.index }, sort, ...(nodes && { nodes }), ...page }),
+      );
+    case 'string':
+      return of('object', (page) => snapshot.objects({ of: { kind: 'string', index: item.row.index }, sort, ...page }));
+    case 'object':
+    case 'field':
+      if (item.row.edgeCount === 0) return undefined;
+      return of('field', (page) => snapshot.edges(item.row.node, { sort, ...page }));
+    case 'retainer':
+      return retainers(snapshot, item.row.node, sort, query.kind === 'retainers' ? query.ignored : []);
+    case 'dominated':
+      if (item.row.dominatedCount === 0) return undefined;
+      return of('dominated', (page) => snapshot.dominated(item.row.node, { sort, ...page }));
+  }
+}
+
+/**
+ * @param {Snapshot} snapshot
+ * @param {number} node
+ * @param {Sort<ObjectSortKey>} sort
+ * @param {number[]} ignored
+ * @returns {RowSource<TreeItem>}
+ */
+function retainers(snapshot, node, sort, ignored) {
+  return of('retainer', (page) => snapshot.retainers(node, { sort, ignored, ...page }));
+}
+
+/** @type {ReadonlySet<string>} */
+const OBJECT_KEYS = new Set(
+  /** @satisfies {ObjectSortKey[]} */ (['name', 'id', 'distance', 'shallowSize', 'retainedSize']),
+);
+
+/**
+ * Lists within a list are sorted as it is, where they can be.
+ * @param {Sort<string>} sort
+ * @returns {Sort<ObjectSortKey>}
+ */
+export function sortForObjects({ key, descending }) {
+  if (!OBJECT_KEYS.has(key)) return { key: 'retainedSize', descending: true };
+  return { key: /** @type {ObjectSortKey} */ (key), descending };
+}
+
+/**
+ * @param {Sort<string>} sort
+ * @returns {Sort<'name' | 'count' | 'shallowSize' | 'retainedSize'>}
+ */
+export function sortForStrings({ key, descending }) {
+  if (key === 'name' || key === 'count' || key === 'shallowSize') return { key, descending };
+  return { key: 'retainedSize', descending };
+}
+
+/**
+ * Pages of the engine as items of a tree.
+ * @template {TreeItem['kind']} Kind
+ * @param {Kind} kind
+ * @param {(page: { start: number; end: number }) => Promise<import('../engine/protocol.js').Page<Extract<TreeItem, { kind: Kind }>['row']>>} fetch
+ * @returns {RowSource<TreeItem>}
+ */
+function of(kind, fetch) {
+  return {
+    fetchRows: async (start, end) => {
+      const { rows, total } = await fetch({ start, end });
+      return { rows: rows.map((row) => /** @type {TreeItem} */ ({ kind, row })), total };
+    },
+  };
+}

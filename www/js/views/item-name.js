@@ -1,0 +1,120 @@
+/**
+ * What a row is called: an edge by how one would write it, then the object, which is a link wherever it appears. Strings
+ * are in quotes, elements of a page in their brackets, and V8's own things are quieter than the program's.
+ */
+
+import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { formatHash, routeToObject } from '../state/url-state.js';
+
+/** @import { ObjectRow } from '../engine/protocol.js' */
+/** @import { Speech } from '../lib/speech.js' */
+/** @import { TreeItem } from '../state/trees.js' */
+
+const STRING_TYPES = new Set(['string', 'concatenated string', 'sliced string']);
+/** A name longer than this is cut for the eye; all of it is on the object's page. */
+const SHOWN_LETTERS = 300;
+
+/**
+ * @param {TreeItem} item
+ * @param {Speech} speech
+ * @param {number} snap
+ */
+export function nameOfItem(item, speech, snap) {
+  switch (item.kind) {
+    case 'class':
+      return html`
+        <span class="hw-grid__name" title=${item.row.name}>${item.row.name}</span>
+      `;
+    case 'string':
+      return html`
+        <span class="hw-grid__name hw-value hw-value--string">${quote(item.row.text)}</span>
+        ${
+          item.row.truncated
+            ? html`
+                <span class="hw-tag" title=${speech.t('strings.truncated.hint')}>${speech.t('strings.truncated')}</span>
+              `
+            : nothing
+        }
+      `;
+    case 'object':
+    case 'dominated':
+      return objectLink(item.row, snap);
+    case 'field':
+      return html`
+        <span class="hw-edge" title=${item.row.edge.type}>${item.row.edge.text}</span>
+        <span class="hw-edge__to">::</span>
+        ${objectLink(item.row, snap)}
+      `;
+    case 'retainer':
+      return html`
+        <span class="hw-edge" title=${item.row.edge.type}>${item.row.edge.text}</span>
+        <span class="hw-edge__to">${speech.t('edge.in')}</span>
+        ${objectLink(item.row, snap)}
+        ${
+          item.row.ignored
+            ? html`
+                <span class="hw-tag">${speech.t('retainers.ignored')}</span>
+              `
+            : nothing
+        }
+      `;
+  }
+}
+
+/**
+ * An object: how it looks, what it is, and its id.
+ * @param {ObjectRow} row
+ * @param {number} snap
+ */
+export function objectLink(row, snap) {
+  const isString = STRING_TYPES.has(row.type);
+  const name = isString ? quote(row.name) : cut(row.name || `(${row.type})`);
+  return html`
+    <a
+      class="hw-object"
+      href=${formatHash(routeToObject(snap, row.id))}
+      title=${`${row.className} @${row.id}`}
+      tabindex="-1"
+    >
+      <span class=${`hw-value hw-value--${valueKind(row, isString)}`}>${name}</span>
+      ${
+        row.className !== row.name && !isString
+          ? html`
+              <span class="hw-object__class">${row.className}</span>
+            `
+          : nothing
+      }
+      <span class="hw-object__id">@${row.id}</span>
+    </a>
+    ${
+      row.detachedness === 2
+        ? html`
+            <span class="hw-tag hw-tag--warn">detached</span>
+          `
+        : nothing
+    }
+  `;
+}
+
+/**
+ * @param {ObjectRow} row
+ * @param {boolean} isString
+ */
+function valueKind({ type, name }, isString) {
+  if (isString) return 'string';
+  if (type === 'number' || type === 'bigint') return 'number';
+  if (type === 'closure') return 'function';
+  if (type === 'hidden' || type === 'code' || type === 'synthetic' || type === 'array' || name.startsWith('system /'))
+    return 'system';
+  return 'object';
+}
+
+/** @param {string} text */
+function quote(text) {
+  return `"${cut(text)}"`;
+}
+
+/** @param {string} text */
+function cut(text) {
+  return text.length > SHOWN_LETTERS ? `${text.slice(0, SHOWN_LETTERS)}…` : text;
+}

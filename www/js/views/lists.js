@@ -1,0 +1,163 @@
+/** The views that are one tree each: containment, dominators, duplicate strings, search. */
+
+import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { sortForObjects, sortForStrings } from '../state/trees.js';
+import { searchField } from './search-field.js';
+import { treeView } from './tree-view.js';
+
+/** @import { AppState, OpenSnapshot } from '../state/app-state.js' */
+/** @import { Actions } from '../state/actions.js' */
+/** @import { Speech } from '../lib/speech.js' */
+
+/**
+ * @param {Speech} speech
+ * @param {'containment.none' | 'dominators.none' | 'strings.none' | 'search.none'} key
+ */
+const note =
+  ({ t }, key) =>
+  () => html`
+    <p>${t(key)}</p>
+  `;
+
+/**
+ * Everything from the root down, as it is linked.
+ * @param {AppState} state
+ * @param {Actions} actions
+ * @param {Speech} speech
+ * @param {OpenSnapshot} snapshot
+ */
+export function containmentView({ route }, actions, speech, snapshot) {
+  const { t } = speech;
+  return page(
+    t('nav.containment'),
+    t('containment.hint'),
+    nothing,
+    treeView(snapshot, actions, speech, {
+      query: { kind: 'fields', node: snapshot.info.root, sort: sortForObjects(route.sort) },
+      label: t('nav.containment'),
+      testId: 'containment-grid',
+      renderEmpty: note(speech, 'containment.none'),
+    }),
+  );
+}
+
+/**
+ * Everything from the root down, by who keeps it alive.
+ * @param {AppState} state
+ * @param {Actions} actions
+ * @param {Speech} speech
+ * @param {OpenSnapshot} snapshot
+ */
+export function dominatorsView({ route }, actions, speech, snapshot) {
+  const { t } = speech;
+  return page(
+    t('nav.dominators'),
+    t('dominators.hint'),
+    nothing,
+    treeView(snapshot, actions, speech, {
+      query: { kind: 'dominated', node: snapshot.info.root, sort: sortForObjects(route.sort) },
+      label: t('nav.dominators'),
+      testId: 'dominators-grid',
+      renderEmpty: note(speech, 'dominators.none'),
+    }),
+  );
+}
+
+/**
+ * Texts that are in the heap more than once.
+ * @param {AppState} state
+ * @param {Actions} actions
+ * @param {Speech} speech
+ * @param {OpenSnapshot} snapshot
+ */
+export function stringsView({ route, rowCount }, actions, speech, snapshot) {
+  const { t, n } = speech;
+  return page(
+    t('nav.strings'),
+    t('strings.hint'),
+    html`
+      ${searchField({ value: route.filter, label: t('strings.filter'), testId: 'string-filter', oninput: actions.filterClasses }, speech)}
+      ${count(rowCount === undefined ? '' : n('strings.count', rowCount))}
+    `,
+    treeView(snapshot, actions, speech, {
+      query: { kind: 'strings', sort: sortForStrings(route.sort), text: route.filter },
+      label: t('nav.strings'),
+      testId: 'strings-grid',
+      counts: true,
+      renderEmpty: note(speech, 'strings.none'),
+    }),
+  );
+}
+
+/**
+ * Objects found by what is typed.
+ * @param {AppState} state
+ * @param {Actions} actions
+ * @param {Speech} speech
+ * @param {OpenSnapshot} snapshot
+ */
+export function searchView({ route, rowCount }, actions, speech, snapshot) {
+  const { t, n } = speech;
+  return page(
+    t('nav.search'),
+    t('search.hint'),
+    html`
+      ${searchField({ value: route.query, label: t('search.label'), testId: 'search-query', onchange: actions.search }, speech)}
+      ${count(rowCount === undefined || route.query === '' ? '' : n('search.count', rowCount))}
+    `,
+    route.query === ''
+      ? html`
+          <div class="hw-examples">
+            <p>${t('search.examples')}</p>
+            <ul>
+              ${[
+                'class:/^Map$/',
+                'retained>1MB',
+                'name:/tok/i type:string',
+                '@123',
+                'detached:yes',
+                '-type:string shallow>=10kB',
+              ].map(
+                (example) => html`
+                  <li>
+                    <button class="hw-link" type="button" @click=${() => actions.search(example)}>${example}</button>
+                  </li>
+                `,
+              )}
+            </ul>
+          </div>
+        `
+      : treeView(snapshot, actions, speech, {
+          query: { kind: 'search', sort: sortForObjects(route.sort), text: route.query },
+          label: t('nav.search'),
+          testId: 'search-grid',
+          renderEmpty: note(speech, 'search.none'),
+        }),
+  );
+}
+
+/** @param {string} text */
+function count(text) {
+  return html`
+    <span class="hw-toolbar__count" role="status" data-testid="row-count">${text}</span>
+  `;
+}
+
+/**
+ * @param {string} heading
+ * @param {string} hint
+ * @param {unknown} tools
+ * @param {unknown} content
+ */
+function page(heading, hint, tools, content) {
+  return html`
+    <div class="hw-classes">
+      <h1 class="hw-hidden-text">${heading}</h1>
+      <div class="hw-toolbar">
+        ${tools}
+        <span class="hw-toolbar__hint">${hint}</span>
+      </div>
+      ${content}
+    </div>
+  `;
+}

@@ -1,0 +1,161 @@
+/**
+ * The columns of every tree of objects: the same words, in the same order, everywhere. What a row is called depends on
+ * what it stands for; its numbers do not.
+ */
+
+import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { describePlace } from '../lib/place.js';
+import { thinBar } from '../widgets/bar.js';
+import { nameOfItem } from './item-name.js';
+
+/** @import { Speech } from '../lib/speech.js' */
+/** @import { TreeItem } from '../state/trees.js' */
+/** @import { Column } from '../widgets/row-source.js' */
+/** @import { TreeRow } from '../widgets/tree-source.js' */
+
+/**
+ * What the columns depend on, besides the language.
+ * @typedef {object} TreeFacts
+ * @property {number} totalSize What shares are parts of.
+ * @property {boolean} isComplete Whether distances and retained sizes are known.
+ * @property {boolean} counts Whether rows count objects.
+ * @property {boolean} distances Whether the outermost rows have a distance.
+ * @property {ReadonlySet<string>} sharedNames Names of classes that do not say which class is meant.
+ * @property {number} snap The snapshot's number, for links.
+ */
+
+/** @typedef {Column<TreeRow<TreeItem>>} TreeColumn */
+
+/** The same columns for the same facts: a new array makes the grid draw anew. @type {WeakMap<Speech, { facts: TreeFacts; columns: readonly TreeColumn[] }[]>} */
+const latest = new WeakMap();
+const KEPT = 8;
+
+/**
+ * @param {Speech} speech
+ * @param {TreeFacts} facts
+ * @returns {readonly TreeColumn[]}
+ */
+export function treeColumns(speech, facts) {
+  const known = latest.get(speech) ?? [];
+  const found = known.find((candidate) => areSame(candidate.facts, facts));
+  if (found) return found.columns;
+  const columns = createColumns(speech, facts);
+  latest.set(speech, [...known, { facts, columns }].slice(-KEPT));
+  return columns;
+}
+
+/**
+ * @param {TreeFacts} a
+ * @param {TreeFacts} b
+ */
+function areSame(a, b) {
+  return /** @type {(keyof TreeFacts)[]} */ (Object.keys(a)).every((key) => a[key] === b[key]);
+}
+
+/**
+ * @param {Speech} speech
+ * @param {TreeFacts} facts
+ * @returns {readonly TreeColumn[]}
+ */
+function createColumns(speech, facts) {
+  const { t, f } = speech;
+  const { totalSize, isComplete } = facts;
+  const share = (/** @type {number} */ size) => (totalSize > 0 ? size / totalSize : 0);
+  const bytes = (/** @type {number} */ size) => html`
+    <span class="hw-share__size" title=${t('bytes.exact', { bytes: f.exactBytes(size) })}>${f.bytes(size)}</span>
+  `;
+  const pending = html`
+    <span class="hw-pending" role="img" aria-label=${t('classes.pending')}></span>
+  `;
+  /** @type {TreeColumn[]} */
+  const columns = [
+    {
+      key: 'name',
+      label: facts.counts ? t('classes.name') : t('nav.object'),
+      hint: facts.counts ? t('classes.name.hint') : t('object.hint'),
+      align: 'start',
+      width: 'minmax(160px, 1fr)',
+      narrow: 'minmax(72px, 1fr)',
+      sorts: 'ascending',
+      render: ({ item }) => html`
+        <span class="hw-grid__mark" aria-hidden="true"></span>
+        ${nameOfItem(item, speech, facts.snap)}
+        ${item.kind === 'class' && item.row.location && facts.sharedNames.has(item.row.name) ? place(item.row.location, speech) : nothing}
+      `,
+    },
+  ];
+  if (facts.distances) {
+    columns.push({
+      key: 'distance',
+      label: t('classes.distance'),
+      hint: t('classes.distance.hint'),
+      align: 'end',
+      width: '88px',
+      narrow: '66px',
+      sorts: isComplete ? 'ascending' : undefined,
+      render: ({ item }) => {
+        if (item.kind === 'string') return nothing;
+        return isComplete ? f.distance(item.row.distance) : pending;
+      },
+    });
+  }
+  if (facts.counts) {
+    columns.push({
+      key: 'count',
+      label: t('classes.objects'),
+      hint: t('classes.objects.hint'),
+      align: 'end',
+      width: '112px',
+      narrow: '66px',
+      sorts: 'descending',
+      render: ({ item }) => ('count' in item.row ? f.count(item.row.count) : nothing),
+    });
+  }
+  columns.push(
+    {
+      key: 'shallowSize',
+      label: t('classes.shallow'),
+      hint: t('classes.shallow.hint'),
+      align: 'end',
+      width: '176px',
+      narrow: '92px',
+      sorts: 'descending',
+      render: ({ item }) => html`
+        <span class="hw-share">
+          ${bytes(item.row.shallowSize)}
+          <span class="hw-share__part">${f.percent(share(item.row.shallowSize))}</span>
+        </span>
+      `,
+    },
+    {
+      key: 'retainedSize',
+      label: t('classes.retained'),
+      hint: t('classes.retained.hint'),
+      align: 'end',
+      width: 'minmax(280px, 0.6fr)',
+      narrow: '118px',
+      sorts: isComplete ? 'descending' : undefined,
+      render: ({ item }) =>
+        isComplete
+          ? html`
+              <span class="hw-share hw-share--barred">
+                ${thinBar(share(item.row.retainedSize))} ${bytes(item.row.retainedSize)}
+                <span class="hw-share__part">${f.percent(share(item.row.retainedSize))}</span>
+              </span>
+            `
+          : pending,
+    },
+  );
+  return columns;
+}
+
+/**
+ * @param {import('../engine/protocol.js').Location} location
+ * @param {Speech} speech
+ */
+function place(location, speech) {
+  const { short, whole } = describePlace(location, speech);
+  return html`
+    <span class="hw-place" title=${whole}>${short}</span>
+  `;
+}
