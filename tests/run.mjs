@@ -40,6 +40,7 @@ const STEPS = [
   { name: 'types', needs: ['build'], work: () => runNodeTests('types') },
   { name: 'parity', needs: ['report'], work: () => runNodeTests('parity') },
   { name: 'wasm', needs: ['build'], work: () => runNodeTests('wasm') },
+  { name: 'breakers', needs: ['build', 'report'], work: () => runNodeTests('breakers') },
   { name: 'browsers', needs: [], work: () => prepare(ensureBrowsers) },
   { name: 'e2e', needs: ['build', 'browsers'], work: runEndToEnd },
 ];

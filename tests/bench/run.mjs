@@ -12,6 +12,7 @@ import { finished } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { serve } from '../../www/tools/serve.mjs';
+import { benchBreakers } from './breakers.mjs';
 import { launch, startWatch } from './browser.mjs';
 import { bundleDevtools } from './devtools/bundle.mjs';
 import { makeBig } from './make-big.mjs';
@@ -26,6 +27,7 @@ const USAGE = `npm run bench -- [options] [FILE…]
   --threads N    threads of ours: a number, or auto (as the page has it)
   --ours-only    without DevTools
   --json NAME    name of the result below tests/bench/out/, bench.json unless told
+  --breakers     instead: what DevTools cannot open, or used not to (tests/breakers), and whether all numbers are right
 Without FILE: the big snapshot, made on first use.`;
 
 function readOptions() {
@@ -36,6 +38,7 @@ function readOptions() {
       threads: { type: 'string', default: 'auto' },
       'ours-only': { type: 'boolean', default: false },
       json: { type: 'string', default: 'bench.json' },
+      breakers: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
@@ -47,7 +50,8 @@ function readOptions() {
     console.log(USAGE);
     process.exit(values.help ? 0 : 1);
   }
-  return { rounds, threads, oursOnly: values['ours-only'], json: values.json, files: positionals };
+  const { 'ours-only': oursOnly, json, breakers } = values;
+  return { rounds, threads, oursOnly, json, breakers, files: positionals };
 }
 
 /**
@@ -63,6 +67,8 @@ async function assembleSite({ devtools }) {
   await rm(site, { recursive: true, force: true });
   await cp(dist, site, { recursive: true });
   await cp(join(here, 'page'), join(site, 'bench'), { recursive: true });
+  await mkdir(join(site, 'bench', 'breakers'));
+  await cp(join(here, '..', 'breakers', 'checks.js'), join(site, 'bench', 'breakers', 'checks.js'));
   if (devtools) await bundleDevtools({ platform: 'browser', outDir: join(site, 'bench', 'devtools') });
   return site;
 }
@@ -95,12 +101,12 @@ async function openOnce(browser, page, who, threads) {
 }
 
 /**
+ * A fresh page on which a file has been chosen.
  * @param {import('playwright-core').Browser} browser
  * @param {string} url
  * @param {string} path
- * @param {ReturnType<typeof readOptions>} options
  */
-async function benchFile(browser, url, path, { rounds, threads, oursOnly }) {
+async function openPage(browser, url, path) {
   await warm(path);
   const page = await browser.newPage();
   page.on('console', (message) => message.type() === 'error' && console.error(`page: ${message.text()}`));
@@ -108,6 +114,17 @@ async function benchFile(browser, url, path, { rounds, threads, oursOnly }) {
   await page.goto(`${url}bench/`);
   await page.waitForFunction(() => 'bench' in globalThis);
   await page.setInputFiles('#file', path);
+  return page;
+}
+
+/**
+ * @param {import('playwright-core').Browser} browser
+ * @param {string} url
+ * @param {string} path
+ * @param {ReturnType<typeof readOptions>} options
+ */
+async function benchFile(browser, url, path, { rounds, threads, oursOnly }) {
+  const page = await openPage(browser, url, path);
   const results = [];
   for (let round = 1; round <= rounds; round++) {
     // In turns, and each first every other time.
@@ -139,30 +156,43 @@ function warnIfBusy() {
   }
 }
 
-const options = readOptions();
-const files = options.files.length ? options.files.map((file) => resolve(file)) : [makeBig()];
-await mkdir(out, { recursive: true });
-const site = await assembleSite({ devtools: !options.oursOnly });
-warnIfBusy();
-const server = await serve({ root: site, port: 0 });
-const browser = await launch();
-try {
-  const machine = {
-    browser: browser.version(),
-    cores: cpus().length,
-    cpu: cpus()[0]?.model.trim(),
-    load: loadavg()[0],
-  };
-  console.log(`Chromium ${machine.browser}, ${machine.cores} cores, ${machine.cpu}`);
-  const results = [];
-  for (const file of files) {
-    const result = await benchFile(browser, server.url, file, options);
-    results.push(result);
-    printRounds(result);
+/**
+ * Runs `body` in a browser beside a server of the page.
+ * @param {ReturnType<typeof readOptions>} options
+ * @param {(browser: import('playwright-core').Browser, url: string) => Promise<unknown[]>} body
+ */
+async function inBrowser({ oursOnly, json }, body) {
+  await mkdir(out, { recursive: true });
+  const site = await assembleSite({ devtools: !oursOnly });
+  warnIfBusy();
+  const server = await serve({ root: site, port: 0 });
+  const browser = await launch();
+  try {
+    const version = browser.version();
+    const machine = { browser: version, cores: cpus().length, cpu: cpus()[0]?.model.trim(), load: loadavg()[0] };
+    console.log(`Chromium ${machine.browser}, ${machine.cores} cores, ${machine.cpu}`);
+    const results = await body(browser, server.url);
+    const devtools = await readDevtoolsVersion();
+    await writeFile(join(out, json), `${JSON.stringify({ machine, devtools, results }, null, 2)}\n`);
+  } finally {
+    await browser.close();
+    await server.close();
   }
-  const devtools = await readDevtoolsVersion();
-  await writeFile(join(out, options.json), `${JSON.stringify({ machine, devtools, results }, null, 2)}\n`);
-} finally {
-  await browser.close();
-  await server.close();
+}
+
+const options = readOptions();
+if (options.breakers) {
+  const open = (browser, url) => (path) => openPage(browser, url, path);
+  await inBrowser(options, (browser, url) => benchBreakers(open(browser, url), join(out, 'breakers'), options));
+} else {
+  const files = options.files.length ? options.files.map((file) => resolve(file)) : [makeBig()];
+  await inBrowser(options, async (browser, url) => {
+    const results = [];
+    for (const file of files) {
+      const result = await benchFile(browser, url, file, options);
+      results.push(result);
+      printRounds(result);
+    }
+    return results;
+  });
 }

@@ -88,4 +88,40 @@ async function openWithDevtools() {
   };
 }
 
-globalThis.bench = { openWithHeapwise, openWithDevtools };
+/**
+ * Opens a heap of `tests/breakers`, and checks its numbers here, as its columns are too large to be handed to Node.
+ * @param {{ threads: 'auto' | number; name: any; facts: any }} options
+ */
+async function checkBreaker({ threads, name, facts }) {
+  const { checkBreaker: check } = await import('./breakers/checks.js');
+  const file = chosenFile();
+  const engine = await createEngine({ threads });
+  try {
+    const start = performance.now();
+    const snapshot = await engine.open(file);
+    const ready = performance.now() - start;
+    const { info } = snapshot;
+    const checked = await check(name, facts, {
+      info,
+      column: (name) => snapshot.column(name),
+      async classes() {
+        const rows = [];
+        for (let start = 0, total = 1; start < total; start += 256) {
+          const page = await snapshot.classes({ start, end: start + 256 });
+          rows.push(...page.rows);
+          total = page.total;
+        }
+        return rows;
+      },
+      object: (node) => snapshot.object(node),
+      countRetainers: async (node) => (await snapshot.retainers(node, { end: 1 })).total,
+    });
+    return { ...checked, info, ready, threads: engine.threads };
+  } catch (error) {
+    throw await explain(error, engine);
+  } finally {
+    await engine.terminate();
+  }
+}
+
+globalThis.bench = { openWithHeapwise, openWithDevtools, checkBreaker };
