@@ -5,7 +5,14 @@
  * `{name}` is a placeholder. A text that depends on a number has `.one` and `.other` forms, chosen by `Intl`.
  */
 
+import * as map from './messages/map.js';
+import * as shell from './messages/shell.js';
+import * as timeline from './messages/timeline.js';
+
 const en = {
+  ...map.en,
+  ...shell.en,
+  ...timeline.en,
   'app.name': 'Heapwise',
   'app.tagline': 'Heapwise reads V8 heap snapshots right here, in your browser, and shows what fills the memory.',
   'app.skip': 'Skip to content',
@@ -289,6 +296,9 @@ const en = {
 
 /** @type {Catalogue} */
 const zh = {
+  ...map.zh,
+  ...shell.zh,
+  ...timeline.zh,
   'app.name': 'Heapwise',
   'app.tagline': 'Heapwise 就在浏览器里读取 V8 堆快照，让您看清内存被什么占用。',
   'app.skip': '跳到正文',
