@@ -27,6 +27,12 @@ const SCREENS = {
     await drop(page, `t/${badFileName(index)}`, 'production-2024-05-17.heapsnapshot');
     await readError(page);
   },
+  // May have come and gone on a fast machine.
+  preview: async (page, site) => {
+    await page.goto(`${site.urlOf('headers')}#v=1&view=classes&snap=1`);
+    await page.chooseFiles(byTestId('file-input'), [site.pathOf(BIG)]);
+    await page.see('.hw-pending');
+  },
   overview: async (page) => {
     await drop(page, `t/${FILE}`, FILE);
     await waitForOverview(page, FILE);

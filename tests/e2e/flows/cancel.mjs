@@ -120,8 +120,10 @@ function cancelFileIn(phase) {
     await page.chooseFiles(byTestId('file-input'), [test.site.pathOf(BIG)]);
     await waitForCancelled(page, BIG);
     await expectUntouched(page);
+    assert.match(page.url(), /snap=1/, 'back to what was there before');
     await drop(page, `t/${GZ}`, GZ);
     await expectOverview(page, GZ, countsOf('node-8.heapsnapshot'));
+    assert.match(page.url(), /snap=2/, 'numbers have no gap');
     assert.deepEqual(await listOpen(page), [PLAIN, GZ]);
   };
 }
@@ -175,6 +177,7 @@ export const flows = [
   },
   { name: 'cancel: a large file at once', run: cancelFileIn('') },
   { name: 'cancel: a large file while it is parsed', run: cancelFileIn('Reading and parsing') },
+  { name: 'cancel: a large file that shows already', run: cancelFileIn('Finding what keeps what alive') },
   {
     name: 'cancel: before anything was open, back to the start',
     async run({ newPage, site }) {

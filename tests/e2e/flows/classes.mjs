@@ -1,7 +1,7 @@
 /** The class table with the mouse: sorting, filtering, scrolling to the end. */
 import assert from 'node:assert/strict';
 import { byTestId, drop, load, readClasses, waitForOverview } from '../app.mjs';
-import { PLAIN } from '../site.mjs';
+import { BIG, PLAIN } from '../site.mjs';
 
 /** @import { Flow } from '../run.mjs' */
 /** @import { Page } from '../browsers.mjs' */
@@ -19,7 +19,7 @@ const PATIENCE_MS = 10_000;
  */
 async function expectCounts(page, compare, what) {
   for (const end = Date.now() + PATIENCE_MS; ;) {
-    const counts = (await readClasses(page)).rows.map((row) => toNumber(row[1]));
+    const counts = (await readClasses(page)).rows.map((row) => toNumber(row[2]));
     const sorted = counts.toSorted(compare);
     if (String(counts) === String(sorted) && counts.length > 1) return;
     if (Date.now() > end) assert.deepEqual(counts, sorted, what);
@@ -27,8 +27,57 @@ async function expectCounts(page, compare, what) {
   }
 }
 
+/**
+ * Keeps what the class table was like while the file was still being analysed.
+ * @param {Page} page
+ */
+function watchPreview(page) {
+  return page.evaluate(() => {
+    /** @type {{ rows: number; pending: number; order: (string | null)[]; slim: boolean; busy: string }[]} */
+    const seen = [];
+    const look = () => {
+      const grid = document.querySelector('[data-testid="class-grid"] [role="treegrid"]');
+      const pending = grid?.querySelectorAll('[role="row"]:not([hidden]) .hw-pending').length ?? 0;
+      if (!grid || pending === 0) return;
+      seen.push({
+        pending,
+        rows: grid.querySelectorAll('[role="row"][id]:not([hidden]):not([aria-hidden])').length,
+        order: [...grid.querySelectorAll('[role="columnheader"]')].map((title) => title.getAttribute('aria-sort')),
+        slim: document.querySelector('.hw-status .hw-progress--slim [role="progressbar"]') !== null,
+        busy: document.querySelector('[data-testid="engine"]')?.getAttribute('data-kind') ?? '',
+      });
+    };
+    new MutationObserver(look).observe(document.body, { subtree: true, childList: true, attributes: true });
+    Object.assign(globalThis, { seenPreview: seen });
+  });
+}
+
 /** @type {Flow[]} */
 export const flows = [
+  {
+    name: 'classes: shown before retained sizes are known, and with them afterwards',
+    async run({ newPage, site }) {
+      const page = await newPage();
+      await load(page, `${site.urlOf('headers')}#v=1&view=classes&snap=1`);
+      await watchPreview(page);
+      await page.chooseFiles(byTestId('file-input'), [site.pathOf(BIG)]);
+      await page.see('[role="treegrid"]:not([aria-busy]) [aria-colindex="5"][aria-sort="descending"]');
+      await page.waitFor('the end', () => document.querySelector('[data-testid="progress"]') === null);
+      const after = await readClasses(page);
+      assert.deepEqual(after.order, ['none', 'none', 'none', 'none', 'descending']);
+      for (const row of after.rows)
+        assert.ok(
+          row.every((text) => text !== ''),
+          `all is known: ${row}`,
+        );
+      const early = await page.evaluate(() => /** @type {any} */ (globalThis).seenPreview.at(-1));
+      assert.ok(early, 'there was a preview');
+      assert.deepEqual(early.order, ['none', null, 'none', 'descending', null], 'by what is known');
+      assert.ok(early.slim && early.rows > 0, 'progress goes on in the status bar');
+      assert.equal(early.pending, early.rows * 2, 'two columns follow');
+      assert.equal(early.busy, 'busy');
+    },
+  },
   {
     name: 'classes: sort, filter, scroll',
     async run({ newPage, site }) {
@@ -38,18 +87,31 @@ export const flows = [
       await waitForOverview(page, PLAIN);
       await page.click(byTestId('tab-classes'));
       const all = await readClasses(page);
-      assert.deepEqual(all.order, ['none', 'none', 'descending', null], 'largest first');
+      assert.deepEqual(all.order, ['none', 'none', 'none', 'none', 'descending'], 'what retains most first');
+      assert.deepEqual(
+        await page.evaluate(() =>
+          [...document.querySelectorAll('[role="columnheader"]')].map((title) => title.textContent?.trim()),
+        ),
+        ['Class', 'Distance', 'Count', 'Shallow size', 'Retained size'],
+      );
+      for (const [name, distance, count, shallow, retained] of all.rows) {
+        assert.match(distance ?? '', /^(\d[\d,]*|–)$/, name);
+        assert.match(count ?? '', /^\d[\d,]*$/, name);
+        for (const size of [shallow, retained]) assert.match(size ?? '', /^[\d.,]+\s[kMG]?B\s+<?[\d.]+%$/, name);
+      }
       assert.ok(all.total > 50 && all.rows.length > 10, `${all.total} classes, ${all.rows.length} rows`);
 
       const title = (/** @type {number} */ column) => `[role="columnheader"][aria-colindex="${column}"] button`;
       const waitForOrder = (/** @type {number} */ column, /** @type {string} */ order) =>
-        page.see(`[role="grid"]:not([aria-busy]) [aria-colindex="${column}"][aria-sort="${order}"]`);
-      await page.click(title(2));
-      await waitForOrder(2, 'descending');
-      await page.waitFor('rows by count', () => document.querySelector('[aria-rowindex="2"]') !== null);
-      await expectCounts(page, (a, b) => b - a, 'most objects first');
+        page.see(`[role="treegrid"]:not([aria-busy]) [aria-colindex="${column}"][aria-sort="${order}"]`);
       await page.click(title(2));
       await waitForOrder(2, 'ascending');
+      await page.click(title(3));
+      await waitForOrder(3, 'descending');
+      await page.waitFor('rows by count', () => document.querySelector('[aria-rowindex="2"]') !== null);
+      await expectCounts(page, (a, b) => b - a, 'most objects first');
+      await page.click(title(3));
+      await waitForOrder(3, 'ascending');
       await expectCounts(page, (a, b) => a - b, 'fewest objects first');
       await page.click(title(1));
       await waitForOrder(1, 'ascending');
@@ -80,7 +142,7 @@ export const flows = [
       );
 
       await page.evaluate(() => {
-        const viewport = document.querySelector('[data-testid="class-grid"] [role="grid"]');
+        const viewport = document.querySelector('[data-testid="class-grid"] [role="treegrid"]');
         viewport?.scrollTo(0, viewport.scrollHeight);
       });
       await page.waitFor(

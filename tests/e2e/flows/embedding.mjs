@@ -35,10 +35,14 @@ export const flows = [
             'type',
             'selfSize',
             'shallowSize',
+            'retainedSize',
+            'distance',
+            'dominator',
             'edgeCount',
             'detachedness',
             'traceNodeId',
             'classIndex',
+            'nativeContext',
           ];
           const blob = await (await fetch(name)).blob();
           /** @param {1 | 'auto'} threads */
@@ -49,7 +53,7 @@ export const flows = [
             const { timings, memoryBytes, parsedMemoryBytes: _, ...info } = snapshot.info;
             /** @type {unknown[]} */
             const classes = [];
-            for (const key of ['name', 'count', 'shallowSize']) {
+            for (const key of ['name', 'distance', 'count', 'shallowSize', 'retainedSize']) {
               for (const descending of [true, false]) {
                 for (let start = 0, total = 1; start < total; start += 256) {
                   const part = await snapshot.classes({
@@ -154,6 +158,72 @@ export const flows = [
     },
   },
   ...[1, 'auto'].map((threads) => ({
+    name: `embedding: a preview answers and becomes the whole, threads ${threads}`,
+    async run(/** @type {Test} */ test) {
+      const page = await openEmbedding(test);
+      const seen = await page.evaluate(async ([name, wanted]) => {
+        const { createEngine } = /** @type {any} */ (globalThis).heapwise;
+        const engine = await createEngine({ threads: wanted });
+        const blob = await (await fetch(/** @type {string} */ (name))).blob();
+        /** @type {any[]} */
+        const previews = [];
+        /** @type {Promise<any>[]} */
+        const early = [];
+        /** @type {string[]} */
+        const events = [];
+        const snapshot = await engine.open(blob, {
+          onProgress: (/** @type {any} */ { phase }) => events.at(-1) !== phase && events.push(phase),
+          onPreview: (/** @type {any} */ preview) => {
+            events.push('preview');
+            previews.push(preview, preview.info);
+            early.push(
+              preview.classes().then((/** @type {any} */ page) => {
+                events.push('its classes');
+                return page;
+              }),
+            );
+          },
+        });
+        const [first] = await Promise.all(early);
+        const last = await snapshot.classes();
+        const known = ({ rows, total }) => ({
+          total,
+          rows: rows
+            .map((/** @type {any} */ { index, name, count, shallowSize }) => ({ index, name, count, shallowSize }))
+            .sort((/** @type {any} */ a, /** @type {any} */ b) => a.index - b.index),
+        });
+        const answer = {
+          events,
+          same: previews.length === 2 && previews[0] === snapshot,
+          complete: [previews[1]?.isComplete, snapshot.info.isComplete],
+          nodes: [previews[1]?.nodeCount, snapshot.info.nodeCount],
+          totals: [first.total, last.total],
+          early: first.rows.every((/** @type {any} */ row) => row.retainedSize === 0 && row.distance === -5),
+          late: last.rows.map((/** @type {any} */ row) => row.retainedSize),
+          known:
+            JSON.stringify(known(first)) ===
+            JSON.stringify(known(await snapshot.classes({ sort: { key: 'shallowSize', descending: true } }))),
+        };
+        await engine.terminate();
+        return answer;
+      }, /** @type {const} */ ([BIG, threads]));
+      test.note(seen.events.join(' · '));
+      assert.ok(seen.same, 'one object for both');
+      assert.deepEqual(seen.complete, [false, true]);
+      assert.equal(seen.nodes[0], seen.nodes[1]);
+      assert.equal(seen.totals[0], seen.totals[1]);
+      assert.ok(seen.early && seen.known, 'counts and shallow sizes stay');
+      assert.deepEqual(
+        seen.late,
+        seen.late.toSorted((/** @type {number} */ a, /** @type {number} */ b) => b - a),
+      );
+      assert.ok(seen.late[0] > 0);
+      const at = (/** @type {string} */ event) => seen.events.indexOf(event);
+      assert.ok(at('preview') > at('classes'), `${seen.events}`);
+      assert.ok(at('its classes') > at('preview') && at('its classes') < at('dominators'), `${seen.events}`);
+    },
+  })),
+  ...[1, 'auto'].map((threads) => ({
     name: `embedding: every bad input, threads ${threads}; the engine survives them and stays small`,
     async run(/** @type {Test} */ test) {
       const page = await openEmbedding(test);
@@ -253,13 +323,29 @@ export const flows = [
           const engine = await createEngine({ threads });
           outcomes[`${threads} aborted before`] = await outcome(engine.open(blob, { signal: AbortSignal.abort() }));
           // Later phases may be over before anybody hears of them.
-          for (const phase of ['read', 'parse', 'index', 'ownership']) {
+          for (const phase of ['read', 'parse', 'index', 'classes']) {
             const controller = new AbortController();
             const onProgress = (/** @type {any} */ progress) => progress.phase === phase && controller.abort();
             outcomes[`${threads} ${phase}`] = await outcome(
               engine.open(blob, { signal: controller.signal, onProgress }),
             );
           }
+          const previewing = new AbortController();
+          /** @type {any} */
+          let preview;
+          outcomes[`${threads} at its preview`] = await outcome(
+            engine.open(blob, {
+              signal: previewing.signal,
+              onPreview: (/** @type {any} */ early) => {
+                preview = early;
+                previewing.abort();
+              },
+            }),
+          );
+          outcomes[`${threads} gone with it`] = await outcome(preview.classes());
+          outcomes[`${threads} closed at its preview`] = await outcome(
+            engine.open(blob, { onPreview: (/** @type {any} */ early) => early.close() }),
+          );
           // Two at once: the second waits for the first, and can be cancelled while it waits.
           const waiting = new AbortController();
           const first = outcome(engine.open(await (await fetch(/** @type {string} */ (good))).blob()));
@@ -300,8 +386,10 @@ export const flows = [
       /** @type {Record<string, string>} */
       const wanted = { 404: 'network', '404 Response': 'network' };
       for (const threads of ['1', 'auto']) {
-        for (const when of ['aborted before', 'read', 'parse', 'index', 'ownership'])
+        for (const when of ['aborted before', 'read', 'parse', 'index', 'classes', 'at its preview'])
           wanted[`${threads} ${when}`] = 'cancelled';
+        wanted[`${threads} gone with it`] = 'cancelled';
+        wanted[`${threads} closed at its preview`] = 'cancelled';
         wanted[`${threads} first of two`] = 'settled';
         wanted[`${threads} second of two`] = 'cancelled';
         wanted[`${threads} afterwards`] = String(countsOf(PLAIN).nodes);

@@ -54,8 +54,8 @@ export const flows = [
       await waitForOverview(page, PLAIN);
       await page.click(byTestId('tab-classes'));
       await readClasses(page);
-      await page.click('[role="columnheader"][aria-colindex="2"] button');
-      await page.see('[aria-colindex="2"][aria-sort="descending"]');
+      await page.click('[role="columnheader"][aria-colindex="3"] button');
+      await page.see('[aria-colindex="3"][aria-sort="descending"]');
       await page.click(byTestId('class-filter'));
       await page.type('Map');
       await page.waitFor('the filter', () => location.hash.includes('filter=Map'));
