@@ -51,8 +51,22 @@ mod tests {
         let naive = naive::dominators(&graph, &ephemerons);
         for node in graph.nodes() {
             assert_eq!(tree.dominator(node), naive[node.index()], "dominator of {node:?} in {heap}");
+            let kept = graph.nodes().filter(|&other| is_under(&naive, node, other));
+            let size: u64 = kept.map(|other| graph.self_sizes.get(other.index())).sum();
+            assert_eq!(tree.retained_size(node), size, "retained size of {node:?} in {heap}");
+            for other in graph.nodes() {
+                assert_eq!(tree.dominates(node, other), is_under(&naive, node, other));
+            }
         }
         graph.nodes().map(|node| (tree.dominator(node).0, tree.retained_size(node))).collect()
+    }
+
+    /// Whether the way up from `node` passes `above`.
+    fn is_under(dominators: &[NodeIx], above: NodeIx, mut node: NodeIx) -> bool {
+        while node != above && dominators[node.index()] != node {
+            node = dominators[node.index()];
+        }
+        node == above
     }
 
     #[test]
