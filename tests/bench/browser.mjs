@@ -35,43 +35,42 @@ const MEMORY_INTERVAL = 25;
 /**
  * Watches the browser's processes: the CPU seconds of all of them, which on a machine that does other things too say
  * more than the clock, and by how much the resident memory of the page's process rose at most (where the system has
- * `/proc`), workers included.
+ * `/proc`), workers included. A process that is ending, as that of the page before, counts for nothing.
  * @param {import('playwright-core').Browser} browser
  */
 export async function startWatch(browser) {
   const session = await browser.newBrowserCDPSession();
   const { processInfo } = await session.send('SystemInfo.getProcessInfo');
-  const renderers = processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id);
-  const before = readResidentBytes(renderers);
-  let peak = before;
+  const renderers = processInfo
+    .filter(({ type }) => type === 'renderer')
+    .map(({ id }) => ({ id, before: readResidentBytes(id) }));
+  let peak = 0;
   const timer = setInterval(() => {
-    const now = readResidentBytes(renderers);
-    if (now !== undefined && peak !== undefined) peak = Math.max(peak, now);
+    const risen = renderers.map(({ id, before }) => Math.max(0, readResidentBytes(id) - before) || 0);
+    peak = Math.max(
+      peak,
+      risen.reduce((sum, bytes) => sum + bytes, 0),
+    );
   }, MEMORY_INTERVAL);
   return {
     async stop() {
       clearInterval(timer);
       const after = await session.send('SystemInfo.getProcessInfo');
       await session.detach();
+      const used = new Map(processInfo.map(({ id, cpuTime }) => [id, cpuTime]));
       return {
-        cpuSeconds: sumCpu(after.processInfo) - sumCpu(processInfo),
-        peakBytes: peak === undefined || before === undefined ? undefined : peak - before,
+        cpuSeconds: after.processInfo.reduce((sum, { id, cpuTime }) => sum + cpuTime - (used.get(id) ?? 0), 0),
+        peakBytes: peak || undefined,
       };
     },
   };
 }
 
-/** @param {{ cpuTime: number }[]} processes */
-function sumCpu(processes) {
-  return processes.reduce((sum, { cpuTime }) => sum + cpuTime, 0);
-}
-
-/** @param {number[]} processes their ids */
-function readResidentBytes(processes) {
+/** NaN where there is no such process, or no `/proc`. @param {number} process its id */
+function readResidentBytes(process) {
   try {
-    const statuses = processes.map((id) => readFileSync(`/proc/${id}/status`, 'latin1'));
-    return statuses.reduce((sum, text) => sum + Number(/VmRSS:\s+(\d+)/.exec(text)?.[1] ?? 0) * 1024, 0);
+    return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${process}/status`, 'latin1'))?.[1]) * 1024;
   } catch {
-    return undefined;
+    return Number.NaN;
   }
 }

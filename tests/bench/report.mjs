@@ -27,8 +27,11 @@ function medianPhases(entries) {
   return [...names].map((name) => `${name} ${ms(median(entries.flatMap(({ phases }) => phases[name] ?? [])))}`);
 }
 
+/** @type {Record<string, string>} */
+const RATIOS = { loading: 'loading', ready: 'ready', cpuSeconds: 'processor time' };
+
 /**
- * @param {{ file: string; bytes: number; rounds: any[]; ratios?: { loading: number; ready: number } }} result
+ * @param {{ file: string; bytes: number; rounds: any[]; ratios?: Record<string, number> }} result
  */
 export function printRounds({ file, bytes, rounds, ratios }) {
   const { counts, threads, facts, memoryBytes, parsedMemoryBytes } = rounds[0].ours;
@@ -71,7 +74,7 @@ export function printRounds({ file, bytes, rounds, ratios }) {
     const entries = rounds.flatMap((entry) => entry[who] ?? []);
     if (entries.length) console.log(`  ${who.padEnd(8)} ${medianPhases(entries).join(', ')}`);
   }
-  for (const [what, ratio] of Object.entries(ratios ?? {})) {
-    console.log(`${what === 'loading' ? '\n' : ''}${what}, DevTools / ours, median: ${ratio.toFixed(2)} ×`);
-  }
+  if (!ratios) return;
+  const texts = Object.entries(ratios).map(([what, ratio]) => `${RATIOS[what]} ${ratio.toFixed(2)} ×`);
+  console.log(`\nDevTools / ours, medians: ${texts.join(', ')}`);
 }

@@ -82,32 +82,12 @@ async function warm(path) {
 }
 
 /**
- * One opening by one of the two, in workers of its own.
- * @param {import('playwright-core').Browser} browser
- * @param {import('playwright-core').Page} page
- * @param {'ours' | 'devtools'} who
- * @param {'auto' | number} threads
- */
-async function openOnce(browser, page, who, threads) {
-  // What the one before has left behind is not to be cleaned up on this one's time.
-  await page.requestGC();
-  await page.waitForTimeout(500);
-  const watch = await startWatch(browser);
-  const result =
-    who === 'ours'
-      ? await page.evaluate((count) => bench.openWithHeapwise({ threads: count }), threads)
-      : await page.evaluate(() => bench.openWithDevtools());
-  return { ...result, ...(await watch.stop()) };
-}
-
-/**
  * A fresh page on which a file has been chosen.
  * @param {import('playwright-core').Browser} browser
  * @param {string} url
  * @param {string} path
  */
 async function openPage(browser, url, path) {
-  await warm(path);
   const page = await browser.newPage();
   page.on('console', (message) => message.type() === 'error' && console.error(`page: ${message.text()}`));
   page.on('crash', () => console.error('the page crashed'));
@@ -118,28 +98,56 @@ async function openPage(browser, url, path) {
 }
 
 /**
+ * One opening by one of the two, in a page of its own: what the one before has left behind is neither to be cleaned up
+ * on this one's time, nor room that this one need not ask for.
+ * @param {import('playwright-core').Browser} browser
+ * @param {string} url
+ * @param {string} path
+ * @param {'ours' | 'devtools'} who
+ * @param {'auto' | number} threads
+ */
+async function openOnce(browser, url, path, who, threads) {
+  const page = await openPage(browser, url, path);
+  try {
+    await page.waitForTimeout(500);
+    const watch = await startWatch(browser);
+    const result =
+      who === 'ours'
+        ? await page.evaluate((count) => bench.openWithHeapwise({ threads: count }), threads)
+        : await page.evaluate(() => bench.openWithDevtools());
+    return { ...result, ...(await watch.stop()) };
+  } finally {
+    await page.close();
+  }
+}
+
+/**
  * @param {import('playwright-core').Browser} browser
  * @param {string} url
  * @param {string} path
  * @param {ReturnType<typeof readOptions>} options
  */
 async function benchFile(browser, url, path, { rounds, threads, oursOnly }) {
-  const page = await openPage(browser, url, path);
+  await warm(path);
   const results = [];
   for (let round = 1; round <= rounds; round++) {
     // In turns, and each first every other time.
     const order = oursOnly ? ['ours'] : round % 2 ? ['ours', 'devtools'] : ['devtools', 'ours'];
     const entry = { round };
-    for (const who of order) entry[who] = await openOnce(browser, page, who, threads);
+    for (const who of order) entry[who] = await openOnce(browser, url, path, who, threads);
     const { ours, devtools } = entry;
-    if (devtools) entry.ratios = { loading: devtools.loading / ours.loading, ready: devtools.ready / ours.ready };
+    if (devtools) {
+      const over = (what) => devtools[what] / ours[what];
+      entry.ratios = { loading: over('loading'), ready: over('ready'), cpuSeconds: over('cpuSeconds') };
+    }
     results.push(entry);
     process.stderr.write(`${basename(path)}: round ${round} of ${rounds}\n`);
   }
-  await page.close();
   const { size } = await stat(path);
   const medianOf = (what) => median(results.map(({ ratios }) => ratios[what]));
-  const ratios = oursOnly ? undefined : { loading: medianOf('loading'), ready: medianOf('ready') };
+  const ratios = oursOnly
+    ? undefined
+    : { loading: medianOf('loading'), ready: medianOf('ready'), cpuSeconds: medianOf('cpuSeconds') };
   return { file: basename(path), bytes: size, rounds: results, ratios };
 }
 
@@ -182,8 +190,13 @@ async function inBrowser({ oursOnly, json }, body) {
 
 const options = readOptions();
 if (options.breakers) {
-  const open = (browser, url) => (path) => openPage(browser, url, path);
-  await inBrowser(options, (browser, url) => benchBreakers(open(browser, url), join(out, 'breakers'), options));
+  await inBrowser(options, (browser, url) => {
+    const open = async (path) => {
+      await warm(path);
+      return openPage(browser, url, path);
+    };
+    return benchBreakers(open, join(out, 'breakers'), options);
+  });
 } else {
   const files = options.files.length ? options.files.map((file) => resolve(file)) : [makeBig()];
   await inBrowser(options, async (browser, url) => {

@@ -151,6 +151,8 @@ const CHECKS = {
     book.same('retained size of the holders', holderRow.retainedSize, holderRow.shallowSize);
     const array = view.dominator[items[0]];
     book.same('items with another dominator', items.filter((item) => view.dominator[item] !== array).length, 0);
+    const apart = items.filter((item) => view.distance[item] !== view.distance[array] + 1);
+    book.same('items not one step behind the array', apart.length, 0);
     book.same('class of the array', view.rows.find(({ index }) => index === view.classOf[array])?.name, 'Array');
     let besides = 0;
     for (let node = 0; node < view.dominator.length; node++) {
