@@ -13,6 +13,7 @@
 import { startInstance } from './bundles.js';
 import { failure, isFailure } from './failure.js';
 import { openSnapshot } from './open.js';
+import { warmUp } from './warm-up.js';
 
 /** @type {Instance | undefined} */
 let instance;
@@ -48,6 +49,10 @@ async function start({ threads, reader, because }) {
   try {
     instance = await startInstance(threads, reader, because);
     post({ kind: 'started', facts: instance.facts });
+    // Nothing depends on it but the time that the first file takes, which waits for it.
+    lastOpen = warmUp(instance).catch((error) => {
+      if (!isFailure(error)) die(error);
+    });
   } catch (error) {
     die(error);
   }
