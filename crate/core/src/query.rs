@@ -1,11 +1,15 @@
 //! Answers for views: what to show, in which order. A page of rows is then a slice.
 
+pub mod biggest;
 pub mod classes;
+pub mod cut;
 pub mod duplicates;
 pub mod edges;
 pub mod filters;
+pub mod graph;
 pub mod objects;
 pub mod order;
 pub mod paths;
 pub mod retainers;
 pub mod search;
+pub mod wasted;

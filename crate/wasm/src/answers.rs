@@ -2,8 +2,8 @@
 
 use heapwise_core::names;
 use heapwise_core::passes::{allocations, native_contexts, samples, scopes};
-use heapwise_core::query::{filters, paths};
-use heapwise_core::{Error, NodeIx};
+use heapwise_core::query::{cut, filters, graph, paths};
+use heapwise_core::{EdgeIx, Error, NodeIx};
 use wasm_bindgen::prelude::*;
 
 use crate::ask::{Question, read, wrong};
@@ -14,6 +14,8 @@ use crate::session::{node_of, with};
 
 /// So many ways at most.
 const MAX_PATHS: usize = 256;
+/// So many nodes of a graph at most.
+const MAX_DRAWN: usize = 500;
 
 /// Answers; `undefined` where there is nothing to tell.
 #[wasm_bindgen]
@@ -49,8 +51,27 @@ pub fn ask(snapshot: u32, question: JsValue) -> Result<JsValue, JsValue> {
                 let node = node_of(snapshot, node)?;
                 let view = view(snapshot, analyses, ignored)?;
                 let found = paths::paths(snapshot, &view, node, max.clamp(1, MAX_PATHS));
-                let rows: Vec<_> = found.iter().map(|path| rows::edge_rows(snapshot, path, Some(&view))).collect();
+                let mut rows = Vec::with_capacity(found.len());
+                for path in &found {
+                    let places: Result<Vec<_>, Error> =
+                        path.iter().map(|link| analyses.location(snapshot, link.node)).collect();
+                    let places = places.map_err(failed)?;
+                    rows.push(rows::path_rows(snapshot, analyses.scripts(snapshot), path, &places, &view));
+                }
                 plain(&rows)
+            }
+            Question::RetainerGraph { node, max, ignored, opened } => {
+                let node = node_of(snapshot, node)?;
+                let view = view(snapshot, analyses, ignored)?;
+                let opened = opened.into_iter().map(|node| node_of(snapshot, node)).collect::<Result<_, _>>()?;
+                let drawn = graph::retainer_graph(snapshot, &view, node, max.clamp(1, MAX_DRAWN), &opened);
+                plain(&rows::retainer_graph(snapshot, &drawn))
+            }
+            Question::Cut { node, edge } => {
+                let node = node_of(snapshot, node)?;
+                let page = analyses.page(snapshot).map_err(failed)?;
+                let cut = cut::cut(snapshot, &page, node, EdgeIx(edge));
+                plain(&rows::cut(&cut.ok_or_else(|| wrong("this edge leads elsewhere"))?))
             }
             Question::NativeContexts => {
                 let contexts = analyses.native_contexts(snapshot).map_err(failed)?;
@@ -77,6 +98,7 @@ pub fn ask(snapshot: u32, question: JsValue) -> Result<JsValue, JsValue> {
                 Some(stack) => plain(&stack.iter().map(|frame| rows::frame(graph, frame)).collect::<Vec<_>>()),
                 None => JsValue::UNDEFINED,
             },
+            Question::TypeCounts => plain(&rows::type_counts(graph)),
         })
     })
 }

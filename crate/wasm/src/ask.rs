@@ -117,6 +117,8 @@ pub enum Question {
     NodeById { id: f64 },
     Dominators { node: u32 },
     Paths { node: u32, max: usize, ignored: Vec<u32> },
+    RetainerGraph { node: u32, max: usize, ignored: Vec<u32>, opened: Vec<u32> },
+    Cut { node: u32, edge: u32 },
     NativeContexts,
     ContextSummary,
     DeadVariables,
@@ -124,6 +126,7 @@ pub enum Question {
     AllocationTops,
     AllocationCallers { row: u32 },
     AllocationStack { node: u32 },
+    TypeCounts,
 }
 
 /// Reads a value of JavaScript as one of the types above.

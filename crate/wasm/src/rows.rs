@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use heapwise_core::graph::EdgeType;
 use heapwise_core::graph::locations::Location;
 use heapwise_core::parse::Warning;
 use heapwise_core::passes::aggregates::Aggregate;
@@ -11,12 +12,14 @@ use heapwise_core::passes::native_contexts::NativeContextSizes;
 use heapwise_core::passes::samples::Sample;
 use heapwise_core::passes::scopes::{self, Findings};
 use heapwise_core::passes::scripts::Scripts;
+use heapwise_core::query::cut::Cut;
 use heapwise_core::query::duplicates::Duplicates;
 use heapwise_core::query::edges::Link;
 use heapwise_core::query::filters::ContextSummary;
+use heapwise_core::query::graph::{Arrow, Member, RetainerGraph};
 use heapwise_core::query::retainers::RetainersView;
 use heapwise_core::snapshot::Snapshot;
-use heapwise_core::{Graph, NodeIx, names};
+use heapwise_core::{EdgeIx, Graph, NodeIx, names};
 use serde::Serialize;
 
 /// `SnapshotInfo` without what only JavaScript knows: name, timings, memory.
@@ -238,6 +241,8 @@ pub struct EdgeRow {
     edge: Edge,
     #[serde(skip_serializing_if = "Option::is_none")]
     ignored: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    location: Option<LocationRow>,
 }
 
 #[derive(Serialize)]
@@ -249,9 +254,18 @@ struct Edge {
     text: String,
 }
 
+fn edge(snapshot: &Snapshot, edge: EdgeIx) -> Edge {
+    let graph = &snapshot.graph;
+    Edge {
+        index: edge.0,
+        edge_type: graph.edge_targets[edge.index()].edge_type().name(),
+        name: text(&names::edge_name(graph, edge)),
+        text: text(&names::edge_text(graph, edge)),
+    }
+}
+
 /// The rows of some edges; of retaining ones where a view is given.
 pub fn edge_rows(snapshot: &Snapshot, links: &[Link], view: Option<&RetainersView>) -> Vec<EdgeRow> {
-    let graph = &snapshot.graph;
     let row = |link: &Link| {
         let mut object = object_row(snapshot, link.node);
         if let Some(view) = view {
@@ -259,16 +273,83 @@ pub fn edge_rows(snapshot: &Snapshot, links: &[Link], view: Option<&RetainersVie
         }
         EdgeRow {
             object,
-            edge: Edge {
-                index: link.edge.0,
-                edge_type: graph.edge_targets[link.edge.index()].edge_type().name(),
-                name: text(&names::edge_name(graph, link.edge)),
-                text: text(&names::edge_text(graph, link.edge)),
-            },
+            edge: edge(snapshot, link.edge),
             ignored: view.map(|view| view.ignored.contains(&link.node)),
+            location: None,
         }
     };
     links.iter().map(row).collect()
+}
+
+/// The steps of a way, with the places of their objects.
+pub fn path_rows(
+    snapshot: &Snapshot,
+    scripts: &Scripts,
+    path: &[Link],
+    places: &[Option<Location>],
+    view: &RetainersView,
+) -> Vec<EdgeRow> {
+    let mut rows = edge_rows(snapshot, path, Some(view));
+    for (row, place) in rows.iter_mut().zip(places) {
+        row.location = place.map(|at| location(snapshot, scripts, at));
+    }
+    rows
+}
+
+/// `RetainerGraph`.
+#[derive(Serialize)]
+pub struct Drawn {
+    nodes: Vec<DrawnNode>,
+    edges: Vec<DrawnEdge>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct DrawnNode {
+    #[serde(flatten)]
+    object: ObjectRow,
+    layer: u32,
+    is_root: bool,
+    hidden_count: usize,
+}
+
+#[derive(Serialize)]
+struct DrawnEdge {
+    from: usize,
+    to: usize,
+    count: usize,
+    edge: Edge,
+}
+
+/// A graph of retainers.
+pub fn retainer_graph(snapshot: &Snapshot, drawn: &RetainerGraph) -> Drawn {
+    let node = |member: &Member| DrawnNode {
+        object: object_row(snapshot, member.node),
+        layer: member.layer,
+        is_root: member.is_root,
+        hidden_count: member.hidden,
+    };
+    let arrow = |arrow: &Arrow| DrawnEdge {
+        from: arrow.from,
+        to: arrow.to,
+        count: arrow.count,
+        edge: edge(snapshot, arrow.edge),
+    };
+    Drawn { nodes: drawn.members.iter().map(node).collect(), edges: drawn.arrows.iter().map(arrow).collect() }
+}
+
+/// `Cut`.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CutRow {
+    is_essential: bool,
+    other_count: usize,
+    freed_size: f64,
+}
+
+/// What a cut brings.
+pub fn cut(cut: &Cut) -> CutRow {
+    CutRow { is_essential: cut.is_essential, other_count: cut.other_count, freed_size: cut.freed_bytes as f64 }
 }
 
 /// `StringRow`.
@@ -430,6 +511,7 @@ struct DeadContext {
 struct DeadVariable {
     name: String,
     value: u32,
+    value_id: f64,
     value_name: String,
     retained_size: f64,
 }
@@ -448,6 +530,7 @@ pub fn dead_variables(snapshot: &Snapshot, found: &Findings) -> DeadVariables {
     let variable = |variable: &scopes::DeadVariable| DeadVariable {
         name: text(graph.strings.get(variable.name)),
         value: variable.value.0,
+        value_id: graph.id(variable.value).0 as f64,
         value_name: text(&names::node_name(graph, variable.value)),
         retained_size: variable.retained_size as f64,
     };
@@ -559,4 +642,52 @@ pub fn frame(graph: &Graph, frame: &allocations::Frame) -> FrameRow {
         line: frame.line as f64,
         column: frame.column as f64,
     }
+}
+
+/// `TypeCounts`.
+#[derive(Serialize)]
+pub struct TypeCounts {
+    nodes: Vec<NodeTypeCount>,
+    edges: Vec<EdgeTypeCount>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct NodeTypeCount {
+    #[serde(rename = "type")]
+    name: String,
+    count: f64,
+    shallow_size: f64,
+}
+
+#[derive(Serialize)]
+struct EdgeTypeCount {
+    #[serde(rename = "type")]
+    name: &'static str,
+    count: f64,
+}
+
+/// How many nodes and edges there are of each type that occurs, most first.
+pub fn type_counts(graph: &Graph) -> TypeCounts {
+    let mut of_code = [(0u64, 0u64); 256];
+    for (&code, size) in graph.types.iter().zip(graph.self_sizes.iter()) {
+        let (count, sum) = &mut of_code[code as usize];
+        *count += 1;
+        *sum += size;
+    }
+    let mut of_edge = [0u64; EdgeType::ALL.len()];
+    for target in &graph.edge_targets {
+        of_edge[target.edge_type() as usize] += 1;
+    }
+    let mut nodes: Vec<_> = (0..=u8::MAX).zip(of_code).filter(|(_, (count, _))| *count > 0).collect();
+    nodes.sort_by_key(|&(code, (count, _))| (std::cmp::Reverse(count), code));
+    let mut edges: Vec<_> = EdgeType::ALL.into_iter().zip(of_edge).filter(|(_, count)| *count > 0).collect();
+    edges.sort_by_key(|&(edge_type, count)| (std::cmp::Reverse(count), edge_type as u8));
+    let node = |(code, (count, size)): (u8, (u64, u64))| NodeTypeCount {
+        name: graph.type_name(code),
+        count: count as f64,
+        shallow_size: size as f64,
+    };
+    let edge = |(edge_type, count): (EdgeType, u64)| EdgeTypeCount { name: edge_type.name(), count: count as f64 };
+    TypeCounts { nodes: nodes.into_iter().map(node).collect(), edges: edges.into_iter().map(edge).collect() }
 }

@@ -247,7 +247,35 @@ export interface ObjectInfo extends ObjectRow {
 }
 
 /** A step of a retaining path: an edge and the object it comes from. */
-export type PathStep = EdgeRow;
+export interface PathStep extends EdgeRow {
+  /** Where the object was created, or where the function is. */
+  location?: Location;
+}
+
+/** Who holds an object, in few enough nodes to be drawn. The object comes first. */
+export interface RetainerGraph {
+  nodes: RetainerNode[];
+  /** `from` holds `to`; both are places among the nodes. Of `count` edges between them, one. */
+  edges: { from: number; to: number; count: number; edge: EdgeRow['edge'] }[];
+}
+export interface RetainerNode extends ObjectRow {
+  /** Steps to the object, whose layer is 0. */
+  layer: number;
+  /** Programs reach it directly. */
+  isRoot: boolean;
+  /** How many objects hold it that are not among the nodes. */
+  hiddenCount: number;
+}
+
+/** What cutting one edge to an object would bring. */
+export interface Cut {
+  /** Whether the edge keeps anything alive. */
+  isEssential: boolean;
+  /** How many other edges keep the object. */
+  otherCount: number;
+  /** Bytes: all that the object retains, or nothing. */
+  freedSize: number;
+}
 
 export interface NativeContextSizes {
   contexts: {
@@ -286,7 +314,7 @@ export interface DeadVariables {
       id: number;
       retainedSize: number;
       deadSize: number;
-      dead: { name: string; value: number; valueName: string; retainedSize: number }[];
+      dead: { name: string; value: number; valueId: number; valueName: string; retainedSize: number }[];
     }[];
   }[];
   /** Scripts that the tables say nothing of. */
@@ -320,6 +348,12 @@ export interface AllocationFrame {
   column: number;
 }
 
+/** How many nodes and edges there are of each type that occurs, most first. */
+export interface TypeCounts {
+  nodes: { type: string; count: number; shallowSize: number }[];
+  edges: { type: string; count: number }[];
+}
+
 /** Questions with one answer. */
 export type Question =
   | { kind: 'object'; node: number }
@@ -329,13 +363,18 @@ export type Question =
   | { kind: 'dominators'; node: number }
   /** Up to `max` ways from a root, shortest first, past `ignored` nodes. */
   | { kind: 'paths'; node: number; max: number; ignored: number[] }
+  /** At most `max` nodes, past `ignored` ones; of those `opened` more retainers than of others. */
+  | { kind: 'retainerGraph'; node: number; max: number; ignored: number[]; opened: number[] }
+  /** Of an edge that leads to the node, by its index. */
+  | { kind: 'cut'; node: number; edge: number }
   | { kind: 'nativeContexts' }
   | { kind: 'contextSummary' }
   | { kind: 'deadVariables' }
   | { kind: 'samples' }
   | { kind: 'allocationTops' }
   | { kind: 'allocationCallers'; row: number }
-  | { kind: 'allocationStack'; node: number };
+  | { kind: 'allocationStack'; node: number }
+  | { kind: 'typeCounts' };
 
 /** The answer to each question. */
 export interface AnswerOf {
@@ -344,6 +383,8 @@ export interface AnswerOf {
   dominators: ObjectRow[];
   /** Each from the root's side to the object. */
   paths: PathStep[][];
+  retainerGraph: RetainerGraph;
+  cut: Cut;
   nativeContexts: NativeContextSizes;
   contextSummary: ContextSummary;
   /** Nothing where the file has no scope tables. */
@@ -354,6 +395,7 @@ export interface AnswerOf {
   allocationCallers: { single: AllocationRow[]; branching: AllocationRow[] };
   /** From the inside out; nothing for an object whose making was not recorded. */
   allocationStack: AllocationFrame[] | undefined;
+  typeCounts: TypeCounts;
 }
 
 /** Columns over all nodes, in file order. */

@@ -1,0 +1,83 @@
+//! What would be freed if one link to an object were cut.
+//!
+//! Either nothing, because another link keeps the object, or all that the object retains: what only ways through it
+//! lead to is just what it dominates. Another link keeps it if it is essential and comes from a node that the object
+//! does not itself keep alive.
+//!
+//! Cost: the object's retaining edges; once for a snapshot a walk over what the page owns.
+
+use crate::bits::BitSet;
+use crate::ids::{EdgeIx, NodeIx};
+use crate::passes::dominators::essential::Essential;
+use crate::snapshot::Snapshot;
+
+/// What a cut brings.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Cut {
+    /// Whether the link keeps anything alive at all.
+    pub is_essential: bool,
+    /// How many other links keep the object.
+    pub other_count: usize,
+    /// Bytes that would be freed.
+    pub freed_bytes: u64,
+}
+
+/// Cuts the edge to `node`; `None` where the edge leads elsewhere. `page`: the nodes that the page owns.
+pub fn cut(snapshot: &Snapshot, page: &BitSet, node: NodeIx, edge: EdgeIx) -> Option<Cut> {
+    let graph = &snapshot.graph;
+    if graph.edge_targets.get(edge.index()).is_none_or(|target| target.node() != node) {
+        return None;
+    }
+    let essential = Essential { graph, ephemerons: &snapshot.ephemerons, page };
+    let sources = snapshot.retainers.of(node);
+    let keeps = |at: usize| {
+        let (source, edge_type) = (sources[at].node(), sources[at].edge_type());
+        essential.allows(source, edge_type, node)
+            && essential.is_kept(source, edge_type, node)
+            && !snapshot.tree.dominates(node, source)
+    };
+    let edges = snapshot.retainers.edges_of(graph, node);
+    let is_essential = edges.iter().position(|&other| other == edge).is_some_and(keeps);
+    let other_count = (0..edges.len()).filter(|&at| edges[at] != edge && keeps(at)).count();
+    let freed_bytes = if is_essential && other_count == 0 { snapshot.retained_size(node) } else { 0 };
+    Some(Cut { is_essential, other_count, freed_bytes })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::passes::dominators::essential::page;
+    use crate::testkit;
+
+    /// Cuts the edge from one node to another.
+    fn of(heap: &str, from: u32, to: u32) -> (bool, usize, u64) {
+        let snapshot = testkit::open(heap);
+        let graph = &snapshot.graph;
+        let (edge, ..) = graph.edges(NodeIx(from)).find(|&(.., target)| target == NodeIx(to)).unwrap();
+        let cut = cut(&snapshot, &page(graph).unwrap(), NodeIx(to), edge).unwrap();
+        (cut.is_essential, cut.other_count, cut.freed_bytes)
+    }
+
+    #[test]
+    fn the_only_link_frees_everything_behind_it() {
+        assert_eq!(of("root -> a(1) -> b(2) -> c(4); c -> b", 1, 2), (true, 0, 6));
+    }
+
+    #[test]
+    fn another_link_keeps_it() {
+        assert_eq!(of("root -> a(1) -> b(2); root -> c(4) -> b", 1, 2), (true, 1, 0));
+        assert_eq!(of("root -> a(1) -property:one> b(2); a -property:two> b", 1, 2), (true, 1, 0));
+    }
+
+    #[test]
+    fn weak_links_and_links_from_within_keep_nothing() {
+        assert_eq!(of("root -> a(1) -> b(2) -> c(4) -> b; root -> d -weak> b", 1, 2), (true, 0, 6));
+        assert_eq!(of("root -> a(1) -> b(2) -> c(4) -> b; root -> d -weak> b", 3, 2), (false, 1, 0));
+    }
+
+    #[test]
+    fn only_its_own_edges_can_be_cut() {
+        let snapshot = testkit::open("root -> a -> b");
+        assert_eq!(cut(&snapshot, &BitSet::default(), NodeIx(1), EdgeIx(1)), None);
+    }
+}
