@@ -146,17 +146,20 @@ export function readError(page) {
 /** The class table once its rows are those of the last question. @param {Page} page */
 export function readClasses(page) {
   return page.waitFor('the class table', () => {
-    const grid = document.querySelector('[data-testid="class-grid"] [role="grid"]');
+    const grid = document.querySelector('[data-testid="class-grid"] [role="treegrid"]');
     if (!grid || grid.getAttribute('aria-busy') === 'true' || !grid.getAttribute('aria-rowcount')) return undefined;
     const rows = [...grid.querySelectorAll('[role="row"][aria-rowindex]')]
       .filter((row) => row.id !== '' && !(/** @type {HTMLElement} */ (row).hidden) && !row.hasAttribute('aria-hidden'))
       .sort((a, b) => Number(a.getAttribute('aria-rowindex')) - Number(b.getAttribute('aria-rowindex')))
       .map((row) => [...row.querySelectorAll('[role="gridcell"]')].map((cell) => cell.textContent?.trim() ?? ''));
+    const total = Number(grid.getAttribute('aria-rowcount')) - 1;
+    // Counted, but not drawn yet.
+    if (total > 0 && rows.length === 0) return undefined;
     const active = document.getElementById(grid.getAttribute('aria-activedescendant') ?? '');
     const titles = [...grid.querySelectorAll('[role="columnheader"]')];
     return {
       rows,
-      total: Number(grid.getAttribute('aria-rowcount')) - 1,
+      total,
       /** From 0; -1 for none. */
       active: active ? Number(active.getAttribute('aria-rowindex')) - 2 : -1,
       focused: document.activeElement === grid,

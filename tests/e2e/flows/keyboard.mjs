@@ -55,13 +55,13 @@ export const flows = [
       // Sorting: the titles are buttons.
       await tabTo(page, '[role="columnheader"][aria-colindex="1"] button');
       await page.press('Enter');
-      await page.see('[role="grid"]:not([aria-busy]) [aria-colindex="1"][aria-sort="ascending"]');
+      await page.see('[role="treegrid"]:not([aria-busy]) [aria-colindex="1"][aria-sort="ascending"]');
       assert.ok(
         await page.evaluate(() => document.activeElement?.matches('[aria-colindex="1"] button')),
         'the title keeps the focus',
       );
       await page.press(' ');
-      await page.see('[role="grid"]:not([aria-busy]) [aria-colindex="1"][aria-sort="descending"]');
+      await page.see('[role="treegrid"]:not([aria-busy]) [aria-colindex="1"][aria-sort="descending"]');
 
       // Filtering: a slash goes there, Down leaves for the rows.
       await page.press('/');
@@ -76,7 +76,7 @@ export const flows = [
         all.total,
       );
       await page.press('ArrowDown');
-      await page.waitFor('the rows', () => document.activeElement?.matches('[role="grid"]'));
+      await page.waitFor('the rows', () => document.activeElement?.matches('[role="treegrid"]'));
       await page.waitFor('a row that is active', () => document.activeElement?.getAttribute('aria-activedescendant'));
       assert.equal((await readClasses(page)).active, 0);
 
