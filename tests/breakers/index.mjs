@@ -111,7 +111,7 @@ export const breakers = [
         string: (index) => names[index],
       };
     },
-    // Node would write some 2.3 GB, most of it maps and prototypes of each object.
+    // Node would write some 2 GB (estimated), most of it maps and prototypes of each object.
     program: undefined,
   },
   {
