@@ -10,6 +10,7 @@ pub mod graph;
 pub mod gunzip;
 pub mod hash;
 pub mod ids;
+pub mod layout;
 pub mod load;
 pub mod monitor;
 pub mod names;

@@ -1,19 +1,26 @@
 //! Questions with one answer.
 
+use heapwise_core::layout;
 use heapwise_core::names;
 use heapwise_core::passes::{allocations, native_contexts, samples, scopes};
-use heapwise_core::query::{cut, filters, graph, paths};
+use heapwise_core::query::{biggest, cut, filters, graph, paths, wasted};
 use heapwise_core::{EdgeIx, Error, NodeIx};
 use wasm_bindgen::prelude::*;
 
 use crate::ask::{Question, read, wrong};
 use crate::error::{plain, thrown};
 use crate::lists::view;
+use crate::pictures;
 use crate::rows;
 use crate::session::{node_of, with};
 
 /// So many ways at most.
 const MAX_PATHS: usize = 256;
+/// A picture is not larger than any screen.
+const MAX_SIDE: f64 = 16_384.0;
+/// What an overview has room for.
+const SHOWN_PILES: usize = 10;
+const SHOWN_TEXTS: usize = 3;
 /// So many nodes of a graph at most.
 const MAX_DRAWN: usize = 500;
 
@@ -93,6 +100,19 @@ pub fn ask(snapshot: u32, question: JsValue) -> Result<JsValue, JsValue> {
             Question::AllocationCallers { row } => {
                 let callers = analyses.allocations(snapshot).map_err(failed)?.callers(graph, row).map_err(failed)?;
                 plain(&rows::allocation_callers(graph, &callers))
+            }
+            Question::Layout { shape, by, node, within, width, height, depth } => {
+                let root = node_of(snapshot, node)?;
+                let (shape, by) = (shape.into(), by.into());
+                let (width, height) = (width.clamp(0.0, MAX_SIDE), height.clamp(0.0, MAX_SIDE));
+                let request = layout::Request { shape, by, root, within, width, height, depth };
+                plain(&pictures::picture(snapshot, root, &layout::draw(snapshot, &request)))
+            }
+            Question::Biggest => plain(&pictures::biggest(snapshot, &biggest::biggest(snapshot, SHOWN_PILES))),
+            Question::Wasted => {
+                let duplicates = analyses.duplicates(snapshot).map_err(failed)?;
+                let wasted = wasted::wasted(snapshot, &duplicates, SHOWN_TEXTS);
+                plain(&pictures::wasted(snapshot, &duplicates, &wasted))
             }
             Question::AllocationStack { node } => match allocations::stack(graph, node_of(snapshot, node)?) {
                 Some(stack) => plain(&stack.iter().map(|frame| rows::frame(graph, frame)).collect::<Vec<_>>()),

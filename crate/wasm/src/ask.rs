@@ -1,5 +1,6 @@
 //! What JavaScript may ask: the types `Query`, `Question`, `NodeFilter` of `protocol.d.ts`.
 
+use heapwise_core::layout;
 use heapwise_core::passes::native_contexts::Owner;
 use heapwise_core::query::classes::ClassKey;
 use heapwise_core::query::filters::Filter;
@@ -126,7 +127,44 @@ pub enum Question {
     AllocationTops,
     AllocationCallers { row: u32 },
     AllocationStack { node: u32 },
+    Layout { shape: Shape, by: Grouping, node: u32, within: Vec<u32>, width: f64, height: f64, depth: u32 },
+    Biggest,
+    Wasted,
     TypeCounts,
+}
+
+/// How a picture holds children.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Shape {
+    Treemap,
+    Icicle,
+}
+
+impl From<Shape> for layout::Shape {
+    fn from(shape: Shape) -> Self {
+        match shape {
+            Shape::Treemap => layout::Shape::Treemap,
+            Shape::Icicle => layout::Shape::Icicle,
+        }
+    }
+}
+
+/// What a rectangle of a picture stands for.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Grouping {
+    Object,
+    Class,
+}
+
+impl From<Grouping> for layout::Grouping {
+    fn from(by: Grouping) -> Self {
+        match by {
+            Grouping::Object => layout::Grouping::Object,
+            Grouping::Class => layout::Grouping::Class,
+        }
+    }
 }
 
 /// Reads a value of JavaScript as one of the types above.

@@ -9,6 +9,7 @@ mod columns;
 mod error;
 mod lists;
 mod monitor;
+mod pictures;
 mod rows;
 mod session;
 

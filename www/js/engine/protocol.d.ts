@@ -354,6 +354,75 @@ export interface TypeCounts {
   edges: { type: string; count: number }[];
 }
 
+export type MapShape = 'treemap' | 'icicle';
+export type MapGrouping = 'object' | 'class';
+
+/** What anything in a picture stands for. */
+export interface MapStep {
+  /** `rest`: what is too small to be drawn by itself. */
+  kind: 'object' | 'class' | 'rest';
+  /** The object; the largest, where there are several. */
+  node: number;
+  id: number;
+  /** Of an object as in its row, but cut; of a class its own; of a rest nothing. */
+  name: string;
+  className: string;
+  classIndex: number;
+  type: string;
+  count: number;
+  /** What is retained, in bytes. */
+  size: number;
+}
+
+/** A rectangle, in CSS pixels. */
+export interface MapCell extends MapStep {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  /** 0 for the outermost. */
+  depth: number;
+  /** Index of the cell that this one is in; its own for the outermost. */
+  parent: number;
+  /** Whether a picture of it would show anything inside. */
+  hasChildren: boolean;
+}
+
+export interface MapPicture {
+  /** At most a few thousand, parents before their children. */
+  cells: MapCell[];
+  /** From the root to what the picture is of. */
+  above: MapStep[];
+  /** Dominators left out behind the first of them. */
+  hidden: number;
+}
+
+/** The largest places where memory piles up, largest first. */
+export interface Biggest {
+  piles: Pile[];
+  /** Objects that are detached from their document, as `detached:yes` finds them. */
+  detachedCount: number;
+}
+
+/** A place where memory piles up. */
+export interface Pile extends ObjectRow {
+  /** What the largest of its children in the dominator tree retains; 0 where it has none. */
+  largestChild: number;
+  /** The class that makes up most of its children. */
+  most?: { className: string; classIndex: number; count: number; size: number };
+  /** The program's own object that an inner array belongs to. */
+  owner?: ObjectRow;
+}
+
+export interface Wasted {
+  /** Bytes of all copies but one of each text. */
+  size: number;
+  /** Strings that could go, and texts that are there more than once. */
+  count: number;
+  groups: number;
+  top: (StringRow & { wastedSize: number })[];
+}
+
 /** Questions with one answer. */
 export type Question =
   | { kind: 'object'; node: number }
@@ -374,6 +443,24 @@ export type Question =
   | { kind: 'allocationTops' }
   | { kind: 'allocationCallers'; row: number }
   | { kind: 'allocationStack'; node: number }
+  /**
+   * A picture of the dominator tree below a node, `depth` levels deep. `within`: by class, the classes to enter from
+   * there, one level each.
+   */
+  | {
+      kind: 'layout';
+      shape: MapShape;
+      by: MapGrouping;
+      node: number;
+      within: readonly number[];
+      width: number;
+      height: number;
+      depth: number;
+    }
+  /** Objects that retain much (a hundredth of the heap at least), and more than twice as much as their largest child. */
+  | { kind: 'biggest' }
+  /** What copies of texts cost. */
+  | { kind: 'wasted' }
   | { kind: 'typeCounts' };
 
 /** The answer to each question. */
@@ -395,6 +482,9 @@ export interface AnswerOf {
   allocationCallers: { single: AllocationRow[]; branching: AllocationRow[] };
   /** From the inside out; nothing for an object whose making was not recorded. */
   allocationStack: AllocationFrame[] | undefined;
+  layout: MapPicture;
+  biggest: Biggest;
+  wasted: Wasted;
   typeCounts: TypeCounts;
 }
 

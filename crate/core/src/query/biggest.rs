@@ -1,0 +1,123 @@
+//! Where memory piles up: objects that retain much, while none of what they dominate retains most of it.
+//!
+//! From the root down the dominator tree, as long as an object retains a hundredth of the heap. Where the retained size
+//! falls by more than half from an object to its largest child, that object is what holds it all together: a cache, a
+//! list, a table. (Eclipse MAT calls such places accumulation points.) One look at the children of a few hundred
+//! objects at most.
+
+use std::cmp::Reverse;
+
+use crate::graph::NodeType;
+use crate::ids::NodeIx;
+use crate::snapshot::Snapshot;
+
+/// A place where memory piles up.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Pile {
+    /// The object that holds it.
+    pub node: NodeIx,
+    /// What its largest child retains; 0 where it has none.
+    pub largest_child: u64,
+    /// The class that makes up most of its children.
+    pub most: Option<Most>,
+    /// The program's own object that an inner array belongs to.
+    pub owner: Option<NodeIx>,
+}
+
+/// Children of one class.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Most {
+    /// Index of the class.
+    pub class: u32,
+    /// How many.
+    pub count: u32,
+    /// What they retain.
+    pub size: u64,
+}
+
+/// The largest piles, largest first.
+pub fn biggest(snapshot: &Snapshot, max: usize) -> Vec<Pile> {
+    let (graph, tree) = (&snapshot.graph, &snapshot.tree);
+    let total = snapshot.retained_size(graph.root);
+    let mut found = Vec::new();
+    let mut open = vec![graph.root];
+    while let Some(node) = open.pop() {
+        let mut largest_child = 0;
+        for child in tree.children(node) {
+            let size = snapshot.retained_size(child);
+            largest_child = size.max(largest_child);
+            if size > 0 && u128::from(size) * 100 >= u128::from(total) {
+                open.push(child);
+            }
+        }
+        let falls = u128::from(largest_child) * 2 < u128::from(snapshot.retained_size(node));
+        if falls && node != graph.root && graph.node_type(node) != NodeType::Synthetic {
+            found.push((node, largest_child));
+        }
+    }
+    found.sort_unstable_by_key(|&(node, _)| (Reverse(snapshot.retained_size(node)), node));
+    found.truncate(max);
+    found
+        .into_iter()
+        .map(|(node, largest_child)| Pile {
+            node,
+            largest_child,
+            most: most(snapshot, node),
+            owner: owner(snapshot, node),
+        })
+        .collect()
+}
+
+fn most(snapshot: &Snapshot, node: NodeIx) -> Option<Most> {
+    let mut children: Vec<(u32, u64)> = (snapshot.tree.children(node))
+        .map(|child| (snapshot.classes.of_node[child.index()], snapshot.retained_size(child)))
+        .collect();
+    children.sort_unstable();
+    children
+        .chunk_by(|left, right| left.0 == right.0)
+        .map(|same| Most { class: same[0].0, count: same.len() as u32, size: same.iter().map(|(_, size)| size).sum() })
+        .max_by_key(|most| (most.size, Reverse(most.class)))
+}
+
+/// Up from an inner array, as long as the way is all but the array's own.
+fn owner(snapshot: &Snapshot, node: NodeIx) -> Option<NodeIx> {
+    let is_inner = |node| matches!(snapshot.graph.node_type(node), NodeType::Array | NodeType::Hidden);
+    let mut at = node;
+    while is_inner(at) {
+        let above = snapshot.dominator(at);
+        let is_shared = snapshot.retained_size(above) / 2 >= snapshot.retained_size(node);
+        if above == at || is_shared || snapshot.graph.node_type(above) == NodeType::Synthetic {
+            return None;
+        }
+        at = above;
+    }
+    (at != node).then_some(at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testkit;
+
+    #[test]
+    fn finds_what_holds_many() {
+        let mut heap = String::from("root:∅ -> app:App(10); app -> cache:Cache(20); cache -> table:∅(30){array}");
+        for at in 0..50 {
+            heap += &format!("; table -element:{at}> e{at}:Entry(16); e{at} -> s{at}:Text({})", 80 + at % 3);
+        }
+        heap += "; table -> odd:Odd(5); app -> buffer:Buffer(2000); root -> small:Small(1)";
+        let snapshot = testkit::open(&heap);
+        let found = biggest(&snapshot, 10);
+        let name = |node: NodeIx| snapshot.classes.text(snapshot.classes.of_node[node.index()] as usize).into_owned();
+        let names: Vec<String> = found.iter().map(|pile| name(pile.node)).collect();
+        assert_eq!(&names[..2], ["(array)", "Buffer"]);
+        let table = &found[0];
+        assert_eq!(table.owner.map(name).as_deref(), Some("Cache"));
+        let most = table.most.as_ref().expect("children");
+        assert_eq!((name(NodeIx(4)), most.count), ("Entry".into(), 50));
+        assert_eq!(most.class, snapshot.classes.of_node[4]);
+        assert!(table.largest_child < 100);
+        assert_eq!((found[1].largest_child, &found[1].most, found[1].owner), (0, &None, None));
+        assert_eq!(biggest(&snapshot, 1).len(), 1);
+    }
+}

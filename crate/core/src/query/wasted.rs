@@ -1,0 +1,60 @@
+//! What it costs that texts are in the heap more than once: all copies of a text but one.
+//!
+//! One pass over the strings that `duplicates` has found.
+
+use std::cmp::Reverse;
+
+use crate::query::duplicates::Duplicates;
+use crate::snapshot::Snapshot;
+
+/// The cost, and where most of it is.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Wasted {
+    /// Bytes of all copies but one, the largest, of each text.
+    pub size: u64,
+    /// Strings that could go.
+    pub count: usize,
+    /// The groups that cost most, and what they cost.
+    pub top: Vec<(u32, u64)>,
+}
+
+/// Sums up.
+pub fn wasted(snapshot: &Snapshot, duplicates: &Duplicates, max: usize) -> Wasted {
+    let mut wasted = Wasted::default();
+    let mut groups: Vec<(u32, u64)> = Vec::with_capacity(duplicates.groups.len());
+    for (at, group) in duplicates.groups.iter().enumerate() {
+        let sizes = duplicates.members(group).iter().map(|node| snapshot.graph.self_sizes.get(node.index()));
+        let size = group.self_size.saturating_sub(sizes.max().unwrap_or(0));
+        wasted.size += size;
+        wasted.count += group.members.len().saturating_sub(1);
+        groups.push((at as u32, size));
+    }
+    groups.sort_unstable_by_key(|&(at, size)| (Reverse(size), at));
+    groups.truncate(max);
+    wasted.top = groups;
+    wasted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::names;
+    use crate::query::duplicates::duplicates;
+    use crate::testkit;
+
+    #[test]
+    fn all_but_one() {
+        let snapshot = testkit::open(
+            "root -> a:one(40){string}; root -> b:one(40){string}; root -> c:one(24){string};\
+             root -> d:two(100){string}; root -> e:two(100){string}; root -> f:once(900){string}",
+        );
+        let found = duplicates(&snapshot.graph, &|node| snapshot.retained_size(node), &|node| {
+            names::node_name(&snapshot.graph, node)
+        })
+        .expect("memory");
+        let wasted = wasted(&snapshot, &found, 1);
+        assert_eq!((wasted.size, wasted.count), (164, 3));
+        assert_eq!(wasted.top.len(), 1);
+        assert_eq!(wasted.top[0].1, 100);
+    }
+}
