@@ -2,18 +2,20 @@
 
 import { render } from '../vendor/lit-html/lit-html.js';
 import { ensureIsolation } from './lib/isolation.js';
-import { listenForDrops, listenForKeys, listenForPastes } from './lib/listen.js';
+import { focusField, listenForDrops, listenForKeys, listenForPastes } from './lib/listen.js';
 import { countRequests } from './lib/requests.js';
 import { readSettings } from './lib/settings.js';
 import { createActions } from './state/actions.js';
 import { createEngineHost } from './state/engine-host.js';
 import { createInitialState } from './state/initial-state.js';
+import { watchDetails } from './state/detail-loader.js';
 import { watchObject } from './state/object-loader.js';
 import { isAtStart, isBusy } from './state/select.js';
 import { createStore } from './state/store.js';
 import { parseHash } from './state/url-state.js';
 import { appView } from './views/app.js';
 import { dressDocument } from './views/document.js';
+import { toggleHelp } from './views/help.js';
 
 /** How long `?url=` waits for a reload that would bring threads. */
 const ISOLATION_LIMIT_MS = 2500;
@@ -24,6 +26,7 @@ const host = createEngineHost(store);
 const requests = countRequests(location.origin, () => store.set({ requests: requests.list() }));
 const actions = createActions({ store, host, requests });
 watchObject(store);
+watchDetails(store);
 
 let frame = 0;
 let place = '';
@@ -57,6 +60,14 @@ const handlers = {
     else if (failure) actions.dismissFailure();
     return opening !== undefined || failure !== undefined;
   },
+  search: () => {
+    if (isAtStart(store.get())) return false;
+    actions.search('');
+    // Once the view is drawn.
+    requestAnimationFrame(() => requestAnimationFrame(focusField));
+    return true;
+  },
+  showHelp: toggleHelp,
 };
 listenForDrops(handlers);
 listenForPastes(handlers);

@@ -2,7 +2,10 @@
 
 import { looksLikeAddress } from './address.js';
 import { collectFiles } from './files.js';
+import { pageActionOf } from './keys.js';
 import { pickFiles } from './pick-files.js';
+
+/** @import { PageAction } from './keys.js' */
 
 /**
  * @typedef {object} PageHandlers
@@ -10,6 +13,8 @@ import { pickFiles } from './pick-files.js';
  * @property {(text: string) => void} openAddress
  * @property {(dragging: boolean) => void} setDragging
  * @property {() => boolean} cancel Ends what Esc should end; whether there was anything.
+ * @property {() => boolean} search Goes to where all objects can be searched; whether there is such a place.
+ * @property {() => void} showHelp
  */
 
 /** While something is dragged, browsers fire `dragover` at least every 350 ms. */
@@ -66,23 +71,37 @@ export function listenForPastes({ openFiles, openAddress }) {
 }
 
 /** @param {PageHandlers} handlers */
-export function listenForKeys({ cancel }) {
+export function listenForKeys({ cancel, search, showHelp }) {
+  /** Whether there was anything to do. @type {Record<PageAction, (chord: string) => boolean>} */
+  const does = {
+    tab: (digit) => {
+      const tab = document.querySelectorAll('.hw-tabs__tab')[Number(digit) - 1];
+      if (tab instanceof HTMLElement) tab.click();
+      return tab !== undefined;
+    },
+    back: () => (history.back(), true),
+    forward: () => (history.forward(), true),
+    search: () => focusField() || search(),
+    open: () => (pickFiles(), true),
+    cancel,
+    help: () => (showHelp(), true),
+  };
   addEventListener('keydown', (event) => {
     if (event.defaultPrevented || event.isComposing) return;
-    const command = event.ctrlKey || event.metaKey;
-    if (command && !event.altKey && !event.shiftKey && event.key.toLowerCase() === 'o') {
-      event.preventDefault();
-      pickFiles();
-    } else if (event.key === 'Escape') {
-      if (cancel()) event.preventDefault();
-    } else if (event.key === '/' && !command && !event.altKey && !isEditable(event.target)) {
-      const field = document.querySelector('[data-slash]');
-      if (!(field instanceof HTMLInputElement)) return;
-      event.preventDefault();
-      field.focus();
-      field.select();
-    }
+    const meant = pageActionOf(event, { isTyping: isEditable(event.target) });
+    // A dialog has the keys to itself; it closes by the key that opened it.
+    if (!meant || (meant.action !== 'help' && document.querySelector('dialog[open]'))) return;
+    if (does[meant.action](meant.chord)) event.preventDefault();
   });
+}
+
+/** The field of the view, if it has one. */
+export function focusField() {
+  const field = document.querySelector('[data-slash]');
+  if (!(field instanceof HTMLInputElement)) return false;
+  field.focus();
+  field.select();
+  return true;
 }
 
 /** @param {DragEvent} event */

@@ -3,15 +3,19 @@
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { ACCEPTED, FILE_INPUT_ID } from '../lib/pick-files.js';
 import { isAtStart, selectCurrent, speakFor } from '../state/select.js';
+import { allocationsView } from './allocations.js';
 import { classesView } from './classes.js';
+import { contextsView } from './contexts.js';
 import { diedCard, errorCard } from './error-card.js';
 import { header } from './header.js';
+import { helpDialog } from './help.js';
 import { landingView } from './landing.js';
 import { containmentView, dominatorsView, searchView, stringsView } from './lists.js';
 import { missingView } from './missing.js';
 import { objectView } from './object.js';
 import { overviewView } from './overview.js';
 import { progressCard } from './progress-card.js';
+import { statisticsView } from './statistics.js';
 import { statusBar } from './status-bar.js';
 
 /** @import { AppState } from '../state/app-state.js' */
@@ -28,7 +32,7 @@ export function appView(state, actions) {
     ${header(state, actions, speech)}
     <main id="hw-main" class="hw-main" tabindex="-1">${mainView(state, actions, speech)}</main>
     ${isAtStart(state) ? nothing : dock(state, actions, speech)} ${statusBar(state, actions, speech)}
-    ${state.dragging ? dropOverlay(speech) : nothing} ${announcements(state)}
+    ${state.dragging ? dropOverlay(speech) : nothing} ${announcements(state)} ${helpDialog(speech)}
     <input
       id=${FILE_INPUT_ID}
       class="hw-hidden"
@@ -68,6 +72,12 @@ function mainView(state, actions, speech) {
       return snapshot.info.isComplete ? stringsView(state, actions, speech, snapshot) : early(speech);
     case 'search':
       return snapshot.info.isComplete ? searchView(state, actions, speech, snapshot) : early(speech);
+    case 'allocations':
+      return snapshot.info.isComplete ? allocationsView(state, actions, speech, snapshot) : early(speech);
+    case 'contexts':
+      return snapshot.info.isComplete ? contextsView(state, actions, speech, snapshot) : early(speech);
+    case 'statistics':
+      return statisticsView(state, actions, speech, snapshot);
     case 'object':
       return objectView(state, actions, speech, snapshot);
     default:

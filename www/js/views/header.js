@@ -5,13 +5,16 @@ import { repeat } from '../../vendor/lit-html/directives/repeat.js';
 import { languages } from '../lib/messages.js';
 import { pickFiles } from '../lib/pick-files.js';
 import { choices } from '../lib/settings.js';
-import { isAtStart } from '../state/select.js';
+import { isAtStart, selectCurrent } from '../state/select.js';
 import { defaultRoute, formatHash } from '../state/url-state.js';
 import { icons } from '../widgets/icons.js';
+import { hasAllocations } from './allocations.js';
+import { toggleHelp } from './help.js';
 import { openKey } from './open-key.js';
 
 /** @import { AppState, OpenSnapshot, ViewName } from '../state/app-state.js' */
 /** @import { Actions } from '../state/actions.js' */
+/** @import { SnapshotInfo } from '../engine/protocol.js' */
 /** @import { Speech } from '../lib/speech.js' */
 /** @import { LanguageChoice, Theme } from '../lib/settings.js' */
 /** @import { MessageKey } from '../lib/messages.js' */
@@ -19,13 +22,16 @@ import { openKey } from './open-key.js';
 /** Left out where there is little room. */
 const SNAPSHOT_ENDING = /\.(heapsnapshot|heaptimeline)(\.gz)?$/i;
 
-/** @type {readonly { view: ViewName; label: MessageKey }[]} */
+/** @type {readonly { view: ViewName; label: MessageKey; isShown?: (info: SnapshotInfo) => boolean }[]} */
 const TABS = [
   { view: 'overview', label: 'nav.overview' },
   { view: 'classes', label: 'nav.classes' },
   { view: 'containment', label: 'nav.containment' },
   { view: 'dominators', label: 'nav.dominators' },
   { view: 'strings', label: 'nav.strings' },
+  { view: 'allocations', label: 'nav.allocations', isShown: hasAllocations },
+  { view: 'contexts', label: 'nav.contexts' },
+  { view: 'statistics', label: 'nav.statistics' },
   { view: 'search', label: 'nav.search' },
 ];
 
@@ -44,7 +50,7 @@ export function header(state, actions, speech) {
       </a>
       ${state.snapshots.length > 0 ? snapshotList(state, actions, speech) : nothing}
       <div class="hw-header__settings">
-        ${isAtStart(state) ? nothing : openButton(speech)} ${settings(state, actions, speech)}
+        ${isAtStart(state) ? nothing : openButton(speech)} ${settings(state, actions, speech)} ${helpButton(speech)}
       </div>
       ${isAtStart(state) ? nothing : tabs(state, speech)}
     </header>
@@ -112,17 +118,38 @@ function openButton({ t }) {
   `;
 }
 
+/** @param {Speech} speech */
+function helpButton({ t }) {
+  return html`
+    <button
+      class="hw-button hw-button--icon hw-header__help"
+      type="button"
+      aria-label=${t('keys.open.button')}
+      title=${t('keys.open.button')}
+      aria-haspopup="dialog"
+      data-testid="help-button"
+      @click=${toggleHelp}
+    >
+      ${icons.help}
+    </button>
+  `;
+}
+
 /**
  * @param {AppState} state
  * @param {Speech} speech
  */
-function tabs({ route }, { t }) {
+function tabs(state, { t }) {
+  const { route } = state;
+  const info = selectCurrent(state)?.info;
   return html`
     <nav class="hw-tabs" aria-label=${t('nav.views')}>
-      ${TABS.map(
-        ({ view, label }) => html`
+      ${TABS.filter(({ isShown }) => !isShown || (info && isShown(info))).map(
+        ({ view, label }, i) => html`
           <a
             class="hw-tabs__tab"
+            title=${i < 9 ? t('keys.tab.hint', { label: t(label), key: i + 1 }) : nothing}
+            aria-keyshortcuts=${i < 9 ? String(i + 1) : nothing}
             href=${formatHash({ ...route, view, filter: view === route.view ? route.filter : '', ignored: [] })}
             aria-current=${view === route.view ? 'page' : nothing}
             data-testid=${`tab-${view}`}

@@ -1,3 +1,5 @@
+import { isApple } from '../lib/keys.js';
+
 /** @import { Speech } from '../lib/speech.js' */
 
 /**
@@ -5,6 +7,5 @@
  * @param {Speech['t']} t
  */
 export function openKey(t) {
-  const apple = /Mac|iP(hone|ad|od)/.test(navigator.userAgent);
-  return t(apple ? 'key.command' : 'key.ctrl', { key: 'O' });
+  return t(isApple() ? 'key.command' : 'key.ctrl', { key: 'O' });
 }
