@@ -194,6 +194,26 @@ export class Page {
     await this.#page.click(selector);
   }
 
+  /**
+   * Drags with the mouse inside an element, between two places given as shares of its width.
+   * @param {string} selector
+   * @param {number} from
+   * @param {number} to
+   */
+  async drag(selector, from, to) {
+    await this.see(selector);
+    const { x, y, width, height } = await this.evaluate((wanted) => {
+      const box = /** @type {Element} */ (document.querySelector(wanted)).getBoundingClientRect();
+      return { x: box.x, y: box.y, width: box.width, height: box.height };
+    }, selector);
+    const { mouse } = this.#page;
+    await mouse.move(x + from * width, y + height / 2);
+    await mouse.down();
+    await mouse.move(x + ((from + to) / 2) * width, y + height / 2);
+    await mouse.move(x + to * width, y + height / 2);
+    await mouse.up();
+  }
+
   /** @param {string} text */
   async type(text) {
     await this.#page.keyboard.type(text);

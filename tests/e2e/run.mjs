@@ -9,8 +9,10 @@ import { join } from 'node:path';
 import { ROOT, runMain, say, seconds } from '../../www/tools/shell.mjs';
 import { BROWSER_NAMES, launchBrowser } from './browsers.mjs';
 import { flows as accessibility } from './flows/accessibility.mjs';
+import { flows as allocations } from './flows/allocations.mjs';
 import { flows as cancel } from './flows/cancel.mjs';
 import { flows as classes } from './flows/classes.mjs';
+import { flows as contexts } from './flows/contexts.mjs';
 import { flows as embedding } from './flows/embedding.mjs';
 import { flows as errors } from './flows/errors.mjs';
 import { flows as files } from './flows/files.mjs';
@@ -18,6 +20,7 @@ import { flows as hosting } from './flows/hosting.mjs';
 import { flows as keyboard } from './flows/keyboard.mjs';
 import { flows as links } from './flows/links.mjs';
 import { flows as offline } from './flows/offline.mjs';
+import { flows as statistics } from './flows/statistics.mjs';
 import { flows as traffic } from './flows/traffic.mjs';
 import { setUpSite } from './site.mjs';
 
@@ -45,6 +48,9 @@ const FLOWS = [
   ...hosting,
   ...files,
   ...classes,
+  ...allocations,
+  ...contexts,
+  ...statistics,
   ...cancel,
   ...errors,
   ...keyboard,

@@ -22,6 +22,7 @@ import { serve } from '../../www/tools/serve.mjs';
 import { Failure, ROOT } from '../../www/tools/shell.mjs';
 import { bad } from '../fixtures/bad.mjs';
 import { makeMeta } from '../fixtures/build.mjs';
+import { edgeCases } from '../fixtures/edge-cases.mjs';
 import { findFixture, readFixture, samples } from '../fixtures/index.mjs';
 import { serveOther } from './servers.mjs';
 
@@ -35,8 +36,17 @@ export const BIG = 'big.heapsnapshot';
 /** Opened by flows that only want something to be open. */
 export const PLAIN = 'node-20.heapsnapshot';
 
+/** Served as `dead-variables.heapsnapshot`. */
+const DEAD_VARIABLES = 'variables that nobody reads';
+
 /** Served under their own names, as they are in the repository or unpacked. */
-const PACKED = ['node-8.heapsnapshot', 'node-16.heaptimeline', 'node-26.heapsnapshot', 'chromium-156.heapsnapshot'];
+const PACKED = [
+  'node-8.heapsnapshot',
+  'node-16.heaptimeline',
+  'node-26.heapsnapshot',
+  'chromium-156.heapsnapshot',
+  'chromium-156.heaptimeline',
+];
 const UNPACKED = [PLAIN, 'node-12.heapsnapshot', 'node-26.heaptimeline'];
 
 /** @typedef {Awaited<ReturnType<typeof setUpSite>>} Site */
@@ -101,6 +111,8 @@ function writeTestFiles(folder) {
   for (const name of UNPACKED) writeFileSync(join(folder, name), readFixture(findFixture(name)));
   cpSync(findFixture('node-14.heapsnapshot').path, join(folder, 'notes.txt'));
   bad.forEach(({ make }, index) => writeFileSync(join(folder, badFileName(index)), make()));
+  const dead = edgeCases.find(({ name }) => name === DEAD_VARIABLES);
+  if (dead) writeFileSync(join(folder, 'dead-variables.heapsnapshot'), dead.make());
   writeBig(join(folder, BIG));
   // For the embedding API: a page that is not Heapwise.
   writeFileSync(

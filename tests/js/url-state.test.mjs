@@ -4,9 +4,22 @@ import fc from 'fast-check';
 import { FILTERS, defaultRoute, formatHash, parseHash, routeToObject } from '../../www/js/state/url-state.js';
 
 test('every route survives the address bar', () => {
+  const ofContext = fc.integer({ min: 0, max: 2 ** 29 - 1 }).map((node) => `nativeContext_${node}`);
   const route = fc.record(
     {
-      view: fc.constantFrom('start', 'overview', 'classes', 'containment', 'dominators', 'strings', 'search', 'object'),
+      view: fc.constantFrom(
+        'start',
+        'overview',
+        'classes',
+        'containment',
+        'dominators',
+        'strings',
+        'search',
+        'object',
+        'allocations',
+        'contexts',
+        'statistics',
+      ),
       snap: fc.option(fc.integer({ min: 1, max: 1e6 }), { nil: undefined }),
       sort: fc.record(
         { key: fc.constantFrom('name', 'distance', 'count', 'shallowSize', 'retainedSize'), descending: fc.boolean() },
@@ -16,7 +29,10 @@ test('every route survives the address bar', () => {
       query: fc.string({ unit: 'grapheme' }),
       node: fc.option(fc.integer({ min: 1, max: 2 ** 50 }), { nil: undefined }),
       ignored: fc.array(fc.integer({ min: 1, max: 2 ** 29 }), { maxLength: 4 }),
-      only: fc.option(fc.constantFrom(...FILTERS), { nil: undefined }),
+      asGraph: fc.boolean(),
+      only: fc.option(fc.oneof(fc.constantFrom(...FILTERS), ofContext), { nil: undefined }),
+      from: fc.option(fc.integer({ min: 0, max: 1e6 }), { nil: undefined }),
+      to: fc.option(fc.integer({ min: 0, max: 1e6 }), { nil: undefined }),
     },
     { noNullPrototype: true },
   );
@@ -25,6 +41,9 @@ test('every route survives the address bar', () => {
     ...wanted,
     query: wanted.view === 'search' ? wanted.query : '',
     node: wanted.view === 'object' ? wanted.node : undefined,
+    asGraph: wanted.view === 'object' && wanted.asGraph,
+    from: wanted.view === 'allocations' ? wanted.from : undefined,
+    to: wanted.view === 'allocations' ? wanted.to : undefined,
   });
   fc.assert(fc.property(route, (wanted) => assert.deepEqual(parseHash(formatHash(wanted)), meant(wanted))));
 });
@@ -38,7 +57,10 @@ test('the documented form', () => {
     query: '',
     node: undefined,
     ignored: [],
+    asGraph: false,
     only: undefined,
+    from: undefined,
+    to: undefined,
   });
   assert.equal(formatHash(routeToObject(2, 12345)), '#v=1&view=object&snap=2&node=@12345');
 });
@@ -52,4 +74,6 @@ test('what is damaged falls back', () => {
   assert.deepEqual(parseHash('#v=2&view=classes&snap=1'), defaultRoute);
   assert.deepEqual(parseHash('#v=1&view=nowhere&snap=-3&sort=-nothing'), defaultRoute);
   assert.deepEqual(parseHash('#v=1&snap=1.5'), defaultRoute);
+  assert.deepEqual(parseHash('#v=1&only=nativeContext_x&from=-1&to=1e99'), defaultRoute);
+  assert.deepEqual(parseHash('#v=1&only=nativeContext_'), defaultRoute);
 });

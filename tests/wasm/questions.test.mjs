@@ -379,6 +379,19 @@ describe('questions', () => {
     assert.ok(Array.isArray(scopes) && Array.isArray(unknownScripts));
   });
 
+  test('typeCounts: every node and every edge once', () => {
+    const { nodes, edges } = ask({ kind: 'typeCounts' });
+    const sum = (/** @type {any[]} */ rows, /** @type {string} */ key) => rows.reduce((all, row) => all + row[key], 0);
+    assert.equal(sum(nodes, 'count'), info.nodeCount);
+    assert.equal(sum(nodes, 'shallowSize') + info.extraNativeBytes, info.totalSize);
+    assert.equal(sum(edges, 'count'), info.edgeCount);
+    const types = column('type');
+    for (const { type, count } of nodes) {
+      assert.equal(filterNodes((node) => info.meta.nodeTypes[types[node]] === type).length, count, type);
+    }
+    for (const { type } of edges) assert.ok(info.meta.edgeTypes.includes(type), type);
+  });
+
   test('samples: in order, and only of a timeline', () => {
     assert.deepEqual(ask({ kind: 'samples' }), []);
     const samples = ask({ kind: 'samples' }, timeline);

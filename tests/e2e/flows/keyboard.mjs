@@ -11,7 +11,7 @@ import { byTestId, load, readClasses, waitForOverview } from '../app.mjs';
  * @param {string} selector
  * @param {string} [key]
  */
-async function tabTo(page, selector, key = 'Tab') {
+export async function tabTo(page, selector, key = 'Tab') {
   await page.see(selector);
   const passed = [];
   for (let presses = 0; presses < 60; presses++) {

@@ -7,7 +7,7 @@ import { writeSettings } from '../lib/settings.js';
 import { createOpenings } from './openings.js';
 import { formatHash, parseHash } from './url-state.js';
 
-/** @import { AppState, Route, Source } from './app-state.js' */
+/** @import { AppState, ChosenSite, DetailKind, Route, Source } from './app-state.js' */
 /** @import { EngineHost } from './engine-host.js' */
 /** @import { Store } from './store.js' */
 /** @import { Sample } from '../lib/samples.js' */
@@ -18,7 +18,7 @@ import { formatHash, parseHash } from './url-state.js';
 
 const FILTER_PAUSE_MS = 150;
 /** What means nothing in another snapshot. */
-const NEUTRAL = { filter: '', only: undefined, node: undefined, ignored: [] };
+const NEUTRAL = { filter: '', only: undefined, node: undefined, ignored: [], from: undefined, to: undefined };
 
 /**
  * @param {object} context
@@ -114,6 +114,33 @@ export function createActions({ store, host, requests }) {
     toggleIgnored: (node) => {
       const { ignored } = store.get().route;
       navigate({ ignored: ignored.includes(node) ? ignored.filter((other) => other !== node) : [...ignored, node] });
+    },
+
+    /**
+     * What was allocated in these samples counts, from the first to the last; with neither, all.
+     * @param {{ from: number; to: number } | undefined} range
+     * @param {{ replace?: boolean }} [how]
+     */
+    chooseSamples: (range, how) => {
+      store.set({ site: undefined });
+      navigate({ from: range?.from, to: range?.to }, how);
+    },
+
+    /** What this row of the allocation profile made counts, or all again. @param {ChosenSite | undefined} site */
+    chooseSite: (site) => {
+      store.set({ site });
+      navigate({ from: undefined, to: undefined }, { replace: true });
+    },
+
+    /** @param {AppState['siteSort']} siteSort */
+    sortSites: (siteSort) => store.set({ siteSort }),
+
+    /** Asks anew what could not be answered. @param {number} id @param {DetailKind} kind */
+    retryDetail: (id, kind) => {
+      store.set(({ details }) => {
+        const { [kind]: _, ...rest } = details.get(id) ?? {};
+        return { details: new Map(details).set(id, rest) };
+      });
     },
 
     cancelOpening: openings.cancel,

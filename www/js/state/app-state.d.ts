@@ -2,6 +2,8 @@
 
 import type {
   AllocationFrame,
+  AllocationRow,
+  AnswerOf,
   ClassRow,
   ClassSortKey,
   Engine,
@@ -19,7 +21,17 @@ import type { Sample } from '../lib/samples.js';
 import type { Settings } from '../lib/settings.js';
 
 export type ViewName =
-  'start' | 'overview' | 'classes' | 'containment' | 'dominators' | 'strings' | 'search' | 'object';
+  | 'start'
+  | 'overview'
+  | 'classes'
+  | 'containment'
+  | 'dominators'
+  | 'strings'
+  | 'search'
+  | 'object'
+  | 'allocations'
+  | 'contexts'
+  | 'statistics';
 
 /** What the address bar holds: enough to come back to a view. */
 export interface Route {
@@ -36,6 +48,9 @@ export interface Route {
   ignored: readonly number[];
   /** The named filter of the class table. */
   only: NamedFilter | undefined;
+  /** The first and the last sample of an allocation timeline that count, from 0. */
+  from: number | undefined;
+  to: number | undefined;
 }
 
 /** The page of one object: what was asked of the engine for it. */
@@ -55,6 +70,19 @@ export type ObjectPage = { snap: number; id: number } & (
       stack: readonly AllocationFrame[] | undefined;
     }
 );
+
+/** Questions about a whole snapshot that a view asks once. */
+export type DetailKind = 'samples' | 'nativeContexts' | 'contextSummary' | 'deadVariables' | 'typeCounts';
+export type Detail<Kind extends DetailKind> =
+  { kind: 'loading' } | { kind: 'failed'; error: ErrorData } | { kind: 'ready'; value: AnswerOf[Kind] };
+export type Details = { readonly [Kind in DetailKind]?: Detail<Kind> };
+
+/** The row of the allocation profile whose objects the classes beside it are of. */
+export interface ChosenSite {
+  snap: number;
+  row: AllocationRow;
+}
+export type SiteSortKey = 'name' | 'liveCount' | 'liveSize' | 'count' | 'size';
 
 /** Something to open. Kept with the snapshot, so that it can be opened again on a new engine. */
 export type Source = { kind: 'file'; name: string; file: File } | { kind: 'url'; name: string; url: URL };
@@ -116,6 +144,10 @@ export interface AppState {
   settings: Settings;
   /** The last object that was looked at. */
   object: ObjectPage | undefined;
+  /** By snapshot. */
+  details: ReadonlyMap<number, Details>;
+  site: ChosenSite | undefined;
+  siteSort: Sort<SiteSortKey>;
   /** How many rows the list in view has, of those outermost. */
   rowCount: number | undefined;
   /** Addresses outside this origin that were asked for. */

@@ -24,6 +24,7 @@ import { createTree } from '../widgets/tree-source.js';
  * @typedef {| { kind: 'classes'; sort: Sort<ClassSortKey>; text: string; isComplete: boolean; nodes?: NodeFilter | undefined }
  *   | { kind: 'strings'; sort: Sort<'name' | 'count' | 'shallowSize' | 'retainedSize'>; text: string }
  *   | { kind: 'search'; sort: Sort<ObjectSortKey>; text: string }
+ *   | { kind: 'scopes'; sort: Sort<ObjectSortKey> }
  *   | { kind: 'fields'; node: number; sort: Sort<ObjectSortKey> }
  *   | { kind: 'retainers'; node: number; sort: Sort<ObjectSortKey>; ignored: number[] }
  *   | { kind: 'dominated'; node: number; sort: Sort<ObjectSortKey> }} TreeQuery
@@ -41,6 +42,11 @@ const KNOWN_LATE = new Set(/** @satisfies {ClassSortKey[]} */ (['distance', 'ret
 export function sortInEffect(sort, isComplete) {
   return isComplete || !KNOWN_LATE.has(sort.key) ? sort : { key: 'shallowSize', descending: true };
 }
+
+/** What V8 keeps the variables of a running function or of a closure in; not what it keeps a whole page's in. */
+const SCOPES = 'class:/^(Detached )?system . Context( |$)/';
+/** The engine gives no more at a time. */
+const PAGE_ROWS = 256;
 
 /** So many trees are kept for each snapshot. */
 const KEPT = 12;
@@ -95,6 +101,10 @@ function outermost(snapshot, query) {
       return of('object', (page) =>
         snapshot.objects({ of: { kind: 'search', text: query.text }, sort: query.sort, ...page }),
       );
+    case 'scopes':
+      return of('object', (page) =>
+        snapshot.objects({ of: { kind: 'search', text: SCOPES }, sort: query.sort, ...page }),
+      );
     case 'fields':
       return of('field', (page) => snapshot.edges(query.node, { sort: query.sort, ...page }));
     case 'retainers':
@@ -126,6 +136,7 @@ function inside(snapshot, query, item) {
     case 'object':
     case 'field':
       if (item.row.edgeCount === 0) return undefined;
+      if (query.kind === 'scopes' && item.kind === 'object') return variables(snapshot, item.row, sort);
       return of('field', (page) => snapshot.edges(item.row.node, { sort, ...page }));
     case 'retainer':
       return retainers(snapshot, item.row.node, sort, query.kind === 'retainers' ? query.ignored : []);
@@ -144,6 +155,38 @@ function inside(snapshot, query, item) {
  */
 function retainers(snapshot, node, sort, ignored) {
   return of('retainer', (page) => snapshot.retainers(node, { sort, ignored, ...page }));
+}
+
+/**
+ * The variables of a scope: not its links to what V8 needs with it. One has as many as somebody wrote down, so all are
+ * asked for at once.
+ * @param {Snapshot} snapshot
+ * @param {ObjectRow} scope
+ * @param {Sort<ObjectSortKey>} sort
+ * @returns {RowSource<TreeItem>}
+ */
+function variables(snapshot, { node, edgeCount }, sort) {
+  const readAll = async () => {
+    /** @type {TreeItem[]} */
+    const found = [];
+    for (let start = 0; start < edgeCount; start += PAGE_ROWS) {
+      const { rows } = await snapshot.edges(node, { sort, start, end: start + PAGE_ROWS });
+      for (const row of rows) if (row.edge.type === 'context') found.push({ kind: 'field', row });
+    }
+    return found;
+  };
+  /** @type {Promise<TreeItem[]> | undefined} */
+  let all;
+  return {
+    fetchRows: async (start, end) => {
+      all ??= readAll().catch((thrown) => {
+        all = undefined;
+        throw thrown;
+      });
+      const rows = await all;
+      return { rows: rows.slice(start, end), total: rows.length };
+    },
+  };
 }
 
 /** @type {ReadonlySet<string>} */

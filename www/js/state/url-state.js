@@ -9,7 +9,19 @@
 const VERSION = '1';
 
 /** @type {readonly ViewName[]} */
-const VIEWS = ['start', 'overview', 'classes', 'containment', 'dominators', 'strings', 'search', 'object'];
+const VIEWS = [
+  'start',
+  'overview',
+  'classes',
+  'containment',
+  'dominators',
+  'strings',
+  'search',
+  'object',
+  'allocations',
+  'contexts',
+  'statistics',
+];
 /** @type {readonly ClassSortKey[]} */
 const SORT_KEYS = ['name', 'distance', 'count', 'shallowSize', 'retainedSize'];
 
@@ -36,6 +48,8 @@ export const defaultRoute = {
   node: undefined,
   ignored: [],
   only: undefined,
+  from: undefined,
+  to: undefined,
 };
 
 /**
@@ -55,7 +69,6 @@ export function routeToObject(snap, id) {
 export function parseHash(hash) {
   const values = new URLSearchParams(hash.replace(/^#/, ''));
   if (values.get('v') !== VERSION) return defaultRoute;
-  const only = values.get('only') ?? undefined;
   return {
     view: VIEWS.find((view) => view === values.get('view')) ?? 'start',
     snap: parseCount(values.get('snap')),
@@ -64,7 +77,9 @@ export function parseHash(hash) {
     query: values.get('q') ?? '',
     node: parseCount(values.get('node')?.replace(/^@/, '')),
     ignored: (values.get('ignore') ?? '').split('.').flatMap((text) => parseCount(text) ?? []),
-    only: FILTERS.find((filter) => filter === only),
+    only: parseOnly(values.get('only') ?? ''),
+    from: parseIndex(values.get('from')),
+    to: parseIndex(values.get('to')),
   };
 }
 
@@ -72,7 +87,7 @@ export function parseHash(hash) {
  * The hash of a route, with its `#`. Defaults are left out, so that a link stays short.
  * @param {Route} route
  */
-export function formatHash({ view, snap, sort, filter, query, node, ignored, only }) {
+export function formatHash({ view, snap, sort, filter, query, node, ignored, only, from, to }) {
   const values = new URLSearchParams({ v: VERSION, view });
   if (snap !== undefined) values.set('snap', String(snap));
   if (sort.key !== defaultSort.key || sort.descending !== defaultSort.descending) values.set('sort', formatSort(sort));
@@ -81,6 +96,8 @@ export function formatHash({ view, snap, sort, filter, query, node, ignored, onl
   if (query !== '' && view === 'search') values.set('q', query);
   if (node !== undefined && view === 'object') values.set('node', `@${node}`);
   if (ignored.length > 0) values.set('ignore', ignored.join('.'));
+  if (from !== undefined && view === 'allocations') values.set('from', String(from));
+  if (to !== undefined && view === 'allocations') values.set('to', String(to));
   // An id reads better as it is meant.
   return `#${values}`.replaceAll('%40', '@');
 }
@@ -92,6 +109,24 @@ export function formatHash({ view, snap, sort, filter, query, node, ignored, onl
 function parseCount(text) {
   const number = Number(text || undefined);
   return Number.isSafeInteger(number) && number > 0 ? number : undefined;
+}
+
+/**
+ * A whole number from 0.
+ * @param {string | null} text
+ */
+function parseIndex(text) {
+  return text === '0' ? 0 : parseCount(text);
+}
+
+/**
+ * One of the filters, or that of a native context, whose node it names.
+ * @param {string} text
+ * @returns {NamedFilter | undefined}
+ */
+export function parseOnly(text) {
+  const node = /^nativeContext_(0|[1-9]\d{0,8})$/.exec(text)?.[1];
+  return node === undefined ? FILTERS.find((filter) => filter === text) : `nativeContext_${Number(node)}`;
 }
 
 /**

@@ -2,13 +2,13 @@
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { sortInEffect } from '../state/trees.js';
-import { FILTERS } from '../state/url-state.js';
+import { FILTERS, parseOnly } from '../state/url-state.js';
 import { searchField } from './search-field.js';
 import { treeView } from './tree-view.js';
 
 /** @import { AppState, OpenSnapshot } from '../state/app-state.js' */
 /** @import { Actions } from '../state/actions.js' */
-/** @import { NamedFilter } from '../engine/protocol.js' */
+/** @import { NamedFilter, NativeContextSizes } from '../engine/protocol.js' */
 /** @import { Speech } from '../lib/speech.js' */
 
 /**
@@ -17,17 +17,19 @@ import { treeView } from './tree-view.js';
  * @param {Speech} speech
  * @param {OpenSnapshot} snapshot
  */
-export function classesView({ route, rowCount }, actions, speech, snapshot) {
+export function classesView({ route, rowCount, details }, actions, speech, snapshot) {
   const { t, n } = speech;
   const { name, isComplete } = snapshot.info;
   const { filter } = route;
   const only = isComplete ? route.only : undefined;
+  const contexts = details.get(snapshot.id)?.nativeContexts;
+  const native = contexts?.kind === 'ready' ? contexts.value.contexts : [];
   return html`
     <div class="hw-classes">
       <h1 class="hw-hidden-text">${t('classes.heading', { name })}</h1>
       <div class="hw-toolbar">
         ${searchField({ value: filter, label: t('classes.filter'), testId: 'class-filter', oninput: actions.filterClasses }, speech)}
-        ${onlyField(only, isComplete, actions, speech)}
+        ${onlyField(only, native, isComplete, actions, speech)}
         <span class="hw-toolbar__count" role="status" data-testid="class-count" data-value=${rowCount ?? nothing}>
           ${rowCount === undefined ? nothing : n('classes.count', rowCount)}
         </span>
@@ -52,11 +54,19 @@ export function classesView({ route, rowCount }, actions, speech, snapshot) {
 /**
  * Which objects count: all, or those that one of DevTools' filters lets through.
  * @param {NamedFilter | undefined} only
+ * @param {NativeContextSizes['contexts']} native
  * @param {boolean} isComplete
  * @param {Actions} actions
  * @param {Speech} speech
  */
-function onlyField(only, isComplete, actions, { t }) {
+function onlyField(only, native, isComplete, actions, { t }) {
+  const ofContexts = native.map(({ node, id, name }) => ({
+    filter: /** @type {NamedFilter} */ (`nativeContext_${node}`),
+    text: t('only.nativeContext', { name: `${name.replace(/ \/ $/, '')} @${id}` }),
+  }));
+  // A link may be of one whose name is not known yet.
+  const isUnnamed = only?.startsWith('nativeContext_') && !ofContexts.some(({ filter }) => filter === only);
+  if (only && isUnnamed) ofContexts.push({ filter: only, text: t('only.nativeContext.unnamed') });
   return html`
     <span class="hw-select hw-select--wide">
       <select
@@ -64,7 +74,7 @@ function onlyField(only, isComplete, actions, { t }) {
         title=${t('only.label')}
         data-testid="only"
         ?disabled=${!isComplete}
-        @change=${(/** @type {Event & { currentTarget: HTMLSelectElement }} */ { currentTarget: { value } }) => actions.navigate({ only: FILTERS.find((filter) => filter === value) })}
+        @change=${(/** @type {Event & { currentTarget: HTMLSelectElement }} */ { currentTarget: { value } }) => actions.navigate({ only: parseOnly(value) })}
       >
         <option value="" ?selected=${only === undefined}>${t('only.all')}</option>
         ${FILTERS.map(
@@ -72,6 +82,11 @@ function onlyField(only, isComplete, actions, { t }) {
             <option value=${filter} ?selected=${filter === only}>
               ${t(/** @type {import('../lib/messages.js').MessageKey} */ (`only.${filter}`))}
             </option>
+          `,
+        )}
+        ${ofContexts.map(
+          ({ filter, text }) => html`
+            <option value=${filter} ?selected=${filter === only}>${text}</option>
           `,
         )}
       </select>

@@ -65,7 +65,7 @@ function openItem(item, snap, actions) {
  * @param {() => void} retry
  * @param {Speech} speech
  */
-function failureNote({ message }, retry, { t }) {
+export function failureNote({ message }, retry, { t }) {
   return html`
     <p>${t('classes.failed', { message })}</p>
     <button class="hw-button" type="button" @click=${retry}>${t('classes.retry')}</button>

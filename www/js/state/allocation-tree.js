@@ -1,0 +1,87 @@
+/**
+ * Where objects were allocated, as a tree: functions outermost, in each of them who called it. As for all trees, what is
+ * open stays so while the snapshot is.
+ */
+
+import { createTree } from '../widgets/tree-source.js';
+
+/** @import { AllocationRow, Snapshot, Sort } from '../engine/protocol.js' */
+/** @import { RowSource } from '../widgets/row-source.js' */
+/** @import { Tree, TreeRow } from '../widgets/tree-source.js' */
+/** @import { SiteSortKey } from './app-state.js' */
+
+/** @type {WeakMap<Snapshot, Map<string, Tree<AllocationRow>>>} */
+const trees = new WeakMap();
+
+/**
+ * @param {Snapshot} snapshot
+ * @param {Sort<SiteSortKey>} sort
+ * @returns {RowSource<TreeRow<AllocationRow>>}
+ */
+export function allocationRows(snapshot, sort) {
+  const known = trees.get(snapshot) ?? new Map();
+  trees.set(snapshot, known);
+  const key = `${sort.key} ${sort.descending}`;
+  /** @type {Tree<AllocationRow>} */
+  const tree =
+    known.get(key) ??
+    createTree(
+      listOf(sort, () => snapshot.ask({ kind: 'allocationTops' })),
+      (item) => (item.hasCallers ? listOf(sort, () => callersOf(snapshot, item.row)) : undefined),
+    );
+  known.set(key, tree);
+  return tree.rows();
+}
+
+/**
+ * Who called a row's function: one step of the way, whether it branches or not.
+ * @param {Snapshot} snapshot
+ * @param {number} row
+ */
+async function callersOf(snapshot, row) {
+  const { single, branching } = await snapshot.ask({ kind: 'allocationCallers', row });
+  return single.length > 0 ? single.slice(0, 1) : branching;
+}
+
+/**
+ * A list that comes whole; there are as many functions as a program has.
+ * @param {Sort<SiteSortKey>} sort
+ * @param {() => Promise<AllocationRow[]>} ask
+ * @returns {RowSource<AllocationRow>}
+ */
+function listOf(sort, ask) {
+  /** @type {Promise<AllocationRow[]> | undefined} */
+  let all;
+  return {
+    fetchRows: async (start, end) => {
+      all ??= ask().then(
+        (rows) => sortSites(rows, sort),
+        (thrown) => {
+          all = undefined;
+          throw thrown;
+        },
+      );
+      const rows = await all;
+      return { rows: rows.slice(start, end), total: rows.length };
+    },
+  };
+}
+
+/**
+ * Equal ones stay as the engine has them.
+ * @param {readonly AllocationRow[]} rows
+ * @param {Sort<SiteSortKey>} sort
+ */
+export function sortSites(rows, { key, descending }) {
+  const order = descending ? -1 : 1;
+  if (key !== 'name') return rows.toSorted((a, b) => order * (a[key] - b[key]));
+  return rows.toSorted((a, b) => order * compareText(a.frame.functionName, b.frame.functionName));
+}
+
+/**
+ * @param {string} a
+ * @param {string} b
+ */
+function compareText(a, b) {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

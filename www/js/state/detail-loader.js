@@ -1,0 +1,72 @@
+/** Asks the engine what a view tells of a whole snapshot, once for each: samples, contexts, types. */
+
+import { toErrorData } from '../lib/errors.js';
+import { selectCurrent } from './select.js';
+
+/** @import { AppState, DetailKind, Details, OpenSnapshot, Route } from './app-state.js' */
+/** @import { Store } from './store.js' */
+
+/**
+ * Watches the route; what it finds out is in `state.details`.
+ * @param {Store<AppState>} store
+ */
+export function watchDetails(store) {
+  store.subscribe(() => {
+    const state = store.get();
+    const { details, snapshots, route } = state;
+    const kept = new Map([...details].filter(([id]) => snapshots.some((snapshot) => snapshot.id === id)));
+    if (kept.size < details.size) {
+      store.set({ details: kept });
+      return;
+    }
+    const snapshot = selectCurrent(state);
+    if (!snapshot?.info.isComplete) return;
+    const known = details.get(snapshot.id) ?? {};
+    const missing = detailsOf(route).filter((kind) => known[kind] === undefined);
+    if (missing.length === 0) return;
+    const waiting = Object.fromEntries(missing.map((kind) => [kind, { kind: 'loading' }]));
+    store.set({ details: new Map(details).set(snapshot.id, { ...known, ...waiting }) });
+    for (const kind of missing) ask(store, snapshot, kind);
+  });
+}
+
+/**
+ * What a view has to know.
+ * @param {Route} route
+ * @returns {readonly DetailKind[]}
+ */
+export function detailsOf({ view, only }) {
+  switch (view) {
+    case 'overview':
+      return ['biggest', 'wasted'];
+    case 'allocations':
+      return ['samples'];
+    case 'contexts':
+      return ['nativeContexts', 'contextSummary', 'deadVariables'];
+    case 'statistics':
+      return ['typeCounts'];
+    case 'classes':
+      // The name of the one that is chosen.
+      return only?.startsWith('nativeContext_') ? ['nativeContexts'] : [];
+    default:
+      return [];
+  }
+}
+
+/**
+ * @param {Store<AppState>} store
+ * @param {OpenSnapshot} snapshot
+ * @param {DetailKind} kind
+ */
+function ask(store, { id, handle }, kind) {
+  const settle = (/** @type {Details[DetailKind]} */ detail) => {
+    const { details, snapshots } = store.get();
+    // Closed, or another one has its number by now.
+    if (!snapshots.some((snapshot) => snapshot.id === id && snapshot.handle === handle)) return;
+    store.set({ details: new Map(details).set(id, { ...details.get(id), [kind]: detail }) });
+  };
+  handle.ask({ kind }).then(
+    (value) => settle(/** @type {Details[DetailKind]} */ ({ kind: 'ready', value })),
+    (thrown) => settle({ kind: 'failed', error: toErrorData(thrown) }),
+  );
+}
