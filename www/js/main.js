@@ -7,6 +7,7 @@ import { countRequests } from './lib/requests.js';
 import { readSettings } from './lib/settings.js';
 import { createActions } from './state/actions.js';
 import { createEngineHost } from './state/engine-host.js';
+import { watchGraph } from './state/graph-loader.js';
 import { createInitialState } from './state/initial-state.js';
 import { watchDetails } from './state/detail-loader.js';
 import { watchObject } from './state/object-loader.js';
@@ -26,6 +27,7 @@ const host = createEngineHost(store);
 const requests = countRequests(location.origin, () => store.set({ requests: requests.list() }));
 const actions = createActions({ store, host, requests });
 watchObject(store);
+watchGraph(store);
 watchDetails(store);
 
 let frame = 0;

@@ -4,10 +4,17 @@ import { nameOfAddress, parseAddress } from '../lib/address.js';
 import { addressOfSample, readSamples } from '../lib/samples.js';
 import { reloadForIsolation } from '../lib/isolation.js';
 import { writeSettings } from '../lib/settings.js';
+import { csvName } from '../lib/csv.js';
+import { toErrorData } from '../lib/errors.js';
+import { rowsAsCsv, saveFile } from './export-rows.js';
 import { createOpenings } from './openings.js';
+import { speakFor } from './select.js';
+import { listRows } from './trees.js';
 import { formatHash, parseHash } from './url-state.js';
 
 /** @import { AppState, ChosenSite, DetailKind, Route, Source } from './app-state.js' */
+/** @import { OpenSnapshot } from './app-state.js' */
+/** @import { TreeItem, TreeQuery } from './trees.js' */
 /** @import { EngineHost } from './engine-host.js' */
 /** @import { Store } from './store.js' */
 /** @import { Sample } from '../lib/samples.js' */
@@ -18,7 +25,15 @@ import { formatHash, parseHash } from './url-state.js';
 
 const FILTER_PAUSE_MS = 150;
 /** What means nothing in another snapshot. */
-const NEUTRAL = { filter: '', only: undefined, node: undefined, ignored: [], from: undefined, to: undefined };
+const NEUTRAL = {
+  filter: '',
+  only: undefined,
+  node: undefined,
+  ignored: [],
+  from: undefined,
+  to: undefined,
+  within: [],
+};
 
 /**
  * @param {object} context
@@ -81,6 +96,7 @@ export function createActions({ store, host, requests }) {
   }
 
   return {
+    announce,
     navigate,
     openFiles,
     openUrl,
@@ -141,6 +157,63 @@ export function createActions({ store, host, requests }) {
         const { [kind]: _, ...rest } = details.get(id) ?? {};
         return { details: new Map(details).set(id, rest) };
       });
+    },
+
+    /** Tells what would be freed without a link to an object. @param {Extract<TreeItem, { kind: 'retainer' }>} retainer */
+    askCut: async ({ row, of }) => {
+      const { route, snapshots } = store.get();
+      const handle = snapshots.find(({ id }) => id === route.snap)?.handle;
+      const cut = await handle?.ask({ kind: 'cut', node: of, edge: row.edge.index }).catch(() => undefined);
+      const now = store.get().route;
+      if (!cut || now.node !== route.node || now.snap !== route.snap) return;
+      store.set({ cut: { ...cut, snap: route.snap, id: route.node, edge: row.edge.text, holder: row.name } });
+    },
+
+    /** Shows more of who holds a node of the graph. @param {number} node */
+    openInGraph: (node) =>
+      store.set(({ graph }) => (graph ? { graph: { ...graph, opened: [...graph.opened, node], kind: 'stale' } } : {})),
+
+    /**
+     * Writes the outermost rows of a list into a file, or stops doing it.
+     * @param {OpenSnapshot} snapshot
+     * @param {TreeQuery} query
+     * @param {string} view
+     */
+    exportRows: async ({ handle, info }, query, view) => {
+      const running = store.get().exporting;
+      if (running) {
+        running.stop();
+        return;
+      }
+      const controller = new AbortController();
+      const { n, t } = speakFor(store.get());
+      const stop = () => {
+        controller.abort();
+        store.set({ exporting: undefined });
+      };
+      store.set({ exporting: { view, count: 0, stop } });
+      const onrows = (/** @type {number} */ count) =>
+        controller.signal.aborted || store.set({ exporting: { view, count, stop } });
+      try {
+        const { text, count } = await rowsAsCsv(listRows(handle, query), { signal: controller.signal, onrows });
+        saveFile(text, csvName(info.name, view));
+        announce(n('export.done', count));
+      } catch (thrown) {
+        if (!controller.signal.aborted) announce(t('export.failed', { message: toErrorData(thrown).message }));
+      }
+      if (!controller.signal.aborted) store.set({ exporting: undefined });
+    },
+
+    /** Another place in the list of snapshots. @param {number} id @param {number} place From 0. */
+    moveSnapshot: (id, place) => {
+      const { snapshots } = store.get();
+      const from = snapshots.findIndex((snapshot) => snapshot.id === id);
+      const moved = snapshots[from];
+      const to = Math.max(0, Math.min(place, snapshots.length - 1));
+      if (!moved || from === to) return;
+      store.set({ snapshots: snapshots.toSpliced(from, 1).toSpliced(to, 0, moved) });
+      const { t } = speakFor(store.get());
+      announce(t('snapshots.moved', { name: moved.info.name, place: to + 1, count: snapshots.length }));
     },
 
     cancelOpening: openings.cancel,

@@ -6,13 +6,17 @@ import type {
   AnswerOf,
   ClassRow,
   ClassSortKey,
+  Cut,
   Engine,
   ErrorData,
+  MapGrouping,
+  MapShape,
   NamedFilter,
   ObjectInfo,
   ObjectRow,
   PathStep,
   Progress,
+  RetainerGraph,
   Snapshot,
   SnapshotInfo,
   Sort,
@@ -29,6 +33,7 @@ export type ViewName =
   | 'strings'
   | 'search'
   | 'object'
+  | 'map'
   | 'allocations'
   | 'contexts'
   | 'statistics';
@@ -46,8 +51,15 @@ export interface Route {
   node: number | undefined;
   /** Nodes (ordinals) that the retainers view walks past. */
   ignored: readonly number[];
+  /** The object's page shows who holds it as a graph. */
+  asGraph: boolean;
   /** The named filter of the class table. */
   only: NamedFilter | undefined;
+  /** How the picture of the dominator tree is drawn, and of what. */
+  shape: MapShape;
+  by: MapGrouping;
+  /** By class: those that were entered, from `node` down. */
+  within: readonly number[];
   /** The first and the last sample of an allocation timeline that count, from 0. */
   from: number | undefined;
   to: number | undefined;
@@ -71,8 +83,20 @@ export type ObjectPage = { snap: number; id: number } & (
     }
 );
 
+/** The graph of who holds an object; `stale` when more of it is wanted. It is shown until that is there. */
+export interface GraphPage {
+  snap: number;
+  node: number;
+  ignored: readonly number[];
+  opened: readonly number[];
+  kind: 'stale' | 'loading' | 'ready' | 'failed';
+  graph: RetainerGraph | undefined;
+  message: string;
+}
+
 /** Questions about a whole snapshot that a view asks once. */
-export type DetailKind = 'samples' | 'nativeContexts' | 'contextSummary' | 'deadVariables' | 'typeCounts';
+export type DetailKind =
+  'biggest' | 'wasted' | 'samples' | 'nativeContexts' | 'contextSummary' | 'deadVariables' | 'typeCounts';
 export type Detail<Kind extends DetailKind> =
   { kind: 'loading' } | { kind: 'failed'; error: ErrorData } | { kind: 'ready'; value: AnswerOf[Kind] };
 export type Details = { readonly [Kind in DetailKind]?: Detail<Kind> };
@@ -148,6 +172,12 @@ export interface AppState {
   details: ReadonlyMap<number, Details>;
   site: ChosenSite | undefined;
   siteSort: Sort<SiteSortKey>;
+  /** What was last said of cutting a link, on the page of which object. */
+  cut: (Cut & { snap: number | undefined; id: number | undefined; edge: string; holder: string }) | undefined;
+  /** Who holds the object in view, as a graph. */
+  graph: GraphPage | undefined;
+  /** A list that is being written into a file. */
+  exporting: { view: string; count: number; stop: () => void } | undefined;
   /** How many rows the list in view has, of those outermost. */
   rowCount: number | undefined;
   /** Addresses outside this origin that were asked for. */

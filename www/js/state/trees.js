@@ -10,12 +10,12 @@ import { createTree } from '../widgets/tree-source.js';
 /** @import { Tree, TreeRow } from '../widgets/tree-source.js' */
 
 /**
- * What a row of a tree stands for.
+ * What a row of a tree stands for; a retainer is `of` the node that it holds.
  * @typedef {| { kind: 'class'; row: ClassRow }
  *   | { kind: 'string'; row: StringRow }
  *   | { kind: 'object'; row: ObjectRow }
  *   | { kind: 'field'; row: EdgeRow }
- *   | { kind: 'retainer'; row: EdgeRow }
+ *   | { kind: 'retainer'; row: EdgeRow; of: number }
  *   | { kind: 'dominated'; row: ObjectRow }} TreeItem
  */
 
@@ -81,7 +81,32 @@ function makeTree(snapshot, query, known) {
   // The classes of a preview in the same order: the place is kept when their numbers come.
   const preview = query.kind === 'classes' && known.get(JSON.stringify({ ...query, isComplete: false }));
   const updates = preview ? preview.rows() : undefined;
-  return createTree(outermost(snapshot, query), (item) => inside(snapshot, query, item), updates);
+  const opens = query.kind === 'retainers' ? leadsToRoot : undefined;
+  return createTree(outermost(snapshot, query), (item) => inside(snapshot, query, item), updates, opens);
+}
+
+/** The way to a root is open from the beginning, up to so many steps. */
+const OPEN_STEPS = 12;
+/** From here on only V8 knows a way. */
+const SYSTEM_DISTANCE = 100_000_000;
+
+/**
+ * Whether who holds a retainer is on the shortest way from a root.
+ * @param {TreeItem} item
+ * @param {number} depth
+ */
+function leadsToRoot({ row }, depth) {
+  return depth < OPEN_STEPS && 'distance' in row && row.distance > 1 && row.distance < SYSTEM_DISTANCE;
+}
+
+/**
+ * The outermost rows, all that there are.
+ * @param {Snapshot} snapshot
+ * @param {TreeQuery} query
+ * @returns {RowSource<TreeItem>}
+ */
+export function listRows(snapshot, query) {
+  return outermost(snapshot, query);
 }
 
 /**
@@ -154,7 +179,12 @@ function inside(snapshot, query, item) {
  * @returns {RowSource<TreeItem>}
  */
 function retainers(snapshot, node, sort, ignored) {
-  return of('retainer', (page) => snapshot.retainers(node, { sort, ignored, ...page }));
+  return {
+    fetchRows: async (start, end) => {
+      const { rows, total } = await snapshot.retainers(node, { sort, ignored, start, end });
+      return { rows: rows.map((row) => ({ kind: 'retainer', row, of: node })), total };
+    },
+  };
 }
 
 /**
@@ -215,7 +245,7 @@ export function sortForStrings({ key, descending }) {
 
 /**
  * Pages of the engine as items of a tree.
- * @template {TreeItem['kind']} Kind
+ * @template {Exclude<TreeItem['kind'], 'retainer'>} Kind
  * @param {Kind} kind
  * @param {(page: { start: number; end: number }) => Promise<import('../engine/protocol.js').Page<Extract<TreeItem, { kind: Kind }>['row']>>} fetch
  * @returns {RowSource<TreeItem>}

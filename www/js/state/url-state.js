@@ -18,6 +18,7 @@ const VIEWS = [
   'strings',
   'search',
   'object',
+  'map',
   'allocations',
   'contexts',
   'statistics',
@@ -47,7 +48,11 @@ export const defaultRoute = {
   query: '',
   node: undefined,
   ignored: [],
+  asGraph: false,
   only: undefined,
+  shape: 'treemap',
+  by: 'object',
+  within: [],
   from: undefined,
   to: undefined,
 };
@@ -77,7 +82,11 @@ export function parseHash(hash) {
     query: values.get('q') ?? '',
     node: parseCount(values.get('node')?.replace(/^@/, '')),
     ignored: (values.get('ignore') ?? '').split('.').flatMap((text) => parseCount(text) ?? []),
+    asGraph: values.get('as') === 'graph',
     only: parseOnly(values.get('only') ?? ''),
+    shape: values.get('shape') === 'icicle' ? 'icicle' : 'treemap',
+    by: values.get('by') === 'class' ? 'class' : 'object',
+    within: (values.get('within') ?? '').split('.').flatMap((text) => parseIndex(text) ?? []),
     from: parseIndex(values.get('from')),
     to: parseIndex(values.get('to')),
   };
@@ -87,15 +96,36 @@ export function parseHash(hash) {
  * The hash of a route, with its `#`. Defaults are left out, so that a link stays short.
  * @param {Route} route
  */
-export function formatHash({ view, snap, sort, filter, query, node, ignored, only, from, to }) {
+export function formatHash({
+  view,
+  snap,
+  sort,
+  filter,
+  query,
+  node,
+  ignored,
+  asGraph,
+  only,
+  from,
+  to,
+  shape,
+  by,
+  within,
+}) {
   const values = new URLSearchParams({ v: VERSION, view });
   if (snap !== undefined) values.set('snap', String(snap));
   if (sort.key !== defaultSort.key || sort.descending !== defaultSort.descending) values.set('sort', formatSort(sort));
   if (filter !== '') values.set('filter', filter);
   if (only !== undefined) values.set('only', only);
   if (query !== '' && view === 'search') values.set('q', query);
-  if (node !== undefined && view === 'object') values.set('node', `@${node}`);
+  if (node !== undefined && (view === 'object' || view === 'map')) values.set('node', `@${node}`);
+  if (view === 'map') {
+    if (shape !== 'treemap') values.set('shape', shape);
+    if (by !== 'object') values.set('by', by);
+    if (within.length > 0) values.set('within', within.join('.'));
+  }
   if (ignored.length > 0) values.set('ignore', ignored.join('.'));
+  if (asGraph && view === 'object') values.set('as', 'graph');
   if (from !== undefined && view === 'allocations') values.set('from', String(from));
   if (to !== undefined && view === 'allocations') values.set('to', String(to));
   // An id reads better as it is meant.

@@ -3,12 +3,14 @@
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { sortInEffect } from '../state/trees.js';
 import { FILTERS, parseOnly } from '../state/url-state.js';
+import { exportButton } from './export-button.js';
 import { searchField } from './search-field.js';
 import { treeView } from './tree-view.js';
 
 /** @import { AppState, OpenSnapshot } from '../state/app-state.js' */
 /** @import { Actions } from '../state/actions.js' */
 /** @import { NamedFilter, NativeContextSizes } from '../engine/protocol.js' */
+/** @import { TreeQuery } from '../state/trees.js' */
 /** @import { Speech } from '../lib/speech.js' */
 
 /**
@@ -17,13 +19,21 @@ import { treeView } from './tree-view.js';
  * @param {Speech} speech
  * @param {OpenSnapshot} snapshot
  */
-export function classesView({ route, rowCount, details }, actions, speech, snapshot) {
+export function classesView({ route, rowCount, details, exporting }, actions, speech, snapshot) {
   const { t, n } = speech;
   const { name, isComplete } = snapshot.info;
   const { filter } = route;
   const only = isComplete ? route.only : undefined;
   const contexts = details.get(snapshot.id)?.nativeContexts;
   const native = contexts?.kind === 'ready' ? contexts.value.contexts : [];
+  /** @type {TreeQuery} */
+  const query = {
+    kind: 'classes',
+    sort: sortInEffect(route.sort, isComplete),
+    text: filter,
+    isComplete,
+    ...(only && { nodes: { kind: 'named', name: only } }),
+  };
   return html`
     <div class="hw-classes">
       <h1 class="hw-hidden-text">${t('classes.heading', { name })}</h1>
@@ -33,15 +43,10 @@ export function classesView({ route, rowCount, details }, actions, speech, snaps
         <span class="hw-toolbar__count" role="status" data-testid="class-count" data-value=${rowCount ?? nothing}>
           ${rowCount === undefined ? nothing : n('classes.count', rowCount)}
         </span>
+        ${exportButton(exporting, actions, speech, { snapshot, query, view: 'classes' })}
       </div>
       ${treeView(snapshot, actions, speech, {
-        query: {
-          kind: 'classes',
-          sort: sortInEffect(route.sort, isComplete),
-          text: filter,
-          isComplete,
-          ...(only && { nodes: { kind: 'named', name: only } }),
-        },
+        query,
         label: t('classes.heading', { name }),
         testId: 'class-grid',
         counts: true,

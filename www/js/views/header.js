@@ -22,12 +22,16 @@ import { openKey } from './open-key.js';
 /** Left out where there is little room. */
 const SNAPSHOT_ENDING = /\.(heapsnapshot|heaptimeline)(\.gz)?$/i;
 
+/** What a snapshot's name carries while it is dragged. */
+const DRAG_TYPE = 'application/x-heapwise-snapshot';
+
 /** @type {readonly { view: ViewName; label: MessageKey; isShown?: (info: SnapshotInfo) => boolean }[]} */
 const TABS = [
   { view: 'overview', label: 'nav.overview' },
   { view: 'classes', label: 'nav.classes' },
   { view: 'containment', label: 'nav.containment' },
   { view: 'dominators', label: 'nav.dominators' },
+  { view: 'map', label: 'nav.map' },
   { view: 'strings', label: 'nav.strings' },
   { view: 'allocations', label: 'nav.allocations', isShown: hasAllocations },
   { view: 'contexts', label: 'nav.contexts' },
@@ -64,11 +68,32 @@ export function header(state, actions, speech) {
  */
 function snapshotList(state, actions, { t, f }) {
   const current = isAtStart(state) ? undefined : state.route.snap;
-  /** @param {OpenSnapshot} snapshot */
-  const item = ({ id, info }) => html`
-    <li class="hw-snap" data-testid="snapshot-item" data-snap=${id}>
+  const canMove = state.snapshots.length > 1;
+  /** @param {OpenSnapshot} snapshot @param {number} place */
+  const item = ({ id, info }, place) => html`
+    <li
+      class="hw-snap"
+      data-testid="snapshot-item"
+      data-snap=${id}
+      @dragover=${(/** @type {DragEvent} */ event) => event.dataTransfer?.types.includes(DRAG_TYPE) && event.preventDefault()}
+      @drop=${(/** @type {DragEvent} */ event) => {
+        const dragged = Number(event.dataTransfer?.getData(DRAG_TYPE));
+        if (!dragged) return;
+        event.preventDefault();
+        actions.moveSnapshot(dragged, place);
+      }}
+    >
       <a
         class="hw-snap__link"
+        draggable=${canMove ? 'true' : 'false'}
+        aria-description=${canMove ? t('snapshots.move') : nothing}
+        @dragstart=${(/** @type {DragEvent} */ event) => event.dataTransfer?.setData(DRAG_TYPE, String(id))}
+        @keydown=${(/** @type {KeyboardEvent} */ event) => {
+          if (!event.altKey || (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight')) return;
+          // Or the browser goes back.
+          event.preventDefault();
+          actions.moveSnapshot(id, place + (event.key === 'ArrowRight' ? 1 : -1));
+        }}
         href=${formatHash({ ...defaultRoute, view: viewFor(state.route.view), sort: state.route.sort, query: state.route.query, snap: id })}
         aria-current=${id === current ? 'true' : nothing}
         title=${info.name}
@@ -150,7 +175,7 @@ function tabs(state, { t }) {
             class="hw-tabs__tab"
             title=${i < 9 ? t('keys.tab.hint', { label: t(label), key: i + 1 }) : nothing}
             aria-keyshortcuts=${i < 9 ? String(i + 1) : nothing}
-            href=${formatHash({ ...route, view, filter: view === route.view ? route.filter : '', ignored: [] })}
+            href=${formatHash({ ...route, view, filter: view === route.view ? route.filter : '', node: undefined, within: [], ignored: [] })}
             aria-current=${view === route.view ? 'page' : nothing}
             data-testid=${`tab-${view}`}
           >

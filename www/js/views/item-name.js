@@ -5,6 +5,7 @@
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { formatHash, routeToObject } from '../state/url-state.js';
+import { icons } from '../widgets/icons.js';
 
 /** @import { ObjectRow } from '../engine/protocol.js' */
 /** @import { Speech } from '../lib/speech.js' */
@@ -18,8 +19,9 @@ const SHOWN_LETTERS = 300;
  * @param {TreeItem} item
  * @param {Speech} speech
  * @param {number} snap
+ * @param {RetainerActions} [retainers]
  */
-export function nameOfItem(item, speech, snap) {
+export function nameOfItem(item, speech, snap, retainers) {
   switch (item.kind) {
     case 'class':
       return html`
@@ -57,16 +59,61 @@ export function nameOfItem(item, speech, snap) {
               `
             : nothing
         }
+        ${retainers ? retainerButtons(item, speech, retainers) : nothing}
       `;
   }
+}
+
+/**
+ * What can be done with a retainer. By keyboard the same is done with keys on the row.
+ * @typedef {object} RetainerActions
+ * @property {(node: number) => void} toggleIgnored
+ * @property {(retainer: Extract<TreeItem, { kind: 'retainer' }>) => void} askCut
+ */
+
+/**
+ * @param {Extract<TreeItem, { kind: 'retainer' }>} item
+ * @param {Speech} speech
+ * @param {RetainerActions} actions
+ */
+function retainerButtons(item, { t }, { toggleIgnored, askCut }) {
+  const { name, node, ignored } = item.row;
+  const hint = ignored ? t('retainers.unignore.one', { count: 1 }) : t('retainers.ignore', { name: cut(name) });
+  return html`
+    <span class="hw-row-actions">
+      <button
+        class="hw-button hw-button--icon"
+        type="button"
+        tabindex="-1"
+        aria-label=${hint}
+        title=${`${hint} (I)`}
+        data-testid="ignore"
+        @click=${() => toggleIgnored(node)}
+      >
+        ${icons.hide}
+      </button>
+      <button
+        class="hw-button hw-button--icon"
+        type="button"
+        tabindex="-1"
+        aria-label=${t('retainers.cut')}
+        title=${`${t('retainers.cut')} (X)`}
+        data-testid="cut"
+        @click=${() => askCut(item)}
+      >
+        ${icons.cut}
+      </button>
+    </span>
+  `;
 }
 
 /**
  * An object: how it looks, what it is, and its id.
  * @param {ObjectRow} row
  * @param {number} snap
+ * @param {{ isReachable?: boolean }} [how] By Tab, where it is not in a list that has the keys to itself.
  */
-export function objectLink(row, snap) {
+export function objectLink(row, snap, { isReachable = false } = {}) {
   const isString = STRING_TYPES.has(row.type);
   const name = isString ? quote(row.name) : cut(row.name || `(${row.type})`);
   return html`
@@ -74,7 +121,7 @@ export function objectLink(row, snap) {
       class="hw-object"
       href=${formatHash(routeToObject(snap, row.id))}
       title=${`${row.className} @${row.id}`}
-      tabindex="-1"
+      tabindex=${isReachable ? nothing : '-1'}
     >
       <span class=${`hw-value hw-value--${valueKind(row, isString)}`}>${name}</span>
       ${

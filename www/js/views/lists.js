@@ -2,11 +2,13 @@
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { sortForObjects, sortForStrings } from '../state/trees.js';
+import { exportButton } from './export-button.js';
 import { searchField } from './search-field.js';
 import { treeView } from './tree-view.js';
 
 /** @import { AppState, OpenSnapshot } from '../state/app-state.js' */
 /** @import { Actions } from '../state/actions.js' */
+/** @import { TreeQuery } from '../state/trees.js' */
 /** @import { Speech } from '../lib/speech.js' */
 
 /**
@@ -26,14 +28,16 @@ const note =
  * @param {Speech} speech
  * @param {OpenSnapshot} snapshot
  */
-export function containmentView({ route }, actions, speech, snapshot) {
+export function containmentView({ route, exporting }, actions, speech, snapshot) {
   const { t } = speech;
+  /** @type {TreeQuery} */
+  const query = { kind: 'fields', node: snapshot.info.root, sort: sortForObjects(route.sort) };
   return page(
     t('nav.containment'),
     t('containment.hint'),
-    nothing,
+    exportButton(exporting, actions, speech, { snapshot, query, view: 'containment' }),
     treeView(snapshot, actions, speech, {
-      query: { kind: 'fields', node: snapshot.info.root, sort: sortForObjects(route.sort) },
+      query,
       label: t('nav.containment'),
       testId: 'containment-grid',
       renderEmpty: note(speech, 'containment.none'),
@@ -48,14 +52,16 @@ export function containmentView({ route }, actions, speech, snapshot) {
  * @param {Speech} speech
  * @param {OpenSnapshot} snapshot
  */
-export function dominatorsView({ route }, actions, speech, snapshot) {
+export function dominatorsView({ route, exporting }, actions, speech, snapshot) {
   const { t } = speech;
+  /** @type {TreeQuery} */
+  const query = { kind: 'dominated', node: snapshot.info.root, sort: sortForObjects(route.sort) };
   return page(
     t('nav.dominators'),
     t('dominators.hint'),
-    nothing,
+    exportButton(exporting, actions, speech, { snapshot, query, view: 'dominators' }),
     treeView(snapshot, actions, speech, {
-      query: { kind: 'dominated', node: snapshot.info.root, sort: sortForObjects(route.sort) },
+      query,
       label: t('nav.dominators'),
       testId: 'dominators-grid',
       renderEmpty: note(speech, 'dominators.none'),
@@ -70,17 +76,20 @@ export function dominatorsView({ route }, actions, speech, snapshot) {
  * @param {Speech} speech
  * @param {OpenSnapshot} snapshot
  */
-export function stringsView({ route, rowCount }, actions, speech, snapshot) {
+export function stringsView({ route, rowCount, exporting }, actions, speech, snapshot) {
   const { t, n } = speech;
+  /** @type {TreeQuery} */
+  const query = { kind: 'strings', sort: sortForStrings(route.sort), text: route.filter };
   return page(
     t('nav.strings'),
     t('strings.hint'),
     html`
       ${searchField({ value: route.filter, label: t('strings.filter'), testId: 'string-filter', oninput: actions.filterClasses }, speech)}
       ${count(rowCount === undefined ? '' : n('strings.count', rowCount))}
+      ${exportButton(exporting, actions, speech, { snapshot, query, view: 'strings' })}
     `,
     treeView(snapshot, actions, speech, {
-      query: { kind: 'strings', sort: sortForStrings(route.sort), text: route.filter },
+      query,
       label: t('nav.strings'),
       testId: 'strings-grid',
       counts: true,
@@ -96,14 +105,17 @@ export function stringsView({ route, rowCount }, actions, speech, snapshot) {
  * @param {Speech} speech
  * @param {OpenSnapshot} snapshot
  */
-export function searchView({ route, rowCount }, actions, speech, snapshot) {
+export function searchView({ route, rowCount, exporting }, actions, speech, snapshot) {
   const { t, n } = speech;
+  /** @type {TreeQuery} */
+  const query = { kind: 'search', sort: sortForObjects(route.sort), text: route.query };
   return page(
     t('nav.search'),
     t('search.hint'),
     html`
       ${searchField({ value: route.query, label: t('search.label'), testId: 'search-query', onchange: actions.search }, speech)}
       ${count(rowCount === undefined || route.query === '' ? '' : n('search.count', rowCount))}
+      ${route.query === '' ? nothing : exportButton(exporting, actions, speech, { snapshot, query, view: 'search' })}
     `,
     route.query === ''
       ? html`
@@ -128,7 +140,7 @@ export function searchView({ route, rowCount }, actions, speech, snapshot) {
           </div>
         `
       : treeView(snapshot, actions, speech, {
-          query: { kind: 'search', sort: sortForObjects(route.sort), text: route.query },
+          query,
           label: t('nav.search'),
           testId: 'search-grid',
           renderEmpty: note(speech, 'search.none'),

@@ -1,9 +1,12 @@
 /** One object: what it is, what holds it and what it holds; the way from a root as a chain and as a sentence. */
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { fillPlaceholders } from '../lib/messages.js';
 import { describePlace } from '../lib/place.js';
+import { sentenceOf } from '../lib/sentence.js';
 import { formatHash, routeToObject } from '../state/url-state.js';
 import { objectLink } from './item-name.js';
+import { retainerGraph } from './retainer-graph.js';
 import { treeView } from './tree-view.js';
 
 /** @import { AppState, ObjectPage, OpenSnapshot } from '../state/app-state.js' */
@@ -46,7 +49,8 @@ export function objectView(state, actions, speech, snapshot) {
   }
   return html`
     <div class="hw-one" data-testid="object">
-      ${head(object, speech, snapshot)} ${chain(object, speech, snapshot)}
+      ${head(object, speech, snapshot)}
+      <div class="hw-one__ways">${chain(object, speech, snapshot)} ${dominatorPath(object, speech, snapshot)}</div>
       <div class="hw-one__trees">
         ${retainers(object, state, actions, speech, snapshot)} ${fields(object, actions, speech, snapshot)}
       </div>
@@ -113,7 +117,7 @@ function head({ info, dominators, stack }, speech, { id: snap, info: { totalSize
               )
             : nothing
         }
-        ${dominator ? fact(t('object.dominator'), objectLink(dominator, snap), 'object-dominator') : nothing}
+        ${dominator ? fact(t('object.dominator'), objectLink(dominator, snap, { isReachable: true }), 'object-dominator') : nothing}
       </dl>
     </header>
   `;
@@ -140,7 +144,8 @@ function fact(label, value, testId, data) {
  * @param {Speech} speech
  * @param {OpenSnapshot} snapshot
  */
-function chain({ info, path }, { t, n }, { id: snap, info: { root } }) {
+function chain({ info, path }, speech, { id: snap, info: { root } }) {
+  const { t, n } = speech;
   if (!path) {
     return html`
       <p class="hw-chain hw-chain--none" data-testid="object-path">
@@ -179,7 +184,65 @@ function chain({ info, path }, { t, n }, { id: snap, info: { root } }) {
         ${steps}
         <li class="hw-chain__step hw-chain__step--end">${info.className}</li>
       </ol>
+      <p class="hw-chain__sentence" data-testid="object-sentence">
+        <span class="hw-hidden-text">${t('sentence.label')}</span>
+        ${sentenceOf(path, info, speech).map(
+          (part, i) => html`
+            ${i > 0 ? ' → ' : nothing}
+            <span>${part}</span>
+          `,
+        )}
+      </p>
     </section>
+  `;
+}
+
+/** A list longer than this loses its middle. */
+const SHOWN_DOMINATORS = 40;
+
+/**
+ * What the object would be freed with: from the root down to it.
+ * @param {ReadyPage} object
+ * @param {Speech} speech
+ * @param {OpenSnapshot} snapshot
+ */
+function dominatorPath({ info, dominators }, { t, n, f }, { id: snap, info: { root } }) {
+  const above = dominators.filter(({ node }) => node !== root).reverse();
+  if (above.length === 0) return nothing;
+  const half = SHOWN_DOMINATORS / 2;
+  const left = Math.max(0, above.length - SHOWN_DOMINATORS);
+  const shown = left > 0 ? [...above.slice(0, half), ...above.slice(-half)] : above;
+  return html`
+    <details class="hw-doms" data-testid="dominator-path">
+      <summary title=${t('dominators.path.hint')}>${n('dominators.path', above.length)}</summary>
+      <ol class="hw-doms__list">
+        ${[...shown, info].map(
+          (row, i) => html`
+            ${
+              left > 0 && i === half
+                ? html`
+                    <li class="hw-doms__gap">${n('object.path.more', left)}</li>
+                  `
+                : nothing
+            }
+            <li class="hw-doms__row">
+              <span class="hw-doms__name">
+                ${
+                  row === info
+                    ? html`
+                        <b>${info.name || `(${info.type})`}</b>
+                      `
+                    : objectLink(row, snap, { isReachable: true })
+                }
+              </span>
+              <span class="hw-doms__size" title=${t('bytes.exact', { bytes: f.exactBytes(row.retainedSize) })}>
+                ${f.bytes(row.retainedSize)}
+              </span>
+            </li>
+          `,
+        )}
+      </ol>
+    </details>
   `;
 }
 
@@ -190,8 +253,9 @@ function chain({ info, path }, { t, n }, { id: snap, info: { root } }) {
  * @param {Speech} speech
  * @param {OpenSnapshot} snapshot
  */
-function retainers({ info }, { route }, actions, speech, snapshot) {
+function retainers({ info }, state, actions, speech, snapshot) {
   const { t, n } = speech;
+  const { route } = state;
   const ignored = [...route.ignored];
   return html`
     <section class="hw-one__tree" aria-label=${t('object.retainers')}>
@@ -202,7 +266,7 @@ function retainers({ info }, { route }, actions, speech, snapshot) {
           ignored.length > 0
             ? html`
                 <button
-                  class="hw-button hw-button--small"
+                  class="hw-button hw-button--link"
                   type="button"
                   data-testid="ignore-none"
                   @click=${() => actions.navigate({ ignored: [] })}
@@ -212,17 +276,66 @@ function retainers({ info }, { route }, actions, speech, snapshot) {
               `
             : nothing
         }
+        ${asSwitch(route, actions, speech)} ${cutNote(state, speech)}
       </div>
-      ${treeView(snapshot, actions, speech, {
-        query: { kind: 'retainers', node: info.node, sort: NEAREST_FIRST, ignored },
-        label: t('object.retainers'),
-        testId: 'retainers-grid',
-        isMain: false,
-        renderEmpty: () => html`
-          <p>${t('object.retainers.none')}</p>
-        `,
-      })}
+      ${
+        route.asGraph
+          ? retainerGraph(state, actions, speech, snapshot, info)
+          : treeView(snapshot, actions, speech, {
+              query: { kind: 'retainers', node: info.node, sort: NEAREST_FIRST, ignored },
+              label: t('object.retainers'),
+              testId: 'retainers-grid',
+              isMain: false,
+              retainers: actions,
+              renderEmpty: () => html`
+                <p>${t('object.retainers.none')}</p>
+              `,
+            })
+      }
     </section>
+  `;
+}
+
+/**
+ * A tree, or a graph.
+ * @param {AppState['route']} route
+ * @param {Actions} actions
+ * @param {Speech} speech
+ */
+function asSwitch({ asGraph }, actions, { t }) {
+  /** @param {boolean} isGraph */
+  const choice = (isGraph) => html`
+    <button
+      class="hw-switch__choice"
+      type="button"
+      aria-pressed=${String(asGraph === isGraph)}
+      data-testid=${isGraph ? 'as-graph' : 'as-tree'}
+      @click=${() => asGraph === isGraph || actions.navigate({ asGraph: isGraph })}
+    >
+      ${t(isGraph ? 'object.as.graph' : 'object.as.tree')}
+    </button>
+  `;
+  return html`
+    <div class="hw-switch" role="group" aria-label=${t('object.as')}>${choice(false)} ${choice(true)}</div>
+  `;
+}
+
+/**
+ * What would be freed without the link that was asked about.
+ * @param {AppState} state
+ * @param {Speech} speech
+ */
+function cutNote({ cut, route }, { t, n, f }) {
+  const known = cut && cut.snap === route.snap && cut.id === route.node ? cut : undefined;
+  const values = known && { edge: known.edge, name: known.holder };
+  const say = () => {
+    if (!known || !values) return nothing;
+    if (!known.isEssential) return t('retainers.cut.idle', values);
+    if (known.otherCount === 0) return t('retainers.cut.freed', { ...values, size: f.bytes(known.freedSize) });
+    return fillPlaceholders(n('retainers.cut.kept', known.otherCount), values);
+  };
+  return html`
+    <p class=${known ? 'hw-one__cut' : 'hw-hidden-text'} role="status" data-testid="cut-note">${say()}</p>
   `;
 }
 

@@ -10,6 +10,7 @@ import { nameOfItem } from './item-name.js';
 
 /** @import { Speech } from '../lib/speech.js' */
 /** @import { TreeItem } from '../state/trees.js' */
+/** @import { RetainerActions } from './item-name.js' */
 /** @import { Column } from '../widgets/row-source.js' */
 /** @import { TreeRow } from '../widgets/tree-source.js' */
 
@@ -22,6 +23,7 @@ import { nameOfItem } from './item-name.js';
  * @property {boolean} distances Whether the outermost rows have a distance.
  * @property {ReadonlySet<string>} sharedNames Names of classes that do not say which class is meant.
  * @property {number} snap The snapshot's number, for links.
+ * @property {RetainerActions | undefined} retainers What can be done with retainers, where they are.
  */
 
 /** @typedef {Column<TreeRow<TreeItem>>} TreeColumn */
@@ -79,7 +81,7 @@ function createColumns(speech, facts) {
       sorts: 'ascending',
       render: ({ item }) => html`
         <span class="hw-grid__mark" aria-hidden="true"></span>
-        ${nameOfItem(item, speech, facts.snap)}
+        ${nameOfItem(item, speech, facts.snap, facts.retainers)}
         ${item.kind === 'class' && item.row.location && facts.sharedNames.has(item.row.name) ? place(item.row.location, speech) : nothing}
       `,
     },

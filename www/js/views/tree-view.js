@@ -1,6 +1,9 @@
 /** A tree of objects in a grid: what containment, dominators, strings, search results and an object's page show. */
 
 import { html } from '../../vendor/lit-html/lit-html.js';
+import { copyText } from '../lib/copy-text.js';
+import { rowActionOf } from '../lib/keys.js';
+import { lineOf, linesOf } from '../lib/row-text.js';
 import { treeRows } from '../state/trees.js';
 import { routeToObject } from '../state/url-state.js';
 import '../widgets/grid.js';
@@ -11,7 +14,8 @@ import { treeColumns } from './tree-columns.js';
 /** @import { TreeItem, TreeQuery } from '../state/trees.js' */
 /** @import { Speech } from '../lib/speech.js' */
 /** @import { ClassSortKey, ErrorData } from '../engine/protocol.js' */
-/** @import { RowActivated, RowsCounted, SortChanged } from '../widgets/row-source.js' */
+/** @import { RowActivated, RowKeyPressed, RowsCounted, SortChanged } from '../widgets/row-source.js' */
+/** @import { RetainerActions } from './item-name.js' */
 /** @import { TreeRow } from '../widgets/tree-source.js' */
 
 /**
@@ -22,6 +26,7 @@ import { treeColumns } from './tree-columns.js';
  * @property {() => unknown} renderEmpty
  * @property {boolean} [counts] Whether rows count objects.
  * @property {boolean} [distances]
+ * @property {RetainerActions} [retainers] What can be done with retainers.
  * @property {boolean} [isMain] Whether it is the list whose rows are counted and sorted by the address bar.
  */
 
@@ -32,12 +37,14 @@ import { treeColumns } from './tree-columns.js';
  * @param {TreeOptions} options
  */
 export function treeView({ id, info, handle, sharedNames }, actions, speech, options) {
-  const { query, label, testId, renderEmpty, counts = false, distances = true, isMain = true } = options;
+  const { query, label, testId, renderEmpty, counts = false, distances = true, isMain = true, retainers } = options;
   const { totalSize, isComplete } = info;
   return html`
     <hw-grid
       data-testid=${testId}
-      .columns=${treeColumns(speech, { totalSize, isComplete, counts, distances, sharedNames, snap: id })}
+      .columns=${treeColumns(speech, { totalSize, isComplete, counts, distances, sharedNames, snap: id, retainers })}
+      .name=${testId}
+      .resizeHint=${speech.t('column.resize')}
       .source=${treeRows(handle, query)}
       .sort=${query.sort}
       .label=${label}
@@ -46,6 +53,7 @@ export function treeView({ id, info, handle, sharedNames }, actions, speech, opt
       @sort-changed=${(/** @type {SortChanged} */ { detail: { key, descending } }) => isMain && actions.navigate({ sort: { key: /** @type {ClassSortKey} */ (key), descending } })}
       @rows-counted=${(/** @type {RowsCounted} */ { detail }) => isMain && actions.countRows(detail.total)}
       @row-activated=${(/** @type {RowActivated<TreeRow<TreeItem>>} */ { detail: { row } }) => openItem(row.item, id, actions)}
+      @row-key=${(/** @type {RowKeyPressed<TreeRow<TreeItem>>} */ event) => pressKey(event, actions, speech, retainers)}
     ></hw-grid>
   `;
 }
@@ -61,13 +69,66 @@ function openItem(item, snap, actions) {
 }
 
 /**
+ * @param {RowKeyPressed<TreeRow<TreeItem>>} event
+ * @param {Actions} actions
+ * @param {Speech} speech
+ * @param {RetainerActions | undefined} retainers
+ */
+function pressKey(event, actions, { t }, retainers) {
+  const { press, row, ancestors } = event.detail;
+  const { item } = row;
+  const act = () => {
+    switch (rowActionOf(press)) {
+      case 'copy':
+        // What is marked with the pointer is what is meant.
+        if (!getSelection()?.isCollapsed) return false;
+        copyText(lineOf(item)).then((done) => actions.announce(t(done ? 'copy.done' : 'copy.failed')));
+        return true;
+      case 'copyPath':
+        copyText(linesOf([...ancestors.map((above) => above.item), item])).then((done) =>
+          actions.announce(t(done ? 'copy.done' : 'copy.failed')),
+        );
+        return true;
+      case 'ignore':
+        if (item.kind !== 'retainer' || !retainers) return false;
+        retainers.toggleIgnored(item.row.node);
+        return true;
+      case 'cut':
+        if (item.kind !== 'retainer' || !retainers) return false;
+        retainers.askCut(item);
+        return true;
+      default:
+        return false;
+    }
+  };
+  if (act()) event.preventDefault();
+}
+
+/**
  * @param {ErrorData} error
  * @param {() => void} retry
  * @param {Speech} speech
  */
-export function failureNote({ message }, retry, { t }) {
+export function failureNote({ message }, retry, speech) {
+  const { t } = speech;
+  const misunderstood = explainQuery(message, speech);
+  if (misunderstood)
+    return html`
+      <p role="alert" data-testid="query-error">${misunderstood}</p>
+    `;
   return html`
     <p>${t('classes.failed', { message })}</p>
     <button class="hw-button" type="button" @click=${retry}>${t('classes.retry')}</button>
   `;
+}
+
+/**
+ * What is wrong with a query: the engine says it as `badNumber: 3XB`.
+ * @param {string} message
+ * @param {Speech} speech
+ */
+function explainQuery(message, { t, known }) {
+  const [, name = '', part = ''] = /^(\w+): ?(.*)$/s.exec(message) ?? [];
+  const key = known(`search.error.${name}`);
+  return key && t(key, { part });
 }

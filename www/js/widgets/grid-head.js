@@ -1,4 +1,7 @@
-/** The head of a grid: a title for each column, a button where it sorts. */
+/**
+ * The head of a grid: a title for each column, a button where it sorts. The edge before a title can be dragged; with the
+ * focus on the button, Alt and an arrow key move it.
+ */
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { icons } from './icons.js';
@@ -10,8 +13,10 @@ import { icons } from './icons.js';
  * @param {readonly Column<unknown>[]} columns
  * @param {Sort<string> | undefined} sort
  * @param {(sort: Sort<string>) => void} onsort
+ * @param {(index: number, width: number | undefined) => void} onresize
+ * @param {string} resizeHint
  */
-export function gridHead(columns, sort, onsort) {
+export function gridHead(columns, sort, onsort, onresize, resizeHint) {
   /** @param {Column<unknown>} column */
   const button = ({ key, label, sorts }) => {
     const descending = sort?.key === key ? sort.descending : undefined;
@@ -32,7 +37,20 @@ export function gridHead(columns, sort, onsort) {
             aria-colindex=${i + 1}
             aria-sort=${column.sorts ? orderOf(column, sort) : nothing}
             title=${column.hint}
+            @keydown=${(/** @type {KeyboardEvent & { currentTarget: HTMLElement }} */ event) => pressEdge(event, i, onresize)}
           >
+            ${
+              i > 0
+                ? html`
+                    <span
+                      class="hw-grid__edge"
+                      title=${resizeHint}
+                      @pointerdown=${(/** @type {PointerEvent & { currentTarget: HTMLElement }} */ event) => dragEdge(event, (width) => onresize(i, width))}
+                      @dblclick=${() => onresize(i, undefined)}
+                    ></span>
+                  `
+                : nothing
+            }
             ${column.sorts ? button(column) : column.label}
           </div>
         `,
@@ -48,4 +66,35 @@ export function gridHead(columns, sort, onsort) {
 function orderOf({ key }, sort) {
   if (sort?.key !== key) return 'none';
   return sort.descending ? 'descending' : 'ascending';
+}
+
+const KEY_STEP_PX = 16;
+
+/**
+ * To the right is wider for the first column, which is narrower for the next.
+ * @param {KeyboardEvent & { currentTarget: HTMLElement }} event
+ * @param {number} index
+ * @param {(index: number, width: number | undefined) => void} onresize
+ */
+function pressEdge(event, index, onresize) {
+  if (!event.altKey || (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight')) return;
+  // Or the browser goes back.
+  event.preventDefault();
+  const isFirst = index === 0;
+  const title = isFirst ? event.currentTarget.nextElementSibling : event.currentTarget;
+  const wider = (event.key === 'ArrowRight') !== isFirst;
+  if (title) onresize(isFirst ? 1 : index, title.getBoundingClientRect().width + (wider ? KEY_STEP_PX : -KEY_STEP_PX));
+}
+
+/**
+ * @param {PointerEvent & { currentTarget: HTMLElement }} event
+ * @param {(width: number) => void} onresize
+ */
+function dragEdge({ currentTarget: edge, pointerId, clientX, button }, onresize) {
+  const width = edge.parentElement?.getBoundingClientRect().width;
+  if (width === undefined || button !== 0) return;
+  edge.setPointerCapture(pointerId);
+  const move = (/** @type {PointerEvent} */ event) => onresize(width + clientX - event.clientX);
+  edge.addEventListener('pointermove', move);
+  edge.addEventListener('lostpointercapture', () => edge.removeEventListener('pointermove', move), { once: true });
 }

@@ -9,11 +9,14 @@
  * never moves the focus. A tree grid is this with a level and an expanded state per row, which the source's `tree`
  * tells; its first column is drawn with an indent and a mark to open it by.
  *
- * Properties: `columns`, `source`, `sort`, `label`, `renderEmpty`, `renderFailure`.
- * Events: `sort-changed`, `rows-counted`, `row-activated`.
+ * Columns but the first, which takes what is left, can be given another width; it is kept for the visit, by `name`.
+ *
+ * Properties: `columns`, `source`, `sort`, `label`, `name`, `renderEmpty`, `renderFailure`.
+ * Events: `sort-changed`, `rows-counted`, `row-activated`, `row-key`.
  */
 
 import { nothing, render } from '../../vendor/lit-html/lit-html.js';
+import { widthsOf } from './column-widths.js';
 import { gridHead } from './grid-head.js';
 import { createPageCache } from './page-cache.js';
 import { moveByKey } from './row-keys.js';
@@ -27,6 +30,9 @@ import { Scroller } from './scroller.js';
 /** Both heights are also in `css/grid.css`. */
 const ROW_PX = 24;
 const HEAD_PX = 28;
+/** No column gets narrower, and the first keeps so much. */
+const LEAST_COLUMN_PX = 48;
+const LEAST_FIRST_PX = 120;
 /** Lengths further apart than this lose fractions of a pixel. */
 const FAR_PX = 100_000;
 /** A row whose data is on its way waits here, elements and all: making them anew costs more than changing them. */
@@ -58,6 +64,9 @@ export class GridElement extends HTMLElement {
   /** @type {((error: ErrorData, retry: () => void) => unknown) | undefined} */
   renderFailure;
 
+  /** What is said of the edges between titles. */
+  resizeHint = '';
+
   /** @type {readonly Column<Row>[]} */
   #columns = [];
   /** @type {RowSource<Row> | undefined} */
@@ -65,6 +74,7 @@ export class GridElement extends HTMLElement {
   /** @type {Sort<string> | undefined} */
   #sort;
   #label = '';
+  #name = '';
 
   /** The rows on screen, and those of a new source until their first page is here. @type {PageCache<Row> | undefined} */
   #shown;
@@ -101,7 +111,9 @@ export class GridElement extends HTMLElement {
     this.#viewport.addEventListener('keydown', (event) => this.#pressKey(event));
     this.#viewport.addEventListener('focus', () => this.#activate(this.#active ?? 0));
     this.#pane.addEventListener('pointerdown', (event) => this.#point(event));
-    this.#pane.addEventListener('dblclick', () => this.#announceActive());
+    this.#pane.addEventListener('dblclick', (event) => {
+      if (!(event.target instanceof Element && event.target.closest('button'))) this.#announceActive();
+    });
   }
 
   connectedCallback() {
@@ -124,8 +136,7 @@ export class GridElement extends HTMLElement {
   set columns(columns) {
     if (columns === this.#columns) return;
     this.#columns = columns;
-    this.style.setProperty('--hw-grid-columns', columns.map((column) => column.width).join(' '));
-    this.style.setProperty('--hw-grid-columns-narrow', columns.map((column) => column.narrow).join(' '));
+    this.#applyWidths();
     this.#viewport.setAttribute('aria-colcount', String(columns.length));
     for (const slot of this.#slots) slot.element.remove();
     this.#slots = [];
@@ -166,6 +177,41 @@ export class GridElement extends HTMLElement {
   set label(label) {
     this.#label = label;
     this.#viewport.setAttribute('aria-label', label);
+  }
+
+  get name() {
+    return this.#name;
+  }
+  /** Grids of one name share the widths of their columns. */
+  set name(name) {
+    if (name === this.#name) return;
+    this.#name = name;
+    this.#applyWidths();
+  }
+
+  #applyWidths() {
+    const widths = widthsOf(this.#name);
+    const tracks = (/** @type {'width' | 'narrow'} */ which) =>
+      this.#columns.map((column) => widths.get(column.key) ?? column[which]).join(' ');
+    this.style.setProperty('--hw-grid-columns', tracks('width'));
+    this.style.setProperty('--hw-grid-columns-narrow', tracks('narrow'));
+  }
+
+  /**
+   * A new width for a column; undefined for the one it had at first.
+   * @param {number} index
+   * @param {number | undefined} width
+   */
+  #resizeColumn(index, width) {
+    const column = this.#columns[index];
+    if (!column || index === 0) return;
+    const cell = (/** @type {number} */ place) =>
+      this.#head.querySelector(`[aria-colindex="${place + 1}"]`)?.getBoundingClientRect().width ?? 0;
+    const most = cell(index) + cell(0) - LEAST_FIRST_PX;
+    const widths = widthsOf(this.#name);
+    if (width === undefined) widths.delete(column.key);
+    else widths.set(column.key, `${Math.round(Math.max(LEAST_COLUMN_PX, Math.min(width, most)))}px`);
+    this.#applyWidths();
   }
 
   /** @param {FocusOptions} [options] @override */
@@ -341,7 +387,9 @@ export class GridElement extends HTMLElement {
   #drawHead() {
     const announce = (/** @type {Sort<string>} */ detail) =>
       this.dispatchEvent(new CustomEvent('sort-changed', { detail }));
-    render(gridHead(this.#columns, this.#sort, announce), this.#head);
+    const resize = (/** @type {number} */ index, /** @type {number | undefined} */ width) =>
+      this.#resizeColumn(index, width);
+    render(gridHead(this.#columns, this.#sort, announce, resize, this.resizeHint), this.#head);
   }
 
   #drawNote() {
@@ -352,7 +400,12 @@ export class GridElement extends HTMLElement {
 
   /** @param {KeyboardEvent} event */
   #pressKey(event) {
-    if (event.target !== this.#viewport || event.altKey || event.metaKey || event.shiftKey) return;
+    if (event.target !== this.#viewport) return;
+    const isPlain = !(event.altKey || event.metaKey || event.shiftKey || event.ctrlKey);
+    if (!isPlain || event.key.length === 1) {
+      this.#passOn(event);
+      return;
+    }
     const next = moveByKey(event.key, {
       active: this.#active,
       total: this.#shown?.total() ?? 0,
@@ -364,6 +417,15 @@ export class GridElement extends HTMLElement {
     } else if (next === undefined) return;
     else this.#reveal(next);
     event.preventDefault();
+  }
+
+  /** Somebody may have a use for the key. @param {KeyboardEvent} press */
+  #passOn(press) {
+    const row = this.#active === undefined ? undefined : this.#shown?.row(this.#active);
+    if (row === undefined) return;
+    const ancestors = this.#shownSource?.tree?.ancestorsOf(row) ?? [];
+    const detail = { press, row, ancestors };
+    if (!this.dispatchEvent(new CustomEvent('row-key', { detail, cancelable: true }))) press.preventDefault();
   }
 
   /**

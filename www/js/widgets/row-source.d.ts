@@ -21,6 +21,8 @@ export interface TreeControl<Row> {
   placeOf(row: Row): { place: number; siblings: number };
   /** The index of the row it is in; undefined for an outermost one. */
   parentOf(row: Row): number | undefined;
+  /** The rows it is in, outermost first. */
+  ancestorsOf(row: Row): Row[];
   /** Opens or closes a row; the source with the rows that there are then. */
   setExpanded(row: Row, expanded: boolean): Promise<RowSource<Row>>;
 }
@@ -42,4 +44,6 @@ export interface Column<Row> {
 
 export type SortChanged = CustomEvent<Sort<string>>;
 export type RowsCounted = CustomEvent<{ total: number }>;
+/** A key that the grid has no use for was pressed; whoever has calls `preventDefault`. */
+export type RowKeyPressed<Row> = CustomEvent<{ press: KeyboardEvent; row: Row; ancestors: Row[] }>;
 export type RowActivated<Row> = CustomEvent<{ index: number; row: Row }>;

@@ -23,6 +23,7 @@
  * @property {RowSource<Item>} list
  * @property {number | undefined} total Undefined until the first page is here.
  * @property {Map<number, Branch<Item>>} open The open rows' lists, by place.
+ * @property {TreeRow<Item>} [row] The row that it is in.
  */
 
 /**
@@ -36,9 +37,10 @@
  * @param {RowSource<Item>} list The outermost rows.
  * @param {(item: Item) => RowSource<Item> | undefined} childrenOf The list inside a row.
  * @param {RowSource<TreeRow<Item>>} [updates] Rows of the same order, of which these know more.
+ * @param {(item: Item, depth: number) => boolean} [opens] Whether the first row is open from the beginning, and the first in it.
  * @returns {Tree<Item>}
  */
-export function createTree(list, childrenOf, updates) {
+export function createTree(list, childrenOf, updates, opens) {
   /** @type {Branch<Item>} */
   const root = { list, total: undefined, open: new Map() };
   /** @type {RowSource<TreeRow<Item>>} */
@@ -49,15 +51,18 @@ export function createTree(list, childrenOf, updates) {
     levelOf: ({ level }) => level,
     expandedOf: ({ expanded }) => expanded,
     placeOf: ({ path, siblings }) => ({ place: path[path.length - 1] ?? 0, siblings }),
+    ancestorsOf: ({ path }) =>
+      path.slice(0, -1).flatMap((_, depth) => branchAt(root, path.slice(0, depth + 1))?.row ?? []),
     parentOf: ({ path }) => (path.length < 2 ? undefined : indexOf(root, path.slice(0, -1))),
-    setExpanded: async ({ item, path }, expanded) => {
+    setExpanded: async (row, expanded) => {
+      const { item, path } = row;
       const branch = branchAt(root, path.slice(0, -1));
       const place = path[path.length - 1];
       if (!branch || place === undefined || branch.open.has(place) === expanded) return current;
       const inside = expanded ? childrenOf(item) : undefined;
       if (inside) {
         const { total } = await inside.fetchRows(0, 1);
-        branch.open.set(place, { list: inside, total, open: new Map() });
+        branch.open.set(place, { list: inside, total, open: new Map(), row: { ...row, expanded } });
       } else {
         branch.open.delete(place);
       }
@@ -76,14 +81,48 @@ export function createTree(list, childrenOf, updates) {
     return { fetchRows, tree, updates };
   }
 
+  /** The first row, the first in it, and so on. */
+  async function openFirst() {
+    /** @type {Branch<Item>} */
+    let branch = root;
+    for (let depth = 0; ; depth++) {
+      const { rows, total } = await branch.list.fetchRows(0, 1);
+      branch.total = total;
+      const [item] = rows;
+      const inside = item !== undefined && opens?.(item, depth) ? childrenOf(item) : undefined;
+      if (item === undefined || !inside) return;
+      const path = Array.from({ length: depth + 1 }, () => 0);
+      /** @type {Branch<Item>} */
+      const next = {
+        list: inside,
+        total: undefined,
+        open: new Map(),
+        row: { item, level: depth + 1, expanded: true, path, siblings: total },
+      };
+      branch.open.set(0, next);
+      branch = next;
+    }
+  }
+
+  /** @type {Promise<void> | undefined} */
+  let opening;
+
   /**
    * @param {number} start
    * @param {number} end
    */
   async function fetchRows(start, end) {
-    if (root.total === undefined) {
-      const { total } = await list.fetchRows(0, 1);
-      root.total = total;
+    if (root.total === undefined || opening) {
+      opening ??= openFirst().then(
+        () => (opening = undefined),
+        (thrown) => {
+          // Whoever asks next begins anew.
+          opening = root.total = undefined;
+          root.open.clear();
+          throw thrown;
+        },
+      );
+      await opening;
     }
     /** @type {Segment<Item>[]} */
     const segments = [];

@@ -1,0 +1,66 @@
+/** Writes the outermost rows of a list into a file. */
+
+import { csvLine } from '../lib/csv.js';
+import { FIELDS, fieldsOf } from '../lib/row-text.js';
+
+/** @import { RowSource } from '../widgets/row-source.js' */
+/** @import { TreeItem } from './trees.js' */
+
+const MAX_ROWS = 100_000;
+/** The engine gives no more at a time. */
+const PAGE_ROWS = 256;
+/** The table on the screen may have asked for its rows at the same moment, and the engine answers the last one who does. */
+const TRIES = 20;
+const PAUSE_MS = 25;
+
+/**
+ * @param {RowSource<TreeItem>} list
+ * @param {{ signal: AbortSignal; onrows: (count: number) => void }} how
+ * @returns {Promise<{ text: string[]; count: number }>}
+ */
+export async function rowsAsCsv(list, { signal, onrows }) {
+  // Programs that read it take it for UTF-8 by its mark.
+  const text = ['\ufeff', csvLine(FIELDS)];
+  let count = 0;
+  for (let total = MAX_ROWS; count < total;) {
+    const page = await fetchPage(list, count, Math.min(count + PAGE_ROWS, total));
+    signal.throwIfAborted();
+    text.push(page.rows.map((item) => csvLine(fieldsOf(item))).join(''));
+    count += page.rows.length;
+    total = page.rows.length === 0 ? count : Math.min(page.total, MAX_ROWS);
+    onrows(count);
+  }
+  return { text, count };
+}
+
+/**
+ * @param {RowSource<TreeItem>} list
+ * @param {number} start
+ * @param {number} end
+ */
+async function fetchPage(list, start, end) {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await list.fetchRows(start, end);
+    } catch (thrown) {
+      const isCancelled =
+        typeof thrown === 'object' && thrown !== null && 'code' in thrown && thrown.code === 'cancelled';
+      if (!isCancelled || tries >= TRIES) throw thrown;
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    }
+  }
+}
+
+/**
+ * @param {readonly string[]} text
+ * @param {string} name
+ */
+export function saveFile(text, name) {
+  const url = URL.createObjectURL(new Blob([...text], { type: 'text/csv;charset=utf-8' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  // Firefox reads it after the click.
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}

@@ -1,0 +1,30 @@
+/** Writes the list in view into a file; while it does, the button stops it. */
+
+import { html } from '../../vendor/lit-html/lit-html.js';
+import { icons } from '../widgets/icons.js';
+
+/** @import { AppState, OpenSnapshot } from '../state/app-state.js' */
+/** @import { Actions } from '../state/actions.js' */
+/** @import { TreeQuery } from '../state/trees.js' */
+/** @import { Speech } from '../lib/speech.js' */
+
+/**
+ * @param {AppState['exporting']} exporting
+ * @param {Actions} actions
+ * @param {Speech} speech
+ * @param {{ snapshot: OpenSnapshot; query: TreeQuery; view: string }} list
+ */
+export function exportButton(exporting, actions, { t, f }, { snapshot, query, view }) {
+  return html`
+    <button
+      class="hw-button hw-button--small"
+      type="button"
+      title=${t('export.csv.hint')}
+      data-testid="export-csv"
+      @click=${() => actions.exportRows(snapshot, query, view)}
+    >
+      ${icons.download}
+      <span>${exporting ? t('export.cancel', { count: f.count(exporting.count) }) : t('export.csv')}</span>
+    </button>
+  `;
+}
