@@ -22,8 +22,12 @@ use crate::snapshot::Snapshot;
 
 /// More rectangles than this nobody tells apart.
 pub const MAX_CELLS: usize = 3000;
-/// One parent shows so many children at most; the others go into its remainder.
-const MAX_CHILDREN: usize = 600;
+/// One parent shows so many children at most, the others go into its remainder: of a smaller one fewer are told apart, and
+/// the rectangles are better spent on the next level.
+const MAX_CHILDREN: f64 = 600.0;
+const MIN_CHILDREN: f64 = 24.0;
+const AREA_A_CHILD: f64 = 250.0;
+const WIDTH_A_CHILD: f64 = 3.0;
 /// What is narrower is not drawn; an area is compared with its square.
 pub const MIN_SIDE: f64 = 1.5;
 
@@ -174,8 +178,13 @@ pub fn draw(snapshot: &Snapshot, request: &Request) -> Picture {
             Shape::Treemap => MIN_SIDE * MIN_SIDE / (inside.width * inside.height),
             Shape::Icicle => MIN_SIDE / inside.width,
         };
+        let most = match request.shape {
+            Shape::Treemap => inside.width * inside.height / AREA_A_CHILD,
+            Shape::Icicle => inside.width / WIDTH_A_CHILD,
+        };
+        let most = most.clamp(MIN_CHILDREN, MAX_CHILDREN) as usize;
         let least = (room * size as f64).ceil().max(1.0) as u64;
-        let Split { shown, rest, rest_count, rest_node } = split(snapshot, request.by, &group, least);
+        let Split { shown, rest, rest_count, rest_node } = split(snapshot, request.by, &group, least, most);
         let own = size.saturating_sub(shown.iter().map(|child| child.size).sum::<u64>() + rest);
 
         let mut sizes: Vec<u64> = shown.iter().map(|child| child.size).collect();
@@ -241,7 +250,7 @@ struct Split {
     rest_node: Option<NodeIx>,
 }
 
-fn split(snapshot: &Snapshot, by: Grouping, group: &Group, least: u64) -> Split {
+fn split(snapshot: &Snapshot, by: Grouping, group: &Group, least: u64, most: usize) -> Split {
     let mut rest = Rest::default();
     let mut shown: Vec<Group> = match by {
         Grouping::Object => {
@@ -251,7 +260,7 @@ fn split(snapshot: &Snapshot, by: Grouping, group: &Group, least: u64) -> Split 
                 if size >= least { large.push((size, child)) } else { rest.add(size, child, 1) }
             }
             large.sort_unstable_by_key(|&(size, node)| (Reverse(size), node));
-            for (size, node) in large.drain(MAX_CHILDREN.min(large.len())..) {
+            for (size, node) in large.drain(most.min(large.len())..) {
                 rest.add(size, node, 1);
             }
             large.into_iter().map(|(size, node)| Group { nodes: vec![node], size }).collect()
@@ -265,7 +274,7 @@ fn split(snapshot: &Snapshot, by: Grouping, group: &Group, least: u64) -> Split 
             large
         }
     };
-    for found in shown.drain(MAX_CHILDREN.min(shown.len())..) {
+    for found in shown.drain(most.min(shown.len())..) {
         rest.add(found.size, found.nodes[0], found.nodes.len() as u32);
     }
     Split { shown, rest: rest.size, rest_count: rest.count, rest_node: rest.largest.map(|(_, node)| node) }

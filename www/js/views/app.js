@@ -11,6 +11,7 @@ import { header } from './header.js';
 import { helpDialog } from './help.js';
 import { landingView } from './landing.js';
 import { containmentView, dominatorsView, searchView, stringsView } from './lists.js';
+import { mapView } from './map.js';
 import { missingView } from './missing.js';
 import { objectView } from './object.js';
 import { overviewView } from './overview.js';
@@ -78,6 +79,8 @@ function mainView(state, actions, speech) {
       return snapshot.info.isComplete ? contextsView(state, actions, speech, snapshot) : early(speech);
     case 'statistics':
       return statisticsView(state, actions, speech, snapshot);
+    case 'map':
+      return snapshot.info.isComplete ? mapView(state, actions, speech, snapshot) : early(speech);
     case 'object':
       return objectView(state, actions, speech, snapshot);
     default:

@@ -5,6 +5,7 @@ import { placeSegments, splitByKind } from '../lib/statistics.js';
 import { formatHash } from '../state/url-state.js';
 import { stackedBar, thinBar } from '../widgets/bar.js';
 import { factsTable } from './facts.js';
+import { pilePanels } from './piles.js';
 
 /** @import { AppState, OpenSnapshot } from '../state/app-state.js' */
 /** @import { Speech } from '../lib/speech.js' */
@@ -28,6 +29,7 @@ export function overviewView(state, speech, snapshot) {
       <div class="hw-overview__columns">
         ${kinds(info, speech)} ${largest(state, speech, snapshot)} ${factsTable(state, speech, info)}
       </div>
+      ${pilePanels(state, speech, snapshot)}
     </div>
   `;
 }

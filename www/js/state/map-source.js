@@ -1,0 +1,61 @@
+/** Pictures of the dominator tree, asked of the engine for the room there is, and kept for the way back. */
+
+/** @import { MapGrouping, MapPicture, MapShape, Snapshot } from '../engine/protocol.js' */
+
+/**
+ * What a picture is of. `id`: V8's; undefined for all.
+ * @typedef {{ shape: MapShape; by: MapGrouping; id: number | undefined; within: readonly number[] }} MapQuery
+ */
+/** @typedef {{ fetchPicture: (width: number, height: number) => Promise<MapPicture> }} MapSource */
+
+/** Levels that can still be told apart. */
+const DEPTH = { treemap: 10, icicle: 60 };
+/** So many pictures are kept for each snapshot. */
+const KEPT = 12;
+
+/** @type {WeakMap<Snapshot, Map<string, MapSource>>} */
+const sources = new WeakMap();
+
+/**
+ * The same object for the same question.
+ * @param {Snapshot} snapshot
+ * @param {MapQuery} query
+ * @returns {MapSource}
+ */
+export function mapSource(snapshot, query) {
+  const known = sources.get(snapshot) ?? new Map();
+  sources.set(snapshot, known);
+  const key = JSON.stringify(query);
+  const source = known.get(key) ?? makeSource(snapshot, query);
+  known.delete(key);
+  known.set(key, source);
+  if (known.size > KEPT) known.delete(known.keys().next().value ?? '');
+  return source;
+}
+
+/**
+ * @param {Snapshot} snapshot
+ * @param {MapQuery} query
+ * @returns {MapSource}
+ */
+function makeSource(snapshot, { shape, by, id, within }) {
+  /** @type {{ width: number; height: number; picture: Promise<MapPicture> } | undefined} */
+  let last;
+  const ask = async (/** @type {number} */ width, /** @type {number} */ height) => {
+    // What is no longer there, as after a damaged link, is all.
+    const node = (id === undefined ? undefined : await snapshot.ask({ kind: 'nodeById', id })) ?? snapshot.info.root;
+    return snapshot.ask({ kind: 'layout', shape, by, node, within, width, height, depth: DEPTH[shape] });
+  };
+  return {
+    fetchPicture: (width, height) => {
+      if (last?.width === width && last.height === height) return last.picture;
+      const picture = ask(width, height);
+      const asked = { width, height, picture };
+      last = asked;
+      picture.catch(() => {
+        if (last === asked) last = undefined;
+      });
+      return picture;
+    },
+  };
+}

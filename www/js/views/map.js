@@ -1,0 +1,137 @@
+/** The dominator tree as a picture: areas inside areas, or rows below rows; of objects, or of classes. */
+
+import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { mapSource } from '../state/map-source.js';
+import { formatHash, routeToObject } from '../state/url-state.js';
+import '../widgets/heap-map.js';
+import { icons } from '../widgets/icons.js';
+
+/** @import { AppState, OpenSnapshot, Route } from '../state/app-state.js' */
+/** @import { Actions } from '../state/actions.js' */
+/** @import { MapPicture, MapStep, Snapshot } from '../engine/protocol.js' */
+/** @import { Speech } from '../lib/speech.js' */
+/** @import { CellEntered, CellOpened } from '../widgets/heap-map.js' */
+
+/**
+ * @param {AppState} state
+ * @param {Actions} actions
+ * @param {Speech} speech
+ * @param {OpenSnapshot} snapshot
+ */
+export function mapView({ route }, actions, speech, { id: snap, handle }) {
+  const { t } = speech;
+  const { shape, by, node, within } = route;
+  const isInside = node !== undefined || within.length > 0;
+  const leave = async () => {
+    if (within.length > 0) actions.navigate({ within: within.slice(0, -1) });
+    else if (node !== undefined) actions.navigate({ node: await idAbove(handle, node) });
+  };
+  return html`
+    <div class="hw-classes hw-mapview" data-testid="map">
+      <h1 class="hw-hidden-text">${t('nav.map')}</h1>
+      <div class="hw-toolbar">
+        ${choice(
+          t('map.shape'),
+          'map-shape',
+          [
+            { text: t('map.treemap'), value: 'treemap', route: { ...route, shape: 'treemap' } },
+            { text: t('map.icicle'), value: 'icicle', route: { ...route, shape: 'icicle' } },
+          ],
+          shape,
+        )}
+        ${choice(
+          t('map.by'),
+          'map-by',
+          [
+            { text: t('map.by.object'), value: 'object', route: { ...route, by: 'object', within: [] } },
+            { text: t('map.by.class'), value: 'class', route: { ...route, by: 'class' } },
+          ],
+          by,
+        )}
+        <button
+          class="hw-button hw-button--small"
+          type="button"
+          data-testid="map-out"
+          ?disabled=${!isInside}
+          @click=${leave}
+        >
+          ${icons.up}
+          <span>${t('map.out')}</span>
+        </button>
+        <span class="hw-toolbar__hint">${t('map.hint')}</span>
+      </div>
+      <hw-map
+        data-testid="heap-map"
+        .speech=${speech}
+        .source=${mapSource(handle, { shape, by, id: node, within })}
+        .crumbHref=${(/** @type {MapPicture} */ picture, /** @type {number} */ index) => formatHash(routeOfCrumb(route, picture, index))}
+        .openHref=${(/** @type {MapStep} */ step) => formatHash(routeToObject(snap, step.id))}
+        @cell-entered=${(/** @type {CellEntered} */ { detail }) => actions.navigate(routeInto(route, detail.trail))}
+        @cell-opened=${(/** @type {CellOpened} */ { detail }) => actions.navigate(routeToObject(snap, detail.cell.id))}
+        @map-left=${leave}
+      ></hw-map>
+    </div>
+  `;
+}
+
+/**
+ * What a picture of a cell is of.
+ * @param {Route} route
+ * @param {readonly MapStep[]} trail From the outermost cell to the one.
+ * @returns {Partial<Route>}
+ */
+export function routeInto({ by, within }, trail) {
+  if (by === 'class') return { within: [...within, ...trail.slice(1).map((cell) => cell.classIndex)] };
+  return { node: trail.at(-1)?.id, within: [] };
+}
+
+/**
+ * What a step above a picture leads to; the last ones are the classes that were entered.
+ * @param {Route} route
+ * @param {Pick<MapPicture, 'above'>} picture
+ * @param {number} index
+ * @returns {Route}
+ */
+export function routeOfCrumb(route, { above }, index) {
+  const classes = above.filter((step) => step.kind === 'class').length;
+  const objects = above.length - classes;
+  if (index >= objects) return { ...route, within: route.within.slice(0, index - objects + 1) };
+  return { ...route, within: [], node: index === 0 ? undefined : above[index]?.id };
+}
+
+/**
+ * One level up the dominator tree; undefined for all.
+ * @param {Snapshot} handle
+ * @param {number} id
+ */
+async function idAbove(handle, id) {
+  const node = await handle.ask({ kind: 'nodeById', id });
+  if (node === undefined) return undefined;
+  const { dominator } = await handle.object(node);
+  return dominator === handle.info.root ? undefined : (await handle.object(dominator)).id;
+}
+
+/**
+ * @param {string} label
+ * @param {string} testId
+ * @param {readonly { text: string; value: string; route: Route }[]} choices
+ * @param {string} chosen
+ */
+function choice(label, testId, choices, chosen) {
+  return html`
+    <div class="hw-either" role="group" aria-label=${label} data-testid=${testId}>
+      ${choices.map(
+        ({ text, value, route }) => html`
+          <a
+            class="hw-either__choice"
+            href=${formatHash(route)}
+            aria-current=${value === chosen ? 'true' : nothing}
+            data-value=${value}
+          >
+            ${text}
+          </a>
+        `,
+      )}
+    </div>
+  `;
+}

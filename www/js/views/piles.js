@@ -1,0 +1,295 @@
+/** What the overview tells of single objects: where memory piles up, texts that are there twice, where to look next. */
+
+import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { defaultRoute, defaultSort, formatHash } from '../state/url-state.js';
+import { thinBar } from '../widgets/bar.js';
+import { objectLink } from './item-name.js';
+
+/** @import { AppState, OpenSnapshot, Route } from '../state/app-state.js' */
+/** @import { Biggest, ObjectRow, Pile, Wasted } from '../engine/protocol.js' */
+/** @import { Speech } from '../lib/speech.js' */
+
+const SHOWN_PILES = 10;
+const SHOWN_TEXTS = 3;
+const SHOWN_STEPS = 4;
+/** Below this part of it, its largest child is one of many. */
+const SMALL_PART = 0.05;
+const MANY = 10;
+/** A text longer than this is cut for the eye. */
+const SHOWN_LETTERS = 120;
+const SHORT_LETTERS = 32;
+
+/**
+ * @param {AppState} state
+ * @param {Speech} speech
+ * @param {OpenSnapshot} snapshot
+ */
+export function pilePanels(state, speech, snapshot) {
+  const { biggest, wasted } = state.details.get(snapshot.id) ?? {};
+  const piles = biggest?.kind === 'ready' ? biggest.value : undefined;
+  const copies = wasted?.kind === 'ready' ? wasted.value : undefined;
+  return html`
+    <div class="hw-overview__columns hw-overview__columns--two">
+      ${pilesPanel(piles, speech, snapshot)}
+      <div class="hw-overview__side">
+        ${nextPanel(piles, copies, speech, snapshot)} ${wastedPanel(copies, speech, snapshot)}
+      </div>
+    </div>
+  `;
+}
+
+/**
+ * @param {OpenSnapshot} snapshot
+ * @param {Partial<Route>} route
+ */
+function link({ id }, route) {
+  return formatHash({ ...defaultRoute, snap: id, ...route });
+}
+
+/** What is on its way takes the room that it will have. @template T @param {readonly T[] | undefined} known @param {number} count */
+function places(known, count) {
+  return known ?? Array.from({ length: count }, () => undefined);
+}
+
+/**
+ * @param {Biggest | undefined} found
+ * @param {Speech} speech
+ * @param {OpenSnapshot} snapshot
+ */
+function pilesPanel(found, { t, f }, snapshot) {
+  const { totalSize } = snapshot.info;
+  /** @param {Pile} pile */
+  const row = (pile) => {
+    const share = totalSize > 0 ? pile.retainedSize / totalSize : 0;
+    const isMany = pile.dominatedCount >= MANY && pile.largestChild < SMALL_PART * pile.retainedSize;
+    const holds = pile.most
+      ? t('overview.piles.most', { count: f.count(pile.most.count), name: pile.most.className })
+      : t('overview.piles.alone');
+    return html`
+      <tr data-node=${pile.node} data-value=${pile.retainedSize}>
+        <th scope="row">
+          ${
+            pile.owner
+              ? html`
+                  ${objectLink(pile.owner, snapshot.id)}
+                  <span class="hw-muted">›</span>
+                `
+              : nothing
+          }
+          ${objectLink(pile, snapshot.id)}
+        </th>
+        <td class="hw-piles__holds" title=${holds}>
+          ${
+            isMany
+              ? html`
+                  <span class="hw-tag hw-tag--warn" title=${t('overview.piles.drop.hint')}>
+                    ${t('overview.piles.drop')}
+                  </span>
+                `
+              : nothing
+          }
+          ${holds}
+        </td>
+        <td class="hw-table__bar" title=${f.percent(share)}>${thinBar(share)}</td>
+        <td class="hw-table__number" title=${t('bytes.exact', { bytes: f.exactBytes(pile.retainedSize) })}>
+          ${f.bytes(pile.retainedSize)}
+        </td>
+      </tr>
+    `;
+  };
+  return html`
+    <section class="hw-panel" data-testid="piles" aria-busy=${found ? 'false' : 'true'}>
+      <h2 class="hw-panel__title">
+        <span title=${t('overview.piles.hint')}>
+          ${t('overview.piles')}
+          <span class="hw-panel__note">${t('overview.piles.note')}</span>
+        </span>
+        <a class="hw-panel__more" href=${link(snapshot, { view: 'map' })}>${t('overview.piles.all')}</a>
+      </h2>
+      <div class="hw-piles">
+        ${
+          found?.piles.length === 0
+            ? html`
+                <p class="hw-muted">${t('overview.piles.none')}</p>
+              `
+            : html`
+                <table class="hw-table hw-table--piles">
+                  <colgroup>
+                    <col class="hw-piles__name" />
+                    <col />
+                    <col class="hw-piles__bar" />
+                    <col class="hw-piles__size" />
+                  </colgroup>
+                  <thead class="hw-hidden-text">
+                    <tr>
+                      <th scope="col">${t('map.table.name')}</th>
+                      <th scope="col">${t('overview.piles.holds')}</th>
+                      <th scope="col">${t('overview.share')}</th>
+                      <th scope="col">${t('classes.retained')}</th>
+                    </tr>
+                  </thead>
+                  <tbody>${places(found?.piles, SHOWN_PILES).map((pile) => (pile ? row(pile) : emptyRow(4)))}</tbody>
+                </table>
+              `
+        }
+      </div>
+    </section>
+  `;
+}
+
+/** @param {ObjectRow} row */
+function shortName({ name, className }) {
+  const text = name || className;
+  return text.length > SHORT_LETTERS ? `${text.slice(0, SHORT_LETTERS)}…` : text;
+}
+
+/** @param {number} columns */
+function emptyRow(columns) {
+  return html`
+    <tr>
+      <th scope="row">&nbsp;</th>
+      ${Array.from(
+        { length: columns - 1 },
+        () => html`
+          <td></td>
+        `,
+      )}
+    </tr>
+  `;
+}
+
+/**
+ * @param {Wasted | undefined} found
+ * @param {Speech} speech
+ * @param {OpenSnapshot} snapshot
+ */
+function wastedPanel(found, { t, f }, snapshot) {
+  return html`
+    <section
+      class="hw-panel"
+      data-testid="wasted"
+      data-value=${found?.size ?? nothing}
+      aria-busy=${found ? 'false' : 'true'}
+    >
+      <h2 class="hw-panel__title">
+        <span>
+          ${t('overview.wasted')}
+          <span class="hw-panel__note" title=${found ? t('bytes.exact', { bytes: f.exactBytes(found.size) }) : nothing}>
+            ${found && found.groups > 0 ? t('overview.wasted.size', { size: f.bytes(found.size) }) : ''}
+          </span>
+        </span>
+        <a class="hw-panel__more" href=${link(snapshot, { view: 'strings' })}>${t('overview.wasted.all')}</a>
+      </h2>
+      ${
+        found?.groups === 0
+          ? html`
+              <p class="hw-muted">${t('overview.wasted.none')}</p>
+            `
+          : html`
+              <table class="hw-table">
+                <thead class="hw-hidden-text">
+                  <tr>
+                    <th scope="col">${t('overview.wasted.text')}</th>
+                    <th scope="col">${t('overview.wasted.copies')}</th>
+                    <th scope="col">${t('overview.size')}</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  ${places(found?.top, SHOWN_TEXTS).map((text) =>
+                    text
+                      ? html`
+                          <tr>
+                            <th scope="row" title=${text.text.slice(0, 1000)}>
+                              <span class="hw-value hw-value--string">"${text.text.slice(0, SHOWN_LETTERS)}"</span>
+                            </th>
+                            <td class="hw-table__number hw-muted">×${f.count(text.count)}</td>
+                            <td
+                              class="hw-table__number"
+                              title=${t('bytes.exact', { bytes: f.exactBytes(text.wastedSize) })}
+                            >
+                              ${f.bytes(text.wastedSize)}
+                            </td>
+                          </tr>
+                        `
+                      : emptyRow(3),
+                  )}
+                </tbody>
+              </table>
+            `
+      }
+    </section>
+  `;
+}
+
+/**
+ * Links, each with its reason.
+ * @param {Biggest | undefined} found
+ * @param {Wasted | undefined} copies
+ * @param {Speech} speech
+ * @param {OpenSnapshot} snapshot
+ */
+function nextPanel(found, copies, { t, n, f }, snapshot) {
+  const { info, largest } = snapshot;
+  const first = largest?.by === 'retainedSize' ? largest.rows[0] : undefined;
+  // What has children is worth a picture.
+  const pile = found?.piles.find(({ most }) => most !== undefined);
+  const isDetached = found !== undefined && found.detachedCount > 0;
+  /** @type {{ id: string; href: string; text: string; why: string }[]} */
+  const steps = [
+    pile
+      ? {
+          id: 'map',
+          href: link(snapshot, { view: 'map', node: pile.id }),
+          text: t('overview.next.pile', { name: shortName(pile.owner ?? pile) }),
+          why: t('overview.next.pile.why', { size: f.bytes(pile.retainedSize), part: f.bytes(pile.largestChild) }),
+        }
+      : {
+          id: 'map',
+          href: link(snapshot, { view: 'map' }),
+          text: t('overview.next.map'),
+          why: found ? t('overview.next.map.why') : '',
+        },
+    {
+      id: 'classes',
+      href: link(snapshot, { view: 'classes', sort: defaultSort }),
+      text: t('overview.next.classes'),
+      why: first
+        ? t('overview.next.classes.why', {
+            name: first.name,
+            share: f.percent(info.totalSize > 0 ? first.retainedSize / info.totalSize : 0),
+          })
+        : '',
+    },
+    {
+      id: 'strings',
+      href: link(snapshot, { view: 'strings' }),
+      text: t('overview.next.strings'),
+      why: copies ? t('overview.next.strings.why', { size: f.bytes(copies.size) }) : '',
+    },
+    ...(isDetached
+      ? [
+          {
+            id: 'detached',
+            href: link(snapshot, { view: 'search', query: 'detached:yes' }),
+            text: t('overview.next.detached'),
+            why: n('overview.next.detached.why', found.detachedCount),
+          },
+        ]
+      : []),
+  ];
+  return html`
+    <section class="hw-panel" data-testid="next">
+      <h2 class="hw-panel__title">${t('overview.next')}</h2>
+      <ul class=${`hw-next hw-next--${info.hasDetachedness ? SHOWN_STEPS : SHOWN_STEPS - 1}`}>
+        ${steps.map(
+          ({ id, href, text, why }) => html`
+            <li class="hw-next__step">
+              <a href=${href} data-testid=${`next-${id}`}>${text}</a>
+              <span class="hw-muted">${why}</span>
+            </li>
+          `,
+        )}
+      </ul>
+    </section>
+  `;
+}
