@@ -214,6 +214,27 @@ export class Page {
     await mouse.up();
   }
 
+  /**
+   * Moves the mouse to a place inside an element, given as shares of its width and height, and clicks so often.
+   * @param {string} selector
+   * @param {number} across
+   * @param {number} down
+   * @param {number} [clicks]
+   */
+  async point(selector, across, down, clicks = 0) {
+    await this.see(selector);
+    const { x, y, width, height } = await this.evaluate((wanted) => {
+      const box = /** @type {Element} */ (document.querySelector(wanted)).getBoundingClientRect();
+      return { x: box.x, y: box.y, width: box.width, height: box.height };
+    }, selector);
+    const { mouse } = this.#page;
+    await mouse.move(x + across * width, y + down * height);
+    for (let clickCount = 1; clickCount <= clicks; clickCount++) {
+      await mouse.down({ clickCount });
+      await mouse.up({ clickCount });
+    }
+  }
+
   /** @param {string} text */
   async type(text) {
     await this.#page.keyboard.type(text);

@@ -126,5 +126,6 @@ test('a view asks for what it shows', () => {
   assert.deepEqual(of({ view: 'allocations' }), ['samples']);
   assert.deepEqual(of({ view: 'classes' }), []);
   assert.deepEqual(of({ view: 'classes', only: 'nativeContext_7' }), ['nativeContexts']);
-  assert.deepEqual(of({ view: 'overview', only: 'nativeContext_7' }), []);
+  assert.deepEqual(of({ view: 'containment', only: 'nativeContext_7' }), []);
+  assert.deepEqual(of({ view: 'overview' }), ['biggest', 'wasted']);
 });

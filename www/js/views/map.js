@@ -1,6 +1,7 @@
 /** The dominator tree as a picture: areas inside areas, or rows below rows; of objects, or of classes. */
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { routeInto, routeOfCrumb } from '../state/map-route.js';
 import { mapSource } from '../state/map-source.js';
 import { formatHash, routeToObject } from '../state/url-state.js';
 import '../widgets/heap-map.js';
@@ -72,31 +73,6 @@ export function mapView({ route }, actions, speech, { id: snap, handle }) {
       ></hw-map>
     </div>
   `;
-}
-
-/**
- * What a picture of a cell is of.
- * @param {Route} route
- * @param {readonly MapStep[]} trail From the outermost cell to the one.
- * @returns {Partial<Route>}
- */
-export function routeInto({ by, within }, trail) {
-  if (by === 'class') return { within: [...within, ...trail.slice(1).map((cell) => cell.classIndex)] };
-  return { node: trail.at(-1)?.id, within: [] };
-}
-
-/**
- * What a step above a picture leads to; the last ones are the classes that were entered.
- * @param {Route} route
- * @param {Pick<MapPicture, 'above'>} picture
- * @param {number} index
- * @returns {Route}
- */
-export function routeOfCrumb(route, { above }, index) {
-  const classes = above.filter((step) => step.kind === 'class').length;
-  const objects = above.length - classes;
-  if (index >= objects) return { ...route, within: route.within.slice(0, index - objects + 1) };
-  return { ...route, within: [], node: index === 0 ? undefined : above[index]?.id };
 }
 
 /**
