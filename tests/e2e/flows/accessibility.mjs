@@ -19,7 +19,7 @@ const GRAVE = ['serious', 'critical'];
  * @param {string} screen
  * @param {Test} test
  */
-export export async function audit(page, screen, { note }) {
+export async function audit(page, screen, { note }) {
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(`${AXE};undefined`);
   let findings = await findAll(page);
   const isGrave = (/** @type {Finding} */ { impact }) => GRAVE.includes(impact);
