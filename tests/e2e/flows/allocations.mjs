@@ -93,7 +93,7 @@ export const flows = [
 
       await page.click(`${byTestId('sites-grid')} [role="row"][aria-rowindex="3"] .hw-site`);
       await page.waitFor('the place', () =>
-        /^Allocated in /.test(document.querySelector('[data-testid="chosen"]')?.textContent?.trim() ?? ''),
+        /Allocated in \S/.test(document.querySelector('[data-testid="chosen"]')?.textContent?.trim() ?? ''),
       );
       assert.doesNotMatch(page.url(), /from=/, 'one or the other');
       const made = await waitForOther(page, some);

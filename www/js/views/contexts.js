@@ -101,7 +101,9 @@ function nativeTable({ contexts, sharedSize, unattributedSize }, speech, { id: s
         <thead>
           <tr>
             <th scope="col">${t('contexts.name')}</th>
-            <th scope="col" class="hw-table__number" title=${t('classes.shallow.hint')}>${t('classes.shallow')}</th>
+            <th scope="col" class="hw-table__number hw-table__spare" title=${t('classes.shallow.hint')}>
+              ${t('classes.shallow')}
+            </th>
             <th scope="col" class="hw-table__number" title=${t('classes.retained.hint')}>${t('classes.retained')}</th>
             <td class="hw-table__bar"></td>
             <th scope="col" class="hw-table__number" title=${t('contexts.attributed.hint')}>
@@ -118,7 +120,7 @@ function nativeTable({ contexts, sharedSize, unattributedSize }, speech, { id: s
                   ${link(formatHash(routeToObject(snap, id)), shortName(name))}
                   <span class="hw-object__id">@${id}</span>
                 </th>
-                ${sizeCell(shallowSize, speech)} ${sizeCell(retainedSize, speech)}
+                ${sizeCell(shallowSize, speech, 'hw-table__spare')} ${sizeCell(retainedSize, speech)}
                 <td class="hw-table__bar">${thinBar(share(attributedSize))}</td>
                 ${sizeCell(attributedSize, speech)}
                 <td class="hw-table__more">
@@ -131,7 +133,7 @@ function nativeTable({ contexts, sharedSize, unattributedSize }, speech, { id: s
             ({ text, size, only }) => html`
               <tr data-only=${only} data-attributed=${size}>
                 <th scope="row" class="hw-muted">${text}</th>
-                <td></td>
+                <td class="hw-table__spare"></td>
                 <td></td>
                 <td class="hw-table__bar">${thinBar(share(size))}</td>
                 ${sizeCell(size, speech)}
@@ -312,9 +314,12 @@ function lastPart(url) {
 /**
  * @param {number} bytes
  * @param {Speech} speech
+ * @param {string} [className]
  */
-function sizeCell(bytes, { t, f }) {
+function sizeCell(bytes, { t, f }, className = '') {
   return html`
-    <td class="hw-table__number" title=${t('bytes.exact', { bytes: f.exactBytes(bytes) })}>${f.bytes(bytes)}</td>
+    <td class=${`hw-table__number ${className}`} title=${t('bytes.exact', { bytes: f.exactBytes(bytes) })}>
+      ${f.bytes(bytes)}
+    </td>
   `;
 }
