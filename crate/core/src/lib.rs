@@ -5,6 +5,7 @@
 
 pub mod analyses;
 pub mod bits;
+pub mod bursts;
 pub mod error;
 pub mod graph;
 pub mod gunzip;

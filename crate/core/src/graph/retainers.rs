@@ -6,6 +6,7 @@
 //!
 //! Cost: two passes over the edges that touch memory at random; four bytes an edge and a node.
 
+use crate::bursts::bursts;
 use crate::error::{Error, Result};
 use crate::graph::{Graph, PackedTarget};
 use crate::ids::{EdgeIx, NodeIx};
@@ -31,8 +32,8 @@ impl Retainers {
         first.resize(node_count + 1, 0u32);
         sources.resize(graph.edge_count(), PackedTarget::default());
 
-        for target in &graph.edge_targets {
-            first[target.node().index()] += 1;
+        for edges in bursts(graph.edge_count()) {
+            count(&graph.edge_targets[edges], &mut first);
         }
         // Each entry becomes the end of its row; filling moves it down to the row's begin, later edges first.
         let mut end = 0;
@@ -40,12 +41,8 @@ impl Retainers {
             end += *count;
             *count = end;
         }
-        for (source, edges) in graph.first_edge.windows(2).enumerate() {
-            for &target in &graph.edge_targets[edges[0] as usize..edges[1] as usize] {
-                let place = &mut first[target.node().index()];
-                *place -= 1;
-                sources[*place as usize] = PackedTarget::new(target.edge_type(), source as u32);
-            }
+        for nodes in bursts(node_count) {
+            fill(graph, nodes, &mut first, &mut sources);
         }
         Ok(Retainers { first, sources })
     }
@@ -81,6 +78,24 @@ impl Retainers {
     /// Bytes of memory held.
     pub fn bytes(&self) -> usize {
         4 * (self.first.capacity() + self.sources.capacity())
+    }
+}
+
+#[inline(never)]
+fn count(targets: &[PackedTarget], counts: &mut [u32]) {
+    for target in targets {
+        counts[target.node().index()] += 1;
+    }
+}
+
+#[inline(never)]
+fn fill(graph: &Graph, nodes: std::ops::Range<usize>, first: &mut [u32], sources: &mut [PackedTarget]) {
+    for source in nodes {
+        for &target in &graph.edge_targets[graph.edge_range(NodeIx(source as u32))] {
+            let place = &mut first[target.node().index()];
+            *place -= 1;
+            sources[*place as usize] = PackedTarget::new(target.edge_type(), source as u32);
+        }
     }
 }
 

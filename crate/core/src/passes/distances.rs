@@ -13,6 +13,7 @@
 use std::collections::HashSet;
 
 use crate::bits::BitSet;
+use crate::bursts::BURST;
 use crate::error::{Error, Result};
 use crate::graph::{EdgeType, Graph, NodeType};
 use crate::ids::{EdgeIx, NodeIx, StrIx};
@@ -92,9 +93,18 @@ impl<'a> Walk<'a> {
 
     /// Walks from what is in the queue.
     fn run(&mut self) {
-        let graph = self.graph;
         let mut next = 0;
-        while let Some(&node) = self.queue.get(next) {
+        while next < self.queue.len() {
+            next = self.run_burst(next);
+        }
+    }
+
+    /// Some nodes of the queue from `next` on; returns where it goes on.
+    #[inline(never)]
+    fn run_burst(&mut self, mut next: usize) -> usize {
+        let graph = self.graph;
+        let end = next + BURST;
+        while let Some(&node) = self.queue.get(next).filter(|_| next < end) {
             next += 1;
             let node = NodeIx(node);
             let distance = self.distances[node.index()] + 1;
@@ -113,6 +123,7 @@ impl<'a> Walk<'a> {
                 self.queue.push(child.0);
             }
         }
+        next
     }
 
     fn special(&self, node: NodeIx) -> Special {

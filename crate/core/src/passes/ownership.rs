@@ -8,6 +8,9 @@
 //! Cost: one pass over the edges, and over those of private nodes at most twice; four bytes a node while it runs.
 //! DevTools does the same in `calculateShallowSizes`; without user roots it does nothing, and so do we.
 
+use std::ops::Range;
+
+use crate::bursts::bursts;
 use crate::error::Result;
 use crate::graph::columns::WideColumn;
 use crate::graph::{EdgeType, Graph, NodeType};
@@ -92,7 +95,16 @@ fn find_owners(graph: &Graph) -> Result<Vec<u32>> {
     owners.extend(graph.nodes().map(|node| if is_private(node) { UNVISITED } else { node.0 }));
 
     let mut reached: Vec<NodeIx> = Vec::new();
-    for node in graph.nodes() {
+    for nodes in bursts(graph.node_count()) {
+        spread(graph, nodes, &mut owners, &mut reached)?;
+    }
+    Ok(owners)
+}
+
+/// Spreads ownership from those of some nodes that own themselves.
+#[inline(never)]
+fn spread(graph: &Graph, nodes: Range<usize>, owners: &mut [u32], reached: &mut Vec<NodeIx>) -> Result<()> {
+    for node in nodes.map(|node| NodeIx(node as u32)) {
         if owners[node.index()] == node.0 {
             reached.push(node);
         }
@@ -109,7 +121,7 @@ fn find_owners(graph: &Graph) -> Result<Vec<u32>> {
             }
         }
     }
-    Ok(owners)
+    Ok(())
 }
 
 #[cfg(test)]

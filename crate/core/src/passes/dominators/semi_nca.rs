@@ -7,8 +7,11 @@
 //!
 //! Cost: every retaining edge once, at random; 24 bytes a node while it runs.
 
+use std::ops::Range;
+
 use super::essential::Essential;
 use super::walk::Walk;
+use crate::bursts::bursts;
 use crate::error::{Error, Result};
 use crate::graph::Graph;
 use crate::graph::retainers::Retainers;
@@ -50,47 +53,81 @@ pub(super) fn dominators(graph: &Graph, ephemerons: &Ephemerons, retainers: &Ret
     let mut links = Vec::new();
     links.try_reserve_exact(reached).map_err(no_memory)?;
     links.extend(parent.iter().map(|&parent| Link { ancestor: parent, label: parent }));
-
     let mut semis = Vec::new();
     semis.try_reserve_exact(reached).map_err(no_memory)?;
     semis.resize(reached, 0u32);
 
-    let mut path = Vec::new();
-    for index in (1..reached).rev() {
-        let node = NodeIx(vertex[index]);
-        let mut semi = parent[index];
-        let from = retainers.of(node);
-        // A single edge is the one that the walk came by.
-        if from.len() > 1 && semi != 0 {
-            for retainer in from {
-                let (source, edge_type) = (retainer.node(), retainer.edge_type());
-                if !essential.allows(source, edge_type, node) || !essential.is_kept(source, edge_type, node) {
-                    continue;
-                }
-                let candidate = match number[source.index()] {
-                    NONE => continue,
-                    source if source <= index as u32 => source,
-                    source => evaluate(&mut links, source, index as u32, &mut path)?,
-                };
-                semi = semi.min(candidate);
-            }
-        }
-        semis[index] = semi;
-        links[index].label = semi;
+    let mut search =
+        Search { retainers, essential, vertex: &vertex, parent: &parent, number, links, semis, path: Vec::new() };
+    for numbers in bursts(reached).rev() {
+        search.find_semis(numbers)?;
     }
-    drop((number, links));
+    let Search { semis, .. } = search;
 
     let mut dominator = parent;
-    for index in 1..reached {
+    for numbers in bursts(reached) {
+        find_dominators(numbers, &semis, &mut dominator);
+    }
+    vertex.extend(seen.missing().map(|node| node as u32));
+    dominator.resize(vertex.len(), 0);
+    Ok(Idoms { vertex, dominator })
+}
+
+/// What is needed on the way to semidominators.
+struct Search<'a> {
+    retainers: &'a Retainers,
+    essential: Essential<'a>,
+    vertex: &'a [u32],
+    parent: &'a [u32],
+    /// The number of each node.
+    number: Vec<u32>,
+    links: Vec<Link>,
+    semis: Vec<u32>,
+    /// Scratch of `evaluate`.
+    path: Vec<u32>,
+}
+
+impl Search<'_> {
+    /// Semidominators of some numbers, from the last to the first; those above are done.
+    #[inline(never)]
+    fn find_semis(&mut self, numbers: Range<usize>) -> Result<()> {
+        let Search { retainers, essential, vertex, parent, number, links, semis, path } = self;
+        for index in numbers.rev() {
+            let node = NodeIx(vertex[index]);
+            let mut semi = parent[index];
+            let from = retainers.of(node);
+            // A single edge is the one that the walk came by; and no number is below the root's.
+            if from.len() > 1 && semi != 0 {
+                for retainer in from {
+                    let (source, edge_type) = (retainer.node(), retainer.edge_type());
+                    if !essential.allows(source, edge_type, node) || !essential.is_kept(source, edge_type, node) {
+                        continue;
+                    }
+                    let candidate = match number[source.index()] {
+                        NONE => continue,
+                        source if source <= index as u32 => source,
+                        source => evaluate(links, source, index as u32, path)?,
+                    };
+                    semi = semi.min(candidate);
+                }
+            }
+            semis[index] = semi;
+            links[index].label = semi;
+        }
+        Ok(())
+    }
+}
+
+/// From parents in the walk to dominators, from the first number to the last; those below are done.
+#[inline(never)]
+fn find_dominators(numbers: Range<usize>, semis: &[u32], dominator: &mut [u32]) {
+    for index in numbers {
         let mut ancestor = dominator[index];
         while ancestor > semis[index] {
             ancestor = dominator[ancestor as usize];
         }
         dominator[index] = ancestor;
     }
-    vertex.extend(seen.missing().map(|node| node as u32));
-    dominator.resize(vertex.len(), 0);
-    Ok(Idoms { vertex, dominator })
 }
 
 /// The least semidominator on the way from `from` up to, and without, the first number that is not above `limit`.

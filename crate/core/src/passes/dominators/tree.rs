@@ -6,7 +6,10 @@
 //!
 //! Cost: three passes over the nodes in that order, whose accesses are mostly near each other; 20 bytes a node.
 
+use std::ops::Range;
+
 use super::Idoms;
+use crate::bursts::bursts;
 use crate::error::{Error, Result};
 use crate::graph::columns::WideColumn;
 use crate::ids::NodeIx;
@@ -26,6 +29,50 @@ pub struct DominatorTree {
     pub retained_sizes: WideColumn,
 }
 
+/// The tree while nodes are placed, parents before children.
+struct Layout {
+    /// By number: the place of its next child.
+    next: Vec<u32>,
+    order: Vec<u32>,
+    end: Vec<u32>,
+    parent: Vec<u32>,
+    retained_sizes: WideColumn,
+}
+
+impl Layout {
+    #[inline(never)]
+    fn place(&mut self, numbers: Range<usize>, vertex: &[u32], dominator: &[u32], counts: &[u32], bytes: &[u64]) {
+        for number in numbers {
+            let above = dominator[number] as usize;
+            let at = if number == 0 { 0 } else { self.next[above] };
+            self.next[above] = at + counts[number];
+            self.next[number] = at + 1;
+            let place = at as usize;
+            self.order[place] = vertex[number];
+            self.end[place] = at + counts[number];
+            // Still a number; its place is known, but the number's own `next` has moved on.
+            self.parent[place] = above as u32;
+            self.retained_sizes.low[place] = bytes[number] as u32;
+            if bytes[number] >> 32 != 0 {
+                self.retained_sizes.high.push((at, (bytes[number] >> 32) as u32));
+            }
+        }
+    }
+}
+
+/// Adds the nodes and bytes of some subtrees to those of their parents, the last number first.
+#[inline(never)]
+fn sum_up(numbers: Range<usize>, dominator: &[u32], counts: &mut [u32], bytes: &mut [u64]) {
+    for number in numbers.rev() {
+        counts[number] += 1;
+        let parent = dominator[number] as usize;
+        if parent != number {
+            counts[parent] += counts[number];
+            bytes[parent] += bytes[number];
+        }
+    }
+}
+
 impl DominatorTree {
     /// Lays out the tree and sums shallow sizes.
     pub fn build(idoms: Idoms, self_sizes: &WideColumn) -> Result<Self> {
@@ -39,41 +86,28 @@ impl DominatorTree {
             Ok(column)
         };
 
-        // Numbers in parallel: how many nodes and bytes each subtree has, children before parents.
+        // By number: how many nodes and bytes each subtree has, children before parents.
         let mut counts = column()?;
         let mut bytes: Vec<u64> = Vec::new();
         bytes.try_reserve_exact(count).map_err(no_memory)?;
         bytes.extend(vertex.iter().map(|&node| self_sizes.get(node as usize)));
-        for number in (1..count).rev() {
-            let parent = dominator[number] as usize;
-            counts[number] += 1;
-            counts[parent] += counts[number];
-            bytes[parent] += bytes[number];
-        }
-        if let Some(root) = counts.first_mut() {
-            *root += 1;
+        for numbers in bursts(count).rev() {
+            sum_up(numbers, &dominator, &mut counts, &mut bytes);
         }
 
-        // Parents before children: `next` is the place of the next child of each number.
-        let (mut next, mut order, mut end, mut parent) = (column()?, column()?, column()?, column()?);
-        let mut retained_sizes = WideColumn { low: column()?, high: Vec::new() };
-        for number in 0..count {
-            let dominator = dominator[number] as usize;
-            let at = if number == 0 { 0 } else { next[dominator] };
-            next[dominator] = at + counts[number];
-            next[number] = at + 1;
-            let place = at as usize;
-            order[place] = vertex[number];
-            end[place] = at + counts[number];
-            // Still a number; its place is known, but the number's own `next` has moved on.
-            parent[place] = dominator as u32;
-            retained_sizes.low[place] = bytes[number] as u32;
-            if bytes[number] >> 32 != 0 {
-                retained_sizes.high.push((at, (bytes[number] >> 32) as u32));
-            }
+        let mut layout = Layout {
+            next: column()?,
+            order: column()?,
+            end: column()?,
+            parent: column()?,
+            retained_sizes: WideColumn { low: column()?, high: Vec::new() },
+        };
+        for numbers in bursts(count) {
+            layout.place(numbers, &vertex, &dominator, &counts, &bytes);
         }
+        let Layout { order, end, mut parent, mut retained_sizes, .. } = layout;
         retained_sizes.high.sort_unstable();
-        drop((bytes, next, dominator));
+        drop((bytes, dominator));
 
         // `counts` is done with: it becomes the place of each node.
         let mut place = counts;

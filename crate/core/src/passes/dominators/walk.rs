@@ -10,6 +10,7 @@
 
 use super::essential::{Essential, page_starts};
 use crate::bits::BitSet;
+use crate::bursts::BURST;
 use crate::error::{Error, Result};
 use crate::graph::retainers::Retainers;
 use crate::graph::{EdgeType, Graph};
@@ -30,6 +31,14 @@ pub struct Walk {
 
 /// An interrupted visit: number, next edge.
 type Frame = (u32, u32);
+
+/// The visit that is under way.
+struct Visit {
+    number: u32,
+    node: NodeIx,
+    /// Its next edge.
+    cursor: u32,
+}
 
 impl Walk {
     pub(super) fn new(graph: &Graph, ephemerons: &Ephemerons) -> Result<Self> {
@@ -152,9 +161,22 @@ impl Walk {
         stack: &mut Vec<Frame>,
         mut follow: impl FnMut(NodeIx, u32, EdgeType, NodeIx) -> bool,
     ) -> Result<()> {
-        let (mut number, mut node) = (self.number(start, 0), start);
-        let mut cursor = graph.first_edge[node.index()];
-        loop {
+        let mut visit = Visit { number: self.number(start, 0), node: start, cursor: graph.first_edge[start.index()] };
+        while self.walk_burst(graph, &mut visit, stack, &mut follow)? {}
+        Ok(())
+    }
+
+    /// Some steps of the walk; whether there are more.
+    #[inline(never)]
+    fn walk_burst(
+        &mut self,
+        graph: &Graph,
+        visit: &mut Visit,
+        stack: &mut Vec<Frame>,
+        follow: &mut impl FnMut(NodeIx, u32, EdgeType, NodeIx) -> bool,
+    ) -> Result<bool> {
+        let Visit { mut number, mut node, mut cursor } = *visit;
+        for _ in 0..BURST {
             let end = graph.first_edge[node.index() + 1];
             let mut child = None;
             while cursor < end {
@@ -172,8 +194,8 @@ impl Walk {
             }
             match child {
                 Some(child) => {
-                    // With no edge left to look at, there is nothing to come back for.
                     let parent = number;
+                    // With no edge left to look at, there is nothing to come back for.
                     if cursor < end {
                         stack.try_reserve(1)?;
                         stack.push((number, cursor));
@@ -188,10 +210,12 @@ impl Walk {
                         node = NodeIx(self.vertex[back as usize]);
                         cursor = edge;
                     }
-                    None => return Ok(()),
+                    None => return Ok(false),
                 },
             }
         }
+        *visit = Visit { number, node, cursor };
+        Ok(true)
     }
 
     #[inline(always)]
