@@ -13,15 +13,20 @@ import { flows as allocations } from './flows/allocations.mjs';
 import { flows as cancel } from './flows/cancel.mjs';
 import { flows as classes } from './flows/classes.mjs';
 import { flows as contexts } from './flows/contexts.mjs';
+import { flows as embed } from './flows/embed.mjs';
 import { flows as embedding } from './flows/embedding.mjs';
 import { flows as errors } from './flows/errors.mjs';
 import { flows as files } from './flows/files.mjs';
 import { flows as hosting } from './flows/hosting.mjs';
 import { flows as keyboard } from './flows/keyboard.mjs';
+import { flows as keys } from './flows/keys.mjs';
 import { flows as links } from './flows/links.mjs';
+import { flows as object } from './flows/object.mjs';
+import { flows as map } from './flows/map.mjs';
 import { flows as offline } from './flows/offline.mjs';
 import { flows as statistics } from './flows/statistics.mjs';
 import { flows as traffic } from './flows/traffic.mjs';
+import { flows as trees } from './flows/trees.mjs';
 import { setUpSite } from './site.mjs';
 
 /** @import { Browser, ContextOptions, Page } from './browsers.mjs' */
@@ -54,9 +59,14 @@ const FLOWS = [
   ...cancel,
   ...errors,
   ...keyboard,
+  ...keys,
+  ...object,
+  ...trees,
   ...links,
+  ...map,
   ...traffic,
   ...offline,
+  ...embed,
   ...embedding,
   ...accessibility,
 ];

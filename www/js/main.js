@@ -1,6 +1,7 @@
 /** Wires the page together: state, engine, what the browser tells us, and drawing. */
 
 import { render } from '../vendor/lit-html/lit-html.js';
+import { isEmbedded, listenForBlobs } from './lib/embed.js';
 import { ensureIsolation } from './lib/isolation.js';
 import { focusField, listenForDrops, listenForKeys, listenForPastes } from './lib/listen.js';
 import { countRequests } from './lib/requests.js';
@@ -76,6 +77,11 @@ listenForPastes(handlers);
 listenForKeys(handlers);
 addEventListener('popstate', actions.readRoute);
 addEventListener('hashchange', actions.readRoute);
+
+if (isEmbedded) {
+  document.documentElement.dataset['embed'] = '';
+  listenForBlobs(actions.openFiles);
+}
 
 window.launchQueue?.setConsumer(async ({ files }) => {
   actions.openFiles(await Promise.all(files.map((file) => file.getFile())));

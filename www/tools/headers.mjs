@@ -18,7 +18,9 @@ const POLICY = {
   'manifest-src': "'self'",
   'base-uri': "'none'",
   'form-action': "'none'",
-  'frame-ancestors': "'none'",
+  // `?embed`: pages of the same origin may show this one in a frame, and so may the example of it.
+  'frame-src': "'self'",
+  'frame-ancestors': "'self'",
 };
 
 /** Without these there is no shared memory, hence no threads. */

@@ -6,8 +6,8 @@ import { selectCurrent } from './select.js';
 /** @import { AppState, GraphPage } from './app-state.js' */
 /** @import { Store } from './store.js' */
 
-/** So many nodes are drawn, and so many more for each that was asked to show more. */
-const NODES = 60;
+/** So many nodes are drawn at first, for more than that nobody takes in; so many more for each that was asked for. */
+const NODES = 36;
 const NODES_OPENED = 24;
 
 /**

@@ -1,6 +1,7 @@
 /** The whole page: header, the view in the middle, status bar, and what floats above them. */
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { isEmbedded } from '../lib/embed.js';
 import { ACCEPTED, FILE_INPUT_ID } from '../lib/pick-files.js';
 import { isAtStart, selectCurrent, speakFor } from '../state/select.js';
 import { allocationsView } from './allocations.js';
@@ -59,7 +60,10 @@ export function appView(state, actions) {
  * @param {Speech} speech
  */
 function mainView(state, actions, speech) {
-  if (isAtStart(state)) return landingView(state, actions, speech);
+  if (isAtStart(state)) {
+    const isWaiting = !state.opening && !state.failure && state.engine.kind !== 'failed';
+    return isEmbedded && isWaiting ? waiting(speech) : landingView(state, actions, speech);
+  }
   const snapshot = selectCurrent(state);
   if (!snapshot) return missingView(state, speech);
   switch (state.route.view) {
@@ -86,6 +90,13 @@ function mainView(state, actions, speech) {
     default:
       return overviewView(state, speech, snapshot);
   }
+}
+
+/** Inside another page, which has not sent anything yet. @param {Speech} speech */
+function waiting({ t }) {
+  return html`
+    <div class="hw-note" role="status" data-testid="embed-waiting">${t('embed.waiting')}</div>
+  `;
 }
 
 /** What needs retained sizes waits for them. @param {Speech} speech */

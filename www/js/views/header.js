@@ -88,11 +88,14 @@ function snapshotList(state, actions, { t, f }) {
         draggable=${canMove ? 'true' : 'false'}
         aria-description=${canMove ? t('snapshots.move') : nothing}
         @dragstart=${(/** @type {DragEvent} */ event) => event.dataTransfer?.setData(DRAG_TYPE, String(id))}
-        @keydown=${(/** @type {KeyboardEvent} */ event) => {
+        @keydown=${(/** @type {KeyboardEvent & { currentTarget: HTMLElement }} */ event) => {
           if (!event.altKey || (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight')) return;
           // Or the browser goes back.
           event.preventDefault();
           actions.moveSnapshot(id, place + (event.key === 'ArrowRight' ? 1 : -1));
+          // What is moved in the page loses the focus.
+          const link = event.currentTarget;
+          requestAnimationFrame(() => requestAnimationFrame(() => link.focus()));
         }}
         href=${formatHash({ ...defaultRoute, view: viewFor(state.route.view), sort: state.route.sort, query: state.route.query, snap: id })}
         aria-current=${id === current ? 'true' : nothing}

@@ -1,6 +1,7 @@
 /** Who holds an object, as a picture from the roots on the left to it on the right; every node is a link. */
 
 import { html, nothing, svg } from '../../vendor/lit-html/lit-html.js';
+import { ref } from '../../vendor/lit-html/directives/ref.js';
 import { NODE_HEIGHT, NODE_WIDTH, edgePath, layOut } from '../lib/layer-layout.js';
 import { formatHash, routeToObject } from '../state/url-state.js';
 
@@ -10,7 +11,7 @@ import { formatHash, routeToObject } from '../state/url-state.js';
 /** @import { Speech } from '../lib/speech.js' */
 
 /** So many letters fit in a node. */
-const LETTERS = 22;
+const LETTERS = 19;
 /** Edges are named as long as names do not lie upon each other. */
 const NAMED_EDGES = 24;
 const EDGE_LETTERS = 11;
@@ -78,22 +79,24 @@ function picture(graph, actions, speech, snap) {
     `;
   };
   const content = html`
-    <div
-      class="hw-graph"
-      data-testid="graph"
-      role="group"
-      aria-label=${t('graph.label', { name: nameOf(0) })}
-      tabindex="0"
-    >
-      <svg class="hw-graph__picture" width=${width} height=${height} viewBox=${`0 0 ${width} ${height}`}>
-        <defs>
-          <marker id="hw-arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">
-            <path class="hw-graph__tip" d="M0 1 7 4 0 7z" />
-          </marker>
-        </defs>
-        ${edges.map(line)}
-        ${nodes.map((node, at) => box(node, places[at] ?? { x: 0, y: 0 }, at === 0, actions, speech, snap))}
-      </svg>
+    <div class="hw-graph" data-testid="graph">
+      <div
+        class="hw-graph__frame"
+        role="group"
+        aria-label=${t('graph.label', { name: nameOf(0) })}
+        tabindex="0"
+        ${ref(showObject)}
+      >
+        <svg class="hw-graph__picture" width=${width} height=${height} viewBox=${`0 0 ${width} ${height}`}>
+          <defs>
+            <marker id="hw-arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">
+              <path class="hw-graph__tip" d="M0 1 7 4 0 7z" />
+            </marker>
+          </defs>
+          ${edges.map(line)}
+          ${nodes.map((node, at) => box(node, places[at] ?? { x: 0, y: 0 }, at === 0, actions, speech, snap))}
+        </svg>
+      </div>
       <p class="hw-graph__hint">${t('graph.hint')}</p>
       <ul class="hw-hidden-text" aria-label=${t('graph.edges')}>
         ${edges.map(
@@ -158,6 +161,15 @@ function box(node, { x, y }, isObject, actions, { t, f }, snap) {
         : nothing
     }
   `;
+}
+
+/** The object is on the right, in the middle: that is where one begins to look. @param {Element | undefined} frame */
+function showObject(frame) {
+  if (!frame) return;
+  requestAnimationFrame(() => {
+    frame.scrollLeft = frame.scrollWidth;
+    frame.scrollTop = (frame.scrollHeight - frame.clientHeight) / 2;
+  });
 }
 
 /** @param {RetainerNode | undefined} node */

@@ -55,9 +55,16 @@ function leaveField(event) {
     field.dispatchEvent(new Event('change'));
   } else if (event.key === 'ArrowDown' || event.key === 'Enter') {
     if (event.key === 'Enter') field.dispatchEvent(new Event('change'));
-    const grid = field.closest('.hw-classes')?.querySelector('hw-grid');
-    if (!(grid instanceof HTMLElement)) return;
     event.preventDefault();
-    grid.focus();
+    // The first rows that are found bring their list with them.
+    if (!focusRows(field)) requestAnimationFrame(() => requestAnimationFrame(() => focusRows(field)));
   }
+}
+
+/** @param {HTMLElement} field */
+function focusRows(field) {
+  const grid = field.closest('.hw-classes')?.querySelector('hw-grid');
+  if (!(grid instanceof HTMLElement)) return false;
+  grid.focus();
+  return true;
 }

@@ -49,8 +49,10 @@ export const en = {
   'retainers.ignore.short': 'Ignore this',
   'retainers.cut': 'What would be freed without this link?',
   'retainers.cut.freed': 'Without {edge} of {name}, {size} would be freed.',
-  'retainers.cut.kept.one': 'Without {edge} of {name}, nothing would be freed: {count} other link keeps it.',
-  'retainers.cut.kept.other': 'Without {edge} of {name}, nothing would be freed: {count} other links keep it.',
+  'retainers.cut.kept.one':
+    'Without {edge} of {name}, nothing would be freed: {count} other link still keeps the object.',
+  'retainers.cut.kept.other':
+    'Without {edge} of {name}, nothing would be freed: {count} other links still keep the object.',
   'retainers.cut.idle': '{edge} of {name} keeps nothing alive: it comes from within, or it is not counted.',
 
   'sentence.place': '{name} in {place}',
@@ -86,6 +88,8 @@ export const en = {
 
   'snapshots.move': 'Alt and an arrow key move it',
   'snapshots.moved': '{name} is number {place} of {count} now.',
+
+  'embed.waiting': 'Waiting for a snapshot from the page around this one.',
 };
 
 /** @type {Record<keyof typeof en, string>} */
@@ -175,4 +179,6 @@ export const zh = {
 
   'snapshots.move': '按 Alt 和方向键可移动它',
   'snapshots.moved': '{name} 现在是第 {place} 个，共 {count} 个。',
+
+  'embed.waiting': '正在等待外层页面发来快照。',
 };
