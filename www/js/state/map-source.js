@@ -9,7 +9,7 @@
 /** @typedef {{ fetchPicture: (width: number, height: number) => Promise<MapPicture> }} MapSource */
 
 /** Levels that can still be told apart. */
-const DEPTH = { treemap: 10, icicle: 60 };
+const DEPTH = { treemap: 24, icicle: 60 };
 /** So many pictures are kept for each snapshot. */
 const KEPT = 12;
 

@@ -143,6 +143,11 @@ function shortName({ name, className }) {
   return text.length > SHORT_LETTERS ? `${text.slice(0, SHORT_LETTERS)}…` : text;
 }
 
+/** On one line, with its spaces. @param {string} text */
+function quoteLine(text) {
+  return `"${text.slice(0, SHOWN_LETTERS).replace(/\r?\n/g, '↵')}"`;
+}
+
 /** @param {number} columns */
 function emptyRow(columns) {
   return html`
@@ -186,7 +191,7 @@ function wastedPanel(found, { t, f }, snapshot) {
               <p class="hw-muted">${t('overview.wasted.none')}</p>
             `
           : html`
-              <table class="hw-table">
+              <table class="hw-table hw-table--texts">
                 <thead class="hw-hidden-text">
                   <tr>
                     <th scope="col">${t('overview.wasted.text')}</th>
@@ -200,7 +205,7 @@ function wastedPanel(found, { t, f }, snapshot) {
                       ? html`
                           <tr>
                             <th scope="row" title=${text.text.slice(0, 1000)}>
-                              <span class="hw-value hw-value--string">"${text.text.slice(0, SHOWN_LETTERS)}"</span>
+                              <span class="hw-value hw-value--string">${quoteLine(text.text)}</span>
                             </th>
                             <td class="hw-table__number hw-muted">×${f.count(text.count)}</td>
                             <td

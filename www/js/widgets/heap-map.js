@@ -507,10 +507,8 @@ export class HeapMapElement extends HTMLElement {
     const { context, ratio } = prepared;
     const colours = this.#colours;
     const isParent = new Set(cells.slice(1).map((cell) => cell.parent));
-    const isIcicle = cells.some((cell) => {
-      const parent = cells[cell.parent];
-      return cell !== parent && parent !== undefined && cell.y >= parent.y + parent.height - 1;
-    });
+    // Only there the outermost is but a row.
+    const isIcicle = (cells[0]?.height ?? 0) < this.#size.height - 1;
     const line = Math.max(1, Math.round(ratio));
     for (const [index, cell] of cells.entries()) {
       const snapped = snap(cell, ratio);
