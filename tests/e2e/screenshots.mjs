@@ -13,6 +13,7 @@ import { BIG, badFileName, setUpSite } from './site.mjs';
 /** @import { Site } from './site.mjs' */
 
 const FILE = 'node-26.heapsnapshot.gz';
+const TIMELINE = 'chromium-156.heaptimeline.gz';
 const WIDTHS = { 1440: 900, 480: 900 };
 
 /** From the start screen to each of the others. @type {Record<string, (page: Page, site: Site) => Promise<unknown>>} */
@@ -44,6 +45,26 @@ const SCREENS = {
     await page.click(byTestId('tab-classes'));
     await readClasses(page);
     await page.see('[role="row"][aria-rowindex="2"]');
+  },
+  allocations: async (page) => {
+    await drop(page, `t/${TIMELINE}`, TIMELINE);
+    await waitForOverview(page, TIMELINE);
+    await page.click(byTestId('tab-allocations'));
+    await page.drag(byTestId('timeline-plot'), 0.65, 0.9);
+    await page.see(byTestId('chosen'));
+    await readClasses(page);
+  },
+  contexts: async (page) => {
+    await drop(page, `t/${FILE}`, FILE);
+    await waitForOverview(page, FILE);
+    await page.click(byTestId('tab-contexts'));
+    await page.see('[data-testid="scopes-grid"] [aria-rowindex="2"]');
+  },
+  statistics: async (page) => {
+    await drop(page, `t/${FILE}`, FILE);
+    await waitForOverview(page, FILE);
+    await page.click(byTestId('tab-statistics'));
+    await page.see(byTestId('type-counts'));
   },
 };
 

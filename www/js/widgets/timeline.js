@@ -140,7 +140,7 @@ export class TimelineElement extends HTMLElement {
             <path class="hw-timeline__line" d=${sizes.map((size) => `M0 ${up(size / top)}H${WIDTH}`).join('')} />
             ${
               start > 0
-                ? svg`<path class="hw-timeline__line hw-timeline__line--start" d=${`M${(start * WIDTH).toFixed(2)} 0V${HEIGHT}`} />`
+                ? svg`<path class="hw-timeline__line hw-timeline__line--start" d=${`M${thousandths(start * WIDTH)} 0V${HEIGHT}`} />`
                 : nothing
             }
             <path class="hw-timeline__bars hw-timeline__bars--out" d=${this.#outline(0, bars.length - 1)} />
@@ -215,7 +215,7 @@ export class TimelineElement extends HTMLElement {
         const width = Math.max(THINNEST, (to - from) * WIDTH - space);
         // Nothing that is there is drawn as nothing.
         const tall = Math.max(1, height * HEIGHT);
-        return `M${(from * WIDTH).toFixed(2)} ${HEIGHT}v${(-tall).toFixed(2)}h${width.toFixed(2)}V${HEIGHT}z`;
+        return `M${thousandths(from * WIDTH)} ${HEIGHT}v${thousandths(-tall)}h${thousandths(width)}V${HEIGHT}z`;
       })
       .join('');
   }
@@ -351,12 +351,17 @@ function moveHandle(key, now, least, most, count) {
 
 /** @param {number} share */
 function percent(share) {
-  return `${(share * 100).toFixed(3)}%`;
+  return `${thousandths(share * 100)}%`;
 }
 
 /** @param {number} share */
 function up(share) {
-  return ((1 - share) * HEIGHT).toFixed(2);
+  return thousandths((1 - share) * HEIGHT);
+}
+
+/** For drawing, not for reading: more digits than anybody can see are only long. @param {number} length */
+function thousandths(length) {
+  return Math.round(length * 1000) / 1000;
 }
 
 customElements.define('hw-timeline', TimelineElement);
