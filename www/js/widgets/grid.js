@@ -246,7 +246,8 @@ export class GridElement extends HTMLElement {
     for (const slot of this.#slots) slot.drawn = false;
     this.#measure();
     if (isUpdate) return;
-    this.#active = undefined;
+    // Whoever goes by keys goes on at the top.
+    this.#active = document.activeElement === this.#viewport ? 0 : undefined;
     this.#scroller.moveTo(0);
   }
 
