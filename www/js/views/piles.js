@@ -1,9 +1,8 @@
 /** What the overview tells of single objects: where memory piles up, texts that are there twice, where to look next. */
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
-import { defaultRoute, defaultSort, formatHash } from '../state/url-state.js';
+import { defaultRoute, defaultSort, formatHash, routeToObject } from '../state/url-state.js';
 import { thinBar } from '../widgets/bar.js';
-import { objectLink } from './item-name.js';
 
 /** @import { AppState, OpenSnapshot, Route } from '../state/app-state.js' */
 /** @import { Biggest, ObjectRow, Pile, Wasted } from '../engine/protocol.js' */
@@ -18,6 +17,8 @@ const MANY = 10;
 /** A text longer than this is cut for the eye. */
 const SHOWN_LETTERS = 120;
 const SHORT_LETTERS = 32;
+/** V8's own, which are quieter than the program's. */
+const QUIET_TYPES = new Set(['hidden', 'code', 'synthetic', 'array', 'object shape']);
 
 /**
  * @param {AppState} state
@@ -71,12 +72,12 @@ function pilesPanel(found, { t, f }, snapshot) {
           ${
             pile.owner
               ? html`
-                  ${objectLink(pile.owner, snapshot.id)}
+                  ${pileLink(pile.owner, snapshot)}
                   <span class="hw-muted">›</span>
                 `
               : nothing
           }
-          ${objectLink(pile, snapshot.id)}
+          ${pileLink(pile, snapshot)}
         </th>
         <td class="hw-piles__holds" title=${holds}>
           ${
@@ -134,6 +135,22 @@ function pilesPanel(found, { t, f }, snapshot) {
         }
       </div>
     </section>
+  `;
+}
+
+/**
+ * As in a list of objects, but to be reached by keys.
+ * @param {ObjectRow} row
+ * @param {OpenSnapshot} snapshot
+ */
+function pileLink({ id, name, className, type }, snapshot) {
+  const isString = type.endsWith('string');
+  const kind = isString ? 'string' : QUIET_TYPES.has(type) || name.startsWith('system /') ? 'system' : 'object';
+  const text = isString ? quoteLine(name) : name.slice(0, SHOWN_LETTERS) || className;
+  return html`
+    <a class="hw-object" href=${formatHash(routeToObject(snapshot.id, id))} title=${`${className} @${id}`}>
+      <span class=${`hw-value hw-value--${kind}`}>${text}</span>
+    </a>
   `;
 }
 
