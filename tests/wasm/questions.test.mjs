@@ -339,6 +339,34 @@ describe('questions', () => {
     assert.ok(found > 50);
   });
 
+  test('retainerGraph: every edge is one, in layers towards the object', () => {
+    for (const node of SOME.slice(0, 40)) {
+      const graph = ask({ kind: 'retainerGraph', node, max: 30, ignored: [], opened: [] });
+      assert.ok(graph.nodes.length <= 30);
+      assert.equal(graph.nodes[0].node, node);
+      for (const row of graph.nodes) checkRow(row);
+      for (const { from, to, edge } of graph.edges) {
+        const held = edges(graph.nodes[from].node).find((row) => row.edge.index === edge.index);
+        assert.equal(held?.node, graph.nodes[to].node);
+        assert.ok(graph.nodes[from].layer <= graph.nodes[to].layer + 1);
+      }
+    }
+  });
+
+  test('cut: all or nothing', () => {
+    let freed = 0;
+    for (const node of SOME) {
+      for (const { edge } of retainers(node).slice(0, 8)) {
+        const cut = ask({ kind: 'cut', node, edge: edge.index });
+        const isLast = cut.isEssential && cut.otherCount === 0;
+        assert.equal(cut.freedSize, isLast ? retained[node] : 0);
+        if (isLast) freed++;
+      }
+      assert.equal(caught(() => ask({ kind: 'cut', node, edge: 2 ** 31 })).code, 'malformed');
+    }
+    assert.ok(freed > 10);
+  });
+
   test('nativeContexts: every byte has an owner, is shared, or has none', () => {
     for (const of of [snapshot, page]) {
       const { contexts, sharedSize, unattributedSize } = ask({ kind: 'nativeContexts' }, of);

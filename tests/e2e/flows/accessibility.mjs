@@ -96,6 +96,26 @@ const inTheme = (theme) => ({
     await readClasses(page);
     await page.see('[role="row"][aria-rowindex="2"]');
     grave.push(...(await audit(page, 'classes', test)));
+
+    await page.press('?');
+    await page.see('dialog[open]');
+    grave.push(...(await audit(page, 'keys', test)));
+    await page.press('Escape');
+    await page.seeNo('dialog[open]');
+
+    await page.evaluate(() => {
+      location.hash = `#v=1&view=search&snap=1&q=${encodeURIComponent('class:/^Map$/ distance>3 retained>1kB')}`;
+    });
+    const found = `${byTestId('search-grid')} [role="row"][aria-rowindex="2"] a`;
+    await page.see(found);
+    grave.push(...(await audit(page, 'search', test)));
+    await page.click(found);
+    await page.see(`${byTestId('retainers-grid')} [role="row"][aria-rowindex="2"] a`);
+    await page.click(`${byTestId('dominator-path')} summary`);
+    grave.push(...(await audit(page, 'object', test)));
+    await page.click(byTestId('as-graph'));
+    await page.see('.hw-graph__node--object');
+    grave.push(...(await audit(page, 'graph', test)));
     assert.deepEqual(grave, []);
   },
 });

@@ -67,7 +67,7 @@ export const keyGroups = [
     keys: [
       { chords: ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'], label: 'keys.map.move' },
       { chords: ['Enter'], label: 'keys.map.in' },
-      { chords: ['Backspace'], label: 'keys.map.out' },
+      { chords: ['Escape'], label: 'keys.map.out' },
     ],
   },
   {

@@ -12,8 +12,9 @@ import { formatHash, routeToObject } from '../state/url-state.js';
 
 /** So many letters fit in a node. */
 const LETTERS = 19;
-/** Edges are named as long as names do not lie upon each other. */
+/** Edges are named as long as names do not lie upon each other: all of so many, else those that end near the object. */
 const NAMED_EDGES = 24;
+const NAMED_LAYERS = 2;
 const EDGE_LETTERS = 11;
 
 /**
@@ -66,9 +67,9 @@ function picture(graph, actions, speech, snap) {
     const text = shorten(edge.edge.text, EDGE_LETTERS) + (edge.count > 1 ? ` ×${edge.count}` : '');
     const isForward = from.x < to.x;
     return svg`
-      <path class="hw-graph__edge" d=${edgePath(from, to)} marker-end="url(#hw-arrow)"></path>
+      <path class=${`hw-graph__edge${isForward ? '' : ' hw-graph__edge--back'}`} d=${edgePath(from, to)} marker-end="url(#hw-arrow)"></path>
       ${
-        edges.length <= NAMED_EDGES && isForward
+        isForward && (edges.length <= NAMED_EDGES || (nodes[edge.to]?.layer ?? 0) < NAMED_LAYERS)
           ? svg`<text
               class="hw-graph__link"
               x=${(from.x + NODE_WIDTH + to.x) / 2}
@@ -129,11 +130,9 @@ function box(node, { x, y }, isObject, actions, { t, f }, snap) {
       class=${`hw-graph__node hw-graph__node--${kind}`}
       href=${formatHash({ ...routeToObject(snap, node.id), asGraph: true })}
       transform=${`translate(${x} ${y})`}
-      aria-label=${label}
       data-node=${node.node}
     >
-      <title>${label}</title>
-      <rect width=${NODE_WIDTH} height=${NODE_HEIGHT} rx="6"></rect>
+      <rect width=${NODE_WIDTH} height=${NODE_HEIGHT} rx="6"><title>${label}</title></rect>
       <text class="hw-graph__name" x="10" y="17">${shorten(titleOf(node), LETTERS)}</text>
       <text class="hw-graph__size" x="10" y="32">${`@${node.id} · ${f.bytes(node.retainedSize)}`}</text>
     </a>

@@ -56,15 +56,20 @@ function leaveField(event) {
   } else if (event.key === 'ArrowDown' || event.key === 'Enter') {
     if (event.key === 'Enter') field.dispatchEvent(new Event('change'));
     event.preventDefault();
-    // The first rows that are found bring their list with them.
-    if (!focusRows(field)) requestAnimationFrame(() => requestAnimationFrame(() => focusRows(field)));
+    focusRows(field, FRAMES);
   }
 }
 
-/** @param {HTMLElement} field */
-function focusRows(field) {
+/** The first rows that are found bring their list with them: so long they are waited for. */
+const FRAMES = 60;
+
+/**
+ * @param {HTMLElement} field
+ * @param {number} frames
+ */
+function focusRows(field, frames) {
   const grid = field.closest('.hw-classes')?.querySelector('hw-grid');
-  if (!(grid instanceof HTMLElement)) return false;
-  grid.focus();
-  return true;
+  if (grid instanceof HTMLElement) grid.focus();
+  // Unless somebody has gone elsewhere by then.
+  else if (frames > 0 && document.activeElement === field) requestAnimationFrame(() => focusRows(field, frames - 1));
 }
