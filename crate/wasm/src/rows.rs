@@ -160,6 +160,17 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
+/// Of a text in a list so many bytes are handed out: some producers write strings of megabytes, and a page has 256.
+const SHOWN_BYTES: usize = 4096;
+
+/// A text for a list: its beginning, and a sign that there is more.
+fn shown(bytes: &[u8]) -> String {
+    match bytes.len() > SHOWN_BYTES {
+        false => text(bytes),
+        true => String::from_utf8_lossy(&bytes[..SHOWN_BYTES]).trim_end_matches('\u{fffd}').to_owned() + "…",
+    }
+}
+
 /// `ClassRow`.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -221,7 +232,7 @@ fn object_row(snapshot: &Snapshot, node: NodeIx) -> ObjectRow {
     ObjectRow {
         node: node.0,
         id: graph.id(node).0 as f64,
-        name: text(&names::node_name(graph, node)),
+        name: shown(&names::node_name(graph, node)),
         class_name: snapshot.classes.text(snapshot.classes.of_node[node.index()] as usize).into_owned(),
         node_type: graph.type_name(graph.types[node.index()]),
         shallow_size: graph.self_sizes.get(node.index()) as f64,
@@ -376,7 +387,7 @@ pub fn string_rows(snapshot: &Snapshot, duplicates: &Duplicates, groups: &[u32])
         let (length, hash) = group.cut.unwrap_or_default();
         StringRow {
             index,
-            text: members.first().map(|&node| text(&names::node_name(&snapshot.graph, node))).unwrap_or_default(),
+            text: members.first().map(|&node| shown(&names::node_name(&snapshot.graph, node))).unwrap_or_default(),
             count: members.len(),
             shallow_size: group.self_size as f64,
             retained_size: group.retained_size as f64,
@@ -405,7 +416,8 @@ pub struct ObjectInfo {
 /// One object, in full.
 pub fn object(snapshot: &Snapshot, scripts: &Scripts, created: Option<Location>, node: NodeIx) -> ObjectInfo {
     ObjectInfo {
-        row: object_row(snapshot, node),
+        // Here, all of it.
+        row: ObjectRow { name: text(&names::node_name(&snapshot.graph, node)), ..object_row(snapshot, node) },
         class_index: snapshot.classes.of_node[node.index()],
         dominator: snapshot.dominator(node).0,
         retainer_count: snapshot.retainers.range(node).len(),
