@@ -157,7 +157,7 @@ export const flows = [
       await page.type('class:/^Map$/ distance>3 retained>1kB');
       await page.press('Enter');
       await page.see(`${byTestId('search-grid')} ${FIRST_ROW} a`);
-      await page.waitFor('the rows', () => document.activeElement?.closest('[data-testid="search-grid"]'));
+      await page.waitFor('the rows', () => document.activeElement?.matches('[data-testid="search-grid"] *'));
       await page.waitFor('an active row', () => document.activeElement?.getAttribute('aria-activedescendant'));
       // What is copied is taken down before it leaves.
       await page.evaluate(() => {
