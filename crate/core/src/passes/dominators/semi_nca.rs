@@ -91,7 +91,10 @@ impl Search<'_> {
     /// Semidominators of some numbers, from the last to the first; those above are done.
     #[inline(never)]
     fn find_semis(&mut self, numbers: Range<usize>) -> Result<()> {
-        let Search { retainers, essential, vertex, parent, number, links, semis, path } = self;
+        // As slices: through the vectors, every access would read their place and length anew.
+        let (number, links, semis) = (&self.number[..], &mut self.links[..], &mut self.semis[..]);
+        let (retainers, essential, path) = (self.retainers, &self.essential, &mut self.path);
+        let (vertex, parent) = (self.vertex, self.parent);
         for index in numbers.rev() {
             let node = NodeIx(vertex[index]);
             let mut semi = parent[index];
