@@ -10,7 +10,6 @@ use crate::ids::NodeIx;
 use crate::names;
 use crate::passes::aggregates::Aggregate;
 use crate::passes::allocations::Allocations;
-use crate::passes::dominators::essential;
 use crate::passes::native_contexts::{self, NativeContexts};
 use crate::passes::scripts::Scripts;
 use crate::query::classes;
@@ -37,8 +36,6 @@ pub struct Analyses {
     scripts: Option<Scripts>,
     native_contexts: Option<NativeContexts>,
     allocations: Option<Allocations>,
-    /// What the page owns.
-    page: Option<Rc<BitSet>>,
     duplicates: Option<Rc<Duplicates>>,
     /// The last set of ignored nodes.
     view: Option<(BTreeSet<NodeIx>, Rc<RetainersView>)>,
@@ -76,14 +73,6 @@ impl Analyses {
             Some(known) => self.allocations.insert(known),
             None => self.allocations.insert(Allocations::new(&snapshot.graph)?),
         })
-    }
-
-    /// The nodes that the page owns.
-    pub fn page(&mut self, snapshot: &Snapshot) -> Result<Rc<BitSet>> {
-        if self.page.is_none() {
-            self.page = Some(Rc::new(essential::page(&snapshot.graph)?));
-        }
-        Ok(self.page.clone().unwrap_or_default())
     }
 
     /// Strings that are there more than once.

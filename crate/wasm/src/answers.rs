@@ -76,8 +76,7 @@ pub fn ask(snapshot: u32, question: JsValue) -> Result<JsValue, JsValue> {
             }
             Question::Cut { node, edge } => {
                 let node = node_of(snapshot, node)?;
-                let page = analyses.page(snapshot).map_err(failed)?;
-                let cut = cut::cut(snapshot, &page, node, EdgeIx(edge));
+                let cut = cut::cut(snapshot, node, EdgeIx(edge));
                 plain(&rows::cut(&cut.ok_or_else(|| wrong("this edge leads elsewhere"))?))
             }
             Question::NativeContexts => {

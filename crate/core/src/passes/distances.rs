@@ -17,8 +17,9 @@ use crate::bursts::BURST;
 use crate::error::{Error, Result};
 use crate::graph::{EdgeType, Graph, NodeType};
 use crate::ids::{EdgeIx, NodeIx, StrIx};
-use crate::passes::ephemerons::{Ephemerons, leading_number};
+use crate::passes::ephemerons::Ephemerons;
 use crate::passes::user_roots::user_roots;
+use crate::passes::values::{edge_name, parse_int};
 
 /// Distance of a node that no walk reached.
 pub const UNREACHABLE: i32 = -5;
@@ -140,11 +141,14 @@ impl<'a> Walk<'a> {
         }
         match special {
             Special::MapDescriptors => {
-                return leading_number(self.graph, edge).is_none_or(|index| index < 2 || index % 3 != 1);
+                let index = match edge_type.is_indexed() {
+                    true => Some(i64::from(self.graph.edge_names[edge.index()])),
+                    false => parse_int(self.graph.strings.get(edge_name(self.graph, edge))),
+                };
+                return index.is_none_or(|index| index < 2 || index % 3 != 1);
             }
             Special::NativeContext
-                if !edge_type.is_indexed()
-                    && self.sloppy_function_map.contains(&StrIx(self.graph.edge_names[edge.index()])) =>
+                if !edge_type.is_indexed() && self.sloppy_function_map.contains(&edge_name(self.graph, edge)) =>
             {
                 return false;
             }

@@ -12,7 +12,7 @@ use std::collections::{HashMap, HashSet};
 use crate::bits::BitSet;
 use crate::error::Result;
 use crate::graph::{EdgeType, Graph};
-use crate::ids::{EdgeIx, NodeIx, StrIx};
+use crate::ids::{EdgeIx, NodeIx};
 
 /// The WeakMap entries of a snapshot.
 #[derive(Default)]
@@ -158,20 +158,6 @@ fn has_line_break(text: &[u8]) -> bool {
         text.iter().any(|&byte| byte == b'\n' || byte == b'\r')
             || text.windows(3).any(|bytes| matches!(bytes, [0xe2, 0x80, 0xa8 | 0xa9]))
     })
-}
-
-/// A table's edge as DevTools reads its number: the digits that a name begins with.
-pub fn leading_number(graph: &Graph, edge: EdgeIx) -> Option<u64> {
-    let name = graph.edge_names[edge.index()];
-    if graph.edge_targets[edge.index()].edge_type().is_indexed() {
-        return Some(u64::from(name));
-    }
-    let text = graph.strings.get(StrIx(name));
-    let text = text.trim_ascii_start();
-    match leading_digits(text) {
-        0 => None,
-        digits => Some(text[..digits].iter().fold(0u64, |sum, digit| sum.saturating_mul(10) + u64::from(digit - b'0'))),
-    }
 }
 
 #[cfg(test)]

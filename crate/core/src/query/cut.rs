@@ -6,7 +6,6 @@
 //!
 //! Cost: the object's retaining edges; once for a snapshot a walk over what the page owns.
 
-use crate::bits::BitSet;
 use crate::ids::{EdgeIx, NodeIx};
 use crate::passes::dominators::essential::Essential;
 use crate::snapshot::Snapshot;
@@ -22,13 +21,13 @@ pub struct Cut {
     pub freed_bytes: u64,
 }
 
-/// Cuts the edge to `node`; `None` where the edge leads elsewhere. `page`: the nodes that the page owns.
-pub fn cut(snapshot: &Snapshot, page: &BitSet, node: NodeIx, edge: EdgeIx) -> Option<Cut> {
+/// Cuts the edge to `node`; `None` where the edge leads elsewhere.
+pub fn cut(snapshot: &Snapshot, node: NodeIx, edge: EdgeIx) -> Option<Cut> {
     let graph = &snapshot.graph;
     if graph.edge_targets.get(edge.index()).is_none_or(|target| target.node() != node) {
         return None;
     }
-    let essential = Essential { graph, ephemerons: &snapshot.ephemerons, page };
+    let essential = Essential { graph, ephemerons: &snapshot.ephemerons, page: &snapshot.tree.page };
     let sources = snapshot.retainers.of(node);
     let keeps = |at: usize| {
         let (source, edge_type) = (sources[at].node(), sources[at].edge_type());
@@ -46,7 +45,6 @@ pub fn cut(snapshot: &Snapshot, page: &BitSet, node: NodeIx, edge: EdgeIx) -> Op
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::passes::dominators::essential::page;
     use crate::testkit;
 
     /// Cuts the edge from one node to another.
@@ -54,7 +52,7 @@ mod tests {
         let snapshot = testkit::open(heap);
         let graph = &snapshot.graph;
         let (edge, ..) = graph.edges(NodeIx(from)).find(|&(.., target)| target == NodeIx(to)).unwrap();
-        let cut = cut(&snapshot, &page(graph).unwrap(), NodeIx(to), edge).unwrap();
+        let cut = cut(&snapshot, NodeIx(to), edge).unwrap();
         (cut.is_essential, cut.other_count, cut.freed_bytes)
     }
 
@@ -78,6 +76,6 @@ mod tests {
     #[test]
     fn only_its_own_edges_can_be_cut() {
         let snapshot = testkit::open("root -> a -> b");
-        assert_eq!(cut(&snapshot, &BitSet::default(), NodeIx(1), EdgeIx(1)), None);
+        assert_eq!(cut(&snapshot, NodeIx(1), EdgeIx(1)), None);
     }
 }

@@ -11,13 +11,12 @@ use crate::bits::BitSet;
 use crate::error::Result;
 use crate::graph::{EdgeType, Graph, NodeType};
 use crate::ids::{EdgeIx, NodeIx, StrIx};
+use crate::passes::detachedness::DETACHED;
+use crate::passes::distances::UNREACHABLE;
 use crate::passes::native_contexts::{NativeContexts, Owner};
 use crate::passes::scopes::is_context;
 use crate::passes::values::{NameOf, Ordinals, edge_name, parse_int};
 use crate::query::duplicates;
-
-/// A node's distance where the root does not reach it.
-pub const UNREACHABLE: i32 = -5;
 
 /// What a filter lets through.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -135,7 +134,6 @@ fn retained_by_contexts(graph: &Graph, distances: &[i32]) -> Result<BitSet> {
 }
 
 fn retained_by_detached_dom_nodes(graph: &Graph, distances: &[i32]) -> Result<BitSet> {
-    const DETACHED: u8 = 2;
     if !graph.detachedness.is_empty() {
         return lost_without(graph, distances, |_, _, to| graph.detachedness[to.index()] == DETACHED);
     }

@@ -6,7 +6,6 @@
 //! `(Document DOM trees)`.
 
 use crate::bits::BitSet;
-use crate::error::Result;
 use crate::graph::{EdgeType, Graph, NodeType};
 use crate::ids::NodeIx;
 use crate::passes::ephemerons::Ephemerons;
@@ -15,20 +14,6 @@ use crate::passes::user_roots::DOCUMENT_DOM_TREES;
 /// Where the page's objects begin: by which edges of the root.
 pub fn page_starts(graph: &Graph) -> impl Iterator<Item = NodeIx> + '_ {
     graph.edges(graph.root).filter(|&(_, edge_type, child)| is_page_start(graph, edge_type, child)).map(|(.., to)| to)
-}
-
-/// The nodes that the page owns, for whoever asks after the dominators were found.
-pub fn page(graph: &Graph) -> Result<BitSet> {
-    let mut page = BitSet::empty(graph.node_count())?;
-    let mut open: Vec<NodeIx> = page_starts(graph).filter(|start| page.insert(start.index())).collect();
-    while let Some(node) = open.pop() {
-        for (_, edge_type, child) in graph.edges(node) {
-            if edge_type != EdgeType::Weak && page.insert(child.index()) {
-                open.push(child);
-            }
-        }
-    }
-    Ok(page)
 }
 
 fn is_page_start(graph: &Graph, edge_type: EdgeType, child: NodeIx) -> bool {

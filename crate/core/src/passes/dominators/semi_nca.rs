@@ -11,6 +11,7 @@ use std::ops::Range;
 
 use super::essential::Essential;
 use super::walk::Walk;
+use crate::bits::BitSet;
 use crate::bursts::bursts;
 use crate::error::{Error, Result};
 use crate::graph::Graph;
@@ -25,6 +26,8 @@ pub struct Idoms {
     pub vertex: Vec<u32>,
     /// The number of each number's immediate dominator.
     pub dominator: Vec<u32>,
+    /// Nodes that the page owns.
+    pub page: BitSet,
 }
 
 /// Of nodes that no walk reached.
@@ -70,7 +73,7 @@ pub(super) fn dominators(graph: &Graph, ephemerons: &Ephemerons, retainers: &Ret
     }
     vertex.extend(seen.missing().map(|node| node as u32));
     dominator.resize(vertex.len(), 0);
-    Ok(Idoms { vertex, dominator })
+    Ok(Idoms { vertex, dominator, page })
 }
 
 /// What is needed on the way to semidominators.

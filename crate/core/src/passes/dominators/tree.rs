@@ -9,6 +9,7 @@
 use std::ops::Range;
 
 use super::Idoms;
+use crate::bits::BitSet;
 use crate::bursts::bursts;
 use crate::error::{Error, Result};
 use crate::graph::columns::WideColumn;
@@ -27,6 +28,8 @@ pub struct DominatorTree {
     pub parent: Vec<u32>,
     /// By place: sum of the shallow sizes of the subtree, in bytes.
     pub retained_sizes: WideColumn,
+    /// Nodes that the page owns: edges to them from others are not essential.
+    pub page: BitSet,
 }
 
 /// The tree while nodes are placed, parents before children.
@@ -76,7 +79,7 @@ fn sum_up(numbers: Range<usize>, dominator: &[u32], counts: &mut [u32], bytes: &
 impl DominatorTree {
     /// Lays out the tree and sums shallow sizes.
     pub fn build(idoms: Idoms, self_sizes: &WideColumn) -> Result<Self> {
-        let Idoms { vertex, dominator } = idoms;
+        let Idoms { vertex, dominator, page } = idoms;
         let count = vertex.len();
         let no_memory = |_| Error::out_of_memory("the dominator tree", 28 * count as u64);
         let column = || -> Result<Vec<u32>> {
@@ -117,7 +120,7 @@ impl DominatorTree {
         for parent in &mut parent {
             *parent = place[vertex[*parent as usize] as usize];
         }
-        Ok(DominatorTree { place, order, end, parent, retained_sizes })
+        Ok(DominatorTree { place, order, end, parent, retained_sizes, page })
     }
 
     /// Whether the dominators are known: they come later than most of a snapshot.
@@ -165,5 +168,6 @@ impl DominatorTree {
     pub fn bytes(&self) -> usize {
         4 * (self.place.capacity() + self.order.capacity() + self.end.capacity() + self.parent.capacity())
             + self.retained_sizes.bytes()
+            + self.page.bytes()
     }
 }
