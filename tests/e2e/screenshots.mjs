@@ -1,6 +1,6 @@
 /**
  * Pictures of every screen, in both themes, wide and narrow, for looking at: `node tests/e2e/screenshots.mjs [WORD…]`
- * writes `results/SCREEN-THEME-WIDTH.png`. Words choose by the name.
+ * writes `screenshots/SCREEN-THEME-WIDTH.png`. Words choose by the name.
  */
 import { join } from 'node:path';
 import { bad } from '../fixtures/bad.mjs';
@@ -14,6 +14,7 @@ import { BIG, badFileName, setUpSite } from './site.mjs';
 
 const FILE = 'node-26.heapsnapshot.gz';
 const TIMELINE = 'chromium-156.heaptimeline.gz';
+const SERIES = [FILE, 'node-24.heapsnapshot.gz', 'node-22.heapsnapshot.gz'];
 const WIDTHS = { 1440: 900, 480: 900 };
 
 /** From the start screen to each of the others. @type {Record<string, (page: Page, site: Site) => Promise<unknown>>} */
@@ -39,12 +40,44 @@ const SCREENS = {
     await waitForOverview(page, FILE);
     await page.see('.hw-table--largest[aria-busy="false"]');
   },
-  classes: async (page) => {
-    await drop(page, `t/${FILE}`, FILE);
-    await waitForOverview(page, FILE);
-    await page.click(byTestId('tab-classes'));
-    await readClasses(page);
+  classes: (page) => openTab(page, 'classes', '[role="row"][aria-rowindex="2"]'),
+  containment: (page) => openTab(page, 'containment', '[role="row"][aria-rowindex="2"]'),
+  dominators: (page) => openTab(page, 'dominators', '[role="row"][aria-rowindex="2"]'),
+  treemap: (page) => openTab(page, 'map', '[data-testid="heap-map"][aria-busy="false"]'),
+  icicle: async (page) => {
+    await openTab(page, 'map', '[data-testid="heap-map"][aria-busy="false"]');
+    await page.click('[data-testid="map-shape"] [data-value="icicle"]');
+    await page.see('[data-value="icicle"][aria-current]');
+    await page.see('[data-testid="heap-map"][aria-busy="false"]');
+  },
+  strings: (page) => openTab(page, 'strings', '[role="row"][aria-rowindex="2"]'),
+  search: async (page, site) => {
+    await openTab(page, 'search', byTestId('search-query'));
+    await page.goto(`${site.urlOf('headers')}#v=1&view=search&snap=1&q=class%3A%2F%5EMap%24%2F`);
     await page.see('[role="row"][aria-rowindex="2"]');
+  },
+  object: async (page, site) => {
+    await openTab(page, 'search', byTestId('search-query'));
+    await page.goto(`${site.urlOf('headers')}#v=1&view=search&snap=1&q=class%3A%2F%5EMap%24%2F`);
+    await page.click('[role="row"][aria-rowindex="2"] .hw-object');
+    await page.see('[data-testid="object"] [role="row"][aria-rowindex="2"]');
+  },
+  graph: async (page, site) => {
+    await openTab(page, 'search', byTestId('search-query'));
+    await page.goto(`${site.urlOf('headers')}#v=1&view=search&snap=1&q=class%3A%2F%5EMap%24%2F`);
+    await page.click('[role="row"][aria-rowindex="2"] .hw-object');
+    await page.click(byTestId('as-graph'));
+    await page.see('[data-testid="graph"] a');
+  },
+  several: async (page) => {
+    const paths = SERIES.map((name) => join(ROOT, 'tests', 'fixtures', name));
+    await page.chooseFiles(byTestId('file-input'), paths);
+    await page.waitFor('three files', () => document.querySelectorAll('[data-testid="snapshot-item"]').length === 3);
+    await page.see('.hw-table--largest[aria-busy="false"]');
+  },
+  help: async (page) => {
+    await openTab(page, 'classes', '[role="row"][aria-rowindex="2"]');
+    await page.press('?');
   },
   allocations: async (page) => {
     await drop(page, `t/${TIMELINE}`, TIMELINE);
@@ -68,6 +101,19 @@ const SCREENS = {
   },
 };
 
+/**
+ * Of the ordinary file.
+ * @param {Page} page
+ * @param {string} tab
+ * @param {string} seen
+ */
+async function openTab(page, tab, seen) {
+  await drop(page, `t/${FILE}`, FILE);
+  await waitForOverview(page, FILE);
+  await page.click(byTestId(`tab-${tab}`));
+  await page.see(seen);
+}
+
 /** @param {readonly string[]} words */
 async function main(words) {
   const site = await setUpSite();
@@ -81,7 +127,9 @@ async function main(words) {
         const page = await context.newPage();
         await load(page, site.urlOf('headers'));
         await go(page, site);
-        await page.screenshot(join(ROOT, 'tests', 'e2e', 'results', name));
+        // Bars and pictures fade in.
+        await new Promise((resolve) => setTimeout(resolve, 400));
+        await page.screenshot(join(ROOT, 'tests', 'e2e', 'screenshots', name));
         await context.close();
         say(name);
       }

@@ -27,7 +27,7 @@ for (const { name, info, ids, retained, shallow, dominator, classOf, detachednes
           ...{ kind: 'layout', shape, by: 'object', node: info.root, within: [] },
           ...ROOM,
         });
-        assert.ok(cells.length > 200 && cells.length < 4000, `${cells.length}`);
+        assert.ok(cells.length > 200 && cells.length < 6000, `${cells.length}`);
         assert.deepEqual([above.map((step) => step.node), hidden], [[info.root], 0]);
         const sums = new Map();
         for (const [at, cell] of cells.entries()) {

@@ -21,15 +21,16 @@ use crate::ids::NodeIx;
 use crate::snapshot::Snapshot;
 
 /// More rectangles than this nobody tells apart.
-pub const MAX_CELLS: usize = 3000;
+pub const MAX_CELLS: usize = 5000;
 /// One parent shows so many children at most, the others go into its remainder: of a smaller one fewer are told apart, and
 /// the rectangles are better spent on the next level.
-const MAX_CHILDREN: f64 = 600.0;
+const MAX_CHILDREN: f64 = 2400.0;
 const MIN_CHILDREN: f64 = 24.0;
-const AREA_A_CHILD: f64 = 250.0;
+const AREA_A_CHILD: f64 = 120.0;
 const WIDTH_A_CHILD: f64 = 3.0;
-/// What is narrower is not drawn; an area is compared with its square.
+/// Narrower rows are not drawn, nor are smaller areas.
 pub const MIN_SIDE: f64 = 1.5;
+const MIN_AREA: f64 = 25.0;
 
 /// How a parent holds its children.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -175,7 +176,7 @@ pub fn draw(snapshot: &Snapshot, request: &Request) -> Picture {
             continue;
         }
         let room = match request.shape {
-            Shape::Treemap => MIN_SIDE * MIN_SIDE / (inside.width * inside.height),
+            Shape::Treemap => MIN_AREA / (inside.width * inside.height),
             Shape::Icicle => MIN_SIDE / inside.width,
         };
         let most = match request.shape {

@@ -24,6 +24,15 @@ pub const PROTO: &[u8] = b"__proto__";
 /// What V8 calls objects without a constructor of their own.
 pub const PLAIN_OBJECT: &[u8] = b"Object";
 
+/// Whether a node's name is not in the file, but has to be put together.
+pub fn is_made_up(graph: &Graph, node: NodeIx) -> bool {
+    match graph.node_type(node) {
+        NodeType::ConcatenatedString => true,
+        NodeType::Object => graph.strings.get(graph.name(node)) == PLAIN_OBJECT,
+        _ => false,
+    }
+}
+
 /// What a node is called, WTF-8.
 pub fn node_name(graph: &Graph, node: NodeIx) -> Cow<'_, [u8]> {
     let raw = graph.strings.get(graph.name(node));
@@ -156,6 +165,27 @@ pub fn format_property_name(name: &[u8], out: &mut Vec<u8>) {
 /// The string that an edge is named by; meaningless for edges with an index.
 fn edge_string(graph: &Graph, edge: EdgeIx) -> StrIx {
     StrIx(graph.edge_names[edge.index()])
+}
+
+/// Whether a node of this name is a context: what keeps the variables of a function for the closures made in it.
+pub fn is_context(name: &[u8]) -> bool {
+    const CONTEXT: &[u8] = b"system / Context";
+    name.strip_prefix(CONTEXT).is_some_and(|rest| rest.is_empty() || rest.starts_with(b" / "))
+}
+
+/// Of a context the first of its variables, as many as asked for; nothing of another node.
+pub fn variables(graph: &Graph, node: NodeIx, max: usize) -> Option<Vec<Cow<'_, [u8]>>> {
+    if !is_context(graph.strings.get(graph.name(node))) {
+        return None;
+    }
+    let variables = graph.edges(node).filter(|&(_, edge_type, _)| edge_type == EdgeType::Context);
+    Some(variables.take(max).map(|(edge, _, _)| edge_name(graph, edge)).collect())
+}
+
+/// Whether a node stands for something outside the heap that Node.js made, a handle or an environment.
+pub fn is_of_node(graph: &Graph, node: NodeIx) -> bool {
+    let name = graph.strings.get(graph.name(node));
+    name.strip_prefix(b"Detached ").unwrap_or(name).starts_with(b"Node / ")
 }
 
 /// Whether an edge is called by a number: an index, or a root's.
@@ -296,6 +326,17 @@ mod tests {
         assert_eq!(name(&heap(&names), 1), wanted);
         let long = ["x".repeat(150), "y".into()];
         assert_eq!(name(&heap(&long), 1), format!("{{{}, …}}", long[0]));
+    }
+
+    #[test]
+    fn contexts_are_told_apart_by_their_variables() {
+        let graph = graph(
+            "root -> c:system␣/␣Context; c -internal:previous> p; c -context:a> x; c -context:b> x; c -context:c> x;\
+             root -> n:system␣/␣Contexts -context:a> x; root -> h:Detached␣Node␣/␣Handle",
+        );
+        let named = |node: u32| variables(&graph, NodeIx(node), 2).map(|found| found.concat());
+        assert_eq!((named(1), named(4)), (Some(b"ab".to_vec()), None));
+        assert_eq!((is_of_node(&graph, NodeIx(5)), is_of_node(&graph, NodeIx(4))), (true, false));
     }
 
     #[test]

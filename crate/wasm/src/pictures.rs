@@ -9,7 +9,7 @@ use heapwise_core::snapshot::Snapshot;
 use heapwise_core::{NodeIx, names};
 use serde::Serialize;
 
-use crate::rows::{ObjectRow, StringRow, object_rows, string_rows};
+use crate::rows::{ObjectRow, StringRow, object_rows, shown, string_rows};
 
 /// A label longer than this fits nowhere.
 const MAX_LETTERS: usize = 120;
@@ -126,6 +126,8 @@ pub struct PileRow {
     most: Option<MostRow>,
     #[serde(skip_serializing_if = "Option::is_none")]
     owner: Option<ObjectRow>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    held_by: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -147,10 +149,12 @@ pub struct BiggestRow {
 
 /// Where memory piles up, and how many objects are detached from their document.
 pub fn biggest(snapshot: &Snapshot, found: &[Pile]) -> BiggestRow {
-    // As a search for them counts.
+    // As a search for them counts, but for what Node.js makes, all of which is marked so and in no document.
     let is_detached = |&node: &NodeIx| {
         let state = snapshot.graph.detachedness.get(node.index()).copied();
-        state == Some(DETACHED) && snapshot.graph.self_sizes.get(node.index()) > 0
+        state == Some(DETACHED)
+            && snapshot.graph.self_sizes.get(node.index()) > 0
+            && !names::is_of_node(&snapshot.graph, node)
     };
     let detached_count = snapshot.graph.nodes().filter(is_detached).count();
     BiggestRow { piles: piles(snapshot, found), detached_count }
@@ -169,6 +173,7 @@ fn piles(snapshot: &Snapshot, piles: &[Pile]) -> Vec<PileRow> {
                 size: most.size as f64,
             }),
             owner: pile.owner.and_then(row),
+            held_by: pile.held_by.map(|edge| shown(&names::edge_name(&snapshot.graph, edge))),
         })
     };
     piles.iter().filter_map(pile).collect()

@@ -17,7 +17,7 @@ use heapwise_core::query::duplicates::Duplicates;
 use heapwise_core::query::edges::Link;
 use heapwise_core::query::filters::ContextSummary;
 use heapwise_core::query::graph::{Arrow, Member, RetainerGraph};
-use heapwise_core::query::retainers::RetainersView;
+use heapwise_core::query::retainers::{RetainersView, retainer_count};
 use heapwise_core::snapshot::Snapshot;
 use heapwise_core::{EdgeIx, Graph, NodeIx, names};
 use serde::Serialize;
@@ -163,8 +163,11 @@ fn text(bytes: &[u8]) -> String {
 /// Of a text in a list so many bytes are handed out: some producers write strings of megabytes, and a page has 256.
 const SHOWN_BYTES: usize = 4096;
 
+/// So many variables tell one context from another.
+const SHOWN_VARIABLES: usize = 6;
+
 /// A text for a list: its beginning, and a sign that there is more.
-fn shown(bytes: &[u8]) -> String {
+pub fn shown(bytes: &[u8]) -> String {
     match bytes.len() > SHOWN_BYTES {
         false => text(bytes),
         true => String::from_utf8_lossy(&bytes[..SHOWN_BYTES]).trim_end_matches('\u{fffd}').to_owned() + "…",
@@ -220,6 +223,8 @@ pub struct ObjectRow {
     detachedness: u8,
     edge_count: usize,
     dominated_count: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    variables: Option<Vec<String>>,
 }
 
 /// The rows of some objects.
@@ -241,6 +246,8 @@ fn object_row(snapshot: &Snapshot, node: NodeIx) -> ObjectRow {
         detachedness: graph.detachedness.get(node.index()).map_or(0, |state| state & 3),
         edge_count: graph.edge_range(node).len(),
         dominated_count: snapshot.tree.children(node).count(),
+        variables: names::variables(graph, node, SHOWN_VARIABLES)
+            .map(|found| found.iter().map(|name| shown(name)).collect()),
     }
 }
 
@@ -420,7 +427,7 @@ pub fn object(snapshot: &Snapshot, scripts: &Scripts, created: Option<Location>,
         row: ObjectRow { name: text(&names::node_name(&snapshot.graph, node)), ..object_row(snapshot, node) },
         class_index: snapshot.classes.of_node[node.index()],
         dominator: snapshot.dominator(node).0,
-        retainer_count: snapshot.retainers.range(node).len(),
+        retainer_count: retainer_count(snapshot, node),
         written_size: snapshot.ownership.written_size(node, &snapshot.graph.self_sizes) as f64,
         location: created.map(|at| location(snapshot, scripts, at)),
     }

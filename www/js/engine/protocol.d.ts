@@ -140,6 +140,8 @@ export interface ObjectRow {
   edgeCount: number;
   /** Immediately dominated nodes. */
   dominatedCount: number;
+  /** Of a context the first of its variables, which are all that tells one from another. */
+  variables?: string[];
 }
 
 /** An edge in a list, with the object at its other end. */
@@ -240,6 +242,7 @@ export interface ObjectInfo extends ObjectRow {
   classIndex: number;
   /** The node that dominates it immediately; the root's is itself. */
   dominator: number;
+  /** Edges in the list of retainers. */
   retainerCount: number;
   /** The size that the file gives: V8's private nodes are counted with their owner in `shallowSize`. */
   writtenSize: number;
@@ -400,7 +403,7 @@ export interface MapPicture {
 /** The largest places where memory piles up, largest first. */
 export interface Biggest {
   piles: Pile[];
-  /** Objects that are detached from their document, as `detached:yes` finds them. */
+  /** Objects that are detached from their document, as `detached:yes` finds them; but for Node.js' own, which are in none. */
   detachedCount: number;
 }
 
@@ -412,6 +415,8 @@ export interface Pile extends ObjectRow {
   most?: { className: string; classIndex: number; count: number; size: number };
   /** The program's own object that an inner array belongs to. */
   owner?: ObjectRow;
+  /** The variable or property that holds it, or its owner, nearest to a root. */
+  heldBy?: string;
 }
 
 export interface Wasted {

@@ -17,6 +17,7 @@ import { missingView } from './missing.js';
 import { objectView } from './object.js';
 import { overviewView } from './overview.js';
 import { progressCard } from './progress-card.js';
+import { snapshotList } from './snapshot-list.js';
 import { statisticsView } from './statistics.js';
 import { statusBar } from './status-bar.js';
 
@@ -31,7 +32,7 @@ export function appView(state, actions) {
   const speech = speakFor(state);
   return html`
     <a class="hw-skip" href="#hw-main" @click=${skipToMain}>${speech.t('app.skip')}</a>
-    ${header(state, actions, speech)}
+    ${header(state, actions, speech)} ${state.snapshots.length > 1 ? snapshotList(state, actions, speech) : nothing}
     <main id="hw-main" class="hw-main" tabindex="-1">${mainView(state, actions, speech)}</main>
     ${isAtStart(state) ? nothing : dock(state, actions, speech)} ${statusBar(state, actions, speech)}
     ${state.dragging ? dropOverlay(speech) : nothing} ${announcements(state)} ${helpDialog(speech)}
@@ -88,7 +89,7 @@ function mainView(state, actions, speech) {
     case 'object':
       return objectView(state, actions, speech, snapshot);
     default:
-      return overviewView(state, speech, snapshot);
+      return overviewView(state, actions, speech, snapshot);
   }
 }
 

@@ -131,16 +131,28 @@ export function objectLink(row, snap, { isReachable = false } = {}) {
             `
           : nothing
       }
+      ${
+        row.variables && row.variables.length > 0
+          ? html`
+              <span class="hw-object__variables">${row.variables.join(', ')}</span>
+            `
+          : nothing
+      }
       <span class="hw-object__id">@${row.id}</span>
     </a>
     ${
-      row.detachedness === 2
+      isDetached(row)
         ? html`
             <span class="hw-tag hw-tag--warn">detached</span>
           `
         : nothing
     }
   `;
+}
+
+/** Node.js' own are all marked so, though there is no document. @param {ObjectRow} row */
+function isDetached({ detachedness, name }) {
+  return detachedness === 2 && !/^(Detached )?Node \/ /.test(name);
 }
 
 /**

@@ -2,24 +2,30 @@
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { placeSegments, splitByKind } from '../lib/statistics.js';
-import { formatHash } from '../state/url-state.js';
+import { routeInto } from '../state/map-route.js';
+import { mapSource } from '../state/map-source.js';
+import { defaultRoute, formatHash, routeToObject } from '../state/url-state.js';
 import { stackedBar, thinBar } from '../widgets/bar.js';
+import '../widgets/heap-map.js';
 import { factsTable } from './facts.js';
 import { pilePanels } from './piles.js';
 
-/** @import { AppState, OpenSnapshot } from '../state/app-state.js' */
+/** @import { AppState, OpenSnapshot, Route } from '../state/app-state.js' */
+/** @import { Actions } from '../state/actions.js' */
 /** @import { Speech } from '../lib/speech.js' */
-/** @import { SnapshotInfo, Warning } from '../engine/protocol.js' */
+/** @import { CellEntered, CellOpened } from '../widgets/heap-map.js' */
+/** @import { MapStep, SnapshotInfo, Warning } from '../engine/protocol.js' */
 /** @import { MessageKey } from '../lib/messages.js' */
 
 const LARGEST_ROWS = 8;
 
 /**
  * @param {AppState} state
+ * @param {Actions} actions
  * @param {Speech} speech
  * @param {OpenSnapshot} snapshot
  */
-export function overviewView(state, speech, snapshot) {
+export function overviewView(state, actions, speech, snapshot) {
   const { t } = speech;
   const { info } = snapshot;
   return html`
@@ -29,7 +35,7 @@ export function overviewView(state, speech, snapshot) {
       <div class="hw-overview__columns">
         ${kinds(info, speech)} ${largest(state, speech, snapshot)} ${factsTable(state, speech, info)}
       </div>
-      ${pilePanels(state, speech, snapshot)}
+      ${pilePanels(state, actions, speech, snapshot)} ${picture(actions, speech, snapshot)}
     </div>
   `;
 }
@@ -183,6 +189,44 @@ function largest({ route }, { t, f }, { info, largest: found }) {
           })}
         </tbody>
       </table>
+    </section>
+  `;
+}
+
+/**
+ * The dominator tree as areas: a click leads into it.
+ * @param {Actions} actions
+ * @param {Speech} speech
+ * @param {OpenSnapshot} snapshot
+ */
+function picture(actions, speech, { id, handle, info }) {
+  const { t } = speech;
+  /** @type {Route} */
+  const map = { ...defaultRoute, view: 'map', snap: id };
+  return html`
+    <section class="hw-panel" data-testid="overview-map">
+      <h2 class="hw-panel__title">
+        <span>
+          ${t('nav.map')}
+          <span class="hw-panel__note">${t('overview.map.note')}</span>
+        </span>
+        <a class="hw-panel__more" href=${formatHash(map)}>${t('overview.map.all')}</a>
+      </h2>
+      <div class="hw-overview__map">
+        ${
+          info.isComplete
+            ? html`
+                <hw-map
+                  .speech=${speech}
+                  .source=${mapSource(handle, { shape: map.shape, by: map.by, id: undefined, within: [] })}
+                  .openHref=${(/** @type {MapStep} */ step) => formatHash(routeToObject(id, step.id))}
+                  @cell-entered=${(/** @type {CellEntered} */ { detail }) => actions.navigate({ ...map, ...routeInto(map, detail.trail) })}
+                  @cell-opened=${(/** @type {CellOpened} */ { detail }) => actions.navigate(routeToObject(id, detail.cell.id))}
+                ></hw-map>
+              `
+            : nothing
+        }
+      </div>
     </section>
   `;
 }

@@ -3,8 +3,10 @@
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { defaultRoute, defaultSort, formatHash, routeToObject } from '../state/url-state.js';
 import { thinBar } from '../widgets/bar.js';
+import { detailNote } from './detail-note.js';
 
-/** @import { AppState, OpenSnapshot, Route } from '../state/app-state.js' */
+/** @import { AppState, Detail, OpenSnapshot, Route } from '../state/app-state.js' */
+/** @import { Actions } from '../state/actions.js' */
 /** @import { Biggest, ObjectRow, Pile, Wasted } from '../engine/protocol.js' */
 /** @import { Speech } from '../lib/speech.js' */
 
@@ -22,18 +24,23 @@ const QUIET_TYPES = new Set(['hidden', 'code', 'synthetic', 'array', 'object sha
 
 /**
  * @param {AppState} state
+ * @param {Actions} actions
  * @param {Speech} speech
  * @param {OpenSnapshot} snapshot
  */
-export function pilePanels(state, speech, snapshot) {
+export function pilePanels(state, actions, speech, snapshot) {
   const { biggest, wasted } = state.details.get(snapshot.id) ?? {};
+  /** @param {Detail<'biggest'> | Detail<'wasted'> | undefined} detail @param {'biggest' | 'wasted'} kind */
+  const failure = (detail, kind) =>
+    detail?.kind === 'failed' ? detailNote(detail, kind, snapshot, actions, speech) : undefined;
   const piles = biggest?.kind === 'ready' ? biggest.value : undefined;
   const copies = wasted?.kind === 'ready' ? wasted.value : undefined;
   return html`
     <div class="hw-overview__columns hw-overview__columns--two">
-      ${pilesPanel(piles, speech, snapshot)}
+      ${pilesPanel(piles, failure(biggest, 'biggest'), speech, snapshot)}
       <div class="hw-overview__side">
-        ${nextPanel(piles, copies, speech, snapshot)} ${wastedPanel(copies, speech, snapshot)}
+        ${nextPanel(piles, copies, speech, snapshot)}
+        ${wastedPanel(copies, failure(wasted, 'wasted'), speech, snapshot)}
       </div>
     </div>
   `;
@@ -54,10 +61,11 @@ function places(known, count) {
 
 /**
  * @param {Biggest | undefined} found
+ * @param {unknown} failure What stands there instead.
  * @param {Speech} speech
  * @param {OpenSnapshot} snapshot
  */
-function pilesPanel(found, { t, f }, snapshot) {
+function pilesPanel(found, failure, { t, f }, snapshot) {
   const { totalSize } = snapshot.info;
   /** @param {Pile} pile */
   const row = (pile) => {
@@ -69,6 +77,13 @@ function pilesPanel(found, { t, f }, snapshot) {
     return html`
       <tr data-node=${pile.node} data-value=${pile.retainedSize}>
         <th scope="row">
+          ${
+            pile.heldBy
+              ? html`
+                  <code class="hw-piles__held" title=${t('overview.piles.held')}>${pile.heldBy}</code>
+                `
+              : nothing
+          }
           ${
             pile.owner
               ? html`
@@ -109,7 +124,8 @@ function pilesPanel(found, { t, f }, snapshot) {
       </h2>
       <div class="hw-piles">
         ${
-          found?.piles.length === 0
+          failure ??
+          (found?.piles.length === 0
             ? html`
                 <p class="hw-muted">${t('overview.piles.none')}</p>
               `
@@ -131,7 +147,7 @@ function pilesPanel(found, { t, f }, snapshot) {
                   </thead>
                   <tbody>${places(found?.piles, SHOWN_PILES).map((pile) => (pile ? row(pile) : emptyRow(4)))}</tbody>
                 </table>
-              `
+              `)
         }
       </div>
     </section>
@@ -182,10 +198,11 @@ function emptyRow(columns) {
 
 /**
  * @param {Wasted | undefined} found
+ * @param {unknown} failure What stands there instead.
  * @param {Speech} speech
  * @param {OpenSnapshot} snapshot
  */
-function wastedPanel(found, { t, f }, snapshot) {
+function wastedPanel(found, failure, { t, f }, snapshot) {
   return html`
     <section
       class="hw-panel"
@@ -203,7 +220,8 @@ function wastedPanel(found, { t, f }, snapshot) {
         <a class="hw-panel__more" href=${link(snapshot, { view: 'strings' })}>${t('overview.wasted.all')}</a>
       </h2>
       ${
-        found?.groups === 0
+        failure ??
+        (found?.groups === 0
           ? html`
               <p class="hw-muted">${t('overview.wasted.none')}</p>
             `
@@ -237,7 +255,7 @@ function wastedPanel(found, { t, f }, snapshot) {
                   )}
                 </tbody>
               </table>
-            `
+            `)
       }
     </section>
   `;
@@ -262,7 +280,7 @@ function nextPanel(found, copies, { t, n, f }, snapshot) {
       ? {
           id: 'map',
           href: link(snapshot, { view: 'map', node: pile.id }),
-          text: t('overview.next.pile', { name: shortName(pile.owner ?? pile) }),
+          text: t('overview.next.pile', { name: pile.heldBy ?? shortName(pile.owner ?? pile) }),
           why: t('overview.next.pile.why', { size: f.bytes(pile.retainedSize), part: f.bytes(pile.largestChild) }),
         }
       : {

@@ -25,6 +25,7 @@ use std::collections::{HashMap, HashSet};
 use crate::error::Result;
 use crate::graph::{EdgeType, Graph, NodeType};
 use crate::ids::{NodeIx, StrIx};
+use crate::names::is_context;
 use crate::passes::values::{NameOf, Ordinals, Values, edge_name, internal_target};
 
 /// What was found.
@@ -344,12 +345,6 @@ fn kinds_of_strings(graph: &Graph) -> Result<Vec<Kind>> {
         _ => Kind::Other,
     }));
     Ok(kinds)
-}
-
-/// Whether a node of this name is a context.
-pub fn is_context(name: &[u8]) -> bool {
-    const CONTEXT: &[u8] = b"system / Context";
-    name.strip_prefix(CONTEXT).is_some_and(|rest| rest.is_empty() || rest.starts_with(b" / "))
 }
 
 fn kind(graph: &Graph, kinds: &[Kind], node: NodeIx) -> Kind {

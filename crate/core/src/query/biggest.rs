@@ -7,8 +7,9 @@
 
 use std::cmp::Reverse;
 
-use crate::graph::NodeType;
-use crate::ids::NodeIx;
+use crate::graph::{EdgeType, NodeType};
+use crate::ids::{EdgeIx, NodeIx};
+use crate::names;
 use crate::snapshot::Snapshot;
 
 /// A place where memory piles up.
@@ -22,6 +23,8 @@ pub struct Pile {
     pub most: Option<Most>,
     /// The program's own object that an inner array belongs to.
     pub owner: Option<NodeIx>,
+    /// The variable or property that holds it, or its owner, nearest to a root: what it is called in the program.
+    pub held_by: Option<EdgeIx>,
 }
 
 /// Children of one class.
@@ -59,11 +62,10 @@ pub fn biggest(snapshot: &Snapshot, max: usize) -> Vec<Pile> {
     found.truncate(max);
     found
         .into_iter()
-        .map(|(node, largest_child)| Pile {
-            node,
-            largest_child,
-            most: most(snapshot, node),
-            owner: owner(snapshot, node),
+        .map(|(node, largest_child)| {
+            let owner = owner(snapshot, node);
+            let held_by = held_by(snapshot, owner.unwrap_or(node));
+            Pile { node, largest_child, most: most(snapshot, node), owner, held_by }
         })
         .collect()
 }
@@ -94,6 +96,21 @@ fn owner(snapshot: &Snapshot, node: NodeIx) -> Option<NodeIx> {
     (at != node).then_some(at)
 }
 
+fn held_by(snapshot: &Snapshot, node: NodeIx) -> Option<EdgeIx> {
+    let graph = &snapshot.graph;
+    let distance = |source: NodeIx| snapshot.distances[source.index()];
+    (snapshot.retainers.edges_of(graph, node).into_iter())
+        .zip(snapshot.retainers.of(node))
+        .filter(|(edge, source)| {
+            matches!(source.edge_type(), EdgeType::Context | EdgeType::Property)
+                && distance(source.node()) >= 0
+                && !names::is_numbered(graph, *edge)
+                && *names::edge_name(graph, *edge) != *b"__proto__"
+        })
+        .min_by_key(|&(edge, source)| (distance(source.node()), edge.0))
+        .map(|(edge, _)| edge)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -101,7 +118,8 @@ mod tests {
 
     #[test]
     fn finds_what_holds_many() {
-        let mut heap = String::from("root:∅ -> app:App(10); app -> cache:Cache(20); cache -> table:∅(30){array}");
+        let mut heap =
+            String::from("root:∅ -> app:App(10); app -property:cache> cache:Cache(20); cache -> table:∅(30){array}");
         for at in 0..50 {
             heap += &format!("; table -element:{at}> e{at}:Entry(16); e{at} -> s{at}:Text({})", 80 + at % 3);
         }
@@ -118,6 +136,8 @@ mod tests {
         assert_eq!(most.class, snapshot.classes.of_node[4]);
         assert!(table.largest_child < 100);
         assert_eq!((found[1].largest_child, &found[1].most, found[1].owner), (0, &None, None));
+        let held = |pile: &Pile| pile.held_by.map(|edge| names::edge_text(&snapshot.graph, edge));
+        assert_eq!(held(table), Some(b".cache".to_vec()));
         assert_eq!(biggest(&snapshot, 1).len(), 1);
     }
 }

@@ -11,10 +11,10 @@ use crate::bits::BitSet;
 use crate::error::Result;
 use crate::graph::{EdgeType, Graph, NodeType};
 use crate::ids::{EdgeIx, NodeIx, StrIx};
+use crate::names::is_context;
 use crate::passes::detachedness::DETACHED;
 use crate::passes::distances::UNREACHABLE;
 use crate::passes::native_contexts::{NativeContexts, Owner};
-use crate::passes::scopes::is_context;
 use crate::passes::values::{NameOf, Ordinals, edge_name, parse_int};
 use crate::query::duplicates;
 

@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use crate::ids::NodeIx;
 use crate::names;
+use crate::query::name_ranks::name_ranks;
 use crate::query::order::{Direction, ObjectKey, compare_names};
 use crate::snapshot::Snapshot;
 
@@ -28,7 +29,78 @@ pub fn dominated(snapshot: &Snapshot, node: NodeIx) -> Vec<NodeIx> {
 }
 
 /// Sorts objects; ties are broken as DevTools does, by id or retained size, and then by ordinal.
-pub fn sort(snapshot: &Snapshot, mut nodes: Vec<NodeIx>, key: ObjectKey, direction: Direction) -> Vec<NodeIx> {
+///
+/// What is compared is gathered first, into one word each that is sorted without looking anything up. Where that does
+/// not fit into memory, or numbers are larger than any real one, each comparison looks up what it needs.
+pub fn sort(snapshot: &Snapshot, nodes: Vec<NodeIx>, key: ObjectKey, direction: Direction) -> Vec<NodeIx> {
+    if key == ObjectKey::Name {
+        return sort_by_name(snapshot, nodes, direction);
+    }
+    match packed(snapshot, &nodes, key, direction) {
+        Some(mut keys) => {
+            keys.par_sort_unstable();
+            unpacked(nodes, &keys)
+        }
+        None => sort_in_place(snapshot, nodes, key, direction),
+    }
+}
+
+fn sort_by_name(snapshot: &Snapshot, nodes: Vec<NodeIx>, direction: Direction) -> Vec<NodeIx> {
+    let graph = &snapshot.graph;
+    let ranks = name_ranks(snapshot, &nodes);
+    let mut ranked: Vec<(u32, u64, NodeIx)> = (nodes.par_iter().zip(ranks))
+        .map(|(&node, rank)| {
+            (if direction == Direction::Ascending { rank } else { u32::MAX - rank }, graph.id(node).0, node)
+        })
+        .collect();
+    ranked.par_sort_unstable();
+    unpacked_with(nodes, &ranked, |&(_, _, node)| node)
+}
+
+/// Bits of a packed word that hold the ordinal, and the number that breaks ties.
+const NODE_BITS: u32 = 29;
+const TIE_BITS: u32 = 49;
+/// What sizes and ids stay below.
+const LIMIT: u64 = 1 << TIE_BITS;
+
+/// The key, the number that breaks ties, and the ordinal of each node in one word, in this order.
+fn packed(snapshot: &Snapshot, nodes: &[NodeIx], key: ObjectKey, direction: Direction) -> Option<Vec<u128>> {
+    let graph = &snapshot.graph;
+    let numbers = |node: NodeIx| {
+        let retained = || snapshot.retained_size(node);
+        let id = graph.id(node).0;
+        match key {
+            // Distances begin at -5.
+            ObjectKey::Distance => {
+                ((i64::from(snapshot.distances[node.index()]) + 8) as u64, LIMIT.checked_sub(retained() + 1))
+            }
+            ObjectKey::ShallowSize => (graph.self_sizes.get(node.index()), Some(id)),
+            ObjectKey::RetainedSize => (retained(), Some(id)),
+            ObjectKey::Id | ObjectKey::Name => (id, Some(0)),
+        }
+    };
+    let mut words: Vec<u128> = Vec::new();
+    words.try_reserve_exact(nodes.len()).ok()?;
+    words.par_extend(nodes.par_iter().map(|&node| {
+        let (first, tie) = numbers(node);
+        let (Some(tie), true) = (tie.filter(|&tie| tie < LIMIT), first < LIMIT) else { return u128::MAX };
+        let first = if direction == Direction::Ascending { first } else { LIMIT - 1 - first };
+        u128::from(first) << (TIE_BITS + NODE_BITS) | u128::from(tie) << NODE_BITS | u128::from(node.0)
+    }));
+    (!words.par_iter().any(|&word| word == u128::MAX)).then_some(words)
+}
+
+fn unpacked(nodes: Vec<NodeIx>, words: &[u128]) -> Vec<NodeIx> {
+    unpacked_with(nodes, words, |&word| NodeIx((word & ((1 << NODE_BITS) - 1)) as u32))
+}
+
+/// The memory of the list that was sorted holds the sorted one.
+fn unpacked_with<T: Sync>(mut nodes: Vec<NodeIx>, sorted: &[T], node_of: impl Fn(&T) -> NodeIx + Sync) -> Vec<NodeIx> {
+    nodes.par_iter_mut().zip(sorted).for_each(|(node, word)| *node = node_of(word));
+    nodes
+}
+
+fn sort_in_place(snapshot: &Snapshot, mut nodes: Vec<NodeIx>, key: ObjectKey, direction: Direction) -> Vec<NodeIx> {
     let graph = &snapshot.graph;
     let by_id = |left: NodeIx, right: NodeIx| graph.id(left).cmp(&graph.id(right));
     let retained = |node: NodeIx| snapshot.retained_size(node);
@@ -76,5 +148,34 @@ mod tests {
         assert_eq!(ids(ObjectKey::Distance, Ascending), [7, 9, 11, 3]);
         assert_eq!(ids(ObjectKey::Id, Ascending), [3, 7, 9, 11]);
         assert_eq!(dominated(&snapshot, NodeIx(2)).len(), 2);
+    }
+    #[test]
+    fn packed_keys_order_as_comparisons_do() {
+        let mut heap = String::from("root -> big:W(562949953421312)@1; root -> odd:W(3)@562949953421313");
+        for at in 0..120u32 {
+            let (size, id) = (at * 7 % 5, 2 * (at * 37 % 120) + 3);
+            heap += &match at % 4 {
+                0 => format!("; root -> n{at}:W{}({size})@{id}", at % 3),
+                1 => format!("; n{} -> n{at}:Object({size})@{id}; n{at} -property:p{}> n{}", at - 1, at % 7, at - 1),
+                2 => format!("; n{} -> n{at}:ab({size}){{string}}@{id}", at - 2),
+                _ => format!("; n{} -> n{at}:～({size}){{string}}@{id}", at - 1),
+            };
+        }
+        let snapshot = testkit::open(&heap);
+        let all: Vec<NodeIx> = snapshot.graph.nodes().collect();
+        let ordinary: Vec<NodeIx> = all.iter().copied().filter(|node| ![1, 2].contains(&node.0)).skip(1).collect();
+        use ObjectKey::*;
+        for key in [Name, Id, Distance, ShallowSize, RetainedSize] {
+            for direction in [Direction::Ascending, Direction::Descending] {
+                for nodes in [&all, &ordinary] {
+                    let wanted = sort_in_place(&snapshot, nodes.clone(), key, direction);
+                    assert_eq!(sort(&snapshot, nodes.clone(), key, direction), wanted, "{key:?} {direction:?}");
+                }
+                let is_packed = packed(&snapshot, &ordinary, key, direction).is_some();
+                assert!(is_packed, "{key:?}");
+            }
+        }
+        assert!(packed(&snapshot, &all, Id, Direction::Ascending).is_none());
+        assert!(packed(&snapshot, &all, ShallowSize, Direction::Ascending).is_none());
     }
 }

@@ -9,7 +9,7 @@
 use std::collections::{BTreeSet, HashSet};
 
 use crate::error::Result;
-use crate::graph::EdgeType;
+use crate::graph::{EdgeType, Graph, PackedTarget};
 use crate::ids::{EdgeIx, NodeIx};
 use crate::passes::distances::{SYSTEM, UNREACHABLE, distances};
 use crate::query::edges::{Link, sort};
@@ -88,11 +88,19 @@ pub fn retainers(
     let graph = &snapshot.graph;
     let edges = snapshot.retainers.edges_of(graph, node);
     let sources = snapshot.retainers.of(node);
-    let shown = edges.into_iter().zip(sources).filter_map(|(edge, source)| {
-        let is_weak = graph.edge_targets[edge.index()].edge_type() == EdgeType::Weak;
-        (source.node() != graph.root && !is_weak).then_some(Link { edge, node: source.node() })
-    });
+    let shown = (edges.into_iter().zip(sources))
+        .filter(|&(_, &source)| is_shown(graph, source))
+        .map(|(edge, source)| Link { edge, node: source.node() });
     sort(snapshot, shown.collect(), key, direction, |link| view.distance_by(snapshot, link))
+}
+
+/// How many edges `retainers` lists.
+pub fn retainer_count(snapshot: &Snapshot, node: NodeIx) -> usize {
+    snapshot.retainers.of(node).iter().filter(|&&source| is_shown(&snapshot.graph, source)).count()
+}
+
+fn is_shown(graph: &Graph, source: PackedTarget) -> bool {
+    source.node() != graph.root && source.edge_type() != EdgeType::Weak
 }
 
 #[cfg(test)]
@@ -110,6 +118,7 @@ mod tests {
         let snapshot = testkit::open("root -> a -> b -> x; a -> x; root -> x; a -weak:w> x; root -> c -> d -> e -> x");
         let view = RetainersView::default();
         assert_eq!(sources(&snapshot, &view, 3), [(1, 1), (2, 2), (6, 3)]);
+        assert_eq!(retainer_count(&snapshot, NodeIx(3)), 3);
     }
 
     #[test]

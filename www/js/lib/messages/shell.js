@@ -87,6 +87,8 @@ export const en = {
     '“{part}” names nothing that can be searched. There are name, class, type, id, shallow, retained, distance, edges, retainers and detached.',
 
   'snapshots.move': 'Alt and an arrow key move it',
+  'snapshots.objects.one': '{count} object',
+  'snapshots.objects.other': '{count} objects',
   'snapshots.moved': '{name} is number {place} of {count} now.',
 
   'embed.waiting': 'Waiting for a snapshot from the page around this one.',
@@ -178,6 +180,8 @@ export const zh = {
     '“{part}”不是可搜索的字段。可用的有 name、class、type、id、shallow、retained、distance、edges、retainers 和 detached。',
 
   'snapshots.move': '按 Alt 和方向键可移动它',
+  'snapshots.objects.one': '{count} 个对象',
+  'snapshots.objects.other': '{count} 个对象',
   'snapshots.moved': '{name} 现在是第 {place} 个，共 {count} 个。',
 
   'embed.waiting': '正在等待外层页面发来快照。',

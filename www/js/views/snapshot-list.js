@@ -1,0 +1,103 @@
+/**
+ * The open snapshots: what each is called and how large it is. One alone is shown in the header; several stand beside
+ * the view, one below the other, or in a row where there is no room for that.
+ */
+
+import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { repeat } from '../../vendor/lit-html/directives/repeat.js';
+import { isAtStart } from '../state/select.js';
+import { defaultRoute, formatHash } from '../state/url-state.js';
+import { icons } from '../widgets/icons.js';
+
+/** @import { AppState, OpenSnapshot, ViewName } from '../state/app-state.js' */
+/** @import { Actions } from '../state/actions.js' */
+/** @import { Speech } from '../lib/speech.js' */
+
+/** Left out: all of them end so. */
+const SNAPSHOT_ENDING = /\.(heapsnapshot|heaptimeline)(\.gz)?$/i;
+
+/** What a snapshot's name carries while it is dragged. */
+const DRAG_TYPE = 'application/x-heapwise-snapshot';
+
+/** With Alt, one place further. @type {Readonly<Record<string, number>>} */
+const STEPS = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 };
+
+/**
+ * @param {AppState} state
+ * @param {Actions} actions
+ * @param {Speech} speech
+ */
+export function snapshotList(state, actions, { t, n, f }) {
+  const { snapshots, route } = state;
+  const current = isAtStart(state) ? undefined : route.snap;
+  const isSide = snapshots.length > 1;
+  /** @param {OpenSnapshot} snapshot @param {number} place */
+  const item = ({ id, info }, place) => html`
+    <li
+      class="hw-snap"
+      data-testid="snapshot-item"
+      data-snap=${id}
+      @dragover=${(/** @type {DragEvent} */ event) => event.dataTransfer?.types.includes(DRAG_TYPE) && event.preventDefault()}
+      @drop=${(/** @type {DragEvent} */ event) => {
+        const dragged = Number(event.dataTransfer?.getData(DRAG_TYPE));
+        if (!dragged) return;
+        event.preventDefault();
+        actions.moveSnapshot(dragged, place);
+      }}
+    >
+      <a
+        class="hw-snap__link"
+        draggable=${isSide ? 'true' : 'false'}
+        aria-description=${isSide ? t('snapshots.move') : nothing}
+        @dragstart=${(/** @type {DragEvent} */ event) => event.dataTransfer?.setData(DRAG_TYPE, String(id))}
+        @keydown=${(/** @type {KeyboardEvent & { currentTarget: HTMLElement }} */ event) => {
+          const step = STEPS[event.key];
+          if (!event.altKey || step === undefined) return;
+          // Or the browser goes back.
+          event.preventDefault();
+          actions.moveSnapshot(id, place + step);
+          // What is moved in the page loses the focus.
+          const link = event.currentTarget;
+          requestAnimationFrame(() => requestAnimationFrame(() => link.focus()));
+        }}
+        href=${formatHash({ ...defaultRoute, view: viewFor(route.view), sort: route.sort, query: route.query, snap: id })}
+        aria-current=${id === current ? 'true' : nothing}
+        title=${info.name}
+      >
+        <span class="hw-snap__id">${id}</span>
+        <span class="hw-snap__name">${info.name.replace(SNAPSHOT_ENDING, '')}</span>
+        <span class="hw-snap__facts">
+          <span>${f.bytes(info.totalSize)}</span>
+          ${
+            isSide
+              ? html`
+                  <span>${n('snapshots.objects', info.nodeCount)}</span>
+                `
+              : nothing
+          }
+        </span>
+      </a>
+      <button
+        class="hw-button hw-button--icon hw-snap__close"
+        type="button"
+        aria-label=${t('nav.close', { name: info.name })}
+        title=${t('nav.close', { name: info.name })}
+        @click=${() => actions.closeSnapshot(id)}
+      >
+        ${icons.close}
+      </button>
+    </li>
+  `;
+  return html`
+    <nav class=${isSide ? 'hw-snapshots hw-snapshots--side' : 'hw-snapshots'} aria-label=${t('nav.snapshots')}>
+      <ul class="hw-snaps">
+        ${repeat(snapshots, (snapshot) => snapshot.id, item)}
+      </ul>
+    </nav>
+  `;
+}
+
+/** An object is not the same in another snapshot, and the start screen shows none. @param {ViewName} view */
+function viewFor(view) {
+  return view === 'start' || view === 'object' ? 'overview' : view;
+}
