@@ -17,6 +17,7 @@ import { launch, startWatch } from './browser.mjs';
 import { bundleDevtools } from './devtools/bundle.mjs';
 import { makeBig } from './make-big.mjs';
 import { median, printRounds } from './report.mjs';
+import { benchUi, uiSnapshot } from './ui.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const out = join(here, 'out');
@@ -26,9 +27,10 @@ const USAGE = `npm run bench -- [options] [FILE…]
   --rounds N     rounds of ours and DevTools', 3 unless told
   --threads N    threads of ours: a number, or auto (as the page has it)
   --ours-only    without DevTools
-  --json NAME    name of the result below tests/bench/out/, bench.json unless told
+  --json NAME    name of the result below tests/bench/out/, bench.json (with --ui ui.json) unless told
+  --ui           instead: the page itself, worked by wheel, keys and clicks: its longest tasks, and how soon rows are there
   --breakers     instead: what DevTools cannot open, or used not to (tests/breakers), and whether all numbers are right
-Without FILE: the big snapshot, made on first use.`;
+Without FILE: the big snapshot, made on first use; for --ui one twice as big.`;
 
 function readOptions() {
   const { values, positionals } = parseArgs({
@@ -37,7 +39,8 @@ function readOptions() {
       rounds: { type: 'string', default: '3' },
       threads: { type: 'string', default: 'auto' },
       'ours-only': { type: 'boolean', default: false },
-      json: { type: 'string', default: 'bench.json' },
+      json: { type: 'string' },
+      ui: { type: 'boolean', default: false },
       breakers: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -50,8 +53,10 @@ function readOptions() {
     console.log(USAGE);
     process.exit(values.help ? 0 : 1);
   }
-  const { 'ours-only': oursOnly, json, breakers } = values;
-  return { rounds, threads, oursOnly, json, breakers, files: positionals };
+  const { ui, breakers, json = ui ? 'ui.json' : 'bench.json' } = values;
+  // The page has no DevTools in it.
+  const oursOnly = values['ours-only'] || ui;
+  return { rounds, threads, oursOnly, json, ui, breakers, files: positionals };
 }
 
 /**
@@ -196,6 +201,16 @@ if (options.breakers) {
       return openPage(browser, url, path);
     };
     return benchBreakers(open, join(out, 'breakers'), options);
+  });
+} else if (options.ui) {
+  const files = options.files.length ? options.files.map((file) => resolve(file)) : [uiSnapshot()];
+  await inBrowser(options, async (browser, url) => {
+    const results = [];
+    for (const file of files) {
+      await warm(file);
+      results.push(await benchUi(browser, url, file, options));
+    }
+    return results;
   });
 } else {
   const files = options.files.length ? options.files.map((file) => resolve(file)) : [makeBig()];

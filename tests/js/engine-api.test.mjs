@@ -25,6 +25,8 @@ class FakeWorker {
   /** Calls of `open` that wait for the test. @type {number[]} */
   held = [];
   hold = false;
+  /** How long every list is. */
+  total = 2;
   /** @type {((event: { data: unknown }) => void) | undefined} */
   onmessage;
   /** @type {((event: { message?: string }) => void) | undefined} */
@@ -60,7 +62,7 @@ class FakeWorker {
       case 'open':
         return { snapshot: 7, info: COMPLETE };
       case 'query':
-        return { cursor: this.#cursors++, total: 2 };
+        return { cursor: this.#cursors++, total: this.total };
       case 'rows':
         return { rows: [] };
       case 'ask':
@@ -244,8 +246,9 @@ describe('a snapshot', () => {
     assert.deepEqual(ops(), ['query', 'rows', 'rows', 'rows']);
   });
 
-  test('keeps the eight lists that were used last, and releases another after its pages', async () => {
+  test('keeps the eight long lists that were used last, and releases another after its pages', async () => {
     const { snapshot, worker, ops } = await openSnapshot();
+    worker.total = 1_000_000;
     const filters = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
     for (const filter of filters) await snapshot.classes({ filter });
     await snapshot.classes({ filter: 'a' });
@@ -258,8 +261,20 @@ describe('a snapshot', () => {
     assert.equal(ops().filter((op) => op === 'query').length, 9);
   });
 
+  test('short lists push out no long one', async () => {
+    const { snapshot, worker, ops } = await openSnapshot();
+    worker.total = 1_000_000;
+    await snapshot.classes({ filter: 'long' });
+    worker.total = 100;
+    for (let i = 0; i < 200; i++) await snapshot.classes({ filter: String(i) });
+    assert.equal(ops().filter((op) => op === 'release').length, 200 - 128, 'the short ones that are too many');
+    await snapshot.classes({ filter: 'long', start: 256 });
+    assert.equal(ops().filter((op) => op === 'query').length, 201);
+  });
+
   test('a list that goes while its page is on the way goes behind it', async () => {
     const { snapshot, worker } = await openSnapshot();
+    worker.total = 1_000_000;
     await Promise.all([...'abcdefghi'].map((filter) => snapshot.classes({ filter })));
     const released = worker.calls.findIndex(({ op }) => op === 'release');
     const page = worker.calls.findIndex(({ op, args }) => op === 'rows' && args.cursor === 100);

@@ -118,3 +118,23 @@ test('pieces of one list are asked for one after the other', async () => {
   await toggle(tree, '3');
   assert.equal((await all(tree)).length, 13);
 });
+
+test('a page asks each list once, however many of its rows are open', async () => {
+  /** @type {[number, number][]} */
+  const asked = [];
+  const list = {
+    fetchRows: async (start, end) => {
+      asked.push([start, end]);
+      return listOf('', 10).fetchRows(start, end);
+    },
+  };
+  const tree = createTree(list, childrenOf);
+  for (const open of ['2', '4', '5']) await toggle(tree, open);
+  asked.length = 0;
+  const { rows } = await tree.rows().fetchRows(2, 14);
+  assert.deepEqual(
+    rows.map(({ item }) => item),
+    ['2', '2.0', '2.1', '3', '4', '4.0', '4.1', '4.2', '4.3', '5', '5.0', '5.1'],
+  );
+  assert.deepEqual(asked, [[2, 6]]);
+});

@@ -1,6 +1,8 @@
 /**
- * The cursors of one snapshot: a list is sorted and filtered once, however many of its pages are asked for. The few that
- * were used last are kept, so that a page of two lists side by side does not make each of them anew.
+ * The cursors of one snapshot: a list is sorted and filtered once, however many of its pages are asked for. Those that
+ * were used last are kept, so that a page of many lists within each other does not make each of them anew: a few long
+ * ones, which cost memory, and beside them many short ones, so that a dozen open rows do not push out the list of
+ * millions that they are in, which takes seconds to sort.
  *
  * @typedef {import('./protocol.d.ts').Query} Query
  * @typedef {import('./protocol.d.ts').Calls} Calls
@@ -8,13 +10,18 @@
  * @typedef {Pick<import('./client.js').Client, 'call'>} Caller
  */
 
-const KEPT = 8;
+const KEPT_LONG = 8;
+const KEPT_SHORT = 128;
+/** All short ones together take half a megabyte. */
+const SHORT_ROWS = 1024;
 
 export class Cursors {
   #client;
   #snapshot;
   /** By the query as text; the first key is the longest unused. @type {Map<string, Promise<Cursor>>} */
   #kept = new Map();
+  /** Of those that are here already: how many rows. @type {WeakMap<Promise<Cursor>, number>} */
+  #totals = new WeakMap();
 
   /**
    * @param {Caller} client
@@ -38,15 +45,30 @@ export class Cursors {
     this.#kept.delete(key);
     this.#kept.set(key, cursor);
     if (known) return known;
-    cursor.catch(() => {
-      if (this.#kept.get(key) === cursor) this.#kept.delete(key);
-    });
-    for (const [oldest, unused] of this.#kept) {
-      if (this.#kept.size <= KEPT) break;
-      this.#kept.delete(oldest);
-      this.#release(unused);
-    }
+    cursor.then(
+      ({ total }) => {
+        this.#totals.set(cursor, total);
+        this.#trim();
+      },
+      () => {
+        if (this.#kept.get(key) === cursor) this.#kept.delete(key);
+      },
+    );
     return cursor;
+  }
+
+  /** Lets go of those that were not used for longest. How long one is, is not known before it is here. */
+  #trim() {
+    let long = 0;
+    let short = 0;
+    for (const [key, cursor] of [...this.#kept].reverse()) {
+      const total = this.#totals.get(cursor);
+      if (total === undefined) continue;
+      const isOver = total > SHORT_ROWS ? ++long > KEPT_LONG : ++short > KEPT_SHORT;
+      if (!isOver) continue;
+      this.#kept.delete(key);
+      this.#release(cursor);
+    }
   }
 
   /** Lets go of all: the order of rows is not what it was. */

@@ -127,20 +127,20 @@ export function createTree(list, childrenOf, updates, opens) {
     /** @type {Segment<Item>[]} */
     const segments = [];
     collect(root, start, end, [], segments);
-    /** @type {TreeRow<Item>[]} */
-    const rows = [];
-    // One after the other: two pages of one list at a time, and the engine takes the second for a change of mind.
-    for (const segment of segments) rows.push(...(await fetchSegment(segment)));
+    const items = await fetchOfBranches(segments);
+    const rows = segments.flatMap((segment) => rowsOf(segment, items));
     return { rows, total: sizeOf(root) };
   }
 
   /**
+   * What a segment shows of its list, of which `items` has a piece.
    * @param {Segment<Item>} segment
-   * @returns {Promise<TreeRow<Item>[]>}
+   * @param {Map<Branch<Item>, { from: number; rows: readonly Item[] }>} items
+   * @returns {TreeRow<Item>[]}
    */
-  async function fetchSegment({ branch, path, first, end }) {
-    const { rows } = await branch.list.fetchRows(first, end);
-    return rows.map((item, i) => ({
+  function rowsOf({ branch, path, first, end }, items) {
+    const { from = 0, rows = [] } = items.get(branch) ?? {};
+    return rows.slice(first - from, end - from).map((item, i) => ({
       item,
       level: path.length + 1,
       expanded: childrenOf(item) ? branch.open.has(first + i) : undefined,
@@ -158,6 +158,28 @@ export function createTree(list, childrenOf, updates, opens) {
  * @template Item
  * @typedef {{ branch: Branch<Item>; path: readonly number[]; first: number; end: number }} Segment
  */
+
+/**
+ * The rows of all lists that have some in these segments. What is open in a list cuts its rows apart, but between them
+ * there are no others of it, so each list is asked once. One list after the other: the same one may be open in two
+ * places, and of two pages of one list the engine takes the second for a change of mind.
+ * @template Item
+ * @param {readonly Segment<Item>[]} segments
+ */
+async function fetchOfBranches(segments) {
+  /** @type {Map<Branch<Item>, { first: number; end: number }>} */
+  const spans = new Map();
+  for (const { branch, first, end } of segments) {
+    spans.set(branch, { first: spans.get(branch)?.first ?? first, end });
+  }
+  /** @type {Map<Branch<Item>, { from: number; rows: readonly Item[] }>} */
+  const found = new Map();
+  for (const [branch, { first, end }] of spans) {
+    const { rows } = await branch.list.fetchRows(first, end);
+    found.set(branch, { from: first, rows });
+  }
+  return found;
+}
 
 /**
  * How many rows a list takes with everything that is open in it.
