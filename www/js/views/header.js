@@ -97,7 +97,7 @@ function snapshotList(state, actions, { t, f }) {
           const link = event.currentTarget;
           requestAnimationFrame(() => requestAnimationFrame(() => link.focus()));
         }}
-        href=${formatHash({ ...defaultRoute, view: viewFor(state.route.view), sort: state.route.sort, query: state.route.query, snap: id })}
+        href=${formatHash({ ...defaultRoute, view: viewFor(state.route.view), sort: state.route.sort, group: state.route.group, query: state.route.query, snap: id })}
         aria-current=${id === current ? 'true' : nothing}
         title=${info.name}
       >
