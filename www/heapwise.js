@@ -255,6 +255,11 @@ class LocalSnapshot {
     return this.#page({ kind: 'classes', sort, text: filter, ...(nodes && { nodes }) }, start, end);
   }
 
+  /** @type {Snapshot['groups']} */
+  groups({ by, sort = RETAINING_MOST, filter = '', nodes, start, end }) {
+    return this.#page({ kind: 'groups', by, sort, text: filter, ...(nodes && { nodes }) }, start, end);
+  }
+
   /** @type {Snapshot['objects']} */
   objects({ of, sort = RETAINING_MOST, nodes, start, end }) {
     return this.#page({ kind: 'objects', of, sort, ...(nodes && { nodes }) }, start, end);

@@ -79,6 +79,24 @@ const SCREENS = {
     await openTab(page, 'classes', '[role="row"][aria-rowindex="2"]');
     await page.press('?');
   },
+  byFile: async (page) => {
+    await drop(page, `t/${FILE}`, FILE);
+    await waitForOverview(page, FILE);
+    await page.evaluate(() => {
+      location.hash = '#v=1&view=classes&snap=1&group=file';
+    });
+    await readClasses(page);
+    await page.see('[role="row"][aria-rowindex="2"]');
+  },
+  byPackage: async (page) => {
+    await drop(page, `t/${FILE}`, FILE);
+    await waitForOverview(page, FILE);
+    await page.evaluate(() => {
+      location.hash = '#v=1&view=classes&snap=1&group=package';
+    });
+    await readClasses(page);
+    await page.see('[role="row"][aria-rowindex="2"]');
+  },
   allocations: async (page) => {
     await drop(page, `t/${TIMELINE}`, TIMELINE);
     await waitForOverview(page, TIMELINE);

@@ -61,3 +61,9 @@ test('every error code and phase of the protocol has its text', () => {
   for (const phase of phases) assert.ok(known(`phase.${phase}`), phase);
   assert.equal(known('toString'), undefined);
 });
+
+test('every group that has no name of its own has its text', () => {
+  const kinds = ['node', 'app', 'noFile', 'strings', 'values', 'arrays', 'objects', 'functions', 'code', 'native'];
+  const { known } = speak('zh');
+  for (const kind of [...kinds, 'system']) assert.ok(known(`group.${kind}`), kind);
+});

@@ -27,6 +27,13 @@ test('the fields of each kind of row', () => {
     }),
     ['Map', '', '', '9', '40', '400'],
   );
+  assert.deepEqual(
+    fieldsOf({
+      kind: 'group',
+      row: { index: 0, kind: 'file', name: '/a/b.js', count: 9, distance: 2, shallowSize: 40, retainedSize: 400 },
+    }),
+    ['/a/b.js', '', '2', '9', '40', '400'],
+  );
   assert.equal(fieldsOf({ kind: 'field', row: { ...object, edge } })[0], '.a :: Session');
   assert.equal(fieldsOf({ kind: 'retainer', row: { ...object, name: '', edge }, of: 1 })[0], '.a in (object)');
 });

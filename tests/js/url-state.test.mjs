@@ -32,6 +32,7 @@ test('every route survives the address bar', () => {
       ignored: fc.array(fc.integer({ min: 1, max: 2 ** 29 }), { maxLength: 4 }),
       asGraph: fc.boolean(),
       only: fc.option(fc.oneof(fc.constantFrom(...FILTERS), ofContext), { nil: undefined }),
+      group: fc.constantFrom(undefined, 'file', 'package'),
       shape: fc.constantFrom('treemap', 'icicle'),
       by: fc.constantFrom('object', 'class'),
       within: fc.array(fc.integer({ min: 0, max: 1e6 }), { maxLength: 4 }),
@@ -66,12 +67,14 @@ test('the documented form', () => {
     ignored: [],
     asGraph: false,
     only: undefined,
+    group: undefined,
     shape: 'treemap',
     by: 'object',
     within: [],
     from: undefined,
     to: undefined,
   });
+  assert.equal(parseHash('#v=1&view=classes&group=package').group, 'package');
   assert.equal(formatHash(routeToObject(2, 12345)), '#v=1&view=object&snap=2&node=@12345');
 });
 
@@ -84,6 +87,6 @@ test('what is damaged falls back', () => {
   assert.deepEqual(parseHash('#v=2&view=classes&snap=1'), defaultRoute);
   assert.deepEqual(parseHash('#v=1&view=nowhere&snap=-3&sort=-nothing'), defaultRoute);
   assert.deepEqual(parseHash('#v=1&snap=1.5'), defaultRoute);
-  assert.deepEqual(parseHash('#v=1&only=nativeContext_x&from=-1&to=1e99'), defaultRoute);
+  assert.deepEqual(parseHash('#v=1&only=nativeContext_x&group=class&from=-1&to=1e99'), defaultRoute);
   assert.deepEqual(parseHash('#v=1&only=nativeContext_'), defaultRoute);
 });

@@ -62,6 +62,9 @@ export async function useTheApi() {
   const [edge] = (await snapshot.edges(1, { sort: { key: 'id', descending: true } })).rows;
   const [path] = await snapshot.paths(1, { max: 2, ignored: [3] });
   const { dominator, writtenSize } = await snapshot.object(1);
+  const [group] = (await snapshot.groups({ by: 'package', filter: 'a', sort: { key: 'count', descending: true } }))
+    .rows;
+  await snapshot.classes({ nodes: { kind: 'group', by: 'package', index: group?.index ?? 0 } });
   const samples = await snapshot.ask({ kind: 'samples' });
   const dead = await snapshot.ask({ kind: 'deadVariables' });
   /** @type {(number | string | boolean | undefined)[]} */
@@ -70,6 +73,7 @@ export async function useTheApi() {
     retainedSize,
     found[0]?.edgeCount,
     edge?.edge.text,
+    group?.scriptId,
     edge?.ignored,
     path?.[0]?.edge.index,
     dominator + writtenSize,
@@ -95,6 +99,10 @@ export async function useTheApi() {
   await snapshot.objects({ of: { kind: 'class', name: 'Array' } });
   // @ts-expect-error There is no such filter.
   await snapshot.classes({ nodes: { kind: 'named', name: 'large' } });
+  // @ts-expect-error It has to be said by what.
+  await snapshot.groups();
+  // @ts-expect-error There are no such groups.
+  await snapshot.groups({ by: 'class' });
   // @ts-expect-error Edges are of a node.
   await snapshot.edges();
   // @ts-expect-error What is ignored is a list.

@@ -8,6 +8,7 @@ import { findFixture } from '../fixtures/index.mjs';
 import { caught, makeRandom, startWasm } from './engine.mjs';
 
 /**
+ * @typedef {import('../../www/js/engine/protocol.d.ts').GroupRow} GroupRow
  * @typedef {import('../../www/js/engine/protocol.d.ts').ObjectSortKey} ObjectSortKey
  * @typedef {import('../../www/js/engine/protocol.d.ts').ObjectSource} ObjectSource
  */
@@ -123,6 +124,90 @@ describe('lists', () => {
     const wrong = caught(() => wasm.classes(snapshot, nodesOf({ kind: 'named', name: 'noSuchFilter' })));
     assert.equal(wrong.code, 'malformed');
   });
+
+  for (const by of /** @type {const} */ (['file', 'package'])) {
+    const groups = (/** @type {object} */ more = {}) =>
+      /** @type {GroupRow[]} */ (wasm.list(snapshot, { kind: 'groups', by, sort: MOST, text: '', ...more }));
+    const inGroup = (/** @type {GroupRow} */ { index }, /** @type {object} */ more = {}) =>
+      /** @type {import('../../www/js/engine/protocol.d.ts').NodeFilter} */ ({ kind: 'group', by, index, ...more });
+
+    test(`groups by ${by}: every object is in one, and retained sizes are what the dominators say`, () => {
+      const all = groups();
+      assert.deepEqual(
+        all.map(({ retainedSize }) => retainedSize),
+        all.map(({ retainedSize }) => retainedSize).sort((a, b) => b - a),
+      );
+      const groupOf = Array.from({ length: info.nodeCount }, () => -1);
+      for (const group of all) {
+        let [count, size] = [0, 0];
+        for (const { index, ...row } of wasm.classes(snapshot, { nodes: inGroup(group) })) {
+          const rows = objects({ kind: 'class', index }, { nodes: inGroup(group) });
+          assert.equal(rows.length, row.count, `${group.name}: ${row.name}`);
+          for (const { node } of rows) {
+            assert.equal(groupOf[node], -1, 'no object is in two groups');
+            groupOf[node] = group.index;
+            size += shallow[node];
+          }
+          count += rows.length;
+        }
+        assert.deepEqual([group.count, group.shallowSize], [count, size], group.name);
+      }
+      assert.ok(groupOf.every((group, node) => (group === -1) === (shallow[node] === 0)));
+      // Up from every node: whatever group is met has it.
+      const kept = new Map(all.map(({ index }) => [index, 0]));
+      const least = new Map(all.map(({ index }) => [index, Number.MAX_SAFE_INTEGER]));
+      for (let node = 0; node < info.nodeCount; node++) {
+        if (shallow[node] > 0) least.set(groupOf[node], Math.min(least.get(groupOf[node]) ?? 0, distance[node]));
+        const met = new Set();
+        for (let at = node; ; at = dominator[at]) {
+          if (groupOf[at] !== -1) met.add(groupOf[at]);
+          if (at === dominator[at]) break;
+        }
+        for (const group of met) kept.set(group, (kept.get(group) ?? 0) + shallow[node]);
+      }
+      for (const { index, name, retainedSize, distance: nearest } of all)
+        assert.deepEqual([retainedSize, nearest], [kept.get(index), least.get(index)], name);
+    });
+
+    test(`groups by ${by}: objects are where their place is`, () => {
+      const urls = new Map();
+      for (const group of groups()) {
+        for (const { index } of wasm.classes(snapshot, { nodes: inGroup(group) })) {
+          const [first] = objects({ kind: 'class', index }, { nodes: inGroup(group) });
+          const { location } = ask({ kind: 'object', node: first.node });
+          urls.set(group.name, location?.url);
+          const isPlaced = ['file', 'script', 'package', 'origin', 'node', 'app', 'noFile'].includes(group.kind);
+          assert.equal(location !== undefined, isPlaced, `${group.name}: ${first.name}`);
+          if (group.kind === 'file') assert.equal(location.url, group.name);
+          if (group.kind === 'node') assert.match(location.url, /^node:/);
+          if (group.kind === 'script') assert.deepEqual([location.url, location.scriptId], [undefined, group.scriptId]);
+        }
+      }
+      assert.ok([...urls.values()].some((url) => url?.startsWith('node:')));
+    });
+
+    test(`groups by ${by}: found by their name, and of some nodes only`, () => {
+      const some = groups({ text: 'NODE:' });
+      assert.ok(some.length > 0);
+      assert.deepEqual(
+        some,
+        groups().filter(({ name }) => name.includes('node:')),
+      );
+      const nodes = { kind: 'named', name: 'duplicatedStrings' };
+      const [strings, ...others] = groups({ nodes });
+      assert.deepEqual([strings?.kind, others], ['strings', []]);
+      const doubled = wasm.classes(snapshot, { nodes: /** @type {any} */ (nodes) });
+      assert.equal(
+        strings?.count,
+        doubled.reduce((sum, { count }) => sum + count, 0),
+      );
+      const all = groups().find(({ kind }) => kind === 'strings') ?? assert.fail();
+      const within = wasm.classes(snapshot, { nodes: inGroup(all, { nodes }) });
+      assert.deepEqual(within, doubled);
+      const wrong = caught(() => groups({ nodes: inGroup(all, { nodes: { kind: 'named', name: 'noSuchFilter' } }) }));
+      assert.equal(wrong.code, 'malformed');
+    });
+  }
 
   test('objects of a class are those with a size', () => {
     for (const { index } of classes.filter((_, place) => place % 11 === 0)) {

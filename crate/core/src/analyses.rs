@@ -8,8 +8,9 @@ use crate::error::Result;
 use crate::graph::locations::{Location, Locations};
 use crate::ids::NodeIx;
 use crate::names;
-use crate::passes::aggregates::Aggregate;
+use crate::passes::aggregates::{self, Aggregate};
 use crate::passes::allocations::Allocations;
+use crate::passes::groups::{By, Groups};
 use crate::passes::native_contexts::{self, NativeContexts};
 use crate::passes::scripts::Scripts;
 use crate::query::classes;
@@ -26,14 +27,24 @@ pub struct Filtered {
     pub aggregates: Vec<Aggregate>,
 }
 
-/// So many filters are remembered.
-const MAX_FILTERS: usize = 4;
+/// The groups that nodes are in, and what they amount to.
+pub struct Grouped {
+    /// The groups.
+    pub groups: Groups,
+    /// By group, over all nodes.
+    pub aggregates: Rc<[Aggregate]>,
+}
+
+/// So many filters are remembered: every group that is open in a view is one.
+const MAX_FILTERS: usize = 8;
 
 /// Answers of one snapshot.
 #[derive(Default)]
 pub struct Analyses {
     locations: Option<Locations>,
     scripts: Option<Scripts>,
+    by_file: Option<Rc<Grouped>>,
+    by_package: Option<Rc<Grouped>>,
     native_contexts: Option<NativeContexts>,
     allocations: Option<Allocations>,
     duplicates: Option<Rc<Duplicates>>,
@@ -57,6 +68,24 @@ impl Analyses {
     /// Addresses of scripts.
     pub fn scripts(&mut self, snapshot: &Snapshot) -> &Scripts {
         self.scripts.get_or_insert_with(|| Scripts::find(&snapshot.graph))
+    }
+
+    /// Objects by the file or the package of the code that made them.
+    pub fn grouped(&mut self, snapshot: &Snapshot, by: By) -> Result<Rc<Grouped>> {
+        if let Some(known) = self.known_groups(by) {
+            return Ok(known.clone());
+        }
+        let Snapshot { graph, distances, tree, .. } = snapshot;
+        let groups = Groups::find(graph, self.scripts(snapshot), by)?;
+        let aggregates = aggregates::aggregate(graph, groups.partition(), distances, tree, |_| true).into();
+        Ok(self.known_groups(by).insert(Rc::new(Grouped { groups, aggregates })).clone())
+    }
+
+    fn known_groups(&mut self, by: By) -> &mut Option<Rc<Grouped>> {
+        match by {
+            By::File => &mut self.by_file,
+            By::Package => &mut self.by_package,
+        }
     }
 
     /// What belongs to which native context.
@@ -106,9 +135,18 @@ impl Analyses {
         if matches!(filter, Filter::OwnedBy(_)) {
             self.native_contexts(snapshot)?;
         }
+        let (grouped, among) = match filter {
+            Filter::InGroup(by, _, among) => {
+                let among = among.as_ref().map(|among| self.filtered(snapshot, among)).transpose()?;
+                (Some(self.grouped(snapshot, *by)?), among)
+            }
+            _ => (None, None),
+        };
         let given = Given {
             distances: &snapshot.distances,
             native_contexts: self.native_contexts.as_ref(),
+            groups: grouped.as_ref().map(|grouped| &grouped.groups),
+            among: among.as_ref().map(|among| &among.nodes),
             name_of: &|node| names::node_name(&snapshot.graph, node),
         };
         let nodes = filters::passing(&snapshot.graph, filter, &given)?;

@@ -7,6 +7,7 @@ pub mod duplicates;
 pub mod edges;
 pub mod filters;
 pub mod graph;
+pub mod groups;
 pub mod name_ranks;
 pub mod objects;
 pub mod order;

@@ -196,8 +196,10 @@ impl Snapshot {
                 self.ownership = ownership?;
                 self.ownership.apply(&mut self.graph.self_sizes);
                 let (graph, classes) = (&self.graph, &self.classes);
-                (self.aggregates, self.statistics) =
-                    rayon::join(|| aggregates::count(graph, classes, |_| true), || statistics::statistics(graph));
+                (self.aggregates, self.statistics) = rayon::join(
+                    || aggregates::count(graph, classes.partition(), |_| true),
+                    || statistics::statistics(graph),
+                );
                 Some(Phase::Retainers)
             }
             Phase::Retainers => {
@@ -220,10 +222,10 @@ impl Snapshot {
                 let idoms = halfway.idoms.take();
                 let (tree, least) = rayon::join(
                     || idoms.map(|idoms| DominatorTree::build(idoms, &graph.self_sizes)).transpose(),
-                    || aggregates::least_distances(graph, classes, distances, |_| true),
+                    || aggregates::least_distances(graph, classes.partition(), distances, |_| true),
                 );
                 self.tree = tree?.unwrap_or_default();
-                aggregates::complete(aggregates, graph, classes, &least, &self.tree, |_| true);
+                aggregates::complete(aggregates, graph, classes.partition(), &least, &self.tree, |_| true);
                 None
             }
         })

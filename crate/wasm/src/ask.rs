@@ -1,6 +1,7 @@
 //! What JavaScript may ask: the types `Query`, `Question`, `NodeFilter` of `protocol.d.ts`.
 
 use heapwise_core::layout;
+use heapwise_core::passes::groups::By;
 use heapwise_core::passes::native_contexts::Owner;
 use heapwise_core::query::classes::ClassKey;
 use heapwise_core::query::filters::Filter;
@@ -77,6 +78,7 @@ impl From<ObjectSort> for ObjectKey {
 #[serde(tag = "kind", rename_all = "camelCase")]
 pub enum Query {
     Classes { sort: Sort<ClassSort>, text: String, nodes: Option<NodeFilter> },
+    Groups { by: GroupBy, sort: Sort<ClassSort>, text: String, nodes: Option<NodeFilter> },
     Objects { of: ObjectSource, sort: Sort<ObjectSort>, nodes: Option<NodeFilter> },
     Edges { node: u32, sort: Sort<ObjectSort> },
     Retainers { node: u32, sort: Sort<ObjectSort>, ignored: Vec<u32> },
@@ -108,6 +110,28 @@ pub enum NodeFilter {
     Allocation {
         row: u32,
     },
+    Group {
+        by: GroupBy,
+        index: u32,
+        nodes: Option<Box<NodeFilter>>,
+    },
+}
+
+/// `GroupBy`.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum GroupBy {
+    File,
+    Package,
+}
+
+impl From<GroupBy> for By {
+    fn from(by: GroupBy) -> Self {
+        match by {
+            GroupBy::File => By::File,
+            GroupBy::Package => By::Package,
+        }
+    }
 }
 
 /// `Question`.
@@ -178,11 +202,18 @@ pub fn wrong(what: &str) -> JsValue {
 }
 
 /// The filter of the core; `trace_ids` tells those of an allocation row.
-pub fn filter(filter: NodeFilter, trace_ids: impl FnOnce(u32) -> Result<Vec<u32>, JsValue>) -> Result<Filter, JsValue> {
-    Ok(match filter {
+pub fn filter(
+    nodes: NodeFilter,
+    trace_ids: &mut dyn FnMut(u32) -> Result<Vec<u32>, JsValue>,
+) -> Result<Filter, JsValue> {
+    Ok(match nodes {
         NodeFilter::Named { name } => Filter::of(&name).ok_or_else(|| wrong(&format!("there is no filter {name}")))?,
         NodeFilter::Ids { above, up_to } => Filter::IdsBetween(above as u64, up_to as u64),
         NodeFilter::Allocation { row } => Filter::AllocatedBy(trace_ids(row)?),
+        NodeFilter::Group { by, index, nodes } => {
+            let among = nodes.map(|nodes| filter(*nodes, trace_ids)).transpose()?;
+            Filter::InGroup(by.into(), index, among.map(Box::new))
+        }
     })
 }
 

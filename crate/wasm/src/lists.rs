@@ -5,14 +5,15 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use heapwise_core::NodeIx;
-use heapwise_core::analyses::{Analyses, Filtered};
+use heapwise_core::analyses::{Analyses, Filtered, Grouped};
 use heapwise_core::names;
+use heapwise_core::passes::aggregates::Aggregate;
 use heapwise_core::query::duplicates::Duplicates;
 use heapwise_core::query::edges::{self, Link};
 use heapwise_core::query::order::compare_names;
 use heapwise_core::query::retainers::{self, RetainersView};
 use heapwise_core::query::search;
-use heapwise_core::query::{classes, objects};
+use heapwise_core::query::{classes, groups, objects};
 use heapwise_core::snapshot::Snapshot;
 use wasm_bindgen::prelude::*;
 
@@ -30,6 +31,7 @@ pub struct Cursor {
 
 enum List {
     Classes(Vec<u32>, Option<Rc<Filtered>>),
+    Groups(Vec<u32>, Rc<Grouped>, Rc<[Aggregate]>),
     Objects(Vec<NodeIx>),
     Edges(Vec<Link>),
     Retainers(Vec<Link>, Rc<RetainersView>),
@@ -43,6 +45,7 @@ impl List {
     fn len(&self) -> usize {
         match self {
             List::Classes(list, _) | List::Strings(list, _) => list.len(),
+            List::Groups(list, ..) => list.len(),
             List::Objects(list) => list.len(),
             List::Edges(list) | List::Retainers(list, _) => list.len(),
         }
@@ -82,6 +85,7 @@ pub fn rows(cursor: u32, start: usize, end: usize) -> Result<JsValue, JsValue> {
                 let aggregates = filtered.as_ref().map_or(&snapshot.aggregates, |filtered| &filtered.aggregates);
                 plain(&rows::class_rows(snapshot, analyses.scripts(snapshot), aggregates, &list[page]))
             }
+            List::Groups(list, grouped, aggregates) => plain(&rows::group_rows(grouped, aggregates, &list[page])),
             List::Objects(list) => plain(&rows::object_rows(snapshot, &list[page])),
             List::Edges(list) => plain(&rows::edge_rows(snapshot, &list[page], None)),
             List::Retainers(list, view) => plain(&rows::edge_rows(snapshot, &list[page], Some(view))),
@@ -110,6 +114,13 @@ fn list(snapshot: &Snapshot, analyses: &mut Analyses, query: Query) -> Result<Li
             let aggregates = filtered.as_ref().map_or(&snapshot.aggregates, |filtered| &filtered.aggregates);
             let order = classes::classes(snapshot, aggregates, sort.key.into(), sort.direction(), &text);
             List::Classes(order, filtered)
+        }
+        Query::Groups { by, sort, text, nodes } => {
+            let filtered = filtered(snapshot, analyses, nodes)?;
+            let grouped = analyses.grouped(snapshot, by.into()).map_err(|error| thrown(&error))?;
+            let aggregates = groups::aggregates(snapshot, &grouped, filtered.as_ref().map(|filtered| &filtered.nodes));
+            let order = groups::groups(&grouped, &aggregates, sort.key.into(), sort.direction(), &text);
+            List::Groups(order, grouped, aggregates)
         }
         Query::Objects { of, sort, nodes } => {
             let filtered = filtered(snapshot, analyses, nodes)?;
@@ -172,7 +183,7 @@ fn filtered(
     nodes: Option<NodeFilter>,
 ) -> Result<Option<Rc<Filtered>>, JsValue> {
     let Some(nodes) = nodes else { return Ok(None) };
-    let filter = ask::filter(nodes, |row| {
+    let filter = ask::filter(nodes, &mut |row| {
         let allocations = analyses.allocations(snapshot).map_err(|error| thrown(&error))?;
         Ok(allocations.trace_ids(&snapshot.graph, row))
     })?;

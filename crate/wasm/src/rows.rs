@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use heapwise_core::analyses::Grouped;
 use heapwise_core::graph::EdgeType;
 use heapwise_core::graph::locations::Location;
 use heapwise_core::parse::Warning;
 use heapwise_core::passes::aggregates::Aggregate;
 use heapwise_core::passes::allocations;
 use heapwise_core::passes::distances::UNREACHABLE;
+use heapwise_core::passes::groups::Kind;
 use heapwise_core::passes::native_contexts::NativeContextSizes;
 use heapwise_core::passes::samples::Sample;
 use heapwise_core::passes::scopes::{self, Findings};
@@ -205,6 +207,59 @@ pub fn class_rows(snapshot: &Snapshot, scripts: &Scripts, aggregates: &[Aggregat
         }
     };
     classes.iter().map(row).collect()
+}
+
+/// `GroupRow`.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct GroupRow {
+    index: u32,
+    kind: &'static str,
+    name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    script_id: Option<u32>,
+    count: u32,
+    distance: i32,
+    shallow_size: f64,
+    retained_size: f64,
+}
+
+/// The rows of some groups.
+pub fn group_rows(grouped: &Grouped, aggregates: &[Aggregate], groups: &[u32]) -> Vec<GroupRow> {
+    let row = |&index: &u32| {
+        let (group, aggregate) = (&grouped.groups.keys[index as usize], &aggregates[index as usize]);
+        GroupRow {
+            index,
+            kind: group_kind(group.kind),
+            name: text(&group.name),
+            script_id: if let Kind::Script(id) = group.kind { Some(id) } else { None },
+            count: aggregate.count,
+            distance: aggregate.distance,
+            shallow_size: aggregate.shallow_size as f64,
+            retained_size: aggregate.retained_size as f64,
+        }
+    };
+    groups.iter().map(row).collect()
+}
+
+fn group_kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::File => "file",
+        Kind::Script(_) => "script",
+        Kind::Package => "package",
+        Kind::Origin => "origin",
+        Kind::Node => "node",
+        Kind::App => "app",
+        Kind::NoFile => "noFile",
+        Kind::Strings => "strings",
+        Kind::Values => "values",
+        Kind::Arrays => "arrays",
+        Kind::Objects => "objects",
+        Kind::Functions => "functions",
+        Kind::Code => "code",
+        Kind::Native => "native",
+        Kind::System => "system",
+    }
 }
 
 /// `ObjectRow`.

@@ -96,6 +96,11 @@ const inTheme = (theme) => ({
     await readClasses(page);
     await page.see('[role="row"][aria-rowindex="2"]');
     grave.push(...(await audit(page, 'classes', test)));
+    await page.evaluate(() => {
+      location.hash = '#v=1&view=classes&snap=1&group=file';
+    });
+    await page.see('[role="row"] .hw-path');
+    grave.push(...(await audit(page, 'classes by file', test)));
 
     await page.press('?');
     await page.see('dialog[open]');

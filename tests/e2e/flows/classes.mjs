@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { byTestId, drop, load, readClasses, waitForOverview } from '../app.mjs';
 import { BIG, PLAIN } from '../site.mjs';
+import { tabTo } from './keyboard.mjs';
 
 /** @import { Flow } from '../run.mjs' */
 /** @import { Page } from '../browsers.mjs' */
@@ -150,6 +151,111 @@ export const flows = [
         (total) => document.querySelector(`[role="row"][aria-rowindex="${total + 1}"]`) !== null,
         all.total,
       );
+    },
+  },
+  {
+    name: 'classes: grouped by package and by file, with the keyboard, in the address and in a file',
+    async run({ newPage, site }) {
+      const page = await newPage();
+      await load(page, site.urlOf('headers'));
+      await drop(page, `t/${PLAIN}`, PLAIN);
+      await waitForOverview(page, PLAIN);
+      await page.click(byTestId('tab-classes'));
+      const ungrouped = await readClasses(page);
+      /** Waits for the rows of a grouping: the title of the column says so before they have come. */
+      const shows = (/** @type {string} */ title, /** @type {string} */ row) =>
+        page.waitFor(
+          `${title} with ${row}`,
+          ([wantedTitle, wantedRow]) =>
+            document.querySelector('[role="columnheader"][aria-colindex="1"]')?.textContent?.trim() === wantedTitle &&
+            [...document.querySelectorAll('[role="row"][id]:not([hidden]) [aria-colindex="1"]')].some(
+              (cell) => cell.textContent?.replace(/\s+/g, '') === wantedRow,
+            ),
+          [title, row],
+        );
+      const names = async () => (await readClasses(page)).rows.map(([name]) => name ?? '');
+
+      await tabTo(page, byTestId('group'));
+      await page.choose(byTestId('group'), 'package');
+      await shows('Package, class', 'node:');
+      assert.match(page.url(), /&group=package/);
+      assert.ok((await names()).includes('(strings)'), `${await names()}`);
+      const byPackage = await readClasses(page);
+      assert.ok(byPackage.total < ungrouped.total, `${byPackage.total} packages of ${ungrouped.total} classes`);
+      for (const row of byPackage.rows) assert.ok(row.every(Boolean), `all is known: ${row}`);
+      assert.deepEqual(byPackage.order, ungrouped.order, 'sorted as before');
+
+      // A group, a class in it, an object of that, and its page.
+      const row = (/** @type {number} */ index) => `[role="row"][aria-rowindex="${index}"]:not([aria-hidden])`;
+      await page.click(byTestId('class-filter'));
+      await page.type('node');
+      await page.waitFor(
+        'Node alone',
+        () => document.querySelector('[data-testid="class-count"]')?.getAttribute('data-value') === '1',
+      );
+      assert.deepEqual(await names(), ['node:']);
+      await page.press('Enter');
+      await page.press('Home');
+      for (const level of [2, 3]) {
+        await page.press('ArrowRight');
+        await page.see(`${row(level)}[aria-expanded="true"]`);
+        await page.see(`${row(level + 1)}[aria-level="${level}"]`);
+        await page.press('ArrowRight');
+        await page.see(`${row(level + 1)}[aria-selected="true"]`);
+      }
+      const inside = await page.evaluate(() => {
+        const count = (/** @type {number} */ row) =>
+          document.querySelector(`[role="row"][aria-rowindex="${row}"] [role="gridcell"][aria-colindex="3"]`)
+            ?.textContent;
+        const setSize = document.querySelector('[role="row"][aria-rowindex="4"]')?.getAttribute('aria-setsize');
+        return { group: count(2)?.trim(), class: count(3)?.trim(), setSize };
+      });
+      assert.ok(toNumber(inside.class) <= toNumber(inside.group));
+      assert.equal(Number(inside.setSize), toNumber(inside.class), 'those of the class that are in the group');
+      await page.press('Enter');
+      await page.see(byTestId('object'));
+      await page.press('[');
+      await page.see(`${row(3)}[aria-expanded="true"]`);
+      assert.match(page.url(), /group=package/);
+
+      // Another grouping, whose names are others; with one of DevTools' filters, too.
+      await page.choose(byTestId('group'), 'file');
+      await shows('File, class', 'node:events');
+      assert.doesNotMatch(page.url(), /filter=/);
+      const paths = await page.evaluate(() =>
+        [...document.querySelectorAll('.hw-path')].map((path) => [
+          path.getAttribute('title'),
+          path.textContent?.replace(/\s+/g, ''),
+        ]),
+      );
+      assert.ok(paths.length > 5);
+      for (const [path, text] of paths) assert.equal(text, path);
+      await page.evaluate(() => {
+        URL.createObjectURL = (blob) => {
+          if (blob instanceof Blob) blob.text().then((text) => (document.body.dataset['csv'] = text));
+          return 'about:blank';
+        };
+        HTMLAnchorElement.prototype.click = () => {};
+      });
+      await page.click(byTestId('export-csv'));
+      const csv = await page.waitFor('the file', () => document.body.dataset['csv']);
+      const lines = csv.trim().split('\r\n');
+      assert.equal(lines.length, (await readClasses(page)).total + 1);
+      assert.match(csv, /^node:events,,\d+,\d+,\d+,\d+$/m);
+      await page.choose(byTestId('only'), 'duplicatedStrings');
+      await page.waitFor(
+        'strings alone',
+        () => document.querySelector('[data-testid="class-count"]')?.getAttribute('data-value') === '1',
+      );
+      assert.deepEqual(await names(), ['(strings)']);
+      await page.click(byTestId('class-filter'));
+      await page.type('zzz');
+      await page.waitFor('the empty note', () =>
+        /No file has “zzz”/.test(document.querySelector('.hw-grid__note')?.textContent ?? ''),
+      );
+      await page.choose(byTestId('group'), '');
+      await shows('Class', '(string)');
+      assert.doesNotMatch(page.url(), /group=/);
     },
   },
 ];

@@ -119,6 +119,55 @@ export interface ClassRow {
   retainedSize: number;
 }
 
+/** What objects are grouped by: the file of the code that made them (of a function, its own), or that file's package. */
+export type GroupBy = 'file' | 'package';
+
+/** What a group is of; from `strings` on what no script made, by what it is. */
+export type GroupKind =
+  | 'file'
+  /** A script whose address is not known. */
+  | 'script'
+  /** Below `node_modules`. */
+  | 'package'
+  /** No package is known, but where it was fetched from. */
+  | 'origin'
+  /** Node's own modules. */
+  | 'node'
+  /** Every other file. */
+  | 'app'
+  /** Scripts that are no files: evaluated text, or of unknown address. */
+  | 'noFile'
+  | 'strings'
+  /** Numbers and symbols. */
+  | 'values'
+  /** V8's own. */
+  | 'arrays'
+  /** Of built-in classes, plain ones too. */
+  | 'objects'
+  /** Built in. */
+  | 'functions'
+  /** Compiled. */
+  | 'code'
+  | 'native'
+  /** V8's own, of all other kinds. */
+  | 'system';
+
+/** One row of the class table by file or by package. */
+export interface GroupRow {
+  /** For the filter `{ kind: 'group', by, index }`. */
+  index: number;
+  kind: GroupKind;
+  /** The file's address, or the package's name; in brackets, in English, where there is neither. */
+  name: string;
+  /** Of a `script`. */
+  scriptId?: number;
+  /** As in `ClassRow`. */
+  count: number;
+  distance: number;
+  shallowSize: number;
+  retainedSize: number;
+}
+
 /** An object in a list. */
 export interface ObjectRow {
   /** Ordinal of the node: the place in every `column`. */
@@ -202,12 +251,16 @@ export type NodeFilter =
   /** Ids beyond the first and up to the second: what was allocated between two samples. */
   | { kind: 'ids'; above: number; upTo: number }
   /** What a row of the allocation profile made. */
-  | { kind: 'allocation'; row: number };
+  | { kind: 'allocation'; row: number }
+  /** What is in a group; with `nodes`, of what passes that filter only. */
+  | { kind: 'group'; by: GroupBy; index: number; nodes?: NodeFilter | undefined };
 
 /** A list: sorted and filtered once in Rust, paged afterwards. */
 export type Query =
   /** `text`: a case-insensitive part of the class name. */
   | { kind: 'classes'; sort: Sort<ClassSortKey>; text: string; nodes?: NodeFilter | undefined }
+  /** `text`: a case-insensitive part of the group's name. */
+  | { kind: 'groups'; by: GroupBy; sort: Sort<ClassSortKey>; text: string; nodes?: NodeFilter | undefined }
   | { kind: 'objects'; of: ObjectSource; sort: Sort<ObjectSortKey>; nodes?: NodeFilter | undefined }
   /** What an object holds, in DevTools' order. */
   | { kind: 'edges'; node: number; sort: Sort<ObjectSortKey> }
@@ -230,6 +283,7 @@ export type ObjectSource =
 /** The row of each list. */
 export interface RowOf {
   classes: ClassRow;
+  groups: GroupRow;
   objects: ObjectRow;
   edges: EdgeRow;
   retainers: EdgeRow;
@@ -596,6 +650,13 @@ export interface Snapshot {
   readonly info: SnapshotInfo;
   /** `filter`: a case-insensitive part of the class name. */
   classes(options?: PageOptions<ClassSortKey> & { filter?: string; nodes?: NodeFilter }): Promise<Page<ClassRow>>;
+  /**
+   * The class table by file or by package; `filter`: a case-insensitive part of the group's name. The classes in a group:
+   * `classes({ nodes: { kind: 'group', by, index } })`, and `objects` takes the same filter.
+   */
+  groups(
+    options: PageOptions<ClassSortKey> & { by: GroupBy; filter?: string; nodes?: NodeFilter },
+  ): Promise<Page<GroupRow>>;
   /** Objects of a class, found by a query, dominated by a node, or of one text; biggest retained size first. */
   objects(options: PageOptions<ObjectSortKey> & { of: ObjectSource; nodes?: NodeFilter }): Promise<Page<ObjectRow>>;
   /** What an object holds; by name, as in DevTools. */

@@ -5,11 +5,13 @@
  * `{name}` is a placeholder. A text that depends on a number has `.one` and `.other` forms, chosen by `Intl`.
  */
 
+import * as groups from './messages/groups.js';
 import * as map from './messages/map.js';
 import * as shell from './messages/shell.js';
 import * as timeline from './messages/timeline.js';
 
 const en = {
+  ...groups.en,
   ...map.en,
   ...shell.en,
   ...timeline.en,
@@ -299,6 +301,7 @@ const en = {
 
 /** @type {Catalogue} */
 const zh = {
+  ...groups.zh,
   ...map.zh,
   ...shell.zh,
   ...timeline.zh,

@@ -26,6 +26,7 @@ export function fieldsOf(item) {
 function nameOf(item) {
   switch (item.kind) {
     case 'class':
+    case 'group':
       return item.row.name;
     case 'string':
       return item.row.text;

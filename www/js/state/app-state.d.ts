@@ -9,6 +9,7 @@ import type {
   Cut,
   Engine,
   ErrorData,
+  GroupBy,
   MapGrouping,
   MapShape,
   NamedFilter,
@@ -55,6 +56,8 @@ export interface Route {
   asGraph: boolean;
   /** The named filter of the class table. */
   only: NamedFilter | undefined;
+  /** What the classes are grouped by, if by anything. */
+  group: GroupBy | undefined;
   /** How the picture of the dominator tree is drawn, and of what. */
   shape: MapShape;
   by: MapGrouping;

@@ -5,13 +5,14 @@
 
 import { createTree } from '../widgets/tree-source.js';
 
-/** @import { ClassRow, ClassSortKey, EdgeRow, NodeFilter, ObjectRow, ObjectSortKey, Snapshot, Sort, StringRow } from '../engine/protocol.js' */
+/** @import { ClassRow, ClassSortKey, EdgeRow, GroupBy, GroupRow, NodeFilter, ObjectRow, ObjectSortKey, Snapshot, Sort, StringRow } from '../engine/protocol.js' */
 /** @import { RowSource } from '../widgets/row-source.js' */
 /** @import { Tree, TreeRow } from '../widgets/tree-source.js' */
 
 /**
- * What a row of a tree stands for; a retainer is `of` the node that it holds.
- * @typedef {| { kind: 'class'; row: ClassRow }
+ * What a row of a tree stands for; a class has the objects that are among `nodes`, a retainer is `of` the node that it holds.
+ * @typedef {| { kind: 'class'; row: ClassRow; nodes?: NodeFilter | undefined }
+ *   | { kind: 'group'; row: GroupRow }
  *   | { kind: 'string'; row: StringRow }
  *   | { kind: 'object'; row: ObjectRow }
  *   | { kind: 'field'; row: EdgeRow }
@@ -21,7 +22,7 @@ import { createTree } from '../widgets/tree-source.js';
 
 /**
  * What a tree is of, outermost.
- * @typedef {| { kind: 'classes'; sort: Sort<ClassSortKey>; text: string; isComplete: boolean; nodes?: NodeFilter | undefined }
+ * @typedef {| { kind: 'classes'; sort: Sort<ClassSortKey>; text: string; isComplete: boolean; nodes?: NodeFilter | undefined; group?: GroupBy | undefined }
  *   | { kind: 'strings'; sort: Sort<'name' | 'count' | 'shallowSize' | 'retainedSize'>; text: string }
  *   | { kind: 'search'; sort: Sort<ObjectSortKey>; text: string }
  *   | { kind: 'scopes'; sort: Sort<ObjectSortKey> }
@@ -117,8 +118,11 @@ export function listRows(snapshot, query) {
 function outermost(snapshot, query) {
   switch (query.kind) {
     case 'classes': {
-      const { sort, text, nodes } = query;
-      return of('class', (page) => snapshot.classes({ sort, filter: text, ...(nodes && { nodes }), ...page }));
+      const { sort, text, nodes, group } = query;
+      if (!group) return classes(snapshot, sort, text, nodes);
+      return of('group', (page) =>
+        snapshot.groups({ by: group, sort, filter: text, ...(nodes && { nodes }), ...page }),
+      );
     }
     case 'strings':
       return of('string', (page) => snapshot.strings({ sort: query.sort, filter: query.text, ...page }));
@@ -140,22 +144,28 @@ function outermost(snapshot, query) {
 }
 
 /**
- * What is in a row: the objects of a class, the fields of an object, who holds a retainer, what a dominator dominates.
+ * What is in a row: the classes of a group, the objects of a class, the fields of an object, who holds a retainer, what a dominator dominates.
  * @param {Snapshot} snapshot
  * @param {TreeQuery} query
  * @param {TreeItem} item
  * @returns {RowSource<TreeItem> | undefined}
  */
 function inside(snapshot, query, item) {
-  const nodes = query.kind === 'classes' ? query.nodes : undefined;
   const sort = sortForObjects(query.sort);
   switch (item.kind) {
-    case 'class':
+    case 'group': {
+      if (query.kind !== 'classes' || !query.group) return undefined;
+      const { index } = item.row;
+      return classes(snapshot, query.sort, '', { kind: 'group', by: query.group, index, nodes: query.nodes });
+    }
+    case 'class': {
       // A preview knows no object's numbers yet.
       if (query.kind === 'classes' && !query.isComplete) return undefined;
+      const { row, nodes } = item;
       return of('object', (page) =>
-        snapshot.objects({ of: { kind: 'class', index: item.row.index }, sort, ...(nodes && { nodes }), ...page }),
+        snapshot.objects({ of: { kind: 'class', index: row.index }, sort, ...(nodes && { nodes }), ...page }),
       );
+    }
     case 'string':
       return of('object', (page) => snapshot.objects({ of: { kind: 'string', index: item.row.index }, sort, ...page }));
     case 'object':
@@ -169,6 +179,22 @@ function inside(snapshot, query, item) {
       if (item.row.dominatedCount === 0) return undefined;
       return of('dominated', (page) => snapshot.dominated(item.row.node, { sort, ...page }));
   }
+}
+
+/**
+ * @param {Snapshot} snapshot
+ * @param {Sort<ClassSortKey>} sort
+ * @param {string} text
+ * @param {NodeFilter | undefined} nodes
+ * @returns {RowSource<TreeItem>}
+ */
+function classes(snapshot, sort, text, nodes) {
+  return {
+    fetchRows: async (start, end) => {
+      const page = await snapshot.classes({ sort, filter: text, ...(nodes && { nodes }), start, end });
+      return { rows: page.rows.map((row) => ({ kind: 'class', row, nodes })), total: page.total };
+    },
+  };
 }
 
 /**
@@ -245,7 +271,7 @@ export function sortForStrings({ key, descending }) {
 
 /**
  * Pages of the engine as items of a tree.
- * @template {Exclude<TreeItem['kind'], 'retainer'>} Kind
+ * @template {Exclude<TreeItem['kind'], 'class' | 'retainer'>} Kind
  * @param {Kind} kind
  * @param {(page: { start: number; end: number }) => Promise<import('../engine/protocol.js').Page<Extract<TreeItem, { kind: Kind }>['row']>>} fetch
  * @returns {RowSource<TreeItem>}

@@ -3,7 +3,7 @@
  * later format can still understand an old link. What is unknown or damaged falls back to its default, silently.
  */
 
-/** @import { ClassSortKey, NamedFilter, Sort } from '../engine/protocol.js' */
+/** @import { ClassSortKey, GroupBy, NamedFilter, Sort } from '../engine/protocol.js' */
 /** @import { Route, ViewName } from './app-state.js' */
 
 const VERSION = '1';
@@ -50,6 +50,7 @@ export const defaultRoute = {
   ignored: [],
   asGraph: false,
   only: undefined,
+  group: undefined,
   shape: 'treemap',
   by: 'object',
   within: [],
@@ -84,6 +85,7 @@ export function parseHash(hash) {
     ignored: (values.get('ignore') ?? '').split('.').flatMap((text) => parseCount(text) ?? []),
     asGraph: values.get('as') === 'graph',
     only: parseOnly(values.get('only') ?? ''),
+    group: parseGroup(values.get('group') ?? ''),
     shape: values.get('shape') === 'icicle' ? 'icicle' : 'treemap',
     by: values.get('by') === 'class' ? 'class' : 'object',
     within: (values.get('within') ?? '').split('.').flatMap((text) => parseIndex(text) ?? []),
@@ -106,6 +108,7 @@ export function formatHash({
   ignored,
   asGraph,
   only,
+  group,
   from,
   to,
   shape,
@@ -117,6 +120,7 @@ export function formatHash({
   if (sort.key !== defaultSort.key || sort.descending !== defaultSort.descending) values.set('sort', formatSort(sort));
   if (filter !== '') values.set('filter', filter);
   if (only !== undefined) values.set('only', only);
+  if (group !== undefined) values.set('group', group);
   if (query !== '' && view === 'search') values.set('q', query);
   if (node !== undefined && (view === 'object' || view === 'map')) values.set('node', `@${node}`);
   if (view === 'map') {
@@ -157,6 +161,14 @@ function parseIndex(text) {
 export function parseOnly(text) {
   const node = /^nativeContext_(0|[1-9]\d{0,8})$/.exec(text)?.[1];
   return node === undefined ? FILTERS.find((filter) => filter === text) : `nativeContext_${Number(node)}`;
+}
+
+/**
+ * @param {string} text
+ * @returns {GroupBy | undefined}
+ */
+export function parseGroup(text) {
+  return text === 'file' || text === 'package' ? text : undefined;
 }
 
 /**

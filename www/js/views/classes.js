@@ -1,15 +1,18 @@
-/** Every class of a snapshot, in it its objects, in them their fields; sorted and filtered by the engine. */
+/**
+ * Every class of a snapshot, in it its objects, in them their fields; sorted and filtered by the engine. Grouped by file
+ * or by package, the classes are in the groups.
+ */
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { sortInEffect } from '../state/trees.js';
-import { FILTERS, parseOnly } from '../state/url-state.js';
+import { FILTERS, parseGroup, parseOnly } from '../state/url-state.js';
 import { exportButton } from './export-button.js';
 import { searchField } from './search-field.js';
 import { treeView } from './tree-view.js';
 
 /** @import { AppState, OpenSnapshot } from '../state/app-state.js' */
 /** @import { Actions } from '../state/actions.js' */
-/** @import { NamedFilter, NativeContextSizes } from '../engine/protocol.js' */
+/** @import { GroupBy, NamedFilter, NativeContextSizes } from '../engine/protocol.js' */
 /** @import { TreeQuery } from '../state/trees.js' */
 /** @import { Speech } from '../lib/speech.js' */
 
@@ -24,6 +27,7 @@ export function classesView({ route, rowCount, details, exporting }, actions, sp
   const { name, isComplete } = snapshot.info;
   const { filter } = route;
   const only = isComplete ? route.only : undefined;
+  const group = isComplete ? route.group : undefined;
   const contexts = details.get(snapshot.id)?.nativeContexts;
   const native = contexts?.kind === 'ready' ? contexts.value.contexts : [];
   /** @type {TreeQuery} */
@@ -33,15 +37,16 @@ export function classesView({ route, rowCount, details, exporting }, actions, sp
     text: filter,
     isComplete,
     ...(only && { nodes: { kind: 'named', name: only } }),
+    ...(group && { group }),
   };
   return html`
     <div class="hw-classes">
       <h1 class="hw-hidden-text">${t('classes.heading', { name })}</h1>
       <div class="hw-toolbar">
-        ${searchField({ value: filter, label: t('classes.filter'), testId: 'class-filter', oninput: actions.filterClasses }, speech)}
-        ${onlyField(only, native, isComplete, actions, speech)}
+        ${searchField({ value: filter, label: t(group ? `groups.filter.${group}` : 'classes.filter'), testId: 'class-filter', oninput: actions.filterClasses }, speech)}
+        ${groupField(group, isComplete, actions, speech)} ${onlyField(only, native, isComplete, actions, speech)}
         <span class="hw-toolbar__count" role="status" data-testid="class-count" data-value=${rowCount ?? nothing}>
-          ${rowCount === undefined ? nothing : n('classes.count', rowCount)}
+          ${rowCount === undefined ? nothing : n(group ? 'groups.count' : 'classes.count', rowCount)}
         </span>
         ${exportButton(exporting, actions, speech, { snapshot, query, view: 'classes' })}
       </div>
@@ -50,9 +55,34 @@ export function classesView({ route, rowCount, details, exporting }, actions, sp
         label: t('classes.heading', { name }),
         testId: 'class-grid',
         counts: true,
-        renderEmpty: () => emptyNote(filter, only, actions, speech),
+        renderEmpty: () => emptyNote(filter, only, group, actions, speech),
       })}
     </div>
+  `;
+}
+
+/**
+ * What the outermost rows are. A name to look for is one of theirs, so it goes with them.
+ * @param {GroupBy | undefined} group
+ * @param {boolean} isComplete
+ * @param {Actions} actions
+ * @param {Speech} speech
+ */
+function groupField(group, isComplete, actions, { t }) {
+  return html`
+    <span class="hw-select hw-select--boxed">
+      <select
+        aria-label=${t('groups.label')}
+        title=${t('groups.label')}
+        data-testid="group"
+        ?disabled=${!isComplete}
+        @change=${(/** @type {Event & { currentTarget: HTMLSelectElement }} */ { currentTarget: { value } }) => actions.navigate({ group: parseGroup(value), filter: '' })}
+      >
+        <option value="" ?selected=${group === undefined}>${t('groups.by.class')}</option>
+        <option value="file" ?selected=${group === 'file'}>${t('groups.by.file')}</option>
+        <option value="package" ?selected=${group === 'package'}>${t('groups.by.package')}</option>
+      </select>
+    </span>
   `;
 }
 
@@ -73,7 +103,7 @@ function onlyField(only, native, isComplete, actions, { t }) {
   const isUnnamed = only?.startsWith('nativeContext_') && !ofContexts.some(({ filter }) => filter === only);
   if (only && isUnnamed) ofContexts.push({ filter: only, text: t('only.nativeContext.unnamed') });
   return html`
-    <span class="hw-select hw-select--wide">
+    <span class="hw-select hw-select--boxed">
       <select
         aria-label=${t('only.label')}
         title=${t('only.label')}
@@ -102,16 +132,17 @@ function onlyField(only, native, isComplete, actions, { t }) {
 /**
  * @param {string} filter
  * @param {NamedFilter | undefined} only
+ * @param {GroupBy | undefined} group
  * @param {Actions} actions
  * @param {Speech} speech
  */
-function emptyNote(filter, only, actions, { t }) {
+function emptyNote(filter, only, group, actions, { t }) {
   if (filter === '' && only === undefined)
     return html`
       <p>${t('classes.none')}</p>
     `;
   return html`
-    <p>${filter === '' ? t('only.empty') : t('classes.empty', { filter })}</p>
+    <p>${filter === '' ? t('only.empty') : t(group ? `groups.empty.${group}` : 'classes.empty', { filter })}</p>
     <button class="hw-button" type="button" @click=${() => actions.navigate({ filter: '', only: undefined })}>
       ${t('classes.empty.clear')}
     </button>

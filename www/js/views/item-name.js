@@ -6,6 +6,7 @@
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { formatHash, routeToObject } from '../state/url-state.js';
 import { icons } from '../widgets/icons.js';
+import { groupName } from './group-name.js';
 
 /** @import { ObjectRow } from '../engine/protocol.js' */
 /** @import { Speech } from '../lib/speech.js' */
@@ -27,6 +28,8 @@ export function nameOfItem(item, speech, snap, retainers) {
       return html`
         <span class="hw-grid__name" title=${item.row.name}>${item.row.name}</span>
       `;
+    case 'group':
+      return groupName(item.row, speech);
     case 'string':
       return html`
         <span class="hw-grid__name hw-value hw-value--string">${quote(item.row.text)}</span>

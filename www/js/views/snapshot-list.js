@@ -60,7 +60,7 @@ export function snapshotList(state, actions, { t, n, f }) {
           const link = event.currentTarget;
           requestAnimationFrame(() => requestAnimationFrame(() => link.focus()));
         }}
-        href=${formatHash({ ...defaultRoute, view: viewFor(route.view), sort: route.sort, query: route.query, snap: id })}
+        href=${formatHash({ ...defaultRoute, view: viewFor(route.view), sort: route.sort, group: route.group, query: route.query, snap: id })}
         aria-current=${id === current ? 'true' : nothing}
         title=${info.name}
       >

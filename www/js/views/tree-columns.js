@@ -10,6 +10,7 @@ import { nameOfItem } from './item-name.js';
 
 /** @import { Speech } from '../lib/speech.js' */
 /** @import { TreeItem } from '../state/trees.js' */
+/** @import { GroupBy } from '../engine/protocol.js' */
 /** @import { RetainerActions } from './item-name.js' */
 /** @import { Column } from '../widgets/row-source.js' */
 /** @import { TreeRow } from '../widgets/tree-source.js' */
@@ -20,6 +21,7 @@ import { nameOfItem } from './item-name.js';
  * @property {number} totalSize What shares are parts of.
  * @property {boolean} isComplete Whether distances and retained sizes are known.
  * @property {boolean} counts Whether rows count objects.
+ * @property {GroupBy | undefined} group What the outermost rows are grouped by.
  * @property {boolean} distances Whether the outermost rows have a distance.
  * @property {ReadonlySet<string>} sharedNames Names of classes that do not say which class is meant.
  * @property {number} snap The snapshot's number, for links.
@@ -73,8 +75,7 @@ function createColumns(speech, facts) {
   const columns = [
     {
       key: 'name',
-      label: facts.counts ? t('classes.name') : t('nav.object'),
-      hint: facts.counts ? t('classes.name.hint') : t('object.hint'),
+      ...nameTitle(facts, speech),
       align: 'start',
       width: 'minmax(160px, 1fr)',
       narrow: 'minmax(72px, 1fr)',
@@ -149,6 +150,16 @@ function createColumns(speech, facts) {
     },
   );
   return columns;
+}
+
+/**
+ * @param {TreeFacts} facts
+ * @param {Speech} speech
+ */
+function nameTitle({ group, counts }, { t }) {
+  if (group) return { label: t(`groups.name.${group}`), hint: t('groups.name.hint') };
+  if (counts) return { label: t('classes.name'), hint: t('classes.name.hint') };
+  return { label: t('nav.object'), hint: t('object.hint') };
 }
 
 /**

@@ -39,10 +39,11 @@ import { treeColumns } from './tree-columns.js';
 export function treeView({ id, info, handle, sharedNames }, actions, speech, options) {
   const { query, label, testId, renderEmpty, counts = false, distances = true, isMain = true, retainers } = options;
   const { totalSize, isComplete } = info;
+  const group = query.kind === 'classes' ? query.group : undefined;
   return html`
     <hw-grid
       data-testid=${testId}
-      .columns=${treeColumns(speech, { totalSize, isComplete, counts, distances, sharedNames, snap: id, retainers })}
+      .columns=${treeColumns(speech, { totalSize, isComplete, counts, group, distances, sharedNames, snap: id, retainers })}
       .name=${testId}
       .resizeHint=${speech.t('column.resize')}
       .source=${treeRows(handle, query)}
@@ -59,7 +60,7 @@ export function treeView({ id, info, handle, sharedNames }, actions, speech, opt
 }
 
 /**
- * Enter goes to the object; a class or a text has no page of its own.
+ * Enter goes to the object; a class, a group or a text has no page of its own.
  * @param {TreeItem} item
  * @param {number} snap
  * @param {Actions} actions

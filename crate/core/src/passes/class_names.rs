@@ -20,6 +20,7 @@ use crate::graph::locations::{Location, Rows};
 use crate::graph::{Graph, NodeType};
 use crate::hash::NumberMap;
 use crate::ids::{NodeIx, StrIx};
+use crate::passes::aggregates::Partition;
 use crate::passes::interfaces::Matches;
 
 /// What makes a class.
@@ -41,6 +42,11 @@ pub struct Classes {
 }
 
 impl Classes {
+    /// The nodes by class.
+    pub fn partition(&self) -> Partition<'_> {
+        Partition { of_node: &self.of_node, len: self.keys.len() }
+    }
+
     /// A class's name for people.
     pub fn text(&self, class: usize) -> Cow<'_, str> {
         String::from_utf8_lossy(&self.keys[class].name)

@@ -25,14 +25,10 @@ pub enum ClassKey {
 /// The aggregates of those nodes that pass.
 pub fn filtered(snapshot: &Snapshot, passes: impl Fn(NodeIx) -> bool + Copy) -> Vec<Aggregate> {
     let Snapshot { graph, classes, distances, tree, .. } = snapshot;
-    let mut aggregates = aggregates::count(graph, classes, passes);
-    let distances = aggregates::least_distances(graph, classes, distances, passes);
-    aggregates::complete(&mut aggregates, graph, classes, &distances, tree, passes);
-    aggregates
+    aggregates::aggregate(graph, classes.partition(), distances, tree, passes)
 }
 
-/// The ordinals of the classes that have objects and whose name contains `text` (letter case aside), in order. Equal
-/// ones are in order of their names, then of their ordinals, whichever way is sorted.
+/// The ordinals of the classes that have objects and whose name contains `text`, in order.
 pub fn classes(
     snapshot: &Snapshot,
     aggregates: &[Aggregate],
@@ -40,13 +36,24 @@ pub fn classes(
     direction: Direction,
     text: &str,
 ) -> Vec<u32> {
+    order(aggregates, |class| &snapshot.classes.keys[class as usize].name, key, direction, text)
+}
+
+/// The ordinals of what has objects and a name that contains `text` (letter case aside), in order. Equal ones are in
+/// order of their names, then of their ordinals, whichever way is sorted.
+pub fn order<'a>(
+    aggregates: &[Aggregate],
+    name: impl Fn(u32) -> &'a [u8],
+    key: ClassKey,
+    direction: Direction,
+    text: &str,
+) -> Vec<u32> {
     let text = text.trim().to_lowercase();
-    let classes = &snapshot.classes;
     let mut order: Vec<u32> = (0..aggregates.len() as u32)
         .filter(|&class| aggregates[class as usize].count > 0)
-        .filter(|&class| text.is_empty() || classes.text(class as usize).to_lowercase().contains(&text))
+        .filter(|&class| text.is_empty() || String::from_utf8_lossy(name(class)).to_lowercase().contains(&text))
         .collect();
-    let by_name = |a: u32, b: u32| compare_names(&classes.keys[a as usize].name, &classes.keys[b as usize].name);
+    let by_name = |a: u32, b: u32| compare_names(name(a), name(b));
     order.sort_by(|&a, &b| {
         let (left, right) = (&aggregates[a as usize], &aggregates[b as usize]);
         let ordering = match key {

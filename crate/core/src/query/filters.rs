@@ -14,6 +14,7 @@ use crate::ids::{EdgeIx, NodeIx, StrIx};
 use crate::names::is_context;
 use crate::passes::detachedness::DETACHED;
 use crate::passes::distances::UNREACHABLE;
+use crate::passes::groups::{By, Groups};
 use crate::passes::native_contexts::{NativeContexts, Owner};
 use crate::passes::values::{NameOf, Ordinals, edge_name, parse_int};
 use crate::query::duplicates;
@@ -37,6 +38,8 @@ pub enum Filter {
     IdsBetween(u64, u64),
     /// What these trace nodes allocated.
     AllocatedBy(Vec<u32>),
+    /// A group, by its ordinal; of what passes another filter, if there is one.
+    InGroup(By, u32, Option<Box<Filter>>),
 }
 
 impl Filter {
@@ -61,6 +64,10 @@ pub struct Given<'a> {
     pub distances: &'a [i32],
     /// What belongs to which native context; without it, nothing belongs to any.
     pub native_contexts: Option<&'a NativeContexts>,
+    /// What is in which group; without it, nothing is in any.
+    pub groups: Option<&'a Groups>,
+    /// What passes the other filter, where a group is of that only.
+    pub among: Option<&'a BitSet>,
     /// What strings are shown as.
     pub name_of: &'a NameOf<'a>,
 }
@@ -81,6 +88,10 @@ pub fn passing(graph: &Graph, filter: &Filter, given: &Given<'_>) -> Result<BitS
             id > *above && id <= *up_to
         }),
         Filter::AllocatedBy(trace_ids) => allocated_by(graph, trace_ids),
+        Filter::InGroup(_, group, _) => BitSet::of(graph.node_count(), |node| {
+            given.groups.is_some_and(|groups| groups.of_node[node] == *group)
+                && given.among.is_none_or(|among| among.contains(node))
+        }),
     }
 }
 
@@ -246,7 +257,13 @@ mod tests {
         }
         let contexts = attribute(graph).unwrap();
         let name_of = |node| Cow::Borrowed(graph.strings.get(graph.name(node)));
-        let given = Given { distances: &distances, native_contexts: Some(&contexts), name_of: &name_of };
+        let given = Given {
+            distances: &distances,
+            native_contexts: Some(&contexts),
+            groups: None,
+            among: None,
+            name_of: &name_of,
+        };
         let passing = passing(graph, filter, &given).unwrap();
         let names = passing.iter().map(|node| graph.strings.text(graph.name(NodeIx(node as u32))).into_owned());
         names.collect::<Vec<_>>().join(",")

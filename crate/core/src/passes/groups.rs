@@ -1,0 +1,179 @@
+//! Groups objects by the file, or by the package, of the code that made them.
+//!
+//! Every object for itself, not every class: an object belongs where its constructor is, a function where it is written,
+//! as the table of places tells. What has no place (strings, arrays, V8's own things, objects of built-in classes) is in
+//! no file, and is grouped by what it is, so that the groups together are the whole heap.
+//!
+//! Cost: one pass over the types of nodes, one over the rows of the table; which group a script is, is asked once a
+//! script. Four bytes a node.
+
+use std::collections::HashMap;
+
+use crate::error::Result;
+use crate::graph::locations::Rows;
+use crate::graph::{Graph, NodeType};
+use crate::passes::aggregates::Partition;
+use crate::passes::packages::Package;
+use crate::passes::scripts::Scripts;
+
+/// By what.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum By {
+    /// The file.
+    File,
+    /// The package that the file belongs to.
+    Package,
+}
+
+/// What objects of a group have in common.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Kind {
+    /// A file, by its address.
+    File,
+    /// A script whose address is not known, by its id.
+    Script(u32),
+    /// An installed package.
+    Package,
+    /// A place on the network.
+    Origin,
+    /// Node's own modules.
+    Node,
+    /// The program's own files.
+    App,
+    /// Scripts that are no files.
+    NoFile,
+    /// Of no script: strings.
+    Strings,
+    /// Of no script: numbers and symbols.
+    Values,
+    /// Of no script: what V8 keeps elements and properties in.
+    Arrays,
+    /// Of no script: objects of built-in classes, plain ones too.
+    Objects,
+    /// Of no script: built-in functions.
+    Functions,
+    /// Of no script: compiled code.
+    Code,
+    /// Of no script: what is outside V8's heap.
+    Native,
+    /// Of no script: everything else that V8 needs.
+    System,
+}
+
+impl Kind {
+    /// What nodes of a type are that are of no script.
+    fn of_type(graph: &Graph, code: u8) -> Self {
+        let name = graph.type_name(code);
+        match NodeType::of(&name) {
+            NodeType::String | NodeType::ConcatenatedString | NodeType::SlicedString => Kind::Strings,
+            NodeType::Number => Kind::Values,
+            NodeType::Array => Kind::Arrays,
+            NodeType::Object | NodeType::RegExp => Kind::Objects,
+            NodeType::Closure => Kind::Functions,
+            NodeType::Code => Kind::Code,
+            NodeType::Native => Kind::Native,
+            NodeType::Hidden | NodeType::Synthetic => Kind::System,
+            NodeType::Other => match name.as_str() {
+                "symbol" | "bigint" => Kind::Values,
+                "wasm object" => Kind::Objects,
+                _ => Kind::System,
+            },
+        }
+    }
+
+    /// What a group is called that has no name of its own.
+    fn name(self) -> &'static str {
+        match self {
+            Kind::File | Kind::Script(_) | Kind::Package | Kind::Origin => "",
+            Kind::Node => "node:",
+            Kind::App => "(app)",
+            Kind::NoFile => "(no file)",
+            Kind::Strings => "(strings)",
+            Kind::Values => "(numbers and symbols)",
+            Kind::Arrays => "(internal arrays)",
+            Kind::Objects => "(built-in objects)",
+            Kind::Functions => "(built-in functions)",
+            Kind::Code => "(compiled code)",
+            Kind::Native => "(native)",
+            Kind::System => "(system)",
+        }
+    }
+}
+
+/// A group.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Group {
+    /// What it is.
+    pub kind: Kind,
+    /// Its name, WTF-8: an address, a package; in brackets what has neither.
+    pub name: Box<[u8]>,
+}
+
+impl Group {
+    fn plain(kind: Kind) -> Self {
+        Group { kind, name: kind.name().as_bytes().into() }
+    }
+
+    /// The group of what is of a script.
+    fn of_script(id: u32, address: Option<&[u8]>, by: By) -> Self {
+        match (by, address) {
+            (By::File, Some(address)) => Group { kind: Kind::File, name: address.into() },
+            (By::File, None) => Group { kind: Kind::Script(id), name: format!("(script {id})").into_bytes().into() },
+            (By::Package, address) => match address.map_or(Package::NoFile, Package::of) {
+                Package::Named(name) => Group { kind: Kind::Package, name },
+                Package::Origin(name) => Group { kind: Kind::Origin, name },
+                Package::Node => Group::plain(Kind::Node),
+                Package::App => Group::plain(Kind::App),
+                Package::NoFile => Group::plain(Kind::NoFile),
+            },
+        }
+    }
+}
+
+/// Each node's group and what the groups are.
+pub struct Groups {
+    /// The group of each node.
+    pub of_node: Vec<u32>,
+    /// The groups; one may have no node.
+    pub keys: Vec<Group>,
+}
+
+impl Groups {
+    /// Finds the group of every node. Of an object's rows the last one counts.
+    pub fn find(graph: &Graph, scripts: &Scripts, by: By) -> Result<Self> {
+        let mut register = Register::default();
+        let of_type: Vec<u32> =
+            (0..=u8::MAX).map(|code| register.group(Group::plain(Kind::of_type(graph, code)))).collect();
+        let mut of_node = Vec::new();
+        of_node.try_reserve_exact(graph.node_count())?;
+        of_node.extend(graph.types.iter().map(|&code| of_type[code as usize]));
+        let mut of_script: HashMap<u32, u32> = HashMap::new();
+        for (node, location) in Rows::of(&graph.locations).iter() {
+            let id = location.script_id;
+            of_node[node.index()] = *of_script
+                .entry(id)
+                .or_insert_with(|| register.group(Group::of_script(id, scripts.url(graph, id), by)));
+        }
+        Ok(Groups { of_node, keys: register.keys })
+    }
+
+    /// The nodes by group.
+    pub fn partition(&self) -> Partition<'_> {
+        Partition { of_node: &self.of_node, len: self.keys.len() }
+    }
+}
+
+#[derive(Default)]
+struct Register {
+    by_key: HashMap<Group, u32>,
+    keys: Vec<Group>,
+}
+
+impl Register {
+    fn group(&mut self, key: Group) -> u32 {
+        *self.by_key.entry(key).or_insert_with_key(|key| {
+            self.keys.push(key.clone());
+            self.keys.len() as u32 - 1
+        })
+    }
+}

@@ -1,0 +1,185 @@
+//! Which package a file belongs to, told by its address.
+//!
+//! A path through `node_modules` names the package behind the last of them, wherever it was installed: hoisted, nested,
+//! or in a store as pnpm has it (`.pnpm/a@1/node_modules/a`). What a tool keeps there for itself (`.vite`, `.cache`) is
+//! no package. Node's own modules are `node:fs` and `node:internal/…`; up to Node 14 they are `fs.js` and
+//! `internal/…`, which no file of a program is called, because those have whole paths. What came over the network belongs
+//! to where it came from, and everything else to the program itself.
+//!
+//! Cost: one look at an address.
+
+/// Whose file it is.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum Package {
+    /// A package by its name, `@scope/name` where it has a scope.
+    Named(Box<[u8]>),
+    /// A place on the network, or an extension, that no package is known of: `https://example.org`.
+    Origin(Box<[u8]>),
+    /// Node itself.
+    Node,
+    /// The program.
+    App,
+    /// Text that was run without being a file.
+    NoFile,
+}
+
+impl Package {
+    /// The package of the file at an address, a URL or a path of any system, WTF-8.
+    pub fn of(address: &[u8]) -> Self {
+        if let Some(name) = installed(address) {
+            return Package::Named(name);
+        }
+        if is_no_file(address) {
+            return Package::NoFile;
+        }
+        if is_core(address) {
+            return Package::Node;
+        }
+        origin(address).map_or(Package::App, |origin| Package::Origin(origin.into()))
+    }
+}
+
+/// What is evaluated has a name that no file system and no server gave.
+fn is_no_file(address: &[u8]) -> bool {
+    const MADE_UP: [&[u8]; 6] = [b"evalmachine.", b"[eval", b"[stdin", b"[worker eval", b"<anonymous", b"wasm://"];
+    let is_repl = || {
+        address.strip_prefix(b"REPL").is_some_and(|number| !number.is_empty() && number.iter().all(u8::is_ascii_digit))
+    };
+    address.is_empty() || MADE_UP.iter().any(|name| address.starts_with(name)) || is_repl()
+}
+
+fn is_core(address: &[u8]) -> bool {
+    let is_bare = || address.ends_with(b".js") && !address.iter().any(|&byte| is_separator(byte) || byte == b':');
+    address.starts_with(b"node:") || address.starts_with(b"internal/") || is_bare()
+}
+
+fn is_separator(byte: u8) -> bool {
+    matches!(byte, b'/' | b'\\')
+}
+
+/// The name behind the last `node_modules` that is followed by one.
+fn installed(address: &[u8]) -> Option<Box<[u8]>> {
+    const FOLDER: &[u8] = b"node_modules";
+    memchr::memmem::rfind_iter(address, FOLDER).find_map(|at| {
+        let is_whole = at == 0 || is_separator(address[at - 1]);
+        let (&separator, rest) = address[at + FOLDER.len()..].split_first()?;
+        (is_whole && is_separator(separator)).then(|| package_name(rest))?
+    })
+}
+
+/// The first folder of a path, or the first two where that is a scope.
+fn package_name(path: &[u8]) -> Option<Box<[u8]>> {
+    let mut parts = path.split(|&byte| is_separator(byte));
+    // What is last is a file.
+    let mut folder = || parts.next().filter(|part| !part.is_empty());
+    let first = folder()?;
+    let second = folder()?;
+    match first[0] {
+        b'.' => None,
+        b'@' => {
+            folder()?;
+            Some([first, b"/", second].concat().into())
+        }
+        _ => Some(first.into()),
+    }
+}
+
+/// Scheme and authority of an address that has both, but for files and what bundlers make up.
+fn origin(address: &[u8]) -> Option<&[u8]> {
+    let scheme = memchr::memmem::find(address, b"://")?;
+    let is_scheme =
+        scheme > 0 && address[..scheme].iter().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(byte));
+    if !is_scheme || address.starts_with(b"file:") || address.starts_with(b"webpack") {
+        return None;
+    }
+    let host = &address[scheme + 3..];
+    let length = host.iter().position(|&byte| is_separator(byte) || matches!(byte, b'?' | b'#')).unwrap_or(host.len());
+    (length > 0).then(|| &address[..scheme + 3 + length])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(address: &str) -> String {
+        match Package::of(address.as_bytes()) {
+            Package::Named(name) => String::from_utf8_lossy(&name).into_owned(),
+            Package::Origin(origin) => format!("from {}", String::from_utf8_lossy(&origin)),
+            other => format!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn installed_packages_are_called_by_their_name() {
+        for (address, package) in [
+            ("/app/node_modules/express/lib/router/index.js", "express"),
+            ("file:///app/node_modules/@scope/name/dist/index.mjs", "@scope/name"),
+            ("/app/node_modules/a/node_modules/b/index.js", "b"),
+            ("/app/node_modules/a/node_modules/@c/d/index.js", "@c/d"),
+            ("/app/node_modules/.pnpm/x@1.0.0/node_modules/x/index.js", "x"),
+            ("/app/node_modules/.pnpm/@s+x@1.0.0_y@2/node_modules/@s/x/index.js", "@s/x"),
+            (r"C:\app\node_modules\left-pad\index.js", "left-pad"),
+            (r"C:\app\node_modules\@scope\name\index.js", "@scope/name"),
+            ("file:///C:/app/node_modules/x/index.js", "x"),
+            ("webpack:///./node_modules/react-dom/index.js", "react-dom"),
+            ("webpack-internal:///(rsc)/./node_modules/next/dist/a.js", "next"),
+            ("node_modules/x/index.js", "x"),
+            ("http://localhost:5173/node_modules/vue/dist/vue.js?v=1", "vue"),
+            ("/cache/x-1.0.zip/node_modules/x/index.js", "x"),
+        ] {
+            assert_eq!(of(address), package, "{address}");
+        }
+    }
+
+    #[test]
+    fn what_only_looks_like_a_package_is_none() {
+        for (address, package) in [
+            ("/app/my_node_modules/x/index.js", "App"),
+            ("/app/node_modules_old/x/index.js", "App"),
+            ("/app/node_modules/index.js", "App"),
+            ("/app/node_modules/@scope/index.js", "App"),
+            ("/app/node_modules/.cache/loader/index.js", "App"),
+            ("/app/node_modules", "App"),
+            ("/app/node_modules/", "App"),
+            ("/app/node_modules//x/index.js", "App"),
+            ("/app/node_modules/a/old_node_modules/b/index.js", "a"),
+            ("/app/node_modules/a/node_modules/.cache/b/c.js", "a"),
+            ("http://localhost:5173/node_modules/.vite/deps/react.js", "from http://localhost:5173"),
+        ] {
+            assert_eq!(of(address), package, "{address}");
+        }
+    }
+
+    #[test]
+    fn the_rest_is_nodes_the_networks_the_programs_or_nobodys() {
+        for (address, package) in [
+            ("node:fs", "Node"),
+            ("node:internal/util", "Node"),
+            ("internal/bootstrap/node.js", "Node"),
+            ("_stream_readable.js", "Node"),
+            ("native array.js", "Node"),
+            ("https://example.org:8080/a/b.js", "from https://example.org:8080"),
+            ("https://example.org?x=/y", "from https://example.org"),
+            ("chrome-extension://abcdef/content.js", "from chrome-extension://abcdef"),
+            ("/app/src/server.js", "App"),
+            ("file:///app/src/server.js", "App"),
+            ("file://server/share/server.js", "App"),
+            (r"C:\app\server.js", "App"),
+            ("c:server.js", "App"),
+            ("webpack://app/./src/index.js", "App"),
+            ("src/index.js", "App"),
+            ("/odd/https://example.org/a.js", "App"),
+            ("https:///a.js", "App"),
+            ("", "NoFile"),
+            ("evalmachine.<anonymous>", "NoFile"),
+            ("[eval]", "NoFile"),
+            ("[eval]-wrapper", "NoFile"),
+            ("REPL12", "NoFile"),
+            ("REPLACED", "App"),
+            ("<anonymous>", "NoFile"),
+            ("wasm://wasm/0f3a", "NoFile"),
+        ] {
+            assert_eq!(of(address), package, "{address}");
+        }
+    }
+}

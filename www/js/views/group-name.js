@@ -1,0 +1,41 @@
+/** What a group of objects is called: a file by its path, whose end counts, and what has none by what it is. */
+
+import { html } from '../../vendor/lit-html/lit-html.js';
+
+/** @import { GroupRow } from '../engine/protocol.js' */
+/** @import { MessageKey } from '../lib/messages.js' */
+/** @import { Speech } from '../lib/speech.js' */
+
+/** Up to the last separator that is none of a query's. */
+const FOLDER = /^(?:[^?#]*[\\/])?(?=[^\\/])/s;
+
+/**
+ * @param {GroupRow} row
+ * @param {Speech} speech
+ */
+export function groupName({ kind, name, scriptId }, { t, known }) {
+  switch (kind) {
+    case 'file': {
+      const folder = FOLDER.exec(name)?.[0] ?? '';
+      return html`
+        <span class="hw-path" title=${name}>
+          <span class="hw-path__folder">${folder}</span>
+          <span class="hw-path__file">${name.slice(folder.length)}</span>
+        </span>
+      `;
+    }
+    case 'package':
+    case 'origin':
+      return html`
+        <span class="hw-grid__name" title=${name}>${name}</span>
+      `;
+    default: {
+      const text = kind === 'script' ? `(${t('classes.script', { id: scriptId ?? 0 })})` : t(`group.${kind}`);
+      /** @type {MessageKey} */
+      const hint = known(`group.${kind}.hint`) ?? 'group.none.hint';
+      return html`
+        <span class="hw-grid__name hw-value--system" title=${t(hint)}>${text}</span>
+      `;
+    }
+  }
+}
