@@ -60,6 +60,17 @@ const SCREENS = {
     await page.click(byTestId('tab-contexts'));
     await page.see('[data-testid="scopes-grid"] [aria-rowindex="2"]');
   },
+  strings: async (page) => {
+    await drop(page, `t/${FILE}`, FILE);
+    await waitForOverview(page, FILE);
+    await page.click(byTestId('tab-strings'));
+    await page.see('[data-testid="strings-grid"] [aria-rowindex="2"][aria-expanded]');
+    await page.evaluate(() =>
+      /** @type {HTMLElement} */ (document.querySelector('[data-testid="strings-grid"] [role="treegrid"]')).focus(),
+    );
+    await page.press('ArrowRight');
+    await page.see('[data-testid="strings-grid"] [aria-level="2"]');
+  },
   statistics: async (page) => {
     await drop(page, `t/${FILE}`, FILE);
     await waitForOverview(page, FILE);
