@@ -211,6 +211,8 @@ function lastPart(path) {
 const RETAINING_MOST = { key: 'retainedSize', descending: true };
 /** @type {{ key: 'shallowSize'; descending: boolean }} */
 const LARGEST = { key: 'shallowSize', descending: true };
+/** @type {{ key: 'count'; descending: boolean }} */
+const MOST_COPIES = { key: 'count', descending: true };
 /** @type {Sort<ObjectSortKey>} */
 const BY_NAME = { key: 'name', descending: false };
 /** @type {Sort<ObjectSortKey>} */
@@ -283,6 +285,11 @@ class LocalSnapshot {
   /** @type {Snapshot['strings']} */
   strings({ sort = RETAINING_MOST, filter = '', start, end } = {}) {
     return this.#page({ kind: 'strings', sort, text: filter }, start, end);
+  }
+
+  /** @type {Snapshot['owners']} */
+  owners(string, { sort = MOST_COPIES, start, end } = {}) {
+    return this.#page({ kind: 'owners', string, sort }, start, end);
   }
 
   /** @type {Snapshot['object']} */

@@ -25,6 +25,7 @@ import { flows as object } from './flows/object.mjs';
 import { flows as map } from './flows/map.mjs';
 import { flows as offline } from './flows/offline.mjs';
 import { flows as statistics } from './flows/statistics.mjs';
+import { flows as strings } from './flows/strings.mjs';
 import { flows as traffic } from './flows/traffic.mjs';
 import { flows as trees } from './flows/trees.mjs';
 import { setUpSite } from './site.mjs';
@@ -56,6 +57,7 @@ const FLOWS = [
   ...allocations,
   ...contexts,
   ...statistics,
+  ...strings,
   ...cancel,
   ...errors,
   ...keyboard,

@@ -50,7 +50,6 @@ const SCREENS = {
     await page.see('[data-value="icicle"][aria-current]');
     await page.see('[data-testid="heap-map"][aria-busy="false"]');
   },
-  strings: (page) => openTab(page, 'strings', '[role="row"][aria-rowindex="2"]'),
   search: async (page, site) => {
     await openTab(page, 'search', byTestId('search-query'));
     await page.goto(`${site.urlOf('headers')}#v=1&view=search&snap=1&q=class%3A%2F%5EMap%24%2F`);
@@ -110,6 +109,17 @@ const SCREENS = {
     await waitForOverview(page, FILE);
     await page.click(byTestId('tab-contexts'));
     await page.see('[data-testid="scopes-grid"] [aria-rowindex="2"]');
+  },
+  strings: async (page) => {
+    await drop(page, `t/${FILE}`, FILE);
+    await waitForOverview(page, FILE);
+    await page.click(byTestId('tab-strings'));
+    await page.see('[data-testid="strings-grid"] [aria-rowindex="2"][aria-expanded]');
+    await page.evaluate(() =>
+      /** @type {HTMLElement} */ (document.querySelector('[data-testid="strings-grid"] [role="treegrid"]')).focus(),
+    );
+    await page.press('ArrowRight');
+    await page.see('[data-testid="strings-grid"] [aria-level="2"]');
   },
   statistics: async (page) => {
     await drop(page, `t/${FILE}`, FILE);

@@ -209,6 +209,7 @@ describe('a snapshot', () => {
       (it) => it.dominated(5, { sort: byName }),
       { kind: 'objects', of: { kind: 'dominated', node: 5 }, sort: byName },
     ],
+    ['owners', (it) => it.owners(3), { kind: 'owners', string: 3, sort: { key: 'count', descending: true } }],
     ['strings', (it) => it.strings({ filter: 'x' }), { kind: 'strings', sort: biggest, text: 'x' }],
   ];
   for (const [name, ask, query] of LISTS) {

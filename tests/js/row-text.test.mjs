@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { csvLine, csvName } from '../../www/js/lib/csv.js';
-import { fieldsOf, lineOf, linesOf } from '../../www/js/lib/row-text.js';
+import { fieldNames, fieldsOf, lineOf, linesOf } from '../../www/js/lib/row-text.js';
+import { completeRow } from '../../www/js/state/full-text.js';
 
 const object = {
   node: 7,
@@ -36,6 +37,51 @@ test('the fields of each kind of row', () => {
   );
   assert.equal(fieldsOf({ kind: 'field', row: { ...object, edge } })[0], '.a :: Session');
   assert.equal(fieldsOf({ kind: 'retainer', row: { ...object, name: '', edge }, of: 1 })[0], '.a in (object)');
+});
+
+test('a text has what it wastes and who holds it, under as many names', () => {
+  const holder = { className: 'Session', edge: '.token', count: 3 };
+  const row = {
+    index: 0,
+    node: 7,
+    text: 'abc',
+    count: 4,
+    wastedSize: 72,
+    shallowSize: 96,
+    retainedSize: 96,
+    truncated: true,
+    length: 9000,
+    hash: 5,
+    owner: holder,
+    ownerCount: 2,
+  };
+  const fields = fieldsOf({ kind: 'string', row });
+  assert.deepEqual(fields.slice(3), ['4', '96', '96', '72', 'Session.token', '3', '2', 'yes', '9000']);
+  assert.equal(fieldNames('strings').length, fields.length);
+  assert.equal(fieldNames('classes').length, fieldsOf({ kind: 'object', row: object }).length);
+  const owner = { ...holder, string: 0, index: 0, shallowSize: 72, retainedSize: 72 };
+  assert.equal(fieldsOf({ kind: 'owner', row: owner })[0], 'Session.token');
+  assert.equal(fieldsOf({ kind: 'owner', row: { ...owner, className: '' } })[0], '(nothing but roots)');
+});
+
+test('what was cut is made whole, and says so where it stays cut', async () => {
+  /** @type {unknown[]} */
+  const asked = [];
+  const complete = completeRow({
+    ask: async (question) => {
+      asked.push(question);
+      return /** @type {never} */ ({ text: 'abcdef', length: 9, complete: asked.length === 1 });
+    },
+  });
+  const name = async (/** @type {string} */ text) => {
+    const whole = await complete({ kind: 'object', row: { ...object, name: text } });
+    return fieldsOf(whole)[0];
+  };
+  assert.equal(await name('abc'), 'abc');
+  assert.deepEqual(asked, []);
+  assert.equal(await name('abc…'), 'abcdef');
+  assert.equal(await name('abc…'), 'abcdef… (9 characters in all)');
+  assert.deepEqual(asked[0], { kind: 'text', node: 7 });
 });
 
 test('lines have tabs between their fields only', () => {

@@ -300,6 +300,122 @@ describe('lists', () => {
     assert.equal(caught(() => objects({ kind: 'string', index: 10 ** 6 })).code, 'malformed');
   });
 
+  test('texts by an expression, and what is wrong with one', () => {
+    const list = (/** @type {string} */ text) => wasm.list(snapshot, { kind: 'strings', sort: MOST, text });
+    const texts = (/** @type {string} */ text) => list(text).map((row) => row.text);
+    const all = texts('');
+    for (const [filter, expression] of /** @type {const} */ ([
+      ['/^get/i', /^get/i],
+      ['/\\d{2}/', /\d{2}/],
+      ['/^[A-Z]\\w+$/', /^[A-Z]\w+$/],
+    ])) {
+      const found = texts(filter);
+      assert.deepEqual(
+        found,
+        all.filter((text) => expression.test(text)),
+        filter,
+      );
+      assert.ok(found.length > 0 && found.length < all.length, filter);
+    }
+    for (const [filter, message] of [
+      ['/(/', 'badPattern: /(/'],
+      ['/x', 'openPattern: /x'],
+    ]) {
+      const { code, message: said } = caught(() => list(filter));
+      assert.deepEqual([code, said], ['malformed', message]);
+    }
+  });
+
+  test('what could be saved is what the overview says', () => {
+    const sort = /** @type {const} */ ({ key: 'wastedSize', descending: true });
+    const groups = wasm.list(snapshot, { kind: 'strings', sort, text: '' });
+    const sizes = groups.map(({ wastedSize }) => wastedSize);
+    assert.deepEqual(
+      sizes,
+      sizes.toSorted((a, b) => b - a),
+    );
+    const { size, top } = ask({ kind: 'wasted' });
+    assert.equal(
+      sizes.reduce((sum, bytes) => sum + bytes, 0),
+      size,
+    );
+    assert.deepEqual(
+      top.map((/** @type {any} */ row) => row.wastedSize),
+      sizes.slice(0, top.length),
+    );
+    for (const { index, wastedSize } of groups.slice(0, 50)) {
+      const copies = objects({ kind: 'string', index }).map(({ shallowSize }) => shallowSize);
+      assert.equal(wastedSize, copies.reduce((sum, bytes) => sum + bytes, 0) - Math.max(...copies));
+    }
+  });
+
+  test('owners share the copies of a text among them', () => {
+    const sort = /** @type {const} */ ({ key: 'count', descending: true });
+    const groups = wasm.list(snapshot, { kind: 'strings', sort, text: '' });
+    let holders = 0;
+    for (const { index, count, shallowSize, retainedSize, owner, ownerCount } of groups.slice(0, 200)) {
+      const owners = wasm.list(snapshot, { kind: 'owners', string: index, sort });
+      assert.equal(owners.length, ownerCount);
+      const { className, edge, count: most } = owners[0] ?? assert.fail();
+      assert.deepEqual({ className, edge, count: most }, owner);
+      const sum = (/** @type {'count' | 'shallowSize' | 'retainedSize'} */ key) =>
+        owners.reduce((total, row) => total + row[key], 0);
+      assert.deepEqual([sum('count'), sum('shallowSize'), sum('retainedSize')], [count, shallowSize, retainedSize]);
+      const copies = owners.flatMap((row) => {
+        const rows = objects({ kind: 'owner', string: row.string, index: row.index });
+        assert.equal(rows.length, row.count);
+        // What is held by a name is held by that name, at least by one object of the class.
+        if (/^\.[a-z]\w*$/i.test(row.edge)) {
+          holders += 1;
+          for (const { node } of rows.slice(0, 5)) {
+            const links = retainers(node).map((link) => link.className + link.edge.text);
+            assert.ok(links.includes(row.className + row.edge), `${row.className}${row.edge} among ${links}`);
+          }
+        }
+        return nodes(rows);
+      });
+      assert.deepEqual(copies.sort(byNumber), nodes(objects({ kind: 'string', index })).sort(byNumber));
+    }
+    assert.ok(holders > 10, `${holders} are held by a property`);
+    const of = (/** @type {any} */ query) => caught(() => wasm.list(snapshot, query)).code;
+    assert.equal(of({ kind: 'owners', string: 10 ** 6, sort }), 'malformed');
+    assert.equal(of({ kind: 'objects', of: { kind: 'owner', string: 0, index: 10 ** 6 }, sort: MOST }), 'malformed');
+  });
+
+  test('a whole text, where lists have its beginning', () => {
+    // A letter of two bytes lies across the limit of the longer one.
+    const texts = ['short', 'x'.repeat(10_000), `a${'é'.repeat(2 ** 20)}`];
+    const text = JSON.stringify({
+      snapshot: {
+        meta: {
+          node_fields: ['type', 'name', 'id', 'self_size', 'edge_count'],
+          node_types: [['synthetic', 'string'], 'string', 'number', 'number', 'number'],
+          edge_fields: ['type', 'name_or_index', 'to_node'],
+          edge_types: [['context', 'element', 'property', 'internal'], 'string_or_number', 'node'],
+        },
+        node_count: 4,
+        edge_count: 3,
+      },
+      nodes: [0, 0, 1, 0, 3, ...texts.flatMap((_, at) => [1, at + 1, 2 * at + 3, 16, 0])],
+      edges: texts.flatMap((_, at) => [1, at, 5 * (at + 1)]),
+      strings: ['', ...texts],
+    });
+    const own = wasm.open(new TextEncoder().encode(text));
+    const full = texts.map((_, at) => ask({ kind: 'text', node: at + 1 }, own));
+    assert.deepEqual(full.slice(0, 2), [
+      { text: texts[0], length: 5, complete: true },
+      { text: texts[1], length: 10_000, complete: true },
+    ]);
+    assert.deepEqual(full[2], { text: `a${'é'.repeat(2 ** 19 - 1)}`, length: 2 ** 20 + 1, complete: false });
+    const rows = wasm.list(own, { kind: 'objects', of: { kind: 'search', text: 'type:string' }, sort: BY_ID });
+    assert.deepEqual(
+      rows.map(({ name }) => name.length),
+      [5, 4097, 2049],
+    );
+    wasm.bindings.close(own);
+    assert.equal(caught(() => ask({ kind: 'text', node: info.nodeCount })).code, 'malformed');
+  });
+
   test('edges are as many as there are, and hold what the retainers say', () => {
     for (const node of SOME) {
       const rows = edges(node);

@@ -16,6 +16,7 @@ use crate::passes::scripts::Scripts;
 use crate::query::classes;
 use crate::query::duplicates::{self, Duplicates};
 use crate::query::filters::{self, Filter, Given};
+use crate::query::owners::{self, Owners};
 use crate::query::retainers::RetainersView;
 use crate::snapshot::Snapshot;
 
@@ -48,6 +49,8 @@ pub struct Analyses {
     native_contexts: Option<NativeContexts>,
     allocations: Option<Allocations>,
     duplicates: Option<Rc<Duplicates>>,
+    /// Of the last group of duplicates that was asked for.
+    owners: Option<(usize, Rc<Owners>)>,
     /// The last set of ignored nodes.
     view: Option<(BTreeSet<NodeIx>, Rc<RetainersView>)>,
     /// The last filters, newest last.
@@ -112,6 +115,21 @@ impl Analyses {
             self.duplicates = Some(Rc::new(duplicates::duplicates(&snapshot.graph, &retained, &name)?));
         }
         Ok(self.duplicates.clone().unwrap_or_default())
+    }
+
+    /// Who holds the strings of a group of duplicates, if there is such a group.
+    pub fn owners(&mut self, snapshot: &Snapshot, group: usize) -> Result<Option<Rc<Owners>>> {
+        if let Some((known, owners)) = &self.owners
+            && *known == group
+        {
+            return Ok(Some(owners.clone()));
+        }
+        let duplicates = self.duplicates(snapshot)?;
+        let Some(found) = duplicates.groups.get(group) else { return Ok(None) };
+        self.owners = None;
+        let owners = Rc::new(owners::owners(snapshot, duplicates.members(found))?);
+        self.owners = Some((group, owners.clone()));
+        Ok(Some(owners))
     }
 
     /// Distances past ignored nodes.

@@ -16,7 +16,7 @@ use strings::StringTable;
 use table::{Table, TraceTree};
 
 /// What an edge means. Codes in the file are mapped through `snapshot.meta.edge_types`.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 #[repr(u8)]
 pub enum EdgeType {
     /// A variable in a function's context.

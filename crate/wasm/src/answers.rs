@@ -13,6 +13,7 @@ use crate::lists::view;
 use crate::pictures;
 use crate::rows;
 use crate::session::{node_of, with};
+use crate::strings;
 
 /// So many ways at most.
 const MAX_PATHS: usize = 256;
@@ -110,13 +111,14 @@ pub fn ask(snapshot: u32, question: JsValue) -> Result<JsValue, JsValue> {
             Question::Biggest => plain(&pictures::biggest(snapshot, &biggest::biggest(snapshot, SHOWN_PILES))),
             Question::Wasted => {
                 let duplicates = analyses.duplicates(snapshot).map_err(failed)?;
-                let wasted = wasted::wasted(snapshot, &duplicates, SHOWN_TEXTS);
-                plain(&pictures::wasted(snapshot, &duplicates, &wasted))
+                let wasted = wasted::wasted(&duplicates, SHOWN_TEXTS);
+                plain(&pictures::wasted(snapshot, &duplicates, &wasted).map_err(failed)?)
             }
             Question::AllocationStack { node } => match allocations::stack(graph, node_of(snapshot, node)?) {
                 Some(stack) => plain(&stack.iter().map(|frame| rows::frame(graph, frame)).collect::<Vec<_>>()),
                 None => JsValue::UNDEFINED,
             },
+            Question::Text { node } => plain(&strings::full_text(snapshot, node_of(snapshot, node)?)),
             Question::TypeCounts => plain(&rows::type_counts(graph)),
         })
     })

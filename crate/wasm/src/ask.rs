@@ -6,6 +6,8 @@ use heapwise_core::passes::native_contexts::Owner;
 use heapwise_core::query::classes::ClassKey;
 use heapwise_core::query::filters::Filter;
 use heapwise_core::query::order::{Direction, ObjectKey};
+use heapwise_core::query::owners::OwnerKey;
+use heapwise_core::query::texts::TextKey;
 use heapwise_core::{Error, ErrorKind, NodeIx};
 use serde::Deserialize;
 use wasm_bindgen::JsValue;
@@ -73,6 +75,50 @@ impl From<ObjectSort> for ObjectKey {
     }
 }
 
+/// `StringSortKey`.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum TextSort {
+    Name,
+    Count,
+    WastedSize,
+    ShallowSize,
+    RetainedSize,
+}
+
+impl From<TextSort> for TextKey {
+    fn from(key: TextSort) -> Self {
+        match key {
+            TextSort::Name => TextKey::Name,
+            TextSort::Count => TextKey::Count,
+            TextSort::WastedSize => TextKey::WastedSize,
+            TextSort::ShallowSize => TextKey::ShallowSize,
+            TextSort::RetainedSize => TextKey::RetainedSize,
+        }
+    }
+}
+
+/// `OwnerSortKey`.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum OwnerSort {
+    Name,
+    Count,
+    ShallowSize,
+    RetainedSize,
+}
+
+impl From<OwnerSort> for OwnerKey {
+    fn from(key: OwnerSort) -> Self {
+        match key {
+            OwnerSort::Name => OwnerKey::Name,
+            OwnerSort::Count => OwnerKey::Count,
+            OwnerSort::ShallowSize => OwnerKey::ShallowSize,
+            OwnerSort::RetainedSize => OwnerKey::RetainedSize,
+        }
+    }
+}
+
 /// `Query`.
 #[derive(Deserialize)]
 #[serde(tag = "kind", rename_all = "camelCase")]
@@ -82,7 +128,8 @@ pub enum Query {
     Objects { of: ObjectSource, sort: Sort<ObjectSort>, nodes: Option<NodeFilter> },
     Edges { node: u32, sort: Sort<ObjectSort> },
     Retainers { node: u32, sort: Sort<ObjectSort>, ignored: Vec<u32> },
-    Strings { sort: Sort<ClassSort>, text: String },
+    Strings { sort: Sort<TextSort>, text: String },
+    Owners { string: usize, sort: Sort<OwnerSort> },
 }
 
 /// `ObjectSource`.
@@ -93,6 +140,7 @@ pub enum ObjectSource {
     Search { text: String },
     Dominated { node: u32 },
     String { index: usize },
+    Owner { string: usize, index: usize },
 }
 
 /// `NodeFilter`.
@@ -154,6 +202,7 @@ pub enum Question {
     Layout { shape: Shape, by: Grouping, node: u32, within: Vec<u32>, width: f64, height: f64, depth: u32 },
     Biggest,
     Wasted,
+    Text { node: u32 },
     TypeCounts,
 }
 

@@ -12,6 +12,7 @@ mod monitor;
 mod pictures;
 mod rows;
 mod session;
+mod strings;
 
 use wasm_bindgen::prelude::*;
 

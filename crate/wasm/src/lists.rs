@@ -1,26 +1,25 @@
 //! Lists: put in order once, handed out in pages.
 
-use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use heapwise_core::NodeIx;
 use heapwise_core::analyses::{Analyses, Filtered, Grouped};
-use heapwise_core::names;
 use heapwise_core::passes::aggregates::Aggregate;
 use heapwise_core::query::duplicates::Duplicates;
 use heapwise_core::query::edges::{self, Link};
-use heapwise_core::query::order::compare_names;
+use heapwise_core::query::owners::{self, Owners};
 use heapwise_core::query::retainers::{self, RetainersView};
-use heapwise_core::query::search;
-use heapwise_core::query::{classes, groups, objects};
+use heapwise_core::query::search::{self, QueryError};
+use heapwise_core::query::{classes, groups, objects, texts};
 use heapwise_core::snapshot::Snapshot;
 use wasm_bindgen::prelude::*;
 
-use crate::ask::{self, ClassSort, NodeFilter, ObjectSource, Query, Sort, read, wrong};
+use crate::ask::{self, NodeFilter, ObjectSource, Query, read, wrong};
 use crate::error::{plain, thrown};
 use crate::rows;
 use crate::session::{gone, node_of, with};
+use crate::strings;
 
 /// A list in its order.
 pub struct Cursor {
@@ -36,6 +35,7 @@ enum List {
     Edges(Vec<Link>),
     Retainers(Vec<Link>, Rc<RetainersView>),
     Strings(Vec<u32>, Rc<Duplicates>),
+    Owners(usize, Vec<u32>, Rc<Owners>),
 }
 
 /// A page has at most so many rows.
@@ -44,7 +44,7 @@ const MAX_PAGE: usize = 256;
 impl List {
     fn len(&self) -> usize {
         match self {
-            List::Classes(list, _) | List::Strings(list, _) => list.len(),
+            List::Classes(list, _) | List::Strings(list, _) | List::Owners(_, list, _) => list.len(),
             List::Groups(list, ..) => list.len(),
             List::Objects(list) => list.len(),
             List::Edges(list) | List::Retainers(list, _) => list.len(),
@@ -80,16 +80,23 @@ pub fn rows(cursor: u32, start: usize, end: usize) -> Result<JsValue, JsValue> {
         let cursor = session.cursors.remove(&at).ok_or_else(|| gone("view"))?;
         let start = start.min(cursor.list.len());
         let page = start..end.min(cursor.list.len()).min(start + MAX_PAGE).max(start);
-        let rows = session.analysed(cursor.snapshot).map(|(snapshot, analyses)| match &cursor.list {
-            List::Classes(list, filtered) => {
-                let aggregates = filtered.as_ref().map_or(&snapshot.aggregates, |filtered| &filtered.aggregates);
-                plain(&rows::class_rows(snapshot, analyses.scripts(snapshot), aggregates, &list[page]))
-            }
-            List::Groups(list, grouped, aggregates) => plain(&rows::group_rows(grouped, aggregates, &list[page])),
-            List::Objects(list) => plain(&rows::object_rows(snapshot, &list[page])),
-            List::Edges(list) => plain(&rows::edge_rows(snapshot, &list[page], None)),
-            List::Retainers(list, view) => plain(&rows::edge_rows(snapshot, &list[page], Some(view))),
-            List::Strings(list, duplicates) => plain(&rows::string_rows(snapshot, duplicates, &list[page])),
+        let rows = session.analysed(cursor.snapshot).and_then(|(snapshot, analyses)| {
+            Ok(match &cursor.list {
+                List::Classes(list, filtered) => {
+                    let aggregates = filtered.as_ref().map_or(&snapshot.aggregates, |filtered| &filtered.aggregates);
+                    plain(&rows::class_rows(snapshot, analyses.scripts(snapshot), aggregates, &list[page]))
+                }
+                List::Groups(list, grouped, aggregates) => plain(&rows::group_rows(grouped, aggregates, &list[page])),
+                List::Objects(list) => plain(&rows::object_rows(snapshot, &list[page])),
+                List::Edges(list) => plain(&rows::edge_rows(snapshot, &list[page], None)),
+                List::Retainers(list, view) => plain(&rows::edge_rows(snapshot, &list[page], Some(view))),
+                List::Strings(list, duplicates) => {
+                    plain(&strings::rows(snapshot, duplicates, &list[page]).map_err(|error| thrown(&error))?)
+                }
+                List::Owners(string, list, owners) => {
+                    plain(&strings::owner_rows(snapshot, *string, owners, &list[page]))
+                }
+            })
         });
         session.cursors.insert(at, cursor);
         rows
@@ -147,7 +154,13 @@ fn list(snapshot: &Snapshot, analyses: &mut Analyses, query: Query) -> Result<Li
         }
         Query::Strings { sort, text } => {
             let duplicates = analyses.duplicates(snapshot).map_err(|error| thrown(&error))?;
-            List::Strings(strings(snapshot, &duplicates, &sort, &text), duplicates)
+            let order = texts::texts(snapshot, &duplicates, sort.key.into(), sort.direction(), &text);
+            List::Strings(order.map_err(|error| misunderstood(&text, error))?, duplicates)
+        }
+        Query::Owners { string, sort } => {
+            let owners = owners_of(snapshot, analyses, string)?;
+            let order = owners::sort(snapshot, &owners, sort.key.into(), sort.direction());
+            List::Owners(string, order, owners)
         }
     })
 }
@@ -156,10 +169,7 @@ fn source(snapshot: &Snapshot, analyses: &mut Analyses, source: ObjectSource) ->
     Ok(match source {
         ObjectSource::Class { index } => objects::of_class(snapshot, index, |_| true),
         ObjectSource::Search { text } => {
-            let query = search::Query::parse(&text).map_err(|error| {
-                let part = text.get(error.at).unwrap_or_default();
-                wrong(&format!("{}: {part}", error.key))
-            })?;
+            let query = search::Query::parse(&text).map_err(|error| misunderstood(&text, error))?;
             query.run(snapshot).map_err(|error| thrown(&error))?
         }
         ObjectSource::Dominated { node } => objects::dominated(snapshot, node_of(snapshot, node)?),
@@ -168,7 +178,22 @@ fn source(snapshot: &Snapshot, analyses: &mut Analyses, source: ObjectSource) ->
             let group = duplicates.groups.get(index).ok_or_else(|| wrong("there is no such string"))?;
             duplicates.members(group).to_vec()
         }
+        ObjectSource::Owner { string, index } => {
+            let owners = owners_of(snapshot, analyses, string)?;
+            let owner = owners.list.get(index).ok_or_else(|| wrong("there is no such owner"))?;
+            owners.nodes[owner.members.clone()].to_vec()
+        }
     })
+}
+
+/// What cannot be understood of what was typed: which mistake it is, and the part.
+fn misunderstood(text: &str, error: QueryError) -> JsValue {
+    wrong(&format!("{}: {}", error.key, text.get(error.at).unwrap_or_default()))
+}
+
+fn owners_of(snapshot: &Snapshot, analyses: &mut Analyses, string: usize) -> Result<Rc<Owners>, JsValue> {
+    let owners = analyses.owners(snapshot, string).map_err(|error| thrown(&error))?;
+    owners.ok_or_else(|| wrong("there is no such string"))
 }
 
 /// Distances past nodes to be ignored.
@@ -188,26 +213,4 @@ fn filtered(
         Ok(allocations.trace_ids(&snapshot.graph, row))
     })?;
     analyses.filtered(snapshot, &filter).map(Some).map_err(|error| thrown(&error))
-}
-
-fn strings(snapshot: &Snapshot, duplicates: &Duplicates, sort: &Sort<ClassSort>, text: &str) -> Vec<u32> {
-    let name = |index: u32| {
-        let group = &duplicates.groups[index as usize];
-        names::node_name(&snapshot.graph, duplicates.members(group)[0])
-    };
-    let text = text.to_lowercase();
-    let mut order: Vec<u32> = (0..duplicates.groups.len() as u32)
-        .filter(|&index| text.is_empty() || String::from_utf8_lossy(&name(index)).to_lowercase().contains(&text))
-        .collect();
-    order.sort_by(|&a, &b| {
-        let (left, right) = (&duplicates.groups[a as usize], &duplicates.groups[b as usize]);
-        let ordering: Ordering = match sort.key {
-            ClassSort::Name => compare_names(&name(a), &name(b)),
-            ClassSort::Count => left.members.len().cmp(&right.members.len()),
-            ClassSort::ShallowSize => left.self_size.cmp(&right.self_size),
-            ClassSort::Distance | ClassSort::RetainedSize => left.retained_size.cmp(&right.retained_size),
-        };
-        sort.direction().apply(ordering)
-    });
-    order
 }

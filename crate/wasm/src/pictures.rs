@@ -1,5 +1,6 @@
 //! Pictures of the dominator tree and what the overview tells, as plain objects: `MapPicture`, `Biggest`, `Wasted`.
 
+use heapwise_core::error::Result;
 use heapwise_core::layout::{Cell, Picture, What};
 use heapwise_core::passes::detachedness::DETACHED;
 use heapwise_core::query::biggest::Pile;
@@ -9,7 +10,8 @@ use heapwise_core::snapshot::Snapshot;
 use heapwise_core::{NodeIx, names};
 use serde::Serialize;
 
-use crate::rows::{ObjectRow, StringRow, object_rows, shown, string_rows};
+use crate::rows::{ObjectRow, object_rows, shown};
+use crate::strings::{self, StringRow};
 
 /// A label longer than this fits nowhere.
 const MAX_LETTERS: usize = 120;
@@ -186,26 +188,16 @@ pub struct WastedRow {
     size: f64,
     count: usize,
     groups: usize,
-    top: Vec<WastedText>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct WastedText {
-    #[serde(flatten)]
-    row: StringRow,
-    wasted_size: f64,
+    top: Vec<StringRow>,
 }
 
 /// What copies of texts cost.
-pub fn wasted(snapshot: &Snapshot, duplicates: &Duplicates, wasted: &Wasted) -> WastedRow {
+pub fn wasted(snapshot: &Snapshot, duplicates: &Duplicates, wasted: &Wasted) -> Result<WastedRow> {
     let groups: Vec<u32> = wasted.top.iter().map(|&(group, _)| group).collect();
-    let rows = string_rows(snapshot, duplicates, &groups);
-    let text = |(row, &(_, size)): (StringRow, &(u32, u64))| WastedText { row, wasted_size: size as f64 };
-    WastedRow {
+    Ok(WastedRow {
         size: wasted.size as f64,
         count: wasted.count,
         groups: duplicates.groups.len(),
-        top: rows.into_iter().zip(&wasted.top).map(text).collect(),
-    }
+        top: strings::rows(snapshot, duplicates, &groups)?,
+    })
 }

@@ -15,7 +15,6 @@ use heapwise_core::passes::samples::Sample;
 use heapwise_core::passes::scopes::{self, Findings};
 use heapwise_core::passes::scripts::Scripts;
 use heapwise_core::query::cut::Cut;
-use heapwise_core::query::duplicates::Duplicates;
 use heapwise_core::query::edges::Link;
 use heapwise_core::query::filters::ContextSummary;
 use heapwise_core::query::graph::{Arrow, Member, RetainerGraph};
@@ -158,7 +157,7 @@ fn location(snapshot: &Snapshot, scripts: &Scripts, location: Location) -> Locat
 }
 
 /// WTF-8 for JavaScript: lone surrogates become U+FFFD.
-fn text(bytes: &[u8]) -> String {
+pub fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
@@ -172,7 +171,15 @@ const SHOWN_VARIABLES: usize = 6;
 pub fn shown(bytes: &[u8]) -> String {
     match bytes.len() > SHOWN_BYTES {
         false => text(bytes),
-        true => String::from_utf8_lossy(&bytes[..SHOWN_BYTES]).trim_end_matches('\u{fffd}').to_owned() + "…",
+        true => beginning(bytes, SHOWN_BYTES) + "…",
+    }
+}
+
+/// So many bytes of a text, but no half letter.
+pub fn beginning(bytes: &[u8], max: usize) -> String {
+    match bytes.len() > max {
+        false => text(bytes),
+        true => String::from_utf8_lossy(&bytes[..max]).trim_end_matches('\u{fffd}').to_owned(),
     }
 }
 
@@ -423,42 +430,6 @@ pub struct CutRow {
 /// What a cut brings.
 pub fn cut(cut: &Cut) -> CutRow {
     CutRow { is_essential: cut.is_essential, other_count: cut.other_count, freed_size: cut.freed_bytes as f64 }
-}
-
-/// `StringRow`.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct StringRow {
-    index: u32,
-    text: String,
-    count: usize,
-    shallow_size: f64,
-    retained_size: f64,
-    truncated: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    length: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    hash: Option<f64>,
-}
-
-/// The rows of some groups of duplicates.
-pub fn string_rows(snapshot: &Snapshot, duplicates: &Duplicates, groups: &[u32]) -> Vec<StringRow> {
-    let row = |&index: &u32| {
-        let group = &duplicates.groups[index as usize];
-        let members = duplicates.members(group);
-        let (length, hash) = group.cut.unwrap_or_default();
-        StringRow {
-            index,
-            text: members.first().map(|&node| shown(&names::node_name(&snapshot.graph, node))).unwrap_or_default(),
-            count: members.len(),
-            shallow_size: group.self_size as f64,
-            retained_size: group.retained_size as f64,
-            truncated: group.cut.is_some(),
-            length: length.map(|length| length as f64),
-            hash: hash.map(|hash| hash as f64),
-        }
-    };
-    groups.iter().map(row).collect()
 }
 
 /// `ObjectInfo`.

@@ -1,4 +1,4 @@
-/** Dominators, containment, strings, search: each opens row by row, by keyboard, and leads to an object. */
+/** Dominators, containment, search: each opens row by row, by keyboard, and leads to an object. */
 import assert from 'node:assert/strict';
 import { byTestId, drop, load, waitForOverview } from '../app.mjs';
 import { PLAIN } from '../site.mjs';
@@ -9,7 +9,6 @@ import { PLAIN } from '../site.mjs';
 const VIEWS = [
   { view: 'dominators', hash: '#v=1&view=dominators&snap=1' },
   { view: 'containment', hash: '#v=1&view=containment&snap=1' },
-  { view: 'strings', hash: '#v=1&view=strings&snap=1' },
   { view: 'search', hash: '#v=1&view=search&snap=1&q=class%3A%2F%5EMap%24%2F+retained%3E1kB' },
 ];
 

@@ -210,18 +210,63 @@ export interface EdgeRow extends ObjectRow {
 export interface StringRow {
   /** Index of the group, for `{ kind: 'string', index }`. */
   index: number;
+  /** One of its strings, for `{ kind: 'text', node }`. */
+  node: number;
+  /** Its beginning: 4,096 bytes and `…`, where there is more. */
   text: string;
   count: number;
+  /** What could be saved: all copies but one, the largest, in bytes. */
+  wastedSize: number;
   shallowSize: number;
   retainedSize: number;
   /** V8 cut the text: what is equal is its beginning, and `length` and `hash` where they are known. */
   truncated: boolean;
   length?: number;
   hash?: number;
+  /** Who holds most of the copies, and how many different owners there are. */
+  owner: Holder;
+  ownerCount: number;
+}
+
+/** Objects of one class that hold copies of a text by the same link. */
+export interface Holder {
+  /** Empty where only roots and weak links lead to the copies. */
+  className: string;
+  /**
+   * The link behind the class: `.token`, `->variable`, `{internal}`; of any element `[]`, of any key of a table `.*`, of
+   * any place that V8 numbers `{}`, and ` entry` in a `Map` or a `Set`.
+   */
+  edge: string;
+  /** Copies that they hold. */
+  count: number;
+}
+
+/**
+ * An owner of copies of a text. A copy belongs to its nearest strong retainer, and what is in an inner array to the
+ * object that the array belongs to.
+ */
+export interface OwnerRow extends Holder {
+  /** Of the text's group, and its own in it, for `{ kind: 'owner', string, index }`. */
+  string: number;
+  index: number;
+  shallowSize: number;
+  retainedSize: number;
+}
+
+/** A text beyond what lists show of it. */
+export interface FullText {
+  /** At most 1 MiB of UTF-8. */
+  text: string;
+  /** Of the whole text, in UTF-16 units. */
+  length: number;
+  /** Whether `text` is all of it. */
+  complete: boolean;
 }
 
 export type ClassSortKey = 'name' | 'count' | 'distance' | 'shallowSize' | 'retainedSize';
 export type ObjectSortKey = 'name' | 'id' | 'distance' | 'shallowSize' | 'retainedSize';
+export type StringSortKey = 'name' | 'count' | 'wastedSize' | 'shallowSize' | 'retainedSize';
+export type OwnerSortKey = 'name' | 'count' | 'shallowSize' | 'retainedSize';
 export interface Sort<Key extends string> {
   key: Key;
   descending: boolean;
@@ -266,8 +311,10 @@ export type Query =
   | { kind: 'edges'; node: number; sort: Sort<ObjectSortKey> }
   /** Who holds an object; neither weak edges nor the root's. Distances are counted past `ignored` nodes. */
   | { kind: 'retainers'; node: number; sort: Sort<ObjectSortKey>; ignored: number[] }
-  /** Texts that are there more than once. */
-  | { kind: 'strings'; sort: Sort<'name' | 'count' | 'shallowSize' | 'retainedSize'>; text: string };
+  /** Texts that are there more than once. `text`: a part in whatever case, or an expression, `/x/` or `/x/i`. */
+  | { kind: 'strings'; sort: Sort<StringSortKey>; text: string }
+  /** Who holds the copies of a text. */
+  | { kind: 'owners'; string: number; sort: Sort<OwnerSortKey> };
 
 /** Which objects a list has. */
 export type ObjectSource =
@@ -278,7 +325,9 @@ export type ObjectSource =
   /** Those that a node dominates immediately. */
   | { kind: 'dominated'; node: number }
   /** The strings of a group of duplicates. */
-  | { kind: 'string'; index: number };
+  | { kind: 'string'; index: number }
+  /** Those of them that an owner holds. */
+  | { kind: 'owner'; string: number; index: number };
 
 /** The row of each list. */
 export interface RowOf {
@@ -288,6 +337,7 @@ export interface RowOf {
   edges: EdgeRow;
   retainers: EdgeRow;
   strings: StringRow;
+  owners: OwnerRow;
 }
 
 /** One object, in full. */
@@ -479,7 +529,7 @@ export interface Wasted {
   /** Strings that could go, and texts that are there more than once. */
   count: number;
   groups: number;
-  top: (StringRow & { wastedSize: number })[];
+  top: StringRow[];
 }
 
 /** Questions with one answer. */
@@ -520,6 +570,8 @@ export type Question =
   | { kind: 'biggest' }
   /** What copies of texts cost. */
   | { kind: 'wasted' }
+  /** What a node is called, in full: lists cut texts at 4,096 bytes. */
+  | { kind: 'text'; node: number }
   | { kind: 'typeCounts' };
 
 /** The answer to each question. */
@@ -544,6 +596,7 @@ export interface AnswerOf {
   layout: MapPicture;
   biggest: Biggest;
   wasted: Wasted;
+  text: FullText;
   typeCounts: TypeCounts;
 }
 
@@ -666,9 +719,9 @@ export interface Snapshot {
   /** What a node dominates immediately; biggest first. */
   dominated(node: number, options?: PageOptions<ObjectSortKey>): Promise<Page<ObjectRow>>;
   /** Texts that are there more than once; those that retain most first. */
-  strings(
-    options?: PageOptions<'name' | 'count' | 'shallowSize' | 'retainedSize'> & { filter?: string },
-  ): Promise<Page<StringRow>>;
+  strings(options?: PageOptions<StringSortKey> & { filter?: string }): Promise<Page<StringRow>>;
+  /** Who holds the copies of a text, by the index of its row; those with most copies first. */
+  owners(string: number, options?: PageOptions<OwnerSortKey>): Promise<Page<OwnerRow>>;
   object(node: number): Promise<ObjectInfo>;
   /** Shortest retaining paths, at most `max` (1). */
   paths(node: number, options?: { max?: number; ignored?: number[] }): Promise<PathStep[][]>;

@@ -2,7 +2,14 @@
 
 /** @import { TreeItem } from '../state/trees.js' */
 
-export const FIELDS = /** @type {const} */ (['name', 'id', 'distance', 'count', 'shallow size', 'retained size']);
+const FIELDS = ['name', 'id', 'distance', 'count', 'shallow size', 'retained size'];
+/** What only a text that is there more than once has. */
+const STRING_FIELDS = ['wasted size', 'held by', 'held so', 'owners', 'cut by V8', 'length'];
+
+/** What the fields of the rows of a list are called. @param {import('../state/trees.js').TreeQuery['kind']} kind */
+export function fieldNames(kind) {
+  return kind === 'strings' ? [...FIELDS, ...STRING_FIELDS] : FIELDS;
+}
 
 /**
  * The fields of a row; empty where it has none. Sizes are in bytes.
@@ -19,7 +26,19 @@ export function fieldsOf(item) {
     'count' in row ? String(row.count) : '',
     String(row.shallowSize),
     String(row.retainedSize),
+    ...(item.kind === 'string' ? stringFields(item.row) : []),
   ];
+}
+
+/** @param {import('../engine/protocol.js').StringRow} row */
+function stringFields({ wastedSize, owner, ownerCount, truncated, length }) {
+  const cut = truncated ? ['yes', length === undefined ? '' : String(length)] : ['', ''];
+  return [String(wastedSize), holderName(owner), String(owner.count), String(ownerCount), ...cut];
+}
+
+/** @param {import('../engine/protocol.js').Holder} holder */
+export function holderName({ className, edge }) {
+  return className === '' ? '(nothing but roots)' : `${className}${edge}`;
 }
 
 /** @param {TreeItem} item */
@@ -30,6 +49,8 @@ function nameOf(item) {
       return item.row.name;
     case 'string':
       return item.row.text;
+    case 'owner':
+      return holderName(item.row);
     case 'field':
       return `${item.row.edge.text} :: ${objectName(item.row)}`;
     case 'retainer':

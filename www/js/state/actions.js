@@ -6,7 +6,9 @@ import { reloadForIsolation } from '../lib/isolation.js';
 import { writeSettings } from '../lib/settings.js';
 import { csvName } from '../lib/csv.js';
 import { toErrorData } from '../lib/errors.js';
+import { fieldNames } from '../lib/row-text.js';
 import { rowsAsCsv, saveFile } from './export-rows.js';
+import { completeRow } from './full-text.js';
 import { createOpenings } from './openings.js';
 import { speakFor } from './select.js';
 import { listRows } from './trees.js';
@@ -121,7 +123,10 @@ export function createActions({ store, host, requests }) {
     },
 
     /** @param {number} rowCount */
-    countRows: (rowCount) => store.set({ rowCount }),
+    countRows: (rowCount) => store.set({ rowCount, rowTrouble: undefined }),
+
+    /** The list in view has no rows; the engine says why. @param {string} rowTrouble */
+    missRows: (rowTrouble) => store.set({ rowCount: undefined, rowTrouble }),
 
     /** Looks for objects, in a view of its own. @param {string} query */
     search: (query) => navigate({ view: 'search', query }, { replace: store.get().route.view === 'search' }),
@@ -195,7 +200,12 @@ export function createActions({ store, host, requests }) {
       const onrows = (/** @type {number} */ count) =>
         controller.signal.aborted || store.set({ exporting: { view, count, stop } });
       try {
-        const { text, count } = await rowsAsCsv(listRows(handle, query), { signal: controller.signal, onrows });
+        const { text, count } = await rowsAsCsv(listRows(handle, query), {
+          signal: controller.signal,
+          onrows,
+          fields: fieldNames(query.kind),
+          complete: completeRow(handle),
+        });
         saveFile(text, csvName(info.name, view));
         announce(n('export.done', count));
       } catch (thrown) {

@@ -6,6 +6,7 @@ import type {
   AnswerOf,
   ClassRow,
   ClassSortKey,
+  StringSortKey,
   Cut,
   Engine,
   ErrorData,
@@ -44,7 +45,7 @@ export interface Route {
   view: ViewName;
   /** The snapshot's number in this visit, from 1. */
   snap: number | undefined;
-  sort: Sort<ClassSortKey>;
+  sort: Sort<ClassSortKey | StringSortKey>;
   filter: string;
   /** What the search view looks for. */
   query: string;
@@ -183,6 +184,8 @@ export interface AppState {
   exporting: { view: string; count: number; stop: () => void } | undefined;
   /** How many rows the list in view has, of those outermost. */
   rowCount: number | undefined;
+  /** What the engine says where it has no rows, because it does not understand a filter, say. */
+  rowTrouble: string | undefined;
   /** Addresses outside this origin that were asked for. */
   requests: readonly string[];
   /** A file is being dragged over the page. */

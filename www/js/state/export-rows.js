@@ -1,7 +1,7 @@
 /** Writes the outermost rows of a list into a file. */
 
 import { csvLine } from '../lib/csv.js';
-import { FIELDS, fieldsOf } from '../lib/row-text.js';
+import { fieldsOf } from '../lib/row-text.js';
 
 /** @import { RowSource } from '../widgets/row-source.js' */
 /** @import { TreeItem } from './trees.js' */
@@ -15,17 +15,22 @@ const PAUSE_MS = 25;
 
 /**
  * @param {RowSource<TreeItem>} list
- * @param {{ signal: AbortSignal; onrows: (count: number) => void }} how
+ * @param {object} how
+ * @param {AbortSignal} how.signal
+ * @param {(count: number) => void} how.onrows
+ * @param {readonly string[]} how.fields What the columns are called.
+ * @param {(item: TreeItem) => TreeItem | Promise<TreeItem>} how.complete Rows with all of their text.
  * @returns {Promise<{ text: string[]; count: number }>}
  */
-export async function rowsAsCsv(list, { signal, onrows }) {
+export async function rowsAsCsv(list, { signal, onrows, fields, complete }) {
   // Programs that read it take it for UTF-8 by its mark.
-  const text = ['\ufeff', csvLine(FIELDS)];
+  const text = ['\ufeff', csvLine(fields)];
   let count = 0;
   for (let total = MAX_ROWS; count < total;) {
     const page = await fetchPage(list, count, Math.min(count + PAGE_ROWS, total));
     signal.throwIfAborted();
-    text.push(page.rows.map((item) => csvLine(fieldsOf(item))).join(''));
+    for (const item of page.rows) text.push(csvLine(fieldsOf(await complete(item))));
+    signal.throwIfAborted();
     count += page.rows.length;
     total = page.rows.length === 0 ? count : Math.min(page.total, MAX_ROWS);
     onrows(count);

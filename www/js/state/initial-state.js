@@ -24,6 +24,7 @@ export function createInitialState(settings, route) {
     graph: undefined,
     exporting: undefined,
     rowCount: undefined,
+    rowTrouble: undefined,
     requests: [],
     dragging: false,
     addressRefused: false,

@@ -5,7 +5,7 @@
 
 import { createTree } from '../widgets/tree-source.js';
 
-/** @import { ClassRow, ClassSortKey, EdgeRow, GroupBy, GroupRow, NodeFilter, ObjectRow, ObjectSortKey, Snapshot, Sort, StringRow } from '../engine/protocol.js' */
+/** @import { ClassRow, ClassSortKey, EdgeRow, GroupBy, GroupRow, NodeFilter, ObjectRow, ObjectSortKey, OwnerRow, OwnerSortKey, Snapshot, Sort, StringRow, StringSortKey } from '../engine/protocol.js' */
 /** @import { RowSource } from '../widgets/row-source.js' */
 /** @import { Tree, TreeRow } from '../widgets/tree-source.js' */
 
@@ -14,6 +14,7 @@ import { createTree } from '../widgets/tree-source.js';
  * @typedef {| { kind: 'class'; row: ClassRow; nodes?: NodeFilter | undefined }
  *   | { kind: 'group'; row: GroupRow }
  *   | { kind: 'string'; row: StringRow }
+ *   | { kind: 'owner'; row: OwnerRow }
  *   | { kind: 'object'; row: ObjectRow }
  *   | { kind: 'field'; row: EdgeRow }
  *   | { kind: 'retainer'; row: EdgeRow; of: number }
@@ -23,7 +24,7 @@ import { createTree } from '../widgets/tree-source.js';
 /**
  * What a tree is of, outermost.
  * @typedef {| { kind: 'classes'; sort: Sort<ClassSortKey>; text: string; isComplete: boolean; nodes?: NodeFilter | undefined; group?: GroupBy | undefined }
- *   | { kind: 'strings'; sort: Sort<'name' | 'count' | 'shallowSize' | 'retainedSize'>; text: string }
+ *   | { kind: 'strings'; sort: Sort<StringSortKey>; text: string }
  *   | { kind: 'search'; sort: Sort<ObjectSortKey>; text: string }
  *   | { kind: 'scopes'; sort: Sort<ObjectSortKey> }
  *   | { kind: 'fields'; node: number; sort: Sort<ObjectSortKey> }
@@ -36,13 +37,23 @@ const KNOWN_LATE = new Set(/** @satisfies {ClassSortKey[]} */ (['distance', 'ret
 
 /**
  * The order that classes are in: what a preview does not know yet, it cannot sort by.
- * @param {Sort<ClassSortKey>} sort
+ * @param {Sort<string>} wanted
  * @param {boolean} isComplete
  * @returns {Sort<ClassSortKey>}
  */
-export function sortInEffect(sort, isComplete) {
+export function sortInEffect(wanted, isComplete) {
+  /** @type {Sort<ClassSortKey>} */
+  const sort = isClassKey(wanted.key) ? { ...wanted, key: wanted.key } : { key: 'retainedSize', descending: true };
   return isComplete || !KNOWN_LATE.has(sort.key) ? sort : { key: 'shallowSize', descending: true };
 }
+
+/** @type {ReadonlySet<string>} */
+const CLASS_KEYS = new Set(
+  /** @satisfies {ClassSortKey[]} */ (['name', 'count', 'distance', 'shallowSize', 'retainedSize']),
+);
+
+/** @param {string} key @returns {key is ClassSortKey} */
+const isClassKey = (key) => CLASS_KEYS.has(key);
 
 /** What V8 keeps the variables of a running function or of a closure in; not what it keeps a whole page's in. */
 const SCOPES = 'class:/^(Detached )?system . Context( |$)/';
@@ -144,7 +155,8 @@ function outermost(snapshot, query) {
 }
 
 /**
- * What is in a row: the classes of a group, the objects of a class, the fields of an object, who holds a retainer, what a dominator dominates.
+ * What is in a row: the classes of a group, the objects of a class, the owners of a text and in them their copies, the
+ * fields of an object, who holds a retainer, what a dominator dominates.
  * @param {Snapshot} snapshot
  * @param {TreeQuery} query
  * @param {TreeItem} item
@@ -167,7 +179,11 @@ function inside(snapshot, query, item) {
       );
     }
     case 'string':
-      return of('object', (page) => snapshot.objects({ of: { kind: 'string', index: item.row.index }, sort, ...page }));
+      return of('owner', (page) => snapshot.owners(item.row.index, { sort: sortForOwners(query.sort), ...page }));
+    case 'owner': {
+      const { string, index } = item.row;
+      return of('object', (page) => snapshot.objects({ of: { kind: 'owner', string, index }, sort, ...page }));
+    }
     case 'object':
     case 'field':
       if (item.row.edgeCount === 0) return undefined;
@@ -261,11 +277,21 @@ export function sortForObjects({ key, descending }) {
 }
 
 /**
+ * Whose copies could be saved is nobody's to say: who has most of them comes first.
  * @param {Sort<string>} sort
- * @returns {Sort<'name' | 'count' | 'shallowSize' | 'retainedSize'>}
+ * @returns {Sort<OwnerSortKey>}
+ */
+function sortForOwners({ key, descending }) {
+  if (key === 'name' || key === 'shallowSize' || key === 'retainedSize') return { key, descending };
+  return { key: 'count', descending: key === 'count' ? descending : true };
+}
+
+/**
+ * @param {Sort<string>} sort
+ * @returns {Sort<StringSortKey>}
  */
 export function sortForStrings({ key, descending }) {
-  if (key === 'name' || key === 'count' || key === 'shallowSize') return { key, descending };
+  if (key === 'name' || key === 'count' || key === 'wastedSize' || key === 'shallowSize') return { key, descending };
   return { key: 'retainedSize', descending };
 }
 

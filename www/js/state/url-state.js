@@ -3,7 +3,7 @@
  * later format can still understand an old link. What is unknown or damaged falls back to its default, silently.
  */
 
-/** @import { ClassSortKey, GroupBy, NamedFilter, Sort } from '../engine/protocol.js' */
+/** @import { ClassSortKey, GroupBy, NamedFilter, Sort, StringSortKey } from '../engine/protocol.js' */
 /** @import { Route, ViewName } from './app-state.js' */
 
 const VERSION = '1';
@@ -23,8 +23,8 @@ const VIEWS = [
   'contexts',
   'statistics',
 ];
-/** @type {readonly ClassSortKey[]} */
-const SORT_KEYS = ['name', 'distance', 'count', 'shallowSize', 'retainedSize'];
+/** @type {readonly (ClassSortKey | StringSortKey)[]} */
+const SORT_KEYS = ['name', 'distance', 'count', 'wastedSize', 'shallowSize', 'retainedSize'];
 
 /** DevTools' named filters of the class table. @type {readonly NamedFilter[]} */
 export const FILTERS = [
@@ -173,14 +173,14 @@ export function parseGroup(text) {
 
 /**
  * @param {string} text
- * @returns {Sort<ClassSortKey>}
+ * @returns {Route['sort']}
  */
 function parseSort(text) {
   const key = SORT_KEYS.find((candidate) => candidate === text.replace(/^-/, ''));
   return key ? { key, descending: text.startsWith('-') } : defaultSort;
 }
 
-/** @param {Sort<ClassSortKey>} sort */
+/** @param {Route['sort']} sort */
 function formatSort({ key, descending }) {
   return (descending ? '-' : '') + key;
 }

@@ -8,7 +8,7 @@ import { formatHash, routeToObject } from '../state/url-state.js';
 import { icons } from '../widgets/icons.js';
 import { groupName } from './group-name.js';
 
-/** @import { ObjectRow } from '../engine/protocol.js' */
+/** @import { Holder, ObjectRow, StringRow } from '../engine/protocol.js' */
 /** @import { Speech } from '../lib/speech.js' */
 /** @import { TreeItem } from '../state/trees.js' */
 
@@ -36,10 +36,16 @@ export function nameOfItem(item, speech, snap, retainers) {
         ${
           item.row.truncated
             ? html`
-                <span class="hw-tag" title=${speech.t('strings.truncated.hint')}>${speech.t('strings.truncated')}</span>
+                <span class="hw-tag hw-tag--warn" data-testid="cut-text" title=${cutHint(item.row, speech)}>
+                  ${speech.t('strings.truncated')}
+                </span>
               `
             : nothing
         }
+      `;
+    case 'owner':
+      return html`
+        <span class="hw-grid__name hw-holder" title=${holderText(item.row, speech)}>${holder(item.row, speech)}</span>
       `;
     case 'object':
     case 'dominated':
@@ -65,6 +71,74 @@ export function nameOfItem(item, speech, snap, retainers) {
         ${retainers ? retainerButtons(item, speech, retainers) : nothing}
       `;
   }
+}
+
+/**
+ * Who holds most copies of a text, and that there are others.
+ * @param {StringRow} row
+ * @param {Speech} speech
+ */
+export function topOwner({ owner, ownerCount }, speech) {
+  const { t, n, f } = speech;
+  const others = ownerCount - 1;
+  const title = `${holderText(owner, speech)} ×${f.count(owner.count)}`;
+  return html`
+    <span
+      class="hw-grid__name hw-holder"
+      title=${others > 0 ? `${title}, ${n('strings.owner.others', others)}` : title}
+      data-testid="top-owner"
+    >
+      ${holder(owner, speech)}
+      <span class="hw-holder__count">×${f.count(owner.count)}</span>
+      ${
+        others > 0
+          ? html`
+              <span class="hw-holder__count">${t('strings.owner.more', { count: f.count(others) })}</span>
+            `
+          : nothing
+      }
+    </span>
+  `;
+}
+
+/**
+ * @param {Holder} owner
+ * @param {Speech} speech
+ */
+function holder(owner, speech) {
+  const kind = owner.className === '' ? 'system' : 'object';
+  return html`
+    <span class=${`hw-value hw-value--${kind}`}>${holderText(owner, speech)}</span>
+  `;
+}
+
+/**
+ * @param {Holder} owner
+ * @param {Speech} speech
+ */
+function holderText(owner, speech) {
+  return owner.className === '' ? speech.t('strings.owner.none') : `${owner.className}${holderEdge(owner, speech)}`;
+}
+
+/**
+ * Everything but an entry is written in signs.
+ * @param {Holder} owner
+ * @param {Speech} speech
+ */
+function holderEdge({ edge }, { t }) {
+  return edge === ' entry' ? ` ${t('strings.owner.entry')}` : edge;
+}
+
+/**
+ * @param {StringRow} row
+ * @param {Speech} speech
+ */
+function cutHint({ length, hash }, { t, f }) {
+  const facts = [
+    length === undefined ? '' : t('strings.truncated.length', { length: f.count(length) }),
+    hash === undefined ? '' : t('strings.truncated.hash', { hash }),
+  ];
+  return [t('strings.truncated.hint'), ...facts.filter(Boolean)].join(' ');
 }
 
 /**

@@ -4,7 +4,7 @@ import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { sortForObjects, sortForStrings } from '../state/trees.js';
 import { exportButton } from './export-button.js';
 import { searchField } from './search-field.js';
-import { treeView } from './tree-view.js';
+import { explainQuery, treeView } from './tree-view.js';
 
 /** @import { AppState, OpenSnapshot } from '../state/app-state.js' */
 /** @import { Actions } from '../state/actions.js' */
@@ -13,7 +13,7 @@ import { treeView } from './tree-view.js';
 
 /**
  * @param {Speech} speech
- * @param {'containment.none' | 'dominators.none' | 'strings.none' | 'search.none'} key
+ * @param {'containment.none' | 'dominators.none' | 'strings.none' | 'strings.empty' | 'search.none'} key
  */
 const note =
   ({ t }, key) =>
@@ -76,7 +76,7 @@ export function dominatorsView({ route, exporting }, actions, speech, snapshot) 
  * @param {Speech} speech
  * @param {OpenSnapshot} snapshot
  */
-export function stringsView({ route, rowCount, exporting }, actions, speech, snapshot) {
+export function stringsView({ route, rowCount, rowTrouble, exporting }, actions, speech, snapshot) {
   const { t, n } = speech;
   /** @type {TreeQuery} */
   const query = { kind: 'strings', sort: sortForStrings(route.sort), text: route.filter };
@@ -85,7 +85,7 @@ export function stringsView({ route, rowCount, exporting }, actions, speech, sna
     t('strings.hint'),
     html`
       ${searchField({ value: route.filter, label: t('strings.filter'), testId: 'string-filter', oninput: actions.filterClasses }, speech)}
-      ${count(rowCount === undefined ? '' : n('strings.count', rowCount))}
+      ${rowTrouble && explainQuery(rowTrouble, speech) ? count(t('filter.wrong'), true) : count(rowCount === undefined ? '' : n('strings.count', rowCount))}
       ${exportButton(exporting, actions, speech, { snapshot, query, view: 'strings' })}
     `,
     treeView(snapshot, actions, speech, {
@@ -93,7 +93,9 @@ export function stringsView({ route, rowCount, exporting }, actions, speech, sna
       label: t('nav.strings'),
       testId: 'strings-grid',
       counts: true,
-      renderEmpty: note(speech, 'strings.none'),
+      texts: true,
+      distances: false,
+      renderEmpty: note(speech, route.filter === '' ? 'strings.none' : 'strings.empty'),
     }),
   );
 }
@@ -148,10 +150,16 @@ export function searchView({ route, rowCount, exporting }, actions, speech, snap
   );
 }
 
-/** @param {string} text */
-function count(text) {
+/** @param {string} text @param {boolean} [isWrong] */
+function count(text, isWrong = false) {
   return html`
-    <span class="hw-toolbar__count" role="status" data-testid="row-count">${text}</span>
+    <span
+      class=${isWrong ? 'hw-toolbar__count hw-toolbar__count--wrong' : 'hw-toolbar__count'}
+      role="status"
+      data-testid="row-count"
+    >
+      ${text}
+    </span>
   `;
 }
 

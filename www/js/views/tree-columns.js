@@ -6,7 +6,7 @@
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { describePlace } from '../lib/place.js';
 import { thinBar } from '../widgets/bar.js';
-import { nameOfItem } from './item-name.js';
+import { nameOfItem, topOwner } from './item-name.js';
 
 /** @import { Speech } from '../lib/speech.js' */
 /** @import { TreeItem } from '../state/trees.js' */
@@ -22,6 +22,7 @@ import { nameOfItem } from './item-name.js';
  * @property {boolean} isComplete Whether distances and retained sizes are known.
  * @property {boolean} counts Whether rows count objects.
  * @property {GroupBy | undefined} group What the outermost rows are grouped by.
+ * @property {boolean} texts Whether the outermost rows are texts.
  * @property {boolean} distances Whether the outermost rows have a distance.
  * @property {ReadonlySet<string>} sharedNames Names of classes that do not say which class is meant.
  * @property {number} snap The snapshot's number, for links.
@@ -75,7 +76,7 @@ function createColumns(speech, facts) {
   const columns = [
     {
       key: 'name',
-      ...nameTitle(facts, speech),
+      ...nameWords(facts, speech),
       align: 'start',
       width: 'minmax(160px, 1fr)',
       narrow: 'minmax(72px, 1fr)',
@@ -97,7 +98,7 @@ function createColumns(speech, facts) {
       narrow: '66px',
       sorts: isComplete ? 'ascending' : undefined,
       render: ({ item }) => {
-        if (item.kind === 'string') return nothing;
+        if (item.kind === 'string' || item.kind === 'owner') return nothing;
         return isComplete ? f.distance(item.row.distance) : pending;
       },
     });
@@ -106,12 +107,34 @@ function createColumns(speech, facts) {
     columns.push({
       key: 'count',
       label: t('classes.objects'),
-      hint: t('classes.objects.hint'),
+      hint: facts.texts ? t('strings.copies.hint') : t('classes.objects.hint'),
       align: 'end',
-      width: '112px',
-      narrow: '66px',
+      width: facts.texts ? '88px' : '112px',
+      narrow: facts.texts ? '46px' : '66px',
       sorts: 'descending',
       render: ({ item }) => ('count' in item.row ? f.count(item.row.count) : nothing),
+    });
+  }
+  if (facts.texts) {
+    columns.splice(1, 0, {
+      key: 'owner',
+      label: t('object.retainers'),
+      hint: t('strings.owner.hint'),
+      align: 'start',
+      width: 'minmax(150px, 0.5fr)',
+      narrow: '80px',
+      sorts: undefined,
+      render: ({ item }) => (item.kind === 'string' ? topOwner(item.row, speech) : nothing),
+    });
+    columns.push({
+      key: 'wastedSize',
+      label: t('strings.wasted'),
+      hint: t('strings.wasted.hint'),
+      align: 'end',
+      width: '112px',
+      narrow: '62px',
+      sorts: 'descending',
+      render: ({ item }) => (item.kind === 'string' ? bytes(item.row.wastedSize) : nothing),
     });
   }
   columns.push(
@@ -121,7 +144,7 @@ function createColumns(speech, facts) {
       hint: t('classes.shallow.hint'),
       align: 'end',
       width: '176px',
-      narrow: '92px',
+      narrow: facts.texts ? '84px' : '92px',
       sorts: 'descending',
       render: ({ item }) => html`
         <span class="hw-share">
@@ -135,8 +158,8 @@ function createColumns(speech, facts) {
       label: t('classes.retained'),
       hint: t('classes.retained.hint'),
       align: 'end',
-      width: 'minmax(280px, 0.6fr)',
-      narrow: '118px',
+      width: facts.texts ? 'minmax(200px, 0.4fr)' : 'minmax(280px, 0.6fr)',
+      narrow: facts.texts ? '108px' : '118px',
       sorts: isComplete ? 'descending' : undefined,
       render: ({ item }) =>
         isComplete
@@ -153,11 +176,13 @@ function createColumns(speech, facts) {
 }
 
 /**
+ * What the first column is called.
  * @param {TreeFacts} facts
  * @param {Speech} speech
  */
-function nameTitle({ group, counts }, { t }) {
+function nameWords({ group, texts, counts }, { t }) {
   if (group) return { label: t(`groups.name.${group}`), hint: t('groups.name.hint') };
+  if (texts) return { label: t('strings.text'), hint: t('strings.text.hint') };
   if (counts) return { label: t('classes.name'), hint: t('classes.name.hint') };
   return { label: t('nav.object'), hint: t('object.hint') };
 }

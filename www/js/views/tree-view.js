@@ -4,6 +4,7 @@ import { html } from '../../vendor/lit-html/lit-html.js';
 import { copyText } from '../lib/copy-text.js';
 import { rowActionOf } from '../lib/keys.js';
 import { lineOf, linesOf } from '../lib/row-text.js';
+import { completeRow } from '../state/full-text.js';
 import { treeRows } from '../state/trees.js';
 import { routeToObject } from '../state/url-state.js';
 import '../widgets/grid.js';
@@ -14,7 +15,7 @@ import { treeColumns } from './tree-columns.js';
 /** @import { TreeItem, TreeQuery } from '../state/trees.js' */
 /** @import { Speech } from '../lib/speech.js' */
 /** @import { ClassSortKey, ErrorData } from '../engine/protocol.js' */
-/** @import { RowActivated, RowKeyPressed, RowsCounted, SortChanged } from '../widgets/row-source.js' */
+/** @import { RowActivated, RowKeyPressed, RowsCounted, RowsFailed, SortChanged } from '../widgets/row-source.js' */
 /** @import { RetainerActions } from './item-name.js' */
 /** @import { TreeRow } from '../widgets/tree-source.js' */
 
@@ -25,6 +26,7 @@ import { treeColumns } from './tree-columns.js';
  * @property {string} testId
  * @property {() => unknown} renderEmpty
  * @property {boolean} [counts] Whether rows count objects.
+ * @property {boolean} [texts] Whether the outermost rows are texts.
  * @property {boolean} [distances]
  * @property {RetainerActions} [retainers] What can be done with retainers.
  * @property {boolean} [isMain] Whether it is the list whose rows are counted and sorted by the address bar.
@@ -37,13 +39,23 @@ import { treeColumns } from './tree-columns.js';
  * @param {TreeOptions} options
  */
 export function treeView({ id, info, handle, sharedNames }, actions, speech, options) {
-  const { query, label, testId, renderEmpty, counts = false, distances = true, isMain = true, retainers } = options;
+  const {
+    query,
+    label,
+    testId,
+    renderEmpty,
+    counts = false,
+    texts = false,
+    distances = true,
+    isMain = true,
+    retainers,
+  } = options;
   const { totalSize, isComplete } = info;
   const group = query.kind === 'classes' ? query.group : undefined;
   return html`
     <hw-grid
       data-testid=${testId}
-      .columns=${treeColumns(speech, { totalSize, isComplete, counts, group, distances, sharedNames, snap: id, retainers })}
+      .columns=${treeColumns(speech, { totalSize, isComplete, counts, group, texts, distances, sharedNames, snap: id, retainers })}
       .name=${testId}
       .resizeHint=${speech.t('column.resize')}
       .source=${treeRows(handle, query)}
@@ -52,9 +64,10 @@ export function treeView({ id, info, handle, sharedNames }, actions, speech, opt
       .renderEmpty=${renderEmpty}
       .renderFailure=${(/** @type {ErrorData} */ error, /** @type {() => void} */ retry) => failureNote(error, retry, speech)}
       @sort-changed=${(/** @type {SortChanged} */ { detail: { key, descending } }) => isMain && actions.navigate({ sort: { key: /** @type {ClassSortKey} */ (key), descending } })}
+      @rows-failed=${(/** @type {RowsFailed} */ { detail }) => isMain && actions.missRows(detail.message)}
       @rows-counted=${(/** @type {RowsCounted} */ { detail }) => isMain && actions.countRows(detail.total)}
       @row-activated=${(/** @type {RowActivated<TreeRow<TreeItem>>} */ { detail: { row } }) => openItem(row.item, id, actions)}
-      @row-key=${(/** @type {RowKeyPressed<TreeRow<TreeItem>>} */ event) => pressKey(event, actions, speech, retainers)}
+      @row-key=${(/** @type {RowKeyPressed<TreeRow<TreeItem>>} */ event) => pressKey(event, handle, actions, speech, retainers)}
     ></hw-grid>
   `;
 }
@@ -71,24 +84,28 @@ function openItem(item, snap, actions) {
 
 /**
  * @param {RowKeyPressed<TreeRow<TreeItem>>} event
+ * @param {OpenSnapshot['handle']} handle
  * @param {Actions} actions
  * @param {Speech} speech
  * @param {RetainerActions | undefined} retainers
  */
-function pressKey(event, actions, { t }, retainers) {
+function pressKey(event, handle, actions, { t }, retainers) {
   const { press, row, ancestors } = event.detail;
   const { item } = row;
+  const copy = async (/** @type {TreeItem[]} */ items, /** @type {(whole: TreeItem[]) => string} */ write) => {
+    const whole = await completeRows(items, handle);
+    const done = await copyText(write(whole));
+    actions.announce(t(done ? 'copy.done' : 'copy.failed'));
+  };
   const act = () => {
     switch (rowActionOf(press)) {
       case 'copy':
         // What is marked with the pointer is what is meant.
         if (!getSelection()?.isCollapsed) return false;
-        copyText(lineOf(item)).then((done) => actions.announce(t(done ? 'copy.done' : 'copy.failed')));
+        copy([item], ([whole = item]) => lineOf(whole));
         return true;
       case 'copyPath':
-        copyText(linesOf([...ancestors.map((above) => above.item), item])).then((done) =>
-          actions.announce(t(done ? 'copy.done' : 'copy.failed')),
-        );
+        copy([...ancestors.map((above) => above.item), item], linesOf);
         return true;
       case 'ignore':
         if (item.kind !== 'retainer' || !retainers) return false;
@@ -103,6 +120,20 @@ function pressKey(event, actions, { t }, retainers) {
     }
   };
   if (act()) event.preventDefault();
+}
+
+/**
+ * All of their texts; without them where the engine does not answer any more.
+ * @param {TreeItem[]} items
+ * @param {OpenSnapshot['handle']} handle
+ */
+async function completeRows(items, handle) {
+  const complete = completeRow(handle);
+  try {
+    return await Promise.all(items.map(complete));
+  } catch {
+    return items;
+  }
 }
 
 /**
@@ -128,7 +159,7 @@ export function failureNote({ message }, retry, speech) {
  * @param {string} message
  * @param {Speech} speech
  */
-function explainQuery(message, { t, known }) {
+export function explainQuery(message, { t, known }) {
   const [, name = '', part = ''] = /^(\w+): ?(.*)$/s.exec(message) ?? [];
   const key = known(`search.error.${name}`);
   return key && t(key, { part });

@@ -231,6 +231,12 @@ export class GridElement extends HTMLElement {
       this.#viewport.setAttribute('aria-rowcount', String(total + 1));
       this.dispatchEvent(new CustomEvent('rows-counted', { detail: { total } }));
     }
+    const failure = total === undefined ? cache.failure() : undefined;
+    if (failure) {
+      // Whatever is counted next is news.
+      this.#countedTotal = -1;
+      this.dispatchEvent(new CustomEvent('rows-failed', { detail: { message: failure.message } }));
+    }
     this.#drawSoon();
   }
 

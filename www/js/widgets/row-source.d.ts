@@ -43,6 +43,8 @@ export interface Column<Row> {
 }
 
 export type SortChanged = CustomEvent<Sort<string>>;
+/** Instead of rows the engine gave an error. */
+export type RowsFailed = CustomEvent<{ message: string }>;
 export type RowsCounted = CustomEvent<{ total: number }>;
 /** A key that the grid has no use for was pressed; whoever has calls `preventDefault`. */
 export type RowKeyPressed<Row> = CustomEvent<{ press: KeyboardEvent; row: Row; ancestors: Row[] }>;

@@ -7,7 +7,7 @@
 
 use std::cmp::Reverse;
 
-use crate::graph::{EdgeType, NodeType};
+use crate::graph::{EdgeType, Graph, NodeType};
 use crate::ids::{EdgeIx, NodeIx};
 use crate::names;
 use crate::snapshot::Snapshot;
@@ -81,11 +81,15 @@ fn most(snapshot: &Snapshot, node: NodeIx) -> Option<Most> {
         .max_by_key(|most| (most.size, Reverse(most.class)))
 }
 
+/// Whether a node is one of those in which V8 keeps what belongs to a program's objects.
+pub(crate) fn is_inner(graph: &Graph, node: NodeIx) -> bool {
+    matches!(graph.node_type(node), NodeType::Array | NodeType::Hidden)
+}
+
 /// Up from an inner array, as long as the way is all but the array's own.
 fn owner(snapshot: &Snapshot, node: NodeIx) -> Option<NodeIx> {
-    let is_inner = |node| matches!(snapshot.graph.node_type(node), NodeType::Array | NodeType::Hidden);
     let mut at = node;
-    while is_inner(at) {
+    while is_inner(&snapshot.graph, at) {
         let above = snapshot.dominator(at);
         let is_shared = snapshot.retained_size(above) / 2 >= snapshot.retained_size(node);
         if above == at || is_shared || snapshot.graph.node_type(above) == NodeType::Synthetic {

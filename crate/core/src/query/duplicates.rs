@@ -39,6 +39,8 @@ pub struct Group {
     pub self_size: u64,
     /// Sum of what they retain.
     pub retained_size: u64,
+    /// What could be saved: all but one, the largest.
+    pub wasted_size: u64,
     /// What tells the string apart from others that begin with the same text, if V8 cut it.
     pub cut: Option<Cut>,
 }
@@ -63,10 +65,14 @@ impl Duplicates {
 pub fn duplicates(graph: &Graph, retained_size: &dyn Fn(NodeIx) -> u64, name_of: &NameOf<'_>) -> Result<Duplicates> {
     let mut found = find(graph, name_of)?;
     for group in &mut found.groups {
+        let mut largest = 0;
         for &node in &found.nodes[group.members.clone()] {
-            group.self_size += graph.self_sizes.get(node.index());
+            let size = graph.self_sizes.get(node.index());
+            largest = size.max(largest);
+            group.self_size += size;
             group.retained_size += retained_size(node);
         }
+        group.wasted_size = group.self_size - largest;
     }
     found.groups.sort_by_key(|group| Reverse(group.retained_size));
     Ok(found)
@@ -410,7 +416,7 @@ fn group(strings: &[(NodeIx, u32)], text_count: usize, cuts: &[(u32, Cut)]) -> R
         let cut = (text as usize).checked_sub(text_count).map(|place| cuts[place].1);
         let members = begin..begin + counts[text as usize] as usize;
         begin = members.end;
-        found.groups.push(Group { members, self_size: 0, retained_size: 0, cut });
+        found.groups.push(Group { members, self_size: 0, retained_size: 0, wasted_size: 0, cut });
     }
     found.nodes.try_reserve_exact(begin)?;
     found.nodes.resize(begin, NodeIx(0));

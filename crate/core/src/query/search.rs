@@ -25,7 +25,7 @@ use crate::snapshot::Snapshot;
 /// What is wrong with a query, and where in its text (bytes).
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct QueryError {
-    /// A message key: `unknownField`, `badNumber`, `badPattern`, `badValue`, `openQuote`.
+    /// A message key: `unknownField`, `badNumber`, `badPattern`, `badValue`, `openQuote`, `openPattern`.
     pub key: &'static str,
     /// The part that is meant.
     pub at: Range<usize>,
@@ -68,14 +68,27 @@ enum Comparison {
     Greater,
 }
 
-enum Pattern {
+/// What a text is held against.
+pub enum Pattern {
     /// In lower case.
     Part(String),
+    /// Anywhere in it.
     Regex(Regex),
 }
 
 impl Pattern {
-    fn matches(&self, text: &[u8]) -> bool {
+    /// That of a field that has no other terms: what begins with a slash is an expression, anything else is a part.
+    pub fn of_filter(text: &str) -> std::result::Result<Self, QueryError> {
+        let error = |key| QueryError { key, at: 0..text.len() };
+        match text.strip_prefix('/') {
+            Some(rest) if !rest.contains('/') => Err(error("openPattern")),
+            Some(_) => parse_pattern(text).map_err(error),
+            None => Ok(Pattern::Part(text.to_lowercase())),
+        }
+    }
+
+    /// Whether a text is like that.
+    pub fn matches(&self, text: &[u8]) -> bool {
         let text = String::from_utf8_lossy(text);
         match self {
             Pattern::Part(part) => text.to_lowercase().contains(part.as_str()),

@@ -1,11 +1,10 @@
 //! What it costs that texts are in the heap more than once: all copies of a text but one.
 //!
-//! One pass over the strings that `duplicates` has found.
+//! One pass over the groups that `duplicates` has found.
 
 use std::cmp::Reverse;
 
 use crate::query::duplicates::Duplicates;
-use crate::snapshot::Snapshot;
 
 /// The cost, and where most of it is.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -19,15 +18,13 @@ pub struct Wasted {
 }
 
 /// Sums up.
-pub fn wasted(snapshot: &Snapshot, duplicates: &Duplicates, max: usize) -> Wasted {
+pub fn wasted(duplicates: &Duplicates, max: usize) -> Wasted {
     let mut wasted = Wasted::default();
     let mut groups: Vec<(u32, u64)> = Vec::with_capacity(duplicates.groups.len());
     for (at, group) in duplicates.groups.iter().enumerate() {
-        let sizes = duplicates.members(group).iter().map(|node| snapshot.graph.self_sizes.get(node.index()));
-        let size = group.self_size.saturating_sub(sizes.max().unwrap_or(0));
-        wasted.size += size;
+        wasted.size += group.wasted_size;
         wasted.count += group.members.len().saturating_sub(1);
-        groups.push((at as u32, size));
+        groups.push((at as u32, group.wasted_size));
     }
     groups.sort_unstable_by_key(|&(at, size)| (Reverse(size), at));
     groups.truncate(max);
@@ -52,7 +49,7 @@ mod tests {
             names::node_name(&snapshot.graph, node)
         })
         .expect("memory");
-        let wasted = wasted(&snapshot, &found, 1);
+        let wasted = wasted(&found, 1);
         assert_eq!((wasted.size, wasted.count), (164, 3));
         assert_eq!(wasted.top.len(), 1);
         assert_eq!(wasted.top[0].1, 100);

@@ -82,6 +82,8 @@ export const en = {
   'search.error.badNumber': '“{part}” is not a number. Sizes are written like 10kB, 1.5MB or 2GiB.',
   'search.error.badPattern': '“{part}” is not a regular expression that can be searched for.',
   'search.error.badValue': '“{part}” does not fit there. After “detached:” comes yes or no.',
+  'search.error.openPattern':
+    'The expression {part} has no slash at its end. What begins with a slash is an expression: /x/, or /x/i in whatever case.',
   'search.error.openQuote': 'The quotation mark in {part} is never closed.',
   'search.error.unknownField':
     '“{part}” names nothing that can be searched. There are name, class, type, id, shallow, retained, distance, edges, retainers and detached.',
@@ -175,6 +177,7 @@ export const zh = {
   'search.error.badNumber': '“{part}”不是数字。大小写作 10kB、1.5MB 或 2GiB。',
   'search.error.badPattern': '“{part}”不是可以搜索的正则表达式。',
   'search.error.badValue': '“{part}”不能用在此处。“detached:”之后是 yes 或 no。',
+  'search.error.openPattern': '表达式 {part} 末尾缺少斜杠。以斜杠开头的是正则表达式：/x/，不区分大小写则为 /x/i。',
   'search.error.openQuote': '{part} 中的引号没有闭合。',
   'search.error.unknownField':
     '“{part}”不是可搜索的字段。可用的有 name、class、type、id、shallow、retained、distance、edges、retainers 和 detached。',

@@ -1,0 +1,48 @@
+/**
+ * Lists cut texts at 4,096 bytes; what goes into a file or the clipboard has all of them, up to 1 MiB each, and says how
+ * long a longer one is. A file has 256 million letters of such texts at most: then their beginnings have to do.
+ */
+
+/** @import { FullText, Snapshot } from '../engine/protocol.js' */
+/** @import { TreeItem } from './trees.js' */
+
+const CUT = '…';
+const MAX_LETTERS = 2 ** 28;
+
+/**
+ * Makes rows whole, one after the other.
+ * @param {Pick<Snapshot, 'ask'>} snapshot
+ * @returns {(item: TreeItem) => TreeItem | Promise<TreeItem>}
+ */
+export function completeRow(snapshot) {
+  let letters = 0;
+  return (item) => {
+    // Most are whole already, and are not worth a promise.
+    if (!textOf(item).endsWith(CUT) || letters > MAX_LETTERS || !('node' in item.row)) return item;
+    return snapshot.ask({ kind: 'text', node: item.row.node }).then((full) => {
+      letters += full.text.length;
+      return withText(item, describe(full));
+    });
+  };
+}
+
+/** @param {FullText} full */
+function describe({ text, length, complete }) {
+  return complete ? text : `${text}${CUT} (${length} characters in all)`;
+}
+
+/** @param {TreeItem} item */
+function textOf(item) {
+  if (item.kind === 'string') return item.row.text;
+  return 'name' in item.row ? item.row.name : '';
+}
+
+/**
+ * @param {TreeItem} item
+ * @param {string} text
+ * @returns {TreeItem}
+ */
+function withText(item, text) {
+  if (item.kind === 'string') return { ...item, row: { ...item.row, text } };
+  return /** @type {TreeItem} */ ({ ...item, row: { ...item.row, name: text } });
+}
