@@ -1,8 +1,7 @@
 //! `numbers`: every number of a snapshot, for tests to hold against DevTools' own (`tests/parity/numbers`).
 //!
 //! Standard input: requests, one JSON object a line: `path`, and which nodes, classes and filters are wanted (`Request`
-//! in `devtools.mjs`). A request with a second file, `base`, asks for what has come and gone between the two, which the
-//! core does not tell yet; it is answered with nothing. Standard output: for each a line of JSON, `{ columns: [{ name,
+//! in `devtools.mjs`). A request with a second file, `base`, asks for what has come and gone between the two. Standard output: for each a line of JSON, `{ columns: [{ name,
 //! kind, length }], tables, strings }` or `{ error }`, and behind it the columns that the line announces, little-endian:
 //! `f64`, or `text`, which is `u32` places in `strings`. By hand: `echo '{"path":"a.heapsnapshot"}' | numbers | head -1`.
 
@@ -12,6 +11,8 @@ use std::io::{BufRead, Read, Write};
 use std::process::ExitCode;
 
 use heapwise_core::analyses::Analyses;
+use heapwise_core::compare::diff::{Matching, diff};
+use heapwise_core::compare::side::Side;
 use heapwise_core::graph::strings::utf16;
 use heapwise_core::load::Loader;
 use heapwise_core::monitor::Silent;
@@ -22,6 +23,7 @@ use heapwise_core::passes::class_names::ClassKey;
 use heapwise_core::passes::native_contexts::{self, Owner};
 use heapwise_core::passes::samples;
 use heapwise_core::passes::scopes::{self, ContextFinding, Findings, ScopeFinding};
+use heapwise_core::passes::scripts::Scripts;
 use heapwise_core::query::duplicates::Duplicates;
 use heapwise_core::query::edges::{self, Link};
 use heapwise_core::query::filters::{self, Filter};
@@ -79,9 +81,38 @@ fn answer_all() -> std::io::Result<()> {
 
 fn answer(request: &Value) -> Result<Dump> {
     match request["base"].is_string() {
-        true => Ok(Dump::default()),
-        false => dump(&open(request["path"].as_str().unwrap_or_default())?, request),
+        true => dump_diff(&open(request["base"].as_str().unwrap_or_default())?, &snapshot(request)?),
+        false => dump(&snapshot(request)?, request),
     }
+}
+
+fn snapshot(request: &Value) -> Result<Snapshot> {
+    open(request["path"].as_str().unwrap_or_default())
+}
+
+/// By class key: counts of new and deleted objects, their sizes, and their ordinals by id. By id whatever ids mean, as
+/// DevTools does.
+fn dump_diff(base: &Snapshot, current: &Snapshot) -> Result<Dump> {
+    let side = |snapshot: &Snapshot| Side::of(snapshot, &Scripts::find(&snapshot.graph), &current.interfaces);
+    let (before, now) = (side(base)?, side(current)?);
+    // What crosses between engines is what is compared.
+    let (found, _) = diff(&Side::decode(&before.encode()?)?, &now, Matching::Ids)?;
+    let mut rows: Rows = Vec::new();
+    for (at, class) in found.classes.iter().enumerate().filter(|&(at, _)| found.is_changed(at)) {
+        let ordinals = |nodes: &[u32]| Json::List(nodes.iter().map(|&node| node.into()).collect());
+        let row = Json::list([
+            class.added_count.into(),
+            class.removed_count.into(),
+            class.added_size.into(),
+            class.removed_size.into(),
+            ordinals(found.added(at)),
+            ordinals(found.removed(at)),
+        ]);
+        rows.push((key_text(&class.key), row));
+    }
+    let mut dump = Dump::default();
+    dump.table("diff", Json::Record(rows));
+    Ok(dump)
 }
 
 fn open(path: &str) -> Result<Snapshot> {

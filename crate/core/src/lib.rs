@@ -6,6 +6,7 @@
 pub mod analyses;
 pub mod bits;
 pub mod bursts;
+pub mod compare;
 pub mod error;
 pub mod graph;
 pub mod gunzip;

@@ -1,0 +1,110 @@
+//! The table of a comparison: which classes, in which order.
+//!
+//! Cost: a sort of the classes.
+
+use std::cmp::Ordering;
+
+use crate::compare::diff::{ClassDiff, Diff};
+use crate::query::order::{Direction, compare_names};
+
+/// Which classes are in it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Scope {
+    /// Those that anything came to or went from, or, without ids, whose numbers changed.
+    Changed,
+    /// Those with objects that the base has not.
+    Added,
+    /// Those with objects that only the base has.
+    Removed,
+    /// Those with objects that grew in place.
+    Grown,
+}
+
+/// What to sort by.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum DiffKey {
+    /// The name, as JavaScript compares strings.
+    Name,
+    /// Objects that came.
+    AddedCount,
+    /// Objects that went.
+    RemovedCount,
+    /// Objects more.
+    CountDelta,
+    /// Bytes that came.
+    AddedSize,
+    /// Bytes that went.
+    RemovedSize,
+    /// Bytes more.
+    SizeDelta,
+    /// Retained bytes more.
+    RetainedDelta,
+    /// Objects that grew in place.
+    GrownCount,
+    /// By how much.
+    GrownSize,
+}
+
+/// Ordinals of the classes in `scope` whose name contains `text` (letter case aside), in order; equal ones by name.
+pub fn order(diff: &Diff, scope: Scope, key: DiffKey, direction: Direction, text: &str) -> Vec<u32> {
+    let text = text.trim().to_lowercase();
+    let is_in = |at: usize| {
+        let class = &diff.classes[at];
+        let is_in = match scope {
+            Scope::Changed => diff.is_changed(at),
+            Scope::Added => class.added_count > 0,
+            Scope::Removed => class.removed_count > 0,
+            Scope::Grown => class.grown_count > 0,
+        };
+        is_in && (text.is_empty() || String::from_utf8_lossy(&class.key.name).to_lowercase().contains(&text))
+    };
+    let mut order: Vec<u32> = (0..diff.classes.len()).filter(|&at| is_in(at)).map(|at| at as u32).collect();
+    let by_name = |left: &ClassDiff, right: &ClassDiff| compare_names(&left.key.name, &right.key.name);
+    order.sort_by(|&a, &b| {
+        let (left, right) = (&diff.classes[a as usize], &diff.classes[b as usize]);
+        let by = |of: &dyn Fn(&ClassDiff) -> i64| -> Ordering { of(left).cmp(&of(right)) };
+        let ordering = match key {
+            DiffKey::Name => by_name(left, right),
+            DiffKey::AddedCount => by(&|class| class.added_count.into()),
+            DiffKey::RemovedCount => by(&|class| class.removed_count.into()),
+            DiffKey::CountDelta => by(&ClassDiff::count_delta),
+            DiffKey::AddedSize => by(&|class| class.added_size as i64),
+            DiffKey::RemovedSize => by(&|class| class.removed_size as i64),
+            DiffKey::SizeDelta => diff.size_delta(a as usize).cmp(&diff.size_delta(b as usize)),
+            DiffKey::RetainedDelta => by(&ClassDiff::retained_delta),
+            DiffKey::GrownCount => by(&|class| class.grown_count.into()),
+            DiffKey::GrownSize => by(&|class| class.grown_size as i64),
+        };
+        direction.apply(ordering).then_with(|| by_name(left, right)).then(a.cmp(&b))
+    });
+    order
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::compare::diff::{Matching, diff};
+    use crate::compare::side::Side;
+    use crate::passes::scripts::Scripts;
+    use crate::testkit;
+
+    #[test]
+    fn scopes_keys_and_names() {
+        let base = testkit::open("root@1 -> a:Alpha(1)@3; root -> b:Beta(20)@5; a -> g:Gamma(1)@7");
+        let current =
+            testkit::open("root@1 -> a:Alpha(1)@3; a -> n:Alpha(2)@9; root -> m:Beta(5)@11; a -> g:Gamma(1)@7");
+        let side = |snapshot| Side::of(snapshot, &Scripts::default(), &current.interfaces).unwrap();
+        let (found, _) = diff(&side(&base), &side(&current), Matching::Ids).unwrap();
+        let names = |scope, key, direction, text: &str| -> Vec<String> {
+            let order = order(&found, scope, key, direction, text);
+            order.iter().map(|&at| String::from_utf8_lossy(&found.classes[at as usize].key.name).into_owned()).collect()
+        };
+        use Direction::{Ascending, Descending};
+        assert_eq!(names(Scope::Changed, DiffKey::SizeDelta, Descending, ""), ["Alpha", "Beta"]);
+        assert_eq!(names(Scope::Changed, DiffKey::SizeDelta, Ascending, ""), ["Beta", "Alpha"]);
+        assert_eq!(names(Scope::Changed, DiffKey::AddedSize, Descending, ""), ["Beta", "Alpha"]);
+        assert_eq!(names(Scope::Removed, DiffKey::Name, Ascending, ""), ["Beta"]);
+        assert_eq!(names(Scope::Grown, DiffKey::GrownSize, Descending, ""), ["Alpha"]);
+        assert_eq!(names(Scope::Changed, DiffKey::Name, Descending, " bET"), ["Beta"]);
+    }
+}
