@@ -33,8 +33,10 @@
  * @typedef {import('./js/engine/protocol.d.ts').Page<Row>} Page
  */
 import { Client, EngineError } from './js/engine/client.js';
+import { comparePlaces } from './js/engine/comparison.js';
 import { Cursors } from './js/engine/cursors.js';
 import { failure } from './js/engine/failure.js';
+import { trendOfPlaces } from './js/engine/trend.js';
 
 export { EngineError };
 
@@ -64,6 +66,37 @@ export async function createEngine({ threads = 'auto' } = {}) {
     host.end();
   }
   throw new EngineError(failure('crashed', 'the engine did not start'));
+}
+
+/**
+ * Where each snapshot is: what is compared may live in two engines.
+ * @type {WeakMap<Snapshot, import('./js/engine/comparison.js').Place>}
+ */
+const places = new WeakMap();
+
+/** @param {Snapshot} snapshot */
+function placeOf(snapshot) {
+  const place = places.get(snapshot);
+  if (!place) throw new EngineError(failure('malformed', 'this is no snapshot of an engine'));
+  return place;
+}
+
+/**
+ * Compares an earlier snapshot with a later one, of one engine or of two.
+ *
+ * @type {import('./js/engine/protocol.d.ts').Compare}
+ */
+export async function compare(base, current, options) {
+  return comparePlaces([base, placeOf(base)], [current, placeOf(current)], options);
+}
+
+/**
+ * Puts snapshots of one program beside each other, oldest first, of one engine or of several.
+ *
+ * @type {import('./js/engine/protocol.d.ts').MakeTrend}
+ */
+export async function trend(snapshots) {
+  return trendOfPlaces(snapshots, snapshots.map(placeOf));
 }
 
 /** The workers of an engine, and the client that speaks to them. */
@@ -170,6 +203,16 @@ class LocalEngine {
     return snapshot;
   }
 
+  /** @type {Engine['compare']} */
+  compare(base, current, options) {
+    return compare(base, current, options);
+  }
+
+  /** @type {Engine['trend']} */
+  trend(snapshots) {
+    return trend(snapshots);
+  }
+
   async memoryBytes() {
     return (await this.#client.call('memory', undefined)).bytes;
   }
@@ -239,6 +282,7 @@ class LocalSnapshot {
     this.#cursors = new Cursors(client, snapshot);
     this.#info = info;
     this.#cancel = cancel;
+    places.set(this, { client, handle: snapshot, cursors: this.#cursors });
   }
 
   get info() {

@@ -12,6 +12,7 @@ use heapwise_core::{Error, ErrorKind, NodeIx};
 use serde::Deserialize;
 use wasm_bindgen::JsValue;
 
+use crate::compare::{DiffScope, DiffSort};
 use crate::error::thrown;
 
 /// `Sort`.
@@ -130,17 +131,31 @@ pub enum Query {
     Retainers { node: u32, sort: Sort<ObjectSort>, ignored: Vec<u32> },
     Strings { sort: Sort<TextSort>, text: String },
     Owners { string: usize, sort: Sort<OwnerSort> },
+    Diff { comparison: u32, scope: DiffScope, sort: Sort<DiffSort>, text: String },
 }
 
 /// `ObjectSource`.
 #[derive(Deserialize)]
 #[serde(tag = "kind", rename_all = "camelCase")]
 pub enum ObjectSource {
-    Class { index: u32 },
-    Search { text: String },
-    Dominated { node: u32 },
-    String { index: usize },
-    Owner { string: usize, index: usize },
+    Class {
+        index: u32,
+    },
+    Search {
+        text: String,
+    },
+    Dominated {
+        node: u32,
+    },
+    String {
+        index: usize,
+    },
+    Owner {
+        string: usize,
+        index: usize,
+    },
+    /// Those that come beside the query, as serde would read a typed array one by one.
+    Nodes,
 }
 
 /// `NodeFilter`.

@@ -6,6 +6,7 @@
 mod answers;
 mod ask;
 mod columns;
+mod compare;
 mod error;
 mod lists;
 mod monitor;
@@ -13,6 +14,7 @@ mod pictures;
 mod rows;
 mod session;
 mod strings;
+mod trend;
 
 use wasm_bindgen::prelude::*;
 

@@ -16,6 +16,7 @@ use heapwise_core::snapshot::Snapshot;
 use wasm_bindgen::prelude::*;
 
 use crate::ask::{self, NodeFilter, ObjectSource, Query, read, wrong};
+use crate::compare::{self, Comparison};
 use crate::error::{plain, thrown};
 use crate::rows;
 use crate::session::{gone, node_of, with};
@@ -36,29 +37,39 @@ enum List {
     Retainers(Vec<Link>, Rc<RetainersView>),
     Strings(Vec<u32>, Rc<Duplicates>),
     Owners(usize, Vec<u32>, Rc<Owners>),
+    Diff(Vec<u32>, Rc<Comparison>),
 }
 
 /// A page has at most so many rows.
-const MAX_PAGE: usize = 256;
+pub const MAX_PAGE: usize = 256;
 
 impl List {
     fn len(&self) -> usize {
         match self {
             List::Classes(list, _) | List::Strings(list, _) | List::Owners(_, list, _) => list.len(),
-            List::Groups(list, ..) => list.len(),
+            List::Groups(list, ..) | List::Diff(list, _) => list.len(),
             List::Objects(list) => list.len(),
             List::Edges(list) | List::Retainers(list, _) => list.len(),
         }
     }
 }
 
-/// Sorts and filters; returns the handle of a cursor.
+/// Sorts and filters; returns the handle of a cursor. `nodes` are those of a source `nodes`.
 #[wasm_bindgen]
-pub fn query(snapshot: u32, query: JsValue) -> Result<u32, JsValue> {
+pub fn query(snapshot: u32, query: JsValue, nodes: Option<Vec<u32>>) -> Result<u32, JsValue> {
     let query: Query = read(query)?;
     with(|session| {
-        let (known, analyses) = session.analysed(snapshot)?;
-        let list = list(known, analyses, query)?;
+        let list = match query {
+            Query::Diff { comparison, scope, sort, text } => {
+                let comparison = session.comparisons.get(&comparison).ok_or_else(|| gone("comparison"))?;
+                let order = compare::order(&comparison.diff, scope, sort.key, sort.direction(), &text);
+                List::Diff(order, comparison.clone())
+            }
+            query => {
+                let (known, analyses) = session.analysed(snapshot)?;
+                list(known, analyses, query, nodes.unwrap_or_default())?
+            }
+        };
         let handle = session.handle();
         session.cursors.insert(handle, Cursor { snapshot, list });
         Ok(handle)
@@ -93,6 +104,7 @@ pub fn rows(cursor: u32, start: usize, end: usize) -> Result<JsValue, JsValue> {
                 List::Strings(list, duplicates) => {
                     plain(&strings::rows(snapshot, duplicates, &list[page]).map_err(|error| thrown(&error))?)
                 }
+                List::Diff(list, comparison) => plain(&compare::rows(&comparison.diff, &list[page])),
                 List::Owners(string, list, owners) => {
                     plain(&strings::owner_rows(snapshot, *string, owners, &list[page]))
                 }
@@ -110,7 +122,7 @@ pub fn release(cursor: u32) {
     let _ = with(|session| Ok(session.cursors.remove(&cursor)));
 }
 
-fn list(snapshot: &Snapshot, analyses: &mut Analyses, query: Query) -> Result<List, JsValue> {
+fn list(snapshot: &Snapshot, analyses: &mut Analyses, query: Query, given: Vec<u32>) -> Result<List, JsValue> {
     let complete = snapshot.is_complete() || matches!(query, Query::Classes { nodes: None, .. });
     if !complete {
         return Err(wrong("this snapshot is still being analysed"));
@@ -136,7 +148,7 @@ fn list(snapshot: &Snapshot, analyses: &mut Analyses, query: Query) -> Result<Li
             let found = match of {
                 ObjectSource::Class { index } => objects::of_class(snapshot, index, passes),
                 other => {
-                    let mut found = source(snapshot, analyses, other)?;
+                    let mut found = source(snapshot, analyses, other, given)?;
                     found.retain(|&node| passes(node));
                     found
                 }
@@ -157,6 +169,8 @@ fn list(snapshot: &Snapshot, analyses: &mut Analyses, query: Query) -> Result<Li
             let order = texts::texts(snapshot, &duplicates, sort.key.into(), sort.direction(), &text);
             List::Strings(order.map_err(|error| misunderstood(&text, error))?, duplicates)
         }
+        // These are of two.
+        Query::Diff { .. } => return Err(wrong("a comparison is not a list of one snapshot")),
         Query::Owners { string, sort } => {
             let owners = owners_of(snapshot, analyses, string)?;
             let order = owners::sort(snapshot, &owners, sort.key.into(), sort.direction());
@@ -165,7 +179,12 @@ fn list(snapshot: &Snapshot, analyses: &mut Analyses, query: Query) -> Result<Li
     })
 }
 
-fn source(snapshot: &Snapshot, analyses: &mut Analyses, source: ObjectSource) -> Result<Vec<NodeIx>, JsValue> {
+fn source(
+    snapshot: &Snapshot,
+    analyses: &mut Analyses,
+    source: ObjectSource,
+    given: Vec<u32>,
+) -> Result<Vec<NodeIx>, JsValue> {
     Ok(match source {
         ObjectSource::Class { index } => objects::of_class(snapshot, index, |_| true),
         ObjectSource::Search { text } => {
@@ -177,6 +196,12 @@ fn source(snapshot: &Snapshot, analyses: &mut Analyses, source: ObjectSource) ->
             let duplicates = analyses.duplicates(snapshot).map_err(|error| thrown(&error))?;
             let group = duplicates.groups.get(index).ok_or_else(|| wrong("there is no such string"))?;
             duplicates.members(group).to_vec()
+        }
+        ObjectSource::Nodes => {
+            let mut nodes = given.into_iter().map(|node| node_of(snapshot, node)).collect::<Result<Vec<_>, _>>()?;
+            nodes.sort_unstable();
+            nodes.dedup();
+            nodes
         }
         ObjectSource::Owner { string, index } => {
             let owners = owners_of(snapshot, analyses, string)?;

@@ -48,8 +48,9 @@ pub struct Info {
     warnings: Vec<WarningRow>,
 }
 
+/// `Statistics`.
 #[derive(Serialize)]
-struct Statistics {
+pub struct Statistics {
     total: f64,
     native: Native,
     v8heap: V8Heap,
@@ -105,17 +106,7 @@ pub fn info(snapshot: &Snapshot) -> Info {
         sample_count: graph.samples.len(),
         location_count: graph.locations.len(),
         trace_function_count: graph.trace_functions.len(),
-        statistics: Statistics {
-            total: sizes.total as f64,
-            native: Native { total: sizes.native_total as f64, typed_arrays: sizes.typed_arrays as f64 },
-            v8heap: V8Heap {
-                total: sizes.v8heap_total as f64,
-                code: sizes.code as f64,
-                js_arrays: sizes.js_arrays as f64,
-                strings: sizes.strings as f64,
-                system: sizes.system as f64,
-            },
-        },
+        statistics: statistics(sizes),
         is_complete: snapshot.is_complete(),
         has_scopes: !graph.scopes.is_empty(),
         has_detachedness: graph.node_fields.iter().any(|field| field == "detachedness"),
@@ -131,6 +122,21 @@ pub fn info(snapshot: &Snapshot) -> Info {
     }
 }
 
+/// Sizes by kind.
+pub fn statistics(sizes: &heapwise_core::passes::statistics::Statistics) -> Statistics {
+    Statistics {
+        total: sizes.total as f64,
+        native: Native { total: sizes.native_total as f64, typed_arrays: sizes.typed_arrays as f64 },
+        v8heap: V8Heap {
+            total: sizes.v8heap_total as f64,
+            code: sizes.code as f64,
+            js_arrays: sizes.js_arrays as f64,
+            strings: sizes.strings as f64,
+            system: sizes.system as f64,
+        },
+    }
+}
+
 fn warning(warning: &Warning) -> WarningRow {
     let (key, name, value) = match warning {
         Warning::UnknownSections(names) => ("unknownSections", "names", names.join(", ")),
@@ -143,7 +149,7 @@ fn warning(warning: &Warning) -> WarningRow {
 /// `Location`.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct LocationRow {
+pub struct LocationRow {
     script_id: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<String>,
@@ -152,8 +158,12 @@ struct LocationRow {
 }
 
 fn location(snapshot: &Snapshot, scripts: &Scripts, location: Location) -> LocationRow {
-    let Location { script_id, line, column } = location;
-    LocationRow { script_id, url: scripts.url(&snapshot.graph, script_id).map(text), line, column }
+    place(location, scripts.url(&snapshot.graph, location.script_id))
+}
+
+/// A place in a script whose address may be known.
+pub fn place(Location { script_id, line, column }: Location, url: Option<&[u8]>) -> LocationRow {
+    LocationRow { script_id, url: url.map(text), line, column }
 }
 
 /// WTF-8 for JavaScript: lone surrogates become U+FFFD.

@@ -4,6 +4,7 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use heapwise_core::analyses::Analyses;
 use heapwise_core::load::Loader;
@@ -11,6 +12,8 @@ use heapwise_core::snapshot::{Opening, Snapshot};
 use heapwise_core::{Error, ErrorKind, NodeIx};
 use wasm_bindgen::prelude::*;
 
+use crate::ask::wrong;
+use crate::compare::Comparison;
 use crate::error::{plain, thrown};
 use crate::lists::Cursor;
 use crate::monitor::MONITOR;
@@ -30,6 +33,7 @@ pub struct Session {
     next: u32,
     open: HashMap<u32, Open>,
     pub cursors: HashMap<u32, Cursor>,
+    pub comparisons: HashMap<u32, Rc<Comparison>>,
 }
 
 thread_local! {
@@ -63,6 +67,14 @@ impl Session {
         let open = self.open.get_mut(&handle).ok_or_else(|| gone("snapshot"))?;
         let snapshot = open.opening.snapshot().ok_or_else(|| gone("snapshot"))?;
         Ok((snapshot, &mut open.analyses))
+    }
+
+    /// A snapshot all of whose numbers are there.
+    pub fn complete(&mut self, handle: u32) -> Result<(&Snapshot, &mut Analyses), JsValue> {
+        match self.analysed(handle)? {
+            (snapshot, analyses) if snapshot.is_complete() => Ok((snapshot, analyses)),
+            _ => Err(wrong("this snapshot is still being analysed")),
+        }
     }
 }
 
@@ -164,11 +176,12 @@ pub fn info(snapshot: u32) -> Result<JsValue, JsValue> {
     with(|session| Ok(plain(&rows::info(session.snapshot(snapshot)?))))
 }
 
-/// Closes a snapshot and every cursor on it. Its memory is free for the next one; the instance does not shrink.
+/// Closes a snapshot, every cursor on it and every comparison with it as the later one. Its memory is free for the next one; the instance does not shrink.
 #[wasm_bindgen]
 pub fn close(snapshot: u32) {
     SESSION.with_borrow_mut(|session| {
         session.cursors.retain(|_, cursor| cursor.snapshot != snapshot);
+        session.comparisons.retain(|_, comparison| comparison.current != snapshot);
         session.open.remove(&snapshot);
     });
 }

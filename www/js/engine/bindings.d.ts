@@ -15,11 +15,22 @@ export interface Bindings {
   openEnd(opening: number): number;
   abandon(opening: number): void;
   info(snapshot: number): unknown;
-  query(snapshot: number, query: unknown): number;
+  /** `nodes`: those of a source `nodes`, which has none itself. */
+  query(snapshot: number, query: unknown, nodes?: Uint32Array): number;
   ask(snapshot: number, question: unknown): unknown;
   total(cursor: number): number;
   rows(cursor: number, start: number, end: number): unknown;
   release(cursor: number): void;
   column(snapshot: number, name: string): unknown;
   close(snapshot: number): void;
+  definitions(snapshot: number): Uint8Array<ArrayBuffer>;
+  side(snapshot: number, definitions: Uint8Array): Uint8Array<ArrayBuffer>;
+  compare(current: number, base: number | Uint8Array, matching: string): unknown;
+  members(comparison: number, index: number, which: string): unknown;
+  endComparison(comparison: number): void;
+  digest(snapshot: number, definitions: Uint8Array): Uint8Array<ArrayBuffer>;
+  cohorts(snapshot: number, bounds: Float64Array): Float64Array<ArrayBuffer>;
+  trend(digests: Uint8Array[]): unknown;
+  trendRows(trend: number, options: unknown, start: number, end: number): unknown;
+  endTrend(trend: number): void;
 }

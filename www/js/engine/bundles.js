@@ -50,7 +50,7 @@ async function startAlone(port, fallback) {
     memory,
     maxBytes,
     reader: new FileSource(port),
-    facts: { threads: 1, bundle: 'pkg-st', fallback },
+    facts: { threads: 1, bundle: 'pkg-st', maxBytes, fallback },
   };
 }
 
@@ -72,7 +72,7 @@ async function startThreads(port, threads) {
     memory: /** @type {SharedArrayBuffer} */ (/** @type {unknown} */ (memory.buffer)),
     address: bindings.monitorAddress(),
   };
-  const facts = /** @type {EngineFacts} */ ({ threads, bundle: 'pkg-mt', fallback: '', monitor });
+  const facts = /** @type {EngineFacts} */ ({ threads, bundle: 'pkg-mt', maxBytes, fallback: '', monitor });
   return { bindings, memory, maxBytes, reader: new FileSource(port, memory), facts };
 }
 

@@ -36,10 +36,10 @@ export class Cursors {
    * Rows are to be asked for as soon as this is there: a cursor that is not needed any more is released after whoever has
    * waited for it until then.
    * @param {Query} query
+   * @param {string} [key] What tells it from others, where it is too long for that itself.
    * @returns {Promise<Cursor>}
    */
-  get(query) {
-    const key = JSON.stringify(query);
+  get(query, key = JSON.stringify(query)) {
     const known = this.#kept.get(key);
     const cursor = known ?? this.#client.call('query', { snapshot: this.#snapshot, query });
     this.#kept.delete(key);
@@ -66,6 +66,15 @@ export class Cursors {
       if (total === undefined) continue;
       const isOver = total > SHORT_ROWS ? ++long > KEPT_LONG : ++short > KEPT_SHORT;
       if (!isOver) continue;
+      this.#kept.delete(key);
+      this.#release(cursor);
+    }
+  }
+
+  /** Lets go of those whose key begins so. @param {string} prefix */
+  drop(prefix) {
+    for (const [key, cursor] of this.#kept) {
+      if (!key.startsWith(prefix)) continue;
       this.#kept.delete(key);
       this.#release(cursor);
     }

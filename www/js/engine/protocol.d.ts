@@ -314,7 +314,9 @@ export type Query =
   /** Texts that are there more than once. `text`: a part in whatever case, or an expression, `/x/` or `/x/i`. */
   | { kind: 'strings'; sort: Sort<StringSortKey>; text: string }
   /** Who holds the copies of a text. */
-  | { kind: 'owners'; string: number; sort: Sort<OwnerSortKey> };
+  | { kind: 'owners'; string: number; sort: Sort<OwnerSortKey> }
+  /** Classes of two snapshots, one of which this is: the current one. */
+  | { kind: 'diff'; comparison: number; scope: DiffScope; sort: Sort<DiffSortKey>; text: string };
 
 /** Which objects a list has. */
 export type ObjectSource =
@@ -327,7 +329,9 @@ export type ObjectSource =
   /** The strings of a group of duplicates. */
   | { kind: 'string'; index: number }
   /** Those of them that an owner holds. */
-  | { kind: 'owner'; string: number; index: number };
+  | { kind: 'owner'; string: number; index: number }
+  /** Those that are named, each once; see `Members`. */
+  | { kind: 'nodes'; nodes: Uint32Array };
 
 /** The row of each list. */
 export interface RowOf {
@@ -338,6 +342,7 @@ export interface RowOf {
   retainers: EdgeRow;
   strings: StringRow;
   owners: OwnerRow;
+  diff: DiffRow;
 }
 
 /** One object, in full. */
@@ -600,6 +605,131 @@ export interface AnswerOf {
   typeCounts: TypeCounts;
 }
 
+/** Whether an id means the same object in two snapshots: of ids that both have, how many are of one type and name. */
+export interface IdSpace {
+  /** `same`: one session of one process. `different`: ids mean nothing. `unsure`: many agree, and many do not. */
+  verdict: 'same' | 'unsure' | 'different';
+  /** Ids of both that were looked at, a sample of some ten thousands. */
+  checked: number;
+  /** Those whose objects are of one type and name. */
+  agreeing: number;
+}
+
+/** How objects of two snapshots are matched: by id unless ids mean nothing; by id, as DevTools does; by class only. */
+export type Matching = 'auto' | 'ids' | 'classes';
+
+/** Two snapshots compared, all classes together. */
+export interface ComparisonInfo {
+  ids: IdSpace;
+  /** Objects were matched by id: without it nothing is known of single objects, and rows have no added, removed, grown. */
+  isById: boolean;
+  /** Objects with a size, and their shallow sizes, in bytes. */
+  baseCount: number;
+  count: number;
+  baseSize: number;
+  size: number;
+  addedCount: number;
+  addedSize: number;
+  removedCount: number;
+  removedSize: number;
+  grownCount: number;
+}
+
+/** Which classes: those that something came to or went from (by class: that changed), or those with objects of one sort. */
+export type DiffScope = 'changed' | 'added' | 'removed' | 'grown';
+export type DiffSortKey =
+  | 'name'
+  | 'addedCount'
+  | 'removedCount'
+  | 'countDelta'
+  | 'addedSize'
+  | 'removedSize'
+  | 'sizeDelta'
+  | 'retainedDelta'
+  | 'grownCount'
+  | 'grownSize';
+
+/** A class in two snapshots. Sizes in bytes; `…Size` without a word is shallow. */
+export interface DiffRow {
+  /** For `members` and `Comparison.objects`. */
+  index: number;
+  name: string;
+  /** DevTools' key, as in `ClassRow`. */
+  key: string;
+  location?: Location;
+  /** The class's number in each snapshot's own table, where it has one there: `ClassRow.index`. The base's is missing where its plain objects are called otherwise. */
+  classIndex?: number;
+  baseCount: number;
+  count: number;
+  addedCount: number;
+  removedCount: number;
+  /** `addedCount - removedCount`; by class `count - baseCount`. */
+  countDelta: number;
+  addedSize: number;
+  removedSize: number;
+  /** `addedSize - removedSize`, as in DevTools; by class the difference of shallow sizes. */
+  sizeDelta: number;
+  baseRetainedSize: number;
+  retainedSize: number;
+  retainedDelta: number;
+  /** Objects of both that retain more than before, and by how much, those within others counted again. */
+  grownCount: number;
+  grownSize: number;
+}
+
+export type MemberKind = 'added' | 'removed' | 'grown';
+/** Objects of a class, by id; those that grew, by how much. `removed` are ordinals of the base, others of the current snapshot. */
+export interface Members {
+  nodes: Uint32Array;
+  /** Only of `grown`: what each retained in the base. */
+  baseRetainedSizes?: Float64Array;
+}
+
+/** Many snapshots, oldest first. */
+export interface TrendInfo {
+  /** How ids agree between each snapshot and the next. */
+  ids: IdSpace[];
+  /** Ids mean the same in all of them. */
+  isById: boolean;
+  /** Of each snapshot, in bytes. */
+  totals: { totalSize: number; count: number; statistics: Statistics }[];
+  /** The largest odd id of each: what was allocated later has larger ones. */
+  lastIds: number[];
+  classCount: number;
+}
+
+/** What a series is of. */
+export type TrendMeasure = 'count' | 'shallowSize' | 'retainedSize';
+/** `growth`: those that grow every time first, then by slope. `multiple`: those whose deltas are multiples of the requests first. Neither has another direction; in both V8's own classes, as `(compiled code)`, come after the program's. */
+export type TrendSortKey = 'growth' | 'multiple' | 'name' | 'slope' | 'last';
+export interface TrendOptions {
+  measure: TrendMeasure;
+  /** Leaves out what happened up to the second snapshot: modules are loaded, caches filled. */
+  skipFirst: boolean;
+  /** How many requests ran between two snapshots. */
+  requests?: number | undefined;
+  /** Part of the class name. */
+  text: string;
+  sort: Sort<TrendSortKey>;
+}
+
+/** A class over time. */
+export interface TrendRow {
+  name: string;
+  location?: Location;
+  /** The class's number in each snapshot's own table (`ClassRow.index`), -1 where it has none. */
+  classIndexes: number[];
+  counts: number[];
+  shallowSizes: number[];
+  retainedSizes: number[];
+  /** Median of the slopes between any two points (Theil and Sen), by interval, of the measure asked for. */
+  slope: number;
+  /** Larger at each snapshot than at the one before, of those that count. */
+  growsEveryTime: boolean;
+  /** Where requests were told: every delta of the count is so many times their number, the same or not; the smallest. */
+  multiple?: number;
+}
+
 /** Columns over all nodes, in file order. */
 export type ColumnName =
   | 'id'
@@ -629,6 +759,29 @@ export interface Calls {
   release: { args: { cursor: number }; value: undefined };
   ask: { args: { snapshot: number; question: Question }; value: { answer: AnswerOf[keyof AnswerOf] } };
   column: { args: { snapshot: number; name: ColumnName }; value: Column };
+  /** What plain objects are taken for in a snapshot, so that another engine calls its own alike. */
+  definitions: { args: { snapshot: number }; value: Uint8Array };
+  /** A snapshot's objects by id, under these definitions: all that another engine needs to compare with them. */
+  side: { args: { snapshot: number; definitions: Uint8Array }; value: Uint8Array };
+  /** `base`: a snapshot of this engine, or what `side` gave in another. */
+  compare: {
+    args: { current: number; base: number | Uint8Array; matching: Matching };
+    value: { comparison: number; info: ComparisonInfo };
+  };
+  members: { args: { comparison: number; index: number; which: MemberKind }; value: Members };
+  endComparison: { args: { comparison: number }; value: undefined };
+  /** A snapshot's classes, kinds and ids in short, under these definitions. */
+  digest: { args: { snapshot: number; definitions: Uint8Array }; value: Uint8Array };
+  /** Objects whose odd id is beyond one bound and up to the next, the first cohort from 0: count and shallow bytes of each, in turn. */
+  cohorts: { args: { snapshot: number; bounds: Float64Array }; value: Float64Array };
+  /** Of digests, oldest first. */
+  trend: { args: { digests: Uint8Array[] }; value: { trend: number; info: TrendInfo } };
+  /** At most 256. */
+  trendRows: {
+    args: { trend: number; options: TrendOptions; start: number; end: number };
+    value: { rows: TrendRow[]; total: number };
+  };
+  endTrend: { args: { trend: number }; value: undefined };
   memory: { args: undefined; value: { bytes: number } };
   close: { args: { snapshot: number }; value: undefined };
 }
@@ -645,6 +798,8 @@ export type ToWorker =
 export interface EngineFacts {
   threads: number;
   bundle: 'pkg-mt' | 'pkg-st';
+  /** How far its memory can grow. */
+  maxBytes: number;
   /** Empty when threads were had; else the reason in a message key (`threads.<key>`). */
   fallback: '' | 'asked' | 'no-shared-memory' | 'no-nested-workers' | 'pool-failed';
   /**
@@ -674,6 +829,10 @@ export interface Engine {
   /** Addresses outside this origin that the engine has fetched, because the user typed them. */
   readonly requests: readonly string[];
   open(source: Blob | Response | ReadableStream<Uint8Array> | URL, options?: OpenOptions): Promise<Snapshot>;
+  /** See the function `compare` of the module, which also takes snapshots of two engines. */
+  compare(base: Snapshot, current: Snapshot, options?: CompareOptions): Promise<Comparison>;
+  /** See the function `trend` of the module. */
+  trend(snapshots: readonly Snapshot[]): Promise<Trend>;
   /** Bytes of wasm memory the engine holds now. */
   memoryBytes(): Promise<number>;
   /** Called once if the engine dies (a trap, or memory ran out for good). */
@@ -730,6 +889,43 @@ export interface Snapshot {
   column(name: ColumnName): Promise<Column>;
   close(): Promise<void>;
 }
+export interface CompareOptions {
+  /** `auto` unless told. */
+  matching?: Matching;
+}
+/** Two snapshots compared; ends with `close`, or with the current one. */
+export interface Comparison {
+  readonly base: Snapshot;
+  readonly current: Snapshot;
+  readonly info: ComparisonInfo;
+  /** Classes that changed, by size delta, largest first, unless told otherwise. `filter`: part of the class name. */
+  classes(options?: PageOptions<DiffSortKey> & { filter?: string; scope?: DiffScope }): Promise<Page<DiffRow>>;
+  /** Objects of a class that came or grew (of `current`), or went (of `base`). `grown` ones by growth unless sorted. */
+  objects(
+    index: number,
+    which: MemberKind,
+    options?: PageOptions<ObjectSortKey>,
+  ): Promise<Page<ObjectRow & { baseRetainedSize?: number }>>;
+  close(): Promise<void>;
+}
+export type Compare = (base: Snapshot, current: Snapshot, options?: CompareOptions) => Promise<Comparison>;
+
+/** Many snapshots over time; ends with `close`. */
+export interface Trend {
+  /** Oldest first, as they were given. */
+  readonly snapshots: readonly Snapshot[];
+  readonly info: TrendInfo;
+  /** Classes, by their count at every snapshot, those that grow every time first, unless told otherwise. */
+  classes(options?: Partial<TrendOptions> & { start?: number; end?: number }): Promise<Page<TrendRow>>;
+  /**
+   * How many of the objects that were first seen in snapshot `born` are still there in snapshot `at`, and their shallow
+   * bytes: `survivors()[born][at]`; nothing where `at` is before `born`. Rejected where ids do not mean the same.
+   */
+  survivors(): Promise<({ count: number; shallowSize: number } | undefined)[][]>;
+  close(): Promise<void>;
+}
+export type MakeTrend = (snapshots: readonly Snapshot[]) => Promise<Trend>;
+
 export interface EngineOptions {
   /** `'auto'`: as many as pay; 1: the one-thread bundle; n: n threads where they can be had. */
   threads?: 'auto' | number;

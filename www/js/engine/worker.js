@@ -110,7 +110,8 @@ function answer({ id, call }) {
 function perform({ bindings, memory }, { op, args }) {
   switch (op) {
     case 'query': {
-      const cursor = bindings.query(args.snapshot, args.query);
+      const { query, nodes } = withoutNodes(args.query);
+      const cursor = bindings.query(args.snapshot, query, nodes);
       return { cursor, total: bindings.total(cursor) };
     }
     case 'rows': {
@@ -129,12 +130,50 @@ function perform({ bindings, memory }, { op, args }) {
       if (column === undefined) throw failure('malformed', `there is no column ${args.name}`);
       return /** @type {Calls['column']['value']} */ (column);
     }
+    case 'definitions':
+      return bindings.definitions(args.snapshot);
+    case 'side':
+      return bindings.side(args.snapshot, args.definitions);
+    case 'compare': {
+      const compared = bindings.compare(args.current, args.base, args.matching);
+      return /** @type {Calls['compare']['value']} */ (compared);
+    }
+    case 'members': {
+      const members = bindings.members(args.comparison, args.index, args.which);
+      return /** @type {Calls['members']['value']} */ (members);
+    }
+    case 'endComparison':
+      bindings.endComparison(args.comparison);
+      return undefined;
+    case 'digest':
+      return bindings.digest(args.snapshot, args.definitions);
+    case 'cohorts':
+      return bindings.cohorts(args.snapshot, args.bounds);
+    case 'trend':
+      return /** @type {Calls['trend']['value']} */ (bindings.trend(args.digests));
+    case 'trendRows': {
+      const page = bindings.trendRows(args.trend, args.options, args.start, args.end);
+      return /** @type {Calls['trendRows']['value']} */ (page);
+    }
+    case 'endTrend':
+      bindings.endTrend(args.trend);
+      return undefined;
     case 'memory':
       return { bytes: memory.buffer.byteLength };
     case 'close':
       bindings.close(args.snapshot);
       return undefined;
   }
+}
+
+/**
+ * A typed array goes beside its query: within it, its numbers would be read one by one.
+ * @param {import('./protocol.d.ts').Query} query
+ */
+function withoutNodes(query) {
+  if (query.kind !== 'objects' || query.of.kind !== 'nodes') return { query, nodes: undefined };
+  const { nodes, ...of } = query.of;
+  return { query: { ...query, of }, nodes };
 }
 
 /**

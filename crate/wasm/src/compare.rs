@@ -1,0 +1,290 @@
+//! Two snapshots compared: the calls `definitions`, `side`, `compare`, `members` and `endComparison`, and rows of `diff`.
+
+use heapwise_core::compare::definitions;
+use heapwise_core::compare::diff::{ClassDiff, Diff, Matching, diff};
+use heapwise_core::compare::id_space::{IdSpace, Verdict};
+use heapwise_core::compare::order::{DiffKey, Scope};
+use heapwise_core::compare::side::Side;
+use heapwise_core::query::order::Direction;
+use js_sys::{Float64Array, Object, Reflect, Uint8Array, Uint32Array};
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::prelude::*;
+
+use crate::ask::{read, wrong};
+use crate::error::{plain, thrown};
+use crate::rows::{LocationRow, place};
+use crate::session::{gone, with};
+
+/// A comparison in hand.
+pub struct Comparison {
+    /// The snapshot that came later: with it the comparison ends.
+    pub current: u32,
+    /// What came and went.
+    pub diff: Diff,
+}
+
+/// `DiffScope`.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum DiffScope {
+    Changed,
+    Added,
+    Removed,
+    Grown,
+}
+
+impl From<DiffScope> for Scope {
+    fn from(scope: DiffScope) -> Self {
+        match scope {
+            DiffScope::Changed => Scope::Changed,
+            DiffScope::Added => Scope::Added,
+            DiffScope::Removed => Scope::Removed,
+            DiffScope::Grown => Scope::Grown,
+        }
+    }
+}
+
+/// `DiffSortKey`.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum DiffSort {
+    Name,
+    AddedCount,
+    RemovedCount,
+    CountDelta,
+    AddedSize,
+    RemovedSize,
+    SizeDelta,
+    RetainedDelta,
+    GrownCount,
+    GrownSize,
+}
+
+impl From<DiffSort> for DiffKey {
+    fn from(key: DiffSort) -> Self {
+        match key {
+            DiffSort::Name => DiffKey::Name,
+            DiffSort::AddedCount => DiffKey::AddedCount,
+            DiffSort::RemovedCount => DiffKey::RemovedCount,
+            DiffSort::CountDelta => DiffKey::CountDelta,
+            DiffSort::AddedSize => DiffKey::AddedSize,
+            DiffSort::RemovedSize => DiffKey::RemovedSize,
+            DiffSort::SizeDelta => DiffKey::SizeDelta,
+            DiffSort::RetainedDelta => DiffKey::RetainedDelta,
+            DiffSort::GrownCount => DiffKey::GrownCount,
+            DiffSort::GrownSize => DiffKey::GrownSize,
+        }
+    }
+}
+
+/// `Matching`.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "camelCase")]
+enum MatchingName {
+    Auto,
+    Ids,
+    Classes,
+}
+
+impl From<MatchingName> for Matching {
+    fn from(matching: MatchingName) -> Self {
+        match matching {
+            MatchingName::Auto => Matching::Auto,
+            MatchingName::Ids => Matching::Ids,
+            MatchingName::Classes => Matching::Classes,
+        }
+    }
+}
+
+/// `IdSpace`.
+#[derive(Serialize)]
+pub struct IdSpaceRow {
+    verdict: &'static str,
+    checked: u32,
+    agreeing: u32,
+}
+
+/// Whether ids can be trusted, for JavaScript.
+pub fn id_space(found: &IdSpace) -> IdSpaceRow {
+    let verdict = match found.verdict() {
+        Verdict::Same => "same",
+        Verdict::Unsure => "unsure",
+        Verdict::Different => "different",
+    };
+    IdSpaceRow { verdict, checked: found.checked, agreeing: found.agreeing }
+}
+
+/// `ComparisonInfo`.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Info {
+    ids: IdSpaceRow,
+    is_by_id: bool,
+    base_count: f64,
+    count: f64,
+    base_size: f64,
+    size: f64,
+    added_count: f64,
+    added_size: f64,
+    removed_count: f64,
+    removed_size: f64,
+    grown_count: f64,
+}
+
+#[derive(Serialize)]
+struct Compared {
+    comparison: u32,
+    info: Info,
+}
+
+/// What plain objects are taken for in a snapshot.
+#[wasm_bindgen(js_name = definitions)]
+pub fn definitions_of(snapshot: u32) -> Result<Uint8Array, JsValue> {
+    with(|session| Ok(Uint8Array::from(definitions::encode(&session.snapshot(snapshot)?.interfaces).as_slice())))
+}
+
+/// A snapshot's objects by id, under these definitions, for another engine.
+#[wasm_bindgen]
+pub fn side(snapshot: u32, definitions: &[u8]) -> Result<Uint8Array, JsValue> {
+    let definitions = definitions::decode(definitions).map_err(|error| thrown(&error))?;
+    with(|session| {
+        let (snapshot, analyses) = session.complete(snapshot)?;
+        let side = Side::of(snapshot, analyses.scripts(snapshot), &definitions).and_then(|side| side.encode());
+        Ok(Uint8Array::from(side.map_err(|error| thrown(&error))?.as_slice()))
+    })
+}
+
+/// Compares a snapshot with an earlier one: of this session by its handle, of another as `side` gave it.
+#[wasm_bindgen]
+pub fn compare(current: u32, base: JsValue, matching: JsValue) -> Result<JsValue, JsValue> {
+    let matching: MatchingName = read(matching)?;
+    let failed = |error: heapwise_core::Error| thrown(&error);
+    with(|session| {
+        let (snapshot, analyses) = session.complete(current)?;
+        let definitions = snapshot.interfaces.clone();
+        let now = Side::of(snapshot, analyses.scripts(snapshot), &definitions).map_err(failed)?;
+        let before = match base.as_f64() {
+            Some(handle) => {
+                let (base, analyses) = session.complete(handle as u32)?;
+                Side::of(base, analyses.scripts(base), &definitions).map_err(failed)?
+            }
+            None => {
+                let bytes = base.dyn_into::<Uint8Array>().map_err(|_| wrong("the base is no snapshot"))?;
+                Side::decode(&bytes.to_vec()).map_err(failed)?
+            }
+        };
+        let (diff, ids) = diff(&before, &now, matching.into()).map_err(failed)?;
+        let sum = |of: &dyn Fn(&ClassDiff) -> u64| diff.classes.iter().map(of).sum::<u64>() as f64;
+        let info = Info {
+            ids: id_space(&ids),
+            is_by_id: diff.is_by_id,
+            base_count: sum(&|class| class.base_count.into()),
+            count: sum(&|class| class.count.into()),
+            base_size: sum(&|class| class.base_size),
+            size: sum(&|class| class.size),
+            added_count: sum(&|class| class.added_count.into()),
+            added_size: sum(&|class| class.added_size),
+            removed_count: sum(&|class| class.removed_count.into()),
+            removed_size: sum(&|class| class.removed_size),
+            grown_count: sum(&|class| class.grown_count.into()),
+        };
+        let comparison = session.handle();
+        session.comparisons.insert(comparison, Comparison { current, diff }.into());
+        Ok(plain(&Compared { comparison, info }))
+    })
+}
+
+/// `Members`: objects of a class that came, went, or grew.
+#[wasm_bindgen]
+pub fn members(comparison: u32, index: usize, which: &str) -> Result<JsValue, JsValue> {
+    with(|session| {
+        let Comparison { diff, current } = &**session.comparisons.get(&comparison).ok_or_else(|| gone("comparison"))?;
+        if index >= diff.classes.len() {
+            return Err(wrong("there is no such class"));
+        }
+        let found = Object::new();
+        let set = |name: &str, value: JsValue| Reflect::set(&found, &name.into(), &value);
+        match which {
+            "added" => set("nodes", Uint32Array::from(diff.added(index)).into())?,
+            "removed" => set("nodes", Uint32Array::from(diff.removed(index)).into())?,
+            "grown" => {
+                let snapshot = session.snapshot(*current)?;
+                let retained = |node: u32| snapshot.retained_size(heapwise_core::NodeIx(node));
+                let mut grown = diff.grown(index).to_vec();
+                grown.sort_by_key(|grown| std::cmp::Reverse(retained(grown.node) - grown.base_retained));
+                let nodes: Vec<u32> = grown.iter().map(|grown| grown.node).collect();
+                let sizes: Vec<f64> = grown.iter().map(|grown| grown.base_retained as f64).collect();
+                set("nodes", Uint32Array::from(nodes.as_slice()).into())?;
+                set("baseRetainedSizes", Float64Array::from(sizes.as_slice()).into())?
+            }
+            _ => return Err(wrong("there are no such members")),
+        };
+        Ok(found.into())
+    })
+}
+
+/// Ends a comparison.
+#[wasm_bindgen(js_name = endComparison)]
+pub fn end_comparison(comparison: u32) {
+    // Nothing fails here.
+    let _ = with(|session| Ok(session.comparisons.remove(&comparison)));
+}
+
+/// How a table of a comparison is asked for.
+pub fn order(diff: &Diff, scope: DiffScope, key: DiffSort, direction: Direction, text: &str) -> Vec<u32> {
+    heapwise_core::compare::order::order(diff, scope.into(), key.into(), direction, text)
+}
+
+/// `DiffRow`.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DiffRow {
+    index: u32,
+    name: String,
+    key: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    location: Option<LocationRow>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    class_index: Option<u32>,
+    base_count: u32,
+    count: u32,
+    added_count: u32,
+    removed_count: u32,
+    count_delta: f64,
+    added_size: f64,
+    removed_size: f64,
+    size_delta: f64,
+    base_retained_size: f64,
+    retained_size: f64,
+    retained_delta: f64,
+    grown_count: u32,
+    grown_size: f64,
+}
+
+/// Rows of a comparison's table.
+pub fn rows(diff: &Diff, list: &[u32]) -> Vec<DiffRow> {
+    let row = |&index: &u32| {
+        let class = &diff.classes[index as usize];
+        DiffRow {
+            index,
+            name: String::from_utf8_lossy(&class.key.name).into_owned(),
+            key: class.key.text(),
+            location: class.key.location.map(|at| place(at, class.url.as_deref())),
+            class_index: class.current_classes.first().copied(),
+            base_count: class.base_count,
+            count: class.count,
+            added_count: class.added_count,
+            removed_count: class.removed_count,
+            count_delta: class.count_delta() as f64,
+            added_size: class.added_size as f64,
+            removed_size: class.removed_size as f64,
+            size_delta: diff.size_delta(index as usize) as f64,
+            base_retained_size: class.base_retained as f64,
+            retained_size: class.retained as f64,
+            retained_delta: class.retained_delta() as f64,
+            grown_count: class.grown_count,
+            grown_size: class.grown_size as f64,
+        }
+    };
+    list.iter().map(row).collect()
+}

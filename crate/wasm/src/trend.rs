@@ -1,0 +1,252 @@
+//! Many snapshots over time: the calls `digest`, `cohorts`, `trend`, `trendRows` and `endTrend`.
+//!
+//! A trend holds no snapshot: it is made of digests, and outlives what they were made of.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::ops::Range;
+
+use heapwise_core::Error;
+use heapwise_core::compare::cohorts::cohorts;
+use heapwise_core::compare::definitions;
+use heapwise_core::compare::digest::Digest;
+use heapwise_core::compare::trend::{Measure, Options, Row, Trend, TrendKey};
+use js_sys::{Float64Array, Uint8Array};
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::prelude::*;
+
+use crate::ask::{Sort, read, wrong};
+use crate::compare::{IdSpaceRow, id_space};
+use crate::error::{plain, thrown};
+use crate::lists::MAX_PAGE;
+use crate::rows::{self, LocationRow, Statistics, place, text};
+use crate::session::{gone, with};
+
+/// A trend in hand, and the order that was asked for last: its next page is a slice.
+struct Kept {
+    trend: Trend,
+    order: Option<(Options, Vec<Row>)>,
+}
+
+thread_local! {
+    // Of the engine's worker alone, as the session is.
+    static TRENDS: RefCell<HashMap<u32, Kept>> = RefCell::default();
+}
+
+/// `TrendMeasure`.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "camelCase")]
+enum MeasureName {
+    Count,
+    ShallowSize,
+    RetainedSize,
+}
+
+impl From<MeasureName> for Measure {
+    fn from(measure: MeasureName) -> Self {
+        match measure {
+            MeasureName::Count => Measure::Count,
+            MeasureName::ShallowSize => Measure::ShallowSize,
+            MeasureName::RetainedSize => Measure::RetainedSize,
+        }
+    }
+}
+
+/// `TrendSortKey`.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "camelCase")]
+enum TrendSort {
+    Growth,
+    Multiple,
+    Name,
+    Slope,
+    Last,
+}
+
+impl From<TrendSort> for TrendKey {
+    fn from(key: TrendSort) -> Self {
+        match key {
+            TrendSort::Growth => TrendKey::Growth,
+            TrendSort::Multiple => TrendKey::Multiple,
+            TrendSort::Name => TrendKey::Name,
+            TrendSort::Slope => TrendKey::Slope,
+            TrendSort::Last => TrendKey::Last,
+        }
+    }
+}
+
+/// `TrendOptions`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct TrendOptions {
+    measure: MeasureName,
+    skip_first: bool,
+    requests: Option<f64>,
+    text: String,
+    sort: Sort<TrendSort>,
+}
+
+impl From<TrendOptions> for Options {
+    fn from(options: TrendOptions) -> Self {
+        Options {
+            measure: options.measure.into(),
+            skip_first: options.skip_first,
+            // No count is a multiple of a part of a request.
+            requests: options.requests.filter(|requests| requests.fract() == 0.0).map(|requests| requests as u64),
+            direction: options.sort.direction(),
+            key: options.sort.key.into(),
+            text: options.text,
+        }
+    }
+}
+
+/// `TrendInfo`.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Info {
+    ids: Vec<IdSpaceRow>,
+    is_by_id: bool,
+    totals: Vec<Total>,
+    last_ids: Vec<f64>,
+    class_count: usize,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Total {
+    total_size: f64,
+    count: f64,
+    statistics: Statistics,
+}
+
+#[derive(Serialize)]
+struct Made {
+    trend: u32,
+    info: Info,
+}
+
+/// `TrendRow`.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct TrendRow {
+    name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    location: Option<LocationRow>,
+    class_indexes: Vec<i64>,
+    counts: Vec<f64>,
+    shallow_sizes: Vec<f64>,
+    retained_sizes: Vec<f64>,
+    slope: f64,
+    grows_every_time: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    multiple: Option<f64>,
+}
+
+#[derive(Serialize)]
+struct Page {
+    rows: Vec<TrendRow>,
+    total: usize,
+}
+
+/// A snapshot in short, under these definitions.
+#[wasm_bindgen]
+pub fn digest(snapshot: u32, definitions: &[u8]) -> Result<Uint8Array, JsValue> {
+    let failed = |error: Error| thrown(&error);
+    let definitions = definitions::decode(definitions).map_err(failed)?;
+    with(|session| {
+        let (snapshot, analyses) = session.complete(snapshot)?;
+        let digest = Digest::of(snapshot, analyses.scripts(snapshot), &definitions).map_err(failed)?;
+        Ok(Uint8Array::from(digest.encode().as_slice()))
+    })
+}
+
+/// Objects whose odd id is beyond one bound and up to the next: count and shallow bytes of each, in turn.
+#[wasm_bindgen(js_name = cohorts)]
+pub fn cohorts_of(snapshot: u32, bounds: &[f64]) -> Result<Float64Array, JsValue> {
+    if !bounds.is_sorted() {
+        return Err(wrong("the bounds do not ascend"));
+    }
+    let bounds: Vec<u64> = bounds.iter().map(|&bound| bound as u64).collect();
+    with(|session| {
+        let found = cohorts(&session.snapshot(snapshot)?.graph, &bounds);
+        let numbers: Vec<f64> =
+            found.iter().flat_map(|cohort| [cohort.count as f64, cohort.shallow_size as f64]).collect();
+        Ok(Float64Array::from(numbers.as_slice()))
+    })
+}
+
+/// Puts snapshots beside each other, by their digests, oldest first.
+#[wasm_bindgen]
+pub fn trend(digests: Vec<Uint8Array>) -> Result<JsValue, JsValue> {
+    let digests: Vec<Digest> =
+        digests.iter().map(read_digest).collect::<Result<_, _>>().map_err(|error| thrown(&error))?;
+    let trend = Trend::of(&digests).map_err(|error| thrown(&error))?;
+    let handle = with(|session| Ok(session.handle()))?;
+    let made = Made { trend: handle, info: info(&trend) };
+    TRENDS.with_borrow_mut(|trends| trends.insert(handle, Kept { trend, order: None }));
+    Ok(plain(&made))
+}
+
+fn read_digest(bytes: &Uint8Array) -> heapwise_core::Result<Digest> {
+    let mut copy = Vec::new();
+    copy.try_reserve_exact(bytes.length() as usize)?;
+    copy.resize(bytes.length() as usize, 0);
+    bytes.copy_to(&mut copy);
+    Digest::decode(&copy)
+}
+
+fn info(trend: &Trend) -> Info {
+    let total = |total: &heapwise_core::compare::trend::Total| Total {
+        total_size: total.statistics.total as f64,
+        count: total.count as f64,
+        statistics: rows::statistics(&total.statistics),
+    };
+    Info {
+        ids: trend.ids.iter().map(id_space).collect(),
+        is_by_id: trend.is_by_id,
+        totals: trend.totals.iter().map(total).collect(),
+        last_ids: trend.last_ids.iter().map(|&id| id as f64).collect(),
+        class_count: trend.classes.len(),
+    }
+}
+
+/// Rows `start` to `end` of a trend in the order asked for, fewer where it has no more, 256 at most; and how many there
+/// are.
+#[wasm_bindgen(js_name = trendRows)]
+pub fn trend_rows(trend: u32, options: JsValue, start: usize, end: usize) -> Result<JsValue, JsValue> {
+    let options: Options = read::<TrendOptions>(options)?.into();
+    TRENDS.with_borrow_mut(|trends| {
+        let Kept { trend, order } = trends.get_mut(&trend).ok_or_else(|| gone("trend"))?;
+        if order.as_ref().is_none_or(|(known, _)| *known != options) {
+            let rows = trend.rows(&options);
+            *order = Some((options, rows));
+        }
+        let order = order.as_ref().map_or(&[][..], |(_, rows)| rows);
+        let start = start.min(order.len());
+        let page: Range<usize> = start..end.min(order.len()).min(start + MAX_PAGE).max(start);
+        let rows = order[page].iter().map(|row| trend_row(trend, row)).collect();
+        Ok(plain(&Page { rows, total: order.len() }))
+    })
+}
+
+fn trend_row(trend: &Trend, row: &Row) -> TrendRow {
+    let class = &trend.classes[row.class as usize];
+    let points = trend.points(row.class);
+    TrendRow {
+        name: text(&class.key.name),
+        location: class.key.location.map(|at| place(at, class.url.as_deref())),
+        class_indexes: points.iter().map(|point| point.own.map_or(-1, i64::from)).collect(),
+        counts: points.iter().map(|point| point.count as f64).collect(),
+        shallow_sizes: points.iter().map(|point| point.shallow_size as f64).collect(),
+        retained_sizes: points.iter().map(|point| point.retained_size as f64).collect(),
+        slope: row.slope,
+        grows_every_time: row.grows_every_time,
+        multiple: row.multiple.map(|multiple| multiple as f64),
+    }
+}
+
+/// Ends a trend.
+#[wasm_bindgen(js_name = endTrend)]
+pub fn end_trend(trend: u32) {
+    TRENDS.with_borrow_mut(|trends| trends.remove(&trend));
+}

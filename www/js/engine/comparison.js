@@ -1,0 +1,143 @@
+/**
+ * Two snapshots compared. They may live in two engines: then what the base's objects come to crosses as bytes, named by
+ * the interfaces of the current one.
+ *
+ * @typedef {import('./protocol.d.ts').Comparison} Comparison
+ * @typedef {import('./protocol.d.ts').ComparisonInfo} ComparisonInfo
+ * @typedef {import('./protocol.d.ts').CompareOptions} CompareOptions
+ * @typedef {import('./protocol.d.ts').DiffSortKey} DiffSortKey
+ * @typedef {import('./protocol.d.ts').MemberKind} MemberKind
+ * @typedef {import('./protocol.d.ts').Members} Members
+ * @typedef {import('./protocol.d.ts').ObjectRow} ObjectRow
+ * @typedef {import('./protocol.d.ts').ObjectSortKey} ObjectSortKey
+ * @typedef {import('./protocol.d.ts').Query} Query
+ * @typedef {import('./protocol.d.ts').Snapshot} Snapshot
+ */
+
+/**
+ * Where a snapshot is, and its lists.
+ * @typedef {object} Place
+ * @property {import('./client.js').Client} client
+ * @property {number} handle
+ * @property {import('./cursors.js').Cursors} cursors
+ */
+
+const PAGE_ROWS = 256;
+/** @type {import('./protocol.d.ts').Sort<DiffSortKey>} */
+const GROWN_MOST = { key: 'sizeDelta', descending: true };
+/** @type {import('./protocol.d.ts').Sort<ObjectSortKey>} */
+const RETAINING_MOST = { key: 'retainedSize', descending: true };
+
+/**
+ * @param {[Snapshot, Place]} base
+ * @param {[Snapshot, Place]} current
+ * @param {CompareOptions} [options]
+ * @returns {Promise<Comparison>}
+ */
+export async function comparePlaces([base, before], [current, now], { matching = 'auto' } = {}) {
+  const { comparison, info } = await now.client.call('compare', {
+    current: now.handle,
+    base: before.client === now.client ? before.handle : await fetchSide(before, now),
+    matching,
+  });
+  return new LocalComparison(base, before, current, now, comparison, info);
+}
+
+/**
+ * @param {Place} before
+ * @param {Place} now
+ */
+async function fetchSide(before, now) {
+  const definitions = await now.client.call('definitions', { snapshot: now.handle });
+  return before.client.call('side', { snapshot: before.handle, definitions });
+}
+
+/** Engines number their comparisons each for itself. */
+let serial = 0;
+
+/** @implements {Comparison} */
+class LocalComparison {
+  /** Begins the keys of all its lists. */
+  #key = `comparison ${(serial += 1)} `;
+  #before;
+  #now;
+  #handle;
+  /** Those of the classes that were opened. @type {Map<string, Promise<Members>>} */
+  #members = new Map();
+
+  /**
+   * @param {Snapshot} base
+   * @param {Place} before
+   * @param {Snapshot} current
+   * @param {Place} now
+   * @param {number} handle
+   * @param {ComparisonInfo} info
+   */
+  constructor(base, before, current, now, handle, info) {
+    this.base = base;
+    this.current = current;
+    this.info = info;
+    this.#before = before;
+    this.#now = now;
+    this.#handle = handle;
+  }
+
+  /** @type {Comparison['classes']} */
+  async classes({ sort = GROWN_MOST, filter = '', scope = 'changed', start, end } = {}) {
+    const { cursors, client } = this.#now;
+    /** @type {Query} */
+    const query = { kind: 'diff', comparison: this.#handle, scope, sort, text: filter };
+    const { cursor, total } = await cursors.get(query, `${this.#key}${JSON.stringify(query)}`);
+    return { rows: /** @type {never} */ ((await page(client, cursor, start, end)).rows), total };
+  }
+
+  /** @type {Comparison['objects']} */
+  async objects(index, which, { sort, start = 0, end = start + PAGE_ROWS } = {}) {
+    const members = await this.#membersOf(index, which);
+    const { client, cursors } = which === 'removed' ? this.#before : this.#now;
+    const { nodes, baseRetainedSizes } = members;
+    const before = baseRetainedSizes && new Map(Array.from(nodes, (node, at) => [node, baseRetainedSizes[at] ?? 0]));
+    // In the order of their growth they are here already: a page of them is a list of its own.
+    const isOrdered = before !== undefined && sort === undefined;
+    const list = isOrdered ? nodes.slice(start, Math.min(end, start + PAGE_ROWS)) : nodes;
+    const order = sort ?? RETAINING_MOST;
+    /** @type {Query} */
+    const query = { kind: 'objects', of: { kind: 'nodes', nodes: list }, sort: order };
+    const key = `${this.#key}${index} ${which} ${isOrdered ? start : ''} ${order.key} ${order.descending}`;
+    const { cursor } = await cursors.get(query, key);
+    const { rows } = await page(client, cursor, isOrdered ? 0 : start, isOrdered ? PAGE_ROWS : end);
+    const objects = /** @type {(ObjectRow & { baseRetainedSize?: number })[]} */ (rows);
+    if (before) for (const row of objects) row.baseRetainedSize = before.get(row.node) ?? 0;
+    if (isOrdered) objects.sort((a, b) => list.indexOf(a.node) - list.indexOf(b.node));
+    return { rows: objects, total: nodes.length };
+  }
+
+  async close() {
+    for (const { cursors } of [this.#before, this.#now]) cursors.drop(this.#key);
+    await this.#now.client.call('endComparison', { comparison: this.#handle });
+  }
+
+  /**
+   * @param {number} index
+   * @param {MemberKind} which
+   */
+  #membersOf(index, which) {
+    const key = `${index} ${which}`;
+    const known = this.#members.get(key);
+    if (known) return known;
+    const found = this.#now.client.call('members', { comparison: this.#handle, index, which });
+    this.#members.set(key, found);
+    found.catch(() => this.#members.delete(key));
+    return found;
+  }
+}
+
+/**
+ * @param {import('./client.js').Client} client
+ * @param {number} cursor
+ * @param {number} [start]
+ * @param {number} [end]
+ */
+function page(client, cursor, start = 0, end = start + PAGE_ROWS) {
+  return client.call('rows', { cursor, start, end });
+}
