@@ -45,6 +45,33 @@ export function drop(page, served, name) {
   );
 }
 
+/**
+ * Drops files together.
+ * @param {Page} page
+ * @param {readonly { served: string; name: string }[]} files
+ * @param {string} [zone] Where they are let go, once it is there.
+ */
+export function dropTogether(page, files, zone = 'body') {
+  return page.evaluate(
+    async ({ files, zone }) => {
+      const dataTransfer = new DataTransfer();
+      for (const { served, name } of files) {
+        dataTransfer.items.add(new File([await (await fetch(served)).arrayBuffer()], name));
+      }
+      const fire = (/** @type {string} */ type, /** @type {string} */ selector) =>
+        document
+          .querySelector(selector)
+          ?.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+      fire('dragenter', 'body');
+      fire('dragover', 'body');
+      while (!document.querySelector(zone)) await new Promise(requestAnimationFrame);
+      fire('dragover', zone);
+      fire('drop', zone);
+    },
+    { files, zone },
+  );
+}
+
 /** @param {Page} page @param {string} address */
 export async function typeAddress(page, address) {
   await page.click(byTestId('url-input'));

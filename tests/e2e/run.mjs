@@ -12,6 +12,7 @@ import { flows as accessibility } from './flows/accessibility.mjs';
 import { flows as allocations } from './flows/allocations.mjs';
 import { flows as cancel } from './flows/cancel.mjs';
 import { flows as classes } from './flows/classes.mjs';
+import { flows as compare } from './flows/compare.mjs';
 import { flows as contexts } from './flows/contexts.mjs';
 import { flows as embed } from './flows/embed.mjs';
 import { flows as embedding } from './flows/embedding.mjs';
@@ -24,10 +25,12 @@ import { flows as links } from './flows/links.mjs';
 import { flows as object } from './flows/object.mjs';
 import { flows as map } from './flows/map.mjs';
 import { flows as offline } from './flows/offline.mjs';
+import { flows as several } from './flows/several.mjs';
 import { flows as statistics } from './flows/statistics.mjs';
 import { flows as strings } from './flows/strings.mjs';
 import { flows as traffic } from './flows/traffic.mjs';
 import { flows as trees } from './flows/trees.mjs';
+import { flows as trend } from './flows/trend.mjs';
 import { setUpSite } from './site.mjs';
 
 /** @import { Browser, ContextOptions, Page } from './browsers.mjs' */
@@ -53,11 +56,14 @@ import { setUpSite } from './site.mjs';
 const FLOWS = [
   ...hosting,
   ...files,
+  ...several,
   ...classes,
   ...allocations,
+  ...compare,
   ...contexts,
   ...statistics,
   ...strings,
+  ...trend,
   ...cancel,
   ...errors,
   ...keyboard,

@@ -7,6 +7,8 @@ import { bad } from '../fixtures/bad.mjs';
 import { ROOT, runMain, say } from '../../www/tools/shell.mjs';
 import { byTestId, drop, load, readClasses, readError, typeAddress, waitForOverview } from './app.mjs';
 import { launchBrowser } from './browsers.mjs';
+import { takeGrowing } from './growing.mjs';
+import { makePair } from './pair.mjs';
 import { BIG, badFileName, setUpSite } from './site.mjs';
 
 /** @import { Page } from './browsers.mjs' */
@@ -16,6 +18,10 @@ const FILE = 'node-26.heapsnapshot.gz';
 const TIMELINE = 'chromium-156.heaptimeline.gz';
 const SERIES = [FILE, 'node-24.heapsnapshot.gz', 'node-22.heapsnapshot.gz'];
 const WIDTHS = { 1440: 900, 480: 900 };
+
+/** Taken when the first picture wants them. @type {readonly string[] | undefined} */
+let growing;
+const ofGrowing = () => (growing ??= takeGrowing((cleanUp) => process.once('exit', cleanUp)));
 
 /** From the start screen to each of the others. @type {Record<string, (page: Page, site: Site) => Promise<unknown>>} */
 const SCREENS = {
@@ -69,10 +75,66 @@ const SCREENS = {
     await page.see('[data-testid="graph"] a');
   },
   several: async (page) => {
-    const paths = SERIES.map((name) => join(ROOT, 'tests', 'fixtures', name));
-    await page.chooseFiles(byTestId('file-input'), paths);
-    await page.waitFor('three files', () => document.querySelectorAll('[data-testid="snapshot-item"]').length === 3);
+    await openSeries(page);
     await page.see('.hw-table--largest[aria-busy="false"]');
+  },
+  compare: async (page, site) => {
+    await comparePair(page, site, '');
+    await page.evaluate(() =>
+      /** @type {HTMLElement} */ (document.querySelector('[data-testid="compare-grid"] [role="treegrid"]')).focus(),
+    );
+    await page.press('ArrowRight');
+    await page.see('[data-testid="compare-grid"] [aria-level="2"]');
+  },
+  compareGrown: (page, site) => comparePair(page, site, '&scope=grown'),
+  compareByClass: async (page) => {
+    await openSeries(page);
+    await showComparison(page, '#v=1&view=compare&snap=1&base=2');
+  },
+  compareForced: async (page) => {
+    await openSeries(page);
+    await showComparison(page, '#v=1&view=compare&snap=1&base=2&matching=ids');
+  },
+  compareNothing: async (page, site) => {
+    const [path] = makePair(site);
+    await page.chooseFiles(byTestId('file-input'), [path, path]);
+    await page.see('[data-snap="2"]');
+    await showComparison(page, '#v=1&view=compare&snap=2');
+  },
+  trend: async (page) => {
+    await openTrend(page, ofGrowing());
+    await page.see(byTestId('survivors-table'));
+  },
+  trendDown: async (page) => {
+    await openTrend(page, ofGrowing());
+    await page.click(byTestId('trend-requests'));
+    await page.type('50');
+    await page.press('Enter');
+    await page.see(byTestId('multiple'));
+    await page.evaluate(() => document.querySelector('[data-testid="trend-grid"]')?.scrollIntoView({ block: 'end' }));
+  },
+  trendApart: async (page) => {
+    await openTrend(
+      page,
+      SERIES.map((name) => join(ROOT, 'tests', 'fixtures', name)),
+    );
+    await page.see(byTestId('survivors-none'));
+  },
+  trendDisorder: async (page) => {
+    await openTrend(page, ofGrowing().toReversed());
+    await page.see(byTestId('trend-order'));
+  },
+  trendAlone: async (page, site) => {
+    await drop(page, `t/${FILE}`, FILE);
+    await waitForOverview(page, FILE);
+    await page.goto(`${site.urlOf('headers')}#v=1&view=trend&snap=1`);
+    await page.see(byTestId('trend-few'));
+  },
+  survivors: async (page) => {
+    await openTrend(page, ofGrowing());
+    await page.click('[data-testid="survivors-table"] tr[data-cohort="1"] td:last-child a');
+    await page.see(byTestId('ids-chip'));
+    await readClasses(page);
   },
   help: async (page) => {
     await openTab(page, 'classes', '[role="row"][aria-rowindex="2"]');
@@ -129,6 +191,36 @@ const SCREENS = {
   },
 };
 
+/** @param {Page} page */
+async function openSeries(page) {
+  const paths = SERIES.map((name) => join(ROOT, 'tests', 'fixtures', name));
+  await page.chooseFiles(byTestId('file-input'), paths);
+  await page.waitFor('three files', () => document.querySelectorAll('[data-testid="snapshot-item"]').length === 3);
+}
+
+/**
+ * Of two snapshots of one process.
+ * @param {Page} page
+ * @param {Site} site
+ * @param {string} more
+ */
+async function comparePair(page, site, more) {
+  await page.chooseFiles(byTestId('file-input'), makePair(site));
+  await page.see('[data-snap="2"]');
+  await showComparison(page, `#v=1&view=compare&snap=2&base=1${more}`);
+}
+
+/**
+ * @param {Page} page
+ * @param {string} hash
+ */
+async function showComparison(page, hash) {
+  await page.evaluate((wanted) => {
+    location.hash = wanted;
+  }, hash);
+  await page.see('[data-testid="compare-grid"] [role="treegrid"][aria-rowcount]:not([aria-busy])');
+}
+
 /**
  * Of the ordinary file.
  * @param {Page} page
@@ -140,6 +232,24 @@ async function openTab(page, tab, seen) {
   await waitForOverview(page, FILE);
   await page.click(byTestId(`tab-${tab}`));
   await page.see(seen);
+}
+
+/**
+ * @param {Page} page
+ * @param {readonly string[]} paths
+ */
+async function openTrend(page, paths) {
+  await page.chooseFiles(byTestId('file-input'), [...paths]);
+  await page.waitFor(
+    'all files',
+    (count) =>
+      document.querySelectorAll('[data-testid="snapshot-item"]').length === count &&
+      document.querySelector('[data-testid="progress"]') === null,
+    paths.length,
+  );
+  await page.click(byTestId('tab-trend'));
+  await page.see(`${byTestId('trend-grid')} [role="row"][aria-rowindex="2"]`);
+  await page.see(`${byTestId('trend-summary')} .hw-trend__growth:not(:empty)`);
 }
 
 /** @param {readonly string[]} words */

@@ -15,7 +15,7 @@ class FakeWorker {
   static all = [];
   static startsWith = /** @type {any} */ ({
     kind: 'started',
-    facts: { threads: 1, bundle: 'pkg-st', fallback: 'asked' },
+    facts: { threads: 1, bundle: 'pkg-st', maxBytes: 2 ** 32, fallback: 'asked' },
   });
   /** @type {any[]} */
   calls = [];

@@ -35,7 +35,7 @@ class FakePort {
 }
 
 /** @type {import('../../www/js/engine/protocol.d.ts').EngineFacts} */
-const ALONE = { threads: 1, bundle: 'pkg-st', fallback: 'asked' };
+const ALONE = { threads: 1, bundle: 'pkg-st', maxBytes: 2 ** 32, fallback: 'asked' };
 /** @type {Progress} */
 const PROGRESS = { phase: 'read', done: 0, total: 100, bytesRead: 0, bytesTotal: 100 };
 const OPEN = { source: /** @type {const} */ ({ kind: 'url', url: './a' }), name: 'a' };

@@ -33,6 +33,8 @@ test('number and unit stay on one line', () => {
 test('exact numbers show every digit', () => {
   assert.equal(en.exactBytes(9_007_199_254_740_991), '9,007,199,254,740,991');
   assert.equal(en.count(1_234_567), '1,234,567');
+  assert.deepEqual([1234, 0, -1234].map(en.delta), ['+1,234', '0', '−1,234']);
+  assert.deepEqual([1500, 0, -1].map(en.bytesDelta), ['+1.5\u00a0kB', '0\u00a0B', '−1\u00a0B']);
 });
 
 test('a small share does not read as nothing', () => {

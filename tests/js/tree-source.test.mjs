@@ -39,6 +39,7 @@ test('open rows come behind their parent, with level, place and siblings', async
     ],
   );
   const control = tree.rows().tree;
+  assert.equal(control.countOutermost(), 4, 'whatever is open');
   assert.equal(control.parentOf(rows[5]), 4);
   assert.equal(control.parentOf(rows[3]), 2);
   assert.equal(control.parentOf(rows[2]), undefined);

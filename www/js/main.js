@@ -1,5 +1,6 @@
 /** Wires the page together: state, engine, what the browser tells us, and drawing. */
 
+import { compare, trend } from '../heapwise.js';
 import { render } from '../vendor/lit-html/lit-html.js';
 import { isEmbedded, listenForBlobs } from './lib/embed.js';
 import { ensureIsolation } from './lib/isolation.js';
@@ -7,13 +8,16 @@ import { focusField, listenForDrops, listenForKeys, listenForPastes } from './li
 import { countRequests } from './lib/requests.js';
 import { readSettings } from './lib/settings.js';
 import { createActions } from './state/actions.js';
+import { watchComparisons } from './state/comparisons.js';
 import { createEngineHost } from './state/engine-host.js';
+import { limitOf } from './state/engine-place.js';
 import { watchGraph } from './state/graph-loader.js';
 import { createInitialState } from './state/initial-state.js';
 import { watchDetails } from './state/detail-loader.js';
 import { watchObject } from './state/object-loader.js';
 import { isAtStart, isBusy } from './state/select.js';
 import { createStore } from './state/store.js';
+import { watchTrends } from './state/trends.js';
 import { parseHash } from './state/url-state.js';
 import { appView } from './views/app.js';
 import { dressDocument } from './views/document.js';
@@ -24,12 +28,14 @@ const ISOLATION_LIMIT_MS = 2500;
 
 const root = /** @type {HTMLElement} */ (document.getElementById('hw-app'));
 const store = createStore(createInitialState(readSettings(), parseHash(location.hash)));
-const host = createEngineHost(store);
+const host = createEngineHost(store, { limitBytes: limitOf(location.search) });
 const requests = countRequests(location.origin, () => store.set({ requests: requests.list() }));
 const actions = createActions({ store, host, requests });
 watchObject(store);
 watchGraph(store);
 watchDetails(store);
+watchComparisons(store, compare);
+watchTrends(store, trend);
 
 let frame = 0;
 let place = '';

@@ -47,9 +47,13 @@ export const flows = [
       const names = ['node-20.heapsnapshot', 'node-8.heapsnapshot.gz'];
       await page.chooseFiles(byTestId('file-input'), names.map(site.pathOf));
       await page.waitFor('both files', () => document.querySelectorAll('[data-testid="snapshot-item"]').length === 2);
-      assert.deepEqual(await listOpen(page), names);
+      // As people count, and not as they were chosen.
+      assert.deepEqual(await listOpen(page), names.toReversed());
+      await page.waitFor('the two of them beside each other', () => location.hash.includes('view=compare'));
+      assert.match(page.url(), /&snap=2&base=1$/);
+      await page.click(byTestId('tab-overview'));
       await expectOverview(page, 'node-20.heapsnapshot', countsOf('node-20.heapsnapshot'));
-      await page.click('[data-snap="2"] a');
+      await page.click('[data-snap="1"] a');
       await expectOverview(page, 'node-8.heapsnapshot.gz', countsOf('node-8.heapsnapshot'));
     },
   },

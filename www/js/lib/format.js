@@ -11,6 +11,9 @@
  * @property {(bytes: number) => string} bytes A size to read: `12.3 MB`.
  * @property {(bytes: number) => string} exactBytes Every digit, without a unit: `12,345,678`.
  * @property {(count: number) => string} count A whole number: `1,234,567`.
+ * @property {(count: number) => string} delta A difference of whole numbers: `+1,234`, `−1,234`, `0`.
+ * @property {(bytes: number) => string} bytesDelta A difference of sizes: `+12.3 MB`, `−1 B`, `0 B`.
+ * @property {(value: number) => string} tenths With one digit behind the point: `1.5`.
  * @property {(share: number) => string} percent A share of 1: `12.3%`; `<0.1%` where it would read as nothing.
  * @property {(steps: number) => string} distance Steps from a root: `7`; `–` where there is no way that a user knows of.
  * @property {(ms: number) => string} duration A time: `340 ms`, `2.4 s`, `1 min 12 s`.
@@ -56,6 +59,9 @@ export function createFormat(language) {
     bytes: bytesToText,
     exactBytes: (bytes) => whole.format(bytes),
     count: (count) => whole.format(count),
+    delta: (count) => `${count > 0 ? '+' : count < 0 ? '−' : ''}${whole.format(Math.abs(count))}`,
+    bytesDelta: (bytes) => `${bytes > 0 ? '+' : ''}${bytesToText(bytes)}`,
+    tenths: (value) => tenths.format(value),
     percent: (share) => {
       if (!Number.isFinite(share)) return '–';
       if (share > 0 && share < 0.0005) return `<${percents.format(0.001)}`;

@@ -5,13 +5,14 @@ import { collectFiles } from './files.js';
 import { pageActionOf } from './keys.js';
 import { pickFiles } from './pick-files.js';
 
+/** @import { FilePurpose } from '../state/app-state.js' */
 /** @import { PageAction } from './keys.js' */
 
 /**
  * @typedef {object} PageHandlers
- * @property {(files: readonly File[]) => void} openFiles
+ * @property {(files: readonly File[], purpose?: FilePurpose) => void} openFiles
  * @property {(text: string) => void} openAddress
- * @property {(dragging: boolean) => void} setDragging
+ * @property {(purpose: FilePurpose | undefined) => void} setDragging What letting go would do now.
  * @property {() => boolean} cancel Ends what Esc should end; whether there was anything.
  * @property {() => boolean} search Goes to where all objects can be searched; whether there is such a place.
  * @property {() => void} showHelp
@@ -29,13 +30,13 @@ export function listenForDrops({ openFiles, setDragging }) {
   const settle = () => {
     clearTimeout(timer);
     depth = 0;
-    setDragging(false);
+    setDragging(undefined);
   };
   addEventListener('dragenter', (event) => {
     if (!carriesFiles(event)) return;
     event.preventDefault();
     depth += 1;
-    setDragging(true);
+    setDragging(purposeAt(event));
   });
   addEventListener('dragover', (event) => {
     if (!carriesFiles(event)) return;
@@ -43,6 +44,7 @@ export function listenForDrops({ openFiles, setDragging }) {
     if (event.dataTransfer) event.dataTransfer.dropEffect = 'copy';
     clearTimeout(timer);
     timer = setTimeout(settle, DRAG_PAUSE_MS);
+    setDragging(purposeAt(event));
   });
   addEventListener('dragleave', (event) => {
     if (!carriesFiles(event)) return;
@@ -53,7 +55,8 @@ export function listenForDrops({ openFiles, setDragging }) {
     settle();
     if (!carriesFiles(event) || !event.dataTransfer) return;
     event.preventDefault();
-    openFiles(await collectFiles(event.dataTransfer));
+    const purpose = purposeAt(event);
+    openFiles(await collectFiles(event.dataTransfer), purpose);
   });
 }
 
@@ -104,12 +107,24 @@ export function focusField() {
   return true;
 }
 
+/**
+ * The zone under the pointer; anywhere else files are opened.
+ * @param {DragEvent} event
+ * @returns {FilePurpose}
+ */
+function purposeAt({ target }) {
+  return target instanceof Element && target.closest('[data-drop="compare"]') ? 'compare' : 'open';
+}
+
 /** @param {DragEvent} event */
 function carriesFiles(event) {
   return event.dataTransfer?.types.includes('Files') ?? false;
 }
 
-/** @param {EventTarget | null} target */
+/** Whether letters go into it. @param {EventTarget | null} target */
 function isEditable(target) {
-  return target instanceof Element && target.closest('input, textarea, select, [contenteditable]') !== null;
+  return (
+    target instanceof Element &&
+    target.closest('input:not([type="checkbox"]), textarea, select, [contenteditable]') !== null
+  );
 }

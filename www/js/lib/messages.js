@@ -5,16 +5,22 @@
  * `{name}` is a placeholder. A text that depends on a number has `.one` and `.other` forms, chosen by `Intl`.
  */
 
+import * as compare from './messages/compare.js';
 import * as groups from './messages/groups.js';
 import * as map from './messages/map.js';
+import * as several from './messages/several.js';
 import * as shell from './messages/shell.js';
 import * as timeline from './messages/timeline.js';
+import * as trend from './messages/trend.js';
 
 const en = {
+  ...compare.en,
   ...groups.en,
   ...map.en,
+  ...several.en,
   ...shell.en,
   ...timeline.en,
+  ...trend.en,
   'app.name': 'Heapwise',
   'app.tagline': 'Heapwise reads V8 heap snapshots right here, in your browser, and shows what fills the memory.',
   'app.skip': 'Skip to content',
@@ -316,10 +322,13 @@ const en = {
 
 /** @type {Catalogue} */
 const zh = {
+  ...compare.zh,
   ...groups.zh,
   ...map.zh,
+  ...several.zh,
   ...shell.zh,
   ...timeline.zh,
+  ...trend.zh,
   'app.name': 'Heapwise',
   'app.tagline': 'Heapwise 就在浏览器里读取 V8 堆快照，让您看清内存被什么占用。',
   'app.skip': '跳到正文',

@@ -4,19 +4,26 @@ import { nameOfAddress, parseAddress } from '../lib/address.js';
 import { addressOfSample, readSamples } from '../lib/samples.js';
 import { reloadForIsolation } from '../lib/isolation.js';
 import { writeSettings } from '../lib/settings.js';
+import { sortSeries } from '../lib/capture-time.js';
 import { csvName } from '../lib/csv.js';
 import { toErrorData } from '../lib/errors.js';
-import { fieldNames } from '../lib/row-text.js';
+import { diffFieldNames, diffFieldsOf } from '../lib/diff-text.js';
+import { fieldNames, fieldsOf } from '../lib/row-text.js';
+import { diffRows } from './diff-trees.js';
 import { rowsAsCsv, saveFile } from './export-rows.js';
 import { completeRow } from './full-text.js';
 import { createOpenings } from './openings.js';
-import { speakFor } from './select.js';
+import { isBusy, selectCurrent, selectStranded, speakFor } from './select.js';
+import { arrange } from './snapshot-order.js';
 import { listRows } from './trees.js';
 import { formatHash, parseHash } from './url-state.js';
 
 /** @import { AppState, ChosenSite, DetailKind, Route, Source } from './app-state.js' */
-/** @import { OpenSnapshot } from './app-state.js' */
+/** @import { FilePurpose, OpenSnapshot, SnapshotOrder } from './app-state.js' */
 /** @import { TreeItem, TreeQuery } from './trees.js' */
+/** @import { DiffQuery } from './diff-trees.js' */
+/** @import { Comparison } from '../engine/protocol.js' */
+/** @import { RowSource } from '../widgets/row-source.js' */
 /** @import { EngineHost } from './engine-host.js' */
 /** @import { Store } from './store.js' */
 /** @import { Sample } from '../lib/samples.js' */
@@ -30,11 +37,14 @@ const FILTER_PAUSE_MS = 150;
 const NEUTRAL = {
   filter: '',
   only: undefined,
+  ids: undefined,
   node: undefined,
   ignored: [],
   from: undefined,
   to: undefined,
   within: [],
+  base: undefined,
+  matching: /** @type {const} */ ('auto'),
 };
 
 /**
@@ -45,6 +55,8 @@ const NEUTRAL = {
  */
 export function createActions({ store, host, requests }) {
   let filterTimer = 0;
+  /** Where a new snapshot was shown: whoever is still there has not gone elsewhere. @type {Route | undefined} */
+  let shown;
   const openings = createOpenings({ store, host, requests, announce, show, forget });
 
   /** @param {string} text */
@@ -55,8 +67,9 @@ export function createActions({ store, host, requests }) {
   /** A link that waited for this snapshot keeps its view. @param {number} id */
   function show(id) {
     const { route } = store.get();
-    if (route.snap === id && route.view !== 'start') return;
+    if ((route.snap === id || route.base === id) && route.view !== 'start') return;
     navigate({ view: 'overview', snap: id, ...NEUTRAL });
+    shown = store.get().route;
   }
 
   /**
@@ -70,7 +83,10 @@ export function createActions({ store, host, requests }) {
     if (index < 0) return;
     const rest = snapshots.toSpliced(index, 1);
     store.set({ snapshots: rest });
-    if (route.snap !== id) return;
+    if (route.snap !== id) {
+      if (route.base === id) navigate({ base: undefined, matching: 'auto' }, { replace: true });
+      return;
+    }
     const next = rest[Math.min(index, rest.length - 1)];
     navigate(next ? { snap: next.id, ...NEUTRAL } : { view: 'start', snap: undefined, ...NEUTRAL }, how);
   }
@@ -86,15 +102,81 @@ export function createActions({ store, host, requests }) {
     store.set({ route });
   }
 
-  /** @param {readonly File[]} files */
-  function openFiles(files) {
-    openings.add(files.map((file) => ({ kind: 'file', name: file.name, file })));
+  /**
+   * Opens files, those that come together in the order of their series; and compares the last of them with what is in
+   * view, where that is wanted.
+   * @param {readonly File[]} files
+   * @param {FilePurpose} [purpose]
+   */
+  function openFiles(files, purpose = 'open') {
+    const state = store.get();
+    const base = purpose === 'compare' ? selectCurrent(state)?.id : undefined;
+    /** @type {Source[]} */
+    const sources = sortSeries(files).map((file) => ({ kind: 'file', name: file.name, file }));
+    if (base !== undefined) openings.add(sources, { isQuiet: true, whenDone: (ids) => showBeside(base, ids.at(-1)) });
+    else if (isBusy(state)) openings.add(sources);
+    else openings.add(sources, { whenDone: showSeries });
+  }
+
+  /** @param {number} base @param {number | undefined} id Nothing where it could not be opened. */
+  function showBeside(base, id) {
+    const isOpen = (/** @type {number} */ wanted) => store.get().snapshots.some((snapshot) => snapshot.id === wanted);
+    if (id === undefined || !isOpen(id)) return;
+    if (isOpen(base)) navigate({ ...NEUTRAL, view: 'compare', base, snap: id });
+    else show(id);
+  }
+
+  /**
+   * Who drops several files at once wants to see what changed between them, and does not if they go elsewhere meanwhile.
+   * @param {readonly number[]} ids Earliest first.
+   */
+  function showSeries(ids) {
+    const { route, snapshots } = store.get();
+    const [base, snap, ...more] = ids.filter((id) => snapshots.some((snapshot) => snapshot.id === id));
+    if (route !== shown || snap === undefined) return;
+    if (more.length > 0) navigate({ view: 'trend' }, { replace: true });
+    else navigate({ view: 'compare', base, snap }, { replace: true });
   }
 
   /** @param {URL} url */
   function openUrl(url) {
     store.set({ addressRefused: false });
     openings.add([{ kind: 'url', name: nameOfAddress(url), url }]);
+  }
+
+  /**
+   * Writes a list into a file; while it does, it stops instead.
+   * @template Item
+   * @param {object} what
+   * @param {RowSource<Item>} what.list
+   * @param {readonly string[]} what.fields What the columns are called.
+   * @param {(item: Item) => readonly string[] | Promise<readonly string[]>} what.write
+   * @param {string} what.name
+   * @param {string} what.view
+   */
+  async function exportList({ list, fields, write, name, view }) {
+    const running = store.get().exporting;
+    if (running) {
+      running.stop();
+      return;
+    }
+    const controller = new AbortController();
+    const { n, t } = speakFor(store.get());
+    const stop = () => {
+      controller.abort();
+      store.set({ exporting: undefined });
+    };
+    store.set({ exporting: { view, count: 0, stop } });
+    const onrows = (/** @type {number} */ count) =>
+      controller.signal.aborted || store.set({ exporting: { view, count, stop } });
+    try {
+      const { text, count } = await rowsAsCsv(list, { signal: controller.signal, onrows, fields, write });
+      saveFile(text, csvName(name, view));
+      announce(n('export.done', count));
+    } catch (thrown) {
+      if (!controller.signal.aborted) announce(t('export.failed', { message: toErrorData(thrown).message }));
+    }
+    if (!controller.signal.aborted) store.set({ exporting: undefined });
   }
 
   return {
@@ -184,35 +266,38 @@ export function createActions({ store, host, requests }) {
      * @param {TreeQuery} query
      * @param {string} view
      */
-    exportRows: async ({ handle, info }, query, view) => {
-      const running = store.get().exporting;
-      if (running) {
-        running.stop();
-        return;
-      }
-      const controller = new AbortController();
-      const { n, t } = speakFor(store.get());
-      const stop = () => {
-        controller.abort();
-        store.set({ exporting: undefined });
-      };
-      store.set({ exporting: { view, count: 0, stop } });
-      const onrows = (/** @type {number} */ count) =>
-        controller.signal.aborted || store.set({ exporting: { view, count, stop } });
-      try {
-        const { text, count } = await rowsAsCsv(listRows(handle, query), {
-          signal: controller.signal,
-          onrows,
-          fields: fieldNames(query.kind),
-          complete: completeRow(handle),
-        });
-        saveFile(text, csvName(info.name, view));
-        announce(n('export.done', count));
-      } catch (thrown) {
-        if (!controller.signal.aborted) announce(t('export.failed', { message: toErrorData(thrown).message }));
-      }
-      if (!controller.signal.aborted) store.set({ exporting: undefined });
+    exportRows: ({ handle, info }, query, view) => {
+      const complete = completeRow(handle);
+      return exportList({
+        list: listRows(handle, query),
+        fields: fieldNames(query.kind),
+        write: async (item) => fieldsOf(await complete(item)),
+        name: info.name,
+        view,
+      });
     },
+
+    /**
+     * Writes the classes of a comparison into a file, or stops doing it.
+     * @param {Comparison} comparison
+     * @param {DiffQuery} query
+     */
+    exportDiff: (comparison, query) =>
+      exportList({
+        list: diffRows(comparison, query),
+        fields: diffFieldNames(comparison.info.isById),
+        write: (item) => diffFieldsOf(item, comparison.info.isById),
+        name: comparison.current.info.name,
+        view: 'compare',
+      }),
+
+    /** Compares anew what could not be compared. @param {string} key */
+    retryComparison: (key) =>
+      store.set(({ comparisons }) => {
+        const rest = new Map(comparisons);
+        rest.delete(key);
+        return { comparisons: rest };
+      }),
 
     /** Another place in the list of snapshots. @param {number} id @param {number} place From 0. */
     moveSnapshot: (id, place) => {
@@ -221,10 +306,25 @@ export function createActions({ store, host, requests }) {
       const moved = snapshots[from];
       const to = Math.max(0, Math.min(place, snapshots.length - 1));
       if (!moved || from === to) return;
-      store.set({ snapshots: snapshots.toSpliced(from, 1).toSpliced(to, 0, moved) });
+      store.set({ snapshots: snapshots.toSpliced(from, 1).toSpliced(to, 0, moved), order: 'arranged' });
       const { t } = speakFor(store.get());
       announce(t('snapshots.moved', { name: moved.info.name, place: to + 1, count: snapshots.length }));
     },
+
+    /** @param {SnapshotOrder} order */
+    orderSnapshots: (order) => store.set(({ snapshots }) => ({ order, snapshots: arrange(snapshots, order) })),
+
+    /** In the order in which they were taken, as their ids tell. @param {readonly number[]} ids */
+    arrangeByIds: (ids) => {
+      store.set(({ snapshots }) => ({
+        order: 'arranged',
+        snapshots: snapshots.toSorted((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id)),
+      }));
+      announce(speakFor(store.get()).t('trend.order.done'));
+    },
+
+    /** Compares the snapshots anew. */
+    retryTrend: () => store.set({ trend: undefined }),
 
     cancelOpening: openings.cancel,
     dismissFailure: () => store.set({ failure: undefined }),
@@ -237,17 +337,24 @@ export function createActions({ store, host, requests }) {
       forget(id);
       if (opening?.preview === id) store.set({ opening: { ...opening, cancelling: true } });
       await closing.handle.close().catch(() => undefined);
-      await host.measure();
+      await host.free();
     },
 
-    /** A new engine, and on it everything that was open. */
+    /** Opens what was on an engine that stopped once more. */
     restartEngine: () => {
-      /** @type {readonly Source[]} */
-      const sources = store.get().snapshots.map((snapshot) => snapshot.source);
-      store.set({ snapshots: [], failure: undefined });
-      navigate({ view: 'start', snap: undefined, ...NEUTRAL }, { replace: true });
-      host.restart().catch(() => undefined);
-      openings.add(sources);
+      const { route } = store.get();
+      const stranded = selectStranded(store.get());
+      const isInView = stranded.some(({ id }) => id === route.snap);
+      store.set(({ snapshots }) => ({
+        snapshots: snapshots.filter((snapshot) => !stranded.includes(snapshot)),
+        failure: undefined,
+      }));
+      if (isInView) navigate({ view: 'start', snap: undefined, ...NEUTRAL }, { replace: true });
+      host.restart();
+      openings.add(
+        stranded.map(({ source }) => source),
+        { isQuiet: !isInView },
+      );
     },
 
     loadSamples: async () => {
@@ -261,7 +368,7 @@ export function createActions({ store, host, requests }) {
       store.set({ settings });
     },
 
-    /** @param {boolean} dragging */
+    /** @param {AppState['dragging']} dragging */
     setDragging: (dragging) => store.set({ dragging }),
     readRoute: () => store.set({ route: parseHash(location.hash) }),
     reload: () => {

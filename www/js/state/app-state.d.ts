@@ -6,13 +6,17 @@ import type {
   AnswerOf,
   ClassRow,
   ClassSortKey,
+  Comparison,
   StringSortKey,
   Cut,
+  DiffScope,
+  DiffSortKey,
   Engine,
   ErrorData,
   GroupBy,
   MapGrouping,
   MapShape,
+  Matching,
   NamedFilter,
   ObjectInfo,
   ObjectRow,
@@ -22,9 +26,13 @@ import type {
   Snapshot,
   SnapshotInfo,
   Sort,
+  Trend,
+  TrendMeasure,
+  TrendSortKey,
 } from '../engine/protocol.js';
 import type { Sample } from '../lib/samples.js';
 import type { Settings } from '../lib/settings.js';
+import type { Growing, Survivors } from '../lib/trend.js';
 
 export type ViewName =
   | 'start'
@@ -33,19 +41,22 @@ export type ViewName =
   | 'containment'
   | 'dominators'
   | 'strings'
+  | 'compare'
   | 'search'
   | 'object'
   | 'map'
   | 'allocations'
   | 'contexts'
-  | 'statistics';
+  | 'statistics'
+  | 'compare'
+  | 'trend';
 
 /** What the address bar holds: enough to come back to a view. */
 export interface Route {
   view: ViewName;
   /** The snapshot's number in this visit, from 1. */
   snap: number | undefined;
-  sort: Sort<ClassSortKey | StringSortKey>;
+  sort: Sort<ClassSortKey | StringSortKey | DiffSortKey>;
   filter: string;
   /** What the search view looks for. */
   query: string;
@@ -67,6 +78,29 @@ export interface Route {
   /** The first and the last sample of an allocation timeline that count, from 0. */
   from: number | undefined;
   to: number | undefined;
+  /** The snapshot's number that this one is compared with, which classes are shown, and how objects are matched. */
+  base: number | undefined;
+  scope: DiffScope;
+  matching: Matching;
+  /** Of the class table, objects with these ids alone. */
+  ids: IdRange | undefined;
+  trend: TrendRoute;
+}
+
+/** Beyond the first, and up to the second. */
+export interface IdRange {
+  above: number;
+  upTo: number;
+}
+
+/** How many snapshots are looked at together. */
+export interface TrendRoute {
+  measure: TrendMeasure;
+  /** What happened up to the second snapshot does not count. */
+  skipFirst: boolean;
+  /** How many ran between two snapshots. */
+  requests: number | undefined;
+  sort: Sort<TrendSortKey>;
 }
 
 /** The page of one object: what was asked of the engine for it. */
@@ -105,6 +139,36 @@ export type Detail<Kind extends DetailKind> =
   { kind: 'loading' } | { kind: 'failed'; error: ErrorData } | { kind: 'ready'; value: AnswerOf[Kind] };
 export type Details = { readonly [Kind in DetailKind]?: Detail<Kind> };
 
+/** Two snapshots compared, or about to be. */
+export type ComparisonState = { base: Snapshot; current: Snapshot } & (
+  | { kind: 'loading' }
+  | { kind: 'failed'; error: ErrorData }
+  | {
+      kind: 'ready';
+      value: Comparison;
+      /** The most that any class changed by, and that objects of any class grew by: bars are parts of these. */
+      mostChanged: number;
+      mostGrown: number;
+    }
+);
+
+export type Answer<Value> =
+  { kind: 'loading' } | { kind: 'failed'; error: ErrorData } | { kind: 'ready'; value: Value };
+
+/** What all snapshots tell together, in the order of the list. */
+export type TrendPage = { handles: readonly Snapshot[] } & (
+  | { kind: 'loading' }
+  | { kind: 'failed'; error: ErrorData }
+  | {
+      kind: 'ready';
+      trend: Trend;
+      /** Asked only where ids mean the same and tell the order of time. */
+      survivors: Answer<Survivors>;
+      /** Which classes grow every time, looked at like this. */
+      growing: { measure: TrendMeasure; skipFirst: boolean; answer: Answer<Growing> } | undefined;
+    }
+);
+
 /** The row of the allocation profile whose objects the classes beside it are of. */
 export interface ChosenSite {
   snap: number;
@@ -115,19 +179,29 @@ export type SiteSortKey = 'name' | 'liveCount' | 'liveSize' | 'count' | 'size';
 /** Something to open. Kept with the snapshot, so that it can be opened again on a new engine. */
 export type Source = { kind: 'file'; name: string; file: File } | { kind: 'url'; name: string; url: URL };
 
-export type EngineState =
+/** One of the page's engines; numbers are never used again. */
+export type PageEngine = { id: number } & (
   | { kind: 'starting' }
   | { kind: 'ready'; engine: Engine; memoryBytes: number | undefined }
-  /** It trapped: what is shown stays, nothing more can be computed. */
+  /** It trapped: what is shown of its snapshots stays, nothing more can be computed. */
   | { kind: 'died'; error: ErrorData; threads: number }
   /** It never came up. */
-  | { kind: 'failed'; message: string };
+  | { kind: 'failed'; message: string }
+);
+
+/** How the list of snapshots is ordered: by a rule, or by hand. */
+export type SnapshotOrder = 'opened' | 'name' | 'time' | 'arranged';
+
+/** What is done with files: they are opened, or also compared with the snapshot in view. */
+export type FilePurpose = 'open' | 'compare';
 
 export interface OpenSnapshot {
   id: number;
   source: Source;
   info: SnapshotInfo;
   handle: Snapshot;
+  /** The number of the engine that holds it. */
+  engine: number;
   /** For the overview; undefined while they are being fetched. */
   largest: LargestClasses | undefined;
   /** Names that several classes have, which takes a place to tell them apart. */
@@ -162,8 +236,9 @@ export interface Announcement {
 }
 
 export interface AppState {
-  engine: EngineState;
+  engines: readonly PageEngine[];
   snapshots: readonly OpenSnapshot[];
+  order: SnapshotOrder;
   route: Route;
   opening: Opening | undefined;
   waiting: readonly Source[];
@@ -174,6 +249,9 @@ export interface AppState {
   object: ObjectPage | undefined;
   /** By snapshot. */
   details: ReadonlyMap<number, Details>;
+  /** By `keyOfComparison`. */
+  comparisons: ReadonlyMap<string, ComparisonState>;
+  trend: TrendPage | undefined;
   site: ChosenSite | undefined;
   siteSort: Sort<SiteSortKey>;
   /** What was last said of cutting a link, on the page of which object. */
@@ -188,8 +266,8 @@ export interface AppState {
   rowTrouble: string | undefined;
   /** Addresses outside this origin that were asked for. */
   requests: readonly string[];
-  /** A file is being dragged over the page. */
-  dragging: boolean;
+  /** What letting go of the files that are dragged over the page would do. */
+  dragging: FilePurpose | undefined;
   /** The text in the address field was no address. */
   addressRefused: boolean;
   /** A reload would bring threads. */

@@ -1,58 +1,161 @@
 /**
- * Keeps an engine: starts one as the page loads, so that it is warm before the first drop, tells when it dies, and
- * starts another when asked to.
+ * Keeps the page's engines. The first starts as the page loads, so that it is warm before the first drop. Snapshots share
+ * it while they fit; for one that does not, a further engine starts. An engine that holds nothing any more ends, and with
+ * it all of its memory, which never shrinks otherwise; the last one is replaced where that is worth it.
  */
 
 import { createEngine } from '../../heapwise.js';
 import { toErrorData } from '../lib/errors.js';
+import { LIMIT_BYTES, estimateBytes, placeFor } from './engine-place.js';
 
-/** @import { AppState } from './app-state.js' */
+/** @import { AppState, PageEngine, Source } from './app-state.js' */
+/** @import { Room } from './engine-place.js' */
 /** @import { Store } from './store.js' */
 /** @import { Engine } from '../engine/protocol.js' */
 
+/** An empty engine that holds more than this gives it back. */
+const KEPT_BYTES = 64e6;
+
+/**
+ * @typedef {object} Placed
+ * @property {number} id
+ * @property {Engine} engine
+ * @property {boolean} isShared Other snapshots are in it.
+ */
+
 /**
  * @typedef {object} EngineHost
- * @property {() => Promise<Engine>} get The engine, once it is up. Rejects if it cannot start or has died.
- * @property {() => Promise<Engine>} restart Ends what is left of the old one and starts another.
- * @property {() => Promise<void>} measure Reads how much memory it holds.
+ * @property {(source: Source, signal: AbortSignal) => Promise<Placed>} place The engine to open a source in, once it is
+ *   up; it is kept until `leave`. Rejects if it cannot start.
+ * @property {(signal: AbortSignal) => Promise<Placed>} placeAlone One that holds nothing else.
+ * @property {() => Promise<void>} leave The opening is over, in whatever way.
+ * @property {() => Promise<void>} free Ends engines that hold nothing any more, and reads how much memory the others hold.
+ * @property {() => void} restart Ends what is left of those that died or never started; there is one in any case.
  */
 
 /**
  * @param {Store<AppState>} store
+ * @param {object} [options]
+ * @param {number} [options.limitBytes] How far an engine is filled.
+ * @param {() => Promise<Engine>} [options.start]
  * @returns {EngineHost}
  */
-export function createEngineHost(store) {
-  let current = start();
+export function createEngineHost(store, { limitBytes = LIMIT_BYTES, start = createEngine } = {}) {
+  /** Those that were not ended. @type {Map<number, Promise<Engine>>} */
+  const starts = new Map();
+  let nextId = 1;
+  /** Where something is being opened. @type {number | undefined} */
+  let taken;
 
-  async function start() {
-    store.set({ engine: { kind: 'starting' } });
+  function add() {
+    const id = nextId++;
+    store.set(({ engines }) => ({ engines: [...engines, { id, kind: 'starting' }] }));
+    const started = begin(id);
+    starts.set(id, started);
+    started.catch(() => undefined);
+    return id;
+  }
+
+  /** @param {number} id */
+  async function begin(id) {
     try {
-      const engine = await createEngine();
+      const engine = await start();
+      if (!starts.has(id)) engine.terminate().catch(() => undefined);
       engine.ondied = (error) => {
-        store.set({ engine: { kind: 'died', error: toErrorData(error), threads: engine.threads } });
+        change({ id, kind: 'died', error: toErrorData(error), threads: engine.threads });
         engine.terminate().catch(() => undefined);
       };
-      store.set({ engine: { kind: 'ready', engine, memoryBytes: undefined } });
+      change({ id, kind: 'ready', engine, memoryBytes: undefined });
       return engine;
     } catch (error) {
-      store.set({ engine: { kind: 'failed', message: toErrorData(error).message } });
+      change({ id, kind: 'failed', message: toErrorData(error).message });
       throw error;
     }
   }
-  current.catch(() => undefined);
 
-  return {
-    get: () => current,
-    restart: () => {
-      current = start();
-      current.catch(() => undefined);
-      return current;
-    },
-    measure: async () => {
-      const before = store.get().engine;
+  /** One that was ended stays so. @param {PageEngine} news */
+  function change(news) {
+    store.set(({ engines }) => ({ engines: engines.map((engine) => (engine.id === news.id ? news : engine)) }));
+  }
+
+  /** @param {PageEngine} ending */
+  function end(ending) {
+    starts.delete(ending.id);
+    store.set(({ engines }) => ({ engines: engines.filter(({ id }) => id !== ending.id) }));
+    if (ending.kind === 'ready') ending.engine.terminate().catch(() => undefined);
+  }
+
+  async function measure() {
+    const measuring = store.get().engines.map(async (before) => {
       if (before.kind !== 'ready') return;
       const memoryBytes = await before.engine.memoryBytes().catch(() => undefined);
-      if (store.get().engine === before) store.set({ engine: { ...before, memoryBytes } });
+      if (store.get().engines.includes(before)) change({ ...before, memoryBytes });
+    });
+    await Promise.all(measuring);
+  }
+
+  /**
+   * @param {number | undefined} neededBytes
+   * @param {AbortSignal} signal
+   * @returns {Promise<Placed>}
+   */
+  async function take(neededBytes, signal) {
+    await measure();
+    signal.throwIfAborted();
+    for (const engine of store.get().engines) if (!isAlive(engine) && countHeld(engine) === 0) end(engine);
+    const rooms = store.get().engines.filter(isAlive).map(toRoom);
+    const id = placeFor(rooms, neededBytes) ?? add();
+    const isShared = rooms.some((room) => room.id === id && room.heldCount > 0);
+    taken = id;
+    return { id, engine: await /** @type {Promise<Engine>} */ (starts.get(id)), isShared };
+  }
+
+  /**
+   * @param {PageEngine} engine
+   * @returns {Room}
+   */
+  function toRoom(engine) {
+    const { id } = engine;
+    const heldCount = countHeld(engine);
+    if (engine.kind !== 'ready') return { id, heldCount, usedBytes: 0, limitBytes };
+    const most = Math.min(limitBytes, engine.engine.facts.maxBytes);
+    return { id, heldCount, usedBytes: engine.memoryBytes ?? 0, limitBytes: most };
+  }
+
+  /** @param {PageEngine} engine */
+  function countHeld({ id }) {
+    return store.get().snapshots.filter((snapshot) => snapshot.engine === id).length;
+  }
+
+  async function free() {
+    await measure();
+    for (const engine of store.get().engines) {
+      if (engine.id === taken || countHeld(engine) > 0) continue;
+      const isLast = !store.get().engines.some((other) => other !== engine && isAlive(other));
+      const isFull = engine.kind === 'ready' && (engine.memoryBytes ?? 0) > KEPT_BYTES;
+      if (isLast && !isFull && engine.kind !== 'died') continue;
+      end(engine);
+      if (isLast) add();
+    }
+  }
+
+  add();
+  return {
+    place: (source, signal) => take(estimateBytes(source), signal),
+    placeAlone: (signal) => take(Number.POSITIVE_INFINITY, signal),
+    leave: () => {
+      taken = undefined;
+      return free();
+    },
+    free,
+    restart: () => {
+      for (const engine of store.get().engines) if (!isAlive(engine)) end(engine);
+      if (store.get().engines.length === 0) add();
     },
   };
+}
+
+/** @param {PageEngine} engine */
+function isAlive({ kind }) {
+  return kind === 'starting' || kind === 'ready';
 }

@@ -1,10 +1,8 @@
 /** Writes the outermost rows of a list into a file. */
 
 import { csvLine } from '../lib/csv.js';
-import { fieldsOf } from '../lib/row-text.js';
 
 /** @import { RowSource } from '../widgets/row-source.js' */
-/** @import { TreeItem } from './trees.js' */
 
 const MAX_ROWS = 100_000;
 /** The engine gives no more at a time. */
@@ -14,22 +12,23 @@ const TRIES = 20;
 const PAUSE_MS = 25;
 
 /**
- * @param {RowSource<TreeItem>} list
+ * @template Item
+ * @param {RowSource<Item>} list
  * @param {object} how
  * @param {AbortSignal} how.signal
  * @param {(count: number) => void} how.onrows
  * @param {readonly string[]} how.fields What the columns are called.
- * @param {(item: TreeItem) => TreeItem | Promise<TreeItem>} how.complete Rows with all of their text.
+ * @param {(item: Item) => readonly string[] | Promise<readonly string[]>} how.write The fields of a row.
  * @returns {Promise<{ text: string[]; count: number }>}
  */
-export async function rowsAsCsv(list, { signal, onrows, fields, complete }) {
+export async function rowsAsCsv(list, { signal, onrows, fields, write }) {
   // Programs that read it take it for UTF-8 by its mark.
   const text = ['\ufeff', csvLine(fields)];
   let count = 0;
   for (let total = MAX_ROWS; count < total;) {
     const page = await fetchPage(list, count, Math.min(count + PAGE_ROWS, total));
     signal.throwIfAborted();
-    for (const item of page.rows) text.push(csvLine(fieldsOf(await complete(item))));
+    for (const item of page.rows) text.push(csvLine(await write(item)));
     signal.throwIfAborted();
     count += page.rows.length;
     total = page.rows.length === 0 ? count : Math.min(page.total, MAX_ROWS);
@@ -39,7 +38,8 @@ export async function rowsAsCsv(list, { signal, onrows, fields, complete }) {
 }
 
 /**
- * @param {RowSource<TreeItem>} list
+ * @template Item
+ * @param {RowSource<Item>} list
  * @param {number} start
  * @param {number} end
  */

@@ -8,8 +8,9 @@
  */
 export function createInitialState(settings, route) {
   return {
-    engine: { kind: 'starting' },
+    engines: [],
     snapshots: [],
+    order: 'opened',
     route,
     opening: undefined,
     waiting: [],
@@ -18,6 +19,8 @@ export function createInitialState(settings, route) {
     settings,
     object: undefined,
     details: new Map(),
+    comparisons: new Map(),
+    trend: undefined,
     site: undefined,
     siteSort: { key: 'liveSize', descending: true },
     cut: undefined,
@@ -26,7 +29,7 @@ export function createInitialState(settings, route) {
     rowCount: undefined,
     rowTrouble: undefined,
     requests: [],
-    dragging: false,
+    dragging: undefined,
     addressRefused: false,
     reloadable: false,
     announcement: { serial: 0, text: '' },

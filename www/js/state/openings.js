@@ -7,10 +7,11 @@ import { allowOutbound } from '../lib/firewall.js';
 import { computeFraction } from '../lib/progress.js';
 import { toErrorData } from '../lib/errors.js';
 import { fetchLargest, findSharedNames } from './class-facts.js';
-import { speakFor } from './select.js';
+import { moodOf, speakFor } from './select.js';
+import { arrange } from './snapshot-order.js';
 
 /** @import { AppState, OpenSnapshot, Source } from './app-state.js' */
-/** @import { EngineHost } from './engine-host.js' */
+/** @import { EngineHost, Placed } from './engine-host.js' */
 /** @import { Store } from './store.js' */
 /** @import { RequestCounter } from '../lib/requests.js' */
 /** @import { Progress, Snapshot } from '../engine/protocol.js' */
@@ -19,8 +20,14 @@ import { speakFor } from './select.js';
 const SOON_MS = 300;
 
 /**
+ * @typedef {object} Batch Sources that came together.
+ * @property {boolean} isQuiet None of them comes into view.
+ * @property {(ids: readonly number[]) => void} whenDone Told of those that could be opened; not if it was cancelled.
+ */
+
+/**
  * @typedef {object} Openings
- * @property {(sources: readonly Source[]) => void} add Puts sources at the end of the queue.
+ * @property {(sources: readonly Source[], how?: Partial<Batch>) => void} add Puts sources at the end of the queue.
  * @property {() => void} cancel Stops the running one and forgets those that wait.
  */
 
@@ -41,6 +48,8 @@ export function createOpenings({ store, host, requests, announce, show, forget }
   let showNext = true;
   /** @type {AbortController | undefined} */
   let running;
+  /** Of what runs or waits. @type {Map<Source, Batch & { left: number; ids: number[] }>} */
+  const batches = new Map();
 
   async function run() {
     const [source, ...waiting] = store.get().waiting;
@@ -53,27 +62,46 @@ export function createOpenings({ store, host, requests, announce, show, forget }
       opening: { source, preview: undefined, progress: undefined, fraction: 0, cancelling: false },
     });
     try {
-      await open(source, signal);
+      batches.get(source)?.ids.push(await open(source, signal));
     } catch (thrown) {
-      const preview = store.get().opening?.preview;
-      if (preview !== undefined) forget(preview, { replace: true });
+      dropPreview();
       fail(source, thrown, signal.aborted);
     } finally {
       running = undefined;
       store.set({ opening: undefined });
-      host.measure().catch(() => undefined);
+      host.leave().catch(() => undefined);
     }
-    if (store.get().engine.kind === 'ready') run();
-    else store.set({ waiting: [] });
+    finish(source);
+    if (moodOf(store.get()) === 'failed') forgetWaiting();
+    else run();
   }
 
   /**
    * @param {Source} source
    * @param {AbortSignal} signal
+   * @returns {Promise<number>} its number
    */
   async function open(source, signal) {
-    const engine = await untilAborted(findEngine(), signal);
     if (source.kind === 'url') await allowOutbound(source.url);
+    const placed = await untilAborted(host.place(source, signal), signal);
+    try {
+      return await openIn(placed, source, signal);
+    } catch (thrown) {
+      if (!placed.isShared || signal.aborted || toErrorData(thrown).code !== 'out-of-memory') throw thrown;
+    }
+    // Beside others there was no room for it; alone there may be.
+    dropPreview();
+    store.set(({ opening }) => ({ opening: opening && { ...opening, progress: undefined, fraction: 0 } }));
+    return openIn(await untilAborted(host.placeAlone(signal), signal), source, signal);
+  }
+
+  /**
+   * @param {Placed} placed
+   * @param {Source} source
+   * @param {AbortSignal} signal
+   * @returns {Promise<number>}
+   */
+  async function openIn({ id: engineId, engine }, source, signal) {
     signal.throwIfAborted();
     const began = performance.now();
     const noteRequests = () => requests.noteEngine(engine, engine.requests);
@@ -87,7 +115,7 @@ export function createOpenings({ store, host, requests, announce, show, forget }
         },
         onPreview: (preview) => {
           if (signal.aborted || performance.now() - began < SOON_MS) return;
-          add(source, preview);
+          add(source, preview, engineId);
           store.set(({ opening }) => ({ opening: opening && { ...opening, preview: nextId } }));
           // What was asked of the preview may come when more is known.
           fetchLargest(preview)
@@ -98,9 +126,9 @@ export function createOpenings({ store, host, requests, announce, show, forget }
       })
       .finally(noteRequests);
     const { info } = handle;
-    if (store.get().opening?.preview === undefined) add(source, handle);
+    if (store.get().opening?.preview === undefined) add(source, handle, engineId);
     else change(handle, { info });
-    nextId += 1;
+    const id = nextId++;
     showNext = false;
     const { t, f } = speakFor(store.get());
     announce(t('live.opened', { name: source.name, nodes: f.count(info.nodeCount), size: f.bytes(info.totalSize) }));
@@ -109,19 +137,42 @@ export function createOpenings({ store, host, requests, announce, show, forget }
       .catch(() => undefined);
     const sharedNames = findSharedNames(handle);
     sharedNames.then((names) => names.size > 0 && change(handle, { sharedNames: names })).catch(() => undefined);
+    return id;
   }
 
   /**
    * Puts a snapshot into the list, and the first one of a batch into view.
    * @param {Source} source
    * @param {Snapshot} handle
+   * @param {number} engine
    */
-  function add(source, handle) {
+  function add(source, handle, engine) {
     const id = nextId;
     /** @type {OpenSnapshot} */
-    const snapshot = { id, source, info: handle.info, handle, largest: undefined, sharedNames: new Set() };
-    store.set((state) => ({ snapshots: [...state.snapshots, snapshot] }));
-    if (showNext) show(id);
+    const snapshot = { id, source, info: handle.info, handle, engine, largest: undefined, sharedNames: new Set() };
+    store.set(({ snapshots, order }) => ({ snapshots: arrange([...snapshots, snapshot], order) }));
+    if (showNext && !batches.get(source)?.isQuiet) show(id);
+  }
+
+  function dropPreview() {
+    const preview = store.get().opening?.preview;
+    if (preview === undefined) return;
+    forget(preview, { replace: true });
+    store.set(({ opening }) => ({ opening: opening && { ...opening, preview: undefined } }));
+  }
+
+  /** The last of a batch that is done speaks for all. @param {Source} source */
+  function finish(source) {
+    const batch = batches.get(source);
+    batches.delete(source);
+    if (!batch) return;
+    batch.left -= 1;
+    if (batch.left === 0) batch.whenDone(batch.ids);
+  }
+
+  function forgetWaiting() {
+    batches.clear();
+    store.set({ waiting: [] });
   }
 
   /**
@@ -132,14 +183,6 @@ export function createOpenings({ store, host, requests, announce, show, forget }
     store.set(({ snapshots }) => ({
       snapshots: snapshots.map((snapshot) => (snapshot.handle === handle ? { ...snapshot, ...news } : snapshot)),
     }));
-  }
-
-  /** An engine that stopped is replaced without asking only where nothing is open that would go with it. */
-  function findEngine() {
-    const { engine, snapshots } = store.get();
-    if (engine.kind !== 'died' && engine.kind !== 'failed') return host.get();
-    if (snapshots.length === 0) return host.restart();
-    return Promise.reject(engine.kind === 'died' ? engine.error : new Error(engine.message));
   }
 
   /**
@@ -170,16 +213,19 @@ export function createOpenings({ store, host, requests, announce, show, forget }
   }
 
   return {
-    add: (sources) => {
+    add: (sources, { isQuiet = false, whenDone = () => undefined } = {}) => {
       if (sources.length === 0) return;
       if (!running) showNext = true;
+      const batch = { isQuiet, whenDone, left: sources.length, ids: [] };
+      for (const source of sources) batches.set(source, batch);
       store.set(({ waiting }) => ({ waiting: [...waiting, ...sources] }));
       run();
     },
     cancel: () => {
       if (!running) return;
       running.abort();
-      store.set(({ opening }) => ({ waiting: [], opening: opening && { ...opening, cancelling: true } }));
+      forgetWaiting();
+      store.set(({ opening }) => ({ opening: opening && { ...opening, cancelling: true } }));
     },
   };
 }

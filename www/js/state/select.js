@@ -3,7 +3,7 @@
 import { chooseLanguage } from '../lib/messages.js';
 import { speak } from '../lib/speech.js';
 
-/** @import { AppState, EngineState, OpenSnapshot } from './app-state.js' */
+/** @import { AppState, OpenSnapshot, PageEngine } from './app-state.js' */
 /** @import { EngineFacts } from '../engine/protocol.js' */
 
 /**
@@ -31,11 +31,41 @@ export function speakFor({ settings }) {
 }
 
 /**
- * @param {EngineState} engine
+ * The engine of a snapshot; of none, the one that the next would be opened in.
+ * @param {AppState} state
+ * @param {OpenSnapshot | undefined} snapshot
+ * @returns {PageEngine | undefined}
+ */
+export function engineOf({ engines }, snapshot) {
+  return engines.find(({ id }) => !snapshot || id === snapshot.engine);
+}
+
+/**
+ * @param {PageEngine | undefined} engine
  * @returns {EngineFacts | undefined}
  */
 export function factsOf(engine) {
-  return engine.kind === 'ready' ? engine.engine.facts : undefined;
+  return engine?.kind === 'ready' ? engine.engine.facts : undefined;
+}
+
+/**
+ * How the engines do, taken together.
+ * @param {AppState} state
+ * @returns {PageEngine['kind'] | 'busy'}
+ */
+export function moodOf({ engines, opening }) {
+  const is = (/** @type {PageEngine['kind']} */ kind) => engines.some((engine) => engine.kind === kind);
+  if (is('died')) return 'died';
+  if (is('ready')) return opening ? 'busy' : 'ready';
+  return is('failed') ? 'failed' : 'starting';
+}
+
+/**
+ * Snapshots that can be computed with no more, because their engine stopped.
+ * @param {AppState} state
+ */
+export function selectStranded({ engines, snapshots }) {
+  return snapshots.filter(({ engine }) => engines.some(({ id, kind }) => id === engine && kind === 'died'));
 }
 
 /**

@@ -3,7 +3,9 @@
  * later format can still understand an old link. What is unknown or damaged falls back to its default, silently.
  */
 
-/** @import { ClassSortKey, GroupBy, NamedFilter, Sort, StringSortKey } from '../engine/protocol.js' */
+import { defaultTrend, formatTrend, parseIds, parseTrend } from './trend-route.js';
+
+/** @import { ClassSortKey, DiffScope, DiffSortKey, GroupBy, Matching, NamedFilter, Sort, StringSortKey } from '../engine/protocol.js' */
 /** @import { Route, ViewName } from './app-state.js' */
 
 const VERSION = '1';
@@ -16,15 +18,38 @@ const VIEWS = [
   'containment',
   'dominators',
   'strings',
+  'compare',
   'search',
   'object',
   'map',
   'allocations',
   'contexts',
   'statistics',
+  'compare',
+  'trend',
 ];
-/** @type {readonly (ClassSortKey | StringSortKey)[]} */
-const SORT_KEYS = ['name', 'distance', 'count', 'wastedSize', 'shallowSize', 'retainedSize'];
+/** @type {readonly (ClassSortKey | StringSortKey | DiffSortKey)[]} */
+const SORT_KEYS = [
+  'name',
+  'distance',
+  'count',
+  'wastedSize',
+  'shallowSize',
+  'retainedSize',
+  'addedCount',
+  'removedCount',
+  'countDelta',
+  'addedSize',
+  'removedSize',
+  'sizeDelta',
+  'retainedDelta',
+  'grownCount',
+  'grownSize',
+];
+/** @type {readonly DiffScope[]} */
+export const SCOPES = ['changed', 'added', 'removed', 'grown'];
+/** @type {readonly Matching[]} */
+const MATCHINGS = ['auto', 'ids', 'classes'];
 
 /** DevTools' named filters of the class table. @type {readonly NamedFilter[]} */
 export const FILTERS = [
@@ -56,6 +81,11 @@ export const defaultRoute = {
   within: [],
   from: undefined,
   to: undefined,
+  base: undefined,
+  scope: 'changed',
+  matching: 'auto',
+  ids: undefined,
+  trend: defaultTrend,
 };
 
 /**
@@ -66,6 +96,16 @@ export const defaultRoute = {
  */
 export function routeToObject(snap, id) {
   return { ...defaultRoute, view: 'object', snap, node: id };
+}
+
+/**
+ * What came, what went and what grew from one snapshot to another.
+ * @param {number} base
+ * @param {number} snap
+ * @returns {Route}
+ */
+export function routeToComparison(base, snap) {
+  return { ...defaultRoute, view: 'compare', snap, base };
 }
 
 /**
@@ -91,6 +131,11 @@ export function parseHash(hash) {
     within: (values.get('within') ?? '').split('.').flatMap((text) => parseIndex(text) ?? []),
     from: parseIndex(values.get('from')),
     to: parseIndex(values.get('to')),
+    base: parseCount(values.get('base')),
+    scope: SCOPES.find((scope) => scope === values.get('scope')) ?? 'changed',
+    matching: MATCHINGS.find((matching) => matching === values.get('matching')) ?? 'auto',
+    ids: parseIds(values.get('ids')),
+    trend: parseTrend(values),
   };
 }
 
@@ -114,6 +159,11 @@ export function formatHash({
   shape,
   by,
   within,
+  base,
+  scope,
+  matching,
+  ids,
+  trend,
 }) {
   const values = new URLSearchParams({ v: VERSION, view });
   if (snap !== undefined) values.set('snap', String(snap));
@@ -132,6 +182,13 @@ export function formatHash({
   if (asGraph && view === 'object') values.set('as', 'graph');
   if (from !== undefined && view === 'allocations') values.set('from', String(from));
   if (to !== undefined && view === 'allocations') values.set('to', String(to));
+  if (view === 'compare') {
+    if (base !== undefined) values.set('base', String(base));
+    if (scope !== 'changed') values.set('scope', scope);
+    if (matching !== 'auto') values.set('matching', matching);
+  }
+  if (ids !== undefined && view === 'classes') values.set('ids', `${ids.above}-${ids.upTo}`);
+  if (view === 'trend') formatTrend(values, trend);
   // An id reads better as it is meant.
   return `#${values}`.replaceAll('%40', '@');
 }

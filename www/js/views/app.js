@@ -2,11 +2,13 @@
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { isEmbedded } from '../lib/embed.js';
-import { ACCEPTED, FILE_INPUT_ID } from '../lib/pick-files.js';
-import { isAtStart, selectCurrent, speakFor } from '../state/select.js';
+import { ACCEPTED, FILE_INPUT_ID, purposeOfPick } from '../lib/pick-files.js';
+import { isAtStart, moodOf, selectCurrent, speakFor } from '../state/select.js';
 import { allocationsView } from './allocations.js';
 import { classesView } from './classes.js';
+import { compareView } from './compare.js';
 import { contextsView } from './contexts.js';
+import { dropOverlay } from './drop-overlay.js';
 import { diedCard, errorCard } from './error-card.js';
 import { header } from './header.js';
 import { helpDialog } from './help.js';
@@ -20,6 +22,7 @@ import { progressCard } from './progress-card.js';
 import { snapshotList } from './snapshot-list.js';
 import { statisticsView } from './statistics.js';
 import { statusBar } from './status-bar.js';
+import { trendView } from './trend.js';
 
 /** @import { AppState } from '../state/app-state.js' */
 /** @import { Actions } from '../state/actions.js' */
@@ -35,7 +38,7 @@ export function appView(state, actions) {
     ${header(state, actions, speech)} ${state.snapshots.length > 1 ? snapshotList(state, actions, speech) : nothing}
     <main id="hw-main" class="hw-main" tabindex="-1">${mainView(state, actions, speech)}</main>
     ${isAtStart(state) ? nothing : dock(state, actions, speech)} ${statusBar(state, actions, speech)}
-    ${state.dragging ? dropOverlay(speech) : nothing} ${announcements(state)} ${helpDialog(speech)}
+    ${dropOverlay(state, speech)} ${announcements(state)} ${helpDialog(speech)}
     <input
       id=${FILE_INPUT_ID}
       class="hw-hidden"
@@ -46,7 +49,7 @@ export function appView(state, actions) {
       accept=${ACCEPTED}
       data-testid="file-input"
       @change=${(/** @type {Event & { currentTarget: HTMLInputElement }} */ { currentTarget: input }) => {
-        actions.openFiles([...(input.files ?? [])]);
+        actions.openFiles([...(input.files ?? [])], purposeOfPick());
         input.value = '';
       }}
     />
@@ -62,9 +65,11 @@ export function appView(state, actions) {
  */
 function mainView(state, actions, speech) {
   if (isAtStart(state)) {
-    const isWaiting = !state.opening && !state.failure && state.engine.kind !== 'failed';
+    const isWaiting = !state.opening && !state.failure && moodOf(state) !== 'failed';
     return isEmbedded && isWaiting ? waiting(speech) : landingView(state, actions, speech);
   }
+  // Of all of them.
+  if (state.route.view === 'trend') return trendView(state, actions, speech);
   const snapshot = selectCurrent(state);
   if (!snapshot) return missingView(state, speech);
   switch (state.route.view) {
@@ -76,6 +81,8 @@ function mainView(state, actions, speech) {
       return snapshot.info.isComplete ? dominatorsView(state, actions, speech, snapshot) : early(speech);
     case 'strings':
       return snapshot.info.isComplete ? stringsView(state, actions, speech, snapshot) : early(speech);
+    case 'compare':
+      return compareView(state, actions, speech, snapshot);
     case 'search':
       return snapshot.info.isComplete ? searchView(state, actions, speech, snapshot) : early(speech);
     case 'allocations':
@@ -114,26 +121,15 @@ function early({ t }) {
  * @param {Speech} speech
  */
 function dock(state, actions, speech) {
-  const { opening, failure, engine } = state;
+  const { opening, failure } = state;
+  const isDead = moodOf(state) === 'died';
   // With a preview it goes on in the status bar.
   const card = opening && opening.preview === undefined;
-  if (!card && !failure && engine.kind !== 'died') return nothing;
+  if (!card && !failure && !isDead) return nothing;
   return html`
     <div class="hw-dock">
-      ${failure ? errorCard(state, actions, speech, failure) : engine.kind === 'died' ? diedCard(state, actions, speech) : nothing}
+      ${failure ? errorCard(state, actions, speech, failure) : isDead ? diedCard(state, actions, speech) : nothing}
       ${card ? progressCard(state, actions, speech, opening) : nothing}
-    </div>
-  `;
-}
-
-/** @param {Speech} speech */
-function dropOverlay({ t }) {
-  return html`
-    <div class="hw-drop" data-testid="drop-overlay" role="region" aria-label=${t('drop.title')}>
-      <div class="hw-drop__target">
-        <strong class="hw-drop__title">${t('drop.title')}</strong>
-        <span class="hw-drop__hint">${t('drop.hint')}</span>
-      </div>
     </div>
   `;
 }

@@ -6,6 +6,7 @@
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { sortInEffect } from '../state/trees.js';
 import { FILTERS, parseGroup, parseOnly } from '../state/url-state.js';
+import { idsChip } from './ids-chip.js';
 import { exportButton } from './export-button.js';
 import { searchField } from './search-field.js';
 import { treeView } from './tree-view.js';
@@ -22,11 +23,14 @@ import { treeView } from './tree-view.js';
  * @param {Speech} speech
  * @param {OpenSnapshot} snapshot
  */
-export function classesView({ route, rowCount, details, exporting }, actions, speech, snapshot) {
+export function classesView(state, actions, speech, snapshot) {
+  const { route, rowCount, details, exporting } = state;
   const { t, n } = speech;
   const { name, isComplete } = snapshot.info;
   const { filter } = route;
-  const only = isComplete ? route.only : undefined;
+  const ids = isComplete ? route.ids : undefined;
+  // One filter at a time; within groups, either.
+  const only = isComplete && !ids ? route.only : undefined;
   const group = isComplete ? route.group : undefined;
   const contexts = details.get(snapshot.id)?.nativeContexts;
   const native = contexts?.kind === 'ready' ? contexts.value.contexts : [];
@@ -37,6 +41,7 @@ export function classesView({ route, rowCount, details, exporting }, actions, sp
     text: filter,
     isComplete,
     ...(only && { nodes: { kind: 'named', name: only } }),
+    ...(ids && { nodes: { kind: 'ids', ...ids } }),
     ...(group && { group }),
   };
   return html`
@@ -45,6 +50,7 @@ export function classesView({ route, rowCount, details, exporting }, actions, sp
       <div class="hw-toolbar">
         ${searchField({ value: filter, label: t(group ? `groups.filter.${group}` : 'classes.filter'), testId: 'class-filter', oninput: actions.filterClasses }, speech)}
         ${groupField(group, isComplete, actions, speech)} ${onlyField(only, native, isComplete, actions, speech)}
+        ${ids ? idsChip(state, ids, actions, speech) : nothing}
         <span class="hw-toolbar__count" role="status" data-testid="class-count" data-value=${rowCount ?? nothing}>
           ${rowCount === undefined ? nothing : n(group ? 'groups.count' : 'classes.count', rowCount)}
         </span>
@@ -55,7 +61,7 @@ export function classesView({ route, rowCount, details, exporting }, actions, sp
         label: t('classes.heading', { name }),
         testId: 'class-grid',
         counts: true,
-        renderEmpty: () => emptyNote(filter, only, group, actions, speech),
+        renderEmpty: () => emptyNote(filter, only !== undefined || ids !== undefined, group, actions, speech),
       })}
     </div>
   `;
@@ -109,7 +115,7 @@ function onlyField(only, native, isComplete, actions, { t }) {
         title=${t('only.label')}
         data-testid="only"
         ?disabled=${!isComplete}
-        @change=${(/** @type {Event & { currentTarget: HTMLSelectElement }} */ { currentTarget: { value } }) => actions.navigate({ only: parseOnly(value) })}
+        @change=${(/** @type {Event & { currentTarget: HTMLSelectElement }} */ { currentTarget: { value } }) => actions.navigate({ only: parseOnly(value), ids: undefined })}
       >
         <option value="" ?selected=${only === undefined}>${t('only.all')}</option>
         ${FILTERS.map(
@@ -131,19 +137,23 @@ function onlyField(only, native, isComplete, actions, { t }) {
 
 /**
  * @param {string} filter
- * @param {NamedFilter | undefined} only
+ * @param {boolean} isNarrowed
  * @param {GroupBy | undefined} group
  * @param {Actions} actions
  * @param {Speech} speech
  */
-function emptyNote(filter, only, group, actions, { t }) {
-  if (filter === '' && only === undefined)
+function emptyNote(filter, isNarrowed, group, actions, { t }) {
+  if (filter === '' && !isNarrowed)
     return html`
       <p>${t('classes.none')}</p>
     `;
   return html`
     <p>${filter === '' ? t('only.empty') : t(group ? `groups.empty.${group}` : 'classes.empty', { filter })}</p>
-    <button class="hw-button" type="button" @click=${() => actions.navigate({ filter: '', only: undefined })}>
+    <button
+      class="hw-button"
+      type="button"
+      @click=${() => actions.navigate({ filter: '', only: undefined, ids: undefined })}
+    >
       ${t('classes.empty.clear')}
     </button>
   `;

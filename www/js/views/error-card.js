@@ -2,6 +2,7 @@
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { pickFiles } from '../lib/pick-files.js';
+import { selectStranded } from '../state/select.js';
 import { icons } from '../widgets/icons.js';
 
 /** @import { AppState, Failure } from '../state/app-state.js' */
@@ -18,7 +19,7 @@ import { icons } from '../widgets/icons.js';
 export function errorCard(state, actions, speech, { source, error }) {
   const { t, f } = speech;
   const { code, message, offset } = error;
-  const restart = state.engine.kind === 'died' && state.snapshots.length > 0;
+  const restart = selectStranded(state).length > 0;
   return html`
     <section class="hw-card hw-error" role="alert" data-testid="error" data-code=${code}>
       <h2 class="hw-card__title">
@@ -99,18 +100,28 @@ function hintFor({ code, hint }, { t, language }) {
  */
 export function diedCard(state, actions, speech) {
   const { t } = speech;
-  const message = state.engine.kind === 'died' ? state.engine.error.message : '';
+  const stranded = selectStranded(state);
+  const engine = state.engines.find(({ kind }) => kind === 'died');
   return html`
     <section class="hw-card hw-error" role="alert" data-testid="died">
       <h2 class="hw-card__title">
         ${icons.warning}
         <span>${t('died.title')}</span>
       </h2>
-      <p class="hw-error__hint">${message}</p>
+      <p class="hw-error__hint">${engine?.kind === 'died' ? engine.error.message : nothing}</p>
       ${
-        state.snapshots.length > 0
+        stranded.length > 0
           ? html`
               <p class="hw-error__hint hw-muted">${t('died.text')}</p>
+            `
+          : nothing
+      }
+      ${
+        stranded.length < state.snapshots.length
+          ? html`
+              <p class="hw-error__hint hw-muted">
+                ${t('died.some', { names: stranded.map(({ info }) => info.name).join(', ') })}
+              </p>
             `
           : nothing
       }
@@ -146,10 +157,11 @@ export function engineFailedCard(actions, { t }, message) {
  * @param {Actions} actions
  * @param {Speech} speech
  */
-function restartButton({ snapshots }, actions, { t, n }) {
+function restartButton(state, actions, { t, n }) {
+  const { length } = selectStranded(state);
   return html`
     <button class="hw-button hw-button--primary" type="button" data-testid="restart" @click=${actions.restartEngine}>
-      ${snapshots.length > 0 ? n('died.reopen', snapshots.length) : t('died.restart')}
+      ${length > 0 ? n('died.reopen', length) : t('died.restart')}
     </button>
   `;
 }

@@ -14,14 +14,23 @@ import { icons } from '../widgets/icons.js';
  * @param {Speech} speech
  * @param {{ snapshot: OpenSnapshot; query: TreeQuery; view: string }} list
  */
-export function exportButton(exporting, actions, { t, f }, { snapshot, query, view }) {
+export function exportButton(exporting, actions, speech, { snapshot, query, view }) {
+  return saveButton(exporting, () => actions.exportRows(snapshot, query, view), speech);
+}
+
+/**
+ * @param {AppState['exporting']} exporting
+ * @param {() => void} save Or stop saving.
+ * @param {Speech} speech
+ */
+export function saveButton(exporting, save, { t, f }) {
   return html`
     <button
       class="hw-button hw-button--small"
       type="button"
       title=${t('export.csv.hint')}
       data-testid="export-csv"
-      @click=${() => actions.exportRows(snapshot, query, view)}
+      @click=${save}
     >
       ${icons.download}
       <span>${exporting ? t('export.cancel', { count: f.count(exporting.count) }) : t('export.csv')}</span>

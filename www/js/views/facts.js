@@ -1,11 +1,11 @@
 /** What is known of the file, and of how it was opened. */
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
-import { factsOf } from '../state/select.js';
+import { engineOf, factsOf } from '../state/select.js';
 import { requestsText } from './requests-chip.js';
 import { threadsReason } from './status-bar.js';
 
-/** @import { AppState } from '../state/app-state.js' */
+/** @import { AppState, OpenSnapshot } from '../state/app-state.js' */
 /** @import { Speech } from '../lib/speech.js' */
 /** @import { Phase, SnapshotInfo } from '../engine/protocol.js' */
 /** @import { MessageKey } from '../lib/messages.js' */
@@ -18,15 +18,16 @@ const PHASES = ['read', 'parse', 'index', 'classes', 'retainers', 'dominators', 
 /**
  * @param {AppState} state
  * @param {Speech} speech
- * @param {SnapshotInfo} info
+ * @param {OpenSnapshot} snapshot
  */
-export function factsTable(state, speech, info) {
+export function factsTable(state, speech, snapshot) {
   const { t } = speech;
+  const { info } = snapshot;
   return html`
     <section class="hw-panel hw-facts">
       <h2 class="hw-panel__title">${t('overview.file')}</h2>
       <dl class="hw-facts__list">
-        ${listFacts(state, speech, info).map(
+        ${listFacts(state, speech, snapshot).map(
           ({ label, text, title, note }) => html`
             <div class="hw-facts__item" title=${title ?? nothing}>
               <dt>${t(label)}</dt>
@@ -51,15 +52,17 @@ export function factsTable(state, speech, info) {
 /**
  * @param {AppState} state
  * @param {Speech} speech
- * @param {SnapshotInfo} info
+ * @param {OpenSnapshot} snapshot
  * @returns {Fact[]}
  */
-function listFacts({ engine, requests }, speech, info) {
+function listFacts(state, speech, snapshot) {
+  const { info } = snapshot;
+  const engine = engineOf(state, snapshot);
   const { t, n, f } = speech;
   /** @param {number} bytes */
   const exact = (bytes) => t('bytes.exact', { bytes: f.exactBytes(bytes) });
   const facts = factsOf(engine);
-  const threads = facts?.threads ?? (engine.kind === 'died' ? engine.threads : undefined);
+  const threads = facts?.threads ?? (engine?.kind === 'died' ? engine.threads : undefined);
   const time = info.timings.total;
   const rate = time === undefined ? '' : f.rate(info.textBytes, time);
 
@@ -94,7 +97,7 @@ function listFacts({ engine, requests }, speech, info) {
       label: 'fact.functions',
       text: t('fact.functions.value', { count: f.count(info.traceFunctionCount) }),
     },
-    { label: 'fact.requests', text: requestsText(requests, speech) },
+    { label: 'fact.requests', text: requestsText(state.requests, speech) },
   ];
   return list.filter((fact) => fact !== false);
 }

@@ -2,7 +2,7 @@
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { languages } from '../lib/messages.js';
-import { pickFiles } from '../lib/pick-files.js';
+import { pickFiles, pickToCompare } from '../lib/pick-files.js';
 import { choices } from '../lib/settings.js';
 import { isAtStart, selectCurrent } from '../state/select.js';
 import { defaultRoute, formatHash } from '../state/url-state.js';
@@ -19,7 +19,7 @@ import { snapshotList } from './snapshot-list.js';
 /** @import { LanguageChoice, Theme } from '../lib/settings.js' */
 /** @import { MessageKey } from '../lib/messages.js' */
 
-/** @type {readonly { view: ViewName; label: MessageKey; isShown?: (info: SnapshotInfo) => boolean }[]} */
+/** @type {readonly { view: ViewName; label: MessageKey; isShown?: (info: SnapshotInfo, state: AppState) => boolean }[]} */
 const TABS = [
   { view: 'overview', label: 'nav.overview' },
   { view: 'classes', label: 'nav.classes' },
@@ -27,10 +27,12 @@ const TABS = [
   { view: 'dominators', label: 'nav.dominators' },
   { view: 'map', label: 'nav.map' },
   { view: 'strings', label: 'nav.strings' },
+  { view: 'compare', label: 'nav.compare', isShown: (_, { snapshots }) => snapshots.length > 1 },
   { view: 'allocations', label: 'nav.allocations', isShown: hasAllocations },
   { view: 'contexts', label: 'nav.contexts' },
   { view: 'statistics', label: 'nav.statistics' },
   { view: 'search', label: 'nav.search' },
+  { view: 'trend', label: 'nav.trend', isShown: (_, { snapshots }) => snapshots.length > 1 },
 ];
 
 /**
@@ -48,7 +50,8 @@ export function header(state, actions, speech) {
       </a>
       ${state.snapshots.length === 1 ? snapshotList(state, actions, speech) : nothing}
       <div class="hw-header__settings">
-        ${isAtStart(state) ? nothing : openButton(speech)} ${settings(state, actions, speech)} ${helpButton(speech)}
+        ${isAtStart(state) ? nothing : openButton(speech)} ${compareButton(state, speech)}
+        ${settings(state, actions, speech)} ${helpButton(speech)}
       </div>
       ${isAtStart(state) ? nothing : tabs(state, speech)}
     </header>
@@ -67,6 +70,28 @@ function openButton({ t }) {
     >
       ${icons.plus}
       <span>${t('nav.open')}</span>
+    </button>
+  `;
+}
+
+/**
+ * Opens what the snapshot in view is compared with; no more than a picture where there is little room.
+ * @param {AppState} state
+ * @param {Speech} speech
+ */
+function compareButton(state, { t }) {
+  const snapshot = selectCurrent(state);
+  if (isAtStart(state) || !snapshot) return nothing;
+  return html`
+    <button
+      class="hw-button hw-button--small"
+      type="button"
+      data-testid="compare-with"
+      title=${t('nav.compareWith.title', { name: snapshot.info.name })}
+      @click=${pickToCompare}
+    >
+      ${icons.compare}
+      <span>${t('nav.compareWith')}</span>
     </button>
   `;
 }
@@ -97,13 +122,13 @@ function tabs(state, { t }) {
   const info = selectCurrent(state)?.info;
   return html`
     <nav class="hw-tabs" aria-label=${t('nav.views')}>
-      ${TABS.filter(({ isShown }) => !isShown || (info && isShown(info))).map(
+      ${TABS.filter(({ isShown }) => !isShown || (info && isShown(info, state))).map(
         ({ view, label }, i) => html`
           <a
             class="hw-tabs__tab"
             title=${i < 9 ? t('keys.tab.hint', { label: t(label), key: i + 1 }) : nothing}
             aria-keyshortcuts=${i < 9 ? String(i + 1) : nothing}
-            href=${formatHash({ ...route, view, filter: view === route.view ? route.filter : '', node: undefined, within: [], ignored: [] })}
+            href=${hrefOfTab(state, view)}
             aria-current=${view === route.view ? 'page' : nothing}
             data-testid=${`tab-${view}`}
           >
@@ -113,6 +138,19 @@ function tabs(state, { t }) {
       )}
     </nav>
   `;
+}
+
+/**
+ * A view of the same snapshot; nothing came before the first one, so the one behind it is compared with it.
+ * @param {AppState} state
+ * @param {ViewName} view
+ */
+function hrefOfTab({ route, snapshots }, view) {
+  const isHere = view === route.view;
+  const isFirst = view === 'compare' && !isHere && route.snap === snapshots[0]?.id;
+  const snap = isFirst ? snapshots[1]?.id : route.snap;
+  const filter = isHere ? route.filter : '';
+  return formatHash({ ...route, view, snap, filter, node: undefined, within: [], ignored: [] });
 }
 
 /**

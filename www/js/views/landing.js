@@ -2,6 +2,7 @@
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { pickFiles } from '../lib/pick-files.js';
+import { moodOf } from '../state/select.js';
 import { icons } from '../widgets/icons.js';
 import { diedCard, engineFailedCard, errorCard } from './error-card.js';
 import { openKey } from './open-key.js';
@@ -46,11 +47,12 @@ export function landingView(state, actions, speech) {
  * @param {Speech} speech
  */
 function stage(state, actions, speech) {
-  const { opening, failure, engine } = state;
+  const { opening, failure, engines } = state;
   if (opening) return progressCard(state, actions, speech, opening);
   if (failure) return errorCard(state, actions, speech, failure);
-  if (engine.kind === 'failed') return engineFailedCard(actions, speech, engine.message);
-  if (engine.kind === 'died') return diedCard(state, actions, speech);
+  const failed = engines.find(({ kind }) => kind === 'failed');
+  if (failed?.kind === 'failed') return engineFailedCard(actions, speech, failed.message);
+  if (moodOf(state) === 'died') return diedCard(state, actions, speech);
   return dropTarget(speech);
 }
 

@@ -33,7 +33,7 @@ export function overviewView(state, actions, speech, snapshot) {
       <h1 class="hw-overview__heading" aria-label=${t('overview.heading', { name: info.name })}>${info.name}</h1>
       ${totals(info, speech)} ${warnings(info.warnings, speech)}
       <div class="hw-overview__columns">
-        ${kinds(info, speech)} ${largest(state, speech, snapshot)} ${factsTable(state, speech, info)}
+        ${kinds(info, speech)} ${largest(state, speech, snapshot)} ${factsTable(state, speech, snapshot)}
       </div>
       ${pilePanels(state, actions, speech, snapshot)} ${picture(actions, speech, snapshot)}
     </div>

@@ -1,7 +1,7 @@
 /** What the overview tells of single objects: where memory piles up, texts that are there twice, where to look next. */
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
-import { defaultRoute, defaultSort, formatHash, routeToObject } from '../state/url-state.js';
+import { defaultRoute, defaultSort, formatHash, routeToComparison, routeToObject } from '../state/url-state.js';
 import { thinBar } from '../widgets/bar.js';
 import { detailNote } from './detail-note.js';
 
@@ -33,13 +33,14 @@ export function pilePanels(state, actions, speech, snapshot) {
   /** @param {Detail<'biggest'> | Detail<'wasted'> | undefined} detail @param {'biggest' | 'wasted'} kind */
   const failure = (detail, kind) =>
     detail?.kind === 'failed' ? detailNote(detail, kind, snapshot, actions, speech) : undefined;
+  const before = state.snapshots[state.snapshots.findIndex(({ id }) => id === snapshot.id) - 1];
   const piles = biggest?.kind === 'ready' ? biggest.value : undefined;
   const copies = wasted?.kind === 'ready' ? wasted.value : undefined;
   return html`
     <div class="hw-overview__columns hw-overview__columns--two">
       ${pilesPanel(piles, failure(biggest, 'biggest'), speech, snapshot)}
       <div class="hw-overview__side">
-        ${nextPanel(piles, copies, speech, snapshot)}
+        ${nextPanel(piles, copies, speech, snapshot, before)}
         ${wastedPanel(copies, failure(wasted, 'wasted'), speech, snapshot)}
       </div>
     </div>
@@ -267,8 +268,9 @@ function wastedPanel(found, failure, { t, f }, snapshot) {
  * @param {Wasted | undefined} copies
  * @param {Speech} speech
  * @param {OpenSnapshot} snapshot
+ * @param {OpenSnapshot | undefined} before The one before it in the list.
  */
-function nextPanel(found, copies, { t, n, f }, snapshot) {
+function nextPanel(found, copies, { t, n, f }, snapshot, before) {
   const { info, largest } = snapshot;
   const first = largest?.by === 'retainedSize' ? largest.rows[0] : undefined;
   // What has children is worth a picture.
@@ -276,6 +278,16 @@ function nextPanel(found, copies, { t, n, f }, snapshot) {
   const isDetached = found !== undefined && found.detachedCount > 0;
   /** @type {{ id: string; href: string; text: string; why: string }[]} */
   const steps = [
+    ...(before
+      ? [
+          {
+            id: 'compare',
+            href: formatHash(routeToComparison(before.id, snapshot.id)),
+            text: t('overview.next.compare', { name: before.info.name }),
+            why: t('overview.next.compare.why'),
+          },
+        ]
+      : []),
     pile
       ? {
           id: 'map',
@@ -320,7 +332,7 @@ function nextPanel(found, copies, { t, n, f }, snapshot) {
   return html`
     <section class="hw-panel" data-testid="next">
       <h2 class="hw-panel__title">${t('overview.next')}</h2>
-      <ul class=${`hw-next hw-next--${info.hasDetachedness ? SHOWN_STEPS : SHOWN_STEPS - 1}`}>
+      <ul class=${`hw-next hw-next--${SHOWN_STEPS - (info.hasDetachedness ? 0 : 1) + (before ? 1 : 0)}`}>
         ${steps.map(
           ({ id, href, text, why }) => html`
             <li class="hw-next__step">

@@ -6,10 +6,11 @@
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { repeat } from '../../vendor/lit-html/directives/repeat.js';
 import { isAtStart } from '../state/select.js';
+import { ORDERS } from '../state/snapshot-order.js';
 import { defaultRoute, formatHash } from '../state/url-state.js';
 import { icons } from '../widgets/icons.js';
 
-/** @import { AppState, OpenSnapshot, ViewName } from '../state/app-state.js' */
+/** @import { AppState, OpenSnapshot, SnapshotOrder, ViewName } from '../state/app-state.js' */
 /** @import { Actions } from '../state/actions.js' */
 /** @import { Speech } from '../lib/speech.js' */
 
@@ -27,7 +28,8 @@ const STEPS = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 };
  * @param {Actions} actions
  * @param {Speech} speech
  */
-export function snapshotList(state, actions, { t, n, f }) {
+export function snapshotList(state, actions, speech) {
+  const { t, n, f } = speech;
   const { snapshots, route } = state;
   const current = isAtStart(state) ? undefined : route.snap;
   const isSide = snapshots.length > 1;
@@ -60,7 +62,7 @@ export function snapshotList(state, actions, { t, n, f }) {
           const link = event.currentTarget;
           requestAnimationFrame(() => requestAnimationFrame(() => link.focus()));
         }}
-        href=${formatHash({ ...defaultRoute, view: viewFor(route.view), sort: route.sort, group: route.group, query: route.query, snap: id })}
+        href=${formatHash({ ...defaultRoute, view: viewFor(route.view), sort: route.sort, group: route.group, query: route.query, snap: id, base: id === route.base ? undefined : route.base, scope: route.scope })}
         aria-current=${id === current ? 'true' : nothing}
         title=${info.name}
       >
@@ -90,6 +92,7 @@ export function snapshotList(state, actions, { t, n, f }) {
   `;
   return html`
     <nav class=${isSide ? 'hw-snapshots hw-snapshots--side' : 'hw-snapshots'} aria-label=${t('nav.snapshots')}>
+      ${isSide ? orderControl(state, actions, speech) : nothing}
       <ul class="hw-snaps">
         ${repeat(snapshots, (snapshot) => snapshot.id, item)}
       </ul>
@@ -97,7 +100,36 @@ export function snapshotList(state, actions, { t, n, f }) {
   `;
 }
 
-/** An object is not the same in another snapshot, and the start screen shows none. @param {ViewName} view */
+/**
+ * By rule, until one is moved by hand.
+ * @param {AppState} state
+ * @param {Actions} actions
+ * @param {Speech} speech
+ */
+function orderControl({ order }, actions, { t }) {
+  /** @type {readonly SnapshotOrder[]} */
+  const orders = order === 'arranged' ? [...ORDERS, order] : ORDERS;
+  return html`
+    <span class="hw-select hw-snapshots__order">
+      ${icons.order}
+      <select
+        aria-label=${t('order.label')}
+        title=${t('order.label')}
+        data-testid="snapshot-order"
+        @change=${(/** @type {Event & { currentTarget: HTMLSelectElement }} */ event) =>
+          actions.orderSnapshots(/** @type {SnapshotOrder} */ (event.currentTarget.value))}
+      >
+        ${orders.map(
+          (choice) => html`
+            <option value=${choice} .selected=${choice === order}>${t(`order.${choice}`)}</option>
+          `,
+        )}
+      </select>
+    </span>
+  `;
+}
+
+/** An object is not the same in another snapshot, a trend is of all of them, and the start screen shows none. @param {ViewName} view */
 function viewFor(view) {
-  return view === 'start' || view === 'object' ? 'overview' : view;
+  return view === 'start' || view === 'object' || view === 'trend' ? 'overview' : view;
 }

@@ -1,7 +1,8 @@
 /** The engine at a glance: what it does, on how many threads and why not more, in how much memory. */
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
-import { factsOf, isAtStart } from '../state/select.js';
+import { engineOf, factsOf, isAtStart, moodOf, selectCurrent } from '../state/select.js';
+import { memoryChip } from './memory-chip.js';
 import { progressLine } from './progress-card.js';
 import { requestsChip } from './requests-chip.js';
 
@@ -16,11 +17,10 @@ import { requestsChip } from './requests-chip.js';
  * @param {Speech} speech
  */
 export function statusBar(state, actions, speech) {
-  const { t, n, f } = speech;
-  const { engine, opening, reloadable } = state;
-  const facts = factsOf(engine);
-  const memoryBytes = engine.kind === 'ready' ? engine.memoryBytes : undefined;
-  const mood = engine.kind === 'ready' && opening ? 'busy' : engine.kind;
+  const { t, n } = speech;
+  const { opening, reloadable } = state;
+  const facts = factsOf(engineOf(state, selectCurrent(state)));
+  const mood = moodOf(state);
   return html`
     <footer class="hw-status" aria-label=${t('status.bar')}>
       <span class="hw-status__engine" data-testid="engine" data-kind=${mood}>
@@ -36,15 +36,7 @@ export function statusBar(state, actions, speech) {
             `
           : nothing
       }
-      ${
-        memoryBytes
-          ? html`
-              <span class="hw-status__memory" title=${t('bytes.exact', { bytes: f.exactBytes(memoryBytes) })}>
-                ${t('status.memory', { size: f.bytes(memoryBytes) })}
-              </span>
-            `
-          : nothing
-      }
+      ${memoryChip(state, speech)}
       ${
         reloadable && facts?.threads === 1
           ? html`

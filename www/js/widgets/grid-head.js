@@ -32,7 +32,7 @@ export function gridHead(columns, sort, onsort, onresize, resizeHint) {
       ${columns.map(
         (column, i) => html`
           <div
-            class="hw-grid__title hw-grid__cell--${column.align}"
+            class=${`hw-grid__title hw-grid__cell--${column.align} ${column.narrow ? '' : 'hw-grid__cell--spare'}`}
             role="columnheader"
             aria-colindex=${i + 1}
             aria-sort=${column.sorts ? orderOf(column, sort) : nothing}

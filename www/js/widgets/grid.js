@@ -192,7 +192,7 @@ export class GridElement extends HTMLElement {
   #applyWidths() {
     const widths = widthsOf(this.#name);
     const tracks = (/** @type {'width' | 'narrow'} */ which) =>
-      this.#columns.map((column) => widths.get(column.key) ?? column[which]).join(' ');
+      this.#columns.flatMap((column) => (column[which] ? (widths.get(column.key) ?? column[which]) : [])).join(' ');
     this.style.setProperty('--hw-grid-columns', tracks('width'));
     this.style.setProperty('--hw-grid-columns-narrow', tracks('narrow'));
   }
@@ -229,7 +229,8 @@ export class GridElement extends HTMLElement {
     if (total !== undefined && total !== this.#countedTotal) {
       this.#countedTotal = total;
       this.#viewport.setAttribute('aria-rowcount', String(total + 1));
-      this.dispatchEvent(new CustomEvent('rows-counted', { detail: { total } }));
+      const outermost = cache.source.tree?.countOutermost() ?? total;
+      this.dispatchEvent(new CustomEvent('rows-counted', { detail: { total: outermost } }));
     }
     const failure = total === undefined ? cache.failure() : undefined;
     if (failure) {
@@ -383,6 +384,7 @@ export class GridElement extends HTMLElement {
     element.hidden = true;
     const cells = this.#columns.map((column, i) => {
       const cell = make(`hw-grid__cell hw-grid__cell--${column.align}`, 'gridcell');
+      if (!column.narrow) cell.classList.add('hw-grid__cell--spare');
       cell.setAttribute('aria-colindex', String(i + 1));
       return cell;
     });

@@ -12,10 +12,13 @@ export const icons = {
   down: draw(svg`<path d="m4.5 6.5 3.5 3.5 3.5-3.5" />`),
   close: draw(svg`<path d="m4.5 4.5 7 7m0-7-7 7" />`),
   plus: draw(svg`<path d="M8 3.5v9M3.5 8h9" />`),
+  compare: draw(svg`<path d="M6.5 2.5h-4v11h4zM13.5 2.5h-4v11h4zM2.5 10h4m3-4h4" />`),
+  order: draw(svg`<path d="M5 3v10m-2.5-2.5L5 13l2.5-2.5M9.5 4h4m-4 4h3m-3 4h2" />`),
   file: draw(svg`<path d="M9.5 1.5h-5a1 1 0 0 0-1 1v11a1 1 0 0 0 1 1h7a1 1 0 0 0 1-1v-9zv3h3" />`),
   help: draw(
     svg`<circle cx="8" cy="8" r="5.5" /><path d="M6.3 6.4a1.7 1.7 0 1 1 2.5 1.5c-.6.3-.8.6-.8 1.2m0 1.7v.3" />`,
   ),
+  swap: draw(svg`<path d="M3 5.5h9.5m-2.5-2.5 2.5 2.5L10 8M13 10.5H3.5m2.5-2.5-2.5 2.5L6 13" />`),
   hide: draw(svg`<path d="M2.5 8s2-3.5 5.5-3.5S13.5 8 13.5 8 11.5 11.5 8 11.5 2.5 8 2.5 8zM3.5 13l9-10" />`),
   cut: draw(
     svg`<circle cx="4.5" cy="4.5" r="1.8" /><circle cx="4.5" cy="11.5" r="1.8" /><path d="m6 5.7 7 5.3M6 10.3 13 5" />`,

@@ -13,6 +13,8 @@ export interface RowSource<Row> {
 
 /** What a grid has to know of a tree. */
 export interface TreeControl<Row> {
+  /** How many rows are outermost, once any are known. */
+  countOutermost(): number | undefined;
   /** From 1. */
   levelOf(row: Row): number;
   /** Undefined where there is nothing inside. */
@@ -35,7 +37,8 @@ export interface Column<Row> {
   align: 'start' | 'end';
   /** A track of `grid-template-columns`; `narrow` is the one for less than 760 px. */
   width: string;
-  narrow: string;
+  /** Undefined where there is no room for it then. */
+  narrow: string | undefined;
   /** How it sorts when first clicked; undefined where it cannot be sorted. */
   sorts: 'ascending' | 'descending' | undefined;
   /** What lit-html can draw: text or a template. Called once a row comes into view. */
@@ -45,6 +48,7 @@ export interface Column<Row> {
 export type SortChanged = CustomEvent<Sort<string>>;
 /** Instead of rows the engine gave an error. */
 export type RowsFailed = CustomEvent<{ message: string }>;
+/** Of a tree its outermost rows. */
 export type RowsCounted = CustomEvent<{ total: number }>;
 /** A key that the grid has no use for was pressed; whoever has calls `preventDefault`. */
 export type RowKeyPressed<Row> = CustomEvent<{ press: KeyboardEvent; row: Row; ancestors: Row[] }>;

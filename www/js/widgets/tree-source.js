@@ -48,6 +48,7 @@ export function createTree(list, childrenOf, updates, opens) {
 
   /** @type {TreeControl<TreeRow<Item>>} */
   const tree = {
+    countOutermost: () => root.total,
     levelOf: ({ level }) => level,
     expandedOf: ({ expanded }) => expanded,
     placeOf: ({ path, siblings }) => ({ place: path[path.length - 1] ?? 0, siblings }),

@@ -1,0 +1,151 @@
+/** What many snapshots tell, in numbers that are easy to say and in sentences. */
+
+/** @import { IdRange } from '../state/app-state.js' */
+/** @import { TrendInfo, TrendMeasure, TrendRow } from '../engine/protocol.js' */
+/** @import { Format } from './format.js' */
+/** @import { Speech } from './speech.js' */
+
+/** @typedef {readonly (readonly ({ count: number; shallowSize: number } | undefined)[])[]} Survivors */
+/** How many classes grow every time, and which of them to name. @typedef {{ count: number; lead: TrendRow | undefined; isOwn: boolean }} Growing */
+
+/** More totals than these nobody listens to. */
+const SAID_TOTALS = 6;
+
+/**
+ * @param {TrendRow} row
+ * @param {TrendMeasure} measure
+ */
+export function valuesOf({ counts, shallowSizes, retainedSizes }, measure) {
+  return { count: counts, shallowSize: shallowSizes, retainedSize: retainedSizes }[measure];
+}
+
+/**
+ * What came between each value and the next.
+ * @param {readonly number[]} values
+ */
+export function stepsOf(values) {
+  return values.slice(1).map((value, index) => value - (values[index] ?? 0));
+}
+
+/**
+ * A value of a measure, or with its sign a change of it.
+ * @param {number} value
+ * @param {TrendMeasure} measure
+ * @param {Format} f
+ */
+export function measured(value, measure, f) {
+  return measure === 'count' ? f.count(value) : f.bytes(value);
+}
+
+/**
+ * @param {number} change
+ * @param {TrendMeasure} measure
+ * @param {Format} f
+ */
+export function signed(change, measure, f) {
+  const sign = change > 0 ? '+' : change < 0 ? '−' : '';
+  // The median of whole numbers may lie half way between two.
+  const size = Math.abs(change);
+  const isBroken = measure === 'count' && !Number.isInteger(size) && size < 100;
+  return `${sign}${isBroken ? f.tenths(size) : measured(size, measure, f)}`;
+}
+
+/**
+ * What happened to all of the heap.
+ * @param {readonly number[]} sizes
+ * @param {Speech} speech
+ */
+export function heapSentence(sizes, { t, f }) {
+  const steps = stepsOf(sizes);
+  const shown = sizes.length > SAID_TOTALS ? [...sizes.slice(0, 3), undefined, ...sizes.slice(-2)] : sizes;
+  const list = shown.map((size) => (size === undefined ? '…' : f.bytes(size))).join(' → ');
+  const change = signed((sizes.at(-1) ?? 0) - (sizes[0] ?? 0), 'shallowSize', f);
+  const once = steps.length > 1 ? '' : '.once';
+  if (steps.every((step) => step > 0)) return t(`trend.heap.grew${once}`, { list, change });
+  if (steps.every((step) => step < 0)) return t(`trend.heap.shrank${once}`, { list, change });
+  if (steps.every((step) => step === 0)) return t('trend.heap.same', { size: f.bytes(sizes[0] ?? 0) });
+  return t('trend.heap.mixed', { list, change });
+}
+
+/**
+ * What grows, around the name of the class that is named, if one is.
+ * @param {Growing} growing
+ * @param {{ measure: TrendMeasure; skipFirst: boolean }} how
+ * @param {Speech} speech
+ * @returns {{ before: string; name: string; after: string }}
+ */
+export function growthSentence({ count, lead, isOwn }, { measure, skipFirst }, { t, n, f }) {
+  if (!lead) return { before: t('trend.growing.none'), name: '', after: '' };
+  const values = valuesOf(lead, measure);
+  const steps = stepsOf(values).slice(skipFirst ? 1 : 0);
+  const isEven = steps.every((step) => step === steps[0]);
+  const step = signed(isEven ? (steps[0] ?? 0) : lead.slope, measure, f);
+  const rest = t(isEven ? 'trend.growing.even' : 'trend.growing.about', {
+    step: measure === 'count' ? step : t(`trend.growing.step.${measure}`, { step }),
+  });
+  const [before = '', after = ''] = t(isOwn ? 'trend.growing.own' : 'trend.growing.first', { name: '\n' }).split('\n');
+  return { before: `${n('trend.growing', count)}${before}`, name: lead.name, after: `${after}${rest}` };
+}
+
+/**
+ * Which class of those that grow every time to name: the program's own before the language's.
+ * @param {readonly TrendRow[]} rows In the order of their growth.
+ */
+export function chooseLead(rows) {
+  const own = rows.find(({ location }) => location && !location.url?.startsWith('node:'));
+  return { lead: own ?? rows[0], isOwn: own !== undefined };
+}
+
+/**
+ * Whether the snapshots are in the order they were taken in; ids tell, where they mean the same.
+ * @param {Pick<TrendInfo, 'isById' | 'lastIds'>} info
+ */
+export function isByTime({ isById, lastIds }) {
+  return !isById || stepsOf(lastIds).every((step) => step >= 0);
+}
+
+/**
+ * The ids of the objects that were first seen in one of the snapshots.
+ * @param {readonly number[]} lastIds
+ * @param {number} born
+ * @returns {IdRange}
+ */
+export function idsOfCohort(lastIds, born) {
+  return { above: lastIds[born - 1] ?? 0, upTo: lastIds[born] ?? 0 };
+}
+
+/**
+ * What a range of ids is, in words.
+ * @param {IdRange} ids
+ * @param {readonly number[] | undefined} lastIds Those of the snapshots, where they are known.
+ * @param {readonly number[]} numbers What the snapshots are called.
+ * @param {Speech} speech
+ */
+export function describeIds({ above, upTo }, lastIds, numbers, { t }) {
+  const born = lastIds?.findIndex((last, index) => last === upTo && (lastIds[index - 1] ?? 0) === above) ?? -1;
+  const to = numbers[born];
+  if (to === undefined) return t('trend.ids.range', { above, upTo });
+  return born === 0 ? t('trend.ids.first', { to }) : t('trend.ids.between', { from: numbers[born - 1] ?? 0, to });
+}
+
+/**
+ * How many of the objects that came before the last snapshot are still there in it; of three, this is what the technique
+ * of three snapshots asks.
+ * @param {Survivors} survivors
+ * @param {readonly number[]} numbers
+ * @param {Speech} speech
+ */
+export function survivorSentence(survivors, numbers, { t, n, f }) {
+  const last = survivors.length - 1;
+  const born = last - 1;
+  const [then, now] = [survivors[born]?.[born], survivors[born]?.[last]];
+  if (!then || !now) return '';
+  const values = {
+    left: f.count(now.count),
+    share: f.percent(then.count > 0 ? now.count / then.count : 0),
+    last: numbers[last] ?? 0,
+    to: numbers[born] ?? 0,
+  };
+  if (born === 0) return t('trend.survived.first', { ...values, count: n('trend.objects', then.count) });
+  return t('trend.survived', { ...values, count: n('trend.objects', then.count), from: numbers[born - 1] ?? 0 });
+}

@@ -1,0 +1,138 @@
+/**
+ * Keeps the comparisons of open snapshots: one is made when the view asks for it, is there as long as both of its
+ * snapshots are, and ends with either of them. Of those not in view the oldest ends when there are too many.
+ */
+
+import { toErrorData } from '../lib/errors.js';
+import { selectCurrent } from './select.js';
+
+/** @import { Compare, Comparison, DiffScope, DiffSortKey, Matching } from '../engine/protocol.js' */
+/** @import { AppState, ComparisonState, OpenSnapshot, Route } from './app-state.js' */
+/** @import { Store } from './store.js' */
+
+/** Each holds some words for every object that came, went or grew. */
+const KEPT = 4;
+
+/** @typedef {{ base: OpenSnapshot; current: OpenSnapshot; matching: Matching }} Pair */
+
+/**
+ * What the snapshot in view is compared with: what the address says, else the one before it in the list, else the next.
+ * Undefined where there is none, or where it is not open.
+ * @param {Pick<AppState, 'snapshots' | 'route'>} state
+ * @returns {OpenSnapshot | undefined}
+ */
+export function selectBase({ snapshots, route: { snap, base } }) {
+  if (base !== undefined && base !== snap) return snapshots.find(({ id }) => id === base);
+  const place = snapshots.findIndex(({ id }) => id === snap);
+  return place < 0 ? undefined : snapshots[place === 0 ? 1 : place - 1];
+}
+
+/**
+ * The two snapshots in view.
+ * @param {AppState} state
+ * @returns {Pair | undefined}
+ */
+export function selectPair(state) {
+  const base = selectBase(state);
+  const current = selectCurrent(state);
+  return base && current && { base, current, matching: state.route.matching };
+}
+
+/** @param {Pair} pair */
+export function keyOfComparison({ base, current, matching }) {
+  return `${base.id} ${current.id} ${matching}`;
+}
+
+/**
+ * Watches the route; what it finds out is in `state.comparisons`.
+ * @param {Store<AppState>} store
+ * @param {Compare} compare
+ */
+export function watchComparisons(store, compare) {
+  store.subscribe(() => {
+    const state = store.get();
+    const { comparisons, snapshots, route } = state;
+    const isOpen = (/** @type {ComparisonState} */ { base, current }) =>
+      [base, current].every((handle) => snapshots.some((snapshot) => snapshot.handle === handle));
+    const kept = new Map([...comparisons].filter(([, comparison]) => isOpen(comparison)));
+    const pair = route.view === 'compare' ? selectPair(state) : undefined;
+    const isNew = pair?.base.info.isComplete && pair.current.info.isComplete && !kept.has(keyOfComparison(pair));
+    if (isNew) {
+      for (const [key, { kind }] of kept) {
+        if (kept.size < KEPT) break;
+        if (kind !== 'loading') kept.delete(key);
+      }
+      kept.set(keyOfComparison(pair), { kind: 'loading', base: pair.base.handle, current: pair.current.handle });
+    }
+    if (!isNew && kept.size === comparisons.size) return;
+    store.set({ comparisons: kept });
+    for (const [key, comparison] of comparisons) if (kept.get(key) !== comparison) end(comparison);
+    if (isNew) start(store, compare, pair);
+  });
+}
+
+/** @param {ComparisonState} comparison */
+function end(comparison) {
+  if (comparison.kind === 'ready') comparison.value.close().catch(() => undefined);
+}
+
+/**
+ * @param {Store<AppState>} store
+ * @param {Compare} compare
+ * @param {Pair} pair
+ */
+function start(store, compare, pair) {
+  const key = keyOfComparison(pair);
+  const base = pair.base.handle;
+  const current = pair.current.handle;
+  /** @param {ComparisonState} news Whether anybody still wants it. */
+  const settle = (news) => {
+    const { comparisons } = store.get();
+    const now = comparisons.get(key);
+    if (now?.kind !== 'loading' || now.base !== base || now.current !== current) return false;
+    store.set({ comparisons: new Map(comparisons).set(key, news) });
+    return true;
+  };
+  /** @type {Promise<Comparison>} */
+  const coming = Promise.resolve().then(() => compare(base, current, { matching: pair.matching }));
+  coming
+    .then(async (value) => {
+      const { mostChanged, mostGrown } = await measure(value).catch((thrown) => {
+        value.close().catch(() => undefined);
+        throw thrown;
+      });
+      /** @type {ComparisonState} */
+      const ready = { kind: 'ready', base, current, value, mostChanged, mostGrown };
+      if (!settle(ready)) end(ready);
+    })
+    .catch((thrown) => settle({ kind: 'failed', base, current, error: toErrorData(thrown) }));
+}
+
+/**
+ * How far the table's numbers go, either way.
+ * @param {Comparison} comparison
+ */
+async function measure(comparison) {
+  /** @param {DiffScope} scope @param {DiffSortKey} key @param {boolean} descending */
+  const first = async (scope, key, descending) => {
+    const { rows } = await comparison.classes({ scope, sort: { key, descending }, start: 0, end: 1 });
+    return rows[0];
+  };
+  const most = await first('changed', 'sizeDelta', true);
+  const least = await first('changed', 'sizeDelta', false);
+  const grown = comparison.info.isById ? await first('grown', 'grownSize', true) : undefined;
+  return {
+    mostChanged: Math.max(Math.abs(most?.sizeDelta ?? 0), Math.abs(least?.sizeDelta ?? 0)),
+    mostGrown: grown?.grownSize ?? 0,
+  };
+}
+
+/**
+ * The route with the two snapshots in each other's place.
+ * @param {Route} route
+ * @param {Pair} pair
+ * @returns {Route}
+ */
+export function swapped(route, { base, current }) {
+  return { ...route, snap: base.id, base: current.id };
+}

@@ -1,0 +1,203 @@
+/**
+ * The rows of a comparison: classes, in them the objects that came, went or grew, and in these their fields, in the
+ * snapshot that the object lives in. Lists may be millions of rows long: each is paged, one behind the other.
+ */
+
+import { createTree } from '../widgets/tree-source.js';
+
+/** @import { Comparison, DiffRow, DiffScope, DiffSortKey, EdgeRow, MemberKind, ObjectRow, ObjectSortKey, Snapshot, Sort } from '../engine/protocol.js' */
+/** @import { RowSource } from '../widgets/row-source.js' */
+/** @import { Tree, TreeRow } from '../widgets/tree-source.js' */
+
+/** Where an object lives. @typedef {'base' | 'current'} Side */
+/** @typedef {ObjectRow & { baseRetainedSize?: number }} MemberRow */
+/**
+ * What a row stands for.
+ * @typedef {| { kind: 'diff'; row: DiffRow }
+ *   | { kind: 'member'; row: MemberRow; which: MemberKind; side: Side }
+ *   | { kind: 'field'; row: EdgeRow; side: Side }} DiffItem
+ */
+/** @typedef {{ scope: DiffScope; sort: Sort<DiffSortKey>; text: string }} DiffQuery */
+
+/** @type {Readonly<Record<'members' | 'grown' | 'classes', ReadonlySet<string>>>} */
+const KEYS = {
+  members: new Set(
+    /** @satisfies {DiffSortKey[]} */ ([
+      'name',
+      'addedCount',
+      'removedCount',
+      'countDelta',
+      'addedSize',
+      'removedSize',
+      'sizeDelta',
+      'retainedDelta',
+    ]),
+  ),
+  grown: new Set(/** @satisfies {DiffSortKey[]} */ (['name', 'grownCount', 'grownSize', 'retainedDelta'])),
+  classes: new Set(/** @satisfies {DiffSortKey[]} */ (['name', 'countDelta', 'sizeDelta', 'retainedDelta'])),
+};
+
+/** What comes first unless somebody says otherwise: most of what the table is of. @type {Readonly<Record<DiffScope, DiffSortKey>>} */
+const FIRST = { changed: 'sizeDelta', added: 'addedSize', removed: 'removedSize', grown: 'grownSize' };
+
+/**
+ * The order that a table of these columns can be in.
+ * @param {Sort<string>} sort
+ * @param {DiffScope} scope
+ * @param {boolean} isById
+ * @returns {Sort<DiffSortKey>}
+ */
+export function sortForDiff({ key, descending }, scope, isById) {
+  const keys = !isById ? KEYS.classes : scope === 'grown' ? KEYS.grown : KEYS.members;
+  if (keys.has(key)) return { key: /** @type {DiffSortKey} */ (key), descending };
+  return { key: isById ? FIRST[scope] : 'sizeDelta', descending: true };
+}
+
+/** So many trees are kept for each comparison. */
+const KEPT = 8;
+/** @type {WeakMap<Comparison, Map<string, Tree<DiffItem>>>} */
+const trees = new WeakMap();
+
+/**
+ * The rows as they are now: the same object until something is opened or closed.
+ * @param {Comparison} comparison
+ * @param {DiffQuery} query
+ * @returns {RowSource<TreeRow<DiffItem>>}
+ */
+export function diffTreeRows(comparison, query) {
+  const known = trees.get(comparison) ?? new Map();
+  trees.set(comparison, known);
+  const key = JSON.stringify(query);
+  const tree = known.get(key) ?? createTree(diffRows(comparison, query), (item) => inside(comparison, query, item));
+  known.delete(key);
+  known.set(key, tree);
+  if (known.size > KEPT) known.delete(known.keys().next().value ?? '');
+  return tree.rows();
+}
+
+/**
+ * The classes alone.
+ * @param {Comparison} comparison
+ * @param {DiffQuery} query
+ * @returns {RowSource<DiffItem>}
+ */
+export function diffRows(comparison, { scope, sort, text }) {
+  return {
+    fetchRows: async (start, end) => {
+      const { rows, total } = await comparison.classes({ scope, sort, filter: text, start, end });
+      return { rows: rows.map((row) => ({ kind: 'diff', row })), total };
+    },
+  };
+}
+
+/**
+ * @param {Comparison} comparison
+ * @param {DiffQuery} query
+ * @param {DiffItem} item
+ * @returns {RowSource<DiffItem> | undefined}
+ */
+function inside(comparison, { scope, sort }, item) {
+  if (item.kind === 'diff') {
+    const lists = kindsIn(item.row, scope, comparison.info.isById).map((which) =>
+      members(comparison, item.row.index, which, sort),
+    );
+    return lists.length > 0 ? concatenate(lists) : undefined;
+  }
+  if (item.row.edgeCount === 0) return undefined;
+  return fields(comparison[item.side], item, sort);
+}
+
+/**
+ * Which objects a class has in it, in order.
+ * @param {DiffRow} row
+ * @param {DiffScope} scope
+ * @param {boolean} isById
+ * @returns {MemberKind[]}
+ */
+function kindsIn({ addedCount, removedCount, grownCount }, scope, isById) {
+  if (!isById) return [];
+  /** @type {MemberKind[]} */
+  const kinds = [];
+  if ((scope === 'changed' || scope === 'added') && addedCount > 0) kinds.push('added');
+  if ((scope === 'changed' || scope === 'removed') && removedCount > 0) kinds.push('removed');
+  if (scope === 'grown' && grownCount > 0) kinds.push('grown');
+  return kinds;
+}
+
+/**
+ * @param {Comparison} comparison
+ * @param {number} index
+ * @param {MemberKind} which
+ * @param {Sort<DiffSortKey>} sort
+ * @returns {RowSource<DiffItem>}
+ */
+function members(comparison, index, which, sort) {
+  const order = sortForMembers(sort, which);
+  const side = which === 'removed' ? 'base' : 'current';
+  return {
+    fetchRows: async (start, end) => {
+      const { rows, total } = await comparison.objects(index, which, { ...(order && { sort: order }), start, end });
+      return { rows: rows.map((row) => ({ kind: 'member', row, which, side })), total };
+    },
+  };
+}
+
+/**
+ * @param {Snapshot} snapshot
+ * @param {Exclude<DiffItem, { kind: 'diff' }>} item
+ * @param {Sort<DiffSortKey>} sort
+ * @returns {RowSource<DiffItem>}
+ */
+function fields(snapshot, { row: { node }, side }, sort) {
+  const order = sortForMembers(sort, 'added');
+  return {
+    fetchRows: async (start, end) => {
+      const { rows, total } = await snapshot.edges(node, { ...(order && { sort: order }), start, end });
+      return { rows: rows.map((row) => ({ kind: 'field', row, side })), total };
+    },
+  };
+}
+
+/**
+ * Objects are in the order of their classes, where they can be; those that grew, by how much, which only the engine knows.
+ * @param {Sort<DiffSortKey>} sort
+ * @param {MemberKind} which
+ * @returns {Sort<ObjectSortKey> | undefined}
+ */
+function sortForMembers({ key, descending }, which) {
+  if (key === 'name') return { key, descending };
+  if (which === 'grown') return undefined;
+  if (key === 'addedSize' || key === 'removedSize') return { key: 'shallowSize', descending };
+  return { key: 'retainedSize', descending: true };
+}
+
+/**
+ * Lists one behind the other. Of each only its length is asked for before its rows are needed.
+ * @template Item
+ * @param {readonly RowSource<Item>[]} lists
+ * @returns {RowSource<Item>}
+ */
+export function concatenate(lists) {
+  /** @type {number[]} */
+  const totals = [];
+  return {
+    fetchRows: async (start, end) => {
+      /** @type {Item[]} */
+      const rows = [];
+      let before = 0;
+      for (const [i, list] of lists.entries()) {
+        const first = Math.max(0, start - before);
+        const last = end - before;
+        const known = totals[i];
+        const isWanted = last > first && (known === undefined || first < known);
+        if (isWanted || known === undefined) {
+          const page = isWanted ? await list.fetchRows(first, last) : await list.fetchRows(0, 1);
+          totals[i] = page.total;
+          if (isWanted) rows.push(...page.rows);
+        }
+        before += totals[i] ?? 0;
+      }
+      return { rows, total: before };
+    },
+  };
+}

@@ -1,0 +1,42 @@
+/** The order of the list of snapshots, by one of its rules. */
+
+import { captureTimeOf, compareNames, compareTimes } from '../lib/capture-time.js';
+
+/** @import { OpenSnapshot, SnapshotOrder, Source } from './app-state.js' */
+/** @import { CaptureTime } from '../lib/capture-time.js' */
+
+/** What can be chosen. @type {readonly Exclude<SnapshotOrder, 'arranged'>[]} */
+export const ORDERS = ['opened', 'name', 'time'];
+
+/** What has no time at all comes last, as it was opened. */
+const NEVER = { time: Number.MAX_VALUE, sequence: 0 };
+
+/**
+ * @template {Pick<OpenSnapshot, 'id' | 'source'>} T
+ * @param {readonly T[]} snapshots
+ * @param {SnapshotOrder} order
+ * @returns {readonly T[]}
+ */
+export function arrange(snapshots, order) {
+  switch (order) {
+    case 'arranged':
+      return snapshots;
+    case 'opened':
+      return snapshots.toSorted((a, b) => a.id - b.id);
+    case 'name':
+      return snapshots.toSorted((a, b) => compareNames(a.source.name, b.source.name) || a.id - b.id);
+    case 'time':
+      return snapshots.toSorted((a, b) => compareTimes(timeOf(a.source), timeOf(b.source)) || a.id - b.id);
+  }
+}
+
+/**
+ * The time in the name, else when the file was last changed.
+ * @param {Source} source
+ * @returns {CaptureTime}
+ */
+function timeOf(source) {
+  const named = captureTimeOf(source.name);
+  if (named) return named;
+  return source.kind === 'file' ? { time: source.file.lastModified, sequence: 0 } : NEVER;
+}

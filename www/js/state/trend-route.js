@@ -1,0 +1,88 @@
+/** What the address bar holds of the view of many snapshots: `measure=count&warm=1&requests=50&order=-multiple`. */
+
+/** @import { Sort, TrendMeasure, TrendSortKey } from '../engine/protocol.js' */
+/** @import { IdRange, TrendRoute } from './app-state.js' */
+
+/** @type {readonly TrendMeasure[]} */
+export const MEASURES = ['count', 'shallowSize', 'retainedSize'];
+/** @type {readonly TrendSortKey[]} */
+const SORT_KEYS = ['growth', 'multiple', 'name', 'slope', 'last'];
+const MOST_REQUESTS = 1_000_000_000;
+
+/** @type {Sort<TrendSortKey>} */
+const byGrowth = { key: 'growth', descending: true };
+/** @type {TrendRoute} */
+export const defaultTrend = { measure: 'count', skipFirst: false, requests: undefined, sort: byGrowth };
+
+/** @param {URLSearchParams} values @returns {TrendRoute} */
+export function parseTrend(values) {
+  const order = values.get('order') ?? '';
+  const key = SORT_KEYS.find((candidate) => candidate === order.replace(/^-/, ''));
+  return {
+    measure: MEASURES.find((measure) => measure === values.get('measure')) ?? defaultTrend.measure,
+    skipFirst: values.get('warm') === '1',
+    requests: parseRequests(values.get('requests') ?? ''),
+    sort: key ? sortBy(key, order.startsWith('-')) : byGrowth,
+  };
+}
+
+/**
+ * @param {URLSearchParams} values
+ * @param {TrendRoute} trend
+ */
+export function formatTrend(values, { measure, skipFirst, requests, sort }) {
+  if (measure !== defaultTrend.measure) values.set('measure', measure);
+  if (skipFirst) values.set('warm', '1');
+  if (requests !== undefined) values.set('requests', String(requests));
+  if (sort.key !== byGrowth.key || sort.descending !== byGrowth.descending)
+    values.set('order', `${sort.descending ? '-' : ''}${sort.key}`);
+}
+
+/**
+ * What is suspicious comes first; nobody wants to see it last.
+ * @param {TrendSortKey} key
+ * @param {boolean} descending
+ * @returns {Sort<TrendSortKey>}
+ */
+export function sortBy(key, descending) {
+  return { key, descending: descending || key === 'growth' || key === 'multiple' };
+}
+
+/** Every number is a multiple of 1. @param {string} text */
+export function parseRequests(text) {
+  const requests = Number(text || undefined);
+  return Number.isInteger(requests) && requests > 1 && requests <= MOST_REQUESTS ? requests : undefined;
+}
+
+/**
+ * With or without requests: what comes in their multiples comes first, and nothing can be sorted by it without them.
+ * @param {TrendRoute} trend
+ * @param {number | undefined} requests
+ * @returns {TrendRoute}
+ */
+export function withRequests(trend, requests) {
+  return { ...trend, requests, sort: requests === undefined ? byGrowth : { key: 'multiple', descending: true } };
+}
+
+/**
+ * What means nothing for so many snapshots is left out.
+ * @param {TrendRoute} trend
+ * @param {number} count
+ * @returns {TrendRoute}
+ */
+export function trendInEffect(trend, count) {
+  const { skipFirst, requests, sort } = trend;
+  const isBare = sort.key === 'multiple' && requests === undefined;
+  return { ...trend, skipFirst: skipFirst && count > 2, sort: isBare ? byGrowth : sortBy(sort.key, sort.descending) };
+}
+
+/** @param {string | null} text @returns {IdRange | undefined} */
+export function parseIds(text) {
+  const [above, upTo] =
+    /^(0|[1-9]\d{0,15})-([1-9]\d{0,15})$/
+      .exec(text ?? '')
+      ?.slice(1)
+      .map(Number) ?? [];
+  if (above === undefined || upTo === undefined || !Number.isSafeInteger(upTo) || above >= upTo) return undefined;
+  return { above, upTo };
+}

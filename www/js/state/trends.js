@@ -1,0 +1,153 @@
+/**
+ * Keeps what the open snapshots tell together: asked when the view of them is opened, kept while the list stays as it is,
+ * closed when it changes.
+ */
+
+import { toErrorData } from '../lib/errors.js';
+import { chooseLead, isByTime } from '../lib/trend.js';
+import { trendInEffect } from './trend-route.js';
+
+/** @import { AppState, Answer, TrendPage } from './app-state.js' */
+/** @import { Store } from './store.js' */
+/** @import { MakeTrend, Snapshot, Trend, TrendOptions, TrendRow } from '../engine/protocol.js' */
+/** @import { Growing, Survivors } from '../lib/trend.js' */
+/** @import { RowSource } from '../widgets/row-source.js' */
+
+/** The engine gives no more at a time. */
+const PAGE_ROWS = 256;
+/** So many lists are kept for each trend. */
+const KEPT = 12;
+
+/**
+ * Watches the list of snapshots; what it finds out is in `state.trend`.
+ * @param {Store<AppState>} store
+ * @param {MakeTrend} makeTrend
+ */
+export function watchTrends(store, makeTrend) {
+  store.subscribe(() => {
+    const { snapshots, route, trend } = store.get();
+    if (trend && !isOf(trend, snapshots)) {
+      close(trend);
+      store.set({ trend: undefined });
+    } else if (route.view === 'trend' && snapshots.length > 1 && snapshots.every(({ info }) => info.isComplete)) {
+      if (!trend) make(store, makeTrend);
+      else if (trend.kind === 'ready') askGrowth(store, trend);
+    }
+  });
+}
+
+/**
+ * @param {TrendPage} page
+ * @param {AppState['snapshots']} snapshots
+ */
+function isOf({ handles }, snapshots) {
+  return handles.length === snapshots.length && handles.every((handle, at) => handle === snapshots[at]?.handle);
+}
+
+/** @param {TrendPage} page */
+function close(page) {
+  // With a snapshot that was closed it may be gone already.
+  if (page.kind === 'ready') page.trend.close().catch(() => undefined);
+}
+
+/**
+ * @param {Store<AppState>} store
+ * @param {MakeTrend} makeTrend
+ */
+async function make(store, makeTrend) {
+  const handles = store.get().snapshots.map(({ handle }) => handle);
+  /** @type {TrendPage} */
+  const asked = { kind: 'loading', handles };
+  store.set({ trend: asked });
+  const isWanted = () => store.get().trend === asked;
+  try {
+    const trend = await makeTrend(handles);
+    /** @type {TrendPage} */
+    const page = { kind: 'ready', handles, trend, survivors: { kind: 'loading' }, growing: undefined };
+    if (!isWanted()) return close(page);
+    store.set({ trend: page });
+    if (trend.info.isById && isByTime(trend.info))
+      settle(trend.survivors(), (survivors) => change(store, trend, { survivors }));
+  } catch (thrown) {
+    if (isWanted()) store.set({ trend: { kind: 'failed', handles, error: toErrorData(thrown) } });
+  }
+}
+
+/**
+ * Asks which classes grow every time, once for each way to look at them.
+ * @param {Store<AppState>} store
+ * @param {Extract<TrendPage, { kind: 'ready' }>} page
+ */
+function askGrowth(store, { trend, growing }) {
+  const { measure, skipFirst } = trendInEffect(store.get().route.trend, trend.snapshots.length);
+  if (growing?.measure === measure && growing.skipFirst === skipFirst) return;
+  const how = { measure, skipFirst };
+  change(store, trend, { growing: { ...how, answer: { kind: 'loading' } } });
+  settle(findGrowing(trend, how), (answer) => {
+    const { trend: page } = store.get();
+    const now = page?.kind === 'ready' ? page.growing : undefined;
+    if (now?.measure === measure && now.skipFirst === skipFirst) change(store, trend, { growing: { ...how, answer } });
+  });
+}
+
+/**
+ * @param {Trend} trend
+ * @param {Pick<TrendOptions, 'measure' | 'skipFirst'>} how
+ * @returns {Promise<Growing>}
+ */
+export async function findGrowing(trend, how) {
+  /** @type {TrendRow[]} */
+  const growing = [];
+  for (let start = 0; ; start += PAGE_ROWS) {
+    const sort = /** @type {const} */ ({ key: 'growth', descending: true });
+    const { rows, total } = await trend.classes({ ...how, sort, text: '', start, end: start + PAGE_ROWS });
+    const still = rows.findIndex((row) => !row.growsEveryTime);
+    growing.push(...(still < 0 ? rows : rows.slice(0, still)));
+    if (still >= 0 || rows.length === 0 || start + PAGE_ROWS >= total) break;
+  }
+  return { count: growing.length, ...chooseLead(growing) };
+}
+
+/**
+ * @template T
+ * @param {Promise<T>} promise
+ * @param {(answer: Answer<T>) => void} tell
+ */
+function settle(promise, tell) {
+  promise.then(
+    (value) => tell({ kind: 'ready', value }),
+    (thrown) => tell({ kind: 'failed', error: toErrorData(thrown) }),
+  );
+}
+
+/**
+ * @param {Store<AppState>} store
+ * @param {Trend} trend
+ * @param {Partial<Pick<Extract<TrendPage, { kind: 'ready' }>, 'survivors' | 'growing'>>} news
+ */
+function change(store, trend, news) {
+  store.set(({ trend: page }) =>
+    page?.kind === 'ready' && page.trend === trend ? { trend: { ...page, ...news } } : {},
+  );
+}
+
+/** @type {WeakMap<Trend, Map<string, RowSource<TrendRow>>>} */
+const lists = new WeakMap();
+
+/**
+ * The classes; the same object for the same question.
+ * @param {Trend} trend
+ * @param {TrendOptions} options
+ * @returns {RowSource<TrendRow>}
+ */
+export function trendRows(trend, options) {
+  const known = lists.get(trend) ?? new Map();
+  lists.set(trend, known);
+  const key = JSON.stringify(options);
+  /** @type {RowSource<TrendRow>} */
+  const list = known.get(key) ?? { fetchRows: (start, end) => trend.classes({ ...options, start, end }) };
+  known.delete(key);
+  known.set(key, list);
+  if (known.size > KEPT) known.delete(known.keys().next().value ?? '');
+  return list;
+}
