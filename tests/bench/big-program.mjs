@@ -1,7 +1,7 @@
 /**
  * What the big snapshot is a snapshot of. Started by `make-big.mjs`, not imported:
  *
- *     node big-program.mjs <folder of typescript> <folders with more sources, comma separated> <file to write> [<copies>]
+ *     node big-program.mjs <folder of typescript> <folders with more sources, comma separated> <file to write> [<copies> [<second file>]]
  *
  * It holds what real big heaps hold: a compiler with all its trees, symbols and types (many small objects of a few
  * shapes, deep chains), and an application's collections (Maps, Sets, class instances, closures, long and short
@@ -13,7 +13,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeHeapSnapshot } from 'node:v8';
 
-const [typescriptDir, sourceDirs, target, copies = '1'] = process.argv.slice(2);
+const [typescriptDir, sourceDirs, target, copies = '1', later] = process.argv.slice(2);
 const ts = createRequire(import.meta.url)(typescriptDir);
 
 /** Files below `dir` whose name ends in one of `endings`, in the order of their names. */
@@ -158,3 +158,10 @@ try {
 // Without this the snapshot's own collections would still happen, but the young generation would differ more.
 globalThis.gc?.();
 writeHeapSnapshot(target);
+if (later) {
+  // What an hour of traffic does: some documents and sessions go, more come.
+  globalThis.held.since = { application: holdApplication(4_000), documents: holdDocuments(10_000) };
+  globalThis.held.documents.splice(0, 5_000);
+  globalThis.gc?.();
+  writeHeapSnapshot(later);
+}

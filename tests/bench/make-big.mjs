@@ -56,11 +56,32 @@ export function readCounts(path) {
  */
 export function makeBig({ copies = 1, force = false } = {}) {
   const target = join(out, copies === 1 ? 'big.heapsnapshot' : `big-${copies}.heapsnapshot`);
-  if (!force && existsSync(target)) return target;
+  runProgram([target], copies, force);
+  return target;
+}
+
+/**
+ * Makes two snapshots of one process, before and after some more work, unless they are there.
+ * @returns {[string, string]} their paths
+ */
+export function makeBigPair() {
+  /** @type {[string, string]} */
+  const targets = [join(out, 'pair-1.heapsnapshot'), join(out, 'pair-2.heapsnapshot')];
+  runProgram(targets, 1, false);
+  return targets;
+}
+
+/**
+ * @param {string[]} targets one, or two of one process
+ * @param {number} copies
+ * @param {boolean} force even if they are there
+ */
+function runProgram(targets, copies, force) {
+  if (!force && targets.every((target) => existsSync(target))) return;
   mkdirSync(out, { recursive: true });
   const typescript = ensureTypescript();
   // Written beside and renamed, so that an interrupted run leaves no half file to be taken for a whole one.
-  const partial = `${target}.partial`;
+  const [partial = '', later] = targets.map((target) => `${target}.partial`);
   const flags = [
     `--max-old-space-size=${Math.max(8192, 2048 * copies)}`,
     '--expose-gc',
@@ -73,9 +94,9 @@ export function makeBig({ copies = 1, force = false } = {}) {
     .map((name) => join(modules, name))
     .filter((path) => existsSync(path));
   const program = [join(here, 'big-program.mjs'), typescript, sources.join(','), partial, String(copies)];
+  if (later) program.push(later);
   execFileSync(process.execPath, [...flags, ...program], { stdio: 'inherit' });
-  renameSync(partial, target);
-  return target;
+  for (const target of targets) renameSync(`${target}.partial`, target);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

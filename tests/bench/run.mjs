@@ -15,7 +15,8 @@ import { serve } from '../../www/tools/serve.mjs';
 import { benchBreakers } from './breakers.mjs';
 import { launch, startWatch } from './browser.mjs';
 import { bundleDevtools } from './devtools/bundle.mjs';
-import { makeBig } from './make-big.mjs';
+import { makeBig, makeBigPair } from './make-big.mjs';
+import { benchPair } from './pairs.mjs';
 import { median, printRounds } from './report.mjs';
 import { benchUi, uiSnapshot } from './ui.mjs';
 
@@ -27,7 +28,8 @@ const USAGE = `npm run bench -- [options] [FILE…]
   --rounds N     rounds of ours and DevTools', 3 unless told
   --threads N    threads of ours: a number, or auto (as the page has it)
   --ours-only    without DevTools
-  --json NAME    name of the result below tests/bench/out/, bench.json (with --ui ui.json) unless told
+  --json NAME    name of the result below tests/bench/out/, bench.json (with --ui ui.json, with --compare compare.json) unless told
+  --compare      instead: two snapshots of one process compared, FILE FILE or a pair made on first use
   --ui           instead: the page itself, worked by wheel, keys and clicks: its longest tasks, and how soon rows are there
   --breakers     instead: what DevTools cannot open, or used not to (tests/breakers), and whether all numbers are right
 Without FILE: the big snapshot, made on first use; for --ui one twice as big.`;
@@ -41,6 +43,7 @@ function readOptions() {
       'ours-only': { type: 'boolean', default: false },
       json: { type: 'string' },
       ui: { type: 'boolean', default: false },
+      compare: { type: 'boolean', default: false },
       breakers: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -53,10 +56,11 @@ function readOptions() {
     console.log(USAGE);
     process.exit(values.help ? 0 : 1);
   }
-  const { ui, breakers, json = ui ? 'ui.json' : 'bench.json' } = values;
+  const { ui, compare, breakers } = values;
+  const { json = ui ? 'ui.json' : compare ? 'compare.json' : 'bench.json' } = values;
   // The page has no DevTools in it.
   const oursOnly = values['ours-only'] || ui;
-  return { rounds, threads, oursOnly, json, ui, breakers, files: positionals };
+  return { rounds, threads, oursOnly, json, ui, compare, breakers, files: positionals };
 }
 
 /**
@@ -90,7 +94,7 @@ async function warm(path) {
  * A fresh page on which a file has been chosen.
  * @param {import('playwright-core').Browser} browser
  * @param {string} url
- * @param {string} path
+ * @param {string | string[]} path
  */
 async function openPage(browser, url, path) {
   const page = await browser.newPage();
@@ -201,6 +205,12 @@ if (options.breakers) {
       return openPage(browser, url, path);
     };
     return benchBreakers(open, join(out, 'breakers'), options);
+  });
+} else if (options.compare) {
+  const paths = options.files.length === 2 ? options.files.map((file) => resolve(file)) : makeBigPair();
+  await inBrowser(options, async (browser, url) => {
+    for (const path of paths) await warm(path);
+    return [await benchPair((files) => openPage(browser, url, files), paths, options)];
   });
 } else if (options.ui) {
   const files = options.files.length ? options.files.map((file) => resolve(file)) : [uiSnapshot()];

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
+import { capturePair } from '../fixtures/capture.mjs';
 import { edgeCases } from '../fixtures/edge-cases.mjs';
 import { fixtures, readFixture, samples } from '../fixtures/index.mjs';
 import { made } from '../fixtures/made.mjs';
@@ -99,6 +100,15 @@ describe('comparisons of two files', () => {
       check(result, DIFF);
     });
   }
+
+  test('two captures of one process, and back', async () => {
+    const [file, { earlier, later }] = ['a pair of this Node', capturePair()];
+    const results = await parity.compareDiffs([
+      { file, earlier, later },
+      { file: `${file}, back`, earlier: later, later: earlier },
+    ]);
+    for (const result of results) check(result, DIFF);
+  });
 
   test('random pairs', async () => {
     const snapshotOf = (/** @type {number} */ seed) => randomSnapshot(makeRandom(seed));

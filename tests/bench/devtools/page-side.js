@@ -10,6 +10,38 @@ import { HeapSnapshotWorkerProxy } from 'chrome-devtools-frontend/front_end/mode
 const CHUNK = 10_000_000;
 
 /**
+ * Loads two files and compares them, as the panel's Comparison view does: both are in one worker, and what is known of the
+ * base goes through the page.
+ *
+ * @param {File} base
+ * @param {File} current
+ * @returns {Promise<{ compare: number; totals: { addedCount: number; removedCount: number; addedSize: number; removedSize: number } }>}
+ */
+export async function compare(base, current) {
+  const worker = new HeapSnapshotWorkerProxy(() => {}, console, new URL('./worker.js', import.meta.url).href);
+  try {
+    const snapshots = [];
+    for (const [at, file] of [base, current].entries()) {
+      const received = Promise.withResolvers();
+      const receiver = worker.createLoader(at + 1, received.resolve);
+      const reader = new ChunkedFileReader(file, CHUNK);
+      reader.read(receiver).then((complete) => complete || received.reject(reader.error()), received.reject);
+      snapshots.push(await received.promise);
+    }
+    const [before, now] = snapshots;
+    const start = performance.now();
+    const aggregates = await before.aggregatesForDiff(await now.interfaceDefinitions());
+    const diff = await now.calculateSnapshotDiff(1, aggregates);
+    const compare = performance.now() - start;
+    const totals = { addedCount: 0, removedCount: 0, addedSize: 0, removedSize: 0 };
+    for (const row of Object.values(diff)) for (const name of Object.keys(totals)) totals[name] += row[name];
+    return { compare, totals };
+  } finally {
+    worker.dispose();
+  }
+}
+
+/**
  * Loads a file and asks for the class table. All times are in milliseconds since `performance.timeOrigin` of the page.
  *
  * @param {File} file

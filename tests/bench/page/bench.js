@@ -6,8 +6,12 @@
 import { createEngine } from '../heapwise.js';
 import { startHeartbeat } from './heartbeat.js';
 
+function chosenFiles() {
+  return [.../** @type {HTMLInputElement} */ (document.querySelector('#file').files ?? [])];
+}
+
 function chosenFile() {
-  const file = /** @type {HTMLInputElement} */ (document.querySelector('#file')).files?.[0];
+  const [file] = chosenFiles();
   if (!file) throw new Error('no file was chosen');
   return file;
 }
@@ -124,4 +128,44 @@ async function checkBreaker({ threads, name, facts }) {
   }
 }
 
-globalThis.bench = { openWithHeapwise, openWithDevtools, checkBreaker };
+/**
+ * Opens two files and compares them, until the first rows of the table are there.
+ * @param {{ threads: 'auto' | number }} options
+ */
+async function compareWithHeapwise({ threads }) {
+  const engine = await createEngine({ threads });
+  try {
+    const snapshots = [];
+    for (const file of chosenFiles()) snapshots.push(await engine.open(file));
+    const [base, current] = snapshots;
+    const before = await engine.memoryBytes();
+    const heartbeat = startHeartbeat();
+    const start = performance.now();
+    const comparison = await engine.compare(base, current);
+    const compared = performance.now();
+    await comparison.classes({ start: 0, end: 50 });
+    const ready = performance.now();
+    const pageThread = await heartbeat.stop();
+    const { addedCount, removedCount, addedSize, removedSize, ids, grownCount } = comparison.info;
+    return {
+      compare: compared - start,
+      ready: ready - start,
+      totals: { addedCount, removedCount, addedSize, removedSize },
+      more: { ids, grownCount, nodes: snapshots.map(({ info }) => info.nodeCount) },
+      grewBytes: (await engine.memoryBytes()) - before,
+      pageThread,
+    };
+  } catch (error) {
+    throw await explain(error, engine);
+  } finally {
+    await engine.terminate();
+  }
+}
+
+async function compareWithDevtools() {
+  const { compare } = await import('./devtools/page.js');
+  const [base, current] = chosenFiles();
+  return compare(base, current);
+}
+
+globalThis.bench = { openWithHeapwise, openWithDevtools, compareWithHeapwise, compareWithDevtools, checkBreaker };

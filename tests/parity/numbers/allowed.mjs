@@ -12,9 +12,9 @@
  * Columns and tables that our side does not compute yet. Whoever writes one takes its name from here and adds it to
  * `crate/core/examples/numbers.rs`.
  *
- * `diff`, the Comparison view of two files, is for a later issue; DevTools' side of it is written and waits.
+ * @type {string[]}
  */
-export const PENDING = ['diff'];
+export const PENDING = [];
 
 const TWO_32 = 2 ** 32;
 

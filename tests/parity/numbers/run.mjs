@@ -5,13 +5,21 @@
  *     node tests/parity/numbers/run.mjs a.heapsnapshot b.heaptimeline.gz
  *     node tests/parity/numbers/run.mjs --live [part of a name]   # captures on the spot by every Node, and Chromium
  *     node tests/parity/numbers/run.mjs --random 5000 [first seed]   # as many of each kind
+ *     node tests/parity/numbers/run.mjs --pairs [part of a name]   # compares two captures of one process, by every Node, and Chromium
  *
  * Prints a table of files and columns and what differs, and fails where anything does that `allowed.mjs` does not list.
  * A file of 100 MB takes DevTools some 15 s and 2 GB; for large ones start node with `--max-old-space-size`.
  */
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { closeWorkshop, openWorkshop, runChromium, runNode, WORKSHOP } from '../../fixtures/capture.mjs';
+import {
+  closeWorkshop,
+  openWorkshop,
+  runChromium,
+  runChromiumTwice,
+  runNode,
+  WORKSHOP,
+} from '../../fixtures/capture.mjs';
 import { fixtures } from '../../fixtures/index.mjs';
 import { randomScopes, randomSnapshot, randomTimeline } from '../../fixtures/random-graphs.mjs';
 import { makeRandom } from '../../wasm/engine.mjs';
@@ -62,6 +70,40 @@ async function* captureLive(part) {
   }
 }
 
+/** @typedef {{ file: string, earlier: Buffer, later: Buffer }} Pair */
+
+/** @param {string} part @returns {AsyncGenerator<Pair[]>} */
+async function* capturePairs(part) {
+  const versions = [...new Set(fixtures.flatMap(({ node }) => node ?? []))];
+  openWorkshop();
+  try {
+    for (const version of versions) {
+      for (const kind of ['snapshot', 'internals']) {
+        const file = `pair node-${version} ${kind}`;
+        if (!file.includes(part)) continue;
+        const [first, second] = [join(WORKSHOP, 'first'), join(WORKSHOP, 'second')];
+        try {
+          runNode(version, [], ['pair.cjs', kind, first, second]);
+        } catch (error) {
+          // Older versions do not know all parameters.
+          console.log(`${file}: no capture: ${String(error).split('\n')[0]}`);
+          continue;
+        }
+        yield [{ file, earlier: readFileSync(first), later: readFileSync(second) }];
+        // Backwards it is a pair as good.
+        yield [{ file: `${file}, back`, earlier: readFileSync(second), later: readFileSync(first) }];
+      }
+    }
+    if ('pair chromium'.includes(part)) {
+      const { data, version } = await runChromiumTwice();
+      yield [{ file: `pair chromium (${version})`, earlier: data[0], later: data[1] }];
+      yield [{ file: `pair chromium (${version}), back`, earlier: data[1], later: data[0] }];
+    }
+  } finally {
+    closeWorkshop();
+  }
+}
+
 /** @param {number} count @param {number} first @returns {Generator<Input[]>} */
 function* makeRandomInputs(count, first) {
   for (let at = first; at < first + count; at += BATCH) {
@@ -80,15 +122,20 @@ function chooseInputs([first, ...rest]) {
 }
 
 const words = process.argv.slice(2);
-const inputs = chooseInputs(words);
+const arePairs = words[0] === '--pairs';
+const inputs = arePairs ? [] : chooseInputs(words);
 if (inputs === undefined) {
-  console.error('usage: node tests/parity/numbers/run.mjs FILE… | --live [PART] | --random [COUNT [FIRST]]');
+  console.error(
+    'usage: node tests/parity/numbers/run.mjs FILE… | --live [PART] | --pairs [PART] | --random [COUNT [FIRST]]',
+  );
   process.exit(2);
 }
 const parity = await startParity();
 /** @type {import('./report.mjs').Result[]} */
 const results = [];
 for await (const batch of inputs) results.push(...(await parity.compare(batch)));
+if (arePairs)
+  for await (const batch of capturePairs(words[1] ?? '')) results.push(...(await parity.compareDiffs(batch)));
 
 // Of random graphs only those that have something to tell.
 const isTold = (/** @type {typeof results[number]} */ result) =>
