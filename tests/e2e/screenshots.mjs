@@ -76,6 +76,7 @@ const SCREENS = {
   },
   several: async (page) => {
     await openSeries(page);
+    await page.evaluate(() => (location.hash = '#v=1&view=overview&snap=1'));
     await page.see('.hw-table--largest[aria-busy="false"]');
   },
   compare: async (page, site) => {

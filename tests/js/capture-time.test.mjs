@@ -59,6 +59,19 @@ test('files that come together: by name as people count, where one tells no time
   ]);
 });
 
+test('files that come together: before and after, by when they were written', () => {
+  const before = { name: 'before.heapsnapshot', lastModified: 5 };
+  const after = { name: 'after.heapsnapshot', lastModified: 9 };
+  assert.deepEqual(sortSeries([after, before]), [before, after]);
+  const copied = { ...after, lastModified: 5 };
+  assert.deepEqual(sortSeries([before, copied]), [copied, before], 'copies have one time, so names must do');
+  const numbered = [
+    { name: '1.heapsnapshot', lastModified: 9 },
+    { name: '2.heapsnapshot', lastModified: 5 },
+  ];
+  assert.deepEqual(sortSeries(numbered.toReversed()), numbered);
+});
+
 const FILE_TIME = at(2026, 10, 22, 18, 15, 30);
 /** @type {Parameters<typeof arrange>[0]} */
 const OPEN = [

@@ -25,6 +25,9 @@ async function openBoth({ newPage, site }, paths) {
   await page.chooseFiles(byTestId('file-input'), [...paths]);
   await page.see('[data-snap="2"]');
   await page.waitFor('the end', () => document.querySelector('[data-testid="progress"]') === null);
+  // Two that come together are compared at once, which has its own test.
+  await page.evaluate(() => (location.hash = '#v=1&view=overview&snap=1'));
+  await page.see(byTestId('overview'));
   return page;
 }
 

@@ -40,15 +40,24 @@ export function compareTimes(a, b) {
 
 /**
  * The order to open files in that come together: a browser hands them over in whatever order the folder was shown in. By
- * time where all names tell it, else by name; never by when they were changed last, which a download or a copy resets.
- * @template {{ name: string }} T
+ * time where all names tell it; by name where they are numbered; else (`before` and `after`) by when they were written, if
+ * that tells all of them apart, which a download or a copy may have reset.
+ * @template {{ name: string; lastModified?: number }} T
  * @param {readonly T[]} files
  * @returns {T[]}
  */
 export function sortSeries(files) {
   const dated = files.map((file) => ({ file, name: file.name, at: captureTimeOf(file.name) }));
   const isTimed = dated.every(({ at }) => at !== undefined);
+  const isNumbered = files.every(({ name }) => /\d/.test(name));
+  const isApart = new Set(files.map(({ lastModified }) => lastModified)).size === files.length;
+  const written = (/** @type {T} */ { lastModified = 0 }) => (isNumbered || !isApart ? 0 : lastModified);
   return dated
-    .toSorted((a, b) => (isTimed && a.at && b.at && compareTimes(a.at, b.at)) || compareNames(a.name, b.name))
+    .toSorted(
+      (a, b) =>
+        (isTimed && a.at && b.at && compareTimes(a.at, b.at)) ||
+        written(a.file) - written(b.file) ||
+        compareNames(a.name, b.name),
+    )
     .map(({ file }) => file);
 }
