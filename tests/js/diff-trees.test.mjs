@@ -121,9 +121,16 @@ test('a class has the objects of the scope in it, and these their fields where t
   assert.deepEqual(await of('grown'), ['Session', 'grown', '.current']);
 });
 
-test('there is nothing in a class of which no object is known', async () => {
+test('of a class of which no object is known the ways to its objects are told', async () => {
   const query = /** @type {const} */ ({ scope: 'changed', sort: SIZE, text: '' });
-  assert.deepEqual(await unfold(compareOne({ isById: false }).comparison, query), ['Session']);
+  const sizes = { baseSize: 8, size: 24, baseRetainedSize: 10, retainedSize: 40 };
+  const paths = async (/** @type {string} */ name) => [{ path: `Map ← ${name}s`, baseCount: 1, count: 3, ...sizes }];
+  const strangers = { ...compareOne({ isById: false }).comparison, paths };
+  assert.deepEqual(await unfold(strangers, query), ['Session', 'Map ← Sessions']);
+  const { rows } = await diffTreeRows(/** @type {any} */ (strangers), query).fetchRows(1, 2);
+  const { countDelta, sizeDelta, retainedDelta } = /** @type {any} */ (rows[0]?.item.row);
+  assert.deepEqual([countDelta, sizeDelta, retainedDelta], [2, 16, 30]);
+  // Where objects are known, they are what is in it.
   const row = { ...ROW, removedCount: 0 };
   assert.deepEqual(await unfold(compareOne({ row }).comparison, query), ['Session', 'added', '.current']);
 });

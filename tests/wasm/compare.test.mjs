@@ -212,6 +212,21 @@ describe('two sessions', () => {
       assert.deepEqual([countDelta, retainedDelta], [count - baseCount, retainedSize - baseRetainedSize]);
     }
     assert.equal(members(comparison, 0, 'added').nodes.length, 0);
+    // Where objects are kept can be told of both, and every object of a class is kept somewhere.
+    for (const snapshot of [before, now]) {
+      for (const name of ['Map', 'Array', 'Function']) {
+        const groups = /** @type {import('../../www/js/engine/protocol.d.ts').PathGroup[]} */ (
+          bindings.ask(snapshot, { kind: 'pathGroups', name })
+        );
+        const classes = wasm.classes(snapshot).filter((row) => row.name === name);
+        const sum = (/** @type {readonly { count: number }[]} */ rows) =>
+          rows.reduce((total, { count }) => total + count, 0);
+        assert.ok(groups.every(({ count }, at) => count > 0 && count <= (groups[at - 1]?.count ?? Infinity)));
+        if (groups.length < 256) assert.equal(sum(groups), sum(classes), name);
+        else assert.ok(sum(groups) < sum(classes), name);
+        assert.equal(new Set(groups.map(({ path }) => path)).size, groups.length);
+      }
+    }
     // As DevTools would have it.
     assert.ok(compare(before, now, 'ids').info.isById);
     bindings.close(before);

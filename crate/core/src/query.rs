@@ -12,6 +12,7 @@ pub mod name_ranks;
 pub mod objects;
 pub mod order;
 pub mod owners;
+pub mod path_groups;
 pub mod paths;
 pub mod retainers;
 pub mod search;

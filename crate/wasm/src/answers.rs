@@ -3,7 +3,7 @@
 use heapwise_core::layout;
 use heapwise_core::names;
 use heapwise_core::passes::{allocations, native_contexts, samples, scopes};
-use heapwise_core::query::{biggest, cut, filters, graph, paths, wasted};
+use heapwise_core::query::{biggest, cut, filters, graph, path_groups, paths, wasted};
 use heapwise_core::{EdgeIx, Error, NodeIx};
 use wasm_bindgen::prelude::*;
 
@@ -113,6 +113,9 @@ pub fn ask(snapshot: u32, question: JsValue) -> Result<JsValue, JsValue> {
                 let duplicates = analyses.duplicates(snapshot).map_err(failed)?;
                 let wasted = wasted::wasted(&duplicates, SHOWN_TEXTS);
                 plain(&pictures::wasted(snapshot, &duplicates, &wasted).map_err(failed)?)
+            }
+            Question::PathGroups { name } => {
+                plain(&rows::path_groups(&path_groups::path_groups(snapshot, name.as_bytes())))
             }
             Question::AllocationStack { node } => match allocations::stack(graph, node_of(snapshot, node)?) {
                 Some(stack) => plain(&stack.iter().map(|frame| rows::frame(graph, frame)).collect::<Vec<_>>()),

@@ -217,6 +217,7 @@ pub enum Question {
     Layout { shape: Shape, by: Grouping, node: u32, within: Vec<u32>, width: f64, height: f64, depth: u32 },
     Biggest,
     Wasted,
+    PathGroups { name: String },
     Text { node: u32 },
     TypeCounts,
 }

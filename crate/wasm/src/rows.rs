@@ -18,6 +18,7 @@ use heapwise_core::query::cut::Cut;
 use heapwise_core::query::edges::Link;
 use heapwise_core::query::filters::ContextSummary;
 use heapwise_core::query::graph::{Arrow, Member, RetainerGraph};
+use heapwise_core::query::path_groups::PathGroup;
 use heapwise_core::query::retainers::{RetainersView, retainer_count};
 use heapwise_core::snapshot::Snapshot;
 use heapwise_core::{EdgeIx, Graph, NodeIx, names};
@@ -440,6 +441,30 @@ pub struct CutRow {
 /// What a cut brings.
 pub fn cut(cut: &Cut) -> CutRow {
     CutRow { is_essential: cut.is_essential, other_count: cut.other_count, freed_size: cut.freed_bytes as f64 }
+}
+
+/// `PathGroup`.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PathGroupRow {
+    path: String,
+    count: u32,
+    shallow_size: f64,
+    retained_size: f64,
+}
+
+/// So many ways of a class at most.
+const MAX_PATHS: usize = 256;
+
+/// Where the objects of a class are kept, those with most objects first.
+pub fn path_groups(groups: &[PathGroup]) -> Vec<PathGroupRow> {
+    let row = |group: &PathGroup| PathGroupRow {
+        path: group.path.clone(),
+        count: group.count,
+        shallow_size: group.shallow_size as f64,
+        retained_size: group.retained_size as f64,
+    };
+    groups.iter().take(MAX_PATHS).map(row).collect()
 }
 
 /// `ObjectInfo`.

@@ -112,6 +112,24 @@ class LocalComparison {
     return { rows: objects, total: nodes.length };
   }
 
+  /** @type {Comparison['paths']} */
+  async paths(name) {
+    const ask = async (/** @type {Place} */ { client, handle: snapshot }) => {
+      const { answer } = await client.call('ask', { snapshot, question: { kind: 'pathGroups', name } });
+      return /** @type {import('./protocol.d.ts').PathGroup[]} */ (answer);
+    };
+    const [before, now] = await Promise.all([ask(this.#before), ask(this.#now)]);
+    const none = { count: 0, shallowSize: 0, retainedSize: 0 };
+    const old = new Map(before.map((group) => [group.path, group]));
+    const young = new Map(now.map((group) => [group.path, group]));
+    const changes = [...new Set([...young.keys(), ...old.keys()])].map((path) => {
+      const { count: baseCount, shallowSize: baseSize, retainedSize: baseRetainedSize } = old.get(path) ?? none;
+      const { count, shallowSize: size, retainedSize } = young.get(path) ?? none;
+      return { path, baseCount, count, baseSize, size, baseRetainedSize, retainedSize };
+    });
+    return changes.toSorted((a, b) => Math.abs(b.count - b.baseCount) - Math.abs(a.count - a.baseCount));
+  }
+
   async close() {
     for (const { cursors } of [this.#before, this.#now]) cursors.drop(this.#key);
     await this.#now.client.call('endComparison', { comparison: this.#handle });

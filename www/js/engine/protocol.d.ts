@@ -537,6 +537,16 @@ export interface Wasted {
   top: StringRow[];
 }
 
+/** Objects that are kept alike. */
+export interface PathGroup {
+  /** Their dominators' classes, nearest first: `Map ← Context {sessions} ← open()`. */
+  path: string;
+  count: number;
+  shallowSize: number;
+  /** The sum, which counts twice what is in one of them and in another. */
+  retainedSize: number;
+}
+
 /** Questions with one answer. */
 export type Question =
   | { kind: 'object'; node: number }
@@ -575,6 +585,8 @@ export type Question =
   | { kind: 'biggest' }
   /** What copies of texts cost. */
   | { kind: 'wasted' }
+  /** Where the objects of all classes of this name are kept, those ways first that have most objects; 256 at most. */
+  | { kind: 'pathGroups'; name: string }
   /** What a node is called, in full: lists cut texts at 4,096 bytes. */
   | { kind: 'text'; node: number }
   | { kind: 'typeCounts' };
@@ -601,6 +613,7 @@ export interface AnswerOf {
   layout: MapPicture;
   biggest: Biggest;
   wasted: Wasted;
+  pathGroups: PathGroup[];
   text: FullText;
   typeCounts: TypeCounts;
 }
@@ -906,7 +919,19 @@ export interface Comparison {
     which: MemberKind,
     options?: PageOptions<ObjectSortKey>,
   ): Promise<Page<ObjectRow & { baseRetainedSize?: number }>>;
+  /** Where the objects of a class are kept in either snapshot, by how much that changed: what can be told without ids. */
+  paths(name: string): Promise<PathChange[]>;
   close(): Promise<void>;
+}
+/** A way to objects of a class, in two snapshots. */
+export interface PathChange {
+  path: string;
+  baseCount: number;
+  count: number;
+  baseSize: number;
+  size: number;
+  baseRetainedSize: number;
+  retainedSize: number;
 }
 export type Compare = (base: Snapshot, current: Snapshot, options?: CompareOptions) => Promise<Comparison>;
 

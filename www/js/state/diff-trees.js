@@ -98,6 +98,8 @@ export function diffRows(comparison, { scope, sort, text }) {
  */
 function inside(comparison, { scope, sort }, item) {
   if (item.kind === 'diff') {
+    if (item.row.index === PATH) return undefined;
+    if (!comparison.info.isById) return paths(comparison, item.row);
     const lists = kindsIn(item.row, scope, comparison.info.isById).map((which) =>
       members(comparison, item.row.index, which, sort),
     );
@@ -105,6 +107,45 @@ function inside(comparison, { scope, sort }, item) {
   }
   if (item.row.edgeCount === 0) return undefined;
   return fields(comparison[item.side], item, sort);
+}
+
+/** The number of what is no class, but a way to some of its objects. */
+const PATH = -1;
+
+/**
+ * Without ids no object is known again, but where a class's objects are kept can be told of both.
+ * @param {Comparison} comparison
+ * @param {DiffRow} row
+ * @returns {RowSource<DiffItem>}
+ */
+function paths(comparison, { name, key }) {
+  /** @type {Promise<DiffItem[]> | undefined} */
+  let all;
+  const ask = async () =>
+    (await comparison.paths(name)).map((change) => {
+      const { path, baseCount, count, baseSize, size, baseRetainedSize, retainedSize } = change;
+      const none = { addedCount: 0, removedCount: 0, addedSize: 0, removedSize: 0, grownCount: 0, grownSize: 0 };
+      const deltas = {
+        countDelta: count - baseCount,
+        sizeDelta: size - baseSize,
+        retainedDelta: retainedSize - baseRetainedSize,
+      };
+      const sums = { baseCount, count, baseRetainedSize, retainedSize };
+      return /** @type {DiffItem} */ ({
+        kind: 'diff',
+        row: { index: PATH, name: path, key: `${key} ${path}`, ...sums, ...none, ...deltas },
+      });
+    });
+  return {
+    fetchRows: async (start, end) => {
+      all ??= ask().catch((thrown) => {
+        all = undefined;
+        throw thrown;
+      });
+      const rows = await all;
+      return { rows: rows.slice(start, end), total: rows.length };
+    },
+  };
 }
 
 /**
