@@ -128,7 +128,7 @@ test('of a class of which no object is known the ways to its objects are told', 
   const strangers = { ...compareOne({ isById: false }).comparison, paths };
   assert.deepEqual(await unfold(strangers, query), ['Session', 'Map ← Sessions']);
   const { rows } = await diffTreeRows(/** @type {any} */ (strangers), query).fetchRows(1, 2);
-  const { countDelta, sizeDelta, retainedDelta } = /** @type {any} */ (rows[0]?.item.row);
+  const { countDelta, sizeDelta, retainedDelta } = /** @type {any} */ (rows[0] && rows[0].item.row);
   assert.deepEqual([countDelta, sizeDelta, retainedDelta], [2, 16, 30]);
   // Where objects are known, they are what is in it.
   const row = { ...ROW, removedCount: 0 };
