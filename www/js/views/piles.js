@@ -13,6 +13,8 @@ import { detailNote } from './detail-note.js';
 const SHOWN_PILES = 10;
 const SHOWN_TEXTS = 3;
 const SHOWN_STEPS = 4;
+/** So many snapshots show what grows every time. */
+const SERIES = 3;
 /** Below this part of it, its largest child is one of many. */
 const SMALL_PART = 0.05;
 const MANY = 10;
@@ -40,7 +42,7 @@ export function pilePanels(state, actions, speech, snapshot) {
     <div class="hw-overview__columns hw-overview__columns--two">
       ${pilesPanel(piles, failure(biggest, 'biggest'), speech, snapshot)}
       <div class="hw-overview__side">
-        ${nextPanel(piles, copies, speech, snapshot, before)}
+        ${nextPanel(piles, copies, speech, snapshot, before, state.snapshots.length >= SERIES)}
         ${wastedPanel(copies, failure(wasted, 'wasted'), speech, snapshot)}
       </div>
     </div>
@@ -269,8 +271,9 @@ function wastedPanel(found, failure, { t, f }, snapshot) {
  * @param {Speech} speech
  * @param {OpenSnapshot} snapshot
  * @param {OpenSnapshot | undefined} before The one before it in the list.
+ * @param {boolean} isSeries Whether there are enough of them for a trend.
  */
-function nextPanel(found, copies, { t, n, f }, snapshot, before) {
+function nextPanel(found, copies, { t, n, f }, snapshot, before, isSeries) {
   const { info, largest } = snapshot;
   const first = largest?.by === 'retainedSize' ? largest.rows[0] : undefined;
   // What has children is worth a picture.
@@ -278,6 +281,16 @@ function nextPanel(found, copies, { t, n, f }, snapshot, before) {
   const isDetached = found !== undefined && found.detachedCount > 0;
   /** @type {{ id: string; href: string; text: string; why: string }[]} */
   const steps = [
+    ...(isSeries
+      ? [
+          {
+            id: 'trend',
+            href: link(snapshot, { view: 'trend' }),
+            text: t('overview.next.trend'),
+            why: t('overview.next.trend.why'),
+          },
+        ]
+      : []),
     ...(before
       ? [
           {
@@ -332,7 +345,9 @@ function nextPanel(found, copies, { t, n, f }, snapshot, before) {
   return html`
     <section class="hw-panel" data-testid="next">
       <h2 class="hw-panel__title">${t('overview.next')}</h2>
-      <ul class=${`hw-next hw-next--${SHOWN_STEPS - (info.hasDetachedness ? 0 : 1) + (before ? 1 : 0)}`}>
+      <ul
+        class=${`hw-next hw-next--${SHOWN_STEPS - (info.hasDetachedness ? 0 : 1) + (before ? 1 : 0) + (isSeries ? 1 : 0)}`}
+      >
         ${steps.map(
           ({ id, href, text, why }) => html`
             <li class="hw-next__step">

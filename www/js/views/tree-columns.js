@@ -144,7 +144,8 @@ function createColumns(speech, facts) {
       hint: t('classes.shallow.hint'),
       align: 'end',
       width: '176px',
-      narrow: facts.texts ? '84px' : '92px',
+      // Beside a text, who holds it and what could be saved, there is no room left.
+      narrow: facts.texts ? undefined : '92px',
       sorts: 'descending',
       render: ({ item }) => html`
         <span class="hw-share">
@@ -159,7 +160,7 @@ function createColumns(speech, facts) {
       hint: t('classes.retained.hint'),
       align: 'end',
       width: facts.texts ? 'minmax(200px, 0.4fr)' : 'minmax(280px, 0.6fr)',
-      narrow: facts.texts ? '108px' : '118px',
+      narrow: facts.texts ? '100px' : '118px',
       sorts: isComplete ? 'descending' : undefined,
       render: ({ item }) =>
         isComplete

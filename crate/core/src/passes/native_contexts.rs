@@ -128,7 +128,8 @@ pub fn sizes(
     Ok(sums)
 }
 
-fn is_native_context(name: &[u8]) -> bool {
+/// Whether a node of this name is what V8 keeps a whole page's or program's globals in.
+pub fn is_native_context(name: &[u8]) -> bool {
     const NATIVE_CONTEXT: &[u8] = b"system / NativeContext";
     let name = name.strip_prefix(b"Detached ").unwrap_or(name);
     name.strip_prefix(NATIVE_CONTEXT).is_some_and(|rest| rest.is_empty() || rest.starts_with(b" / "))

@@ -10,6 +10,7 @@ use std::cmp::Reverse;
 use crate::graph::{EdgeType, Graph, NodeType};
 use crate::ids::{EdgeIx, NodeIx};
 use crate::names;
+use crate::passes::native_contexts::is_native_context;
 use crate::snapshot::Snapshot;
 
 /// A place where memory piles up.
@@ -54,7 +55,11 @@ pub fn biggest(snapshot: &Snapshot, max: usize) -> Vec<Pile> {
             }
         }
         let falls = u128::from(largest_child) * 2 < u128::from(snapshot.retained_size(node));
-        if falls && node != graph.root && graph.node_type(node) != NodeType::Synthetic {
+        // What everything hangs off tells nobody anything.
+        let is_root = node == graph.root
+            || graph.node_type(node) == NodeType::Synthetic
+            || is_native_context(graph.strings.get(graph.name(node)));
+        if falls && !is_root {
             found.push((node, largest_child));
         }
     }
@@ -143,5 +148,9 @@ mod tests {
         let held = |pile: &Pile| pile.held_by.map(|edge| names::edge_text(&snapshot.graph, edge));
         assert_eq!(held(table), Some(b".cache".to_vec()));
         assert_eq!(biggest(&snapshot, 1).len(), 1);
+
+        let all = testkit::open("root -> all:system␣/␣NativeContext(90); all -> a:A(20); all -> b:B(30)");
+        let nodes: Vec<u32> = biggest(&all, 10).iter().map(|pile| pile.node.0).collect();
+        assert_eq!(nodes, [3, 2], "what all hangs off is no pile");
     }
 }

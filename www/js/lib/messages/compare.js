@@ -93,6 +93,8 @@ export const en = {
   'compare.none.all': 'Show all changes',
   'compare.empty': 'No class among these has “{filter}” in its name.',
 
+  'overview.next.trend': 'What grows every time',
+  'overview.next.trend.why': 'all open snapshots together',
   'overview.next.compare': 'Compare with {name}',
   'overview.next.compare.why': 'what came, what went, what grew since',
 };
@@ -188,6 +190,8 @@ export const zh = {
   'compare.none.all': '显示全部变化',
   'compare.empty': '其中没有类名包含“{filter}”的类。',
 
+  'overview.next.trend': '每次都在增长的内容',
+  'overview.next.trend.why': '汇总所有已打开的快照',
   'overview.next.compare': '与 {name} 对比',
   'overview.next.compare.why': '其间新增、消失和增长了什么',
 };
