@@ -8,7 +8,7 @@ import { fixtures, readFixture, samples } from '../fixtures/index.mjs';
 import { made } from '../fixtures/made.mjs';
 import { randomScopes, randomSnapshot, randomTimeline } from '../fixtures/random-graphs.mjs';
 import { makeRandom } from '../wasm/engine.mjs';
-import { ALLOWANCES, NOT_IN_DEVTOOLS, PENDING } from './numbers/allowed.mjs';
+import { ALLOWANCES, NOT_IN_DEVTOOLS } from './numbers/allowed.mjs';
 import { startParity } from './numbers/parity.mjs';
 import { describeDifferences, formatTable } from './numbers/report.mjs';
 
@@ -19,8 +19,6 @@ const RANDOM_BATCH = 100;
 const parity = await startParity();
 /** @type {Result[]} */
 const told = [];
-/** Columns that ours lacked in some file, and had in some. @type {Record<'lacked' | 'had', Set<string>>} */
-const columns = { lacked: new Set(), had: new Set() };
 
 /** The only column of a comparison of two files. */
 const DIFF = ['diff'];
@@ -29,7 +27,6 @@ const DIFF = ['diff'];
 function check(result, wanted) {
   assert.ok('comparisons' in result, `${result.file}: ${'failure' in result && result.failure}`);
   const comparisons = result.comparisons.filter(({ column }) => wanted?.includes(column) ?? true);
-  for (const { column, verdict } of comparisons) columns[verdict === 'absent' ? 'lacked' : 'had'].add(column);
   const differences = describeDifferences(comparisons);
   assert.equal(differences.length, 0, `${result.file}\n${differences.join('\n')}`);
 }
@@ -128,14 +125,6 @@ describe('what is allowed', () => {
       assert.ok(parity.needed.has(name), 'nothing does; take it out of allowed.mjs');
     });
   }
-
-  test('what is pending is computed for no file', () => {
-    assert.deepEqual(
-      PENDING.filter((column) => columns.had.has(column) || !columns.lacked.has(column)),
-      [],
-      'take these out of PENDING in allowed.mjs',
-    );
-  });
 });
 
 after(() => console.log(`\n${formatTable(told)}\n`));
