@@ -160,7 +160,7 @@ function createColumns(speech, facts) {
       hint: t('classes.retained.hint'),
       align: 'end',
       width: facts.texts ? 'minmax(200px, 0.4fr)' : 'minmax(280px, 0.6fr)',
-      narrow: facts.texts ? '100px' : '118px',
+      narrow: facts.texts ? '112px' : '118px',
       sorts: isComplete ? 'descending' : undefined,
       render: ({ item }) =>
         isComplete
