@@ -102,6 +102,12 @@ const inTheme = (theme) => ({
     await page.see('[role="row"] .hw-path');
     grave.push(...(await audit(page, 'classes by file', test)));
 
+    for (const list of ['containment', 'dominators', 'strings']) {
+      await page.click(byTestId(`tab-${list}`));
+      await page.see(`${byTestId(`${list}-grid`)} [role="row"][aria-rowindex="2"]`);
+      grave.push(...(await audit(page, list, test)));
+    }
+
     await page.press('?');
     await page.see('dialog[open]');
     grave.push(...(await audit(page, 'keys', test)));
