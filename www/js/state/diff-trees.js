@@ -3,6 +3,7 @@
  * snapshot that the object lives in. Lists may be millions of rows long: each is paged, one behind the other.
  */
 
+import { recall } from '../lib/recent.js';
 import { createTree } from '../widgets/tree-source.js';
 
 /** @import { Comparison, DiffRow, DiffScope, DiffSortKey, EdgeRow, MemberKind, ObjectRow, ObjectSortKey, Snapshot, Sort } from '../engine/protocol.js' */
@@ -68,11 +69,8 @@ export function diffTreeRows(comparison, query) {
   const known = trees.get(comparison) ?? new Map();
   trees.set(comparison, known);
   const key = JSON.stringify(query);
-  const tree = known.get(key) ?? createTree(diffRows(comparison, query), (item) => inside(comparison, query, item));
-  known.delete(key);
-  known.set(key, tree);
-  if (known.size > KEPT) known.delete(known.keys().next().value ?? '');
-  return tree.rows();
+  const make = () => createTree(diffRows(comparison, query), (item) => inside(comparison, query, item));
+  return recall(known, key, KEPT, make).rows();
 }
 
 /**

@@ -1,5 +1,7 @@
 /** Pictures of the dominator tree, asked of the engine for the room there is, and kept for the way back. */
 
+import { recall } from '../lib/recent.js';
+
 /** @import { MapGrouping, MapPicture, MapShape, Snapshot } from '../engine/protocol.js' */
 
 /**
@@ -26,11 +28,7 @@ export function mapSource(snapshot, query) {
   const known = sources.get(snapshot) ?? new Map();
   sources.set(snapshot, known);
   const key = JSON.stringify(query);
-  const source = known.get(key) ?? makeSource(snapshot, query);
-  known.delete(key);
-  known.set(key, source);
-  if (known.size > KEPT) known.delete(known.keys().next().value ?? '');
-  return source;
+  return recall(known, key, KEPT, () => makeSource(snapshot, query));
 }
 
 /**

@@ -3,6 +3,7 @@
  * open, so that what was opened in a tree is still open when one comes back to it.
  */
 
+import { recall } from '../lib/recent.js';
 import { createTree } from '../widgets/tree-source.js';
 
 /** @import { ClassRow, ClassSortKey, EdgeRow, GroupBy, GroupRow, NodeFilter, ObjectRow, ObjectSortKey, OwnerRow, OwnerSortKey, Snapshot, Sort, StringRow, StringSortKey } from '../engine/protocol.js' */
@@ -76,11 +77,7 @@ export function treeRows(snapshot, query) {
   const known = trees.get(snapshot) ?? new Map();
   trees.set(snapshot, known);
   const key = JSON.stringify(query);
-  const tree = known.get(key) ?? makeTree(snapshot, query, known);
-  known.delete(key);
-  known.set(key, tree);
-  if (known.size > KEPT) known.delete(known.keys().next().value ?? '');
-  return tree.rows();
+  return recall(known, key, KEPT, () => makeTree(snapshot, query, known)).rows();
 }
 
 /**

@@ -4,6 +4,7 @@
  */
 
 import { toErrorData } from '../lib/errors.js';
+import { recall } from '../lib/recent.js';
 import { chooseLead, isByTime } from '../lib/trend.js';
 import { trendInEffect } from './trend-route.js';
 
@@ -144,10 +145,5 @@ export function trendRows(trend, options) {
   const known = lists.get(trend) ?? new Map();
   lists.set(trend, known);
   const key = JSON.stringify(options);
-  /** @type {RowSource<TrendRow>} */
-  const list = known.get(key) ?? { fetchRows: (start, end) => trend.classes({ ...options, start, end }) };
-  known.delete(key);
-  known.set(key, list);
-  if (known.size > KEPT) known.delete(known.keys().next().value ?? '');
-  return list;
+  return recall(known, key, KEPT, () => ({ fetchRows: (start, end) => trend.classes({ ...options, start, end }) }));
 }

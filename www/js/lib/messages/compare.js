@@ -101,7 +101,7 @@ export const en = {
 
 /** @type {typeof en} */
 export const zh = {
-  'nav.compare': '对比',
+  'nav.compare': '比较',
   'compare.heading': '{base} 与 {current} 的对比',
   'compare.base': '基准',
   'compare.base.hint': '较早的快照：以它为准进行对比',

@@ -1,8 +1,6 @@
 /** Several snapshots at once: their order, what is compared, and the engines that hold them. */
 
 export const en = {
-  'nav.compare': 'Compare',
-  'nav.trend': 'Trend',
   'nav.compareWith': 'Compare with…',
   'nav.compareWith.title': 'Open a file and compare it with {name}',
 
@@ -27,8 +25,6 @@ export const en = {
 
 /** @type {typeof en} */
 export const zh = {
-  'nav.compare': '比较',
-  'nav.trend': '趋势',
   'nav.compareWith': '与文件比较…',
   'nav.compareWith.title': '打开一个文件并与 {name} 比较',
 
