@@ -13,6 +13,7 @@ pub mod gunzip;
 pub mod hash;
 pub mod ids;
 pub mod layout;
+pub mod leaks;
 pub mod load;
 pub mod monitor;
 pub mod names;

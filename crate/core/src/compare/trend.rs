@@ -253,7 +253,7 @@ struct Scratch {
 
 /// What V8 makes for itself or counts by kind, `(compiled code)` or `system / Context`: it often grows with the program,
 /// but where to look is the program's own class.
-fn is_of_v8(name: &[u8]) -> bool {
+pub(crate) fn is_of_v8(name: &[u8]) -> bool {
     name.starts_with(b"(") && name.ends_with(b")") || name.starts_with(b"system / ")
 }
 

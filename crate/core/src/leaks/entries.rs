@@ -1,0 +1,205 @@
+//! What is in a container: an array's elements, a Map's or a Set's entries, an object's properties.
+//!
+//! A Map and a Set have a `table`, an array of V8's: three numbers, the buckets, then entry after entry, a Map's of key,
+//! value and a link to the next, a Set's of key and link. Which of the two it is, and where entries begin, follows from the
+//! table's size and the number of its buckets: `slots = 3 + buckets + 2 * buckets * width`, so a Map has
+//! `(slots - 3) / 7` buckets and a Set `(slots - 3) / 5`; the class it was made from tells them apart.
+//! Numbers as keys or values leave no link, so an entry may have one of the two only.
+//!
+//! Cost: the edges of the container.
+
+use crate::graph::{EdgeType, NodeType};
+use crate::ids::{EdgeIx, NodeIx};
+use crate::names;
+use crate::passes::values::edge_name;
+
+use super::heap::Heap;
+
+/// What a container is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Shape {
+    /// An array, or an object with numbered properties.
+    Array,
+    /// A Map.
+    Map,
+    /// A Set.
+    Set,
+    /// An object with many properties.
+    Object,
+}
+
+impl Shape {
+    /// As people call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Shape::Array => "Array",
+            Shape::Map => "Map",
+            Shape::Set => "Set",
+            Shape::Object => "Object",
+        }
+    }
+}
+
+/// An entry: where it is, and what it leads to. Of a Map's the key is what it is called by.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Entry {
+    /// The edge to the value, or to the key where the value has none.
+    pub edge: EdgeIx,
+    /// The value; a Set's key.
+    pub value: NodeIx,
+    /// A Map's key, where it is an object or a text.
+    pub key: Option<NodeIx>,
+}
+
+/// Entries of a container.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Entries {
+    /// What it is.
+    pub shape: Shape,
+    /// In order.
+    pub list: Vec<Entry>,
+}
+
+/// How many edges a container of `least` entries has at least, so that others need not be looked at.
+pub fn may_have(heap: &Heap, node: NodeIx, least: usize) -> bool {
+    heap.graph.edge_range(node).len() >= least
+}
+
+/// The table of a Map or a Set; none of a WeakMap, whose entries are not its own.
+pub fn table(heap: &Heap, node: NodeIx) -> Option<NodeIx> {
+    let table = heap.internal(node, &heap.words.table)?;
+    let is_weak = heap.raw_name(node).starts_with(b"Weak");
+    (heap.graph.node_type(table) == NodeType::Array && !is_weak).then_some(table)
+}
+
+/// The entries of a container with at least so many; nothing of any other object.
+pub fn entries(heap: &Heap, node: NodeIx, least: usize) -> Option<Entries> {
+    if heap.graph.node_type(node) != NodeType::Object || heap.is_context(node) {
+        return None;
+    }
+    if let Some(table) = table(heap, node) {
+        return may_have(heap, table, least).then(|| of_table(heap, table)).filter(|found| found.list.len() >= least);
+    }
+    if !may_have(heap, node, least) {
+        return None;
+    }
+    let mut elements = Vec::new();
+    let mut properties = Vec::new();
+    for (edge, edge_type, value) in heap.graph.edges(node) {
+        let entry = Entry { edge, value, key: None };
+        match edge_type {
+            EdgeType::Element => elements.push(entry),
+            EdgeType::Property if !is_accessor(heap, edge) => properties.push(entry),
+            _ => {}
+        }
+    }
+    if elements.len() >= least && elements.len() >= properties.len() {
+        return Some(Entries { shape: Shape::Array, list: elements });
+    }
+    (properties.len() >= least).then_some(Entries { shape: Shape::Object, list: properties })
+}
+
+fn is_accessor(heap: &Heap, edge: EdgeIx) -> bool {
+    heap.words.proto.has(edge_name(heap.graph, edge))
+}
+
+/// The entries of a table.
+fn of_table(heap: &Heap, table: NodeIx) -> Entries {
+    let slots = (heap.written_size(table).saturating_sub(16) / 8) as usize;
+    let links: Vec<(usize, EdgeIx, NodeIx)> = (heap.graph.edges(table))
+        .filter(|&(_, edge_type, to)| edge_type == EdgeType::Internal && heap.oddball(to).is_none())
+        .filter_map(|(edge, _, to)| {
+            let number = std::str::from_utf8(&names::edge_name(heap.graph, edge)).ok()?.parse().ok()?;
+            Some((number, edge, to))
+        })
+        .collect();
+    let (shape, first, width) = layout(slots, &links);
+    let mut list: Vec<Entry> = Vec::new();
+    let mut last = None;
+    for (number, edge, to) in links {
+        if number < first {
+            continue;
+        }
+        let (entry, within) = ((number - first) / width, (number - first) % width);
+        match within {
+            0 => {
+                list.push(Entry { edge, value: to, key: Some(to) });
+                last = Some(entry);
+            }
+            1 if shape == Shape::Map => match (last == Some(entry), list.last_mut()) {
+                (true, Some(known)) => (known.edge, known.value) = (edge, to),
+                _ => {
+                    list.push(Entry { edge, value: to, key: None });
+                    last = Some(entry);
+                }
+            },
+            _ => {}
+        }
+    }
+    Entries { shape, list }
+}
+
+/// Shape, first slot of an entry and slots an entry, by where links are: the two layouts put them at other places.
+fn layout(slots: usize, links: &[(usize, EdgeIx, NodeIx)]) -> (Shape, usize, usize) {
+    let rest = slots.saturating_sub(3);
+    let fits = |first: usize, width: usize| {
+        // The last slot of an entry is a number.
+        links.iter().all(|&(number, ..)| number >= first && (number - first) % width < width - 1)
+    };
+    // V8 makes room for twice as many entries as there are buckets, a power of two.
+    let (map, set) = (3 + power_below(rest / 7), 3 + power_below(rest / 5));
+    let is_map = rest % 7 == 0 && (rest / 7).is_power_of_two();
+    let is_set = rest % 5 == 0 && (rest / 5).is_power_of_two();
+    match (is_map, is_set) {
+        (true, false) => (Shape::Map, map, 3),
+        (false, true) => (Shape::Set, set, 2),
+        _ if fits(map, 3) => (Shape::Map, map, 3),
+        _ => (Shape::Set, set, 2),
+    }
+}
+
+fn power_below(number: usize) -> usize {
+    if number == 0 { 0 } else { 1 << number.ilog2() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::passes::scripts::Scripts;
+    use crate::testkit;
+
+    fn of(text: &str, node: u32) -> Option<Entries> {
+        let snapshot = testkit::open(text);
+        let scripts = Scripts::default();
+        entries(&Heap::new(&snapshot, &scripts).unwrap(), NodeIx(node), 2)
+    }
+
+    fn values(found: &Option<Entries>) -> (Shape, Vec<u32>) {
+        let found = found.as_ref().unwrap();
+        (found.shape, found.list.iter().map(|entry| entry.value.0).collect())
+    }
+
+    #[test]
+    fn arrays_and_objects_have_links_of_their_own() {
+        let found = of("root -> a:Array -element:0> x:X; a -element:1> y:Y; a -internal:elements> e{array}", 1);
+        assert_eq!(values(&found), (Shape::Array, vec![2, 3]));
+        let found = of("root -> a:Object -property:k> x:X; a -property:l> y:Y; a -property:__proto__> p:Object", 1);
+        assert_eq!(values(&found), (Shape::Object, vec![2, 3]));
+        assert_eq!(of("root -> a:Object -property:k> x:X; a -property:__proto__> p:Object", 1), None);
+    }
+
+    #[test]
+    fn a_table_is_read_by_its_size() {
+        // Two buckets: 3 + 2 + 4 * 3 slots, entries from slot 5 on.
+        let map = "root -> m:Map -internal:table> t:∅(152){array} -internal:5> k{string}; t -internal:6> v:V;\
+                   t -internal:9> w:W; t -internal:11> u:U";
+        let found = of(map, 1);
+        assert_eq!(values(&found), (Shape::Map, vec![4, 5, 6]));
+        let keys: Vec<_> = found.unwrap().list.iter().map(|entry| entry.key.map(|key| key.0)).collect();
+        assert_eq!(keys, [Some(3), None, Some(6)]);
+        // 3 + 2 + 4 * 2 slots.
+        let set = "root -> s:Set -internal:table> t:∅(120){array} -internal:5> a:A; t -internal:7> b:B";
+        assert_eq!(values(&of(set, 1)), (Shape::Set, vec![3, 4]));
+        assert_eq!(of(&set.replace("s:Set", "s:WeakSet"), 1), None);
+    }
+}

@@ -1,0 +1,58 @@
+//! Which function fills a container, where nothing says it outright.
+//!
+//! A function that calls `list.push` has the word `push` among the constants of its bytecode. Of the functions that see
+//! the container's variable, those that know a word which fills such a container may be the one; if there is but one, it
+//! is. V8 drops the bytecode of what was not called for long, but what fills a leak is called all the time.
+//!
+//! Cost: the constants of the functions of one context.
+
+use crate::graph::NodeType;
+use crate::ids::NodeIx;
+
+use super::anchor::{Anchor, functions_in};
+use super::entries::Shape;
+use super::finding::Place;
+use super::heap::Heap;
+
+/// Functions that are looked at.
+const MAX_FUNCTIONS: usize = 512;
+
+/// The name and the place of the only function that can fill it.
+pub fn filler(heap: &Heap, anchor: &Anchor, shape: Shape) -> Option<(String, Place)> {
+    let words: &[&[u8]] = match shape {
+        Shape::Array => &[b"push", b"unshift", b"splice", b"concat"],
+        Shape::Map => &[b"set"],
+        Shape::Set => &[b"add"],
+        Shape::Object => return None,
+    };
+    let functions = functions_in(heap, anchor.context?);
+    let mut able = functions.into_iter().take(MAX_FUNCTIONS).filter(|&function| knows(heap, function, words));
+    let found = able.next()?;
+    if able.next().is_some() {
+        return None;
+    }
+    Some((heap.function_name(found), heap.place(found)?))
+}
+
+/// Whether a function's constants have one of these words.
+fn knows(heap: &Heap, function: NodeIx, words: &[&[u8]]) -> bool {
+    let Some(shared) = heap.shared(function) else { return false };
+    let code = |node: &NodeIx| heap.graph.node_type(*node) == NodeType::Code;
+    let within = |node: NodeIx| heap.graph.edges(node).map(|(.., to)| to);
+    // Shared function info → bytecode → constants; newer V8 has one node more between them.
+    let mut open: Vec<(NodeIx, u32)> = vec![(shared, 0)];
+    while let Some((node, depth)) = open.pop() {
+        for to in within(node) {
+            if words.contains(&heap.raw_name(to)) && heap.is_string(to) && depth > 0 {
+                return true;
+            }
+            let name = heap.raw_name(to);
+            let is_further =
+                name.starts_with(b"system / Script") || name.contains(&b'/') && !name.starts_with(b"system");
+            if depth < 3 && code(&to) && !is_further && !name.starts_with(b"system / ScopeInfo") && to != shared {
+                open.push((to, depth + 1));
+            }
+        }
+    }
+    false
+}

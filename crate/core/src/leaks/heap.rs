@@ -1,0 +1,326 @@
+//! A snapshot as the detectors read it: named links, functions and their places, true and false.
+//!
+//! Cost: one pass over the strings for all names together; a question costs the edges of a node.
+
+use rayon::prelude::*;
+
+use crate::error::Result;
+use crate::graph::locations::{Location, Locations};
+use crate::graph::{EdgeType, Graph, NodeType};
+use crate::ids::{EdgeIx, NodeIx, StrIx};
+use crate::names;
+use crate::passes::packages::Package;
+use crate::passes::scripts::Scripts;
+use crate::passes::values::{Ordinals, edge_name, internal_target};
+use crate::snapshot::Snapshot;
+
+use super::finding::Place;
+
+macro_rules! words {
+    ($($name:ident = $text:literal,)*) => {
+        /// Names of links that detectors follow.
+        pub struct Words { $(#[doc = $text] pub $name: Ordinals,)* }
+
+        impl Words {
+            fn find(graph: &Graph) -> Self {
+                let [$($name),*] = Ordinals::of(&graph.strings, [$($text),*]);
+                Words { $($name),* }
+            }
+        }
+    };
+}
+
+words! {
+    table = "table",
+    elements = "elements",
+    shared = "shared",
+    context = "context",
+    script = "script",
+    script_or_debug_info = "script_or_debug_info",
+    source = "source",
+    previous = "previous",
+    scope_info = "scope_info",
+    function = "function",
+    registers = "parameters_and_registers",
+    reactions = "reactions_or_result",
+    bound_function = "bound_function",
+    bound_this = "bound_this",
+    parent = "parent",
+    events = "_events",
+    k_events = "<symbol kEvents>",
+    warned = "warned",
+    listener = "listener",
+    callback = "callback",
+    next = "next",
+    on_timeout = "_onTimeout",
+    repeat = "_repeat",
+    timer_destroyed = "_destroyed",
+    exports = "exports",
+    filename = "filename",
+    connecting = "connecting",
+    destroyed = "destroyed",
+    finished = "finished",
+    complete = "complete",
+    k_handle = "<symbol kHandle>",
+    handle = "_handle",
+    viewed_array_buffer = "buffer",
+    backing_store = "backing_store",
+    true_value = "true_value",
+    false_value = "false_value",
+    null_value = "null_value",
+    undefined_value = "undefined_value",
+    proto = "__proto__",
+}
+
+/// A snapshot and what is looked up in it again and again.
+pub struct Heap<'a> {
+    /// The snapshot.
+    pub snapshot: &'a Snapshot,
+    /// Its graph.
+    pub graph: &'a Graph,
+    /// Addresses of scripts.
+    pub scripts: &'a Scripts,
+    /// Names of links.
+    pub words: Words,
+    locations: Locations,
+    oddballs: [Option<NodeIx>; 4],
+}
+
+/// A value that V8 keeps one object of.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Oddball {
+    /// `true`
+    True,
+    /// `false`
+    False,
+    /// `null`
+    Null,
+    /// `undefined`
+    Undefined,
+}
+
+impl<'a> Heap<'a> {
+    /// Looks the names up.
+    pub fn new(snapshot: &'a Snapshot, scripts: &'a Scripts) -> Result<Self> {
+        let graph = &snapshot.graph;
+        let words = Words::find(graph);
+        let oddballs = find_oddballs(graph, &words);
+        Ok(Heap { snapshot, graph, scripts, words, locations: Locations::of(&graph.locations)?, oddballs })
+    }
+
+    /// The target of a node's first internal link of a name.
+    pub fn internal(&self, node: NodeIx, name: &Ordinals) -> Option<NodeIx> {
+        internal_target(self.graph, node, name)
+    }
+
+    /// The target of a node's first property of a name.
+    pub fn property(&self, node: NodeIx, name: &Ordinals) -> Option<NodeIx> {
+        if name.is_empty() {
+            return None;
+        }
+        let is_it = |edge, edge_type| edge_type == EdgeType::Property && name.has(edge_name(self.graph, edge));
+        self.graph.edges(node).find(|&(edge, edge_type, _)| is_it(edge, edge_type)).map(|(.., to)| to)
+    }
+
+    /// Every property or internal link of a name, with its source and target. Cost: a look at all edges, in parallel.
+    pub fn links_named(&self, name: &Ordinals) -> Vec<(NodeIx, NodeIx)> {
+        let graph = self.graph;
+        if name.is_empty() {
+            return Vec::new();
+        }
+        let is_it = |edge: &usize| {
+            let edge_type = graph.edge_targets[*edge].edge_type();
+            matches!(edge_type, EdgeType::Property | EdgeType::Internal) && name.has(StrIx(graph.edge_names[*edge]))
+        };
+        let edges: Vec<usize> = (0..graph.edge_count()).into_par_iter().with_min_len(1 << 16).filter(is_it).collect();
+        let source = |edge: usize| graph.first_edge.partition_point(|&first| first as usize <= edge) - 1;
+        edges.into_iter().map(|edge| (NodeIx(source(edge) as u32), graph.edge_targets[edge].node())).collect()
+    }
+
+    /// What value a node stands for, if it is one of the four.
+    pub fn oddball(&self, node: NodeIx) -> Option<Oddball> {
+        const ALL: [Oddball; 4] = [Oddball::True, Oddball::False, Oddball::Null, Oddball::Undefined];
+        ALL.into_iter().zip(self.oddballs).find(|&(_, known)| known == Some(node)).map(|(oddball, _)| oddball)
+    }
+
+    /// Whether a property is there and is `true`.
+    pub fn is_true(&self, node: NodeIx, name: &Ordinals) -> bool {
+        self.property(node, name).is_some_and(|value| self.oddball(value) == Some(Oddball::True))
+    }
+
+    /// The class of a node for people.
+    pub fn class_name(&self, node: NodeIx) -> String {
+        self.snapshot.classes.text(self.class(node) as usize).into_owned()
+    }
+
+    /// The number of a node's class.
+    pub fn class(&self, node: NodeIx) -> u32 {
+        self.snapshot.classes.of_node[node.index()]
+    }
+
+    /// A node's name in the file.
+    pub fn raw_name(&self, node: NodeIx) -> &'a [u8] {
+        self.graph.strings.get(self.graph.name(node))
+    }
+
+    /// A node's name for people.
+    pub fn name(&self, node: NodeIx) -> String {
+        String::from_utf8_lossy(&names::node_name(self.graph, node)).into_owned()
+    }
+
+    /// What an edge is called.
+    pub fn edge(&self, edge: EdgeIx) -> String {
+        String::from_utf8_lossy(&names::edge_name(self.graph, edge)).into_owned()
+    }
+
+    /// Whether a node is a function.
+    pub fn is_function(&self, node: NodeIx) -> bool {
+        self.graph.node_type(node) == NodeType::Closure
+    }
+
+    /// Whether a node is a context.
+    pub fn is_context(&self, node: NodeIx) -> bool {
+        names::is_context(self.raw_name(node))
+    }
+
+    /// Whether a node is a string of any sort.
+    pub fn is_string(&self, node: NodeIx) -> bool {
+        matches!(self.graph.node_type(node), NodeType::String | NodeType::ConcatenatedString | NodeType::SlicedString)
+    }
+
+    /// Where a node was created, as the file says.
+    pub fn location(&self, node: NodeIx) -> Option<Location> {
+        self.locations.location(&self.graph.locations, node)
+    }
+
+    /// The same with the script's address.
+    pub fn place(&self, node: NodeIx) -> Option<Place> {
+        self.location(node).map(|at| self.placed(at))
+    }
+
+    /// A location with its script's address.
+    pub fn placed(&self, at: Location) -> Place {
+        let url = self.scripts.url(self.graph, at.script_id).map(|url| String::from_utf8_lossy(url).into_owned());
+        Place { script_id: at.script_id, url, line: at.line, column: at.column }
+    }
+
+    /// What all closures of one function share: it tells functions apart.
+    pub fn shared(&self, function: NodeIx) -> Option<NodeIx> {
+        self.internal(function, &self.words.shared)
+    }
+
+    /// The script of a function.
+    pub fn script(&self, function: NodeIx) -> Option<NodeIx> {
+        let shared = self.shared(function)?;
+        self.internal(shared, &self.words.script).or_else(|| self.internal(shared, &self.words.script_or_debug_info))
+    }
+
+    /// A function as one would write it: `onConnect` or `(anonymous)`.
+    pub fn function_name(&self, function: NodeIx) -> String {
+        let name = self.name(function);
+        if name.is_empty() { "(anonymous)".into() } else { name }
+    }
+
+    /// What a function keeps of the scope that it was made in.
+    pub fn context_of(&self, function: NodeIx) -> Option<NodeIx> {
+        self.internal(function, &self.words.context)
+    }
+
+    /// Bytes that would be freed with a node.
+    pub fn retained(&self, node: NodeIx) -> u64 {
+        self.snapshot.retained_size(node)
+    }
+
+    /// A node's own size as the file gives it, before any was moved to its owner.
+    pub fn written_size(&self, node: NodeIx) -> u64 {
+        let moves = &self.snapshot.ownership.moves;
+        match self.graph.self_sizes.get(node.index()) {
+            0 => moves.binary_search_by_key(&node, |&(from, ..)| from).map_or(0, |at| moves[at].2),
+            size => size,
+        }
+    }
+
+    /// Steps from a root.
+    pub fn distance(&self, node: NodeIx) -> i32 {
+        self.snapshot.distances[node.index()]
+    }
+
+    /// Bytes of the whole heap.
+    pub fn total(&self) -> u64 {
+        self.snapshot.retained_size(self.graph.root)
+    }
+}
+
+/// The last two parts of an address matter to people: `server.js:12`.
+pub fn place_text(place: &Place) -> String {
+    match &place.url {
+        Some(url) => format!("{}:{}", file_name(url), u64::from(place.line) + 1),
+        None => format!("line {}", u64::from(place.line) + 1),
+    }
+}
+
+/// The last part of an address, without what follows a question mark.
+pub fn file_name(url: &str) -> &str {
+    let url = url.split(['?', '#']).next().unwrap_or(url);
+    url.rsplit(['/', '\\']).find(|part| !part.is_empty()).unwrap_or(url)
+}
+
+/// Whose code is at an address, in a word.
+pub fn package_name(url: Option<&str>) -> String {
+    match Package::of(url.unwrap_or_default().as_bytes()) {
+        Package::Named(name) | Package::Origin(name) => String::from_utf8_lossy(&name).into_owned(),
+        Package::Node => "node:".into(),
+        Package::App | Package::NoFile => "app".into(),
+    }
+}
+
+fn find_oddballs(graph: &Graph, words: &Words) -> [Option<NodeIx>; 4] {
+    let names = [&words.true_value, &words.false_value, &words.null_value, &words.undefined_value];
+    let mut found = [None; 4];
+    let roots = graph.edges(graph.root).map(|(.., to)| to).filter(|&node| graph.node_type(node) == NodeType::Synthetic);
+    // V8 hangs them off a group of roots, which hangs off `(GC roots)`.
+    let mut groups: Vec<NodeIx> = vec![graph.root];
+    for group in roots {
+        groups.push(group);
+        groups
+            .extend(graph.edges(group).map(|(.., to)| to).filter(|&node| graph.node_type(node) == NodeType::Synthetic));
+    }
+    for group in groups {
+        for (edge, edge_type, to) in graph.edges(group) {
+            if edge_type == EdgeType::Internal
+                && let Some(at) = names.iter().position(|name| name.has(edge_name(graph, edge)))
+            {
+                found[at].get_or_insert(to);
+            }
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testkit;
+
+    #[test]
+    fn oddballs_are_found_by_what_the_roots_call_them() {
+        let snapshot = testkit::open(
+            "root -> gc:(GC␣roots){synthetic} -> ro:(Read-only␣roots){synthetic} -internal:true_value> t:Oddball{hidden};\
+             ro -internal:null_value> n:Oddball{hidden}; root -> a:A; a -property:destroyed> t; a -property:finished> n",
+        );
+        let scripts = Scripts::default();
+        let heap = Heap::new(&snapshot, &scripts).unwrap();
+        assert!(heap.is_true(NodeIx(5), &heap.words.destroyed) && !heap.is_true(NodeIx(5), &heap.words.finished));
+        assert_eq!(heap.oddball(NodeIx(4)), Some(Oddball::Null));
+        assert_eq!(heap.oddball(NodeIx(5)), None);
+    }
+
+    #[test]
+    fn names_of_files_are_short() {
+        assert_eq!(file_name("file:///app/src/server.js?v=1"), "server.js");
+        assert_eq!(file_name("C:\\app\\a.js"), "a.js");
+        assert_eq!(file_name("node:net"), "node:net");
+        assert_eq!(package_name(Some("/app/node_modules/x/index.js")), "x");
+        assert_eq!((package_name(Some("node:net")), package_name(None)), ("node:".into(), "app".into()));
+    }
+}

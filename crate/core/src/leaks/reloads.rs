@@ -1,0 +1,100 @@
+//! Modules that were loaded again and again (H7 of our notes): each time a new one, and something keeps the old.
+//!
+//! Cost: a look at the names of all edges; the modules.
+
+use std::collections::BTreeMap;
+
+use crate::error::Result;
+use crate::graph::NodeType;
+use crate::ids::NodeIx;
+
+use super::anchor::anchor;
+use super::case::{Case, Course};
+use super::draft::{Draft, grew};
+use super::finding::{Kind, Place, Sentence, Severity};
+use super::heap::{Heap, file_name};
+use super::survey::{Sketch, Trace, key, text_key};
+use super::timers::sum_of_trees;
+use super::{Detector, Number};
+
+/// See the module.
+pub struct Reloads;
+
+impl Detector for Reloads {
+    fn survey(&self, heap: &Heap, out: &mut Vec<Trace>) -> Result<()> {
+        for (file, modules) in modules(heap) {
+            out.push(Trace {
+                detector: 0,
+                key: key(&[text_key(file.as_bytes())]),
+                way: 0,
+                node: modules[0],
+                id: heap.graph.id(modules[0]).0,
+                count: modules.len() as u64,
+                bytes: sum_of_trees(heap, modules.clone()),
+                sketch: Sketch::of(modules.iter().map(|&module| heap.graph.id(module).0)),
+            });
+        }
+        Ok(())
+    }
+
+    fn judge(&self, case: &Case, number: Number, out: &mut Vec<Draft>) -> Result<()> {
+        let heap = case.heap;
+        for ((file, modules), trace) in modules(heap).into_iter().zip(case.traces(number)) {
+            let series = case.series(trace);
+            let (severity, sureness) = match case.is_series() {
+                true if series.course() == Course::Grows && series.added() >= 3 => (Severity::Leak, 1.0),
+                true => continue,
+                false if modules.len() >= 5 => (Severity::Leak, 0.7),
+                false => continue,
+            };
+            // The oldest that is not the one in use.
+            let mut anchor = anchor(heap, modules[0]);
+            let holder = std::mem::replace(&mut anchor.text, format!("`{}`", file_name(&file)));
+            if !anchor.is_nameless && heap.graph.node_type(modules[0]) == NodeType::Object {
+                anchor.text += &format!(", kept by {holder}");
+            }
+            anchor.place = Some(Place { script_id: 0, url: Some(file.clone()), line: 0, column: 0 });
+            anchor.package = super::heap::package_name(Some(&file));
+            anchor.is_nameless = false;
+            let title = Sentence::new("reloaded", [("file", file_name(&file).into()), ("count", modules.len().into())]);
+            let mut draft = Draft::new(heap, Kind::Reload, &anchor, title, Sentence::new("reload", []))
+                .judged(severity, sureness)
+                .series(&series)
+                .covering(modules.iter().copied())
+                .covering(modules.iter().filter_map(|&module| heap.property(module, &heap.words.exports)));
+            draft.finding.retained_size = trace.bytes;
+            draft.finding.evidence.extend(grew(&series));
+            out.push(draft);
+        }
+        Ok(())
+    }
+}
+
+/// What was loaded from each file that was loaded more than once, oldest id first: modules of CommonJS, and scripts, which
+/// other modules are known by. A question mark and what follows it tell copies of one file apart.
+fn modules(heap: &Heap) -> Vec<(String, Vec<NodeIx>)> {
+    let mut of_file: BTreeMap<String, [Vec<NodeIx>; 2]> = BTreeMap::new();
+    for (module, file) in heap.links_named(&heap.words.filename) {
+        if heap.is_string(file) && heap.property(module, &heap.words.exports).is_some() {
+            of_file.entry(heap.name(file)).or_default()[0].push(module);
+        }
+    }
+    for (script, _) in heap.links_named(&heap.words.source) {
+        let name = heap.raw_name(script);
+        let name = String::from_utf8_lossy(name.strip_prefix(b"system / Script / ").unwrap_or(name));
+        let is_file =
+            heap.graph.node_type(script) == NodeType::Code && name.contains('/') && heap.distance(script) >= 0;
+        if is_file && !name.starts_with("system / ") {
+            let file = name.split('?').next().unwrap_or_default().to_owned();
+            of_file.entry(file).or_default()[1].push(script);
+        }
+    }
+    (of_file.into_iter())
+        .filter_map(|(file, [modules, scripts])| {
+            let mut loaded = if modules.len() > 1 { modules } else { scripts };
+            loaded.sort_unstable_by_key(|&node| heap.graph.id(node));
+            loaded.dedup();
+            (loaded.len() > 1).then_some((file, loaded))
+        })
+        .collect()
+}

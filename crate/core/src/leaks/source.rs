@@ -1,0 +1,94 @@
+//! Where a variable is declared, told by the text of its script.
+//!
+//! A snapshot has the text of every script that was loaded, mostly only its beginning: strings are cut at 1,024 units
+//! unless the process was told otherwise. What is found there is certain; what is not found may be further on.
+//!
+//! The text is not parsed. A declaration is a word `const`, `let`, `var`, `class`, `function` or `static` before the name,
+//! or else the first place where the name is given a new container; comments that look alike can deceive it.
+
+/// A place in a text; both count from 0, columns in UTF-16 units.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct LineColumn {
+    /// The line.
+    pub line: u32,
+    /// The column.
+    pub column: u32,
+}
+
+const KEYWORDS: [&str; 6] = ["const", "let", "var", "class", "function", "static"];
+
+/// Where `name` is declared; of several places the last one that is not behind line `before`, else the first.
+pub fn declaration(source: &str, name: &str, before: Option<u32>) -> Option<LineColumn> {
+    if name.is_empty() {
+        return None;
+    }
+    let declared: Vec<usize> = words(source, name).filter(|&at| is_declared(source, at)).collect();
+    let assigned = || words(source, name).find(|&at| is_filled(&source[at + name.len()..]));
+    let within = |at: &usize| before.is_none_or(|line| place_of(source, *at).line <= line);
+    let found = declared.iter().rev().copied().find(within).or(declared.first().copied()).or_else(assigned)?;
+    Some(place_of(source, found))
+}
+
+/// Where a member is first given a value: `this.name =` or `name =`.
+pub fn member(source: &str, name: &str) -> Option<LineColumn> {
+    let is_given = |&at: &usize| is_filled(&source[at + name.len()..]);
+    words(source, name).find(is_given).map(|at| place_of(source, at))
+}
+
+fn words<'a>(source: &'a str, name: &'a str) -> impl Iterator<Item = usize> + 'a {
+    let is_part = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '$' | '#');
+    source.match_indices(name).map(|(at, _)| at).filter(move |&at| {
+        let before = source[..at].chars().next_back();
+        let after = source[at + name.len()..].chars().next();
+        !before.is_some_and(|letter| is_part(letter) && letter != '#') && !after.is_some_and(is_part)
+    })
+}
+
+fn is_declared(source: &str, at: usize) -> bool {
+    let before = source[..at].trim_end_matches(['#', '*', ' ', '\t', '\n', '\r']);
+    before.len() < at
+        && KEYWORDS.iter().any(|keyword| {
+            before.strip_suffix(keyword).is_some_and(|rest| {
+                !rest.ends_with(|letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '$' | '.'))
+            })
+        })
+}
+
+/// Whether what follows a name gives it something that can be filled.
+fn is_filled(after: &str) -> bool {
+    let after = after.trim_start();
+    let value = after.strip_prefix('=').or_else(|| after.strip_prefix(':')).map(str::trim_start);
+    value.is_some_and(|value| {
+        ["[", "{", "new ", "Object.create(", "Array(", "Array.from("].iter().any(|begin| value.starts_with(begin))
+    })
+}
+
+fn place_of(source: &str, at: usize) -> LineColumn {
+    let before = &source[..at];
+    let line = before.bytes().filter(|&byte| byte == b'\n').count() as u32;
+    let begin = before.rfind('\n').map_or(0, |newline| newline + 1);
+    LineColumn { line, column: before[begin..].encode_utf16().count() as u32 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SOURCE: &str = "// cache of sessions\nconst cached = 1;\nlet cache = new Map();\nfunction f() {\n  const items = [];\n}\n\
+                          function g() {\n  var items = {};\n  use(items);\n}\nclass S { static all = new Set(); #own = []; x = 1 }\n\
+                          a = 1, held = [];";
+
+    fn line(name: &str, before: Option<u32>) -> Option<u32> {
+        declaration(SOURCE, name, before).map(|at| at.line)
+    }
+
+    #[test]
+    fn finds_declarations() {
+        assert_eq!(line("cache", None), Some(2));
+        assert_eq!(declaration(SOURCE, "cache", None), Some(LineColumn { line: 2, column: 4 }));
+        assert_eq!((line("items", Some(5)), line("items", Some(8))), (Some(4), Some(7)));
+        assert_eq!((line("all", None), line("f", None), line("held", None)), (Some(10), Some(3), Some(11)));
+        assert_eq!((line("missing", None), line("", None), line("use", None)), (None, None, None));
+        assert_eq!(member(SOURCE, "#own").map(|at| at.line), Some(10));
+    }
+}
