@@ -145,6 +145,29 @@ export async function expectOverview(page, name, counts) {
   return seen;
 }
 
+/**
+ * Types into a list's filter and waits for its rows: the page follows the typing at a small distance, so that the rows of
+ * the first letters may be there before.
+ * @param {Page} page
+ * @param {string} text
+ * @param {string} [whole] With what was in the field before.
+ */
+export async function typeFilter(page, text, whole = text) {
+  await page.type(text);
+  await page.waitFor(
+    `the filter ${whole}`,
+    (wanted) => new URLSearchParams(location.hash.slice(1)).get('filter') === wanted,
+    whole,
+  );
+  await waitForRows(page);
+}
+
+/** Waits until the rows of all lists are those of the address. @param {Page} page */
+export async function waitForRows(page) {
+  await page.drawn();
+  await page.seeNo('hw-grid [aria-busy="true"]');
+}
+
 /** @param {Page} page @returns {Promise<string[]>} */
 export function listOpen(page) {
   return page.evaluate(() =>

@@ -132,9 +132,22 @@ export class Page {
     return this.#page.reload({ waitUntil: 'domcontentloaded', timeout: PATIENCE_MS });
   }
 
-  /** @returns {string} */
+  /** As the page itself has it: a driver may hear of it later. @returns {Promise<string>} */
   url() {
+    return this.#page.evaluate(() => location.href);
+  }
+
+  /** As the driver has it, for the report: a broken page may not answer. @returns {string} */
+  lastUrl() {
     return this.#page.url();
+  }
+
+  /** Waits until what the page knows now is on the screen: it draws with the next frame. */
+  async drawn() {
+    const twoFrames = () =>
+      new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(undefined))));
+    // The page was replaced: what comes next waits for what it wants to see.
+    await this.#page.evaluate(twoFrames).catch(() => undefined);
   }
 
   /**
@@ -188,9 +201,16 @@ export class Page {
     return this.waitFor(`${selector} to go`, (unwanted) => document.querySelector(unwanted) === null, selector);
   }
 
+  /** What a person points at is drawn, and as it is meant to be. @param {string} selector */
+  async #seeDrawn(selector) {
+    await this.see(selector);
+    await this.drawn();
+    await this.see(selector);
+  }
+
   /** A click with the mouse, where the element is. @param {string} selector */
   async click(selector) {
-    await this.see(selector);
+    await this.#seeDrawn(selector);
     await this.#page.click(selector);
   }
 
@@ -201,7 +221,7 @@ export class Page {
    * @param {number} to
    */
   async drag(selector, from, to) {
-    await this.see(selector);
+    await this.#seeDrawn(selector);
     const { x, y, width, height } = await this.evaluate((wanted) => {
       const box = /** @type {Element} */ (document.querySelector(wanted)).getBoundingClientRect();
       return { x: box.x, y: box.y, width: box.width, height: box.height };
@@ -222,7 +242,7 @@ export class Page {
    * @param {number} [clicks]
    */
   async point(selector, across, down, clicks = 0) {
-    await this.see(selector);
+    await this.#seeDrawn(selector);
     const { x, y, width, height } = await this.evaluate((wanted) => {
       const box = /** @type {Element} */ (document.querySelector(wanted)).getBoundingClientRect();
       return { x: box.x, y: box.y, width: box.width, height: box.height };
@@ -264,7 +284,7 @@ export class Page {
    * @param {string} value
    */
   async choose(selector, value) {
-    await this.see(selector);
+    await this.#seeDrawn(selector);
     await (this.#setFiles === 'setInputFiles'
       ? this.#page.selectOption(selector, value)
       : this.#page.select(selector, value));

@@ -173,7 +173,7 @@ async function report(trouble, flow, browser, pages) {
     const path = join(ROOT, 'tests', 'e2e', 'results', `${name}.png`);
     const late = new Promise((resolve) => setTimeout(resolve, 5000).unref());
     await Promise.race([page.screenshot(path), late]).catch(() => undefined);
-    say(`        at ${page.url()}`);
+    say(`        at ${page.lastUrl()}`);
   }
 }
 

@@ -57,6 +57,36 @@ test('a change gives a new source that updates the old one', async () => {
   assert.equal((await tree.rows().fetchRows(0, 10)).total, 3);
 });
 
+test('a row that is opened twice keeps what was opened in it before the second answer', async () => {
+  /** @type {() => void} */
+  let answer = () => undefined;
+  const late = new Promise((resolve) => (answer = () => resolve(undefined)));
+  let asked = 0;
+  const tree = createTree(listOf('', 4), (text) => {
+    const inside = childrenOf(text);
+    if (text !== '3' || !inside) return inside;
+    return {
+      fetchRows: async (start, end) => {
+        asked += 1;
+        if (asked === 2) await late;
+        return inside.fetchRows(start, end);
+      },
+    };
+  });
+  const row = await find(tree, '3');
+  const { setExpanded } = tree.rows().tree;
+  const first = setExpanded(row, true);
+  const second = setExpanded(row, true);
+  await first;
+  await toggle(tree, '3.1');
+  answer();
+  assert.equal(await second, tree.rows());
+  assert.deepEqual(
+    (await all(tree)).map(({ item }) => item),
+    ['0', '1', '2', '3', '3.0', '3.1', '3.1.0', '3.2'],
+  );
+});
+
 test('only the rows that are asked for are fetched, however long the list', async () => {
   /** @type {[number, number][]} */
   const asked = [];

@@ -53,11 +53,23 @@ function draw() {
   if (main && place !== nextPlace) main.scrollTop = 0;
   place = nextPlace;
 }
+/** @param {Event} event */
+function drawPending(event) {
+  if (frame === 0) return;
+  cancelAnimationFrame(frame);
+  draw();
+  // What is gone by now was not clicked.
+  if (event.type !== 'click' || !(event.target instanceof Node) || event.target.isConnected) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}
 store.subscribe(() => {
   if (frame === 0) frame = requestAnimationFrame(draw);
 });
 draw();
 root.removeAttribute('aria-busy');
+// Links and buttons start from what was drawn: what came since must not get lost, however long a frame takes.
+for (const type of ['pointerdown', 'keydown', 'click']) addEventListener(type, drawPending, { capture: true });
 
 const handlers = {
   openFiles: actions.openFiles,

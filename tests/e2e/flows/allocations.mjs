@@ -95,7 +95,7 @@ export const flows = [
       await page.waitFor('the place', () =>
         /Allocated in \S/.test(document.querySelector('[data-testid="chosen"]')?.textContent?.trim() ?? ''),
       );
-      assert.doesNotMatch(page.url(), /from=/, 'one or the other');
+      assert.doesNotMatch(await page.url(), /from=/, 'one or the other');
       const made = await waitForOther(page, some);
       assert.ok(made > 0 && made < all);
       await page.click(byTestId('chosen-clear'));

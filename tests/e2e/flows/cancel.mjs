@@ -120,10 +120,10 @@ function cancelFileIn(phase) {
     await page.chooseFiles(byTestId('file-input'), [test.site.pathOf(BIG)]);
     await waitForCancelled(page, BIG);
     await expectUntouched(page);
-    assert.match(page.url(), /snap=1/, 'back to what was there before');
+    assert.match(await page.url(), /snap=1/, 'back to what was there before');
     await drop(page, `t/${GZ}`, GZ);
     await expectOverview(page, GZ, countsOf('node-8.heapsnapshot'));
-    assert.match(page.url(), /snap=2/, 'numbers have no gap');
+    assert.match(await page.url(), /snap=2/, 'numbers have no gap');
     assert.deepEqual(await listOpen(page), [PLAIN, GZ]);
   };
 }

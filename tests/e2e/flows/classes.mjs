@@ -1,6 +1,6 @@
 /** The class table with the mouse: sorting, filtering, scrolling to the end. */
 import assert from 'node:assert/strict';
-import { byTestId, drop, load, readClasses, waitForOverview } from '../app.mjs';
+import { byTestId, drop, load, readClasses, typeFilter, waitForOverview } from '../app.mjs';
 import { BIG, PLAIN } from '../site.mjs';
 import { tabTo } from './keyboard.mjs';
 
@@ -118,7 +118,7 @@ export const flows = [
       await waitForOrder(1, 'ascending');
 
       await page.click(byTestId('class-filter'));
-      await page.type('ARRAY');
+      await typeFilter(page, 'ARRAY');
       await page.waitFor(
         'fewer classes',
         (before) => {
@@ -130,7 +130,7 @@ export const flows = [
       const filtered = await readClasses(page);
       assert.ok(filtered.rows.length > 0);
       for (const [name] of filtered.rows) assert.match(name ?? '', /array/i);
-      assert.match(page.url(), /filter=ARRAY/, 'the address says so');
+      assert.match(await page.url(), /filter=ARRAY/, 'the address says so');
       await page.type('zzz');
       await page.waitFor('the empty note', () =>
         /zzz/.test(document.querySelector('.hw-grid__note')?.textContent ?? ''),
@@ -178,7 +178,7 @@ export const flows = [
       await tabTo(page, byTestId('group'));
       await page.choose(byTestId('group'), 'package');
       await shows('Package, class', 'node:');
-      assert.match(page.url(), /&group=package/);
+      assert.match(await page.url(), /&group=package/);
       assert.ok((await names()).includes('(strings)'), `${await names()}`);
       const byPackage = await readClasses(page);
       assert.ok(byPackage.total < ungrouped.total, `${byPackage.total} packages of ${ungrouped.total} classes`);
@@ -188,7 +188,7 @@ export const flows = [
       // A group, a class in it, an object of that, and its page.
       const row = (/** @type {number} */ index) => `[role="row"][aria-rowindex="${index}"]:not([aria-hidden])`;
       await page.click(byTestId('class-filter'));
-      await page.type('node');
+      await typeFilter(page, 'node');
       await page.waitFor(
         'Node alone',
         () => document.querySelector('[data-testid="class-count"]')?.getAttribute('data-value') === '1',
@@ -216,12 +216,12 @@ export const flows = [
       await page.see(byTestId('object'));
       await page.press('[');
       await page.see(`${row(3)}[aria-expanded="true"]`);
-      assert.match(page.url(), /group=package/);
+      assert.match(await page.url(), /group=package/);
 
       // Another grouping, whose names are others; with one of DevTools' filters, too.
       await page.choose(byTestId('group'), 'file');
       await shows('File, class', 'node:events');
-      assert.doesNotMatch(page.url(), /filter=/);
+      assert.doesNotMatch(await page.url(), /filter=/);
       const paths = await page.evaluate(() =>
         [...document.querySelectorAll('.hw-path')].map((path) => [
           path.getAttribute('title'),
@@ -255,7 +255,7 @@ export const flows = [
       );
       await page.choose(byTestId('group'), '');
       await shows('Class', '(string)');
-      assert.doesNotMatch(page.url(), /group=/);
+      assert.doesNotMatch(await page.url(), /group=/);
     },
   },
 ];

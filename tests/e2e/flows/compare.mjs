@@ -1,6 +1,6 @@
 /** Two snapshots compared: of one process by mouse and by keyboard, and of two sessions, where ids mean nothing. */
 import assert from 'node:assert/strict';
-import { byTestId, load, waitForOverview } from '../app.mjs';
+import { byTestId, load, typeFilter, waitForOverview } from '../app.mjs';
 import { PAIR, makePair } from '../pair.mjs';
 import { audit } from './accessibility.mjs';
 import { tabTo } from './keyboard.mjs';
@@ -111,9 +111,9 @@ export const flows = [
 
       // Only one class: new objects, in them their fields.
       await page.click(byTestId('compare-filter'));
-      await page.type('session');
+      await typeFilter(page, 'session');
       await page.see(`${byTestId('compare-count')}[data-value="1"]`);
-      assert.match(page.url(), /filter=session/);
+      assert.match(await page.url(), /filter=session/);
       await page.click(`${row(2)} .hw-grid__mark`);
       await page.see(`${row(3)}[aria-level="2"][aria-setsize="${PAIR.came}"] [aria-label="New"]`);
       assert.ok(await page.exists(`${byTestId('compare-count')}[data-value="1"]`), 'it is one class still');
@@ -124,7 +124,7 @@ export const flows = [
       await page.see(`${row(4)}[aria-level="3"] .hw-edge`);
       await page.click(`${row(3)} .hw-object`);
       await page.see(byTestId('object'));
-      assert.match(page.url(), /snap=2&node=@\d+/, 'it lives in the current one');
+      assert.match(await page.url(), /snap=2&node=@\d+/, 'it lives in the current one');
       await page.press('[');
       await page.see(`${row(3)}[aria-expanded="true"]`);
 
@@ -137,16 +137,16 @@ export const flows = [
       await page.click('.hw-grid__note button');
       await seeClass(page, 'Job', `– −${PAIR.went} −${PAIR.went}`);
       await page.click(byTestId('compare-filter'));
-      await page.type('job');
+      await typeFilter(page, 'job');
       await page.see(`${byTestId('compare-count')}[data-value="1"]`);
       await page.click(`${row(2)} .hw-grid__mark`);
       await page.see(`${row(3)}[aria-setsize="${PAIR.went}"] [aria-label="Deleted"]`);
       await page.click(`${row(3)} .hw-object`);
       await page.see(byTestId('object'));
-      assert.match(page.url(), /snap=1&node=@\d+/, 'it lives in the base');
+      assert.match(await page.url(), /snap=1&node=@\d+/, 'it lives in the base');
       await page.press('[');
       await page.see(`${scope('removed')}[aria-current]`);
-      assert.match(page.url(), /snap=2.*scope=removed/);
+      assert.match(await page.url(), /snap=2.*scope=removed/);
 
       // The other way round what came has gone.
       await page.click(byTestId('compare-swap'));
@@ -157,13 +157,10 @@ export const flows = [
       await page.press('[');
       await page.press('[');
       await page.waitFor('the first base', () => /snap=2/.test(location.hash));
-      assert.equal(
-        await page.evaluate(
-          () => /** @type {HTMLSelectElement} */ (document.querySelector('[data-testid="compare-base"]')).value,
-        ),
-        '1',
-        'the field follows',
-      );
+      await page.waitFor('the field to follow', () => {
+        const field = /** @type {HTMLSelectElement | null} */ (document.querySelector('[data-testid="compare-base"]'));
+        return field?.value === '1';
+      });
 
       // A file of the classes.
       await page.click(scope('changed'));
@@ -218,7 +215,7 @@ export const flows = [
       );
       await page.press('/');
       await page.waitFor('the filter', () => document.activeElement?.matches('[data-testid="compare-filter"]'));
-      await page.type('cache');
+      await typeFilter(page, 'cache');
       await page.see(`${byTestId('compare-count')}[data-value="1"]`);
       await page.press('ArrowDown');
       await page.waitFor('the rows', () => document.activeElement?.matches('[role="treegrid"]'));
@@ -240,9 +237,18 @@ export const flows = [
       await tabTo(page, `${GRID} [role="columnheader"][aria-colindex="2"] button`);
       await page.press('Enter');
       await page.see(`${GRID} [role="treegrid"]:not([aria-busy]) [aria-colindex="2"][aria-sort="descending"]`);
-      assert.match(page.url(), /sort=-grownCount/);
+      assert.match(await page.url(), /sort=-grownCount/);
       await page.press('[');
       await page.see(`${GRID} [aria-colindex="3"][aria-sort="descending"]`);
+
+      // Two steps before anything is drawn: the second one starts from the first.
+      await page.evaluate(
+        (selectors) => {
+          for (const selector of selectors) /** @type {HTMLElement} */ (document.querySelector(selector)).click();
+        },
+        [`${GRID} [role="columnheader"][aria-colindex="2"] button`, scope('changed')],
+      );
+      await page.waitFor('both', () => location.hash.endsWith('sort=-grownCount&filter=cache'));
     },
   },
   {
@@ -285,10 +291,10 @@ export const flows = [
       await page.click(byTestId('compare-by-ids'));
       await readTable(page, 'New|Deleted|Delta');
       await page.see(`${byTestId('compare-ids')}[data-manner="warning"]`);
-      assert.match(page.url(), /matching=ids/);
+      assert.match(await page.url(), /matching=ids/);
       await page.click(byTestId('compare-by-classes'));
       await readTable(page, 'Base count|Count');
-      assert.doesNotMatch(page.url(), /matching/);
+      assert.doesNotMatch(await page.url(), /matching/);
 
       // A base that is not open, as in an old link; and another choice.
       await page.evaluate(() => {
@@ -297,7 +303,7 @@ export const flows = [
       assert.match(await textOf(page, 'compare-missing'), /Snapshot 7/);
       await page.choose(byTestId('compare-base'), '1');
       await readTable(page, 'Base count|Count');
-      assert.match(page.url(), /base=1/);
+      assert.match(await page.url(), /base=1/);
     },
   },
   ...['light', 'dark'].map(

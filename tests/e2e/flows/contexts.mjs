@@ -72,14 +72,14 @@ export const flows = [
       );
       const { total: classes } = await readClasses(page);
       assert.ok(classes > 0);
-      assert.match(page.url(), new RegExp(`only=nativeContext_${rows[2]?.node}`));
+      assert.match(await page.url(), new RegExp(`only=nativeContext_${rows[2]?.node}`));
       await page.choose(byTestId('only'), '');
       await page.waitFor(
         'all classes',
         (count) => Number(document.querySelector('[data-testid="class-count"]')?.getAttribute('data-value')) > count,
         classes,
       );
-      assert.doesNotMatch(page.url(), /only=/);
+      assert.doesNotMatch(await page.url(), /only=/);
       await page.evaluate(() => history.go(-2));
       await page.see(byTestId('contexts-retained-link'));
       await page.click(byTestId('contexts-retained-link'));
@@ -111,7 +111,7 @@ export const flows = [
       await page.see(`${SCOPE}[aria-rowindex="3"][aria-selected="true"]`);
       await page.press('Enter');
       await page.see(byTestId('object'));
-      assert.match(page.url(), /view=object/);
+      assert.match(await page.url(), /view=object/);
     },
   },
   {

@@ -50,7 +50,7 @@ export const flows = [
       // As people count, and not as they were chosen.
       assert.deepEqual(await listOpen(page), names.toReversed());
       await page.waitFor('the two of them beside each other', () => location.hash.includes('view=compare'));
-      assert.match(page.url(), /&snap=2&base=1$/);
+      assert.match(await page.url(), /&snap=2&base=1$/);
       await page.click(byTestId('tab-overview'));
       await expectOverview(page, 'node-20.heapsnapshot', countsOf('node-20.heapsnapshot'));
       await page.click('[data-snap="1"] a');

@@ -1,6 +1,6 @@
 /** The whole way without a mouse. */
 import assert from 'node:assert/strict';
-import { byTestId, load, readClasses, waitForOverview } from '../app.mjs';
+import { byTestId, load, readClasses, typeFilter, waitForOverview } from '../app.mjs';
 
 /** @import { Flow } from '../run.mjs' */
 /** @import { Page } from '../browsers.mjs' */
@@ -66,7 +66,7 @@ export const flows = [
       // Filtering: a slash goes there, Down leaves for the rows.
       await page.press('/');
       await page.waitFor('the filter', () => document.activeElement?.matches('[data-testid="class-filter"]'));
-      await page.type('array');
+      await typeFilter(page, 'array');
       await page.waitFor(
         'fewer classes',
         (before) => {

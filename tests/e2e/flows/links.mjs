@@ -56,7 +56,7 @@ export const flows = [
       await page.see('[aria-colindex="5"][aria-sort="descending"]');
       await go(1);
       await page.see('[aria-colindex="3"][aria-sort="descending"]');
-      assert.match(page.url(), /sort=-count/);
+      assert.match(await page.url(), /sort=-count/);
     },
   },
   {

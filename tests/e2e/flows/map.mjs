@@ -11,6 +11,7 @@ const STAGE = byTestId('map-stage');
 
 /** The picture once it is the one that the address means. @param {Page} page @param {(hash: string) => boolean} [isMeant] */
 async function readMap(page, isMeant = () => true) {
+  let drawn = '';
   for (let left = 300; ; left--) {
     const seen = await page.waitFor('a picture', () => {
       const map = document.querySelector('hw-map[aria-busy="false"]');
@@ -31,7 +32,10 @@ async function readMap(page, isMeant = () => true) {
         ),
       };
     });
-    if (isMeant(seen.hash)) return seen;
+    // The address comes before its picture.
+    if (isMeant(seen.hash) && seen.hash === drawn) return seen;
+    drawn = seen.hash;
+    await page.drawn();
     assert.ok(left > 0, `the picture of ${seen.hash}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
@@ -113,7 +117,7 @@ export const flows = [
 
       await page.point(STAGE, 0.2, 0.3, 2);
       await page.see(byTestId('object'));
-      assert.match(page.url(), /view=object&snap=1&node=@\d+/);
+      assert.match(await page.url(), /view=object&snap=1&node=@\d+/);
     },
   },
   {
@@ -129,10 +133,7 @@ export const flows = [
       await page.evaluate(() => /** @type {HTMLElement} */ (document.querySelector('[role="application"]')).focus());
       const press = async (/** @type {string} */ key) => {
         await page.press(key);
-        // Two frames: one for what changed, one for what is drawn.
-        await page.evaluate(
-          () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(undefined)))),
-        );
+        await page.drawn();
         return readMap(page);
       };
       const child = await press('ArrowDown');

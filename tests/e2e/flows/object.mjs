@@ -69,13 +69,13 @@ export const flows = [
         await page.click(mark);
         await page.see(`${byTestId('class-grid')} [role="row"][aria-level="${level + 1}"]:not([aria-hidden])`);
       }
-      const classes = page.url();
+      const classes = await page.url();
       await page.click(`${byTestId('class-grid')} [role="row"][aria-level="2"] a`);
       await page.see(byTestId('object-retained'));
-      assert.match(page.url(), /view=object.*node=@\d+/);
+      assert.match(await page.url(), /view=object.*node=@\d+/);
       await page.evaluate(() => history.back());
       await page.see(byTestId('class-grid'));
-      assert.equal(page.url(), classes);
+      assert.equal(await page.url(), classes);
 
       await openMap(page);
       const before = await readRows(page, RETAINERS);
@@ -95,8 +95,8 @@ export const flows = [
       await page.click(`${RETAINERS} ${FIRST_ROW} .hw-grid__name, ${RETAINERS} ${FIRST_ROW} .hw-edge`);
       await page.click(`${RETAINERS} ${FIRST_ROW} ${byTestId('ignore')}`);
       await page.see(byTestId('ignore-none'));
-      assert.match(page.url(), /ignore=\d+/);
-      const linked = page.url();
+      assert.match(await page.url(), /ignore=\d+/);
+      const linked = await page.url();
       await page.waitFor('the row that is ignored', () =>
         document.querySelector('[data-testid="retainers-grid"] .hw-tag')?.textContent?.includes('ignored'),
       );
@@ -104,7 +104,7 @@ export const flows = [
       await page.seeNo(byTestId('ignore-none'));
       await page.evaluate(() => history.forward());
       await page.see(byTestId('ignore-none'));
-      assert.equal(page.url(), linked);
+      assert.equal(await page.url(), linked);
       await page.click(byTestId('ignore-none'));
       await page.seeNo(byTestId('ignore-none'));
     },
@@ -116,7 +116,7 @@ export const flows = [
       await openMap(page);
       await page.click(byTestId('as-graph'));
       await page.see('.hw-graph__node--object');
-      assert.match(page.url(), /as=graph/);
+      assert.match(await page.url(), /as=graph/);
       const count = () => page.evaluate(() => document.querySelectorAll('.hw-graph__node').length);
       const drawn = await count();
       assert.ok(drawn > 2 && drawn <= 60, `${drawn} nodes`);
@@ -132,7 +132,7 @@ export const flows = [
         );
       }
       // A node is a link to the graph of that node.
-      const before = page.url();
+      const before = await page.url();
       await page.evaluate(() => {
         const node = /** @type {SVGElement} */ (
           document.querySelector('.hw-graph__node--plain, .hw-graph__node--root')
@@ -141,7 +141,7 @@ export const flows = [
       });
       await page.press('Enter');
       await page.waitFor('another object', (url) => location.href !== url, before);
-      assert.match(page.url(), /as=graph/);
+      assert.match(await page.url(), /as=graph/);
       await page.evaluate(() => history.back());
       await page.see('.hw-graph__node--object');
       await page.click(byTestId('as-tree'));
@@ -175,7 +175,7 @@ export const flows = [
 
       await page.press('Enter');
       await page.see(`${RETAINERS} ${FIRST_ROW} a`);
-      assert.match(page.url(), new RegExp(`node=${fields[1]}(&|$)`));
+      assert.match(await page.url(), new RegExp(`node=${fields[1]}(&|$)`));
       await page.evaluate(() => {
         /** @type {HTMLElement | null} */ (document.querySelector('[data-testid="retainers-grid"]'))?.focus();
       });

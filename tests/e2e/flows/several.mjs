@@ -55,7 +55,7 @@ async function expectAnswer(page, snap, query) {
     [snap, query],
   );
   await page.see('[role="treegrid"]:not([aria-busy="true"]) [role="row"][aria-rowindex="2"]');
-  assert.match(page.url(), new RegExp(`snap=${snap}`));
+  assert.match(await page.url(), new RegExp(`snap=${snap}`));
 }
 
 /** @param {Page} page @param {string} part Of the address. */
@@ -163,7 +163,7 @@ export const flows = [
         );
         await waitForAddress(page, `view=${view}`);
         await expectList(page, names.slice(0, count).toReversed());
-        if (view === 'compare') assert.match(page.url(), /&snap=2&base=1$/);
+        if (view === 'compare') assert.match(await page.url(), /&snap=2&base=1$/);
       }
     },
   },
@@ -177,7 +177,7 @@ export const flows = [
       await page.click(byTestId('tab-statistics'));
       await page.see('[data-snap="2"]');
       await page.seeNo(byTestId('progress'));
-      assert.match(page.url(), /view=statistics&snap=1/);
+      assert.match(await page.url(), /view=statistics&snap=1/);
     },
   },
   {

@@ -1,6 +1,6 @@
 /** Texts that are there more than once: who holds them, what they waste, by an expression, into a file. */
 import assert from 'node:assert/strict';
-import { byTestId, drop, load, waitForOverview } from '../app.mjs';
+import { byTestId, drop, load, waitForOverview, waitForRows } from '../app.mjs';
 
 /** @import { Flow } from '../run.mjs' */
 /** @import { Page } from '../browsers.mjs' */
@@ -41,7 +41,7 @@ function readRows(page) {
 
 /** @param {Page} page */
 const readCount = (page) =>
-  page.evaluate(() => document.querySelector('[data-testid="row-count"]')?.textContent?.trim() ?? '');
+  page.waitFor('the count', () => document.querySelector('[data-testid="row-count"]')?.textContent?.trim());
 
 /** @param {Page} page @param {string} text */
 async function filterBy(page, text) {
@@ -77,10 +77,10 @@ export const flows = [
       await page.press('ArrowRight');
       await page.press('Enter');
       await page.see(byTestId('object'));
-      assert.match(page.url(), /view=object.*node=@\d+/);
+      assert.match(await page.url(), /view=object.*node=@\d+/);
       await page.press('[');
       await page.see(`${row(4)}[aria-level="3"]`);
-      assert.ok(page.url().endsWith(HASH), page.url());
+      assert.ok((await page.url()).endsWith(HASH), await page.url());
     },
   },
   {
@@ -91,6 +91,7 @@ export const flows = [
       await openStrings(page, site.urlOf('headers'), `${HASH}&filter=%2F%5E%5Ba-z%5D%7B3%2C6%7D%24%2F`);
       await page.click(`${grid} [role="columnheader"][aria-colindex="4"] button`);
       await page.waitFor('the order', () => location.hash.includes('sort=-wastedSize'));
+      await waitForRows(page);
       const bytes = await page.waitFor('sorted rows', () => {
         const cells = [...document.querySelectorAll('[data-testid="strings-grid"] [role="row"][id]:not([hidden])')]
           .filter((each) => !each.hasAttribute('aria-hidden'))
@@ -127,7 +128,10 @@ export const flows = [
       for (const [text] of await readRows(page)) assert.match(text ?? '', /^"[a-z]+(…)?"/);
       await filterBy(page, '/(/');
       await page.see(byTestId('query-error'));
-      assert.equal(await readCount(page), 'Filter not understood');
+      await page.waitFor(
+        'no count',
+        () => document.querySelector('[data-testid="row-count"]')?.textContent?.trim() === 'Filter not understood',
+      );
       // As it was, and counted again.
       await filterBy(page, '');
       await page.waitFor(

@@ -7,6 +7,7 @@ import {
   readClasses,
   readOverview,
   typeAddress,
+  typeFilter,
   waitForEngine,
   waitForOverview,
 } from '../app.mjs';
@@ -57,8 +58,7 @@ export const flows = [
       await page.click('[role="columnheader"][aria-colindex="3"] button');
       await page.see('[aria-colindex="3"][aria-sort="descending"]');
       await page.click(byTestId('class-filter'));
-      await page.type('Map');
-      await page.waitFor('the filter', () => location.hash.includes('filter=Map'));
+      await typeFilter(page, 'Map');
       await readClasses(page);
       await page.choose(byTestId('theme'), 'dark');
       await page.choose(byTestId('language'), 'zh');

@@ -41,10 +41,10 @@ export const flows = VIEWS.map(({ view, hash }) => ({
     await page.see(`${row(3)}[aria-selected="true"]`);
     await page.press('Enter');
     await page.see(byTestId('object'));
-    assert.match(page.url(), /view=object.*node=@\d+/);
+    assert.match(await page.url(), /view=object.*node=@\d+/);
     await page.press('[');
     await page.see(`${row(2)}[aria-expanded="true"]`);
-    assert.ok(page.url().endsWith(hash), page.url());
+    assert.ok((await page.url()).endsWith(hash), await page.url());
     // What was open is open still; closing it takes its rows away.
     await page.evaluate((selector) => /** @type {HTMLElement} */ (document.querySelector(selector)).focus(), grid);
     await page.press('Home');

@@ -198,10 +198,19 @@ export function createActions({ store, host, requests }) {
       openings.add([{ kind: 'url', name: sample.file, url: addressOfSample(sample) }]);
     },
 
-    /** Follows the typing at a small distance; the address bar gets no step for each letter. @param {string} filter */
+    /**
+     * Follows the typing at a small distance; the address bar gets no step for each letter. Whoever has gone elsewhere by
+     * then, or has taken the filter away, does not get it there.
+     * @param {string} filter
+     */
     filterClasses: (filter) => {
       clearTimeout(filterTimer);
-      filterTimer = setTimeout(() => navigate({ filter }, { replace: true }), FILTER_PAUSE_MS);
+      const typedIn = store.get().route;
+      filterTimer = setTimeout(() => {
+        const { view, snap, filter: now } = store.get().route;
+        if (view !== typedIn.view || snap !== typedIn.snap || now !== typedIn.filter) return;
+        navigate({ filter }, { replace: true });
+      }, FILTER_PAUSE_MS);
     },
 
     /** @param {number} rowCount */

@@ -248,7 +248,6 @@ export class GridElement extends HTMLElement {
     this.#shown = cache;
     this.#shownSource = this.#source;
     this.#coming = undefined;
-    this.#viewport.removeAttribute('aria-busy');
     this.#viewport.setAttribute('role', cache.source.tree ? 'treegrid' : 'grid');
     for (const slot of this.#slots) slot.drawn = false;
     this.#measure();
@@ -258,9 +257,11 @@ export class GridElement extends HTMLElement {
     this.#scroller.moveTo(0);
   }
 
+  /** Whether the source has the rows on screen, only newer. */
   #isUpdate() {
-    const updates = this.#source?.updates;
-    return updates !== undefined && updates === this.#shownSource;
+    const { updates, tree } = this.#source ?? {};
+    const shown = this.#shownSource;
+    return shown !== undefined && (updates === shown || (tree !== undefined && tree === shown.tree));
   }
 
   #visible() {
@@ -321,6 +322,8 @@ export class GridElement extends HTMLElement {
       else if (this.#drawRow(slot, index, { moved, fill: budget > 0 })) budget -= 1;
     }
     if (budget <= 0) this.#drawSoon();
+    // Until then, what is to be read are still the old ones.
+    else if (!this.#coming) this.#viewport.removeAttribute('aria-busy');
   }
 
   /**
@@ -459,9 +462,11 @@ export class GridElement extends HTMLElement {
    */
   #setExpanded(row, expanded) {
     const source = this.#source;
+    // The rows of another question are on their way: in their tree, this one's place is somebody else's.
+    if (source !== this.#shownSource && !this.#isUpdate()) return;
     source?.tree?.setExpanded(row, expanded).then(
       (next) => {
-        if (this.#source === source) this.source = next;
+        if (this.#source?.tree === source.tree) this.source = next;
       },
       // What the rows are made of is gone, or the engine is: both are said elsewhere.
       () => undefined,
@@ -475,7 +480,8 @@ export class GridElement extends HTMLElement {
     if (!slot || slot.index < 0) return;
     this.#activate(slot.index);
     const mark = event.target instanceof Element && event.target.closest('.hw-grid__mark') !== null;
-    const expanded = slot.row === undefined ? undefined : this.#shownSource?.tree?.expandedOf(slot.row);
+    // What is not drawn yet is not what was pointed at.
+    const expanded = slot.row === undefined || !slot.drawn ? undefined : this.#shownSource?.tree?.expandedOf(slot.row);
     if (mark && event.button === 0 && expanded !== undefined) this.#setExpanded(slot.row, !expanded);
   }
 

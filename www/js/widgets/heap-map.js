@@ -76,7 +76,9 @@ export class HeapMapElement extends HTMLElement {
   /** @type {Record<string, string>} */
   #colours = {};
   #family = 'sans-serif';
+  /** Questions are counted; the element is busy until the answer to the last one is drawn. */
   #asked = 0;
+  #answered = 0;
   #timer = 0;
   #frame = 0;
   #isPainted = false;
@@ -141,6 +143,7 @@ export class HeapMapElement extends HTMLElement {
       if (stage) this.#resizes.observe(stage);
       if (!this.#isPainted) this.#paint();
       this.#outline();
+      if (this.#answered === this.#asked && this.#asked > 0) this.setAttribute('aria-busy', 'false');
     });
   }
 
@@ -161,12 +164,16 @@ export class HeapMapElement extends HTMLElement {
     const asked = (this.#asked += 1);
     this.setAttribute('aria-busy', 'true');
     source.fetchPicture(width, height).then(
-      (picture) => asked === this.#asked && this.#show(picture),
+      (picture) => {
+        if (asked !== this.#asked) return;
+        this.#answered = asked;
+        this.#show(picture);
+      },
       (thrown) => {
         if (asked !== this.#asked) return;
+        this.#answered = asked;
         this.#failure = toErrorData(thrown).message;
         this.#picture = undefined;
-        this.setAttribute('aria-busy', 'false');
         this.#repaint();
       },
     );
@@ -183,7 +190,6 @@ export class HeapMapElement extends HTMLElement {
     this.#failure = '';
     this.#hovered = -1;
     this.#selected = came > 0 || this.#hasFocus() ? Math.max(0, came) : -1;
-    this.setAttribute('aria-busy', 'false');
     if (this.#hasFocus()) this.#say();
     this.#repaint();
   }

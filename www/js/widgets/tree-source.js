@@ -63,7 +63,9 @@ export function createTree(list, childrenOf, updates, opens) {
       const inside = expanded ? childrenOf(item) : undefined;
       if (inside) {
         const { total } = await inside.fetchRows(0, 1);
-        branch.open.set(place, { list: inside, total, open: new Map(), row: { ...row, expanded } });
+        // Opened twice, it has been open for a while, and so may be what is in it.
+        if (!branch.open.has(place))
+          branch.open.set(place, { list: inside, total, open: new Map(), row: { ...row, expanded } });
       } else {
         branch.open.delete(place);
       }
