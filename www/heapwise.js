@@ -110,6 +110,26 @@ export async function findings(snapshots) {
   return findingsOfPlaces(snapshots.map(placeOf));
 }
 
+/**
+ * The same as a file for people: Markdown, JSON or a whole page of HTML. What strings of the heap say is left out unless
+ * `redact` is false.
+ *
+ * ```js
+ * const text = await report([first, second, third], { format: 'markdown' });
+ * ```
+ *
+ * @type {import('./js/engine/protocol.d.ts').MakeReport}
+ */
+export async function report(snapshots, options) {
+  // Only who wants words loads them.
+  const [found, { writeReport }] = await Promise.all([findings(snapshots), import('./js/lib/report/report.js')]);
+  return writeReport(
+    found,
+    snapshots.map(({ info }) => info),
+    options,
+  );
+}
+
 /** The workers of an engine, and the client that speaks to them. */
 class Host {
   #worker = new Worker(new URL('./js/engine/worker.js', import.meta.url), { type: 'module', name: 'heapwise' });
@@ -227,6 +247,11 @@ class LocalEngine {
   /** @type {Engine['findings']} */
   findings(snapshots) {
     return findings(snapshots);
+  }
+
+  /** @type {Engine['report']} */
+  report(snapshots, options) {
+    return report(snapshots, options);
   }
 
   async memoryBytes() {

@@ -169,6 +169,13 @@ export async function useTheApi() {
   findings.filter(({ kind }) => kind === 'map');
   // @ts-expect-error A value may be a text.
   verdict.text.values['fromSize'] * 2;
+  right.push(await engine.report([snapshot], { format: 'html', redact: false, language: 'zh' }));
+  // @ts-expect-error It has to be said in which format.
+  await engine.report([snapshot]);
+  // @ts-expect-error There is no such format.
+  await engine.report([snapshot], { format: 'pdf' });
+  // @ts-expect-error There is no such language.
+  await engine.report([snapshot], { format: 'json', language: 'fr' });
   // @ts-expect-error Not all that is harmless has a node.
   harmless.map(({ anchor }) => anchor.node);
 

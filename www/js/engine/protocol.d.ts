@@ -943,6 +943,8 @@ export interface Engine {
   trend(snapshots: readonly Snapshot[]): Promise<Trend>;
   /** See the function `findings` of the module. */
   findings(snapshots: readonly Snapshot[]): Promise<Findings>;
+  /** See the function `report` of the module. */
+  report(snapshots: readonly Snapshot[], options: ReportOptions): Promise<string>;
   /** Bytes of wasm memory the engine holds now. */
   memoryBytes(): Promise<number>;
   /** Called once if the engine dies (a trap, or memory ran out for good). */
@@ -1047,6 +1049,17 @@ export interface Trend {
   close(): Promise<void>;
 }
 export type MakeTrend = (snapshots: readonly Snapshot[]) => Promise<Trend>;
+
+export type ReportFormat = 'json' | 'markdown' | 'html';
+export interface ReportOptions {
+  format: ReportFormat;
+  /** Leaves the content of strings out, and tells its length alone: unless told otherwise. Names of code stay. */
+  redact?: boolean;
+  /** Of Markdown and HTML; JSON has keys and English. */
+  language?: 'en' | 'zh';
+}
+/** Findings as a file: of snapshots, oldest first. */
+export type MakeReport = (snapshots: readonly Snapshot[], options: ReportOptions) => Promise<string>;
 
 /** Oldest first; one is enough, three tell more. */
 export type FindLeaks = (snapshots: readonly Snapshot[]) => Promise<Findings>;
