@@ -203,11 +203,15 @@ function ask(id) {
     after: `const waiting = new Map();
 
 function ask(id) {
-  return new Promise((resolve, reject) => waiting.set(id, { resolve, reject }));
+  return new Promise((resolve, reject) => {
+    waiting.set(id, { resolve, reject });
+  });
 }
 
 socket.on('close', () => {
-  for (const { reject } of waiting.values()) reject(new Error('closed'));
+  for (const { reject } of waiting.values()) {
+    reject(new Error('closed'));
+  }
   waiting.clear();
 });`,
   }),

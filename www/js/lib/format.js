@@ -72,11 +72,11 @@ export function createFormat(language) {
     bytesDelta: (bytes) => `${bytes > 0 ? '+' : ''}${bytesToText(bytes)}`,
     tenths: (value) => tenths.format(value),
     percent: shareToText,
-    // Neither nothing nor all, where it is not.
-    share: (share) =>
-      share === 0 || share === 1 || (share >= 0.0995 && share < 0.9895)
-        ? wholePercents.format(share)
-        : shareToText(share),
+    share: (share) => {
+      if (share === 0 || share === 1 || (share >= 0.0995 && share < 0.9895)) return wholePercents.format(share);
+      // Nearly all is not all.
+      return share < 1 ? shareToText(Math.min(share, 0.999)) : shareToText(share);
+    },
     distance: (steps) => (steps < 0 || steps >= SYSTEM_DISTANCE ? '–' : whole.format(steps)),
     duration: (ms) => {
       if (ms < 1000) return `${whole.format(ms)}${NBSP}ms`;

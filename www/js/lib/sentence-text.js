@@ -52,11 +52,14 @@ export function plainText(parts) {
 }
 
 /**
- * A text that is ready to show, as "`sessions` in server.js:12".
- * @param {string} text
+ * A text that is ready to show, as "`sessions` in server.js:12"; the engine has it in English.
+ * @param {string} english
+ * @param {Pick<Speech, 't' | 'language'>} speech
  * @returns {Part[]}
  */
-export function richParts(text) {
+export function richParts(english, { t, language }) {
+  const [, name = '', place = ''] = (language !== 'en' && /^(`[^`]+`) in (\S+:\d+)$/.exec(english)) || [];
+  const text = name === '' ? english : t('sentence.place', { name, place });
   if (!isRich(text)) return text === '' ? [] : [{ kind: 'plain', text }];
   return joined(text.split('`').map((piece, at) => ({ kind: at % 2 === 1 ? 'code' : 'plain', text: piece })));
 }
@@ -157,7 +160,7 @@ function fill(piece, values, speech) {
       const count = Number(value ?? 0);
       const word = f.plural(count) === 'one' ? one : (other ?? '');
       parts.push({ kind: 'plain', text: word.replace('#', f.count(count)) });
-    } else if (isRich(value) && name !== 'text') parts.push(...richParts(value));
+    } else if (isRich(value) && name !== 'text') parts.push(...richParts(value, speech));
     else parts.push({ kind: 'plain', text: say(name, value, speech) });
   }
   return [...parts, { kind: 'plain', text: piece.slice(from) }];

@@ -4,7 +4,7 @@ import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { snippetFor } from '../lib/advice-snippets.js';
 import { seriesOf } from '../lib/growth-chart.js';
 import { describePlace } from '../lib/place.js';
-import { packageText } from '../lib/report/content.js';
+import { packageText, stepName } from '../lib/report/content.js';
 import { adviceOf, richParts, sentenceParts } from '../lib/sentence-text.js';
 import { defaultRoute, formatHash, routeToObject } from '../state/url-state.js';
 import { growthChart } from '../widgets/growth-chart.js';
@@ -104,7 +104,9 @@ function brief({ retainedSize, growth }, { t, f }) {
             `
           : nothing
       }
-      <span title=${t('bytes.exact', { bytes: f.exactBytes(retainedSize) })}>${f.bytes(retainedSize)}</span>
+      <span title=${t('bytes.exact', { bytes: f.exactBytes(retainedSize) })}>
+        ${t('report.brief', { size: f.bytes(retainedSize) })}
+      </span>
     </span>
   `;
 }
@@ -121,7 +123,7 @@ function facts({ retainedSize, growth, count, location, anchor, package: owner }
     ? html`
         <code>${place.short}</code>
       `
-    : words(richParts(anchor.text));
+    : words(richParts(anchor.text, speech));
   return html`
     <dl class="hw-facts-row">
       ${fact(t('report.kept'), t('report.kept.hint'), sized(retainedSize, f.bytes(retainedSize), speech), 'finding-kept')}
@@ -184,7 +186,8 @@ function objectLink(node, content, title, { snap, ids }, name = 'hw-finding__lin
  * @param {Speech} speech
  * @param {Context} context
  */
-function chain(path, { t, n }, context) {
+function chain(path, speech, context) {
+  const { t, n } = speech;
   const half = SHOWN_STEPS / 2;
   const left = Math.max(0, path.length - SHOWN_STEPS);
   const shown = left > 0 ? [...path.slice(0, half), ...path.slice(-half)] : path;
@@ -208,7 +211,7 @@ function chain(path, { t, n }, context) {
                     <span class="hw-chain__edge" title=${edge}>${edge}</span>
                   `
             }
-            ${objectLink(node, name, name, context, `hw-chain__object${isText ? ' hw-chain__object--text' : ''}${at === shown.length - 1 ? ' hw-chain__object--end' : ''}`)}
+            ${objectLink(node, stepName(name, speech), name, context, `hw-chain__object${isText ? ' hw-chain__object--text' : ''}${at === shown.length - 1 ? ' hw-chain__object--end' : ''}`)}
           </li>
         `,
       )}

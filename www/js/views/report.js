@@ -256,8 +256,9 @@ function harmless(list, speech, { snap, ids }) {
                   id === undefined
                     ? f.bytes(retainedSize)
                     : html`
-                        <a href=${formatHash(routeToObject(snap, id))} title=${anchor?.text ?? nothing}>
+                        <a href=${formatHash(routeToObject(snap, id))}>
                           ${f.bytes(retainedSize)}
+                          <span class="hw-hidden-text">${anchor?.text}</span>
                         </a>
                       `
                 }

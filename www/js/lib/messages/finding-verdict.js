@@ -3,7 +3,7 @@
 export const en = {
   'verdict.single': 'The heap is {totalSize}. One snapshot shows what is large; what grows, only several can show.',
   'verdict.growth':
-    'The heap grows without end: {fromSize} → {toSize} over {snapshots} snapshots, about {stepSize} each time.',
+    'The heap keeps growing: {fromSize} → {toSize} over {snapshots} snapshots, about {stepSize} each time.',
   'verdict.warmUp':
     'The heap grew while it warmed up and then settled: {fromSize} → {toSize}, of which {firstSize} came before the second snapshot and {restSize} since.',
   'verdict.steady': 'The heap stays as it is: {fromSize} → {toSize}. Nothing leaks between these snapshots.',
@@ -30,7 +30,7 @@ export const en = {
 /** @type {typeof en} */
 export const zh = {
   'verdict.single': '堆的大小为 {totalSize}。一个快照能说明什么大；什么在增长，要有多个快照才看得出来。',
-  'verdict.growth': '堆在不停增长：{snapshots} 个快照之间 {fromSize} → {toSize}，每次约 {stepSize}。',
+  'verdict.growth': '堆持续增长：{snapshots} 个快照之间 {fromSize} → {toSize}，每次约 {stepSize}。',
   'verdict.warmUp':
     '堆在预热时增长，随后稳定下来：{fromSize} → {toSize}，其中 {firstSize} 发生在第二个快照之前，{restSize} 在此之后。',
   'verdict.steady': '堆保持稳定：{fromSize} → {toSize}。这些快照之间没有泄漏。',

@@ -37,6 +37,7 @@ export const en = {
   'report.none.several':
     'Nothing grew between these snapshots in a way that looks like a leak. If memory still rises, take them further apart, with more work between them.',
 
+  'report.brief': 'keeps {size}',
   'report.kept': 'Keeps',
   'report.kept.hint': 'Bytes that would be freed without it',
   'report.growth': 'Grew by',
@@ -53,6 +54,7 @@ export const en = {
   'report.chart.unknown': 'Snapshot {number}: not known',
   'report.evidence': 'What speaks for it',
   'report.path': 'What keeps it alive',
+  'report.path.scope': 'scope',
   'report.path.hint': 'From a root of the program, step by step. Each step holds the next.',
   'report.advice': 'What to change',
   'report.before': 'Before',
@@ -144,6 +146,7 @@ export const zh = {
     '这个快照里没有看起来像泄漏的内容。刚开始的泄漏太小，单个快照看不出来：请按下面的方法获取三个快照。',
   'report.none.several': '这些快照之间没有看起来像泄漏的增长。如果内存仍在上升，请拉开间隔，在其间做更多工作。',
 
+  'report.brief': '占住 {size}',
   'report.kept': '占住',
   'report.kept.hint': '没有它就能释放的字节',
   'report.growth': '增长',
@@ -160,6 +163,7 @@ export const zh = {
   'report.chart.unknown': '快照 {number}：未知',
   'report.evidence': '依据',
   'report.path': '是什么让它存活',
+  'report.path.scope': '作用域',
   'report.path.hint': '从程序的根开始，每一步都持有下一步。',
   'report.advice': '如何修改',
   'report.before': '修改前',

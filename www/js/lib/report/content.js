@@ -95,7 +95,7 @@ function contentOfFinding(finding, speech, redact) {
       label: t('report.where'),
       value: location
         ? [{ kind: /** @type {const} */ ('code'), text: describePlace(location, speech).whole }]
-        : richParts(finding.anchor.text),
+        : richParts(finding.anchor.text, speech),
     },
     { label: t('report.by'), value: plain(packageText(finding.package, speech)) },
   ];
@@ -110,7 +110,9 @@ function contentOfFinding(finding, speech, redact) {
       texts: series.values.map((value) => (value < 0 ? '–' : sayValue(series, value, f))),
     },
     evidence: evidence.map((sentence) => sentenceParts(sentence, speech, { redact })),
-    path: path.map((step) => (redact ? redactStep(step, speech) : { edge: step.edge, name: step.name })),
+    path: path
+      .map((step) => (redact ? redactStep(step, speech) : step))
+      .map(({ edge, name }) => ({ edge, name: stepName(name, speech) })),
     advice: sentenceParts(advice, speech, { redact }),
     snippet: snippetFor(advice),
   };
@@ -123,6 +125,15 @@ function contentOfFinding(finding, speech, redact) {
 export function packageText(name, { t }) {
   if (name === 'app') return t('report.by.app');
   return name === 'node:' ? t('report.by.node') : name;
+}
+
+/**
+ * What V8 calls the variables of a scope means nothing to most.
+ * @param {string} name
+ * @param {Pick<Speech, 't'>} speech
+ */
+export function stepName(name, { t }) {
+  return name.startsWith('system / Context') ? t('report.path.scope') : name;
 }
 
 /**
