@@ -156,5 +156,5 @@ export function redactStep(step, speech) {
 
 /** @param {string} key */
 function isName(key) {
-  return /^[#\p{ID_Start}$_][\p{ID_Continue}$]{0,39}$/u.test(key) && !/\d{4}/.test(key);
+  return /^[#\p{ID_Start}$_][\p{ID_Continue}$]{0,63}$/u.test(key) && !/\d{4}/.test(key);
 }

@@ -70,10 +70,11 @@ function section({ severity, severityText, title, facts, series, evidence, path,
     ['before', snippet.before],
     ['after', snippet.after],
   ];
-  const snippets = codes?.map(
-    ([when, text]) =>
-      `<figure class="${when}"><figcaption>${escapeHtml(t(when === 'before' ? 'report.before' : 'report.after'))}</figcaption><pre><code>${escapeHtml(text ?? '')}</code></pre></figure>`,
-  );
+  const snippets = codes?.map(([when, text]) => {
+    const label = escapeHtml(t(when === 'before' ? 'report.before' : 'report.after'));
+    // What scrolls is reached by keyboard, too.
+    return `<figure class="${when}"><figcaption>${label}</figcaption><pre tabindex="0" role="group" aria-label="${label}"><code>${escapeHtml(text ?? '')}</code></pre></figure>`;
+  });
   return `<article class="${severity}">
 <h3><span class="chip">${escapeHtml(severityText)}</span> ${write(title)}</h3>
 <dl>${told.join('')}</dl>
