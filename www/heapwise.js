@@ -36,6 +36,7 @@ import { Client, EngineError } from './js/engine/client.js';
 import { comparePlaces } from './js/engine/comparison.js';
 import { Cursors } from './js/engine/cursors.js';
 import { failure } from './js/engine/failure.js';
+import { findingsOfPlaces } from './js/engine/findings.js';
 import { trendOfPlaces } from './js/engine/trend.js';
 
 export { EngineError };
@@ -97,6 +98,36 @@ export async function compare(base, current, options) {
  */
 export async function trend(snapshots) {
   return trendOfPlaces(snapshots, snapshots.map(placeOf));
+}
+
+/**
+ * What keeps memory, and what keeps getting more of it, by name: of snapshots of one program, oldest first, of one engine
+ * or of several. One is enough; of three it is known what grows without end.
+ *
+ * @type {import('./js/engine/protocol.d.ts').FindLeaks}
+ */
+export async function findings(snapshots) {
+  return findingsOfPlaces(snapshots.map(placeOf));
+}
+
+/**
+ * The same as a file for people: Markdown, JSON or a whole page of HTML. What strings of the heap say is left out unless
+ * `redact` is false.
+ *
+ * ```js
+ * const text = await report([first, second, third], { format: 'markdown' });
+ * ```
+ *
+ * @type {import('./js/engine/protocol.d.ts').MakeReport}
+ */
+export async function report(snapshots, options) {
+  // Only who wants words loads them.
+  const [found, { writeReport }] = await Promise.all([findings(snapshots), import('./js/lib/report/report.js')]);
+  return writeReport(
+    found,
+    snapshots.map(({ info }) => info),
+    options,
+  );
 }
 
 /** The workers of an engine, and the client that speaks to them. */
@@ -211,6 +242,16 @@ class LocalEngine {
   /** @type {Engine['trend']} */
   trend(snapshots) {
     return trend(snapshots);
+  }
+
+  /** @type {Engine['findings']} */
+  findings(snapshots) {
+    return findings(snapshots);
+  }
+
+  /** @type {Engine['report']} */
+  report(snapshots, options) {
+    return report(snapshots, options);
   }
 
   async memoryBytes() {

@@ -80,26 +80,36 @@ export async function typeAddress(page, address) {
 }
 
 /**
- * Waits for the overview of a file; an error card instead of it fails at once.
+ * Waits until a file is open, which its report tells, and goes on to its overview; an error card instead of it fails at
+ * once.
  * @param {Page} page
  * @param {string} name
  */
 export async function waitForOverview(page, name) {
   const seen = await page.waitFor(
-    `the overview of ${name}`,
+    `${name} to be open`,
     (wanted) => {
       const trouble = document.querySelector('[data-testid="died"], [data-testid="engine-failed"]');
       const card = document.querySelector('[data-testid="error"]');
       // A card of an earlier file stands until the page draws again.
       const error = trouble ?? (card?.textContent?.includes(wanted) ? card : null);
       if (error) return { trouble: error.textContent?.replace(/\s+/g, ' ') };
-      const heading = document.querySelector('[data-testid="overview"] h1');
+      const current = document.querySelector('.hw-snap__link[aria-current="true"]');
       const done = document.querySelector('[data-testid="progress"]') === null;
-      return heading?.textContent === wanted && done && { trouble: undefined };
+      const view = /view=(report|overview)/.exec(location.hash)?.[1];
+      return current?.getAttribute('title') === wanted && done && view && { trouble: undefined, view };
     },
     name,
   );
   assert.equal(seen.trouble, undefined, `${name} did not open`);
+  // In its place, so that the way back is no longer by it.
+  if (seen.view === 'report')
+    await page.evaluate(() => location.replace(location.hash.replace('view=report', 'view=overview')));
+  await page.waitFor(
+    `the overview of ${name}`,
+    (wanted) => document.querySelector('[data-testid="overview"] h1')?.textContent === wanted,
+    name,
+  );
 }
 
 /** @param {Page} page */

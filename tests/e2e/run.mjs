@@ -25,6 +25,7 @@ import { flows as links } from './flows/links.mjs';
 import { flows as object } from './flows/object.mjs';
 import { flows as map } from './flows/map.mjs';
 import { flows as offline } from './flows/offline.mjs';
+import { flows as reports } from './flows/report.mjs';
 import { flows as several } from './flows/several.mjs';
 import { flows as statistics } from './flows/statistics.mjs';
 import { flows as strings } from './flows/strings.mjs';
@@ -57,6 +58,7 @@ const FLOWS = [
   ...hosting,
   ...files,
   ...several,
+  ...reports,
   ...classes,
   ...allocations,
   ...compare,

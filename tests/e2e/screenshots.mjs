@@ -46,6 +46,17 @@ const SCREENS = {
     await waitForOverview(page, FILE);
     await page.see('.hw-table--largest[aria-busy="false"]');
   },
+  report: (page) => openReport(page, ofGrowing()),
+  reportDown: async (page) => {
+    await openReport(page, ofGrowing());
+    await page.evaluate(() => document.querySelector('[data-testid="report-next"]')?.scrollIntoView({ block: 'end' }));
+  },
+  reportOfOne: (page) => openReport(page, [join(ROOT, 'tests', 'fixtures', FILE)]),
+  reportOfStrangers: (page) =>
+    openReport(
+      page,
+      SERIES.map((name) => join(ROOT, 'tests', 'fixtures', name)),
+    ),
   classes: (page) => openTab(page, 'classes', '[role="row"][aria-rowindex="2"]'),
   containment: (page) => openTab(page, 'containment', '[role="row"][aria-rowindex="2"]'),
   dominators: (page) => openTab(page, 'dominators', '[role="row"][aria-rowindex="2"]'),
@@ -197,6 +208,20 @@ async function openSeries(page) {
   const paths = SERIES.map((name) => join(ROOT, 'tests', 'fixtures', name));
   await page.chooseFiles(byTestId('file-input'), paths);
   await page.waitFor('three files', () => document.querySelectorAll('[data-testid="snapshot-item"]').length === 3);
+}
+
+/**
+ * @param {Page} page
+ * @param {readonly string[]} paths
+ */
+async function openReport(page, paths) {
+  await page.chooseFiles(byTestId('file-input'), [...paths]);
+  await page.see('[data-testid="report"][aria-busy="false"]');
+  await page.waitFor(
+    'all files',
+    (count) => document.querySelectorAll('[data-testid="snapshot-item"]').length === count,
+    paths.length,
+  );
 }
 
 /**

@@ -2,11 +2,12 @@
 
 import assert from 'node:assert/strict';
 import { beforeEach, describe, mock, test } from 'node:test';
+import { sampleOfThree } from '../fixtures/findings.mjs';
 
 /** @typedef {import('../../www/js/engine/protocol.d.ts').ToWorker} ToWorker */
 /** @typedef {import('../../www/js/engine/protocol.d.ts').ClassRow} ClassRow */
 
-const COMPLETE = { name: 'a', nodeCount: 3, isComplete: true };
+const COMPLETE = { name: 'a', nodeCount: 3, totalSize: 9, isComplete: true };
 const PREVIEW = { name: 'a', nodeCount: 3, isComplete: false };
 
 /** Answers every call; `hold` keeps it from answering `open`. */
@@ -71,6 +72,10 @@ class FakeWorker {
         return { bytes: 65536 };
       case 'column':
         return new Uint32Array(3);
+      case 'survey':
+        return Uint8Array.of(1, 2, 3);
+      case 'findings':
+        return sampleOfThree();
       default:
         return undefined;
     }
@@ -78,7 +83,7 @@ class FakeWorker {
 }
 
 Object.assign(globalThis, { Worker: FakeWorker, File: globalThis.File ?? (await import('node:buffer')).File });
-const { createEngine, EngineError } = await import('../../www/heapwise.js');
+const { createEngine, EngineError, findings, report } = await import('../../www/heapwise.js');
 
 const STARTED = FakeWorker.startsWith;
 beforeEach(() => {
@@ -306,6 +311,64 @@ describe('a snapshot', () => {
       { op: 'column', args: { snapshot: 7, name: 'id' } },
       { op: 'close', args: { snapshot: 7 } },
     ]);
+  });
+});
+
+describe('findings', () => {
+  /** Two engines, with two snapshots in the first and one in the second. */
+  async function openThree() {
+    const one = await startEngine();
+    const engine = await createEngine({ threads: 1 });
+    const [, worker] = FakeWorker.all.filter(({ url }) => url.href.endsWith('/worker.js'));
+    assert.ok(worker);
+    const two = { engine, worker };
+    const snapshots = [
+      await one.engine.open(new Blob(['{}'])),
+      await one.engine.open(new Blob(['{}'])),
+      await two.engine.open(new Blob(['{}'])),
+    ];
+    for (const { worker } of [one, two]) Object.assign(worker, { calls: [], transfers: [] });
+    return { one, two, snapshots };
+  }
+
+  test('of one engine need nothing but handles', async () => {
+    const { one, two, snapshots } = await openThree();
+    const found = await one.engine.findings(snapshots.slice(0, 2));
+    assert.equal(found.verdict.kind, 'growth');
+    assert.deepEqual(one.worker.calls, [{ op: 'findings', args: { snapshot: 7, earlier: [7] } }]);
+    await findings(snapshots.slice(0, 1));
+    assert.deepEqual(one.worker.calls.at(-1), { op: 'findings', args: { snapshot: 7, earlier: [] } });
+    assert.deepEqual(two.worker.calls, []);
+  });
+
+  test('of several engines are surveyed where they are, and looked at where the last one is', async () => {
+    const { one, two, snapshots } = await openThree();
+    await findings(snapshots);
+    assert.deepEqual(
+      one.worker.calls.map(({ op }) => op),
+      ['survey', 'survey'],
+    );
+    const survey = Uint8Array.of(1, 2, 3);
+    assert.deepEqual(two.worker.calls, [{ op: 'findings', args: { snapshot: 7, earlier: [survey, survey] } }]);
+    assert.deepEqual(
+      two.worker.transfers[0],
+      two.worker.calls[0].args.earlier.map((/** @type {Uint8Array} */ { buffer }) => buffer),
+    );
+    await findings(snapshots.toReversed());
+    assert.deepEqual(one.worker.calls.at(-1), { op: 'findings', args: { snapshot: 7, earlier: [survey, 7] } });
+  });
+
+  test('of nothing are refused', async () => {
+    await assert.rejects(findings([]), { name: 'EngineError', code: 'malformed' });
+  });
+
+  test('become a report in words, without what strings say', async () => {
+    const { one, snapshots } = await openThree();
+    const text = await one.engine.report(snapshots.slice(0, 2), { format: 'markdown' });
+    assert.match(text, /^# Heap report/);
+    assert.doesNotMatch(text, /hunter2/);
+    assert.match(await report(snapshots, { format: 'html', redact: false, language: 'zh' }), /lang="zh-CN"[^]*hunter2/);
+    assert.equal(JSON.parse(await report(snapshots, { format: 'json' })).snapshots.length, 3);
   });
 });
 

@@ -23,6 +23,7 @@ test('every route survives the address bar', () => {
     {
       view: fc.constantFrom(
         'start',
+        'report',
         'overview',
         'classes',
         'containment',
@@ -72,6 +73,7 @@ test('every route survives the address bar', () => {
         },
         { noNullPrototype: true },
       ),
+      alone: fc.boolean(),
     },
     { noNullPrototype: true },
   );
@@ -91,6 +93,7 @@ test('every route survives the address bar', () => {
     matching: wanted.view === 'compare' ? wanted.matching : 'auto',
     ids: wanted.view === 'classes' ? wanted.ids : undefined,
     trend: wanted.view === 'trend' ? wanted.trend : defaultTrend,
+    alone: wanted.view === 'report' && wanted.alone,
   });
   fc.assert(fc.property(route, (wanted) => assert.deepEqual(parseHash(formatHash(wanted)), meant(wanted))));
 });
@@ -117,6 +120,7 @@ test('the documented form', () => {
     matching: 'auto',
     ids: undefined,
     trend: defaultTrend,
+    alone: false,
   });
   assert.equal(parseHash('#v=1&view=classes&group=package').group, 'package');
   assert.equal(parseHash('#v=1&view=compare&snap=2&base=1').base, 1);

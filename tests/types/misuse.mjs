@@ -148,6 +148,37 @@ export async function useTheApi() {
   // @ts-expect-error A column may end before one thinks.
   first.toFixed();
 
+  const { verdict, findings, harmless } = await engine.findings([snapshot]);
+  right.push(
+    verdict.sizes[0],
+    findings[0]?.location?.line,
+    findings[0]?.title.values['count'],
+    harmless[0]?.anchor?.node,
+  );
+  // @ts-expect-error Of several snapshots, or of one in a list.
+  await engine.findings(snapshot);
+  // @ts-expect-error It is a promise.
+  engine.findings([snapshot]).findings;
+  // @ts-expect-error There may be none.
+  findings[0].title;
+  // @ts-expect-error Not every finding has a place.
+  findings.map(({ location: at }) => at.line);
+  // @ts-expect-error There is no such severity.
+  findings.filter(({ severity }) => severity === 'error');
+  // @ts-expect-error There is no such kind.
+  findings.filter(({ kind }) => kind === 'map');
+  // @ts-expect-error A value may be a text.
+  verdict.text.values['fromSize'] * 2;
+  right.push(await engine.report([snapshot], { format: 'html', redact: false, language: 'zh' }));
+  // @ts-expect-error It has to be said in which format.
+  await engine.report([snapshot]);
+  // @ts-expect-error There is no such format.
+  await engine.report([snapshot], { format: 'pdf' });
+  // @ts-expect-error There is no such language.
+  await engine.report([snapshot], { format: 'json', language: 'fr' });
+  // @ts-expect-error Not all that is harmless has a node.
+  harmless.map(({ anchor }) => anchor.node);
+
   engine.ondied = ({ code }) => code.length;
   // @ts-expect-error It hears of an error, not of an event.
   engine.ondied = ({ data }) => data;
@@ -174,6 +205,13 @@ export async function useTheClient(client) {
   void client.call('open', OPEN, { onPreview: (/** @type {string} */ text) => text });
   /** @type {undefined} */
   const nothing = await client.call('close', { snapshot: 1 });
+
+  const survey = await client.call('survey', { snapshot: 1 });
+  await client.call('findings', { snapshot: 2, earlier: [1, survey] });
+  // @ts-expect-error An earlier snapshot is a handle or a survey.
+  await client.call('findings', { snapshot: 2, earlier: ['1'] });
+  // @ts-expect-error One alone has an empty list of earlier ones.
+  await client.call('findings', { snapshot: 2 });
 
   // @ts-expect-error There is no such operation.
   await client.call('objects', { snapshot: 1 });

@@ -1,6 +1,6 @@
 /** Wires the page together: state, engine, what the browser tells us, and drawing. */
 
-import { compare, trend } from '../heapwise.js';
+import { compare, findings, trend } from '../heapwise.js';
 import { render } from '../vendor/lit-html/lit-html.js';
 import { isEmbedded, listenForBlobs } from './lib/embed.js';
 import { ensureIsolation } from './lib/isolation.js';
@@ -15,6 +15,7 @@ import { watchGraph } from './state/graph-loader.js';
 import { createInitialState } from './state/initial-state.js';
 import { watchDetails } from './state/detail-loader.js';
 import { watchObject } from './state/object-loader.js';
+import { watchReports } from './state/reports.js';
 import { isAtStart, isBusy } from './state/select.js';
 import { createStore } from './state/store.js';
 import { watchTrends } from './state/trends.js';
@@ -36,6 +37,7 @@ watchGraph(store);
 watchDetails(store);
 watchComparisons(store, compare);
 watchTrends(store, trend);
+watchReports(store, findings);
 
 let frame = 0;
 let place = '';

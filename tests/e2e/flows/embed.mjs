@@ -32,7 +32,7 @@ export const flows = [
       await inFrame('it to wait still', '[data-testid="embed-waiting"]');
 
       await page.chooseFiles('#file', [site.pathOf(PLAIN)]);
-      assert.equal(await inFrame('the overview', '[data-testid="overview"] h1'), PLAIN);
+      assert.equal(await inFrame('the report', '[data-testid="report"] h1'), `Report on ${PLAIN}`);
       const seen = await page.evaluate(() => {
         const frame = /** @type {HTMLIFrameElement} */ (document.getElementById('heapwise'));
         const shown = (/** @type {string} */ selector) => {

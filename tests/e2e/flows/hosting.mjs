@@ -82,7 +82,7 @@ const reloadsOnce = {
     await load(page, site.urlOf('worker'), 'worker');
     await page.evaluate(() => Object.assign(globalThis, { marked: true }));
     await page.click(byTestId('sample-2'));
-    await page.see(byTestId('overview'));
+    await page.see(byTestId('report'));
     assert.ok(await page.evaluate(() => 'marked' in globalThis), 'the page is still the same');
     await page.reload();
     await waitForEngine(page);

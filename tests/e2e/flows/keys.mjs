@@ -27,8 +27,8 @@ export const flows = [
         await page.press(String(index + 1));
         await page.see(`${byTestId(tab)}[aria-current="page"]`);
       }
-      await page.press('1');
       await page.press('2');
+      await page.press('3');
       await readClasses(page);
       await page.press('[');
       await page.see(`${byTestId('tab-overview')}[aria-current="page"]`);
@@ -49,7 +49,7 @@ export const flows = [
       await page.see('dialog[open]');
       const keys = await page.evaluate(() => document.querySelectorAll('dialog[open] dt').length);
       assert.ok(keys > 15);
-      await page.press('3');
+      await page.press('4');
       assert.ok(await page.exists(`${byTestId('tab-classes')}[aria-current="page"]`), 'the dialog has the keys');
       await page.press('Escape');
       await page.seeNo('dialog[open]');
@@ -63,7 +63,7 @@ export const flows = [
     name: 'keys: columns get wider, a list goes out as CSV, queries that are wrong are explained',
     async run(test) {
       const page = await openPlain(test);
-      await page.press('2');
+      await page.press('3');
       await readClasses(page);
       const width = () =>
         page.evaluate(

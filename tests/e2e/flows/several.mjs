@@ -145,25 +145,26 @@ export const flows = [
     },
   },
   {
-    name: 'several: dropped together, two are compared and more are a series, in order of time',
+    name: 'several: dropped together, they get one report, in order of time',
     async run({ newPage, site }) {
       const served = `t/${PLAIN}`;
       const names = [10, 9, 2].map(
         (second) => `Heap.20261122.1815${String(second).padStart(2, '0')}.7.0.001.heapsnapshot`,
       );
-      for (const [count, view] of /** @type {const} */ ([
-        [2, 'compare'],
-        [3, 'trend'],
-      ])) {
+      for (const count of [2, 3]) {
         const page = await newPage();
         await load(page, site.urlOf('headers'));
         await dropTogether(
           page,
           names.slice(0, count).map((name) => ({ served, name })),
         );
-        await waitForAddress(page, `view=${view}`);
+        await waitForAddress(page, `view=report&snap=${count}`);
         await expectList(page, names.slice(0, count).toReversed());
-        if (view === 'compare') assert.match(await page.url(), /&snap=2&base=1$/);
+        await page.see(`${byTestId('report-all')}[aria-pressed="true"]`);
+        await page.click(byTestId('tab-compare'));
+        await waitForAddress(page, `view=compare&snap=${count}`);
+        await page.click(byTestId('tab-trend'));
+        await waitForAddress(page, 'view=trend');
       }
     },
   },
@@ -173,7 +174,7 @@ export const flows = [
       const page = await newPage();
       await load(page, site.urlOf('headers'));
       await page.chooseFiles(byTestId('file-input'), [site.pathOf(BIG), site.pathOf(PLAIN)]);
-      await waitForAddress(page, 'view=overview&snap=1');
+      await waitForAddress(page, 'view=report&snap=1');
       await page.click(byTestId('tab-statistics'));
       await page.see('[data-snap="2"]');
       await page.seeNo(byTestId('progress'));
@@ -216,7 +217,7 @@ export const flows = [
       await waitForAddress(page, 'view=compare&snap=3&base=2');
       await page.click(byTestId('open-button'));
       await page.chooseFiles(byTestId('file-input'), [site.pathOf(PLAIN)]);
-      await waitForAddress(page, 'view=overview&snap=4');
+      await waitForAddress(page, 'view=report&snap=4');
 
       // The base goes: the address does not name it any more.
       await page.evaluate(() => {

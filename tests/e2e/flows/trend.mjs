@@ -26,7 +26,7 @@ async function openAll(page, paths) {
       document.querySelector('[data-testid="progress"]') === null,
     paths.length,
   );
-  // Three that come together become a trend at once, which has its own test.
+  // Three that come together get a report at once, which has its own test.
   await page.evaluate(() => (location.hash = '#v=1&view=overview&snap=1'));
   await page.see(byTestId('overview'));
 }
@@ -290,7 +290,7 @@ export const flows = [
 
       // One of another process: no id means the same in it.
       await page.chooseFiles(byTestId('file-input'), [join(ROOT, 'tests', 'fixtures', 'node-26.heapsnapshot.gz')]);
-      await page.see(byTestId('overview'));
+      await page.see(byTestId('report'));
       await page.click(byTestId('tab-trend'));
       await page.waitFor('why not', () =>
         /different objects in 1 and 4\. They/.test(
@@ -311,7 +311,7 @@ export const flows = [
       await page.seeNo(byTestId('tab-trend'));
       assert.deepEqual(await audit(page, 'trend of one', test), []);
       await page.chooseFiles(byTestId('file-input'), [test.site.pathOf(PLAIN)]);
-      await page.see(byTestId('overview'));
+      await page.see(byTestId('report'));
       await page.click(byTestId('tab-trend'));
       const same = await readTrend(page);
       assert.match(same.heap, /^The heap is as large in each snapshot: /);

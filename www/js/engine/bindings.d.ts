@@ -33,4 +33,6 @@ export interface Bindings {
   trend(digests: Uint8Array[]): unknown;
   trendRows(trend: number, options: unknown, start: number, end: number): unknown;
   endTrend(trend: number): void;
+  survey(snapshot: number): Uint8Array<ArrayBuffer>;
+  findings(snapshot: number, earlier: (number | Uint8Array)[]): unknown;
 }

@@ -743,6 +743,97 @@ export interface TrendRow {
   multiple?: number;
 }
 
+/**
+ * A sentence to be said in any language: a message key and what is put into it. Numbers whose name ends with `Size` are
+ * bytes, with `Share` parts of one, with `Ms` milliseconds; all others are counts. `text` is content of the user's
+ * strings; `place` and `owner` are texts ready to show.
+ */
+export interface Sentence {
+  key: string;
+  values: Record<string, string | number>;
+}
+export type FindingKind =
+  | 'closure-chain'
+  | 'container'
+  | 'churn'
+  | 'listeners'
+  | 'timers'
+  | 'promises'
+  | 'async'
+  | 'handles'
+  | 'reload'
+  | 'strings'
+  | 'detached'
+  | 'buffers'
+  | 'growth'
+  | 'dead-variable'
+  | 'accumulation';
+/** `leak`: grows without end, as several snapshots show, or the structure alone; `suspect`: may be; `info`: told so that nobody searches. */
+export type Severity = 'leak' | 'suspect' | 'info';
+/** A step of a way from a root: an edge and the object that it leads to. */
+export interface FindingStep {
+  /** As one would write it behind its object: `.name`, `[3]`, `->variable`, `{table}`. */
+  edge: string;
+  name: string;
+  node: number;
+  /** `name` is content of a string. */
+  isText?: true;
+}
+/** Something that keeps memory, or keeps getting more of it, by name. Ordinals are of the last snapshot. */
+export interface Finding {
+  kind: FindingKind;
+  severity: Severity;
+  /** From 0 to 1. */
+  confidence: number;
+  title: Sentence;
+  /** Bytes that it keeps in the last snapshot. */
+  retainedSize: number;
+  /** Bytes gained between the first snapshot that counts and the last; 0 with one snapshot. */
+  growth: number;
+  /** Entries, listeners, timers… in the last snapshot. */
+  count: number;
+  anchor: Anchor;
+  /** `app`, `node:`, the name of a package, or the origin of a page. */
+  package: string;
+  location?: Location;
+  /** From the root's side to what is kept. */
+  path: FindingStep[];
+  /** By snapshot, oldest first; -1 where it is not known. */
+  series: { counts: number[]; sizes: number[] };
+  evidence: Sentence[];
+  /** What to change. */
+  advice: Sentence;
+  /** A class whose objects pile up. */
+  classIndex?: number;
+  className?: string;
+}
+/** What is to be looked at: its name, ready to show, and its node. */
+export interface Anchor {
+  text: string;
+  node: number;
+}
+/** What is large, or has grown, and is right so. */
+export interface Harmless {
+  kind: string;
+  title: Sentence;
+  retainedSize: number;
+  anchor?: Anchor;
+  location?: Location;
+}
+/** What the snapshots amount to, all in all. */
+export interface Verdict {
+  kind: 'single' | 'growth' | 'warm-up' | 'steady' | 'garbage' | 'shrinking' | 'unrelated';
+  text: Sentence;
+  /** Of each snapshot, in bytes. */
+  sizes: number[];
+}
+export interface Findings {
+  verdict: Verdict;
+  /** Worst first. */
+  findings: Finding[];
+  harmless: Harmless[];
+}
+
 /** Columns over all nodes, in file order. */
 export type ColumnName =
   | 'id'
@@ -795,6 +886,10 @@ export interface Calls {
     value: { rows: TrendRow[]; total: number };
   };
   endTrend: { args: { trend: number }; value: undefined };
+  /** A snapshot in short, for the engine of the last one. */
+  survey: { args: { snapshot: number }; value: Uint8Array };
+  /** `earlier`: oldest first, snapshots of this engine, or what `survey` gave in another. */
+  findings: { args: { snapshot: number; earlier: (number | Uint8Array)[] }; value: Findings };
   memory: { args: undefined; value: { bytes: number } };
   close: { args: { snapshot: number }; value: undefined };
 }
@@ -846,6 +941,10 @@ export interface Engine {
   compare(base: Snapshot, current: Snapshot, options?: CompareOptions): Promise<Comparison>;
   /** See the function `trend` of the module. */
   trend(snapshots: readonly Snapshot[]): Promise<Trend>;
+  /** See the function `findings` of the module. */
+  findings(snapshots: readonly Snapshot[]): Promise<Findings>;
+  /** See the function `report` of the module. */
+  report(snapshots: readonly Snapshot[], options: ReportOptions): Promise<string>;
   /** Bytes of wasm memory the engine holds now. */
   memoryBytes(): Promise<number>;
   /** Called once if the engine dies (a trap, or memory ran out for good). */
@@ -950,6 +1049,20 @@ export interface Trend {
   close(): Promise<void>;
 }
 export type MakeTrend = (snapshots: readonly Snapshot[]) => Promise<Trend>;
+
+export type ReportFormat = 'json' | 'markdown' | 'html';
+export interface ReportOptions {
+  format: ReportFormat;
+  /** Leaves the content of strings out, and tells its length alone: unless told otherwise. Names of code stay. */
+  redact?: boolean;
+  /** Of Markdown and HTML; JSON has keys and English. */
+  language?: 'en' | 'zh';
+}
+/** Findings as a file: of snapshots, oldest first. */
+export type MakeReport = (snapshots: readonly Snapshot[], options: ReportOptions) => Promise<string>;
+
+/** Oldest first; one is enough, three tell more. */
+export type FindLeaks = (snapshots: readonly Snapshot[]) => Promise<Findings>;
 
 export interface EngineOptions {
   /** `'auto'`: as many as pay; 1: the one-thread bundle; n: n threads where they can be had. */

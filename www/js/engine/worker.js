@@ -158,6 +158,10 @@ function perform({ bindings, memory }, { op, args }) {
     case 'endTrend':
       bindings.endTrend(args.trend);
       return undefined;
+    case 'survey':
+      return bindings.survey(args.snapshot);
+    case 'findings':
+      return /** @type {Calls['findings']['value']} */ (bindings.findings(args.snapshot, args.earlier));
     case 'memory':
       return { bytes: memory.buffer.byteLength };
     case 'close':

@@ -15,6 +15,7 @@
  * @property {(bytes: number) => string} bytesDelta A difference of sizes: `+12.3 MB`, `−1 B`, `0 B`.
  * @property {(value: number) => string} tenths With one digit behind the point: `1.5`.
  * @property {(share: number) => string} percent A share of 1: `12.3%`; `<0.1%` where it would read as nothing.
+ * @property {(share: number) => string} share A share of 1 in a sentence: `12%`, with a digit behind the point at its ends.
  * @property {(steps: number) => string} distance Steps from a root: `7`; `–` where there is no way that a user knows of.
  * @property {(ms: number) => string} duration A time: `340 ms`, `2.4 s`, `1 min 12 s`.
  * @property {(bytes: number, ms: number) => string} rate Bytes for each second: `85 MB/s`; empty where it means nothing.
@@ -39,6 +40,7 @@ export function createFormat(language) {
     minimumFractionDigits: 1,
     maximumFractionDigits: 1,
   });
+  const wholePercents = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 });
   const plurals = new Intl.PluralRules(language);
 
   /** @param {number} bytes */
@@ -55,6 +57,13 @@ export function createFormat(language) {
     return `${sign}${digits.format(value)}${NBSP}${SIZE_UNITS[unit]}`;
   };
 
+  /** @param {number} share */
+  const shareToText = (share) => {
+    if (!Number.isFinite(share)) return '–';
+    if (share > 0 && share < 0.0005) return `<${percents.format(0.001)}`;
+    return percents.format(share);
+  };
+
   return {
     bytes: bytesToText,
     exactBytes: (bytes) => whole.format(bytes),
@@ -62,10 +71,11 @@ export function createFormat(language) {
     delta: (count) => `${count > 0 ? '+' : count < 0 ? '−' : ''}${whole.format(Math.abs(count))}`,
     bytesDelta: (bytes) => `${bytes > 0 ? '+' : ''}${bytesToText(bytes)}`,
     tenths: (value) => tenths.format(value),
-    percent: (share) => {
-      if (!Number.isFinite(share)) return '–';
-      if (share > 0 && share < 0.0005) return `<${percents.format(0.001)}`;
-      return percents.format(share);
+    percent: shareToText,
+    share: (share) => {
+      if (share === 0 || share === 1 || (share >= 0.0995 && share < 0.9895)) return wholePercents.format(share);
+      // Nearly all is not all.
+      return share < 1 ? shareToText(Math.min(share, 0.999)) : shareToText(share);
     },
     distance: (steps) => (steps < 0 || steps >= SYSTEM_DISTANCE ? '–' : whole.format(steps)),
     duration: (ms) => {

@@ -6,8 +6,13 @@
  */
 
 import * as compare from './messages/compare.js';
+import * as findingAdvice from './messages/finding-advice.js';
+import * as findingEvidence from './messages/finding-evidence.js';
+import * as findingTitles from './messages/finding-titles.js';
+import * as findingVerdict from './messages/finding-verdict.js';
 import * as groups from './messages/groups.js';
 import * as map from './messages/map.js';
+import * as report from './messages/report.js';
 import * as several from './messages/several.js';
 import * as shell from './messages/shell.js';
 import * as timeline from './messages/timeline.js';
@@ -15,8 +20,13 @@ import * as trend from './messages/trend.js';
 
 const en = {
   ...compare.en,
+  ...findingAdvice.en,
+  ...findingEvidence.en,
+  ...findingTitles.en,
+  ...findingVerdict.en,
   ...groups.en,
   ...map.en,
+  ...report.en,
   ...several.en,
   ...shell.en,
   ...timeline.en,
@@ -323,8 +333,13 @@ const en = {
 /** @type {Catalogue} */
 const zh = {
   ...compare.zh,
+  ...findingAdvice.zh,
+  ...findingEvidence.zh,
+  ...findingTitles.zh,
+  ...findingVerdict.zh,
   ...groups.zh,
   ...map.zh,
+  ...report.zh,
   ...several.zh,
   ...shell.zh,
   ...timeline.zh,

@@ -15,6 +15,8 @@ import { completeRow } from './full-text.js';
 import { createOpenings } from './openings.js';
 import { isBusy, selectCurrent, selectStranded, speakFor } from './select.js';
 import { arrange } from './snapshot-order.js';
+import { redactedName, redactorOf, reportName } from './report-files.js';
+import { selectReport, selectReported } from './reports.js';
 import { listRows } from './trees.js';
 import { formatHash, parseHash } from './url-state.js';
 
@@ -22,7 +24,7 @@ import { formatHash, parseHash } from './url-state.js';
 /** @import { FilePurpose, OpenSnapshot, SnapshotOrder } from './app-state.js' */
 /** @import { TreeItem, TreeQuery } from './trees.js' */
 /** @import { DiffQuery } from './diff-trees.js' */
-/** @import { Comparison } from '../engine/protocol.js' */
+/** @import { Comparison, ReportFormat } from '../engine/protocol.js' */
 /** @import { RowSource } from '../widgets/row-source.js' */
 /** @import { EngineHost } from './engine-host.js' */
 /** @import { Store } from './store.js' */
@@ -45,6 +47,7 @@ const NEUTRAL = {
   within: [],
   base: undefined,
   matching: /** @type {const} */ ('auto'),
+  alone: false,
 };
 
 /**
@@ -68,7 +71,7 @@ export function createActions({ store, host, requests }) {
   function show(id) {
     const { route } = store.get();
     if ((route.snap === id || route.base === id) && route.view !== 'start') return;
-    navigate({ view: 'overview', snap: id, ...NEUTRAL });
+    navigate({ view: 'report', snap: id, ...NEUTRAL });
     shown = store.get().route;
   }
 
@@ -127,15 +130,13 @@ export function createActions({ store, host, requests }) {
   }
 
   /**
-   * Who drops several files at once wants to see what changed between them, and does not if they go elsewhere meanwhile.
+   * Who drops several files at once wants to see what became of the last, and does not if they go elsewhere meanwhile.
    * @param {readonly number[]} ids Earliest first.
    */
   function showSeries(ids) {
     const { route, snapshots } = store.get();
-    const [base, snap, ...more] = ids.filter((id) => snapshots.some((snapshot) => snapshot.id === id));
-    if (route !== shown || snap === undefined) return;
-    if (more.length > 0) navigate({ view: 'trend' }, { replace: true });
-    else navigate({ view: 'compare', base, snap }, { replace: true });
+    const snap = ids.findLast((id) => snapshots.some((snapshot) => snapshot.id === id));
+    if (route === shown && snap !== undefined) navigate({ snap }, { replace: true });
   }
 
   /** @param {URL} url */
@@ -334,6 +335,58 @@ export function createActions({ store, host, requests }) {
 
     /** Compares the snapshots anew. */
     retryTrend: () => store.set({ trend: undefined }),
+
+    /** Looks anew where that failed. */
+    retryReport: () => {
+      const failed = selectReport(store.get());
+      store.set(({ reports }) => ({ reports: reports.filter((page) => page !== failed) }));
+    },
+
+    /** @param {boolean} withTexts */
+    includeTexts: (withTexts) => store.set({ withTexts }),
+
+    /** Writes the report in view into a file. @param {ReportFormat} format */
+    saveReport: async (format) => {
+      const state = store.get();
+      const page = selectReport(state);
+      const reported = selectReported(state);
+      const { language, t } = speakFor(state);
+      if (page?.kind !== 'ready') return;
+      try {
+        const { REPORT_FORMATS, writeReport } = await import('../lib/report/report.js');
+        const options = { format, language, redact: !state.withTexts };
+        const infos = reported.map(({ info }) => info);
+        const { ending, type } = REPORT_FORMATS[format];
+        const name = reportName(infos.at(-1)?.name ?? '', ending);
+        saveFile([writeReport(page.findings, infos, options)], name, type);
+        announce(t('report.save.done', { name }));
+      } catch (thrown) {
+        announce(t('report.save.failed', { message: toErrorData(thrown).message }));
+      }
+    },
+
+    /** Writes a snapshot with its text replaced, or stops doing it. @param {OpenSnapshot} snapshot */
+    saveRedacted: async ({ id, handle, info }) => {
+      const running = store.get().redacting;
+      if (running) return running.stop();
+      const controller = new AbortController();
+      const stop = () => {
+        controller.abort();
+        store.set({ redacting: undefined });
+      };
+      store.set({ redacting: { snap: id, stop } });
+      const { t } = speakFor(store.get());
+      try {
+        const blob = await redactorOf(handle)?.({ signal: controller.signal });
+        if (!blob || controller.signal.aborted) return;
+        const name = redactedName(info.name, blob.type);
+        saveFile([blob], name, blob.type);
+        announce(t('report.save.done', { name }));
+      } catch (thrown) {
+        if (!controller.signal.aborted) announce(t('report.save.failed', { message: toErrorData(thrown).message }));
+      }
+      if (!controller.signal.aborted) store.set({ redacting: undefined });
+    },
 
     cancelOpening: openings.cancel,
     dismissFailure: () => store.set({ failure: undefined }),

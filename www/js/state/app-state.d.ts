@@ -13,6 +13,7 @@ import type {
   DiffSortKey,
   Engine,
   ErrorData,
+  Findings,
   GroupBy,
   MapGrouping,
   MapShape,
@@ -36,6 +37,7 @@ import type { Growing, Survivors } from '../lib/trend.js';
 
 export type ViewName =
   | 'start'
+  | 'report'
   | 'overview'
   | 'classes'
   | 'containment'
@@ -85,6 +87,8 @@ export interface Route {
   /** Of the class table, objects with these ids alone. */
   ids: IdRange | undefined;
   trend: TrendRoute;
+  /** The report is of this snapshot, not of all. */
+  alone: boolean;
 }
 
 /** Beyond the first, and up to the second. */
@@ -167,6 +171,13 @@ export type TrendPage = { handles: readonly Snapshot[] } & (
       /** Which classes grow every time, looked at like this. */
       growing: { measure: TrendMeasure; skipFirst: boolean; answer: Answer<Growing> } | undefined;
     }
+);
+
+/** What was found in snapshots, oldest first; `ids`: V8's, by node of the last one, once they are known. */
+export type ReportPage = { handles: readonly Snapshot[] } & (
+  | { kind: 'loading' }
+  | { kind: 'failed'; error: ErrorData }
+  | { kind: 'ready'; findings: Findings; ids: ReadonlyMap<number, number> }
 );
 
 /** The row of the allocation profile whose objects the classes beside it are of. */
@@ -252,6 +263,11 @@ export interface AppState {
   /** By `keyOfComparison`. */
   comparisons: ReadonlyMap<string, ComparisonState>;
   trend: TrendPage | undefined;
+  reports: readonly ReportPage[];
+  /** What is saved of a report has text from the heap in it. */
+  withTexts: boolean;
+  /** A snapshot that is being written with its text replaced. */
+  redacting: { snap: number; stop: () => void } | undefined;
   site: ChosenSite | undefined;
   siteSort: Sort<SiteSortKey>;
   /** What was last said of cutting a link, on the page of which object. */

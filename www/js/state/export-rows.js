@@ -57,11 +57,12 @@ async function fetchPage(list, start, end) {
 }
 
 /**
- * @param {readonly string[]} text
+ * @param {readonly BlobPart[]} parts
  * @param {string} name
+ * @param {string} [type]
  */
-export function saveFile(text, name) {
-  const url = URL.createObjectURL(new Blob([...text], { type: 'text/csv;charset=utf-8' }));
+export function saveFile(parts, name, type = 'text/csv;charset=utf-8') {
+  const url = URL.createObjectURL(new Blob([...parts], { type }));
   const link = document.createElement('a');
   link.href = url;
   link.download = name;

@@ -13,6 +13,7 @@ const VERSION = '1';
 /** @type {readonly ViewName[]} */
 const VIEWS = [
   'start',
+  'report',
   'overview',
   'classes',
   'containment',
@@ -86,6 +87,7 @@ export const defaultRoute = {
   matching: 'auto',
   ids: undefined,
   trend: defaultTrend,
+  alone: false,
 };
 
 /**
@@ -136,6 +138,7 @@ export function parseHash(hash) {
     matching: MATCHINGS.find((matching) => matching === values.get('matching')) ?? 'auto',
     ids: parseIds(values.get('ids')),
     trend: parseTrend(values),
+    alone: values.get('of') === 'one',
   };
 }
 
@@ -164,6 +167,7 @@ export function formatHash({
   matching,
   ids,
   trend,
+  alone,
 }) {
   const values = new URLSearchParams({ v: VERSION, view });
   if (snap !== undefined) values.set('snap', String(snap));
@@ -189,6 +193,7 @@ export function formatHash({
   }
   if (ids !== undefined && view === 'classes') values.set('ids', `${ids.above}-${ids.upTo}`);
   if (view === 'trend') formatTrend(values, trend);
+  if (alone && view === 'report') values.set('of', 'one');
   // An id reads better as it is meant.
   return `#${values}`.replaceAll('%40', '@');
 }

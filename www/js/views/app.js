@@ -19,6 +19,7 @@ import { missingView } from './missing.js';
 import { objectView } from './object.js';
 import { overviewView } from './overview.js';
 import { progressCard } from './progress-card.js';
+import { reportView } from './report.js';
 import { snapshotList } from './snapshot-list.js';
 import { statisticsView } from './statistics.js';
 import { statusBar } from './status-bar.js';
@@ -73,6 +74,8 @@ function mainView(state, actions, speech) {
   const snapshot = selectCurrent(state);
   if (!snapshot) return missingView(state, speech);
   switch (state.route.view) {
+    case 'report':
+      return reportView(state, actions, speech, snapshot);
     case 'classes':
       return classesView(state, actions, speech, snapshot);
     case 'containment':

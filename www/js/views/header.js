@@ -21,6 +21,7 @@ import { snapshotList } from './snapshot-list.js';
 
 /** @type {readonly { view: ViewName; label: MessageKey; isShown?: (info: SnapshotInfo, state: AppState) => boolean }[]} */
 const TABS = [
+  { view: 'report', label: 'nav.report' },
   { view: 'overview', label: 'nav.overview' },
   { view: 'classes', label: 'nav.classes' },
   { view: 'containment', label: 'nav.containment' },

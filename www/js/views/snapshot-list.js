@@ -62,7 +62,7 @@ export function snapshotList(state, actions, speech) {
           const link = event.currentTarget;
           requestAnimationFrame(() => requestAnimationFrame(() => link.focus()));
         }}
-        href=${formatHash({ ...defaultRoute, view: viewFor(route.view), sort: route.sort, group: route.group, query: route.query, snap: id, base: id === route.base ? undefined : route.base, scope: route.scope })}
+        href=${formatHash({ ...defaultRoute, view: viewFor(route.view), sort: route.sort, group: route.group, query: route.query, snap: id, alone: isSide && route.view === 'report', base: id === route.base ? undefined : route.base, scope: route.scope })}
         aria-current=${id === current ? 'true' : nothing}
         title=${info.name}
       >

@@ -31,6 +31,10 @@ export const icons = {
   ),
   shield: draw(svg`<path d="M8 1.5 3 3.5v4c0 3.2 2 5.6 5 7 3-1.4 5-3.8 5-7v-4zM5.8 7.8l1.6 1.6 2.9-3.2" />`),
   warning: draw(svg`<path d="M8 2 1.5 13.5h13zM8 6.5v3.2m0 1.6v.3" />`),
+  leak: draw(svg`<path d="M8 1.8c2.6 3.3 4.2 5.3 4.2 7.6a4.2 4.2 0 0 1-8.4 0c0-2.3 1.6-4.3 4.2-7.6z" />`),
+  info: draw(svg`<circle cx="8" cy="8" r="5.5" /><path d="M8 7.3v3.6m0-5.7v.3" />`),
+  check: draw(svg`<path d="m3.5 8.5 3 3 6-7" />`),
+  minus: draw(svg`<path d="M4 8h8" />`),
   logo: html`
     <svg class="hw-logo" viewBox="0 0 32 32" width="20" height="20" aria-hidden="true">
       <rect class="hw-logo__base" width="32" height="32" rx="7" />

@@ -1,0 +1,291 @@
+/** The report on snapshots of a program that leaks: found by name, led to, taken away; by mouse and by keys alone. */
+import assert from 'node:assert/strict';
+import { byTestId, drop, load, waitForOverview } from '../app.mjs';
+import { NAMES, PER_STEP, takeGrowing } from '../growing.mjs';
+import { PLAIN } from '../site.mjs';
+import { audit } from './accessibility.mjs';
+import { tabTo } from './keyboard.mjs';
+
+/** @import { Flow } from '../run.mjs' */
+/** @import { Page } from '../browsers.mjs' */
+
+/** What the growing program's strings say: `token of 12`. */
+const TEXT = /token of \d/;
+
+/**
+ * @param {Page} page
+ * @param {readonly string[]} paths
+ */
+async function openReport(page, paths) {
+  await page.chooseFiles(byTestId('file-input'), [...paths]);
+  await waitForReport(page, paths.length);
+}
+
+/**
+ * Of so many snapshots, with the links that need ids.
+ * @param {Page} page
+ * @param {number} count
+ */
+async function waitForReport(page, count) {
+  await page.waitFor(
+    `the report on ${count}`,
+    (wanted) => {
+      const heading = document.querySelector('[data-testid="report"][aria-busy="false"] h1')?.textContent ?? '';
+      return (
+        document.querySelector('[data-testid="progress"]') === null &&
+        (wanted === 1 ? /^Report on (?!\d)/.test(heading.trim()) : heading.trim() === `Report on ${wanted} snapshots`)
+      );
+    },
+    count,
+  );
+}
+
+/** @param {Page} page */
+function readReport(page) {
+  return page.evaluate(() => {
+    const text = (/** @type {Element | null | undefined} */ element) =>
+      element?.textContent?.replace(/\s+/g, ' ').trim() ?? '';
+    return {
+      verdict: text(document.querySelector('[data-testid="verdict"]')),
+      verdictKind: document.querySelector('[data-testid="verdict"]')?.getAttribute('data-kind'),
+      findings: [...document.querySelectorAll('[data-testid="finding"]')].map((card) => ({
+        kind: card.getAttribute('data-kind'),
+        severity: text(card.querySelector('.hw-severity')),
+        title: text(card.querySelector('h3')),
+        isOpen: card.hasAttribute('open'),
+        evidence: [...card.querySelectorAll('[data-testid="evidence"] li')].map(text),
+        advice: text(card.querySelector('.hw-advice__text')),
+        codes: card.querySelectorAll('pre').length,
+        chart: card.querySelector('[data-testid="growth-chart"] svg')?.getAttribute('aria-label') ?? '',
+        links: [...card.querySelectorAll('[data-testid="finding-links"] a')].map((link) => link.getAttribute('href')),
+      })),
+    };
+  });
+}
+
+/** Once its links are there. @param {Page} page */
+async function readLeak(page) {
+  await page.see('[data-testid="finding"] [data-testid="finding-links"] a');
+  const seen = await readReport(page);
+  const at = seen.findings.findIndex(({ title }) => title.includes('sessions'));
+  const leak = seen.findings[at];
+  assert.ok(leak, `the leak is found: ${JSON.stringify(seen.findings.map(({ title }) => title))}`);
+  return { ...seen, at, leak };
+}
+
+/** Files are looked at where they would leave. @param {Page} page */
+function watchFiles(page) {
+  return page.evaluate(() => {
+    const create = URL.createObjectURL;
+    URL.createObjectURL = (blob) => {
+      if (blob instanceof Blob) blob.text().then((text) => (document.body.dataset['saved'] = text));
+      return create(blob);
+    };
+    HTMLAnchorElement.prototype.click = function () {
+      document.body.dataset['file'] = this.download;
+    };
+  });
+}
+
+/** @param {Page} page @param {string} format */
+async function save(page, format) {
+  await page.evaluate(() => {
+    delete document.body.dataset['saved'];
+    delete document.body.dataset['file'];
+  });
+  await page.click(byTestId(`save-${format}`));
+  const text = await page.waitFor(`the ${format}`, () => document.body.dataset['saved']);
+  return { text, name: await page.evaluate(() => document.body.dataset['file']) };
+}
+
+/** @param {'light' | 'dark'} theme @returns {Flow} */
+const inTheme = (theme) => ({
+  name: `report: a leak is named, with proof and advice, and leads on, ${theme}`,
+  async run(test) {
+    const page = await test.newPage();
+    await load(page, test.site.urlOf('headers'));
+    await page.choose(byTestId('theme'), theme);
+    await openReport(page, takeGrowing(test.after));
+    assert.match(page.url(), /#v=1&view=report&snap=3$/);
+    await page.see(`${byTestId('tab-report')}[aria-current="page"]`);
+    const { verdict, leak, at, findings } = await readLeak(page);
+    assert.ok(verdict.length > 20, verdict);
+    assert.ok(at < 3, 'the leak is among the first');
+    assert.equal(leak.severity, 'Leak');
+    assert.match(leak.title, new RegExp(`${3 * PER_STEP}`));
+    assert.ok(leak.isOpen && leak.evidence.length > 0 && leak.advice.length > 40 && leak.codes === 2);
+    const [one, two, three] = [1, 2, 3].map((step) => step * PER_STEP);
+    assert.equal(leak.chart, `Snapshot 1: ${one}, Snapshot 2: ${two}, Snapshot 3: ${three}`);
+    assert.deepEqual(
+      findings.map(({ isOpen }) => isOpen),
+      findings.map((_, place) => place < 3),
+    );
+    for (const { title, advice } of findings) assert.doesNotMatch(title + advice, /[{}]|undefined|NaN|^\w+\.\w+ \(/);
+    assert.deepEqual(await audit(page, 'report', test), []);
+
+    // A card that is opened stays so; its links lead to the object and back.
+    const [href = ''] = leak.links;
+    assert.match(href, /view=object&snap=3&node=@\d+$/);
+    await page.click(`${byTestId('finding')} [href="${href}"]`);
+    await page.see(byTestId('object'));
+    await page.press('[');
+    await waitForReport(page, 3);
+
+    // One alone; in the address, by the list, and back.
+    await page.click(byTestId('report-alone'));
+    await waitForReport(page, 1);
+    assert.match(page.url(), /view=report&snap=3&of=one$/);
+    assert.equal((await readReport(page)).verdictKind, 'single');
+    assert.deepEqual(await audit(page, 'report on one', test), []);
+    await page.click('[data-snap="1"] a');
+    await page.waitFor('the first one', () => location.hash.endsWith('view=report&snap=1&of=one'));
+    await waitForReport(page, 1);
+    await page.click(byTestId('report-all'));
+    await waitForReport(page, 3);
+    await page.reload();
+    await page.see('.hw-target');
+    assert.match(page.url(), /view=report&snap=1$/);
+  },
+});
+
+/** @type {Flow[]} */
+export const flows = [
+  inTheme('light'),
+  inTheme('dark'),
+  {
+    name: 'report: taken away as Markdown, JSON and HTML, with text from the heap only where that is wanted',
+    async run(test) {
+      const page = await test.newPage();
+      await load(page, test.site.urlOf('headers'));
+      await openReport(page, takeGrowing(test.after));
+      await readLeak(page);
+      await watchFiles(page);
+      for (const withTexts of [false, true]) {
+        if (withTexts) await page.click(byTestId('with-texts'));
+        const markdown = await save(page, 'markdown');
+        assert.equal(markdown.name, 'last.report.md');
+        assert.match(markdown.text, /^# Heap report\n/);
+        const json = await save(page, 'json');
+        assert.equal(json.name, 'last.report.json');
+        const report = JSON.parse(json.text);
+        assert.deepEqual([report.format, report.version, report.redacted], ['heapwise-report', 1, !withTexts]);
+        assert.deepEqual(
+          report.snapshots.map((/** @type {any} */ { name }) => name),
+          NAMES,
+        );
+        const html = await save(page, 'html');
+        assert.equal(html.name, 'last.report.html');
+        assert.match(html.text, /^<!doctype html>/);
+        assert.doesNotMatch(html.text, /<script|https?:/);
+        for (const { text } of [markdown, json, html]) {
+          assert.ok(text.includes('sessions') && text.includes('Session'), 'names of code stay');
+          if (!withTexts) assert.doesNotMatch(text, TEXT);
+        }
+      }
+      // In the language of the page.
+      await page.choose(byTestId('language'), 'zh');
+      await page.see('html[lang="zh-CN"]');
+      assert.match((await save(page, 'html')).text, /<html lang="zh-CN">/);
+    },
+  },
+  {
+    name: 'report: a saved one is a page of its own that axe finds nothing in',
+    only: 'chromium',
+    async run(test) {
+      const page = await test.newPage();
+      await load(page, test.site.urlOf('headers'));
+      await openReport(page, takeGrowing(test.after));
+      await readLeak(page);
+      await watchFiles(page);
+      const { text } = await save(page, 'html');
+      const reader = await test.newPage();
+      await reader.goto('about:blank');
+      await reader.evaluate((html) => {
+        document.open();
+        document.write(html);
+        document.close();
+      }, text);
+      await reader.see('article h3');
+      assert.deepEqual(await audit(reader, 'a saved report', test), []);
+      const wide = await reader.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+      assert.equal(wide, false);
+    },
+  },
+  {
+    name: 'report: keyboard only',
+    async run(test) {
+      const page = await test.newPage();
+      await load(page, test.site.urlOf('headers'));
+      await openReport(page, takeGrowing(test.after));
+      const { leak } = await readLeak(page);
+      await page.press('2');
+      await page.see(byTestId('overview'));
+      await page.press('1');
+      await waitForReport(page, 3);
+      await page.evaluate(() => document.getElementById('hw-main')?.focus());
+      await tabTo(page, byTestId('report-alone'));
+      await page.press('Enter');
+      await waitForReport(page, 1);
+      await tabTo(page, byTestId('report-all'), 'Shift+Tab');
+      await page.press('Enter');
+      await waitForReport(page, 3);
+      await tabTo(page, byTestId('with-texts'));
+      await page.press(' ');
+      await page.waitFor(
+        'the choice',
+        () => /** @type {HTMLInputElement} */ (document.querySelector('[data-testid="with-texts"]')).checked,
+      );
+      // A card is closed and opened by its head.
+      await tabTo(page, '.hw-finding__summary');
+      await page.press('Enter');
+      await page.see('[data-testid="finding"]:not([open])');
+      await page.press('Enter');
+      await page.see('[data-testid="finding"][open]');
+      const [href = ''] = leak.links;
+      await tabTo(page, `${byTestId('finding-links')} [href="${href}"]`);
+      await page.press('Enter');
+      await page.see(byTestId('object'));
+      await page.press('[');
+      await waitForReport(page, 3);
+    },
+  },
+  {
+    name: 'report: of one snapshot, with what two more would tell; what fails is said and asked again',
+    async run(test) {
+      const page = await test.newPage();
+      await load(page, test.site.urlOf('headers'));
+      // Before anything is asked: the first question for findings comes to nothing.
+      await page.evaluate(() => {
+        const { postMessage } = Worker.prototype;
+        let isFirst = true;
+        Worker.prototype.postMessage = function (/** @type {any} */ message, /** @type {any} */ options) {
+          if (isFirst && message.kind === 'call' && message.call.op === 'findings') {
+            isFirst = false;
+            const error = { code: 'malformed', message: 'it was refused' };
+            this.onmessage?.(new MessageEvent('message', { data: { kind: 'error', id: message.id, error } }));
+            return;
+          }
+          postMessage.call(this, message, options);
+        };
+      });
+      await drop(page, `t/${PLAIN}`, PLAIN);
+      await page.see(byTestId('report-failed'));
+      assert.match(
+        await page.evaluate(() => document.querySelector('[data-testid="report-failed"]')?.textContent ?? ''),
+        /it was refused/,
+      );
+      assert.deepEqual(await audit(page, 'report that failed', test), []);
+      await page.click(byTestId('report-retry'));
+      await waitForReport(page, 1);
+      await page.see(byTestId('report-more'));
+      assert.equal(await page.exists(byTestId('report-alone')), false, 'there is no other');
+      assert.equal((await readReport(page)).verdictKind, 'single');
+      assert.deepEqual(await audit(page, 'report on one', test), []);
+      await page.click(`${byTestId('report-next')} a[href*="view=map"]`);
+      await page.see(byTestId('heap-map'));
+      await page.press('1');
+      await waitForReport(page, 1);
+      await waitForOverview(page, PLAIN);
+    },
+  },
+];

@@ -1,0 +1,288 @@
+import assert from 'node:assert/strict';
+import test, { describe } from 'node:test';
+import vm from 'node:vm';
+import { ABSURD, SECRET, SENTENCES, sampleOfThree, sentence } from '../fixtures/findings.mjs';
+import { adviceKeys, snippetFor } from '../../www/js/lib/advice-snippets.js';
+import { drawSeries, seriesOf } from '../../www/js/lib/growth-chart.js';
+import { catalogues, languages } from '../../www/js/lib/messages.js';
+import { redactStep, sayCounts } from '../../www/js/lib/report/content.js';
+import { escapeHtml } from '../../www/js/lib/report/html.js';
+import { JSON_VERSION } from '../../www/js/lib/report/json.js';
+import { code, escape } from '../../www/js/lib/report/markdown.js';
+import { writeReport } from '../../www/js/lib/report/report.js';
+import { adviceOf, richParts, sentenceParts, sentenceText } from '../../www/js/lib/sentence-text.js';
+import { speak } from '../../www/js/lib/speech.js';
+import { redactedName, reportName } from '../../www/js/state/report-files.js';
+
+const en = speak('en');
+const zh = speak('zh');
+/** @param {string} text Without what keeps numbers and units together. */
+const plain = (text) => text.replaceAll('\u00a0', ' ');
+/** @param {string} key @param {Record<string, string | number>} [more] */
+const say = (key, more, speech = en) => plain(sentenceText(sentence(key, more), speech));
+const FACTS = ['warm', 'later', 'last'].map((name, at) => ({
+  name: `${name}.heapsnapshot`,
+  totalSize: 10_000_000 * (at + 1),
+  nodeCount: 100_000,
+}));
+
+describe('sentences', () => {
+  test('every key of the engine has a text in every language that uses all of its values', () => {
+    for (const [key, values] of Object.entries(SENTENCES)) {
+      for (const { id } of languages) {
+        const text = /** @type {Record<string, string>} */ (catalogues[id])[key];
+        assert.ok(text, `${id}: ${key}`);
+        for (const [, name = ''] of text.matchAll(/\{(\w+)[:}]/g)) assert.ok(name in values, `${id}: ${key}: ${name}`);
+        // Where advice has code of its own beside it, the owner need not be said.
+        const optional = key.startsWith('advice.') ? ['owner'] : [];
+        for (const name of Object.keys(values))
+          assert.ok(text.includes(`{${name}`) || optional.includes(name), `${id}: ${key} says nothing of ${name}`);
+        const said = sentenceText(sentence(key), speak(id));
+        assert.doesNotMatch(said.replace(SECRET, ''), /[{}]|undefined|NaN|\?/, `${id}: ${key}`);
+      }
+    }
+  });
+
+  test('no sentence is forgotten in the list of the tests', () => {
+    const kinds = /^(title|evidence|advice|harmless|verdict)\./;
+    const keys = Object.keys(catalogues.en).filter((key) => kinds.test(key) && !/\.(less|held)$/.test(key));
+    assert.deepEqual(keys.sort(), Object.keys(SENTENCES).sort());
+  });
+
+  test('numbers are written as their names tell', () => {
+    assert.equal(
+      say('title.containerGrows'),
+      '`sessions` in server.js:12 keeps growing: a `Map` with 3,600 entries, 2,400 of them new, mostly `Session`',
+    );
+    assert.equal(
+      say('verdict.growth'),
+      'The heap keeps growing: 10.1 MB → 24.6 MB over 3 snapshots, about 7.2 MB each time.',
+    );
+    assert.equal(say('evidence.entriesAre'), '98% of its entries are `Session`.');
+    assert.equal(say('evidence.entriesAre', { classShare: 0.9999 }), '99.9% of its entries are `Session`.');
+    assert.equal(say('evidence.keysLike'), 'Its keys look like random ids (UUIDs), so new ones never stop coming.');
+  });
+
+  test('one is not many', () => {
+    assert.equal(say('title.listenersPile', { count: 1 }), '1 listener for `change` piled up on `Config`');
+    assert.equal(say('evidence.captures', { count: 1 }), '1 function keeps `request` alive, 2.3 MB.');
+  });
+
+  test('what is not known is left out, or has words', () => {
+    assert.equal(
+      say('title.containerGrows', { entryClass: '' }),
+      '`sessions` in server.js:12 keeps growing: a `Map` with 3,600 entries, 2,400 of them new',
+    );
+    const { owner: _, ...rest } = /** @type {Record<string, string | number>} */ (SENTENCES['verdict.garbage']);
+    assert.match(sentenceText({ key: 'verdict.garbage', values: rest }, en), /made and thrown away\. That/);
+    assert.match(say('title.asyncPile', { function: '' }), /async function \(no name\) never end/);
+    assert.match(say('title.containerGrows', { container: 'list' }), /a linked list with/);
+  });
+
+  test('a key that nobody knows is told as it is', () => {
+    assert.equal(
+      sentenceText({ key: 'title.newKind', values: { count: 3, owner: '`a`' } }, en),
+      'title.newKind (count 3, owner `a`)',
+    );
+    assert.equal(sentenceText({ key: 'toString', values: {} }, en), 'toString');
+  });
+
+  test('names are code, words are words, whatever is in them', () => {
+    assert.deepEqual(sentenceParts(sentence('evidence.entriesAre', { entryClass: 'a`b {classShare}' }), en), [
+      { kind: 'plain', text: '98% of its entries are ' },
+      { kind: 'code', text: 'a`b {classShare}' },
+      { kind: 'plain', text: '.' },
+    ]);
+    assert.deepEqual(richParts('`a` in b.js:1', en), [
+      { kind: 'code', text: 'a' },
+      { kind: 'plain', text: ' in b.js:1' },
+    ]);
+    assert.deepEqual(richParts('a ` b', en), [{ kind: 'plain', text: 'a ` b' }]);
+    // What an emitter is called may come with its place.
+    assert.match(say('title.listenersPile', { emitter: '`bus` in app.js:3' }), /piled up on `bus` in app\.js:3$/);
+  });
+
+  test('places are said in the language', () => {
+    assert.match(say('title.churn', {}, zh), /^render\.js:7 中的 `table`|^`table`（render\.js:7）/);
+  });
+
+  test('the advice on a chain names who drags the variable along', () => {
+    const [, chain] = sampleOfThree().findings;
+    assert.ok(chain);
+    const said = sentenceText(adviceOf(chain), en);
+    assert.match(said, /`unused` \(replace\.js:6\)/);
+    assert.match(said, /`previous`/);
+    assert.equal(adviceOf({ ...chain, evidence: [] }), chain.advice);
+  });
+
+  test('texts are cut for people, and their lines are joined', () => {
+    const said = say('title.duplicates', { text: `a\n b ${'x'.repeat(200)}` });
+    assert.match(said, /“a b x{76}…”$/);
+  });
+});
+
+describe('code beside the advice', () => {
+  test('there is some for each, and it is JavaScript', () => {
+    const keys = Object.keys(SENTENCES).filter((key) => key.startsWith('advice.'));
+    assert.deepEqual([...adviceKeys].sort(), keys.sort());
+    for (const key of keys) {
+      const snippet = snippetFor(sentence(key));
+      assert.ok(snippet, key);
+      for (const text of [snippet.before, snippet.after]) {
+        // Modules and await at the top are fine.
+        const body = text.replace(/^import .*$/gm, '');
+        assert.doesNotThrow(() => new vm.Script(`(async () => {\n${body}\n})`), `${key}:\n${text}`);
+        assert.ok(
+          text.split('\n').every((line) => line.length <= 72),
+          key,
+        );
+      }
+    }
+  });
+
+  test('it takes names that are names, and no others', () => {
+    const of = (/** @type {string} */ variable) =>
+      snippetFor(sentence('advice.deadVariable', { variable }))?.before ?? '';
+    assert.match(of('rows'), /const rows = /);
+    assert.match(of('a"); alert(1)'), /const previous = /);
+    assert.match(of('total'), /const previous = /);
+    const event = (/** @type {string} */ name) =>
+      snippetFor(sentence('advice.listeners', { event: name }))?.before ?? '';
+    assert.match(event('data:end'), /'data:end'/);
+    assert.match(event("it's"), /'change'/);
+  });
+
+  test('unknown advice has none', () => assert.equal(snippetFor({ key: 'advice.new', values: {} }), undefined));
+});
+
+describe('the chart of growth', () => {
+  test('shows counts where they change, else sizes, else nothing', () => {
+    const of = (/** @type {number[]} */ counts, /** @type {number[]} */ sizes) =>
+      seriesOf({ series: { counts, sizes } })?.kind;
+    assert.equal(of([1, 2], [1, 2]), 'counts');
+    assert.equal(of([1, 1], [1, 2]), 'sizes');
+    assert.equal(of([-1, 3], [-1, 2]), undefined);
+    assert.equal(of([], []), undefined);
+  });
+
+  test('stands on nothing, leaves out what is not known, and has a few labels', () => {
+    const { points, area } = drawSeries([0, -1, 50, 100]);
+    assert.deepEqual(
+      points.map(({ at, y }) => [at, y]),
+      [
+        [0, 88],
+        [2, 55],
+        [3, 22],
+      ],
+    );
+    assert.match(area, /Z$/);
+    const labels = drawSeries([1, 2, 3, 4, 5, 6, 7, 8]).points.filter(({ isLabelled }) => isLabelled);
+    assert.deepEqual(
+      labels.map(({ at }) => at),
+      [0, 4, 7],
+    );
+    assert.deepEqual(drawSeries([]), { points: [], line: '', area: '' });
+  });
+});
+
+describe('a report as a file', () => {
+  const findings = sampleOfThree();
+  const FORMATS = /** @type {const} */ (['markdown', 'html', 'json']);
+
+  test('what strings say is nowhere in it, unless that is wanted', () => {
+    for (const format of FORMATS) {
+      for (const language of /** @type {const} */ (['en', 'zh'])) {
+        const text = writeReport(findings, FACTS, { format, language });
+        for (const word of ['hunter2', 'whoami', 'alice', 'example.com'])
+          assert.ok(!text.includes(word), `${format} ${language}: ${word}`);
+        assert.match(text, /‹(text|文本)[,，]/, `${format} ${language}`);
+        // Names of code are what it is for.
+        for (const word of ['sessions', 'Session', 'server.js', 'chokidar', 'previous'])
+          assert.ok(text.includes(word), word);
+      }
+      const open = writeReport(findings, FACTS, { format, redact: false });
+      assert.ok(open.includes('hunter2') && open.includes('whoami'), format);
+    }
+  });
+
+  test('of text its length is told, of keys that look like data, too', () => {
+    const step = { edge: '.token_20261122', name: 'abc', node: 1, isText: /** @type {const} */ (true) };
+    assert.deepEqual(redactStep(step, en), { ...step, edge: '.‹key, 14 characters›', name: '‹text, 3 characters›' });
+    for (const edge of ['.name', '->name', '[3]', '{table}', '.#secret'])
+      assert.equal(redactStep({ edge, name: 'Object' }, en).edge, edge);
+    assert.equal(redactStep({ edge: '.a b', name: 'x' }, zh).edge, '.‹键，3 个字符›');
+    assert.match(say('title.duplicates', { text: 'x' }), /“x”$/);
+    assert.match(
+      plain(sentenceText(sentence('title.duplicates', { text: '😀' }), en, { redact: true })),
+      /“‹text, 1 character›”$/,
+    );
+  });
+
+  test('HTML is whole, loads nothing, runs nothing, and escapes every name', () => {
+    const text = writeReport(findings, FACTS, { format: 'html', redact: false });
+    assert.match(text, /^<!doctype html>\n<html lang="en">/);
+    assert.doesNotMatch(text, /<script|<link|<img|\ssrc=|\son\w+=|url\(|https?:|@import/i);
+    assert.ok(text.includes('&lt;script&gt;alert(1)&lt;/script&gt;'));
+    assert.ok(text.includes(escapeHtml(ABSURD)) && !text.includes('Do<Map'));
+    assert.match(text, /Content-Security-Policy" content="default-src 'none'/);
+    const tags = [...text.matchAll(/<(\/?)(article|section|ul|ol|li|dl|figure|svg|h\d|code|p|div|table)\b/g)];
+    const count = (/** @type {string} */ slash) => tags.filter(([, found]) => found === slash).length;
+    assert.equal(count(''), count('/'), 'what is opened is closed');
+    assert.equal(tags.filter(([, slash, name]) => slash === '' && name === 'article').length, findings.findings.length);
+    const files = [{ name: '"><script>x</script>', totalSize: 1, nodeCount: 1 }];
+    assert.doesNotMatch(writeReport(findings, files, { format: 'html' }), /<script/);
+    assert.match(writeReport(findings, FACTS, { format: 'html', language: 'zh' }), /<html lang="zh-CN">/);
+  });
+
+  test('Markdown means nothing but what it says', () => {
+    assert.equal(
+      escape('*a* _b_ [c](d) <e> f|g `h` # & ~i~'),
+      '\\*a\\* \\_b\\_ \\[c\\](d) \\<e\\> f\\|g \\`h\\` \\# &amp; \\~i\\~',
+    );
+    assert.equal(code('a'), '`a`');
+    assert.equal(code('a`b``c'), '``` a`b``c ```');
+    assert.equal(code('a|b\nc'), '`a¦b c`');
+    assert.equal(code(' '), '');
+    const files = [{ name: 'a|b `c`.heapsnapshot', totalSize: 1, nodeCount: 1 }];
+    const text = writeReport(findings, files, { format: 'markdown', redact: false });
+    const rows = text.split('\n').filter((line) => line.startsWith('|'));
+    for (const row of rows) assert.equal(row.split(/(?<!\\)\|/).length, 6, row);
+    assert.match(text, /^# Heap report\n/);
+    assert.equal(text.match(/^### \d+\. /gm)?.length, findings.findings.length);
+    assert.ok(text.includes('\\<script\\>'), 'a text in a title is no HTML');
+    assert.equal((text.match(/^```/gm)?.length ?? 1) % 2, 0);
+  });
+
+  test('JSON has the findings and every sentence in English', () => {
+    const report = JSON.parse(writeReport(findings, FACTS, { format: 'json', language: 'zh', redact: false }));
+    assert.deepEqual([report.format, report.version, report.redacted], ['heapwise-report', JSON_VERSION, false]);
+    assert.deepEqual(report.snapshots, FACTS);
+    assert.match(report.verdict.text.english, /^The heap keeps growing/);
+    assert.equal(report.findings.length, findings.findings.length);
+    findings.findings.forEach((finding, at) => {
+      const told = report.findings[at];
+      const { title, evidence, advice, ...rest } = finding;
+      for (const [name, value] of Object.entries(rest)) assert.deepEqual(told[name], value, name);
+      assert.deepEqual(told.title.values, title.values);
+      assert.equal(told.evidence.length, evidence.length);
+      assert.ok(told.advice.key.startsWith(advice.key) && told.advice.before && told.advice.after);
+      for (const { english } of [told.title, told.advice, ...told.evidence]) assert.ok(english.length > 10);
+    });
+    assert.ok(report.harmless.every((/** @type {any} */ { title }) => title.english !== ''));
+    assert.equal(JSON.parse(writeReport(findings, FACTS, { format: 'json' })).redacted, true);
+  });
+
+  test('nothing found is a report, too', () => {
+    const none = { ...findings, findings: [], harmless: [] };
+    for (const format of FORMATS) assert.ok(writeReport(none, FACTS, { format }).includes('24.6'));
+    assert.equal(sayCounts([], en), 'Nothing suspicious was found');
+    assert.equal(sayCounts(findings.findings, en), '4 leaks · 3 suspects · 1 note');
+  });
+
+  test('files are called by the snapshot', () => {
+    assert.equal(reportName('a/b.heapsnapshot.gz', '.md'), 'a-b.report.md');
+    assert.equal(reportName('', '.md'), 'heap.report.md');
+    assert.equal(redactedName('x.heaptimeline.gz', 'application/json'), 'x.redacted.heaptimeline');
+    assert.equal(redactedName('x', 'application/gzip'), 'x.redacted.heapsnapshot.gz');
+  });
+});

@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { sampleOfThree } from '../fixtures/findings.mjs';
+import { createStore } from '../../www/js/state/store.js';
+import { canReport, fetchIds, selectReport, selectReported, watchReports } from '../../www/js/state/reports.js';
+import { defaultRoute, formatHash, parseHash } from '../../www/js/state/url-state.js';
+
+/** A snapshot whose ids are twice its nodes, and one. @param {string} name @param {boolean} [isComplete] */
+function openSnapshot(name, isComplete = true) {
+  /** @type {number[]} */
+  const asked = [];
+  const handle = /** @type {any} */ ({
+    name,
+    asked,
+    objects: async (/** @type {any} */ { of: { nodes } }) => {
+      asked.push(nodes.length);
+      return { rows: Array.from(nodes, (node) => ({ node, id: 2 * node + 1 })), total: nodes.length };
+    },
+  });
+  return /** @type {any} */ ({ id: Number(name), handle, info: { name, isComplete } });
+}
+
+/** @param {readonly any[]} snapshots @param {Partial<typeof defaultRoute>} [route] */
+function storeOf(snapshots, route = {}) {
+  const state = {
+    snapshots,
+    route: { ...defaultRoute, view: 'report', snap: snapshots.at(-1)?.id, ...route },
+    reports: [],
+    opening: undefined,
+    waiting: [],
+  };
+  return createStore(/** @type {import('../../www/js/state/app-state.js').AppState} */ (/** @type {any} */ (state)));
+}
+
+const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
+
+/** Answers at once, and notes what it was asked. */
+function makeFinder() {
+  /** @type {string[]} */
+  const asked = [];
+  const find = async (/** @type {readonly any[]} */ handles) => {
+    asked.push(handles.map(({ name }) => name).join());
+    return sampleOfThree();
+  };
+  return { asked, find };
+}
+
+test('is of all open snapshots, or of the one in view: each asked once', async () => {
+  const store = storeOf([openSnapshot('1'), openSnapshot('2'), openSnapshot('3')]);
+  const { asked, find } = makeFinder();
+  watchReports(store, find);
+  store.set({ rowCount: 1 });
+  assert.equal(selectReport(store.get())?.kind, 'loading');
+  await settled();
+  assert.equal(selectReport(store.get())?.kind, 'ready');
+  const go = async (/** @type {object} */ change) => {
+    store.set(({ route }) => ({ route: { ...route, ...change } }));
+    await settled();
+  };
+  await go({ alone: true });
+  assert.deepEqual(
+    selectReported(store.get()).map(({ id }) => id),
+    [3],
+  );
+  await go({ snap: 1 });
+  await go({ alone: false });
+  await go({ view: 'classes', alone: true, snap: 2 });
+  assert.deepEqual(asked, ['1,2,3', '3', '1'], 'other views ask nothing');
+  await go({ view: 'report', alone: false });
+  assert.equal(asked.length, 3, 'it is kept');
+});
+
+test('waits for previews and for files that are being opened', async () => {
+  const preview = openSnapshot('2', false);
+  const store = storeOf([openSnapshot('1'), preview]);
+  const { asked, find } = makeFinder();
+  watchReports(store, find);
+  store.set({ rowCount: 1 });
+  assert.equal(canReport(store.get()), false);
+  store.set({ snapshots: [openSnapshot('1'), openSnapshot('2')], waiting: /** @type {any} */ ([{}]) });
+  assert.equal(canReport(store.get()), false);
+  store.set(({ route }) => ({ route: { ...route, alone: true } }));
+  assert.equal(canReport(store.get()), true, 'of one that is there already');
+  store.set(({ route }) => ({ route: { ...route, alone: false }, waiting: [] }));
+  await settled();
+  assert.deepEqual(asked, ['2', '1,2']);
+});
+
+test('ids of all nodes that are named come along, each once', async () => {
+  const snapshot = openSnapshot('1');
+  const findings = sampleOfThree();
+  const ids = await fetchIds(findings, snapshot.handle);
+  for (const { anchor, path } of findings.findings)
+    for (const { node } of [anchor, ...path]) assert.equal(ids.get(node), 2 * node + 1);
+  assert.deepEqual(snapshot.handle.asked, [ids.size]);
+  assert.equal((await fetchIds({ ...findings, findings: [], harmless: [] }, snapshot.handle)).size, 0);
+  assert.equal(snapshot.handle.asked.length, 1, 'of nothing nothing is asked');
+});
+
+test('what failed is said, and asked again; without ids it is a report all the same', async () => {
+  const store = storeOf([openSnapshot('1')]);
+  let tries = 0;
+  watchReports(store, async () => {
+    tries += 1;
+    if (tries === 1) throw Object.assign(new Error('no'), { code: 'malformed' });
+    return sampleOfThree();
+  });
+  store.set({ rowCount: 1 });
+  await settled();
+  const failed = selectReport(store.get());
+  assert.equal(failed?.kind === 'failed' && failed.error.message, 'no');
+  store.get().snapshots[0].handle.objects = async () => {
+    throw new Error('no ids');
+  };
+  store.set({ reports: [] });
+  await settled();
+  const ready = selectReport(store.get());
+  assert.equal(ready?.kind === 'ready' && ready.ids.size, 0);
+});
+
+test('goes with its snapshots, and comes anew in another order', async () => {
+  const snapshots = [openSnapshot('1'), openSnapshot('2')];
+  const store = storeOf(snapshots);
+  const { asked, find } = makeFinder();
+  watchReports(store, find);
+  store.set({ rowCount: 1 });
+  await settled();
+  store.set({ snapshots: snapshots.toReversed() });
+  await settled();
+  store.set({ snapshots: snapshots.slice(1) });
+  await settled();
+  assert.deepEqual(asked, ['1,2', '2,1', '2']);
+  assert.equal(store.get().reports.length, 1);
+});
+
+test('the address says of what it is', () => {
+  const hash = '#v=1&view=report&snap=2&of=one';
+  assert.equal(parseHash(hash).alone, true);
+  assert.equal(formatHash(parseHash(hash)), hash);
+  assert.equal(parseHash('#v=1&view=report&snap=2&of=many').alone, false);
+  assert.equal(formatHash({ ...parseHash(hash), view: 'classes' }), '#v=1&view=classes&snap=2');
+});

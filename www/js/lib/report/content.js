@@ -1,0 +1,160 @@
+/**
+ * A report as plain data, in the words of a language: what all files that can be saved have in common.
+ *
+ * @import { Finding, FindingStep, Findings, Severity, SnapshotInfo } from '../../engine/protocol.js'
+ * @import { Speech } from '../speech.js'
+ * @import { Part } from '../sentence-text.js'
+ * @import { Snippet } from '../advice-snippets.js'
+ */
+import { snippetFor } from '../advice-snippets.js';
+import { sayValue, seriesOf } from '../growth-chart.js';
+import { describePlace } from '../place.js';
+import { adviceOf, redactedText, richParts, sentenceParts } from '../sentence-text.js';
+
+/** @typedef {Pick<SnapshotInfo, 'name' | 'totalSize' | 'nodeCount'>} ReportFacts Of a snapshot. */
+/**
+ * @typedef {object} FindingContent
+ * @property {Severity} severity
+ * @property {string} severityText
+ * @property {Part[]} title
+ * @property {{ label: string; value: Part[] }[]} facts
+ * @property {{ label: string; values: readonly number[]; texts: string[] } | undefined} series By snapshot.
+ * @property {Part[][]} evidence
+ * @property {{ edge: string; name: string }[]} path
+ * @property {Part[]} advice
+ * @property {Snippet | undefined} snippet
+ */
+/**
+ * @typedef {object} ReportContent
+ * @property {{ number: number; name: string; size: string; objects: string; bytes: number }[]} snapshots
+ * @property {Part[]} verdict
+ * @property {string} summary How many of each severity.
+ * @property {FindingContent[]} findings
+ * @property {Part[][]} harmless
+ * @property {string} note What is in the file of the user's data.
+ */
+
+/** @type {readonly Severity[]} */
+export const SEVERITIES = ['leak', 'suspect', 'info'];
+
+/**
+ * @param {Findings} findings
+ * @param {readonly ReportFacts[]} snapshots oldest first
+ * @param {Speech} speech
+ * @param {{ redact: boolean }} options
+ * @returns {ReportContent}
+ */
+export function contentOf({ verdict, findings, harmless }, snapshots, speech, { redact }) {
+  const { t, f } = speech;
+  return {
+    snapshots: snapshots.map(({ name, totalSize, nodeCount }, at) => ({
+      number: at + 1,
+      name,
+      size: f.bytes(totalSize),
+      objects: f.count(nodeCount),
+      bytes: totalSize,
+    })),
+    verdict: sentenceParts(verdict.text, speech, { redact }),
+    summary: sayCounts(findings, speech),
+    findings: findings.map((finding) => contentOfFinding(finding, speech, redact)),
+    harmless: harmless.map(({ title }) => sentenceParts(title, speech, { redact })),
+    note: t(redact ? 'report.file.redacted' : 'report.file.texts'),
+  };
+}
+
+/**
+ * @param {readonly Pick<Finding, 'severity'>[]} findings
+ * @param {Speech} speech
+ */
+export function sayCounts(findings, { t, n }) {
+  const told = SEVERITIES.flatMap((severity) => {
+    const count = findings.filter((finding) => finding.severity === severity).length;
+    return count > 0 ? n(`report.count.${severity}`, count) : [];
+  });
+  return told.length > 0 ? told.join(' · ') : t('report.none');
+}
+
+/**
+ * @param {Finding} finding
+ * @param {Speech} speech
+ * @param {boolean} redact
+ * @returns {FindingContent}
+ */
+function contentOfFinding(finding, speech, redact) {
+  const { t, f } = speech;
+  const { severity, title, retainedSize, growth, count, location, evidence, path } = finding;
+  const advice = adviceOf(finding);
+  const series = seriesOf(finding);
+  /** @type {(text: string) => Part[]} */
+  const plain = (text) => [{ kind: 'plain', text }];
+  const facts = [
+    { label: t('report.kept'), value: plain(f.bytes(retainedSize)) },
+    ...(growth === 0 ? [] : [{ label: t('report.growth'), value: plain(f.bytesDelta(growth)) }]),
+    ...(count > 0 ? [{ label: t('report.amount'), value: plain(f.count(count)) }] : []),
+    {
+      label: t('report.where'),
+      value: location
+        ? [{ kind: /** @type {const} */ ('code'), text: describePlace(location, speech).whole }]
+        : richParts(finding.anchor.text, speech),
+    },
+    { label: t('report.by'), value: plain(packageText(finding.package, speech)) },
+  ];
+  return {
+    severity,
+    severityText: t(`report.${severity}`),
+    title: sentenceParts(title, speech, { redact }),
+    facts: facts.filter(({ value }) => value.some(({ text }) => text !== '')),
+    series: series && {
+      label: t(`report.chart.${series.kind}`),
+      values: series.values,
+      texts: series.values.map((value) => (value < 0 ? '–' : sayValue(series, value, f))),
+    },
+    evidence: evidence.map((sentence) => sentenceParts(sentence, speech, { redact })),
+    path: path
+      .map((step) => (redact ? redactStep(step, speech) : step))
+      .map(({ edge, name }) => ({ edge, name: stepName(name, speech) })),
+    advice: sentenceParts(advice, speech, { redact }),
+    snippet: snippetFor(advice),
+  };
+}
+
+/**
+ * @param {string} name
+ * @param {Pick<Speech, 't'>} speech
+ */
+export function packageText(name, { t }) {
+  if (name === 'app') return t('report.by.app');
+  return name === 'node:' ? t('report.by.node') : name;
+}
+
+/**
+ * What V8 calls the variables of a scope means nothing to most.
+ * @param {string} name
+ * @param {Pick<Speech, 't'>} speech
+ */
+export function stepName(name, { t }) {
+  return name.startsWith('system / Context') ? t('report.path.scope') : name;
+}
+
+/**
+ * Content of strings goes; and so do keys that look like data, not like names that somebody wrote: of an object that is
+ * used as a table, say.
+ * @template {Pick<FindingStep, 'edge' | 'name' | 'isText'>} Step
+ * @param {Step} step
+ * @param {Speech} speech
+ * @returns {Step}
+ */
+export function redactStep(step, speech) {
+  const { edge, name, isText } = step;
+  const key = /^\.(.+)$/s.exec(edge)?.[1];
+  return {
+    ...step,
+    edge: key !== undefined && !isName(key) ? `.${redactedText(key, speech, 'value.redacted.key')}` : edge,
+    name: isText ? redactedText(name, speech) : name,
+  };
+}
+
+/** @param {string} key */
+function isName(key) {
+  return /^[#\p{ID_Start}$_][\p{ID_Continue}$]{0,63}$/u.test(key) && !/\d{4}/.test(key);
+}

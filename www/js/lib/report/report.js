@@ -1,0 +1,31 @@
+/**
+ * A report as a file: Markdown, JSON or HTML.
+ *
+ * @import { Findings, ReportFormat, ReportOptions } from '../../engine/protocol.js'
+ * @import { ReportFacts } from './content.js'
+ */
+import { speak } from '../speech.js';
+import { contentOf } from './content.js';
+import { reportAsHtml } from './html.js';
+import { reportAsJson } from './json.js';
+import { reportAsMarkdown } from './markdown.js';
+
+/** How each kind of file is called, and what it is. @type {Record<ReportFormat, { name: string; ending: string; type: string }>} */
+export const REPORT_FORMATS = {
+  markdown: { name: 'Markdown', ending: '.md', type: 'text/markdown;charset=utf-8' },
+  json: { name: 'JSON', ending: '.json', type: 'application/json' },
+  html: { name: 'HTML', ending: '.html', type: 'text/html;charset=utf-8' },
+};
+
+/**
+ * @param {Findings} findings
+ * @param {readonly ReportFacts[]} snapshots oldest first
+ * @param {ReportOptions} options
+ * @returns {string}
+ */
+export function writeReport(findings, snapshots, { format, redact = true, language = 'en' }) {
+  if (format === 'json') return reportAsJson(findings, snapshots, { redact });
+  const speech = speak(language);
+  const content = contentOf(findings, snapshots, speech, { redact });
+  return format === 'html' ? reportAsHtml(content, speech) : reportAsMarkdown(content, speech);
+}

@@ -1,0 +1,37 @@
+/** How files are called that are saved of a report or a snapshot. */
+
+/** @import { Snapshot } from '../engine/protocol.js' */
+
+const ENDING = /\.(heapsnapshot|heaptimeline)(\.gz)?$/i;
+
+/** @param {string} name */
+const stemOf = (name) => name.replace(ENDING, '').replace(/[^\p{L}\p{N}._ -]+/gu, '-') || 'heap';
+
+/**
+ * @param {string} name of the last snapshot
+ * @param {string} ending
+ */
+export function reportName(name, ending) {
+  return `${stemOf(name)}.report${ending}`;
+}
+
+/**
+ * @param {string} name
+ * @param {string} type of the file
+ */
+export function redactedName(name, type) {
+  const [, kind = 'heapsnapshot'] = ENDING.exec(name) ?? [];
+  return `${stemOf(name)}.redacted.${kind}${type.includes('gzip') ? '.gz' : ''}`;
+}
+
+/** @typedef {(options?: { signal?: AbortSignal }) => Promise<Blob>} Redactor */
+
+/**
+ * Writes a snapshot with its text replaced, where the engine can.
+ * @param {Snapshot} handle
+ * @returns {Redactor | undefined}
+ */
+export function redactorOf(handle) {
+  const { redacted } = /** @type {{ redacted?: Redactor }} */ (/** @type {unknown} */ (handle));
+  return redacted?.bind(handle);
+}

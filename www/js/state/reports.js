@@ -1,0 +1,119 @@
+/**
+ * Keeps what is found in the open snapshots: asked when the report is in view, kept as long as these snapshots are open.
+ * A report on all of them waits until all that is being opened is there: each one more makes another report.
+ */
+
+import { toErrorData } from '../lib/errors.js';
+import { selectCurrent } from './select.js';
+
+/** @import { AppState, OpenSnapshot, ReportPage } from './app-state.js' */
+/** @import { Store } from './store.js' */
+/** @import { Findings, FindLeaks, Snapshot } from '../engine/protocol.js' */
+
+/** Plain data, some dozens of findings each. */
+const KEPT = 6;
+/** The engine gives no more at a time. */
+const PAGE_ROWS = 256;
+
+/**
+ * What the report in view is about, oldest first: all open snapshots, or one.
+ * @param {AppState} state
+ * @returns {readonly OpenSnapshot[]}
+ */
+export function selectReported(state) {
+  const { snapshots, route } = state;
+  if (!route.alone) return snapshots;
+  const current = selectCurrent(state);
+  return current ? [current] : [];
+}
+
+/**
+ * The report in view, as far as it is there.
+ * @param {AppState} state
+ * @returns {ReportPage | undefined}
+ */
+export function selectReport(state) {
+  const reported = selectReported(state);
+  return state.reports.find((page) => isOf(page, reported));
+}
+
+/**
+ * Whether there is something to look into: a preview is not, nor is a list that is about to get longer.
+ * @param {AppState} state
+ */
+export function canReport(state) {
+  const reported = selectReported(state);
+  const isGrowing = state.opening !== undefined || state.waiting.length > 0;
+  return reported.length > 0 && reported.every(({ info }) => info.isComplete) && (state.route.alone || !isGrowing);
+}
+
+/**
+ * Watches the route; what it finds out is in `state.reports`.
+ * @param {Store<AppState>} store
+ * @param {FindLeaks} findLeaks
+ */
+export function watchReports(store, findLeaks) {
+  store.subscribe(() => {
+    const state = store.get();
+    const { reports, snapshots, route } = state;
+    const isOpen = (/** @type {Snapshot} */ handle) => snapshots.some((snapshot) => snapshot.handle === handle);
+    const kept = reports.filter(({ handles }) => handles.every(isOpen));
+    if (kept.length < reports.length) store.set({ reports: kept });
+    else if (route.view === 'report' && canReport(state) && !selectReport(state)) make(store, findLeaks);
+  });
+}
+
+/**
+ * @param {ReportPage} page
+ * @param {readonly OpenSnapshot[]} reported
+ */
+function isOf({ handles }, reported) {
+  return handles.length === reported.length && handles.every((handle, at) => handle === reported[at]?.handle);
+}
+
+/**
+ * @param {Store<AppState>} store
+ * @param {FindLeaks} findLeaks
+ */
+async function make(store, findLeaks) {
+  const handles = selectReported(store.get()).map(({ handle }) => handle);
+  /** @type {ReportPage} */
+  let page = { kind: 'loading', handles };
+  store.set(({ reports }) => ({ reports: [...reports.slice(1 - KEPT), page] }));
+  /** @param {ReportPage} next Whether anybody still wants it. */
+  const change = (next) => {
+    const before = page;
+    page = next;
+    store.set(({ reports }) => ({ reports: reports.map((other) => (other === before ? next : other)) }));
+  };
+  try {
+    const findings = await findLeaks(handles);
+    change({ kind: 'ready', handles, findings, ids: new Map() });
+    const ids = await fetchIds(findings, handles.at(-1));
+    change({ kind: 'ready', handles, findings, ids });
+  } catch (thrown) {
+    // Without ids there are fewer links, and nothing else.
+    if (page.kind === 'loading') change({ kind: 'failed', handles, error: toErrorData(thrown) });
+  }
+}
+
+/**
+ * V8's ids of all nodes that are named, which is what addresses have.
+ * @param {Findings} findings
+ * @param {Snapshot | undefined} last whose nodes they are
+ * @returns {Promise<ReadonlyMap<number, number>>}
+ */
+export async function fetchIds({ findings, harmless }, last) {
+  const named = [
+    ...findings.flatMap(({ anchor, path }) => [anchor.node, ...path.map(({ node }) => node)]),
+    ...harmless.flatMap(({ anchor }) => anchor?.node ?? []),
+  ];
+  const nodes = Uint32Array.from(new Set(named));
+  /** @type {Map<number, number>} */
+  const ids = new Map();
+  for (let start = 0; last && start < nodes.length; start += PAGE_ROWS) {
+    const { rows } = await last.objects({ of: { kind: 'nodes', nodes: nodes.slice(start, start + PAGE_ROWS) } });
+    for (const { node, id } of rows) ids.set(node, id);
+  }
+  return ids;
+}

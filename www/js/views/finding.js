@@ -1,0 +1,313 @@
+/** A finding: what it is, what speaks for it, what keeps it alive, what to change, and where to look. */
+
+import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { snippetFor } from '../lib/advice-snippets.js';
+import { seriesOf } from '../lib/growth-chart.js';
+import { describePlace } from '../lib/place.js';
+import { packageText, stepName } from '../lib/report/content.js';
+import { adviceOf, richParts, sentenceParts } from '../lib/sentence-text.js';
+import { defaultRoute, formatHash, routeToObject } from '../state/url-state.js';
+import { growthChart } from '../widgets/growth-chart.js';
+import { icons } from '../widgets/icons.js';
+import { words } from './words.js';
+
+/** @import { Finding, FindingStep, Severity } from '../engine/protocol.js' */
+/** @import { Speech } from '../lib/speech.js' */
+
+/**
+ * @typedef {object} Context
+ * @property {number} snap The last of the snapshots that the report is of, whose nodes these are.
+ * @property {readonly number[]} numbers Of all of them.
+ * @property {ReadonlyMap<number, number>} ids By node.
+ */
+
+/** So many are open from the start. */
+const OPEN = 3;
+/** A path longer than this loses its middle. */
+const SHOWN_STEPS = 16;
+/** @type {Record<Severity, unknown>} */
+const SIGNS = { leak: icons.leak, suspect: icons.warning, info: icons.info };
+
+/**
+ * @param {Finding} finding
+ * @param {number} place From 0.
+ * @param {Speech} speech
+ * @param {Context} context
+ */
+export function findingCard(finding, place, speech, context) {
+  const { t } = speech;
+  const { severity, title, evidence, path } = finding;
+  const series = seriesOf(finding);
+  return html`
+    <details
+      class=${`hw-finding hw-finding--${severity}`}
+      data-testid="finding"
+      data-kind=${finding.kind}
+      ?open=${place < OPEN}
+    >
+      <summary class="hw-finding__summary">
+        <span class="hw-finding__top">${severityChip(severity, speech)} ${brief(finding, speech)}</span>
+        <h3 class="hw-finding__title">${words(sentenceParts(title, speech))}</h3>
+      </summary>
+      <div class="hw-finding__body">
+        ${facts(finding, speech, context)}
+        <div class=${series ? 'hw-finding__proof' : 'hw-finding__proof hw-finding__proof--plain'}>
+          <div class="hw-finding__told">
+            ${
+              evidence.length > 0
+                ? html`
+                    <h4 class="hw-finding__part">${t('report.evidence')}</h4>
+                    <ul class="hw-finding__evidence" data-testid="evidence">
+                      ${evidence.map(
+                        (sentence) => html`
+                          <li>${words(sentenceParts(sentence, speech))}</li>
+                        `,
+                      )}
+                    </ul>
+                  `
+                : nothing
+            }
+            ${path.length > 0 ? chain(path, speech, context) : nothing}
+          </div>
+          ${series ? growthChart(series, context.numbers, speech) : nothing}
+        </div>
+        ${advice(finding, speech)} ${links(finding, speech, context)}
+      </div>
+    </details>
+  `;
+}
+
+/**
+ * @param {Severity} severity
+ * @param {Speech} speech
+ */
+export function severityChip(severity, { t }) {
+  return html`
+    <span class=${`hw-severity hw-severity--${severity}`} title=${t(`report.${severity}.hint`)}>
+      ${SIGNS[severity]} ${t(`report.${severity}`)}
+    </span>
+  `;
+}
+
+/**
+ * What a closed card tells, too.
+ * @param {Finding} finding
+ * @param {Speech} speech
+ */
+function brief({ retainedSize, growth }, { t, f }) {
+  return html`
+    <span class="hw-finding__brief">
+      ${
+        growth > 0
+          ? html`
+              <b class="hw-finding__grew">${f.bytesDelta(growth)}</b>
+            `
+          : nothing
+      }
+      <span title=${t('bytes.exact', { bytes: f.exactBytes(retainedSize) })}>
+        ${t('report.brief', { size: f.bytes(retainedSize) })}
+      </span>
+    </span>
+  `;
+}
+
+/**
+ * @param {Finding} finding
+ * @param {Speech} speech
+ * @param {Context} context
+ */
+function facts({ retainedSize, growth, count, location, anchor, package: owner }, speech, context) {
+  const { t, f } = speech;
+  const place = location && describePlace(location, speech);
+  const shown = place
+    ? html`
+        <code>${place.short}</code>
+      `
+    : words(richParts(anchor.text, speech));
+  return html`
+    <dl class="hw-facts-row">
+      ${fact(t('report.kept'), t('report.kept.hint'), sized(retainedSize, f.bytes(retainedSize), speech), 'finding-kept')}
+      ${growth === 0 ? nothing : fact(t('report.growth'), t('report.growth.hint'), sized(growth, f.bytesDelta(growth), speech), 'finding-growth')}
+      ${count > 0 ? fact(t('report.amount'), '', f.count(count), 'finding-count') : nothing}
+      ${fact(t('report.where'), t('report.where.hint'), objectLink(anchor.node, shown, place?.whole ?? '', context), 'finding-place')}
+      ${owner === '' ? nothing : fact(t('report.by'), '', packageText(owner, speech), 'finding-package')}
+    </dl>
+  `;
+}
+
+/**
+ * @param {number} bytes
+ * @param {string} text
+ * @param {Speech} speech
+ */
+function sized(bytes, text, { t, f }) {
+  return html`
+    <span title=${t('bytes.exact', { bytes: f.exactBytes(bytes) })}>${text}</span>
+  `;
+}
+
+/**
+ * @param {string} label
+ * @param {string} hint
+ * @param {unknown} value
+ * @param {string} testId
+ */
+function fact(label, hint, value, testId) {
+  return html`
+    <div class="hw-fact" data-testid=${testId}>
+      <dt title=${hint || nothing}>${label}</dt>
+      <dd>${value}</dd>
+    </div>
+  `;
+}
+
+/**
+ * A link to the page of an object; a mere text until its id is known.
+ * @param {number} node
+ * @param {unknown} content
+ * @param {string} title
+ * @param {Context} context
+ * @param {string} [name] Its class.
+ */
+function objectLink(node, content, title, { snap, ids }, name = 'hw-finding__link') {
+  const id = ids.get(node);
+  if (id === undefined)
+    return html`
+      <span class=${name} title=${title || nothing}>${content}</span>
+    `;
+  return html`
+    <a class=${name} href=${formatHash(routeToObject(snap, id))} title=${title || nothing}>${content}</a>
+  `;
+}
+
+/**
+ * From a root to what is kept.
+ * @param {readonly FindingStep[]} path
+ * @param {Speech} speech
+ * @param {Context} context
+ */
+function chain(path, speech, context) {
+  const { t, n } = speech;
+  const half = SHOWN_STEPS / 2;
+  const left = Math.max(0, path.length - SHOWN_STEPS);
+  const shown = left > 0 ? [...path.slice(0, half), ...path.slice(-half)] : path;
+  return html`
+    <h4 class="hw-finding__part" title=${t('report.path.hint')}>${t('report.path')}</h4>
+    <ol class="hw-chain__list hw-finding__chain" data-testid="finding-path">
+      ${shown.map(
+        ({ edge, name, node, isText }, at) => html`
+          ${
+            left > 0 && at === half
+              ? html`
+                  <li class="hw-chain__gap">${n('object.path.more', left)}</li>
+                `
+              : nothing
+          }
+          <li class="hw-chain__step">
+            ${
+              edge === ''
+                ? nothing
+                : html`
+                    <span class="hw-chain__edge" title=${edge}>${edge}</span>
+                  `
+            }
+            ${objectLink(node, stepName(name, speech), name, context, `hw-chain__object${isText ? ' hw-chain__object--text' : ''}${at === shown.length - 1 ? ' hw-chain__object--end' : ''}`)}
+          </li>
+        `,
+      )}
+    </ol>
+  `;
+}
+
+/**
+ * @param {Finding} finding
+ * @param {Speech} speech
+ */
+function advice(finding, speech) {
+  const { t } = speech;
+  const sentence = adviceOf(finding);
+  const snippet = snippetFor(sentence);
+  return html`
+    <section class="hw-advice" data-testid="advice">
+      <h4 class="hw-finding__part">${t('report.advice')}</h4>
+      <p class="hw-advice__text">${words(sentenceParts(sentence, speech))}</p>
+      ${
+        snippet
+          ? html`
+              <div class="hw-advice__codes">
+                ${code('before', snippet.before, speech)} ${code('after', snippet.after, speech)}
+              </div>
+              <p class="hw-advice__note">${t('report.example')}</p>
+            `
+          : nothing
+      }
+    </section>
+  `;
+}
+
+/**
+ * @param {'before' | 'after'} when
+ * @param {string} text
+ * @param {Speech} speech
+ */
+function code(when, text, { t }) {
+  const label = t(`report.${when}`);
+  // Not a line more than the code has.
+  // prettier-ignore
+  return html`
+    <figure class=${`hw-code-box hw-code-box--${when}`}>
+      <figcaption class="hw-code-box__title">${when === 'before' ? icons.minus : icons.check} ${label}</figcaption>
+      <pre class="hw-code-box__text" tabindex="0" role="group" aria-label=${label}><code>${text}</code></pre>
+    </figure>
+  `;
+}
+
+/**
+ * @param {Finding} finding
+ * @param {Speech} speech
+ * @param {Context} context
+ */
+function links({ anchor, className }, { t }, { snap, ids, numbers }) {
+  const id = ids.get(anchor.node);
+  const found = [
+    ...(id === undefined
+      ? []
+      : [
+          { href: formatHash(routeToObject(snap, id)), text: t('report.link.object') },
+          { href: formatHash({ ...defaultRoute, view: 'map', snap, node: id }), text: t('report.link.map') },
+        ]),
+    ...(className
+      ? [
+          {
+            href: formatHash({ ...defaultRoute, view: 'classes', snap, filter: className }),
+            text: t('report.link.class', { name: className }),
+          },
+        ]
+      : []),
+    ...(className && numbers.length > 1
+      ? [
+          {
+            href: formatHash({ ...defaultRoute, view: 'trend', snap, filter: className }),
+            text: t('report.link.trend', { name: className }),
+          },
+        ]
+      : []),
+  ];
+  // Room is kept until ids are known.
+  return html`
+    <p class="hw-finding__links" data-testid="finding-links">
+      ${
+        found.length > 0
+          ? html`
+              <span class="hw-muted">${t('report.links')}</span>
+            `
+          : nothing
+      }
+      ${found.map(
+        ({ href, text }) => html`
+          <a href=${href}>${text}</a>
+        `,
+      )}
+    </p>
+  `;
+}

@@ -1,0 +1,338 @@
+/** The first thing after a drop: how big, what is wrong and what to change, and where to look next. */
+
+import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { pickFiles } from '../lib/pick-files.js';
+import { sayCounts } from '../lib/report/content.js';
+import { sentenceParts } from '../lib/sentence-text.js';
+import { placeSegments, splitByKind } from '../lib/statistics.js';
+import { canReport, selectReport, selectReported } from '../state/reports.js';
+import { defaultRoute, formatHash, routeToObject } from '../state/url-state.js';
+import { stackedBar } from '../widgets/bar.js';
+import { icons } from '../widgets/icons.js';
+import { sparkline } from '../widgets/sparkline.js';
+import { findingCard } from './finding.js';
+import { reportTools } from './report-tools.js';
+import { words } from './words.js';
+
+/** @import { AppState, OpenSnapshot, ReportPage, ViewName } from '../state/app-state.js' */
+/** @import { Actions } from '../state/actions.js' */
+/** @import { Findings, Harmless } from '../engine/protocol.js' */
+/** @import { Speech } from '../lib/speech.js' */
+/** @import { MessageKey } from '../lib/messages.js' */
+/** @import { Context } from './finding.js' */
+
+/** What takes less of the heap is told by the bar alone. */
+const TOLD_SHARE = 0.03;
+
+const TAKING = `const { writeHeapSnapshot } = require('node:v8');
+
+writeHeapSnapshot(); // warm
+await sameWork();
+writeHeapSnapshot();
+await sameWork();
+writeHeapSnapshot();`;
+
+/**
+ * @param {AppState} state
+ * @param {Actions} actions
+ * @param {Speech} speech
+ * @param {OpenSnapshot} snapshot
+ */
+export function reportView(state, actions, speech, snapshot) {
+  const { t } = speech;
+  const reported = selectReported(state);
+  const last = reported.at(-1) ?? snapshot;
+  const page = canReport(state) ? selectReport(state) : undefined;
+  const isReady = page?.kind === 'ready';
+  const [only] = reported.length === 1 ? reported : [];
+  return html`
+    <div
+      class="hw-overview hw-report"
+      data-testid="report"
+      aria-busy=${isReady || page?.kind === 'failed' ? 'false' : 'true'}
+    >
+      <div class="hw-report__bar">
+        <h1 class="hw-overview__heading">
+          ${only ? t('report.heading', { name: only.info.name }) : t('report.heading.all', { count: reported.length })}
+        </h1>
+        ${state.snapshots.length > 1 ? scope(state, actions, speech, snapshot) : nothing}
+        ${reportTools(state, actions, speech, last, { isReady })}
+      </div>
+      ${head(reported, last, page, speech)} ${body(state, actions, speech, page, reported, last)}
+    </div>
+  `;
+}
+
+/**
+ * All of them, or this one.
+ * @param {AppState} state
+ * @param {Actions} actions
+ * @param {Speech} speech
+ * @param {OpenSnapshot} snapshot
+ */
+function scope({ route, snapshots }, actions, { t, f }, { info }) {
+  /** @param {boolean} alone @param {string} text */
+  const choice = (alone, text) => html`
+    <button
+      class="hw-switch__choice hw-report__choice"
+      type="button"
+      aria-pressed=${String(route.alone === alone)}
+      data-testid=${alone ? 'report-alone' : 'report-all'}
+      title=${text}
+      @click=${() => route.alone === alone || actions.navigate({ alone })}
+    >
+      ${text}
+    </button>
+  `;
+  return html`
+    <div class="hw-switch" role="group" aria-label=${t('report.scope')}>
+      ${choice(false, t('report.scope.all', { count: f.count(snapshots.length) }))}
+      ${choice(true, t('report.scope.alone', { name: info.name }))}
+    </div>
+  `;
+}
+
+/**
+ * How big, made of what, and what became of it: the verdict joins when it is there.
+ * @param {readonly OpenSnapshot[]} reported
+ * @param {OpenSnapshot} last
+ * @param {ReportPage | undefined} page
+ * @param {Speech} speech
+ */
+function head(reported, { info }, page, speech) {
+  const { t, f } = speech;
+  const parts = splitByKind(info.statistics);
+  const told = parts.filter(({ share }) => share >= TOLD_SHARE).toSorted((a, b) => b.bytes - a.bytes);
+  const sizes = reported.map(({ info }) => info.totalSize);
+  const verdict = page?.kind === 'ready' ? page.findings.verdict : undefined;
+  return html`
+    <section class="hw-panel hw-report__head">
+      <div class="hw-report__size">
+        <p class="hw-report__total" title=${t('bytes.exact', { bytes: f.exactBytes(info.totalSize) })}>
+          ${f.bytes(info.totalSize)}
+        </p>
+        ${
+          sizes.length > 1
+            ? sparkline(sizes, {
+                label: t('report.sizes', { list: sizes.map((size) => f.bytes(size)).join(' → ') }),
+                isStrong: verdict?.kind === 'growth',
+              })
+            : nothing
+        }
+      </div>
+      <p class="hw-report__verdict" role="status" data-testid="verdict" data-kind=${verdict?.kind ?? nothing}>
+        ${verdict ? words(sentenceParts(verdict.text, speech)) : nothing}
+      </p>
+      <div class="hw-report__made">
+        ${stackedBar(placeSegments(parts), (kind) => t(`kind.${kind}`))}
+        <ul class="hw-report__kinds" aria-label=${t('overview.kinds')}>
+          ${told.map(
+            ({ kind, bytes, share }) => html`
+              <li title=${f.bytes(bytes)}>
+                <svg class="hw-swatch" viewBox="0 0 10 10" aria-hidden="true">
+                  <rect class="hw-kind--${kind}" width="10" height="10" rx="2" />
+                </svg>
+                ${t(`kind.${kind}`)}
+                <span class="hw-muted">${f.share(share)}</span>
+              </li>
+            `,
+          )}
+        </ul>
+      </div>
+    </section>
+  `;
+}
+
+/**
+ * @param {AppState} state
+ * @param {Actions} actions
+ * @param {Speech} speech
+ * @param {ReportPage | undefined} page
+ * @param {readonly OpenSnapshot[]} reported
+ * @param {OpenSnapshot} last
+ */
+function body(state, actions, speech, page, reported, last) {
+  const { t } = speech;
+  if (page?.kind === 'failed')
+    return html`
+      <section class="hw-card hw-error" role="alert" data-testid="report-failed">
+        <h2 class="hw-card__title">${icons.warning} ${t('report.failed', { message: page.error.message })}</h2>
+        <p class="hw-card__actions">
+          <button class="hw-button" type="button" data-testid="report-retry" @click=${actions.retryReport}>
+            ${t('report.retry')}
+          </button>
+        </p>
+      </section>
+      ${next(state, speech, last)}
+    `;
+  if (page?.kind !== 'ready') return loading(state, reported, speech);
+  const { findings, ids } = page;
+  const context = { snap: last.id, numbers: reported.map(({ id }) => id), ids };
+  return html`
+    ${found(findings, speech, context)}
+    ${reported.length === 1 ? more(findings.findings.length === 0, speech) : nothing}
+    <div class="hw-report__columns">
+      ${findings.harmless.length > 0 ? harmless(findings.harmless, speech, context) : nothing}
+      ${next(state, speech, last)}
+    </div>
+  `;
+}
+
+/**
+ * @param {Findings} findings
+ * @param {Speech} speech
+ * @param {Context} context
+ */
+function found({ findings }, speech, context) {
+  const { t } = speech;
+  if (findings.length === 0)
+    return html`
+      <section class="hw-panel hw-report__none" data-testid="report-none">
+        <h2 class="hw-report__title">${icons.check} ${t('report.none')}</h2>
+        <p>${t(context.numbers.length > 1 ? 'report.none.several' : 'report.none.alone')}</p>
+      </section>
+    `;
+  return html`
+    <section class="hw-report__found">
+      <h2 class="hw-report__title">
+        ${t('report.found')}
+        <span class="hw-panel__note" data-testid="report-counts">${sayCounts(findings, speech)}</span>
+      </h2>
+      ${findings.map((finding, place) => findingCard(finding, place, speech, context))}
+    </section>
+  `;
+}
+
+/**
+ * As much room as the first cards will take.
+ * @param {AppState} state
+ * @param {readonly OpenSnapshot[]} reported
+ * @param {Speech} speech
+ */
+function loading(state, reported, { t, n }) {
+  const coming = state.waiting.length + (state.opening && state.opening.preview === undefined ? 1 : 0);
+  const isEarly = reported.some(({ info }) => !info.isComplete);
+  const text = isEarly
+    ? t('report.early')
+    : canReport(state) || coming === 0
+      ? n('report.loading', reported.length)
+      : n('report.opening', coming);
+  return html`
+    <section class="hw-report__found" data-testid="report-loading">
+      <h2 class="hw-report__title">${t('report.found')}</h2>
+      <p class="hw-muted" role="status">${text}</p>
+      ${[0, 1, 2].map(
+        () => html`
+          <div class="hw-report__room" aria-hidden="true"></div>
+        `,
+      )}
+    </section>
+  `;
+}
+
+/**
+ * @param {readonly Harmless[]} list
+ * @param {Speech} speech
+ * @param {Context} context
+ */
+function harmless(list, speech, { snap, ids }) {
+  const { t, f } = speech;
+  return html`
+    <section class="hw-panel" data-testid="harmless">
+      <h2 class="hw-panel__title">
+        <span>
+          ${t('report.harmless')}
+          <span class="hw-panel__note">${t('report.harmless.hint')}</span>
+        </span>
+      </h2>
+      <ul class="hw-harmless">
+        ${list.map(({ title, retainedSize, anchor }) => {
+          const id = anchor && ids.get(anchor.node);
+          return html`
+            <li class="hw-harmless__item">
+              <span>${words(sentenceParts(title, speech))}</span>
+              <span class="hw-harmless__size">
+                ${
+                  id === undefined
+                    ? f.bytes(retainedSize)
+                    : html`
+                        <a href=${formatHash(routeToObject(snap, id))}>
+                          ${f.bytes(retainedSize)}
+                          <span class="hw-hidden-text">${anchor?.text}</span>
+                        </a>
+                      `
+                }
+              </span>
+            </li>
+          `;
+        })}
+      </ul>
+    </section>
+  `;
+}
+
+/**
+ * @param {AppState} state
+ * @param {Speech} speech
+ * @param {OpenSnapshot} last
+ */
+function next({ snapshots }, { t }, { id: snap }) {
+  /** @type {readonly { view: Extract<ViewName, 'overview' | 'classes' | 'map' | 'trend' | 'compare'>; hint: MessageKey }[]} */
+  const views = [
+    { view: 'overview', hint: 'report.next.overview' },
+    { view: 'classes', hint: 'report.next.classes' },
+    { view: 'map', hint: 'report.next.map' },
+    ...(snapshots.length > 1
+      ? [
+          { view: /** @type {const} */ ('trend'), hint: /** @type {const} */ ('report.next.trend') },
+          { view: /** @type {const} */ ('compare'), hint: /** @type {const} */ ('report.next.compare') },
+        ]
+      : []),
+  ];
+  return html`
+    <section class="hw-panel" data-testid="report-next">
+      <h2 class="hw-panel__title">${t('report.next')}</h2>
+      <ul class="hw-next">
+        ${views.map(
+          ({ view, hint }) => html`
+            <li class="hw-next__step">
+              <a href=${formatHash({ ...defaultRoute, view, snap })}>${t(`nav.${view}`)}</a>
+              <span class="hw-muted">${t(hint)}</span>
+            </li>
+          `,
+        )}
+      </ul>
+    </section>
+  `;
+}
+
+/**
+ * One snapshot tells only so much: how to take more.
+ * @param {boolean} isOpen
+ * @param {Speech} speech
+ */
+function more(isOpen, { t }) {
+  return html`
+    <details class="hw-panel hw-report__more" data-testid="report-more" ?open=${isOpen}>
+      <summary class="hw-report__more-title"><h2>${t('report.more')}</h2></summary>
+      <div class="hw-report__more-body">
+        <div>
+          <p>${t('report.more.text')}</p>
+          <ol class="hw-report__steps">
+            <li>${t('report.more.warm')}</li>
+            <li>${t('report.more.take')}</li>
+            <li>${t('report.more.drop')}</li>
+          </ol>
+          <p>
+            <button class="hw-button" type="button" @click=${pickFiles}>${t('report.more.open')}</button>
+          </p>
+        </div>
+        <div>
+          <p>${t('report.more.node')}</p>
+          <pre class="hw-code-box__text" tabindex="0" role="group" aria-label="Node.js"><code>${TAKING}</code></pre>
+          <p>${t('report.more.chrome')}</p>
+        </div>
+      </div>
+    </details>
+  `;
+}

@@ -1,0 +1,12 @@
+/** Sentences with names of code in them. */
+
+import { html } from '../../vendor/lit-html/lit-html.js';
+
+/** @import { Part } from '../lib/sentence-text.js' */
+
+/** @param {readonly Part[]} parts */
+export function words(parts) {
+  // Not a space more than the sentence has.
+  // prettier-ignore
+  return parts.map(({ kind, text }) => (kind === 'code' ? html`<code>${text}</code>` : text));
+}
