@@ -39,7 +39,8 @@ export async function drive({
   from = 0,
   keepAlive = true,
 }) {
-  const agent = new Agent({ keepAlive, maxSockets: concurrency });
+  // Without an agent, nothing is used again; one that keeps nothing alive still passes a connection on to who waits.
+  const agent = keepAlive ? new Agent({ keepAlive, maxSockets: concurrency }) : undefined;
   /** @type {Record<number, number>} */
   const statuses = {};
   let next = from;
@@ -55,7 +56,7 @@ export async function drive({
     await Promise.all(Array.from({ length: Math.min(concurrency, count) }, worker));
   } finally {
     // Connections that wait for more would be in the server's heap.
-    agent.destroy();
+    agent?.destroy();
   }
   return statuses;
 }
@@ -66,7 +67,7 @@ function send({ host, port, agent }, { path, method, body, headers = {}, hangUp 
   const options = {
     host,
     port,
-    agent: hangUp ? false : agent,
+    agent: hangUp || !agent ? false : agent,
     path: fill(path, n),
     method: method ?? (content === undefined ? 'GET' : 'POST'),
     headers: content === undefined ? headers : { 'content-length': Buffer.byteLength(content), ...headers },
