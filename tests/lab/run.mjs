@@ -19,23 +19,23 @@ import { MODES, judge } from './judge.mjs';
 import { markdownTable, terminalLine } from './table.mjs';
 
 const README = fileURLToPath(new URL('README.md', import.meta.url));
+const ALL = PROGRAMS.map(({ name }) => name);
 const [BEGIN, END] = ['<!-- table: npm run lab -- --write -->', '<!-- end of the table -->'];
 
 async function main() {
   const { values } = parseArgs({
     options: {
-      node: { type: 'string', default: ENGINES.join(',') },
+      node: { type: 'string' },
       only: { type: 'string' },
       fresh: { type: 'boolean', default: false },
       'captures-only': { type: 'boolean', default: false },
       write: { type: 'boolean', default: false },
     },
   });
-  const engines = chosen(values.node, [...ENGINES, OWN_NODE]);
-  const names = chosen(
-    values.only,
-    PROGRAMS.map(({ name }) => name),
-  );
+  const engines = values.node === undefined ? ENGINES : chosen(values.node, [...ENGINES, OWN_NODE]);
+  const names = values.only === undefined ? ALL : chosen(values.only, ALL);
+  if (values.write && (names !== ALL || engines !== ENGINES))
+    throw new Failure('the table is of all programs and engines');
   await makeCaptures({ engines, names, fresh: values.fresh, say });
   if (values['captures-only']) return;
 
@@ -56,9 +56,8 @@ async function main() {
   if (missed > 0) process.exitCode = 1;
 }
 
-/** @param {string | undefined} list @param {readonly string[]} known */
+/** @param {string} list @param {readonly string[]} known */
 function chosen(list, known) {
-  if (list === undefined) return known;
   const names = list.split(',');
   const unknown = names.find((name) => !known.includes(name));
   if (unknown !== undefined) throw new Failure(`there is no ${unknown}; there are: ${known.join(' ')}`);
