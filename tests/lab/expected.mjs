@@ -76,7 +76,7 @@ export const PROGRAMS = [
     kinds: ['listeners'],
     requests: ['/'],
     count: 20,
-    waitMs: 1500,
+    waitMs: 3000,
   },
 
   // Other leaks.
