@@ -40,6 +40,7 @@ const STEPS = [
   { name: 'types', needs: ['build'], work: () => runNodeTests('types') },
   { name: 'parity', needs: ['report'], work: () => runNodeTests('parity') },
   { name: 'wasm', needs: ['build'], work: () => runNodeTests('wasm') },
+  { name: 'lab', needs: ['report'], work: runLab },
   { name: 'breakers', needs: ['build', 'report'], work: () => runNodeTests('breakers') },
   { name: 'browsers', needs: [], work: () => prepare(ensureBrowsers) },
   { name: 'e2e', needs: ['build', 'browsers'], work: runEndToEnd },
@@ -176,10 +177,14 @@ async function runCargoTest() {
   return runCounted(cargo, ['test', '--locked', '--package', 'heapwise-core'], countCargo);
 }
 
-/** What parity tests compare with `JSON.parse` and with DevTools: `target/release/examples/{report,numbers}`. */
+/**
+ * What parity tests compare with `JSON.parse` and with DevTools, and what the lab asks for findings:
+ * `target/release/examples/{report,numbers,findings}`.
+ */
 async function buildReporters() {
   const { cargo } = await ensureNativeCargo();
-  const examples = ['report', 'numbers'].flatMap((name) => ['--example', name]);
+  const names = ['report', 'numbers', ...(hasExample('findings') ? ['findings'] : [])];
+  const examples = names.flatMap((name) => ['--example', name]);
   const args = ['build', '--release', '--locked', '--package', 'heapwise-core', ...examples];
   return runCounted(cargo, args, () => ({ passed: 0, failed: 0, skipped: 0 }));
 }
@@ -190,6 +195,16 @@ async function runNodeTests(folder) {
   if (files.length === 0) return absent(`tests/${folder}/**/*.test.mjs`);
   const paths = files.map((path) => join('tests', folder, path));
   return runCounted(process.execPath, ['--test', '--test-reporter=spec', ...paths], countNode);
+}
+
+async function runLab() {
+  if (!hasExample('findings')) return absent('crate/core/examples/findings.rs');
+  return runNodeTests('lab');
+}
+
+/** @param {string} name */
+function hasExample(name) {
+  return existsSync(join(ROOT, `crate/core/examples/${name}.rs`));
 }
 
 async function runEndToEnd() {

@@ -1,0 +1,196 @@
+/**
+ * Captures of the lab's programs: each is started, warmed up, and captured before, between and after two rounds of
+ * requests. They are kept in `out/ENGINE/NAME-{1,2,3}.heapsnapshot` until something that makes them changes.
+ */
+
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { hashOf, hashOfFiles } from '../../www/tools/shell.mjs';
+import { capturePage, fetchNode, inChromium } from '../fixtures/capture.mjs';
+import { fixtures } from '../fixtures/index.mjs';
+import { drive } from './drive.mjs';
+import { PROGRAMS } from './expected.mjs';
+import { PROGRAMS_FOLDER } from './owner-lines.mjs';
+
+/** @typedef {import('./expected.mjs').Program} Program */
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+
+/** What captures can be made with: majors of Node that fixtures were made with, and Chromium. */
+export const ENGINES = ['16', '20', '24', '26', 'chromium'];
+/** The Node that runs this: nothing to download. */
+export const OWN_NODE = process.version;
+
+export const CAPTURES = 3;
+const WARM_UP = 50;
+const ROUND = 300;
+/** Each runs a process or two, and a capture takes a core. */
+const AT_ONCE = 2;
+
+/** @param {string} engine @param {string} name */
+export function captureFiles(engine, name) {
+  return Array.from({ length: CAPTURES }, (_, at) => join(here, 'out', engine, `${name}-${at + 1}.heapsnapshot`));
+}
+
+/** Whether a program runs there: a page in Chromium, everything else in Node. @param {Program} program */
+export function runsIn({ file }, engine) {
+  return file.endsWith('.html') === (engine === 'chromium');
+}
+
+/**
+ * Makes what is missing or out of date.
+ * @param {object} options
+ * @param {readonly string[]} options.engines
+ * @param {readonly string[]} [options.names] All, if missing.
+ * @param {boolean} [options.fresh] Make all of them again.
+ * @param {(line: string) => void} [options.say]
+ */
+export async function makeCaptures({ engines, names, fresh = false, say = () => {} }) {
+  const wanted = PROGRAMS.filter(({ name }) => !names || names.includes(name));
+  const jobs = engines.flatMap((engine) =>
+    wanted.filter((program) => runsIn(program, engine)).map((program) => ({ engine, program })),
+  );
+  const worker = async () => {
+    for (let job = jobs.shift(); job; job = jobs.shift()) {
+      const { engine, program } = job;
+      const started = performance.now();
+      const made = await makeCapture(engine, program, fresh);
+      if (made)
+        say(`${engine.padEnd(9)} ${program.name.padEnd(12)} ${((performance.now() - started) / 1000).toFixed(1)} s`);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+}
+
+/** @returns {Promise<boolean>} whether there was anything to do */
+async function makeCapture(engine, program, fresh) {
+  const files = captureFiles(engine, program.name);
+  const stamp = join(here, 'out', engine, `${program.name}.stamp`);
+  const inputs = hashOfInputs(engine, program);
+  const isThere = files.every((file) => existsSync(file)) && existsSync(stamp);
+  if (!fresh && isThere && readFileSync(stamp, 'utf8') === inputs) return false;
+  rmSync(stamp, { force: true });
+  mkdirSync(join(here, 'out', engine), { recursive: true });
+  await (engine === 'chromium' ? captureInChromium(program, files) : captureInNode(nodeOf(engine), program, files));
+  writeFileSync(stamp, inputs);
+  return true;
+}
+
+/** All that a capture depends on: what runs, under what, and what it is asked. */
+function hashOfInputs(engine, program) {
+  const { file, requests = [], click, count, waitMs, concurrency, keepAlive } = program;
+  const asked = requests.map((ask) =>
+    typeof ask === 'string' ? ask : { ...ask, path: example(ask.path), body: example(ask.body) },
+  );
+  const sources = ['drive.mjs', 'inside.cjs', 'programs/parts', `programs/${file}`];
+  if (click) sources.push(`programs/${file.replace(/html$/, 'js')}`);
+  return hashOf(
+    hashOfFiles(sources.map((path) => `tests/lab/${path}`)),
+    JSON.stringify([versionOf(engine), WARM_UP, ROUND, asked, click, count, waitMs, concurrency, keepAlive]),
+  );
+}
+
+function example(template) {
+  return typeof template === 'function' ? String(template(1)) : template;
+}
+
+function versionOf(engine) {
+  if (engine === 'chromium' || engine === OWN_NODE) return engine;
+  const version = fixtures.find(({ node }) => node?.split('.')[0] === engine)?.node;
+  if (!version) throw new Error(`there is no fixture of Node ${engine}, so no version of it to run`);
+  return version;
+}
+
+function nodeOf(engine) {
+  return engine === OWN_NODE ? process.execPath : fetchNode(versionOf(engine));
+}
+
+/** @param {string} binary @param {Program} program @param {readonly string[]} files */
+async function captureInNode(binary, program, files) {
+  const { name, file, requests = [], count = ROUND, waitMs = 150, concurrency, keepAlive } = program;
+  const port = await freePort();
+  const args = ['--expose-gc', '--require', join(here, 'inside.cjs'), join(PROGRAMS_FOLDER, file)];
+  const child = spawn(binary, args, {
+    cwd: PROGRAMS_FOLDER,
+    // Next to nothing of ours: a snapshot holds the environment.
+    env: { PATH: '/usr/bin:/bin', NODE_NO_WARNINGS: '1', PORT: String(port) },
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
+  let errors = '';
+  child.stderr.setEncoding('utf8').on('data', (text) => (errors += text));
+  const died = once(child, 'exit').then(([code]) => {
+    throw new Error(`${name} ended with ${code}: ${errors}`);
+  });
+  try {
+    await Promise.race([died, play()]);
+  } finally {
+    // Not an error any more.
+    died.catch(() => {});
+    child.kill();
+  }
+
+  async function play() {
+    await answers(port);
+    let from = 0;
+    for (const [at, path] of files.entries()) {
+      const round = at === 0 ? Math.min(WARM_UP, count) : count;
+      await drive({ port, requests, count: round, from, concurrency, keepAlive });
+      from += round;
+      await sleep(waitMs);
+      child.send({ file: path });
+      await once(child, 'message');
+    }
+  }
+}
+
+/** A port of this machine on which nobody listens. */
+async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** Waits until somebody listens there. */
+async function answers(port) {
+  for (let tries = 0; tries < 300; tries++) {
+    const socket = connect(port, '127.0.0.1');
+    try {
+      await once(socket, 'connect');
+      return;
+    } catch {
+      await sleep(50);
+    } finally {
+      socket.destroy();
+    }
+  }
+  throw new Error('the program does not listen');
+}
+
+/** @param {Program} program @param {readonly string[]} files */
+async function captureInChromium({ file, click, count = ROUND }, files) {
+  await inChromium(async (page, session, chunks) => {
+    await page.goto(`http://lab.example/${file}`, { waitUntil: 'load' });
+    for (const [at, path] of files.entries()) {
+      await page.evaluate(clickOften, { selector: click, count: at === 0 ? Math.min(WARM_UP, count) : count });
+      await sleep(300);
+      await session.send('HeapProfiler.collectGarbage');
+      writeFileSync(path, await capturePage(session, chunks));
+    }
+  }, PROGRAMS_FOLDER);
+}
+
+/** Runs in the page. Lets it draw now and then, as between the clicks of a person. */
+async function clickOften({ selector, count }) {
+  for (let at = 0; at < count; at++) {
+    document.querySelector(selector).click();
+    if (at % 10 === 9) await new Promise((resolve) => setTimeout(resolve, 16));
+  }
+}

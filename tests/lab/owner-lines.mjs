@@ -1,0 +1,37 @@
+// Where a finding may point: lines that are marked in the sources themselves, so that no number goes stale.
+
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const PROGRAMS_FOLDER = fileURLToPath(new URL('programs/', import.meta.url));
+
+const MARK = '// owner';
+
+/**
+ * Lines that end with the mark, or that follow a line of nothing else (the formatter moves a comment behind a bracket
+ * into the block). Counted from 1.
+ * @param {string} source
+ */
+export function ownerLines(source) {
+  return source.split('\n').flatMap((line, at) => {
+    if (!line.endsWith(MARK)) return [];
+    return [line.trim() === MARK ? at + 2 : at + 1];
+  });
+}
+
+/**
+ * The marked lines of every source that a finding about the program may point into, by the name of the file.
+ * @param {{ file: string; sources?: RegExp }} program
+ * @returns {Record<string, number[]>}
+ */
+export function ownerLinesOf({ file, sources }) {
+  const found = {};
+  for (const folder of [PROGRAMS_FOLDER, join(PROGRAMS_FOLDER, 'parts')]) {
+    for (const name of readdirSync(folder)) {
+      if (!(sources ? sources.test(name) : name === file)) continue;
+      found[name] = ownerLines(readFileSync(join(folder, name), 'utf8'));
+    }
+  }
+  return found;
+}
