@@ -4,6 +4,7 @@
 use std::fs::File;
 use std::io::Read;
 use std::process::ExitCode;
+use std::rc::Rc;
 use std::time::Instant;
 
 use heapwise_core::leaks;
@@ -48,7 +49,7 @@ fn run(files: &[String], timed: bool) -> Result<serde_json::Value, Error> {
         let opened = begin.elapsed().as_secs_f64();
         let begin = Instant::now();
         let scripts = Scripts::find(&snapshot.graph);
-        surveys.push(leaks::survey(&snapshot, &scripts)?);
+        surveys.push(Rc::new(leaks::survey(&snapshot, &scripts)?));
         let surveyed = begin.elapsed().as_secs_f64();
         times.push(json!({ "nodes": snapshot.graph.node_count(), "open": opened, "survey": surveyed }));
         last = Some((snapshot, scripts));

@@ -7,6 +7,8 @@ use crate::bits::BitSet;
 use crate::error::Result;
 use crate::graph::locations::{Location, Locations};
 use crate::ids::NodeIx;
+use crate::leaks;
+use crate::leaks::survey::Survey;
 use crate::names;
 use crate::passes::aggregates::{self, Aggregate};
 use crate::passes::allocations::Allocations;
@@ -46,6 +48,7 @@ pub struct Analyses {
     scripts: Option<Scripts>,
     by_file: Option<Rc<Grouped>>,
     by_package: Option<Rc<Grouped>>,
+    survey: Option<Rc<Survey>>,
     native_contexts: Option<NativeContexts>,
     allocations: Option<Allocations>,
     duplicates: Option<Rc<Duplicates>>,
@@ -71,6 +74,15 @@ impl Analyses {
     /// Addresses of scripts.
     pub fn scripts(&mut self, snapshot: &Snapshot) -> &Scripts {
         self.scripts.get_or_insert_with(|| Scripts::find(&snapshot.graph))
+    }
+
+    /// The snapshot in short, for finding leaks.
+    pub fn survey(&mut self, snapshot: &Snapshot) -> Result<Rc<Survey>> {
+        if let Some(known) = &self.survey {
+            return Ok(known.clone());
+        }
+        let survey = Rc::new(leaks::survey(snapshot, self.scripts(snapshot))?);
+        Ok(self.survey.insert(survey).clone())
     }
 
     /// Objects by the file or the package of the code that made them.

@@ -30,6 +30,8 @@ pub mod strings;
 pub mod survey;
 pub mod timers;
 
+use std::rc::Rc;
+
 use crate::error::Result;
 use crate::passes::scripts::Scripts;
 use crate::snapshot::Snapshot;
@@ -79,7 +81,7 @@ pub fn survey(snapshot: &Snapshot, scripts: &Scripts) -> Result<Survey> {
 }
 
 /// Judges the last snapshot; `surveys` are those of all, oldest first, its own last.
-pub fn findings(snapshot: &Snapshot, scripts: &Scripts, surveys: &[Survey]) -> Result<Findings> {
+pub fn findings(snapshot: &Snapshot, scripts: &Scripts, surveys: &[Rc<Survey>]) -> Result<Findings> {
     let heap = Heap::new(snapshot, scripts)?;
     let case = Case::new(&heap, surveys);
     let mut drafts = Vec::new();

@@ -8,6 +8,7 @@ mod ask;
 mod columns;
 mod compare;
 mod error;
+mod leaks;
 mod lists;
 mod monitor;
 mod pictures;

@@ -191,7 +191,8 @@ fn anchor_of(heap: &Heap, node: NodeIx, way: &[Climb]) -> Anchor {
                     end = End::Global;
                     break;
                 }
-                if heap.is_function(source) {
+                // A bound function is nobody's class.
+                if heap.is_function(source) && heap.location(source).is_some() {
                     parts.push(name());
                     parts.push(heap.function_name(source));
                     end = End::Static(source);

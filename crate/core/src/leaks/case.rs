@@ -5,6 +5,8 @@
 //!
 //! Cost: a lookup for each trace and snapshot.
 
+use std::rc::Rc;
+
 use crate::compare::id_space::{IdSpace, Verdict};
 use crate::hash::NumberMap;
 
@@ -17,7 +19,7 @@ pub struct Case<'a> {
     /// The last snapshot.
     pub heap: &'a Heap<'a>,
     /// Surveys, oldest first; the last one is the heap's.
-    pub surveys: &'a [Survey],
+    pub surveys: &'a [Rc<Survey>],
     /// How ids agree between each snapshot and the next.
     pub ids: Vec<IdSpace>,
     /// Ids mean the same in all of them.
@@ -56,7 +58,7 @@ pub enum Course {
 
 impl<'a> Case<'a> {
     /// Puts them together.
-    pub fn new(heap: &'a Heap<'a>, surveys: &'a [Survey]) -> Self {
+    pub fn new(heap: &'a Heap<'a>, surveys: &'a [Rc<Survey>]) -> Self {
         let ids: Vec<IdSpace> =
             surveys.windows(2).map(|pair| pair[0].digest.sample.compare(&pair[1].digest.sample)).collect();
         let is_by_id = ids.iter().all(|ids| ids.verdict() != Verdict::Different);

@@ -69,8 +69,8 @@ impl Detector for Slots {
             }
         }
         found.sort_by_key(|&(bytes, trace, _)| (std::cmp::Reverse(bytes), trace.node));
-        let named = found.into_iter().map(|(bytes, trace, series)| (bytes, trace, series, anchor(heap, trace.node)));
-        for (bytes, trace, series, anchor) in named.filter(|(.., anchor)| anchor.is_app()).take(MAX_TOLD) {
+        let named = found.into_iter().map(|(bytes, trace, series)| (bytes, series, anchor(heap, trace.node)));
+        for (bytes, series, anchor) in named.filter(|(.., anchor)| anchor.is_app()).take(MAX_TOLD) {
             let owner = anchor.text.clone();
             let (from, to) = series.size_ends();
             let title = Sentence::new("churn", [("owner", owner.into()), ("valueSize", bytes.into())]);
