@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 
 // owner
 class Outbox {
+  // owner
   constructor() {
     this.first = undefined;
     this.last = undefined;

@@ -192,7 +192,7 @@ fn anchor_of(heap: &Heap, node: NodeIx, way: &[Climb]) -> Anchor {
                     break;
                 }
                 // A bound function is nobody's class.
-                if heap.is_function(source) && heap.location(source).is_some() {
+                if heap.is_function(source) && heap.location(source).is_some() && !is_core_made(heap, source) {
                     parts.push(name());
                     parts.push(heap.function_name(source));
                     end = End::Static(source);
@@ -266,7 +266,10 @@ fn anchor_of(heap: &Heap, node: NodeIx, way: &[Climb]) -> Anchor {
             let member = parts.iter().skip(1).rfind(|part| *part != "[…]");
             anchor.place = script.and_then(|script| script.find(member?));
         }
-        End::Global => {}
+        End::Global => {
+            let member = parts.iter().skip(1).find(|part| *part != "[…]").cloned();
+            anchor.place = member.and_then(|member| global_place(heap, &member));
+        }
         End::Nothing => {
             let owner = way.iter().map(|link| link.source).find(|&source| is_instance(heap, source));
             let class = owner.map(|owner| heap.class_name(owner));
@@ -385,7 +388,11 @@ impl Script {
             let within = (holder.script_id == self.id?).then(|| self.member(member, &holder)).flatten();
             return Some(within.unwrap_or(holder));
         }
-        source::declaration(&self.text, variable, self.first_line).and_then(|at| self.at(at))
+        // Something that a package made for the program: where the program names it is nearer than where it got it.
+        let named = member
+            .filter(|member| member.len() > 2)
+            .and_then(|member| source::member(&self.text, member).or_else(|| source::mention(&self.text, member)));
+        named.or_else(|| source::declaration(&self.text, variable, self.first_line)).and_then(|at| self.at(at))
     }
 
     /// Where a member of the class at a place is given a value.
@@ -399,6 +406,19 @@ impl Script {
     fn find(&self, name: &str) -> Option<Place> {
         source::declaration(&self.text, name, None).and_then(|at| self.at(at))
     }
+}
+
+/// Where the program's own scripts name a property of the global object.
+fn global_place(heap: &Heap, name: &str) -> Option<Place> {
+    let mut seen = std::collections::HashSet::new();
+    let rows = crate::graph::locations::Rows::of(&heap.graph.locations);
+    let functions = rows.iter().filter(|&(node, at)| heap.is_function(node) && seen.insert(at.script_id));
+    let own = functions.filter(|&(_, at)| {
+        let url = heap.scripts.url(heap.graph, at.script_id);
+        url.is_some_and(|url| package_name(Some(&String::from_utf8_lossy(url))) == "app")
+    });
+    own.filter_map(|(function, _)| Script::of_function(heap, function))
+        .find_map(|script| source::global(&script.text, name).and_then(|at| script.at(at)))
 }
 
 fn script_named(heap: &Heap, file: &str) -> Option<Script> {

@@ -12,11 +12,11 @@ use crate::graph::{EdgeType, NodeType};
 use crate::ids::NodeIx;
 use crate::names;
 
-use super::anchor::{anchor, way_key};
+use super::anchor::{anchor, functions_in, way_key};
 use super::case::{Case, Course};
 use super::draft::{Draft, grew};
 use super::finding::{Kind, Sentence, Severity};
-use super::heap::Heap;
+use super::heap::{Heap, place_text};
 use super::survey::{Sketch, Trace};
 use super::timers::sum_of_trees;
 use super::{Detector, Number};
@@ -57,7 +57,15 @@ impl Detector for Detached {
             let anchor = anchor(heap, group[0]);
             let title =
                 Sentence::new("detachedNodes", [("count", group.len().into()), ("owner", anchor.text.clone().into())]);
+            // A variable that each call has its own of: the function that was left behind is what keeps it.
+            let keeper = keeper(heap, &group);
             let mut draft = Draft::new(heap, Kind::Detached, &anchor, title, Sentence::new("detached", []))
+                .at(keeper.and_then(|function| heap.place(function)))
+                .perhaps(keeper.map(|function| {
+                    let place = heap.place(function).as_ref().map(place_text).unwrap_or_default();
+                    let name = heap.function_name(function);
+                    Sentence::new("readBy", [("function", name.into()), ("place", place.into())])
+                }))
                 .judged(severity, sureness)
                 .series(&series)
                 .covering(group.iter().copied())
@@ -68,6 +76,13 @@ impl Detector for Detached {
         }
         Ok(())
     }
+}
+
+/// The function that sees the variable of the first node, where others are in a context each.
+fn keeper(heap: &Heap, group: &[NodeIx]) -> Option<NodeIx> {
+    let contexts: Vec<NodeIx> = group.iter().take(16).filter_map(|&node| anchor(heap, node).context).collect();
+    let (first, second) = (*contexts.first()?, *contexts.get(1)?);
+    (first != second).then(|| functions_in(heap, first).first().copied()).flatten()
 }
 
 /// Detached roots by the way that they are held.

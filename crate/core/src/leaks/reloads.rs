@@ -2,7 +2,7 @@
 //!
 //! Cost: a look at the names of all edges; the modules.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use crate::error::Result;
 use crate::graph::NodeType;
@@ -12,7 +12,7 @@ use super::anchor::anchor;
 use super::case::{Case, Course};
 use super::draft::{Draft, grew};
 use super::finding::{Kind, Place, Sentence, Severity};
-use super::heap::{Heap, file_name};
+use super::heap::{Heap, file_name, package_name, place_text};
 use super::survey::{Sketch, Trace, key, text_key};
 use super::timers::sum_of_trees;
 use super::{Detector, Number};
@@ -53,13 +53,20 @@ impl Detector for Reloads {
             if !anchor.is_nameless && heap.graph.node_type(modules[0]) == NodeType::Object {
                 anchor.text += &format!(", kept by {holder}");
             }
-            anchor.place = Some(Place { script_id: 0, url: Some(file.clone()), line: 0, column: 0 });
+            let caller = caller(heap, file_name(&file));
+            let own = Place { script_id: 0, url: Some(file.clone()), line: 0, column: 0 };
+            anchor.place = caller.and_then(|function| heap.place(function)).or(Some(own));
             anchor.package = super::heap::package_name(Some(&file));
             anchor.is_nameless = false;
             let title = Sentence::new("reloaded", [("file", file_name(&file).into()), ("count", modules.len().into())]);
             let mut draft = Draft::new(heap, Kind::Reload, &anchor, title, Sentence::new("reload", []))
                 .judged(severity, sureness)
                 .series(&series)
+                .perhaps(caller.map(|function| {
+                    let place = heap.place(function).as_ref().map(place_text).unwrap_or_default();
+                    let name = heap.function_name(function);
+                    Sentence::new("loadedBy", [("function", name.into()), ("place", place.into())])
+                }))
                 .covering(modules.iter().copied())
                 .covering(modules.iter().filter_map(|&module| heap.property(module, &heap.words.exports)));
             draft.finding.retained_size = trace.bytes;
@@ -97,4 +104,37 @@ fn modules(heap: &Heap) -> Vec<(String, Vec<NodeIx>)> {
             (loaded.len() > 1).then_some((file, loaded))
         })
         .collect()
+}
+
+/// A function of the program's that has the file's name among its constants, so that it may be what loads it. From the
+/// text up through constants, bytecode and shared function info to the function.
+fn caller(heap: &Heap, file: &str) -> Option<NodeIx> {
+    const MAX_LENGTH: usize = 256;
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    let names: HashSet<u32> = (heap.graph.strings.find_containing(stem.as_bytes()))
+        .filter(|(_, text)| text.len() < MAX_LENGTH && !text.starts_with(b"/") && !text.starts_with(b"file:"))
+        .map(|(string, _)| string.0)
+        .collect();
+    let is_text = |&node: &NodeIx| names.contains(&heap.graph.names[node.index()]) && heap.is_string(node);
+    let texts: Vec<NodeIx> = heap.graph.nodes().filter(is_text).collect();
+    let mut open: Vec<(NodeIx, u32)> = texts.into_iter().map(|text| (text, 0)).collect();
+    let mut found: Vec<NodeIx> = Vec::new();
+    let mut seen = HashSet::new();
+    while let Some((node, depth)) = open.pop() {
+        for source in heap.snapshot.retainers.of(node).iter().take(64).map(|source| source.node()) {
+            if heap.is_function(source) {
+                let place = heap.place(source);
+                let is_own = place.is_some_and(|place| {
+                    let url = place.url.unwrap_or_default();
+                    package_name(Some(&url)) == "app" && file_name(&url) != file
+                });
+                if is_own && depth > 0 {
+                    found.push(source);
+                }
+            } else if depth < 4 && heap.graph.node_type(source) == NodeType::Code && seen.insert(source) {
+                open.push((source, depth + 1));
+            }
+        }
+    }
+    found.into_iter().min()
 }

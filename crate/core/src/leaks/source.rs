@@ -35,6 +35,19 @@ pub fn member(source: &str, name: &str) -> Option<LineColumn> {
     words(source, name).find(is_given).map(|at| place_of(source, at))
 }
 
+/// Where a name is first written at all.
+pub fn mention(source: &str, name: &str) -> Option<LineColumn> {
+    words(source, name).next().map(|at| place_of(source, at))
+}
+
+/// Where a property of the global object is first given a value, or else written.
+pub fn global(source: &str, name: &str) -> Option<LineColumn> {
+    let is_global = |&at: &usize| {
+        ["globalThis.", "global.", "window.", "self."].iter().any(|object| source[..at].ends_with(object))
+    };
+    words(source, name).find(is_global).map(|at| place_of(source, at))
+}
+
 fn words<'a>(source: &'a str, name: &'a str) -> impl Iterator<Item = usize> + 'a {
     let is_part = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '$' | '#');
     source.match_indices(name).map(|(at, _)| at).filter(move |&at| {
@@ -90,5 +103,7 @@ mod tests {
         assert_eq!((line("all", None), line("f", None), line("held", None)), (Some(10), Some(3), Some(11)));
         assert_eq!((line("missing", None), line("", None), line("use", None)), (None, None, None));
         assert_eq!(member(SOURCE, "#own").map(|at| at.line), Some(10));
+        assert_eq!((mention(SOURCE, "use").map(|at| at.line), mention(SOURCE, "us")), (Some(8), None));
+        assert_eq!(global("a = 1;\nb = window.a", "a"), Some(LineColumn { line: 1, column: 11 }));
     }
 }

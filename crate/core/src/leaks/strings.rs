@@ -6,6 +6,7 @@
 use crate::error::Result;
 use crate::names;
 use crate::query::duplicates::duplicates;
+use crate::query::owners;
 
 use super::anchor::anchor;
 use super::case::Case;
@@ -38,7 +39,14 @@ impl Detector for Strings {
             "duplicates",
             [("text", text.into()), ("count", count.into()), ("wastedSize", group.wasted_size.into())],
         );
-        let mut draft = Draft::new(heap, Kind::Strings, &anchor(heap, node), title, Sentence::new("duplicates", []))
+        let mut anchor = anchor(heap, node);
+        let owners = owners::owners(heap.snapshot, members)?;
+        if let Some(owner) = owners.list.first() {
+            anchor.name = owners::class_text(heap.snapshot, owner) + &owners::edge_text(heap.snapshot, owner);
+            anchor.text = format!("`{}`", anchor.name);
+            anchor.place = None;
+        }
+        let mut draft = Draft::new(heap, Kind::Strings, &anchor, title, Sentence::new("duplicates", []))
             .judged(Severity::Info, 0.5);
         draft.finding.retained_size = group.wasted_size;
         draft.finding.count = count;
