@@ -11,6 +11,7 @@ mod error;
 mod lists;
 mod monitor;
 mod pictures;
+mod redact;
 mod rows;
 mod session;
 mod strings;

@@ -33,4 +33,8 @@ export interface Bindings {
   trend(digests: Uint8Array[]): unknown;
   trendRows(trend: number, options: unknown, start: number, end: number): unknown;
   endTrend(trend: number): void;
+  /** `input` and `abandon` take its handle, too. */
+  redactBegin(snapshot: number, buffers: number, ticket: number): number;
+  redactPush(redaction: number, buffer: number, bytes: number): Uint8Array<ArrayBuffer>;
+  redactEnd(redaction: number): Uint8Array<ArrayBuffer>;
 }
