@@ -223,13 +223,13 @@ class LocalEngine {
             () => {},
           );
         };
-        snapshot = new LocalSnapshot(this.#client, preview, cancel);
+        snapshot = new LocalSnapshot(this.#client, preview, message, cancel);
         onPreview?.(snapshot);
       },
     });
     const value = await opened;
     if (snapshot?.isClosed) throw new EngineError(failure('cancelled', 'cancelled'));
-    if (!snapshot) return new LocalSnapshot(this.#client, value);
+    if (!snapshot) return new LocalSnapshot(this.#client, value, message);
     snapshot.complete(value.info);
     return snapshot;
   }
@@ -308,6 +308,8 @@ class LocalSnapshot {
   #handle;
   #cursors;
   #info;
+  /** Where the file is, if it can be read again. @type {Blob | undefined} */
+  #file;
   /** Ends the opening whose preview this is. @type {(() => Promise<void>) | undefined} */
   #cancel;
   isClosed = false;
@@ -315,13 +317,15 @@ class LocalSnapshot {
   /**
    * @param {Client} client
    * @param {Calls['open']['value']} value
+   * @param {SourceMessage} source
    * @param {() => Promise<void>} [cancel] only of a preview
    */
-  constructor(client, { snapshot, info }, cancel) {
+  constructor(client, { snapshot, info }, source, cancel) {
     this.#client = client;
     this.#handle = snapshot;
     this.#cursors = new Cursors(client, snapshot);
     this.#info = info;
+    if (source.kind === 'blob') this.#file = source.blob;
     this.#cancel = cancel;
     places.set(this, { client, handle: snapshot, cursors: this.#cursors });
   }
@@ -396,6 +400,17 @@ class LocalSnapshot {
   /** @type {Snapshot['column']} */
   column(name) {
     return this.#client.call('column', { snapshot: this.#handle, name });
+  }
+
+  /** @type {Snapshot['redacted']} */
+  async redacted({ signal, onProgress } = {}) {
+    if (!this.#file) {
+      const message = 'this snapshot came as a stream or from an address, which is not read a second time';
+      throw new EngineError(failure('network', message, 'Save its file, open that, and redact it then.'));
+    }
+    const source = /** @type {const} */ ({ kind: 'blob', blob: this.#file });
+    const args = { snapshot: this.#handle, source };
+    return (await this.#client.call('redact', args, { signal, onProgress })).blob;
   }
 
   async close() {

@@ -10,6 +10,8 @@ import { sampleOfThree } from '../fixtures/findings.mjs';
 const COMPLETE = { name: 'a', nodeCount: 3, totalSize: 9, isComplete: true };
 const PREVIEW = { name: 'a', nodeCount: 3, isComplete: false };
 
+const REDACTED = new Blob(['{}']);
+
 /** Answers every call; `hold` keeps it from answering `open`. */
 class FakeWorker {
   /** @type {FakeWorker[]} */
@@ -76,6 +78,8 @@ class FakeWorker {
         return Uint8Array.of(1, 2, 3);
       case 'findings':
         return sampleOfThree();
+      case 'redact':
+        return { blob: REDACTED };
       default:
         return undefined;
     }
@@ -301,6 +305,53 @@ describe('a snapshot', () => {
     worker.postMessage = postMessage;
     await snapshot.classes();
     assert.deepEqual(ops(), ['query', 'rows']);
+  });
+
+  test('is redacted from the file that it was opened from', async () => {
+    const { engine, worker } = await startEngine();
+    const blob = new Blob(['{}']);
+    const snapshot = await engine.open(blob);
+    assert.equal(await snapshot.redacted(), REDACTED);
+    assert.deepEqual(worker.calls.at(-1), { op: 'redact', args: { snapshot: 7, source: { kind: 'blob', blob } } });
+    assert.equal(worker.calls.at(-1).args.source.blob, blob);
+    const aborted = snapshot.redacted({ signal: AbortSignal.abort() });
+    await assert.rejects(aborted, { name: 'EngineError', code: 'cancelled' });
+  });
+
+  test('is not redacted from a stream or an address: what was read is gone', async () => {
+    const { engine, worker } = await startEngine();
+    for (const source of [new Blob(['{}']).stream(), new Response('{}'), new URL('https://there.example/a')]) {
+      const snapshot = await engine.open(source);
+      await assert.rejects(snapshot.redacted(), { name: 'EngineError', code: 'network', hint: /Save its file/ });
+    }
+    assert.deepEqual(
+      worker.calls.map(({ op }) => op),
+      ['open', 'open', 'open'],
+    );
+  });
+
+  test('tells how far its redaction is, and cancels it', async () => {
+    const { engine, worker } = await startEngine();
+    const snapshot = await engine.open(new Blob(['{}']));
+    /** @type {unknown[]} */
+    const told = [];
+    const controller = new AbortController();
+    /** @type {number[]} */
+    const ids = [];
+    worker.postMessage = (message) => {
+      if (message.kind === 'call') ids.push(message.id);
+      else worker.calls.push({ op: message.kind, args: 'id' in message && message.id });
+    };
+    const { signal } = controller;
+    const redacted = snapshot.redacted({ signal, onProgress: (progress) => told.push(progress) });
+    await new Promise((resolve) => setTimeout(resolve));
+    const progress = { phase: 'read', done: 1, total: 2, bytesRead: 1, bytesTotal: 2 };
+    worker.say({ kind: 'progress', id: ids[0], progress });
+    controller.abort();
+    assert.deepEqual(worker.calls.at(-1), { op: 'cancel', args: ids[0] });
+    worker.say({ kind: 'error', id: ids[0], error: { code: 'cancelled', message: 'cancelled' } });
+    await assert.rejects(redacted, { code: 'cancelled' });
+    assert.deepEqual(told, [progress]);
   });
 
   test('gives columns, and closes under its handle', async () => {

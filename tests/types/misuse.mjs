@@ -141,6 +141,10 @@ export async function useTheApi() {
   await snapshot.column();
   // @ts-expect-error It is a promise.
   snapshot.column('id').length;
+  // @ts-expect-error It is a Blob, not text.
+  (await snapshot.redacted()).length;
+  // @ts-expect-error The file is known; there is nothing to choose.
+  await snapshot.redacted({ source: new Blob([]) });
   // @ts-expect-error What was found cannot be replaced.
   snapshot.info = { name: '' };
   // @ts-expect-error There is no such operation.

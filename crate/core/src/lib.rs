@@ -20,6 +20,7 @@ pub mod names;
 pub mod parse;
 pub mod passes;
 pub mod query;
+pub mod redact;
 pub mod snapshot;
 #[cfg(any(test, feature = "testkit"))]
 pub mod testkit;

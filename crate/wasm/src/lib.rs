@@ -12,6 +12,7 @@ mod leaks;
 mod lists;
 mod monitor;
 mod pictures;
+mod redact;
 mod rows;
 mod session;
 mod strings;

@@ -17,6 +17,7 @@ use crate::compare::Comparison;
 use crate::error::{plain, thrown};
 use crate::lists::Cursor;
 use crate::monitor::MONITOR;
+use crate::redact::Redaction;
 use crate::rows;
 
 /// A snapshot, open or being opened.
@@ -34,6 +35,7 @@ pub struct Session {
     open: HashMap<u32, Open>,
     pub cursors: HashMap<u32, Cursor>,
     pub comparisons: HashMap<u32, Rc<Comparison>>,
+    pub redactions: HashMap<u32, Redaction>,
 }
 
 thread_local! {
@@ -55,6 +57,14 @@ impl Session {
 
     fn intake(&mut self, handle: u32) -> Result<&mut Open, JsValue> {
         self.open.get_mut(&handle).ok_or_else(|| gone("opening"))
+    }
+
+    /// What JavaScript fills for an opening or a redaction.
+    fn buffers(&mut self, handle: u32) -> Result<&mut Vec<Vec<u8>>, JsValue> {
+        match self.redactions.get_mut(&handle) {
+            Some(redaction) => Ok(&mut redaction.buffers),
+            None => self.open.get_mut(&handle).map(|open| &mut open.buffers).ok_or_else(|| gone("opening")),
+        }
     }
 
     /// A snapshot as far as it is known.
@@ -108,11 +118,11 @@ pub fn open_begin(source_bytes: f64, memory_bytes: f64, buffers: usize, ticket: 
     })
 }
 
-/// The address of one of the opening's buffers, with room for `bytes`; it stays there until the opening ends.
+/// The address of one of the buffers of an opening or a redaction, with room for `bytes`; it stays there until that ends.
 #[wasm_bindgen]
 pub fn input(handle: u32, buffer: usize, bytes: usize) -> Result<usize, JsValue> {
     with(|session| {
-        let buffer = session.intake(handle)?.buffers.get_mut(buffer).ok_or_else(|| gone("buffer"))?;
+        let buffer = session.buffers(handle)?.get_mut(buffer).ok_or_else(|| gone("buffer"))?;
         if buffer.len() < bytes {
             buffer.try_reserve_exact(bytes - buffer.len()).map_err(|error| thrown(&error.into()))?;
             buffer.resize(bytes, 0);
@@ -164,9 +174,10 @@ pub fn open_end(handle: u32) -> Result<u32, JsValue> {
     })
 }
 
-/// Ends an opening that failed or is not wanted any more.
+/// Ends an opening, or a redaction, that failed or is not wanted any more.
 #[wasm_bindgen]
 pub fn abandon(handle: u32) {
+    SESSION.with_borrow_mut(|session| session.redactions.remove(&handle));
     close(handle);
 }
 

@@ -35,4 +35,8 @@ export interface Bindings {
   endTrend(trend: number): void;
   survey(snapshot: number): Uint8Array<ArrayBuffer>;
   findings(snapshot: number, earlier: (number | Uint8Array)[]): unknown;
+  /** `input` and `abandon` take its handle, too. */
+  redactBegin(snapshot: number, buffers: number, ticket: number): number;
+  redactPush(redaction: number, buffer: number, bytes: number): Uint8Array<ArrayBuffer>;
+  redactEnd(redaction: number): Uint8Array<ArrayBuffer>;
 }

@@ -23,7 +23,7 @@ export interface ErrorData {
 /** The phases of `open`, in order; texts for people live in the message catalogue (`phase.<name>`). */
 export type Phase = 'read' | 'parse' | 'index' | 'classes' | 'retainers' | 'dominators' | 'retained';
 
-/** A progress report of one running `open`. */
+/** A progress report of one running `open`, or `redact`. */
 export interface Progress {
   phase: Phase;
   /** Work done and to do in this phase; bytes for `parse`, items otherwise. `total` is 0 where unknown. */
@@ -890,6 +890,8 @@ export interface Calls {
   survey: { args: { snapshot: number }; value: Uint8Array };
   /** `earlier`: oldest first, snapshots of this engine, or what `survey` gave in another. */
   findings: { args: { snapshot: number; earlier: (number | Uint8Array)[] }; value: Findings };
+  /** The snapshot's file, `source`, without the user's texts. Waits for its turn among openings, and tells how far it is. */
+  redact: { args: { snapshot: number; source: SourceMessage }; value: { blob: Blob } };
   memory: { args: undefined; value: { bytes: number } };
   close: { args: { snapshot: number }; value: undefined };
 }
@@ -999,7 +1001,20 @@ export interface Snapshot {
   /** Everything else that can be asked. */
   ask<Kind extends Question['kind']>(question: Extract<Question, { kind: Kind }>): Promise<AnswerOf[Kind]>;
   column(name: ColumnName): Promise<Column>;
+  /**
+   * The snapshot's file without the user's texts, to be shared: every string and number that is only content is replaced
+   * by one as long, equal ones by equal ones. Names of classes, functions, variables, fields and files stay; so do numbers
+   * of the graph, and keys that are small numbers. DevTools opens it. Unpacked, where the file was gzipped.
+   *
+   * The file is read again, so only a snapshot opened from a `File` or a `Blob` can be redacted; of others it is rejected.
+   */
+  redacted(options?: RedactOptions): Promise<Blob>;
   close(): Promise<void>;
+}
+export interface RedactOptions {
+  signal?: AbortSignal;
+  /** The phase is always `read`; `done` and `total` are bytes of the file. */
+  onProgress?: (progress: Progress) => void;
 }
 export interface CompareOptions {
   /** `auto` unless told. */

@@ -1,7 +1,8 @@
 /**
  * The engine's worker: owns the wasm instance and answers calls. Rayon's workers hang off it.
  *
- * Calls other than `open` are done as they come, between two slices of a running `open`. One `open` runs at a time.
+ * Calls other than `open` and `redact` are done as they come, between two slices of one of these. One of them runs at a
+ * time.
  *
  * @typedef {import('./protocol.d.ts').ToWorker} ToWorker
  * @typedef {import('./protocol.d.ts').FromWorker} FromWorker
@@ -13,6 +14,7 @@
 import { startInstance } from './bundles.js';
 import { failure, isFailure } from './failure.js';
 import { openSnapshot } from './open.js';
+import { redactSnapshot } from './redact.js';
 import { warmUp } from './warm-up.js';
 
 /** @type {Instance | undefined} */
@@ -20,10 +22,10 @@ let instance;
 /** Calls that wait for their turn. */
 /** @type {Call[]} */
 let queue = [];
-/** Openings that run or wait, by call. */
+/** Openings and redactions that run or wait, by call. */
 /** @type {Map<number, AbortController>} */
 const openings = new Map();
-/** The end of the last `open`: the next one waits for it. */
+/** The end of the last `open` or `redact`: the next one waits for it. */
 let lastOpen = Promise.resolve();
 let isDead = false;
 /** Calls that have come so far. */
@@ -75,7 +77,7 @@ function enqueue(call) {
     id,
     call: { op, args },
   } = call;
-  if (op === 'open') openings.set(id, new AbortController());
+  if (op === 'open' || op === 'redact') openings.set(id, new AbortController());
   if (op === 'rows') {
     const stale = queue.find(({ call }) => call.op === 'rows' && call.args.cursor === args.cursor);
     if (stale) {
@@ -94,6 +96,10 @@ function answer({ id, call }) {
     lastOpen = lastOpen.then(() => open(id, call.args));
     return;
   }
+  if (call.op === 'redact') {
+    lastOpen = lastOpen.then(() => redact(id, call.args));
+    return;
+  }
   try {
     const value = perform(instance, call);
     post({ kind: 'value', id, value }, ArrayBuffer.isView(value) ? [value.buffer] : []);
@@ -104,8 +110,8 @@ function answer({ id, call }) {
 
 /**
  * @param {Instance} instance
- * @param {Exclude<Call['call'], { op: 'open' }>} call
- * @returns {Calls[Exclude<keyof Calls, 'open'>]['value']}
+ * @param {Exclude<Call['call'], { op: 'open' | 'redact' }>} call
+ * @returns {Calls[Exclude<keyof Calls, 'open' | 'redact'>]['value']}
  */
 function perform({ bindings, memory }, { op, args }) {
   switch (op) {
@@ -197,6 +203,25 @@ async function open(id, { source, name }) {
       onRequest: (url) => post({ kind: 'request', url }),
     });
     post({ kind: 'value', id, value });
+  } catch (error) {
+    fail(id, controller.signal.aborted && isFailure(error) ? failure('cancelled', 'cancelled') : error);
+  } finally {
+    openings.delete(id);
+  }
+}
+
+/**
+ * @param {number} id
+ * @param {Calls['redact']['args']} args
+ */
+async function redact(id, { snapshot, source }) {
+  const controller = openings.get(id);
+  if (isDead || !instance || !controller) return;
+  try {
+    const blob = await redactSnapshot(instance, snapshot, source, id, controller.signal, (progress) =>
+      post({ kind: 'progress', id, progress }),
+    );
+    post({ kind: 'value', id, value: { blob } });
   } catch (error) {
     fail(id, controller.signal.aborted && isFailure(error) ? failure('cancelled', 'cancelled') : error);
   } finally {

@@ -148,7 +148,7 @@ fn count_quotes(text: &[u8]) -> usize {
 }
 
 /// Where the string that is open at the start of `text` ends, passing over the first `skip` bytes.
-fn closing_quote(text: &[u8], skip: usize) -> Option<usize> {
+pub(crate) fn closing_quote(text: &[u8], skip: usize) -> Option<usize> {
     let mut at = skip;
     loop {
         at += memchr::memchr2(b'"', b'\\', text.get(at..)?)?;
@@ -195,6 +195,11 @@ fn read_piece(text: &[u8]) -> Piece {
     };
     // Exact copies: what is over-reserved goes back at once, for the next piece to use.
     Piece { block: Block { bytes: bytes.as_slice().into(), ends: ends.as_slice().into() }, commas, end }
+}
+
+/// Appends the content of one string in its quotes; `false` if it is none.
+pub(crate) fn read_one(token: &[u8], bytes: &mut Vec<u8>) -> bool {
+    read_string(token, 1, std::str::from_utf8(token).is_ok(), bytes).is_ok_and(|end| end == token.len())
 }
 
 enum Stop {

@@ -8,6 +8,7 @@
 //! tables only.
 
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 use crate::bits::BitSet;
 use crate::error::Result;
@@ -116,7 +117,9 @@ impl Ephemerons {
 }
 
 const BEGIN: &[u8] = b" / part of key (";
-const MIDDLE: &[u8] = b") -> value (";
+const KEY: &[u8] = b"part of key (";
+/// What stands between key and value in the name of an entry.
+pub const MIDDLE: &[u8] = b") -> value (";
 const END: &[u8] = b") pair in WeakMap (table @";
 
 /// The name behind its index, and the id of the table, if it is the name of an entry.
@@ -138,6 +141,16 @@ fn parse(name: &[u8]) -> Option<(&[u8], u64)> {
     is_pair.then_some((pair, number))
 }
 
+/// Where the names of key and value stand in the name of an entry, also of one that V8 cut or that `.` does not match.
+pub fn parts(name: &[u8]) -> Option<(Range<usize>, Range<usize>)> {
+    let key = memchr::memmem::find(name, KEY)? + KEY.len();
+    let before = |end: usize| end - 2 - trailing_digits(&name[..end]);
+    let middle = memchr::memmem::find_iter(&name[key..], MIDDLE).find(|&at| strip_id(&name[key..key + at]))? + key;
+    let value = middle + MIDDLE.len();
+    let end = memchr::memmem::rfind_iter(&name[value..], END).find(|&at| strip_id(&name[value..value + at]));
+    Some((key..before(middle), value..end.map_or(name.len(), |at| before(value + at))))
+}
+
 /// Whether a text ends with ` @` and digits.
 fn strip_id(text: &[u8]) -> bool {
     let digits = trailing_digits(text);
@@ -153,7 +166,7 @@ fn trailing_digits(text: &[u8]) -> usize {
 }
 
 /// What `.` of a JavaScript regular expression does not match: `\n`, `\r`, U+2028, U+2029.
-fn has_line_break(text: &[u8]) -> bool {
+pub fn has_line_break(text: &[u8]) -> bool {
     memchr::memchr3(b'\n', b'\r', 0xe2, text).is_some_and(|_| {
         text.iter().any(|&byte| byte == b'\n' || byte == b'\r')
             || text.windows(3).any(|bytes| matches!(bytes, [0xe2, 0x80, 0xa8 | 0xa9]))
@@ -190,5 +203,21 @@ mod tests {
         ] {
             assert!(parse(bad.as_bytes()).is_none(), "{bad}");
         }
+    }
+
+    #[test]
+    fn finds_the_names_of_key_and_value() {
+        let found =
+            |name: &str| parts(name.as_bytes()).map(|(key, value)| (name[key].to_owned(), name[value].to_owned()));
+        let pair = |key: &str, value: &str| Some((key.to_owned(), value.to_owned()));
+        assert_eq!(found("3 / part of key (K @4) -> value (a b @5) pair in WeakMap (table @7)"), pair("K", "a b"));
+        assert_eq!(found("part of key (K @4) -> value ( @5) pair in WeakMap (table @7)"), pair("K", ""));
+        assert_eq!(
+            found("3 / part of key (K @4) -> value (x @1) pair in WeakMap (table @9 @5) pair in WeakMap (table @7)"),
+            pair("K", "x @1) pair in WeakMap (table @9"),
+        );
+        assert_eq!(found("3 / part of key (K @4) -> value (cut @5) pai"), pair("K", "cut @5) pai"));
+        assert_eq!(found("3 / part of key (K @4) -> value (b\n @2) pair in WeakMap (table @7)"), pair("K", "b\n"));
+        assert_eq!((found("3 / part of key (K) -> value (x"), found("3 / key K in WeakMap")), (None, None));
     }
 }

@@ -1,0 +1,556 @@
+//! The same snapshot without the user's texts: a file that can be shared, and that DevTools and Heapwise open as before.
+//!
+//! The file is read a second time and passes through a `Redactor`, slices in, slices out. Its text goes through as it is
+//! up to the top-level `strings`, wherever that stands, and in it every string has the same place as before, some with
+//! another text. Which ones and what takes their place was decided before, over the open snapshot (`plan`): what is only
+//! the content of strings and numbers goes, what V8 or the program calls things by stays. Numbers of the graph stay all:
+//! sizes, ids, edges, lengths, and the indexes of arrays and of objects with keys like 1234.
+//!
+//! What no reader of snapshots looks at is not let through with its texts: in sections that are unknown here every
+//! string is masked, and what stands behind the end of the snapshot is left out. A gzipped file comes out unpacked, as
+//! DevTools wants it.
+//!
+//! Cost: one search for brackets or quotes over the text and one copy of it; a number a string is held, and the string
+//! that a slice cut in two.
+
+pub mod keys;
+pub mod plan;
+pub mod rewrites;
+pub mod stand_ins;
+
+use crate::error::{Error, Result};
+use crate::graph::strings::{quote, utf16_len};
+use crate::gunzip::Gunzip;
+use crate::monitor::Monitor;
+use crate::parse::numbers::spaces;
+use crate::parse::skip::Skipper;
+use crate::parse::tables::TableKind;
+use crate::parse::text::{closing_quote, read_one};
+use crate::snapshot::Snapshot;
+use plan::{Change, Plan};
+
+/// The file of an open snapshot on its way through.
+pub struct Redactor {
+    gunzip: Option<Box<Gunzip>>,
+    rewriter: Rewriter,
+}
+
+impl Redactor {
+    /// For the file that a snapshot was read from, from its first byte on.
+    pub fn of(snapshot: &Snapshot) -> Result<Self> {
+        Ok(Redactor {
+            gunzip: snapshot.compressed.then(Box::default),
+            rewriter: Rewriter::new(Plan::of(&snapshot.graph)?, snapshot.text_bytes),
+        })
+    }
+
+    /// Takes the next bytes of the file and appends what becomes of them.
+    pub fn push(&mut self, bytes: &[u8], monitor: &dyn Monitor, out: &mut Vec<u8>) -> Result<()> {
+        if monitor.cancelled() {
+            return Err(Error::cancelled());
+        }
+        match &mut self.gunzip {
+            Some(gunzip) => gunzip.push(bytes, &mut |text| self.rewriter.push(text, out)),
+            None => self.rewriter.push(bytes, out),
+        }
+    }
+
+    /// The file is at its end. What was appended before is worth nothing if this fails.
+    pub fn finish(mut self, out: &mut Vec<u8>) -> Result<()> {
+        if let Some(gunzip) = self.gunzip {
+            gunzip.finish(&mut |text| self.rewriter.push(text, out))?;
+        }
+        self.rewriter.finish()
+    }
+}
+
+/// The text on its way through.
+struct Rewriter {
+    plan: Plan,
+    /// How long the text was when it was opened.
+    text_bytes: u64,
+    state: State,
+    offset: u64,
+    /// The place of the next string.
+    next_string: usize,
+    /// A string whose end has not come yet, from its quote on.
+    carry: Vec<u8>,
+    /// The text that is being replaced, WTF-8, and what is put into its place.
+    decoded: Vec<u8>,
+    rewritten: Vec<u8>,
+}
+
+/// What the next byte belongs to. The text was parsed once, so a look at what matters is enough.
+enum State {
+    /// Before the object.
+    Start,
+    /// A key, or the end of the object.
+    Key,
+    /// The rest of a key, and whether its last byte was the backslash of an escape.
+    KeyText(Vec<u8>, bool),
+    /// The colon behind a key, and the first byte of its value.
+    Value(Vec<u8>),
+    /// An array of numbers.
+    Numbers,
+    /// `snapshot` and `trace_tree`, which are let through.
+    Known(Skipper),
+    /// A section that nobody knows.
+    Unknown(Skipper, Mask),
+    /// `strings`.
+    Strings,
+    /// The comma behind a value, or the end of the object.
+    After,
+    /// Behind the closing brace, and whether there was anything but white space.
+    End(bool),
+}
+
+impl Rewriter {
+    fn new(plan: Plan, text_bytes: u64) -> Self {
+        Rewriter {
+            plan,
+            text_bytes,
+            state: State::Start,
+            offset: 0,
+            next_string: 0,
+            carry: Vec::new(),
+            decoded: Vec::new(),
+            rewritten: Vec::new(),
+        }
+    }
+
+    fn push(&mut self, text: &[u8], out: &mut Vec<u8>) -> Result<()> {
+        // Stand-ins are as long as what they stand for, or shorter where that has escapes.
+        out.try_reserve(text.len())?;
+        let mut used = 0;
+        while used < text.len() {
+            used += self.step(&text[used..], self.offset + used as u64, out)?;
+        }
+        self.offset += text.len() as u64;
+        Ok(())
+    }
+
+    fn finish(&self) -> Result<()> {
+        let whole = matches!(self.state, State::End(_)) && self.next_string == self.plan.len();
+        match whole && self.offset == self.text_bytes {
+            true => Ok(()),
+            false => Err(changed(self.offset)),
+        }
+    }
+
+    /// Takes as much of `text` as the current state does; returns how many bytes that was.
+    fn step(&mut self, text: &[u8], offset: u64, out: &mut Vec<u8>) -> Result<usize> {
+        let byte = text[0];
+        // How much is let through as it is.
+        let passed = match &mut self.state {
+            State::Start => {
+                let begin = memchr::memchr(b'{', text);
+                if begin.is_some() {
+                    self.state = State::Key;
+                }
+                begin.map_or(text.len(), |begin| begin + 1)
+            }
+            State::Key | State::After | State::Value(_) if spaces(text) > 0 => spaces(text),
+            State::Key => {
+                self.state = match byte {
+                    b'"' => State::KeyText(Vec::new(), false),
+                    b'}' => State::End(false),
+                    _ => return Err(changed(offset)),
+                };
+                1
+            }
+            State::KeyText(key, escaped) => {
+                if byte == b'"' && !*escaped {
+                    self.state = State::Value(std::mem::take(key));
+                } else {
+                    *escaped = byte == b'\\' && !*escaped;
+                    key.push(byte);
+                }
+                1
+            }
+            State::Value(_) if byte == b':' => 1,
+            State::Value(key) => {
+                let is_table = std::str::from_utf8(key).is_ok_and(|key| TableKind::of(key).is_some());
+                self.state = match (key.as_slice(), byte) {
+                    (b"strings", b'[') if self.next_string == 0 => State::Strings,
+                    (b"nodes" | b"edges", b'[') => State::Numbers,
+                    (_, b'[') if is_table => State::Numbers,
+                    (b"snapshot", b'{') | (b"trace_tree", b'[') => State::Known(Skipper::default()),
+                    (b"strings" | b"nodes" | b"edges" | b"snapshot" | b"trace_tree", _) => return Err(changed(offset)),
+                    _ => State::Unknown(Skipper::default(), Mask::Outside),
+                };
+                usize::from(matches!(self.state, State::Strings | State::Numbers))
+            }
+            State::Numbers => match memchr::memchr3(b']', b'"', b'{', text) {
+                None => text.len(),
+                Some(end) if text[end] == b']' => {
+                    self.state = State::After;
+                    end + 1
+                }
+                Some(end) => return Err(changed(offset + end as u64)),
+            },
+            State::Known(skipper) => match skipper.push(text) {
+                None => text.len(),
+                Some(end) => {
+                    self.state = State::After;
+                    end
+                }
+            },
+            State::Unknown(skipper, mask) => {
+                let end = skipper.push(text);
+                let used = end.unwrap_or(text.len());
+                text[..used].iter().for_each(|&byte| mask.push(byte, out));
+                if end.is_some() {
+                    self.state = State::After;
+                }
+                return Ok(used);
+            }
+            State::Strings => return self.strings(text, offset, out),
+            State::After => {
+                self.state = match byte {
+                    b',' => State::Key,
+                    b'}' => State::End(false),
+                    _ => return Err(changed(offset)),
+                };
+                1
+            }
+            State::End(is_over) => {
+                let white = if *is_over { 0 } else { spaces(text) };
+                *is_over |= white < text.len();
+                out.extend_from_slice(&text[..white]);
+                return Ok(text.len());
+            }
+        };
+        out.extend_from_slice(&text[..passed]);
+        Ok(passed)
+    }
+
+    /// Takes text of the array behind its opening bracket, up to its closing one.
+    fn strings(&mut self, text: &[u8], offset: u64, out: &mut Vec<u8>) -> Result<usize> {
+        let mut at = 0;
+        if !self.carry.is_empty() {
+            let escaped = self.carry.iter().rev().take_while(|&&byte| byte == b'\\').count() % 2 == 1;
+            let quote = closing_quote(text, usize::from(escaped));
+            at = quote.map_or(text.len(), |quote| quote + 1);
+            self.carry.try_reserve(at)?;
+            self.carry.extend_from_slice(&text[..at]);
+            if quote.is_none() {
+                return Ok(at);
+            }
+            let token = std::mem::take(&mut self.carry);
+            match self.next_change(offset)? {
+                Change::Keep => out.extend_from_slice(&token),
+                change => self.replace(change, &token, offset, out)?,
+            }
+        }
+        // What stays goes through in runs.
+        let mut passed = at;
+        loop {
+            at += spaces(&text[at..]);
+            match text.get(at) {
+                None => break,
+                Some(b',') => at += 1,
+                Some(b']') => {
+                    at += 1;
+                    self.state = State::After;
+                    break;
+                }
+                Some(b'"') => {
+                    let Some(quote) = closing_quote(&text[at + 1..], 0) else {
+                        out.extend_from_slice(&text[passed..at]);
+                        self.carry.try_reserve(text.len() - at)?;
+                        self.carry.extend_from_slice(&text[at..]);
+                        return Ok(text.len());
+                    };
+                    let end = at + quote + 2;
+                    match self.next_change(offset + at as u64)? {
+                        Change::Keep => {}
+                        change => {
+                            out.extend_from_slice(&text[passed..at]);
+                            self.replace(change, &text[at..end], offset + at as u64, out)?;
+                            passed = end;
+                        }
+                    }
+                    at = end;
+                }
+                Some(_) => return Err(changed(offset + at as u64)),
+            }
+        }
+        out.extend_from_slice(&text[passed..at]);
+        Ok(at)
+    }
+
+    /// What happens to the next string.
+    fn next_change(&mut self, offset: u64) -> Result<Change> {
+        let change = self.plan.change(self.next_string).ok_or_else(|| changed(offset))?;
+        self.next_string += 1;
+        Ok(change)
+    }
+
+    /// Writes what takes the place of a string in quotes.
+    fn replace(&mut self, change: Change, token: &[u8], offset: u64, out: &mut Vec<u8>) -> Result<()> {
+        self.decoded.clear();
+        self.decoded.try_reserve(token.len())?;
+        if !read_one(token, &mut self.decoded) {
+            return Err(changed(offset));
+        }
+        let text = self.decoded.as_slice();
+        self.rewritten.clear();
+        match change {
+            Change::Keep => self.rewritten.extend_from_slice(text),
+            Change::StandIn(number) => stand_ins::write(number, utf16_len(text), &mut self.rewritten),
+            Change::Element => rewrites::element(text, &mut self.rewritten),
+            Change::Pair(value) => rewrites::pair(text, value, &mut self.rewritten),
+        }
+        out.try_reserve(self.rewritten.len() + 2)?;
+        quote(&self.rewritten, out);
+        Ok(())
+    }
+}
+
+/// What hides the strings of a section that nobody knows: an `x` for each UTF-16 unit. Numbers and brackets stay.
+enum Mask {
+    Outside,
+    Inside,
+    /// Behind a backslash.
+    Escape,
+    /// So many digits of a `\uXXXX` are still to come.
+    Digits(u8),
+}
+
+impl Mask {
+    fn push(&mut self, byte: u8, out: &mut Vec<u8>) {
+        *self = match (&self, byte) {
+            (Mask::Outside, _) => {
+                out.push(byte);
+                if byte == b'"' { Mask::Inside } else { Mask::Outside }
+            }
+            (Mask::Inside, b'"') => {
+                out.push(byte);
+                Mask::Outside
+            }
+            (Mask::Inside, b'\\') => {
+                out.push(b'x');
+                Mask::Escape
+            }
+            (Mask::Inside, _) => {
+                let units = usize::from(byte & 0xc0 != 0x80) + usize::from(byte >= 0xf0);
+                out.extend_from_slice(&b"xx"[..units]);
+                Mask::Inside
+            }
+            (Mask::Escape, b'u') => Mask::Digits(4),
+            (Mask::Escape | Mask::Digits(1), _) => Mask::Inside,
+            (Mask::Digits(left), _) => Mask::Digits(left - 1),
+        }
+    }
+}
+
+fn changed(offset: u64) -> Error {
+    Error::malformed(offset, "this is not the file that was opened")
+        .with_hint("It was changed since. Open it again, then save it without its texts.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ErrorKind;
+    use crate::graph::Graph;
+    use crate::load::Loader;
+    use crate::monitor::{Phase, Silent};
+    use crate::names::node_name;
+    use crate::query::duplicates::duplicates;
+    use crate::snapshot::Opening;
+    use crate::testkit;
+    use flate2::Compression;
+    use flate2::write::GzEncoder;
+    use proptest::prelude::*;
+    use std::io::Write;
+
+    fn open(bytes: &[u8]) -> Box<Snapshot> {
+        let mut opening = Opening::Loading(Box::new(Loader::new(None, u64::MAX)));
+        opening.push(bytes, &Silent).unwrap();
+        while opening.next().is_some() {
+            opening.run(&Silent).unwrap();
+        }
+        match opening {
+            Opening::Done(snapshot) => snapshot,
+            _ => panic!("no phase is left"),
+        }
+    }
+
+    fn pour(mut redactor: Redactor, slices: &[&[u8]]) -> Result<String> {
+        let mut out = Vec::new();
+        for slice in slices {
+            redactor.push(slice, &Silent, &mut out)?;
+        }
+        redactor.finish(&mut out)?;
+        Ok(String::from_utf8(out).unwrap())
+    }
+
+    fn redacted(text: &[u8]) -> String {
+        pour(Redactor::of(&open(text)).unwrap(), &[text]).unwrap()
+    }
+
+    /// Texts in every place that may hold one.
+    const HEAP: &str = "root -> a:Widget(40)@3 -> s:secret␣one(24)@5{string}; a -internal:first> c:joined(32){concatenated␣string};\
+        c -internal:first> s; c -internal:second> d:secret␣two(24)@9{string}; a -property:secret␣key> s;\
+        root -internal:3␣/␣part␣of␣key␣(Widget␣@3)␣->␣value␣(secret␣one␣@5)␣pair␣in␣WeakMap␣(table␣@1)> s;\
+        a -internal:3␣/␣part␣of␣key␣(Widget␣@3)␣->␣value␣(secret␣one␣@5)␣pair␣in␣WeakMap␣(table␣@1)> s;\
+        root -> p:<p␣title=\"secret\"␣id=\"main\">(8){native}!2; root -> r:secret.*(60){regexp};\
+        root -> t:secret␣one(24){string}; root -> u:é漢😀\"\\secret(24){string}; root -> n:∅{string}; root -> f:run{closure}";
+
+    fn snapshot() -> Vec<u8> {
+        let text = String::from_utf8(testkit::snapshot(HEAP)).unwrap();
+        // A section that nobody knows, behind the strings.
+        let end = text.rfind('}').unwrap();
+        format!("{},\n\"notes\":[1,{{\"secret\":\"a \\\"secret\\u00e9\\\"\"}}]}}\n and a secret", &text[..end])
+            .into_bytes()
+    }
+
+    /// Everything but strings.
+    fn shape(graph: &Graph) -> impl PartialEq + std::fmt::Debug + use<> {
+        let targets: Vec<_> = graph.edge_targets.iter().map(|target| target.bits()).collect();
+        (
+            (graph.types.clone(), graph.names.clone(), graph.ids.iter().collect::<Vec<_>>()),
+            (graph.self_sizes.iter().collect::<Vec<_>>(), graph.first_edge.clone(), graph.detachedness.clone()),
+            (graph.edge_names.clone(), targets, graph.sections.clone()),
+            graph.strings.iter().map(utf16_len).collect::<Vec<_>>(),
+        )
+    }
+
+    #[test]
+    fn no_secret_is_left_and_the_rest_is() {
+        let text = snapshot();
+        assert!(String::from_utf8_lossy(&text).matches("secret").count() >= 9);
+        let out = redacted(&text);
+        assert!(!out.contains("secret"), "{out}");
+        for kept in ["\"Widget\"", "\"run\"", "id=\\\"main\\\"", "<p title=", "part of key (Widget @3) -> value (xx"] {
+            assert!(out.contains(kept), "{kept}: {out}");
+        }
+        assert!(out.ends_with("\"notes\":[1,{\"xxxxxx\":\"xxxxxxxxxxx\"}]}\n "), "{out}");
+        let begin = out.find("\"strings\"").unwrap();
+        assert_eq!(out.as_bytes()[..begin], text[..begin]);
+    }
+
+    #[test]
+    fn the_graph_is_the_same() {
+        let (before, after) = (open(&snapshot()), open(redacted(&snapshot()).as_bytes()));
+        assert_eq!(shape(&before.graph), shape(&after.graph));
+        assert_eq!(before.classes.keys, after.classes.keys);
+        assert_eq!((&before.aggregates, &before.statistics), (&after.aggregates, &after.statistics));
+        assert_eq!((&before.distances, before.ephemerons.is_table(before.graph.root)), (&after.distances, true));
+        let groups = |snapshot: &Snapshot| {
+            let retained = |node| snapshot.retained_size(node);
+            duplicates(&snapshot.graph, &retained, &|node| node_name(&snapshot.graph, node)).unwrap()
+        };
+        assert_eq!(groups(&before), groups(&after));
+        assert_eq!(groups(&after).groups.len(), 1);
+    }
+
+    #[test]
+    fn what_has_been_redacted_stays_as_it_is() {
+        let once = redacted(&snapshot());
+        assert_eq!(redacted(once.as_bytes()), once);
+    }
+
+    #[test]
+    fn sections_may_come_in_any_order() {
+        let text = snapshot();
+        let text = std::str::from_utf8(&text[..text.iter().rposition(|&byte| byte == b'}').unwrap()]).unwrap();
+        let begin = text.find("\"strings\"").unwrap();
+        let end = text.find(",\n\"notes\"").unwrap();
+        let turned = format!(
+            "\u{feff} {{{} , \"new\" : \"secret\",{}{}}}",
+            &text[begin..end],
+            &text[1..begin - 2],
+            &text[end..]
+        );
+        let out = redacted(turned.as_bytes());
+        assert!(out.starts_with("\u{feff} {\"strings\":[\"xx"), "{out}");
+        assert!(out.contains(" , \"new\" : \"xxxxxx\",\"snapshot\":{"), "{out}");
+        assert!(!out.contains("secret"));
+        assert_eq!(shape(&open(turned.as_bytes()).graph), shape(&open(out.as_bytes()).graph));
+    }
+
+    #[test]
+    fn a_gzipped_file_comes_out_unpacked() {
+        let text = snapshot();
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+        encoder.write_all(&text).unwrap();
+        let packed = encoder.finish().unwrap();
+        for step in [1, 7, 10_000] {
+            let redactor = Redactor::of(&open(&packed)).unwrap();
+            let slices: Vec<&[u8]> = packed.chunks(step).collect();
+            assert_eq!(pour(redactor, &slices).unwrap(), redacted(&text));
+        }
+    }
+
+    #[test]
+    fn another_file_is_refused() {
+        let text = snapshot();
+        let of = |other: &str| pour(Redactor::of(&open(&text)).unwrap(), &[other.as_bytes()]).unwrap_err();
+        let same = std::str::from_utf8(&text).unwrap();
+        let one_more = same.replace("[\"<dummy>\",", "[\"<dummy>\",\"one more\",");
+        let one_less = same.replace("[\"<dummy>\",", "[");
+        let longer = format!("{same} ");
+        let torn = &same[..same.len() / 2];
+        let nested = same.replace("\"nodes\":[", "\"nodes\":[\"secret\",");
+        let numbers = same.replace("[\"<dummy>\",", "[7,");
+        for other in ["", "{}", "[1]", torn, &one_more, &one_less, &longer, &nested, &numbers] {
+            let error = of(other);
+            assert_eq!(
+                (error.kind, error.message.as_str()),
+                (ErrorKind::Malformed, "this is not the file that was opened")
+            );
+            assert!(error.hint.contains("Open it again") && error.offset.is_some());
+        }
+    }
+
+    #[test]
+    fn a_cancel_ends_it() {
+        struct Cancelled;
+        impl Monitor for Cancelled {
+            fn phase(&self, _: Phase, _: u64) {}
+            fn advance(&self, _: u64) {}
+            fn cancelled(&self) -> bool {
+                true
+            }
+        }
+        let mut redactor = Redactor::of(&open(&snapshot())).unwrap();
+        let error = redactor.push(b"{", &Cancelled, &mut Vec::new()).unwrap_err();
+        assert_eq!(error.kind, ErrorKind::Cancelled);
+    }
+
+    /// Parts of texts: escapes, several bytes, what ends strings and arrays.
+    fn any_text() -> impl Strategy<Value = String> {
+        let part =
+            prop_oneof![Just("\""), Just("\\"), Just("]"), Just("\n"), Just("é"), Just("😀"), Just("a"), Just(" 7")];
+        proptest::collection::vec(part, 0..6).prop_map(|parts| parts.concat())
+    }
+
+    proptest! {
+        #[test]
+        fn slices_make_no_difference(
+            texts in proptest::collection::vec(any_text(), 1..8),
+            step in 1usize..50,
+        ) {
+            let quoted: String = texts.iter().map(|text| serde_json::to_string(text).unwrap() + ",").collect();
+            let text = String::from_utf8(snapshot()).unwrap();
+            // In front of the others, and therefore names of other nodes.
+            let text = text.replace("\"strings\":[\"<dummy>\",", &format!("\"strings\":[\"<dummy>\",{quoted}"));
+            let text = text.as_bytes();
+            let snapshot = open(text);
+            let whole = pour(Redactor::of(&snapshot).unwrap(), &[text]).unwrap();
+            let slices: Vec<&[u8]> = text.chunks(step).collect();
+            prop_assert_eq!(&pour(Redactor::of(&snapshot).unwrap(), &slices).unwrap(), &whole);
+            let after = open(whole.as_bytes());
+            prop_assert_eq!(shape(&snapshot.graph), shape(&after.graph));
+            let plan = Plan::of(&snapshot.graph).unwrap();
+            let strings = |snapshot: &Snapshot| snapshot.graph.strings.iter().map(<[u8]>::to_vec).collect::<Vec<_>>();
+            for (at, (before, after)) in strings(&snapshot).into_iter().zip(strings(&after)).enumerate() {
+                if matches!(plan.change(at), Some(Change::Keep) | None) {
+                    prop_assert_eq!(before, after);
+                }
+            }
+        }
+    }
+}

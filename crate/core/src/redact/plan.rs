@@ -1,0 +1,381 @@
+//! Which strings of a snapshot get another text: those that nothing is called by.
+//!
+//! A string of the file stays if it is
+//!
+//! - the name of a node that is no content: classes, functions, code with the addresses of scripts, symbols, V8's own;
+//! - the name of an edge, but for properties whose names look like data (`keys`) and have no other use;
+//! - in a table: of trace functions and their scripts, of variables in scopes;
+//! - the name of a function or the address of a script that V8 keeps as a string;
+//! - a number that V8 tells of an object (`int`, `bool`): lengths, hashes, positions in a script;
+//! - one of V8's words for strings that have no text of their own, or nothing at all.
+//!
+//! All others are replaced, those too that nothing here refers to: texts of strings, scripts' sources among them; sources
+//! of regular expressions; numbers that the program has, where the file holds their values. A text that has both uses stays:
+//! the string `name` does, in every heap. Two sorts of names that stay have texts in them, and are rewritten (`rewrites`).
+//!
+//! Each replaced text has a number among those of its length, in the order of the file; equal texts have one, and numbers
+//! whose stand-in some string that stays has by chance are passed over.
+//!
+//! Cost: a pass over nodes, edges and strings each; four bytes a string, which are kept, and sixteen more a replaced one
+//! while equal ones are found.
+
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hasher};
+
+use rayon::prelude::*;
+
+use super::{keys, rewrites, stand_ins};
+use crate::bits::BitSet;
+use crate::error::Result;
+use crate::graph::strings::utf16_len;
+use crate::graph::table::Table;
+use crate::graph::{EdgeType, Graph, NodeType};
+use crate::hash::NumberMap;
+use crate::ids::StrIx;
+use crate::passes::ephemerons;
+use crate::passes::values::{Ordinals, internal_target};
+
+/// What happens to a string of the file.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Change {
+    /// Nothing.
+    Keep,
+    /// The stand-in with this number takes its place.
+    StandIn(u32),
+    /// It is the name of an element and loses what its attributes hold.
+    Element,
+    /// It is the name of a WeakMap's entry; the value's is replaced by the stand-in with this number, if there is one.
+    Pair(Option<u32>),
+}
+
+/// What happens to each string.
+pub struct Plan {
+    /// The number of each string's stand-in, or `KEEP`.
+    numbers: Vec<u32>,
+    /// Changes of strings that are kept otherwise, by ordinal.
+    rewrites: Vec<(u32, Change)>,
+}
+
+const KEEP: u32 = u32::MAX;
+const DETACHED: &[u8] = b"Detached ";
+/// Names of strings that have no text of their own.
+const V8_WORDS: [&[u8]; 3] = [b"", b"(concatenated string)", b"(sliced string)"];
+
+impl Plan {
+    /// Decides for every string of a snapshot.
+    pub fn of(graph: &Graph) -> Result<Self> {
+        let mut uses = Uses::none(graph)?;
+        uses.add_nodes(graph)?;
+        uses.add_edges(graph)?;
+        uses.add_tables(graph);
+        uses.add_texts(graph);
+        let numbers = number(graph, &uses.kept)?;
+        let mut rewrites: Vec<(u32, Change)> = Vec::new();
+        rewrites.try_reserve_exact(uses.elements.len() + uses.pairs.len())?;
+        rewrites.extend(uses.elements.iter().map(|&name| (name, Change::Element)));
+        rewrites.extend(uses.pairs.iter().map(|&(name, value)| {
+            let number = numbers.get(value as usize).copied().filter(|&number| number != KEEP);
+            (name, Change::Pair(number))
+        }));
+        // Both edges of an entry have its name.
+        rewrites.sort_by_key(|&(name, _)| name);
+        rewrites.dedup_by_key(|&mut (name, _)| name);
+        Ok(Plan { numbers, rewrites })
+    }
+
+    /// What happens to the string at a place; nothing if there is no such place.
+    #[inline]
+    pub fn change(&self, string: usize) -> Option<Change> {
+        match *self.numbers.get(string)? {
+            KEEP if self.rewrites.is_empty() => Some(Change::Keep),
+            KEEP => {
+                let found = self.rewrites.binary_search_by_key(&(string as u32), |&(name, _)| name);
+                Some(found.map_or(Change::Keep, |at| self.rewrites[at].1))
+            }
+            number => Some(Change::StandIn(number)),
+        }
+    }
+
+    /// How many strings there are.
+    pub fn len(&self) -> usize {
+        self.numbers.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.numbers.is_empty()
+    }
+}
+
+/// What strings are used for.
+struct Uses {
+    /// Those that stay.
+    kept: BitSet,
+    /// Names of properties.
+    properties: BitSet,
+    /// Names of detached nodes that no string of the file has: what they were before is in the file.
+    derived: HashSet<u32>,
+    /// Names of elements with attributes.
+    elements: Vec<u32>,
+    /// Names of WeakMaps' entries with the names of their values.
+    pairs: Vec<(u32, u32)>,
+}
+
+impl Uses {
+    fn none(graph: &Graph) -> Result<Self> {
+        let written = graph.strings.written_len();
+        Ok(Uses {
+            kept: BitSet::empty(written)?,
+            properties: BitSet::empty(written)?,
+            derived: HashSet::new(),
+            elements: Vec::new(),
+            pairs: Vec::new(),
+        })
+    }
+
+    /// Keeps a string; tells whether that is new.
+    fn keep(&mut self, string: u32) -> bool {
+        (string as usize) < self.kept.len() && self.kept.insert(string as usize)
+    }
+
+    fn add_nodes(&mut self, graph: &Graph) -> Result<()> {
+        let [int, bool, value] = Ordinals::of(&graph.strings, ["int", "bool", "value"]);
+        for node in graph.nodes() {
+            let name = graph.name(node);
+            match graph.node_type(node) {
+                NodeType::String | NodeType::ConcatenatedString | NodeType::SlicedString | NodeType::RegExp => continue,
+                NodeType::Number if int.has(name) || bool.has(name) => {
+                    if let Some(value) = internal_target(graph, node, &value) {
+                        self.keep(graph.name(value).0);
+                    }
+                }
+                NodeType::Number if self.kept.has_string(name) => continue,
+                // Some writer may call numbers by what they are.
+                NodeType::Number if is_value(graph.strings.get(name)) => continue,
+                _ => {}
+            }
+            if name.index() >= self.kept.len() {
+                self.derived.try_reserve(1)?;
+                self.derived.insert(name.0);
+            } else if self.keep(name.0)
+                && matches!(graph.node_type(node), NodeType::Native | NodeType::Object)
+                && rewrites::is_element(graph.strings.get(name))
+            {
+                self.elements.try_reserve(1)?;
+                self.elements.push(name.0);
+            }
+        }
+        Ok(())
+    }
+
+    fn add_edges(&mut self, graph: &Graph) -> Result<()> {
+        let [function_name, source_url] = Ordinals::of(&graph.strings, ["function_name", "source_url"]);
+        let mut is_pair = BitSet::empty(graph.strings.len())?;
+        graph.strings.find_containing(ephemerons::MIDDLE).for_each(|(name, _)| _ = is_pair.insert(name.index()));
+        for (&name, target) in graph.edge_names.iter().zip(&graph.edge_targets) {
+            match target.edge_type() {
+                EdgeType::Element | EdgeType::Hidden => continue,
+                EdgeType::Property => {
+                    self.properties.insert(name as usize);
+                    continue;
+                }
+                EdgeType::Internal if function_name.has(StrIx(name)) || source_url.has(StrIx(name)) => {
+                    self.keep(graph.name(target.node()).0);
+                }
+                _ => {}
+            }
+            self.keep(name);
+            if is_pair.contains(name as usize) {
+                self.pairs.try_reserve(1)?;
+                self.pairs.push((name, graph.name(target.node()).0));
+            }
+        }
+        Ok(())
+    }
+
+    fn add_tables(&mut self, graph: &Graph) {
+        for (table, field) in [
+            (&graph.trace_functions, "name"),
+            (&graph.trace_functions, "script_name"),
+            (&graph.scope_context_vars, "name"),
+        ] {
+            strings_of(table, field).for_each(|name| _ = self.keep(name));
+        }
+    }
+
+    /// What only the texts tell.
+    fn add_texts(&mut self, graph: &Graph) {
+        let renamed: HashSet<&[u8]> = self.derived.iter().map(|&name| graph.strings.get(StrIx(name))).collect();
+        let renamed: HashSet<&[u8]> = renamed.into_iter().filter_map(|name| name.strip_prefix(DETACHED)).collect();
+        for (string, text) in (0..self.kept.len() as u32).zip(graph.strings.iter()) {
+            if !renamed.is_empty() && renamed.contains(text) && self.keep(string) && rewrites::is_element(text) {
+                self.elements.push(string);
+            }
+            if V8_WORDS.contains(&text) || self.properties.contains(string as usize) && !keys::is_data(text) {
+                self.keep(string);
+            }
+        }
+    }
+}
+
+/// The strings in a column of a table.
+fn strings_of<'a>(table: &'a Table, field: &str) -> impl Iterator<Item = u32> + use<'a> {
+    let width = table.fields.len().max(1);
+    let column = table.field(field).map(|field| table.values.iter().skip(field).step_by(width).copied());
+    column.into_iter().flatten()
+}
+
+fn is_value(name: &[u8]) -> bool {
+    name.first().is_some_and(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'+' | b'.'))
+}
+
+/// Numbers the strings that do not stay.
+fn number(graph: &Graph, kept: &BitSet) -> Result<Vec<u32>> {
+    let strings = &graph.strings;
+    let firsts = firsts_of_equals(graph, kept)?;
+    // By length and number.
+    let mut taken: HashSet<(usize, u32)> = HashSet::new();
+    for (string, text) in strings.iter().take(kept.len()).enumerate() {
+        if kept.contains(string)
+            && let Some(number) = stand_ins::read(text)
+        {
+            taken.try_reserve(1)?;
+            taken.insert((utf16_len(text), number));
+        }
+    }
+    let mut next: NumberMap<usize, u32> = NumberMap::default();
+    let mut numbers: Vec<u32> = Vec::new();
+    numbers.try_reserve_exact(kept.len())?;
+    for (string, text) in strings.iter().take(kept.len()).enumerate() {
+        let number = if kept.contains(string) {
+            KEEP
+        } else if let Some(&first) = firsts.get(&(string as u32)) {
+            numbers[first as usize]
+        } else {
+            let units = utf16_len(text);
+            next.try_reserve(1)?;
+            let next = next.entry(units).or_insert(0);
+            while taken.contains(&(units, *next)) {
+                *next += 1;
+            }
+            *next += 1;
+            *next - 1
+        };
+        numbers.push(number);
+    }
+    Ok(numbers)
+}
+
+/// For strings that do not stay and whose text an earlier one of them has: that one. V8 writes every text once, so there
+/// are hardly ever any.
+fn firsts_of_equals(graph: &Graph, kept: &BitSet) -> Result<NumberMap<u32, u32>> {
+    let mut by_hash: Vec<(u64, u32)> = Vec::new();
+    by_hash.try_reserve_exact(kept.len() - kept.count())?;
+    by_hash.extend(kept.missing().map(|string| (0, string as u32)));
+    let text = |string: u32| graph.strings.get(StrIx(string));
+    by_hash.par_iter_mut().with_min_len(1 << 10).for_each(|(hash, string)| {
+        // The same on every run and machine.
+        let mut hasher = DefaultHasher::new();
+        hasher.write(text(*string));
+        *hash = hasher.finish();
+    });
+    by_hash.par_sort_unstable();
+    let mut firsts: NumberMap<u32, u32> = NumberMap::default();
+    for run in by_hash.chunk_by(|a, b| a.0 == b.0).filter(|run| run.len() > 1) {
+        for (at, &(_, string)) in run.iter().enumerate() {
+            if let Some(&(_, first)) = run[..at].iter().find(|&&(_, first)| text(first) == text(string)) {
+                firsts.try_reserve(1)?;
+                firsts.insert(string, first);
+            }
+        }
+    }
+    Ok(firsts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testkit;
+
+    /// The texts that get a stand-in, in the order of the file.
+    fn replaced(graph: &Graph) -> Vec<String> {
+        let plan = Plan::of(graph).unwrap();
+        let is_replaced = |&(at, _): &(usize, &[u8])| matches!(plan.change(at), Some(Change::StandIn(_)));
+        let texts = graph.strings.iter().take(plan.len()).enumerate().filter(is_replaced);
+        texts.map(|(_, text)| String::from_utf8_lossy(text).into_owned()).collect()
+    }
+
+    fn of(heap: &str) -> Vec<String> {
+        replaced(&testkit::graph(heap))
+    }
+
+    #[test]
+    fn contents_go_and_names_stay() {
+        let heap = "root -> a:Widget -property:field> s:secret{string}; root -> f:open{closure};\
+            root -> c:/app/a.js{code}; root -> y:sym{symbol}; root -> r:se.ret{regexp};\
+            root -> n:heap␣number{number} -internal:value> v:47.11{string}; root -> o:12{number};\
+            root -context:variable> t:field2{string}; root -> e:∅{string}; root -> j:joined{concatenated␣string}";
+        assert_eq!(of(heap), ["<dummy>", "secret", "se.ret", "47.11", "12", "field2", "joined"]);
+        let text = String::from_utf8(testkit::snapshot(heap)).unwrap();
+        let text = text.replace("\"joined\"", "\"(concatenated string)\"");
+        assert_eq!(replaced(&testkit::parse(text.as_bytes())).last().map(String::as_str), Some("field2"));
+    }
+
+    #[test]
+    fn a_text_with_another_use_stays() {
+        let heap = "root -> a:Widget -property:name> b:name{string}; a -> c:Widget{string}; a -internal:map> d:map{string};\
+            root -> i:int{number} -internal:value> v:128{string}; root -> x:128{string};\
+            root -> t:bool{number} -internal:value> w:true{string};\
+            root -> g:system␣/␣ScopeInfo{code} -internal:function_name> h:gone{string};\
+            root -> k:system␣/␣Script{code} -internal:source_url> l:/a.js{string}; k -internal:source> m:text{string}";
+        assert_eq!(of(heap), ["<dummy>", "text"]);
+    }
+
+    #[test]
+    fn keys_that_look_like_data_go_unless_they_name_something_else() {
+        let heap = "root -> o:Object -property:Alice␣Liddell> s:Alice␣Liddell{string};\
+            o -property:bob@example.com> t:x{string}; root -context:bob@example.com> o";
+        assert_eq!(of(heap), ["<dummy>", "Alice Liddell", "x"]);
+    }
+
+    #[test]
+    fn names_in_tables_stay() {
+        let mut graph = testkit::graph("root -> a:one{string}; root -> b:two{string}; root -> c:three{string}");
+        let place = |text: &[u8]| graph.strings.find(text).next().unwrap().0;
+        let fields = ["function_id", "name", "script_name"].map(str::to_owned).to_vec();
+        let values = vec![place(b"three"), place(b"one"), place(b"two")];
+        graph.trace_functions = Table { fields, values, wide: Vec::new() };
+        assert_eq!(replaced(&graph), ["<dummy>", "three"]);
+    }
+
+    #[test]
+    fn detached_elements_keep_the_name_that_the_file_has() {
+        let heap =
+            "root -> a:<p␣title=\"secret\">{native}!2; root -> b:<i>{native}!2; root -> c:<p␣lang=\"x\">{native}";
+        let mut graph = testkit::graph(heap);
+        crate::passes::detachedness::propagate(&mut graph).unwrap();
+        assert_eq!(replaced(&graph), ["<dummy>"]);
+        let plan = Plan::of(&graph).unwrap();
+        let changed: Vec<_> = (0..plan.len()).filter(|&at| plan.change(at) == Some(Change::Element)).collect();
+        let texts: Vec<_> = changed.iter().map(|&at| graph.strings.text(StrIx(at as u32))).collect();
+        assert_eq!(texts, [r#"<p title="secret">"#, r#"<p lang="x">"#]);
+    }
+
+    #[test]
+    fn equal_texts_have_one_number_and_numbers_that_are_taken_are_passed_over() {
+        // Three units: `xx0` is the name of a property, so the second text becomes `xx1`.
+        let text = testkit::snapshot(
+            "root -> a:abc{string}; root -property:xx0> b:def{string}; root -> c:dup{string}; root -> d:four{string}",
+        );
+        let text = String::from_utf8(text).unwrap().replace("\"dup\"", "\"abc\"");
+        let graph = testkit::parse(text.as_bytes());
+        let plan = Plan::of(&graph).unwrap();
+        let changes = ["abc", "def", "four"].map(|text| {
+            let places = graph.strings.find(text.as_bytes()).map(|string| plan.change(string.index()).unwrap());
+            places.collect::<Vec<_>>()
+        });
+        let number = Change::StandIn;
+        assert_eq!(changes, [vec![number(0), number(0)], vec![number(2)], vec![number(0)]]);
+        assert_eq!(plan.change(plan.len()), None);
+    }
+}

@@ -1,0 +1,141 @@
+//! Names that have texts in them and must keep their form, because readers look at it: elements of a page, and entries of
+//! WeakMaps.
+
+use super::keys::is_data;
+use super::stand_ins;
+use crate::graph::strings::utf16_len;
+use crate::passes::ephemerons::{has_line_break, parts};
+
+const DETACHED: &[u8] = b"Detached ";
+/// Attributes whose values name things as classes do.
+const NAMING: [&[u8]; 2] = [b"id", b"class"];
+
+/// Whether an object's name is that of an element with attributes: `<a href="…">`.
+pub fn is_element(name: &[u8]) -> bool {
+    let name = name.strip_prefix(DETACHED).unwrap_or(name);
+    name.starts_with(b"<") && name.contains(&b' ')
+}
+
+/// Appends the name of an element without its attributes' values, an `x` for each UTF-16 unit. The tag, by which elements
+/// are classed, and the names of attributes stay, and `id` and `class`, unless they look like data.
+pub fn element(name: &[u8], out: &mut Vec<u8>) {
+    let tag = if name.starts_with(DETACHED) { DETACHED.len() } else { 0 };
+    let Some(space) = memchr::memchr(b' ', &name[tag..]) else {
+        out.extend_from_slice(name);
+        return;
+    };
+    let (tag, mut rest) = name.split_at(tag + space);
+    out.extend_from_slice(tag);
+    while let Some((attribute, value, behind)) = split_attribute(rest) {
+        let stays = NAMING.contains(&attribute) && !value.split(|&byte| byte == b' ').any(is_data);
+        let begin = attribute.len() + b" =\"".len();
+        out.extend_from_slice(&rest[..begin]);
+        match stays {
+            true => out.extend_from_slice(value),
+            false => mask(value, out),
+        }
+        out.push(b'"');
+        rest = behind;
+    }
+    // What is written in no way that is known here. The space ends the tag.
+    if let Some(behind) = rest.strip_prefix(b" ") {
+        out.push(b' ');
+        rest = behind;
+    }
+    let (rest, end) = rest.strip_suffix(b">").map_or((rest, &b""[..]), |rest| (rest, b">"));
+    mask(rest, out);
+    out.extend_from_slice(end);
+}
+
+/// ` name="value"` at the head of a text, and what is behind it.
+fn split_attribute(text: &[u8]) -> Option<(&[u8], &[u8], &[u8])> {
+    let text = text.strip_prefix(b" ")?;
+    let equals = text.iter().position(|byte| matches!(byte, b'=' | b' ' | b'"' | b'>'))?;
+    let (name, value) = text.split_at(equals);
+    let value = value.strip_prefix(b"=\"")?;
+    let end = memchr::memchr_iter(b'"', value).find(|&end| matches!(value.get(end + 1), Some(b' ' | b'>')))?;
+    Some((name, &value[..end], &value[end + 1..]))
+}
+
+fn mask(text: &[u8], out: &mut Vec<u8>) {
+    out.resize(out.len() + utf16_len(text), b'x');
+}
+
+/// Appends the name of a WeakMap's entry whose value is a replaced text of this number, or an element.
+pub fn pair(name: &[u8], number: Option<u32>, out: &mut Vec<u8>) {
+    let Some((key, value)) = parts(name) else {
+        // It was one when the plan was made.
+        mask(name, out);
+        return;
+    };
+    out.extend_from_slice(&name[..key.start]);
+    part(&name[key.clone()], out);
+    out.extend_from_slice(&name[key.end..value.start]);
+    let text = &name[value.clone()];
+    match number {
+        None => part(text, out),
+        Some(number) => {
+            let begin = out.len();
+            stand_ins::write(number, utf16_len(text), out);
+            // DevTools' expression does not match such a name, and whether it does decides what keeps the value alive.
+            if has_line_break(text) {
+                out.truncate(begin);
+                mask(text, out);
+                out[begin] = b'\n';
+            }
+        }
+    }
+    out.extend_from_slice(&name[value.end..]);
+}
+
+fn part(name: &[u8], out: &mut Vec<u8>) {
+    match is_element(name) {
+        true => element(name, out),
+        false => out.extend_from_slice(name),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(write: impl Fn(&mut Vec<u8>)) -> String {
+        let mut out = b"> ".to_vec();
+        write(&mut out);
+        String::from_utf8(out).unwrap().split_off(2)
+    }
+
+    #[test]
+    fn elements_keep_their_tag_and_what_names_them() {
+        for (name, wanted) in [
+            ("<div>", "<div>"),
+            (r#"<a href="https://x" id="nav">"#, r#"<a href="xxxxxxxxx" id="nav">"#),
+            (r#"Detached <p title="é😀">"#, r#"Detached <p title="xxx">"#),
+            (r#"<p class="a b" id="a@b.c">"#, r#"<p class="a b" id="xxxxx">"#),
+            (r#"<p title="say "yes"" lang="">"#, r#"<p title="xxxxxxxxx" lang="">"#),
+            (r#"<input disabled value="v">"#, r#"<input xxxxxxxxxxxxxxxxxx>"#),
+            (r#"<input value="cut off h"#, r#"<input xxxxxxxxxxxxxxxx"#),
+        ] {
+            assert_eq!(of(|out| element(name.as_bytes(), out)), wanted);
+        }
+        assert!(is_element(br#"Detached <p a="b">"#) && !is_element(b"<p>") && !is_element(b"Detached Node / X"));
+    }
+
+    #[test]
+    fn entries_of_weak_maps_keep_their_form() {
+        let pair = |name: &str, number| of(|out| super::pair(name.as_bytes(), number, out));
+        assert_eq!(
+            pair("3 / part of key (K @4) -> value (secret @5) pair in WeakMap (table @7)", Some(11)),
+            "3 / part of key (K @4) -> value (xxxxxa @5) pair in WeakMap (table @7)",
+        );
+        assert_eq!(
+            pair("3 / part of key (K @4) -> value (a\nb @5) pair in WeakMap (table @7)", Some(11)),
+            "3 / part of key (K @4) -> value (\nxx @5) pair in WeakMap (table @7)",
+        );
+        assert_eq!(
+            pair(r#"3 / part of key (<p a="b"> @4) -> value (V @5) pair in WeakMap (table @7)"#, None),
+            r#"3 / part of key (<p a="x"> @4) -> value (V @5) pair in WeakMap (table @7)"#,
+        );
+        assert_eq!(pair("3 / part of key (K @4) -> value (secret", Some(0)), "3 / part of key (K @4) -> value (xxxxxx");
+    }
+}

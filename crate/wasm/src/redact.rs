@@ -1,0 +1,58 @@
+//! The file of a snapshot without the user's texts: the calls `redactBegin`, `redactPush` and `redactEnd`. The bytes are
+//! put where `input` says, as those of an opening are; `abandon` ends it early.
+
+use heapwise_core::monitor::Monitor;
+use heapwise_core::redact::Redactor;
+use js_sys::Uint8Array;
+use wasm_bindgen::prelude::*;
+
+use crate::error::thrown;
+use crate::monitor::MONITOR;
+use crate::session::{gone, with};
+
+/// A file on its way through.
+pub struct Redaction {
+    redactor: Redactor,
+    /// What JavaScript fills while it is read.
+    pub buffers: Vec<Vec<u8>>,
+    /// What became of a slice, for the next one to use its room.
+    out: Vec<u8>,
+}
+
+/// Begins to redact the file of a snapshot; `ticket` as in `openBegin`.
+#[wasm_bindgen(js_name = redactBegin)]
+pub fn redact_begin(snapshot: u32, buffers: usize, ticket: u32) -> Result<u32, JsValue> {
+    MONITOR.begin(ticket);
+    with(|session| {
+        let redactor = Redactor::of(session.snapshot(snapshot)?).map_err(|error| thrown(&error))?;
+        let handle = session.handle();
+        let redaction = Redaction { redactor, buffers: vec![Vec::new(); buffers], out: Vec::new() };
+        session.redactions.insert(handle, redaction);
+        Ok(handle)
+    })
+}
+
+/// Takes the first `bytes` of a buffer as the next of the file; returns what they become.
+#[wasm_bindgen(js_name = redactPush)]
+pub fn redact_push(redaction: u32, buffer: usize, bytes: usize) -> Result<Uint8Array, JsValue> {
+    with(|session| {
+        let Redaction { redactor, buffers, out } =
+            session.redactions.get_mut(&redaction).ok_or_else(|| gone("redaction"))?;
+        let bytes = buffers.get(buffer).and_then(|buffer| buffer.get(..bytes)).ok_or_else(|| gone("buffer"))?;
+        out.clear();
+        redactor.push(bytes, &MONITOR as &dyn Monitor, out).map_err(|error| thrown(&error))?;
+        Ok(Uint8Array::from(out.as_slice()))
+    })
+}
+
+/// Says that the file is at its end; returns the last bytes. Ends the redaction, whatever comes of it.
+#[wasm_bindgen(js_name = redactEnd)]
+pub fn redact_end(redaction: u32) -> Result<Uint8Array, JsValue> {
+    with(|session| {
+        let Redaction { redactor, mut out, .. } =
+            session.redactions.remove(&redaction).ok_or_else(|| gone("redaction"))?;
+        out.clear();
+        redactor.finish(&mut out).map_err(|error| thrown(&error))?;
+        Ok(Uint8Array::from(out.as_slice()))
+    })
+}

@@ -1,0 +1,89 @@
+/**
+ * Reads a snapshot's file again and collects what the core makes of it: the same file without the user's texts.
+ *
+ * @typedef {import('./protocol.d.ts').Progress} Progress
+ * @typedef {import('./protocol.d.ts').SourceMessage} SourceMessage
+ * @typedef {import('./bundles.js').Instance} Instance
+ */
+import { failure } from './failure.js';
+import { openSource, SLICE_BYTES, SLOTS } from './source.js';
+
+const PROGRESS_MS = 50;
+/** How much is held as typed arrays before the browser is given it as a Blob, which it may keep on disk. */
+const PART_BYTES = 32 * 2 ** 20;
+
+/**
+ * @param {Instance} instance
+ * @param {number} snapshot
+ * @param {SourceMessage} source the file that it was opened from
+ * @param {number} ticket the id of the call, by which shared memory is told to cancel it
+ * @param {AbortSignal} signal
+ * @param {(progress: Progress) => void} onProgress
+ * @returns {Promise<Blob>} rejects with an `ErrorData`, or with what a trap throws
+ */
+export async function redactSnapshot({ bindings, memory, reader }, snapshot, source, ticket, signal, onProgress) {
+  const checkCancelled = () => {
+    if (signal.aborted) throw failure('cancelled', 'cancelled');
+  };
+  checkCancelled();
+  const { size, pour } = await openSource(source, signal, () => {});
+  const redaction = bindings.redactBegin(snapshot, SLOTS, ticket);
+  try {
+    const bytesTotal = Math.max(size, 0);
+    let bytesRead = 0;
+    let reported = performance.now();
+    const report = () => onProgress({ phase: 'read', done: bytesRead, total: bytesTotal, bytesRead, bytesTotal });
+    report();
+    const parts = new Parts();
+    await pour({
+      memory,
+      reader,
+      address: (slot) =>
+        bindings.input(redaction, slot, bytesTotal > 0 ? Math.min(SLICE_BYTES, bytesTotal) : SLICE_BYTES),
+      push: (slot, length) => {
+        parts.add(bindings.redactPush(redaction, slot, length));
+        bytesRead += length;
+        if (performance.now() - reported > PROGRESS_MS) {
+          reported = performance.now();
+          report();
+        }
+      },
+      checkCancelled,
+    });
+    checkCancelled();
+    parts.add(bindings.redactEnd(redaction));
+    report();
+    return parts.join();
+  } catch (error) {
+    // A trap leaves the instance broken: nothing may be called on it any more.
+    if (!(error instanceof WebAssembly.RuntimeError)) bindings.abandon(redaction);
+    throw error;
+  }
+}
+
+/** What came so far. */
+class Parts {
+  /** @type {Blob[]} */
+  #blobs = [];
+  /** @type {Uint8Array<ArrayBuffer>[]} */
+  #arrays = [];
+  #bytes = 0;
+
+  /** @param {Uint8Array<ArrayBuffer>} bytes */
+  add(bytes) {
+    this.#arrays.push(bytes);
+    this.#bytes += bytes.length;
+    if (this.#bytes >= PART_BYTES) this.#fold();
+  }
+
+  join() {
+    this.#fold();
+    return new Blob(this.#blobs, { type: 'application/json' });
+  }
+
+  #fold() {
+    this.#blobs.push(new Blob(this.#arrays));
+    this.#arrays = [];
+    this.#bytes = 0;
+  }
+}
