@@ -249,7 +249,7 @@ pub fn captured(heap: &Heap, functions: &[NodeIx]) -> Option<(String, u64)> {
             }
         }
     }
-    let count = functions.len().min(SAMPLE).max(1) as u64;
+    let count = functions.len().clamp(1, SAMPLE) as u64;
     let (name, bytes) = sizes.into_iter().max_by(|a, b| (a.1, &b.0).cmp(&(b.1, &a.0)))?;
     (bytes / count >= 256).then_some((name, bytes / count))
 }

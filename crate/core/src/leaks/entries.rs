@@ -148,8 +148,8 @@ fn layout(slots: usize, links: &[(usize, EdgeIx, NodeIx)]) -> (Shape, usize, usi
     };
     // V8 makes room for twice as many entries as there are buckets, a power of two.
     let (map, set) = (3 + power_below(rest / 7), 3 + power_below(rest / 5));
-    let is_map = rest % 7 == 0 && (rest / 7).is_power_of_two();
-    let is_set = rest % 5 == 0 && (rest / 5).is_power_of_two();
+    let is_map = rest.is_multiple_of(7) && (rest / 7).is_power_of_two();
+    let is_set = rest.is_multiple_of(5) && (rest / 5).is_power_of_two();
     match (is_map, is_set) {
         (true, false) => (Shape::Map, map, 3),
         (false, true) => (Shape::Set, set, 2),

@@ -37,7 +37,9 @@ pub fn filler(heap: &Heap, anchor: &Anchor, shape: Shape) -> Option<(String, Pla
 /// Whether a function's constants have one of these words.
 fn knows(heap: &Heap, function: NodeIx, words: &[&[u8]]) -> bool {
     let Some(shared) = heap.shared(function) else { return false };
-    let code = |node: &NodeIx| heap.graph.node_type(*node) == NodeType::Code;
+    // Up to Node 16 these are hidden, and the constants an array.
+    let code =
+        |node: &NodeIx| matches!(heap.graph.node_type(*node), NodeType::Code | NodeType::Hidden | NodeType::Array);
     let within = |node: NodeIx| heap.graph.edges(node).map(|(.., to)| to);
     // Shared function info → bytecode → constants; newer V8 has one node more between them.
     let mut open: Vec<(NodeIx, u32)> = vec![(shared, 0)];

@@ -305,7 +305,7 @@ mod tests {
     #[test]
     fn oddballs_are_found_by_what_the_roots_call_them() {
         let snapshot = testkit::open(
-            "root -> gc:(GC␣roots){synthetic} -> ro:(Read-only␣roots){synthetic} -internal:true_value> t:Oddball{hidden};\
+            "root -> gc:GC␣roots{synthetic} -> ro:Read-only␣roots{synthetic} -internal:true_value> t:Oddball{hidden};\
              ro -internal:null_value> n:Oddball{hidden}; root -> a:A; a -property:destroyed> t; a -property:finished> n",
         );
         let scripts = Scripts::default();

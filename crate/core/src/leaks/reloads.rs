@@ -113,6 +113,7 @@ fn caller(heap: &Heap, file: &str) -> Option<NodeIx> {
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
     let names: HashSet<u32> = (heap.graph.strings.find_containing(stem.as_bytes()))
         .filter(|(_, text)| text.len() < MAX_LENGTH && !text.starts_with(b"/") && !text.starts_with(b"file:"))
+        .filter(|(_, text)| text.contains(&b'/') || *text == stem.as_bytes())
         .map(|(string, _)| string.0)
         .collect();
     let is_text = |&node: &NodeIx| names.contains(&heap.graph.names[node.index()]) && heap.is_string(node);
@@ -131,10 +132,19 @@ fn caller(heap: &Heap, file: &str) -> Option<NodeIx> {
                 if is_own && depth > 0 {
                     found.push(source);
                 }
-            } else if depth < 4 && heap.graph.node_type(source) == NodeType::Code && seen.insert(source) {
+            } else if depth < 4 && is_code(heap, source) && seen.insert(source) {
                 open.push((source, depth + 1));
             }
         }
     }
-    found.into_iter().min()
+    // The text of the module itself names it, too, but ran once: a function further down is called again.
+    found.into_iter().max_by_key(|&function| {
+        let at = heap.location(function).map(|at| (at.line, at.column));
+        (at, std::cmp::Reverse(function))
+    })
+}
+
+/// What is between a constant and its function; up to Node 16 hidden and arrays.
+fn is_code(heap: &Heap, node: NodeIx) -> bool {
+    matches!(heap.graph.node_type(node), NodeType::Code | NodeType::Hidden | NodeType::Array)
 }
