@@ -39,8 +39,8 @@ const STEPS = [
   { name: 'js', needs: ['build'], work: () => runNodeTests('js') },
   { name: 'types', needs: ['build'], work: () => runNodeTests('types') },
   { name: 'parity', needs: ['report'], work: () => runNodeTests('parity') },
-  { name: 'wasm', needs: ['build'], work: () => runNodeTests('wasm') },
-  { name: 'lab', needs: ['report'], work: runLab },
+  { name: 'wasm', needs: ['build', 'report'], work: () => runNodeTests('wasm') },
+  { name: 'lab', needs: ['report'], work: () => runNodeTests('lab') },
   { name: 'breakers', needs: ['build', 'report'], work: () => runNodeTests('breakers') },
   { name: 'browsers', needs: [], work: () => prepare(ensureBrowsers) },
   { name: 'e2e', needs: ['build', 'browsers'], work: runEndToEnd },
@@ -183,8 +183,7 @@ async function runCargoTest() {
  */
 async function buildReporters() {
   const { cargo } = await ensureNativeCargo();
-  const names = ['report', 'numbers', ...(hasExample('findings') ? ['findings'] : [])];
-  const examples = names.flatMap((name) => ['--example', name]);
+  const examples = ['report', 'numbers', 'findings'].flatMap((name) => ['--example', name]);
   const args = ['build', '--release', '--locked', '--package', 'heapwise-core', ...examples];
   return runCounted(cargo, args, () => ({ passed: 0, failed: 0, skipped: 0 }));
 }
@@ -195,16 +194,6 @@ async function runNodeTests(folder) {
   if (files.length === 0) return absent(`tests/${folder}/**/*.test.mjs`);
   const paths = files.map((path) => join('tests', folder, path));
   return runCounted(process.execPath, ['--test', '--test-reporter=spec', ...paths], countNode);
-}
-
-async function runLab() {
-  if (!hasExample('findings')) return absent('crate/core/examples/findings.rs');
-  return runNodeTests('lab');
-}
-
-/** @param {string} name */
-function hasExample(name) {
-  return existsSync(join(ROOT, `crate/core/examples/${name}.rs`));
 }
 
 async function runEndToEnd() {

@@ -12,7 +12,7 @@ const lines = { 'shop.mjs': [4, 12] };
 const finding = (text, { kind = 'container', severity = 'leak', line = 3, url = '/app/shop.mjs' } = {}) => ({
   kind,
   severity,
-  anchor: { text, nodeIx: 1 },
+  anchor: { text, node: 1 },
   location: { url, line, column: 0 },
 });
 const report = (findings, harmless = []) => ({ findings, harmless });
@@ -94,7 +94,7 @@ test('a control may have one suspect and no leak', () => {
 
 test('churn is named as such, or as a harmless slot, and is not called a leak', () => {
   const named = finding('user in login.cjs:3', { kind: 'churn', severity: 'info' });
-  const slot = { kind: 'slot', anchor: { text: 'user in login.cjs:3', nodeIx: 1 } };
+  const slot = { kind: 'slot', anchor: { text: 'user in login.cjs:3', node: 1 } };
   assert.deepEqual(score(churn, report([named]), 'one', {}).misses, []);
   assert.deepEqual(score(churn, report([], [slot]), 'three', {}).misses, []);
   assert.deepEqual(score(churn, report([], [{ ...slot, kind: 'static' }]), 'three', {}).misses, ['churn not named']);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
 import test, { describe } from 'node:test';
 import vm from 'node:vm';
 import { ABSURD, SECRET, SENTENCES, sampleOfThree, sentence } from '../fixtures/findings.mjs';
@@ -47,6 +48,13 @@ describe('sentences', () => {
     const kinds = /^(title|evidence|advice|harmless|verdict)\./;
     const keys = Object.keys(catalogues.en).filter((key) => kinds.test(key) && !/\.(less|held)$/.test(key));
     assert.deepEqual(keys.sort(), Object.keys(SENTENCES).sort());
+  });
+
+  test('whatever the core says has a text, and nothing else has', () => {
+    const folder = new URL('../../crate/core/src/leaks/', import.meta.url);
+    const sources = readdirSync(folder).map((name) => readFileSync(new URL(name, folder), 'utf8'));
+    const said = sources.flatMap((text) => text.match(/"(title|evidence|advice|harmless|verdict)\.\w+"/g) ?? []);
+    assert.deepEqual([...new Set(said)].map((key) => key.slice(1, -1)).sort(), Object.keys(SENTENCES).sort());
   });
 
   test('numbers are written as their names tell', () => {

@@ -14,12 +14,12 @@ import { ROOT } from '../../www/tools/shell.mjs';
  * @property {Text} title
  * @property {number} retainedSize
  * @property {number} growth Bytes between the first capture and the last.
- * @property {{ text: string; nodeIx: number }} anchor `sessions in server.js:12`
+ * @property {{ text: string; node: number }} anchor `sessions in server.js:12`
  * @property {{ url: string; line: number; column: number }} [location] Counted from 0.
  * @typedef {object} Harmless
  * @property {string} kind
  * @property {Text} title
- * @property {{ text: string; nodeIx: number }} [anchor]
+ * @property {{ text: string; node: number }} [anchor]
  * @typedef {{ findings: Finding[]; harmless: Harmless[] }} Report
  */
 
@@ -30,19 +30,10 @@ export const hasNative = () => existsSync(NATIVE);
 
 /**
  * @param {readonly string[]} files
- * @param {'native' | 'wasm'} [how]
  * @returns {Promise<Report>}
  */
-export function findingsOf(files, how = 'native') {
-  return how === 'native' ? askNative(files) : askWasm(files);
-}
-
-async function askNative(files) {
+export async function findingsOf(files) {
   if (!hasNative()) throw new Error(`${NATIVE} is missing: cargo build --release -p heapwise-core --example findings`);
   const { stdout } = await promisify(execFile)(NATIVE, [...files], { maxBuffer: 2 ** 28, timeout: 120_000 });
   return JSON.parse(stdout);
-}
-
-async function askWasm() {
-  throw new Error('not built yet');
 }

@@ -4,12 +4,11 @@ import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { OWN_NODE, makeCaptures } from './capture.mjs';
 import { CLASSICS, PROGRAMS } from './expected.mjs';
-import { hasNative } from './findings.mjs';
 import { MODES, judge } from './judge.mjs';
 
 const names = [...CLASSICS, 'orders', 'signups', 'thumbnails', 'hello', 'logs', 'rooms'];
 
-describe('programs of the lab', { skip: hasNative() ? false : 'the example `findings` is not built' }, () => {
+describe('programs of the lab', () => {
   before(() => makeCaptures({ engines: [OWN_NODE], names }));
 
   for (const program of PROGRAMS.filter(({ name }) => names.includes(name))) {

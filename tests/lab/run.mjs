@@ -12,7 +12,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { format } from 'prettier';
-import { Failure, runMain, say } from '../../www/tools/shell.mjs';
+import { Failure, run, runMain, say } from '../../www/tools/shell.mjs';
+import { ensureNativeCargo } from '../../www/tools/toolchain.mjs';
 import { ENGINES, OWN_NODE, makeCaptures, runsIn } from './capture.mjs';
 import { PROGRAMS } from './expected.mjs';
 import { MODES, judge } from './judge.mjs';
@@ -38,6 +39,12 @@ async function main() {
     throw new Failure('the table is of all programs and engines');
   await makeCaptures({ engines, names, fresh: values.fresh, say });
   if (values['captures-only']) return;
+
+  if (process.env['HEAPWISE_FINDINGS'] === undefined) {
+    const { cargo } = await ensureNativeCargo();
+    const args = ['build', '--release', '--locked', '--package', 'heapwise-core', '--example', 'findings'];
+    if ((await run(cargo, args, { show: true })).code !== 0) throw new Failure('cargo build failed');
+  }
 
   const programs = PROGRAMS.filter(({ name }) => names.includes(name));
   const judgements = [];

@@ -60,7 +60,7 @@ fn an_array_that_only_grows_is_a_leak() {
     assert_eq!(leak.series.counts, [100.0, 300.0, 500.0]);
     assert!(leak.growth >= 400 * 200, "{}", leak.growth);
     let reasons: Vec<&str> = leak.evidence.iter().map(|reason| reason.key).collect();
-    assert!(reasons.contains(&"appendOnly") && reasons.contains(&"entriesAre"), "{reasons:?}");
+    assert!(reasons.contains(&"evidence.appendOnly") && reasons.contains(&"evidence.entriesAre"), "{reasons:?}");
     assert_eq!((found.verdict.kind, found.findings.len()), ("growth", 1), "its entries' class is not told again");
     assert_eq!(leak.package, "app");
 }
@@ -120,7 +120,7 @@ fn a_closure_chain_is_named_by_one_snapshot() {
     let leak = first(&found);
     assert_eq!((leak.kind, leak.severity), (Kind::ClosureChain, Severity::Leak), "{found:#?}");
     assert!(leak.anchor.text.starts_with("`latest`"), "{}", leak.anchor.text);
-    let held = leak.evidence.iter().find(|reason| reason.key == "chainHeld").expect("who holds it");
+    let held = leak.evidence.iter().find(|reason| reason.key == "evidence.chainHeld").expect("who holds it");
     assert_eq!(held.values["variable"], "previous".into());
     assert_eq!(held.values["function"], "unused".into());
     assert!(findings(&[chain(5)]).findings.is_empty(), "five are no chain");
@@ -168,7 +168,7 @@ fn listeners_of_one_function_pile_up() {
     assert_eq!((leak.kind, leak.severity, leak.count), (Kind::Listeners, Severity::Leak, 30), "{found:#?}");
     assert_eq!(leak.anchor.text, "`connect` listeners of `client` (Socket) in server.js:21");
     let reasons: Vec<&str> = leak.evidence.iter().map(|reason| reason.key).collect();
-    assert_eq!(reasons[..4], ["sameListener", "once", "warned", "emitterDead"]);
+    assert_eq!(reasons[..4], ["evidence.sameListener", "evidence.once", "evidence.warned", "evidence.emitterDead"]);
     assert!(findings(&[socket(9, false)]).findings.is_empty());
     let grows = findings(&[socket(12, false), socket(40, false), socket(70, false)]);
     assert_eq!((first(&grows).kind, first(&grows).severity), (Kind::Listeners, Severity::Leak));

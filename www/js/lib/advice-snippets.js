@@ -306,14 +306,6 @@ request.on('end', () => file.write(Buffer.concat(pieces)));`,
 
 await pipeline(request, file); // piece by piece`,
   }),
-  'advice.slabs': () => ({
-    before: `socket.on('data', (block) => {
-  ids.push(block.subarray(0, 16)); // keeps all of block
-});`,
-    after: `socket.on('data', (block) => {
-  ids.push(Uint8Array.from(block.subarray(0, 16))); // 16 bytes
-});`,
-  }),
   'advice.growth': () => ({
     before: `function begin(job) {
   registry.add(job);

@@ -67,7 +67,7 @@ impl Detector for Accumulations {
             };
             let child = heap.snapshot.classes.text(most.class as usize).into_owned();
             let title = Sentence::new(
-                "accumulates",
+                "title.accumulates",
                 [
                     ("owner", anchor.text.clone().into()),
                     ("childClass", child.into()),
@@ -75,12 +75,13 @@ impl Detector for Accumulations {
                 ],
             );
             let share = trace.bytes as f64 / heap.total().max(1) as f64;
-            let mut draft = Draft::new(heap, Kind::Accumulation, &anchor, title, Sentence::new("accumulation", []))
-                .judged(severity, sureness)
-                .series(&series)
-                .covering([pile.node])
-                .of_class(heap, most.class)
-                .because(Sentence::new("heapShare", [("heapShare", share.into())]));
+            let mut draft =
+                Draft::new(heap, Kind::Accumulation, &anchor, title, Sentence::new("advice.accumulation", []))
+                    .judged(severity, sureness)
+                    .series(&series)
+                    .covering([pile.node])
+                    .of_class(heap, most.class)
+                    .because(Sentence::new("evidence.heapShare", [("heapShare", share.into())]));
             draft.finding.count = u64::from(most.count);
             draft.finding.evidence.extend(grew(&series));
             out.push(draft);

@@ -408,6 +408,11 @@ impl Script {
     }
 }
 
+/// Where the script of a function declares a name.
+pub fn declared(heap: &Heap, function: NodeIx, name: &str) -> Option<Place> {
+    Script::of_function(heap, function)?.find(name)
+}
+
 /// Where the program's own scripts name a property of the global object.
 fn global_place(heap: &Heap, name: &str) -> Option<Place> {
     let mut seen = std::collections::HashSet::new();

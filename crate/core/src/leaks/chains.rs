@@ -17,11 +17,11 @@ use crate::hash::NumberHasher;
 use crate::ids::{EdgeIx, NodeIx};
 use crate::names;
 
-use super::anchor::{anchor, way_key};
+use super::anchor::{anchor, declared, way_key};
 use super::case::{Case, Course};
 use super::draft::{Draft, grew};
 use super::finding::{Kind, Sentence, Severity};
-use super::heap::{Heap, package_name, place_text};
+use super::heap::{Heap, file_name, package_name, place_text};
 use super::survey::{Sketch, Trace, key};
 use super::{Detector, Number};
 
@@ -75,24 +75,24 @@ impl Detector for Chains {
             let handler = chain.handler(heap);
             let (title, advice, kind) = match chain.sort {
                 Sort::Closures => (
-                    Sentence::new("closureChain", [owner, links, ("stepSize", step.into())]),
-                    Sentence::new("closureChain", [("variable", chain.variable(heap).into())]),
+                    Sentence::new("title.closureChain", [owner, links, ("stepSize", step.into())]),
+                    Sentence::new("advice.closureChain", [("variable", chain.variable(heap).into())]),
                     Kind::ClosureChain,
                 ),
                 Sort::Promises => (
                     Sentence::new(
-                        "promisesPile",
+                        "title.promisesPile",
                         [
                             ("count", chain.links.into()),
                             ("waiter", handler.map_or_else(String::new, |it| heap.function_name(it)).into()),
                         ],
                     ),
-                    Sentence::new("promises", []),
+                    Sentence::new("advice.promises", []),
                     Kind::Promises,
                 ),
                 Sort::List => (
                     Sentence::new(
-                        "containerGrows",
+                        "title.containerGrows",
                         [
                             owner,
                             ("container", "list".into()),
@@ -101,7 +101,7 @@ impl Detector for Chains {
                             ("entryClass", chain.class_name(heap).into()),
                         ],
                     ),
-                    Sentence::new("list", []),
+                    Sentence::new("advice.list", []),
                     Kind::Container,
                 ),
             };
@@ -117,7 +117,7 @@ impl Detector for Chains {
                 .judged(severity, sureness)
                 .series(&series)
                 .because(Sentence::new(
-                    "chain",
+                    "evidence.chain",
                     [("pattern", pattern.into()), ("links", chain.links.into()), ("stepSize", step.into())],
                 ));
             draft.finding.count = chain.links as u64;
@@ -138,20 +138,20 @@ impl Detector for Chains {
 fn held_by_sibling(heap: &Heap, chain: &Chain, draft: Draft) -> Draft {
     let Some(function) = chain.nodes.iter().copied().find(|&node| heap.is_function(node)) else { return draft };
     let place = heap.place(function);
-    let sibling = sibling(heap, function);
-    let told = sibling.unwrap_or_else(|| "(anonymous)".into());
+    let told = sibling(heap, function).unwrap_or_else(|| "(anonymous)".into());
+    let written = declared(heap, function, &told).map(|place| place_text(&place));
+    let file = || place.as_ref().and_then(|place| place.url.as_deref()).map(|url| file_name(url).to_owned());
     let mut draft = draft.because(Sentence::new(
-        "chainHeld",
+        "evidence.chainHeld",
         [
             ("variable", chain.variable(heap).into()),
             ("function", told.clone().into()),
-            ("keptBy", heap.function_name(function).into()),
-            ("place", place.as_ref().map(place_text).unwrap_or_default().into()),
+            ("place", written.or_else(file).unwrap_or_default().into()),
         ],
     ));
     draft.finding.advice = draft.finding.advice.with("function", told);
-    let anchored = draft.finding.location.is_some();
-    if anchored { draft } else { draft.at(place) }
+    let is_placed = draft.finding.location.is_some();
+    if is_placed { draft } else { draft.at(place) }
 }
 
 /// A function that was written in the same scope as one, and never made or never kept: functions that were not compiled

@@ -153,17 +153,18 @@ fn judge(heap: &Heap, trace: &Trace, series: &Series, how: How, snapshots: usize
     let count = found.list.len() as u64;
     let owner = ("owner", anchor.text.clone().into());
     let title = match (load, how) {
-        (Load::Requests, _) => {
-            Sentence::new("requestsKept", [("count", count.into()), ("className", entry_class.clone().into()), owner])
-        }
-        (Load::Buffers, _) => Sentence::new("buffersGrow", [("count", count.into()), owner]),
-        (Load::Detached, _) => Sentence::new("detachedNodes", [("count", count.into()), owner]),
+        (Load::Requests, _) => Sentence::new(
+            "title.requestsKept",
+            [("count", count.into()), ("className", entry_class.clone().into()), owner],
+        ),
+        (Load::Buffers, _) => Sentence::new("title.buffersGrow", [("count", count.into()), owner]),
+        (Load::Detached, _) => Sentence::new("title.detachedNodes", [("count", count.into()), owner]),
         (Load::Slices, _) => Sentence::new(
-            "pinnedStrings",
+            "title.pinnedStrings",
             [("count", contents.sliced.into()), ("parentSize", contents.pinned.into()), owner],
         ),
         (_, How::IsLarge) => Sentence::new(
-            "containerLarge",
+            "title.containerLarge",
             [
                 owner,
                 ("container", found.shape.name().into()),
@@ -172,7 +173,7 @@ fn judge(heap: &Heap, trace: &Trace, series: &Series, how: How, snapshots: usize
             ],
         ),
         _ => Sentence::new(
-            "containerGrows",
+            "title.containerGrows",
             [
                 owner,
                 ("container", found.shape.name().into()),
@@ -183,20 +184,20 @@ fn judge(heap: &Heap, trace: &Trace, series: &Series, how: How, snapshots: usize
         ),
     };
     let (kind, advice) = match load {
-        Load::Requests => (Kind::Handles, "requests"),
-        Load::Handles => (Kind::Handles, "handles"),
-        Load::Buffers => (Kind::Buffers, "buffers"),
-        Load::Detached => (Kind::Detached, "detached"),
-        Load::Slices => (Kind::Strings, "pinnedStrings"),
-        Load::Promises => (Kind::Promises, "promises"),
-        Load::Timers => (Kind::Timers, "interval"),
+        Load::Requests => (Kind::Handles, "advice.requests"),
+        Load::Handles => (Kind::Handles, "advice.handles"),
+        Load::Buffers => (Kind::Buffers, "advice.buffers"),
+        Load::Detached => (Kind::Detached, "advice.detached"),
+        Load::Slices => (Kind::Strings, "advice.pinnedStrings"),
+        Load::Promises => (Kind::Promises, "advice.promises"),
+        Load::Timers => (Kind::Timers, "advice.interval"),
         Load::Other => (
             Kind::Container,
             match found.shape {
-                Shape::Array => "array",
-                Shape::Map => "map",
-                Shape::Set => "set",
-                Shape::Object => "object",
+                Shape::Array => "advice.array",
+                Shape::Map => "advice.map",
+                Shape::Set => "advice.set",
+                Shape::Object => "advice.object",
             },
         ),
     };
@@ -225,26 +226,31 @@ fn judge(heap: &Heap, trace: &Trace, series: &Series, how: How, snapshots: usize
     draft.finding.evidence.extend(grew(series));
     if let Some(kept) = series.least_kept().filter(|_| how != How::IsLarge) {
         draft.finding.evidence.push(match how {
-            How::TurnsOver => Sentence::new("turnover", [("removedShare", (1.0 - kept).into())]),
-            _ => Sentence::new("appendOnly", [("keptShare", kept.into())]),
+            How::TurnsOver => Sentence::new("evidence.turnover", [("removedShare", (1.0 - kept).into())]),
+            _ => Sentence::new("evidence.appendOnly", [("keptShare", kept.into())]),
         });
     }
-    let entries_are =
-        Sentence::new("entriesAre", [("entryClass", entry_class.into()), ("classShare", contents.share.into())]);
+    let entries_are = Sentence::new(
+        "evidence.entriesAre",
+        [("entryClass", entry_class.into()), ("classShare", contents.share.into())],
+    );
     draft = draft
         .because(entries_are)
-        .perhaps(contents.keys.map(|like| Sentence::new("keysLike", [("like", like.into())])))
+        .perhaps(contents.keys.map(|like| Sentence::new("evidence.keysLike", [("like", like.into())])))
         .perhaps(contents.closed_sentence())
-        .perhaps(contents.made_at.clone().map(|place| Sentence::new("madeAt", [("place", place.into())])))
+        .perhaps(contents.made_at.clone().map(|place| Sentence::new("evidence.madeAt", [("place", place.into())])))
         .perhaps(holey(heap, trace.node, &found));
     if how == How::IsLarge {
         let share = trace.bytes as f64 / heap.total().max(1) as f64;
-        draft = draft.because(Sentence::new("heapShare", [("heapShare", share.into())]));
+        draft = draft.because(Sentence::new("evidence.heapShare", [("heapShare", share.into())]));
     }
     let filler = super::fillers::filler(heap, &anchor, found.shape);
     let place = draft.finding.location.is_none().then(|| filler.clone().map(|(_, place)| place)).flatten();
     draft = draft.at(place).perhaps(filler.map(|(function, place)| {
-        Sentence::new("readBy", [("function", function.into()), ("place", super::heap::place_text(&place).into())])
+        Sentence::new(
+            "evidence.filledBy",
+            [("function", function.into()), ("place", super::heap::place_text(&place).into())],
+        )
     }));
     Some(named_with_place(draft, &anchor))
 }
@@ -276,5 +282,5 @@ fn holey(heap: &Heap, node: NodeIx, found: &Entries) -> Option<Sentence> {
     }
     let (room, used) = rooms.values().fold((0, 0), |(room, used), of| (room + of.0, used + of.1));
     let share = 1.0 - used as f64 / room.max(1) as f64;
-    (room >= 1 << 14 && share > HOLEY).then(|| Sentence::new("holey", [("emptyShare", share.into())]))
+    (room >= 1 << 14 && share > HOLEY).then(|| Sentence::new("evidence.holey", [("emptyShare", share.into())]))
 }

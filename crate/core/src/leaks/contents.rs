@@ -126,7 +126,7 @@ impl Contents {
 
     /// "… of them have ended".
     pub fn closed_sentence(&self) -> Option<Sentence> {
-        (self.closed > 0).then(|| Sentence::new("closed", [("count", self.closed.into())]))
+        (self.closed > 0).then(|| Sentence::new("evidence.closed", [("count", self.closed.into())]))
     }
 }
 

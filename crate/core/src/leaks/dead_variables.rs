@@ -33,10 +33,10 @@ impl Detector for DeadVariables {
             let function =
                 scope.name.map_or_else(|| "(anonymous)".into(), |name| String::from_utf8_lossy(&name).into_owned());
             let title = Sentence::new(
-                "deadVariable",
+                "title.deadVariable",
                 [("variable", variable.clone().into()), ("function", function.into()), ("valueSize", size.into())],
             );
-            let advice = Sentence::new("deadVariable", [("variable", variable.into())]);
+            let advice = Sentence::new("advice.deadVariable", [("variable", variable.into())]);
             let dead = scope.contexts.iter().flat_map(|context| &context.dead).map(|dead| dead.value);
             let mut draft = Draft::new(heap, Kind::DeadVariable, &anchor, title, advice)
                 .judged(Severity::Suspect, 0.6)

@@ -55,16 +55,18 @@ impl Detector for Detached {
                 false => continue,
             };
             let anchor = anchor(heap, group[0]);
-            let title =
-                Sentence::new("detachedNodes", [("count", group.len().into()), ("owner", anchor.text.clone().into())]);
+            let title = Sentence::new(
+                "title.detachedNodes",
+                [("count", group.len().into()), ("owner", anchor.text.clone().into())],
+            );
             // A variable that each call has its own of: the function that was left behind is what keeps it.
             let keeper = keeper(heap, &group);
-            let mut draft = Draft::new(heap, Kind::Detached, &anchor, title, Sentence::new("detached", []))
+            let mut draft = Draft::new(heap, Kind::Detached, &anchor, title, Sentence::new("advice.detached", []))
                 .at(keeper.and_then(|function| heap.place(function)))
                 .perhaps(keeper.map(|function| {
                     let place = heap.place(function).as_ref().map(place_text).unwrap_or_default();
                     let name = heap.function_name(function);
-                    Sentence::new("readBy", [("function", name.into()), ("place", place.into())])
+                    Sentence::new("evidence.keptBy", [("function", name.into()), ("place", place.into())])
                 }))
                 .judged(severity, sureness)
                 .series(&series)

@@ -126,10 +126,12 @@ pub fn grew(series: &Series) -> Vec<Sentence> {
         return Vec::new();
     }
     let ((from, to), (from_size, to_size)) = (series.count_ends(), series.size_ends());
-    let counts =
-        Sentence::new("grewEachTime", [("from", from.into()), ("to", to.into()), ("snapshots", snapshots.into())]);
+    let counts = Sentence::new(
+        "evidence.grewEachTime",
+        [("from", from.into()), ("to", to.into()), ("snapshots", snapshots.into())],
+    );
     let sizes = Sentence::new(
-        "sizeGrew",
+        "evidence.sizeGrew",
         [("fromSize", from_size.into()), ("toSize", to_size.into()), ("snapshots", snapshots.into())],
     );
     let mut all = Vec::new();

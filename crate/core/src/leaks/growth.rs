@@ -72,11 +72,11 @@ impl Detector for Growth {
                 found.place = heap.place(nodes[0]).or(found.place);
             }
             let title = Sentence::new(
-                "classGrows",
+                "title.classGrows",
                 [("className", name.into()), ("added", (series.added().max(0) as u64).into())],
             );
             let sureness = if case.len() > 2 && !found.is_core() { 0.4 } else { 0.2 };
-            let mut draft = Draft::new(heap, Kind::Growth, &found, title, Sentence::new("growth", []))
+            let mut draft = Draft::new(heap, Kind::Growth, &found, title, Sentence::new("advice.growth", []))
                 .judged(Severity::Suspect, sureness)
                 .series(&series)
                 .of_class(heap, own);

@@ -36,18 +36,21 @@ pub fn harmless(case: &Case, findings: &[Finding]) -> Vec<Harmless> {
         let kept = series.least_kept();
         let (kind, title) = match (series.course(), kept) {
             (Course::Stays, Some(kept)) if kept < 0.9 => {
-                ("evicts", Sentence::new("evicts", [owner, ("removedShare", (1.0 - kept).into())]))
+                ("evicts", Sentence::new("harmless.evicts", [owner, ("removedShare", (1.0 - kept).into())]))
             }
-            (Course::Stops, _) if series.count_ends().0 > 0 || series.gained() > 0 => {
-                ("firstRun", Sentence::new("firstRun", [owner, ("grownSize", (series.gained().max(0) as u64).into())]))
-            }
+            (Course::Stops, _) if series.count_ends().0 > 0 || series.gained() > 0 => (
+                "firstRun",
+                Sentence::new("harmless.firstRun", [owner, ("grownSize", (series.gained().max(0) as u64).into())]),
+            ),
             (Course::Stays, _) if series.added() < 0 => {
                 let (from, to) = series.size_ends();
-                ("shrank", Sentence::new("shrank", [owner, ("fromSize", from.into()), ("toSize", to.into())]))
+                ("shrank", Sentence::new("harmless.shrank", [owner, ("fromSize", from.into()), ("toSize", to.into())]))
             }
-            (Course::Stays, _) => ("steady", Sentence::new("steady", [owner, ("keptSize", trace.bytes.into())])),
+            (Course::Stays, _) => {
+                ("steady", Sentence::new("harmless.steady", [owner, ("keptSize", trace.bytes.into())]))
+            }
             (Course::Wavers, _) => {
-                ("boundedCache", Sentence::new("boundedCache", [owner, ("count", trace.count.into())]))
+                ("boundedCache", Sentence::new("harmless.boundedCache", [owner, ("count", trace.count.into())]))
             }
             _ => continue,
         };
@@ -63,7 +66,7 @@ pub fn harmless(case: &Case, findings: &[Finding]) -> Vec<Harmless> {
     if code * 10 >= heap.total() {
         found.push(Harmless {
             kind: "compiledCode",
-            title: Sentence::new("compiledCode", [("codeSize", code.into())]),
+            title: Sentence::new("harmless.compiledCode", [("codeSize", code.into())]),
             retained_size: code,
             anchor: None,
             location: None,
@@ -79,7 +82,8 @@ pub fn harmless(case: &Case, findings: &[Finding]) -> Vec<Harmless> {
         for slot in slots.into_iter().take(MAX_SLOTS) {
             let anchor = anchor(heap, slot.value);
             let size = heap.retained(slot.value);
-            let title = Sentence::new("slot", [("owner", anchor.text.clone().into()), ("valueSize", size.into())]);
+            let title =
+                Sentence::new("harmless.slot", [("owner", anchor.text.clone().into()), ("valueSize", size.into())]);
             found.push(Harmless {
                 kind: "slot",
                 title,

@@ -103,16 +103,16 @@ fn draft(heap: &Heap, pile: &Pile, functions: &Functions) -> Draft {
     };
     let is_dead = state(heap, pile.emitter);
     let advice = match (pile.is_target, is_dead.is_some()) {
-        (true, _) => Sentence::new("abortSignal", []),
-        (false, true) => Sentence::new("listenersReconnect", [("event", pile.event.clone().into())]),
-        (false, false) => Sentence::new("listeners", [("event", pile.event.clone().into())]),
+        (true, _) => Sentence::new("advice.abortSignal", []),
+        (false, true) => Sentence::new("advice.listenersReconnect", [("event", pile.event.clone().into())]),
+        (false, false) => Sentence::new("advice.listeners", [("event", pile.event.clone().into())]),
     };
     let title = Sentence::new(
-        "listenersPile",
+        "title.listenersPile",
         [("event", pile.event.clone().into()), ("emitter", emitter.into()), ("count", pile.listeners.len().into())],
     );
     let same = Sentence::new(
-        "sameListener",
+        "evidence.sameListener",
         [
             ("function", functions.name.clone().into()),
             ("place", place.as_ref().map(place_text).unwrap_or_default().into()),
@@ -128,12 +128,12 @@ fn draft(heap: &Heap, pile: &Pile, functions: &Functions) -> Draft {
         .covering(functions.all.iter().copied())
         .covering(own)
         .because(same)
-        .perhaps(functions.is_once.then(|| Sentence::new("once", [])))
-        .perhaps(pile.is_warned.then(|| Sentence::new("warned", [])))
-        .perhaps(is_dead.map(|state| Sentence::new("emitterDead", [("state", state.into())])))
+        .perhaps(functions.is_once.then(|| Sentence::new("evidence.once", [])))
+        .perhaps(pile.is_warned.then(|| Sentence::new("evidence.warned", [])))
+        .perhaps(is_dead.map(|state| Sentence::new("evidence.emitterDead", [("state", state.into())])))
         .perhaps(captured(heap, &functions.all).map(|(variable, size)| {
             Sentence::new(
-                "captures",
+                "evidence.captures",
                 [("variable", variable.into()), ("valueSize", size.into()), ("count", functions.all.len().into())],
             )
         }))

@@ -18,13 +18,13 @@ pub fn verdict(case: &Case, findings: &[Finding]) -> Verdict {
     let ends = [("fromSize", first.into()), ("toSize", last.into())];
     let snapshots = sizes.len();
     if snapshots < 2 {
-        return Verdict { kind: "single", text: Sentence::new("single", [("totalSize", last.into())]), sizes };
+        return Verdict { kind: "single", text: Sentence::new("verdict.single", [("totalSize", last.into())]), sizes };
     }
     if !case.is_by_id {
         let worst = case.ids.iter().filter(|ids| ids.verdict() == Ids::Different);
         let shares = worst.map(|ids| f64::from(ids.agreeing) / f64::from(ids.checked.max(1)));
         let share = shares.reduce(f64::min).unwrap_or(0.0);
-        let text = Sentence::new("unrelated", [("agreeingShare", share.into())]);
+        let text = Sentence::new("verdict.unrelated", [("agreeingShare", share.into())]);
         return Verdict { kind: "unrelated", text, sizes };
     }
     let leaks = findings.iter().any(|finding| finding.severity == Severity::Leak && finding.growth > 0);
@@ -36,13 +36,13 @@ pub fn verdict(case: &Case, findings: &[Finding]) -> Verdict {
         _ if leaks && gained > 0 => growth(ends, gained, snapshots),
         _ if is_steady && churn.is_some() => {
             let owner = churn.map(|finding| finding.anchor.text.clone()).unwrap_or_default();
-            ("garbage", Sentence::new("garbage", ends).with("owner", owner))
+            ("garbage", Sentence::new("verdict.garbage", ends).with("owner", owner))
         }
-        _ if is_steady => ("steady", Sentence::new("steady", ends)),
-        _ if gained < 0 => ("shrinking", Sentence::new("shrinking", ends)),
+        _ if is_steady => ("steady", Sentence::new("verdict.steady", ends)),
+        _ if gained < 0 => ("shrinking", Sentence::new("verdict.shrinking", ends)),
         Course::Stops | Course::Wavers => {
             let first_step = sizes[1] as i64 - first as i64;
-            let text = Sentence::new("warmUp", ends)
+            let text = Sentence::new("verdict.warmUp", ends)
                 .with("firstSize", first_step.max(0) as u64)
                 .with("restSize", (gained - first_step).max(0) as u64);
             ("warm-up", text)
@@ -51,7 +51,7 @@ pub fn verdict(case: &Case, findings: &[Finding]) -> Verdict {
             // Most of it came before the second snapshot, and nothing is known that goes on.
             let rest = last as i64 - sizes[1] as i64;
             if snapshots > 2 && rest * 3 < gained {
-                let text = Sentence::new("warmUp", ends)
+                let text = Sentence::new("verdict.warmUp", ends)
                     .with("firstSize", (gained - rest).max(0) as u64)
                     .with("restSize", rest.max(0) as u64);
                 ("warm-up", text)
@@ -65,5 +65,5 @@ pub fn verdict(case: &Case, findings: &[Finding]) -> Verdict {
 
 fn growth(ends: [(&'static str, super::finding::Value); 2], gained: i64, snapshots: usize) -> (&'static str, Sentence) {
     let step = gained.max(0) as u64 / (snapshots as u64 - 1);
-    ("growth", Sentence::new("growth", ends).with("stepSize", step).with("snapshots", snapshots))
+    ("growth", Sentence::new("verdict.growth", ends).with("stepSize", step).with("snapshots", snapshots))
 }

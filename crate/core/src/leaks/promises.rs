@@ -69,14 +69,14 @@ impl Detector for Promises {
                 context: None,
                 is_nameless: false,
             };
-            let title = Sentence::new("asyncPile", [("count", group.len().into()), ("function", name.into())]);
-            let mut draft = Draft::new(heap, Kind::Async, &anchor, title, Sentence::new("async", []))
+            let title = Sentence::new("title.asyncPile", [("count", group.len().into()), ("function", name.into())]);
+            let mut draft = Draft::new(heap, Kind::Async, &anchor, title, Sentence::new("advice.async", []))
                 .judged(severity, sureness)
                 .series(&series)
                 .covering(kept(heap, &group))
                 .perhaps((series.present > 1 && stays).then(|| {
                     let first = series.counts.iter().flatten().copied().find(|&count| count > 0).unwrap_or(0);
-                    Sentence::new("survivors", [("count", first.into()), ("snapshots", series.present.into())])
+                    Sentence::new("evidence.survivors", [("count", first.into()), ("snapshots", series.present.into())])
                 }));
             draft.finding.retained_size = trace.bytes;
             draft.finding.evidence.extend(grew(&series));

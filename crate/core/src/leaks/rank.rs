@@ -97,17 +97,15 @@ fn is_explained(case: &Case, draft: &Draft, is_covered: &dyn Fn(NodeIx) -> bool)
 
 /// Mentions what was found within.
 fn include(owner: &mut Draft, part: &Draft) {
-    let mentioned = owner.finding.evidence.iter().filter(|reason| reason.key == "includes");
+    let mentioned = owner.finding.evidence.iter().filter(|reason| reason.key == "evidence.includes");
     let what = part.finding.class_name.clone().unwrap_or_else(|| part.what.clone());
-    let is_known = owner
-        .finding
-        .evidence
-        .iter()
-        .any(|reason| reason.key == "includes" && reason.values.get("className") == Some(&what.clone().into()));
+    let is_known = owner.finding.evidence.iter().any(|reason| {
+        reason.key == "evidence.includes" && reason.values.get("className") == Some(&what.clone().into())
+    });
     let is_same = owner.finding.class_name.as_ref() == Some(&what) || owner.what == what;
     if mentioned.count() < MAX_INCLUDED && !is_known && !is_same && part.finding.kind != Kind::Churn {
         owner.finding.evidence.push(Sentence::new(
-            "includes",
+            "evidence.includes",
             [
                 ("count", part.finding.count.into()),
                 ("className", what.into()),

@@ -58,14 +58,15 @@ impl Detector for Reloads {
             anchor.place = caller.and_then(|function| heap.place(function)).or(Some(own));
             anchor.package = super::heap::package_name(Some(&file));
             anchor.is_nameless = false;
-            let title = Sentence::new("reloaded", [("file", file_name(&file).into()), ("count", modules.len().into())]);
-            let mut draft = Draft::new(heap, Kind::Reload, &anchor, title, Sentence::new("reload", []))
+            let title =
+                Sentence::new("title.reloaded", [("file", file_name(&file).into()), ("count", modules.len().into())]);
+            let mut draft = Draft::new(heap, Kind::Reload, &anchor, title, Sentence::new("advice.reload", []))
                 .judged(severity, sureness)
                 .series(&series)
                 .perhaps(caller.map(|function| {
                     let place = heap.place(function).as_ref().map(place_text).unwrap_or_default();
                     let name = heap.function_name(function);
-                    Sentence::new("loadedBy", [("function", name.into()), ("place", place.into())])
+                    Sentence::new("evidence.loadedBy", [("function", name.into()), ("place", place.into())])
                 }))
                 .covering(modules.iter().copied())
                 .covering(modules.iter().filter_map(|&module| heap.property(module, &heap.words.exports)));

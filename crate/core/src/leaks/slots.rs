@@ -73,12 +73,12 @@ impl Detector for Slots {
         for (bytes, series, anchor) in named.filter(|(.., anchor)| anchor.is_app()).take(MAX_TOLD) {
             let owner = anchor.text.clone();
             let (from, to) = series.size_ends();
-            let title = Sentence::new("churn", [("owner", owner.into()), ("valueSize", bytes.into())]);
-            let mut draft = Draft::new(heap, Kind::Churn, &anchor, title, Sentence::new("churn", []))
+            let title = Sentence::new("title.churn", [("owner", owner.into()), ("valueSize", bytes.into())]);
+            let mut draft = Draft::new(heap, Kind::Churn, &anchor, title, Sentence::new("advice.churn", []))
                 .judged(Severity::Info, if case.len() > 2 { 0.9 } else { 0.6 })
                 .series(&series)
-                .because(Sentence::new("slotReplaced", [("snapshots", case.len().into())]))
-                .because(Sentence::new("valueSteady", [("fromSize", from.into()), ("toSize", to.into())]));
+                .because(Sentence::new("evidence.slotReplaced", [("snapshots", case.len().into())]))
+                .because(Sentence::new("evidence.valueSteady", [("fromSize", from.into()), ("toSize", to.into())]));
             draft.finding.retained_size = bytes;
             out.push(draft);
         }

@@ -36,7 +36,7 @@ impl Detector for Strings {
         let text: String = heap.name(node).chars().take(60).collect();
         let count = members.len() as u64;
         let title = Sentence::new(
-            "duplicates",
+            "title.duplicates",
             [("text", text.into()), ("count", count.into()), ("wastedSize", group.wasted_size.into())],
         );
         let mut anchor = anchor(heap, node);
@@ -46,7 +46,7 @@ impl Detector for Strings {
             anchor.text = format!("`{}`", anchor.name);
             anchor.place = None;
         }
-        let mut draft = Draft::new(heap, Kind::Strings, &anchor, title, Sentence::new("duplicates", []))
+        let mut draft = Draft::new(heap, Kind::Strings, &anchor, title, Sentence::new("advice.duplicates", []))
             .judged(Severity::Info, 0.5);
         draft.finding.retained_size = group.wasted_size;
         draft.finding.count = count;

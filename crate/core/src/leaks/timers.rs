@@ -72,10 +72,10 @@ impl Detector for Timers {
                 is_nameless: false,
             };
             let title = Sentence::new(
-                "timersPile",
+                "title.timersPile",
                 [("timer", timer.into()), ("function", name.into()), ("count", count.into())],
             );
-            let advice = Sentence::new(if group.is_interval { "interval" } else { "timeout" }, []);
+            let advice = Sentence::new(if group.is_interval { "advice.interval" } else { "advice.timeout" }, []);
             let cleared =
                 group.timers.iter().filter(|&&timer| heap.is_true(timer, &heap.words.timer_destroyed)).count();
             let mut draft = Draft::new(heap, Kind::Timers, &anchor, title, advice)
@@ -84,10 +84,10 @@ impl Detector for Timers {
                 .covering(group.timers.iter().copied())
                 .covering(group.functions.iter().copied())
                 .covering(group.contexts(heap))
-                .perhaps((cleared > 0).then(|| Sentence::new("cleared", [("count", cleared.into())])))
+                .perhaps((cleared > 0).then(|| Sentence::new("evidence.cleared", [("count", cleared.into())])))
                 .perhaps(captured(heap, &group.functions).map(|(variable, size)| {
                     Sentence::new(
-                        "captures",
+                        "evidence.captures",
                         [("variable", variable.into()), ("valueSize", size.into()), ("count", count.into())],
                     )
                 }));

@@ -45,8 +45,6 @@ export const en = {
     'These nodes are no longer in the document, but {owner} still leads to them, and each leads to its whole tree. Set the variable to `null` where you remove the node, and take its listeners away. Data about nodes belongs into a `WeakMap`.',
   'advice.buffers':
     'Binary data is gathered in {owner} and not let go. Pass it on as it comes, piece by piece, instead of gathering it; what has to wait gets a limit.',
-  'advice.slabs':
-    'Small buffers are only windows into a larger block, and one of them keeps the whole block alive. Copy what you keep for long into memory of its own.',
   'advice.growth':
     'More of them stay after every round of work. Open one of them and see who holds it: where it is put in, it also has to be taken out when its work is done.',
   'advice.deadVariable':
@@ -100,8 +98,6 @@ export const zh = {
   'advice.detached':
     '这些节点已不在文档中，但 {owner} 仍指向它们，而每个节点又指向它所在的整棵树。移除节点时请把变量设为 `null`，并移除它的监听器。与节点有关的数据应放在 `WeakMap` 中。',
   'advice.buffers': '二进制数据在 {owner} 中积累而没有释放。请边到边传、逐块处理，不要积累；必须等待的部分请设定上限。',
-  'advice.slabs':
-    '小缓冲区只是更大一块内存的窗口，其中任何一个都会留住整块内存。需要长期保留的内容，请复制到单独的内存中。',
   'advice.growth':
     '每一轮工作之后都有更多这样的对象留下。请打开其中一个，看看是谁持有它：在哪里放入，就应在工作完成时从哪里取出。',
   'advice.deadVariable':

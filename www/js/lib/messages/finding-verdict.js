@@ -23,8 +23,6 @@ export const en = {
   'harmless.slot': '{owner} holds one value of {valueSize}, which is replaced and does not pile up.',
   'harmless.steady': '{owner} keeps {keptSize}, and no more in any later snapshot.',
   'harmless.shrank': '{owner} got smaller: {fromSize} → {toSize}.',
-  'harmless.modules': 'The modules of {owner} take {moduleSize}. They stay as long as the program runs.',
-  'harmless.modules.less': 'Loaded modules take {moduleSize}. They stay as long as the program runs.',
 };
 
 /** @type {typeof en} */
@@ -48,6 +46,4 @@ export const zh = {
   'harmless.slot': '{owner} 只持有一个 {valueSize} 的值，它会被替换，不会堆积。',
   'harmless.steady': '{owner} 占用 {keptSize}，之后的快照中也没有更多。',
   'harmless.shrank': '{owner} 变小了：{fromSize} → {toSize}。',
-  'harmless.modules': '{owner} 的模块占用 {moduleSize}，程序运行期间一直存在。',
-  'harmless.modules.less': '已加载的模块占用 {moduleSize}，程序运行期间一直存在。',
 };
