@@ -119,6 +119,7 @@ function cancelFileIn(phase) {
     await watchProgress(page, phase);
     await page.chooseFiles(byTestId('file-input'), [test.site.pathOf(BIG)]);
     await waitForCancelled(page, BIG);
+    await waitForOverview(page, PLAIN);
     await expectUntouched(page);
     assert.match(await page.url(), /snap=1/, 'back to what was there before');
     await drop(page, `t/${GZ}`, GZ);
