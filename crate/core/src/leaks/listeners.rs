@@ -83,6 +83,7 @@ fn draft(heap: &Heap, pile: &Pile, functions: &Functions) -> Draft {
     let class = heap.class_name(pile.emitter);
     let found = anchor(heap, pile.emitter);
     let place = functions.example.and_then(|function| heap.place(function));
+    let found_name = if found.is_nameless { String::new() } else { found.name.clone() };
     let emitter = match found.is_nameless {
         true => class.clone(),
         false => format!("`{}` ({class})", found.name),
@@ -122,7 +123,7 @@ fn draft(heap: &Heap, pile: &Pile, functions: &Functions) -> Draft {
     let contexts = functions.all.iter().filter_map(|&function| heap.context_of(function));
     // A context that many of them share is not theirs.
     let own: HashSet<NodeIx> = contexts.filter(|&context| heap.snapshot.retainers.of(context).len() <= 4).collect();
-    Draft::new(heap, Kind::Listeners, &anchor, title, advice)
+    let mut draft = Draft::new(heap, Kind::Listeners, &anchor, title, advice)
         .covering(pile.array)
         .covering(pile.listeners.iter().copied())
         .covering(functions.all.iter().copied())
@@ -137,7 +138,9 @@ fn draft(heap: &Heap, pile: &Pile, functions: &Functions) -> Draft {
                 [("variable", variable.into()), ("valueSize", size.into()), ("count", functions.all.len().into())],
             )
         }))
-        .at(place)
+        .at(place);
+    draft.finding.advice.values.insert("owner", owner.into());
+    draft
 }
 
 /// Whether an emitter cannot tell anything any more, or never could.

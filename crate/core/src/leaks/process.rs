@@ -8,8 +8,9 @@ use crate::compare::id_space::Verdict as Ids;
 use super::case::{Case, Course, course};
 use super::finding::{Finding, Kind, Sentence, Severity, Verdict};
 
-/// Growth of less than this part of the heap is none.
-const STEADY: u64 = 50;
+/// Growth of less than this part of the heap is none, where nothing is known that leaks: code is compiled, and caches of
+/// Node's fill, for as long as a process runs.
+const STEADY: u64 = 20;
 
 /// The verdict.
 pub fn verdict(case: &Case, findings: &[Finding]) -> Verdict {

@@ -95,15 +95,18 @@ fn is_explained(case: &Case, draft: &Draft, is_covered: &dyn Fn(NodeIx) -> bool)
     told * 2 > sum
 }
 
-/// Mentions what was found within.
+/// Mentions what was found within; a class that grows is more than what is within.
 fn include(owner: &mut Draft, part: &Draft) {
+    if matches!(part.finding.kind, Kind::Growth | Kind::Churn) {
+        return;
+    }
     let mentioned = owner.finding.evidence.iter().filter(|reason| reason.key == "evidence.includes");
     let what = part.finding.class_name.clone().unwrap_or_else(|| part.what.clone());
     let is_known = owner.finding.evidence.iter().any(|reason| {
         reason.key == "evidence.includes" && reason.values.get("className") == Some(&what.clone().into())
     });
     let is_same = owner.finding.class_name.as_ref() == Some(&what) || owner.what == what;
-    if mentioned.count() < MAX_INCLUDED && !is_known && !is_same && part.finding.kind != Kind::Churn {
+    if mentioned.count() < MAX_INCLUDED && !is_known && !is_same {
         owner.finding.evidence.push(Sentence::new(
             "evidence.includes",
             [

@@ -42,7 +42,12 @@ impl Detector for Strings {
         let mut anchor = anchor(heap, node);
         let owners = owners::owners(heap.snapshot, members)?;
         if let Some(owner) = owners.list.first() {
-            anchor.name = owners::class_text(heap.snapshot, owner) + &owners::edge_text(heap.snapshot, owner);
+            let class = owners::class_text(heap.snapshot, owner);
+            // Texts of scripts and the like are V8's to keep.
+            if class.is_empty() || class.starts_with('(') || class.starts_with("system / ") {
+                return Ok(());
+            }
+            anchor.name = class + &owners::edge_text(heap.snapshot, owner);
             anchor.text = format!("`{}`", anchor.name);
             anchor.place = None;
         }
