@@ -139,19 +139,16 @@ function takeFirst() {
   }),
   'advice.listenersReconnect': ({ event }) => ({
     before: `function connect() {
-  const socket = open();
-  monitor.on('${event}', () => socket.ping());
-  socket.once('close', connect);
-}`,
-    after: `function connect() {
-  const socket = open();
-  const listener = () => socket.ping();
-  monitor.on('${event}', listener);
-  socket.once('close', () => {
-    monitor.off('${event}', listener);
-    connect();
-  });
-}`,
+  socket.connect(port, host);
+  socket.once('${event}', () => greet(socket)); // one more each time
+}
+socket.on('close', connect);`,
+    after: `socket.on('${event}', () => greet(socket)); // once and for all
+
+function connect() {
+  socket.connect(port, host);
+}
+socket.on('close', connect);`,
   }),
   'advice.abortSignal': () => ({
     before: `async function load(item, signal) {

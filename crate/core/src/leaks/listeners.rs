@@ -108,6 +108,7 @@ fn draft(heap: &Heap, pile: &Pile, functions: &Functions) -> Draft {
         (false, true) => Sentence::new("advice.listenersReconnect", [("event", pile.event.clone().into())]),
         (false, false) => Sentence::new("advice.listeners", [("event", pile.event.clone().into())]),
     };
+    let owner = if found_name.is_empty() { class } else { format!("`{found_name}`") };
     let title = Sentence::new(
         "title.listenersPile",
         [("event", pile.event.clone().into()), ("emitter", emitter.into()), ("count", pile.listeners.len().into())],
