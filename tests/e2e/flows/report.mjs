@@ -106,7 +106,7 @@ const inTheme = (theme) => ({
     await load(page, test.site.urlOf('headers'));
     await page.choose(byTestId('theme'), theme);
     await openReport(page, takeGrowing(test.after));
-    assert.match(page.url(), /#v=1&view=report&snap=3$/);
+    assert.match(await page.url(), /#v=1&view=report&snap=3$/);
     await page.see(`${byTestId('tab-report')}[aria-current="page"]`);
     const { verdict, leak, at, findings } = await readLeak(page);
     assert.ok(verdict.length > 20, verdict);
@@ -134,7 +134,7 @@ const inTheme = (theme) => ({
     // One alone; in the address, by the list, and back.
     await page.click(byTestId('report-alone'));
     await waitForReport(page, 1);
-    assert.match(page.url(), /view=report&snap=3&of=one$/);
+    assert.match(await page.url(), /view=report&snap=3&of=one$/);
     assert.equal((await readReport(page)).verdictKind, 'single');
     assert.deepEqual(await audit(page, 'report on one', test), []);
     await page.click('[data-snap="1"] a');
@@ -144,7 +144,7 @@ const inTheme = (theme) => ({
     await waitForReport(page, 3);
     await page.reload();
     await page.see('.hw-target');
-    assert.match(page.url(), /view=report&snap=1$/);
+    assert.match(await page.url(), /view=report&snap=1$/);
   },
 });
 
