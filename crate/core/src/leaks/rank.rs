@@ -64,8 +64,20 @@ pub fn rank(case: &Case, drafts: Vec<Draft>) -> Vec<Finding> {
             .then(b.weight().total_cmp(&a.weight()))
             .then(a.finding.anchor.node.cmp(&b.finding.anchor.node))
     });
+    if !case.is_series() {
+        one_suspect(&mut kept);
+    }
     kept.truncate(MAX_FINDINGS);
     kept.into_iter().map(|draft| draft.finding).collect()
+}
+
+/// In one snapshot nothing grows. Of what is merely large the largest is worth a suspicion, the rest a note.
+fn one_suspect(kept: &mut [Draft]) {
+    let is_large =
+        |draft: &&mut Draft| draft.finding.severity == Severity::Suspect && !is_mechanism(draft.finding.kind);
+    for draft in kept.iter_mut().filter(is_large).skip(1) {
+        draft.finding.severity = Severity::Info;
+    }
 }
 
 /// Kinds that say what happens, not only where it piles up.

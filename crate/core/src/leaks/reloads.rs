@@ -114,7 +114,8 @@ fn caller(heap: &Heap, file: &str) -> Option<NodeIx> {
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
     let names: HashSet<u32> = (heap.graph.strings.find_containing(stem.as_bytes()))
         .filter(|(_, text)| text.len() < MAX_LENGTH && !text.starts_with(b"/") && !text.starts_with(b"file:"))
-        .filter(|(_, text)| text.contains(&b'/') || *text == stem.as_bytes())
+        // `./rates.cjs`, `../lib/rates`, `rates.cjs?v=`; not the address `/rates` that somebody asks for.
+        .filter(|(_, text)| text.starts_with(b".") || memchr::memmem::find(text, file.as_bytes()).is_some())
         .map(|(string, _)| string.0)
         .collect();
     let is_text = |&node: &NodeIx| names.contains(&heap.graph.names[node.index()]) && heap.is_string(node);

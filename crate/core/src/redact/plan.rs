@@ -10,13 +10,16 @@
 //! - one of V8's words for strings that have no text of their own, or nothing at all.
 //!
 //! All others are replaced, those too that nothing here refers to: texts of strings, scripts' sources among them; sources
-//! of regular expressions; numbers that the program has, where the file holds their values. A text that has both uses stays:
-//! the string `name` does, in every heap. Two sorts of names that stay have texts in them, and are rewritten (`rewrites`).
+//! of regular expressions; numbers that the program has, where the file holds their values. A text that has both uses
+//! stays: `name` does, in every heap. Two sorts of names that stay have texts in them, and are rewritten (`rewrites`).
 //!
 //! Each replaced text has a number among those of its length, in the order of the file; equal texts have one, and numbers
 //! whose stand-in some string that stays has by chance are passed over.
 //!
-//! Cost: a pass over nodes, edges and strings each; four bytes a string, which are kept, and sixteen more a replaced one
+//! A joined string has no text of its own: it is what its parts are. So one that had the text of another string has it
+//! afterwards only if the other was joined alike. A table of duplicates may lose such pairs, and nothing else.
+//!
+//! Cost: a pass over nodes and edges, some over strings; four bytes a string, which are kept, and sixteen more a replaced one
 //! while equal ones are found.
 
 use std::collections::HashSet;
@@ -69,7 +72,8 @@ impl Plan {
         uses.add_edges(graph)?;
         uses.add_tables(graph);
         uses.add_texts(graph);
-        let numbers = number(graph, &uses.kept)?;
+        let firsts = unite(graph, &mut uses.kept)?;
+        let numbers = number(graph, &uses.kept, &firsts)?;
         let mut rewrites: Vec<(u32, Change)> = Vec::new();
         rewrites.try_reserve_exact(uses.elements.len() + uses.pairs.len())?;
         rewrites.extend(uses.elements.iter().map(|&name| (name, Change::Element)));
@@ -229,10 +233,9 @@ fn is_value(name: &[u8]) -> bool {
     name.first().is_some_and(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'+' | b'.'))
 }
 
-/// Numbers the strings that do not stay.
-fn number(graph: &Graph, kept: &BitSet) -> Result<Vec<u32>> {
+/// Numbers the strings that do not stay; `firsts` as `unite` gives them.
+fn number(graph: &Graph, kept: &BitSet, firsts: &NumberMap<u32, u32>) -> Result<Vec<u32>> {
     let strings = &graph.strings;
-    let firsts = firsts_of_equals(graph, kept)?;
     // By length and number.
     let mut taken: HashSet<(usize, u32)> = HashSet::new();
     for (string, text) in strings.iter().take(kept.len()).enumerate() {
@@ -266,20 +269,22 @@ fn number(graph: &Graph, kept: &BitSet) -> Result<Vec<u32>> {
     Ok(numbers)
 }
 
-/// For strings that do not stay and whose text an earlier one of them has: that one. V8 writes every text once, so there
-/// are hardly ever any.
-fn firsts_of_equals(graph: &Graph, kept: &BitSet) -> Result<NumberMap<u32, u32>> {
+/// Looks for strings with one text, which V8 writes where a text cannot be written, and tools that edit files do. Where one
+/// of them stays, all do; of the others each is told the first.
+fn unite(graph: &Graph, kept: &mut BitSet) -> Result<NumberMap<u32, u32>> {
+    // The same on every run and machine.
+    let hash = |text: &[u8]| {
+        let mut hasher = DefaultHasher::new();
+        hasher.write(text);
+        hasher.finish()
+    };
+    let text = |string: u32| graph.strings.get(StrIx(string));
     let mut by_hash: Vec<(u64, u32)> = Vec::new();
     by_hash.try_reserve_exact(kept.len() - kept.count())?;
     by_hash.extend(kept.missing().map(|string| (0, string as u32)));
-    let text = |string: u32| graph.strings.get(StrIx(string));
-    by_hash.par_iter_mut().with_min_len(1 << 10).for_each(|(hash, string)| {
-        // The same on every run and machine.
-        let mut hasher = DefaultHasher::new();
-        hasher.write(text(*string));
-        *hash = hasher.finish();
-    });
+    by_hash.par_iter_mut().with_min_len(1 << 10).for_each(|(place, string)| *place = hash(text(*string)));
     by_hash.par_sort_unstable();
+
     let mut firsts: NumberMap<u32, u32> = NumberMap::default();
     for run in by_hash.chunk_by(|a, b| a.0 == b.0).filter(|run| run.len() > 1) {
         for (at, &(_, string)) in run.iter().enumerate() {
@@ -289,6 +294,19 @@ fn firsts_of_equals(graph: &Graph, kept: &BitSet) -> Result<NumberMap<u32, u32>>
             }
         }
     }
+    let mut stay: Vec<u32> = Vec::new();
+    for (string, own) in graph.strings.iter().take(kept.len()).enumerate() {
+        if kept.contains(string) {
+            let hash = hash(own);
+            let begin = by_hash.partition_point(|&(other, _)| other < hash);
+            let equals = by_hash[begin..].iter().take_while(|&&(other, _)| other == hash);
+            for &(_, other) in equals.filter(|&&(_, other)| text(other) == own) {
+                stay.try_reserve(1)?;
+                stay.push(other);
+            }
+        }
+    }
+    stay.into_iter().for_each(|string| _ = kept.insert(string as usize));
     Ok(firsts)
 }
 
@@ -365,17 +383,19 @@ mod tests {
     fn equal_texts_have_one_number_and_numbers_that_are_taken_are_passed_over() {
         // Three units: `xx0` is the name of a property, so the second text becomes `xx1`.
         let text = testkit::snapshot(
-            "root -> a:abc{string}; root -property:xx0> b:def{string}; root -> c:dup{string}; root -> d:four{string}",
+            "root -> a:abc{string}; root -property:xx0> b:def{string}; root -> c:dup{string}; root -> d:four{string};\
+            root -> e:also{string}",
         );
-        let text = String::from_utf8(text).unwrap().replace("\"dup\"", "\"abc\"");
+        let text = String::from_utf8(text).unwrap().replace("\"dup\"", "\"abc\"").replace("\"also\"", "\"xx0\"");
         let graph = testkit::parse(text.as_bytes());
         let plan = Plan::of(&graph).unwrap();
-        let changes = ["abc", "def", "four"].map(|text| {
+        let changes = ["abc", "def", "four", "xx0"].map(|text| {
             let places = graph.strings.find(text.as_bytes()).map(|string| plan.change(string.index()).unwrap());
             places.collect::<Vec<_>>()
         });
         let number = Change::StandIn;
-        assert_eq!(changes, [vec![number(0), number(0)], vec![number(2)], vec![number(0)]]);
+        let wanted = [vec![number(0), number(0)], vec![number(2)], vec![number(0)], vec![Change::Keep, Change::Keep]];
+        assert_eq!(changes, wanted);
         assert_eq!(plan.change(plan.len()), None);
     }
 }
