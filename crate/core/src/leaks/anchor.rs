@@ -98,6 +98,15 @@ pub fn climb(heap: &Heap, node: NodeIx) -> Vec<Climb> {
 
 /// The strong link from the retainer that is nearest to a root; of several the one that a program would write.
 fn nearest(heap: &Heap, node: NodeIx) -> Option<Climb> {
+    let (edge_type, source) = nearest_source(heap, node)?;
+    let is_it = |&(edge, of_type, to): &(EdgeIx, EdgeType, NodeIx)| {
+        to == node && of_type == edge_type && (edge_type != EdgeType::Property || !is_proto(heap, edge))
+    };
+    let (edge, ..) = heap.graph.edges(source).find(is_it)?;
+    Some(Climb { edge, edge_type, source, target: node })
+}
+
+fn nearest_source(heap: &Heap, node: NodeIx) -> Option<(EdgeType, NodeIx)> {
     let own = heap.distance(node);
     let strong = heap.snapshot.retainers.of(node).iter().take(MAX_RETAINERS).filter(|source| {
         let distance = heap.distance(source.node());
@@ -111,12 +120,7 @@ fn nearest(heap: &Heap, node: NodeIx) -> Option<Climb> {
         _ => 4,
     };
     let best = strong.min_by_key(|source| (heap.distance(source.node()), rank(source.edge_type()), source.node()))?;
-    let (source, edge_type) = (best.node(), best.edge_type());
-    let is_it = |&(edge, of_type, to): &(EdgeIx, EdgeType, NodeIx)| {
-        to == node && of_type == edge_type && (edge_type != EdgeType::Property || !is_proto(heap, edge))
-    };
-    let (edge, ..) = heap.graph.edges(source).find(is_it)?;
-    Some(Climb { edge, edge_type, source, target: node })
+    Some((best.edge_type(), best.node()))
 }
 
 fn is_proto(heap: &Heap, edge: EdgeIx) -> bool {
@@ -295,19 +299,28 @@ fn anchor_of(heap: &Heap, node: NodeIx, way: &[Climb]) -> Anchor {
     anchor
 }
 
-/// The same number for what is held in the same way at any time: by which names, up to a variable or a function.
+/// A source with more links is a table, and what it calls one of them says nothing.
+const MAX_LINKS: usize = 1024;
+
+/// The same number for what is held in the same way at any time: by which names, up to a variable or a function. Entries
+/// of tables have no names, so that no table is searched for each of its entries.
 pub fn way_key(heap: &Heap, node: NodeIx) -> u64 {
     let mut hasher = NumberHasher::default();
-    for link in climb(heap, node).iter().take(MAX_PARTS * 2) {
-        hasher.write_u32(link.edge_type as u32);
-        match link.edge_type {
-            EdgeType::Element | EdgeType::Hidden => {}
-            EdgeType::Internal if heap.graph.node_type(link.source) == NodeType::Array => {}
-            _ => hasher.write(&names::edge_name(heap.graph, link.edge)),
+    let mut at = node;
+    for _ in 0..2 * MAX_PARTS {
+        let Some((edge_type, source)) = nearest_source(heap, at) else { break };
+        hasher.write_u32(edge_type as u32);
+        let is_named = matches!(edge_type, EdgeType::Context | EdgeType::Property | EdgeType::Internal)
+            && heap.graph.node_type(source) != NodeType::Array
+            && heap.graph.edge_range(source).len() <= MAX_LINKS;
+        let is_it = |&(_, of_type, to): &(EdgeIx, EdgeType, NodeIx)| to == at && of_type == edge_type;
+        if let Some((edge, ..)) = is_named.then(|| heap.graph.edges(source).find(is_it)).flatten() {
+            hasher.write(&names::edge_name(heap.graph, edge));
         }
-        if link.edge_type == EdgeType::Context || heap.is_function(link.source) {
+        if edge_type == EdgeType::Context || heap.is_function(source) {
             break;
         }
+        at = source;
     }
     hasher.finish()
 }

@@ -55,6 +55,10 @@ impl Detector for Chains {
 
     fn judge(&self, case: &Case, number: Number, out: &mut Vec<Draft>) -> Result<()> {
         let heap = case.heap;
+        // Most heaps have none: nothing need be looked for again.
+        if case.traces(number).next().is_none() {
+            return Ok(());
+        }
         for chain in chains(heap) {
             let Some(trace) = case.traces(number).find(|trace| trace.node == chain.nodes[0]) else { continue };
             let series = case.series(trace);

@@ -46,6 +46,10 @@ impl Detector for Detached {
 
     fn judge(&self, case: &Case, number: Number, out: &mut Vec<Draft>) -> Result<()> {
         let heap = case.heap;
+        // Most heaps have none: nothing need be looked for again.
+        if case.traces(number).next().is_none() {
+            return Ok(());
+        }
         for ((_, group), trace) in groups(heap).into_iter().zip(case.traces(number)) {
             let series = case.series(trace);
             let (severity, sureness) = match case.is_series() {

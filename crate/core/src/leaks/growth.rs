@@ -96,12 +96,12 @@ fn newest(case: &Case, classes: &[u32]) -> HashMap<u32, Vec<NodeIx>> {
     if found.is_empty() {
         return found;
     }
-    for node in heap.graph.nodes() {
-        if case.was_there(0, heap.graph.id(node).0) {
-            continue;
-        }
+    let mut is_wanted = vec![false; heap.snapshot.classes.keys.len()];
+    classes.iter().for_each(|&class| is_wanted[class as usize] = true);
+    for node in heap.graph.nodes().filter(|&node| is_wanted[heap.class(node) as usize]) {
         if let Some(nodes) = found.get_mut(&heap.class(node))
             && nodes.len() < MAX_OBJECTS
+            && !case.was_there(0, heap.graph.id(node).0)
             && heap.distance(node) >= 0
         {
             nodes.push(node);

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use crate::error::Result;
 use crate::graph::locations::{Location, Locations};
 use crate::graph::{EdgeType, Graph, NodeType};
-use crate::ids::{EdgeIx, NodeIx, StrIx};
+use crate::ids::{EdgeIx, NodeIx};
 use crate::names;
 use crate::passes::packages::Package;
 use crate::passes::scripts::Scripts;
@@ -84,6 +84,24 @@ pub struct Heap<'a> {
     pub words: Words,
     locations: Locations,
     oddballs: [Option<NodeIx>; 4],
+    links: [Vec<(NodeIx, NodeIx)>; 6],
+}
+
+/// Links whose sources are looked for in the whole heap.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Followed {
+    /// `_events` of an emitter.
+    Events,
+    /// The events of an `EventTarget`.
+    TargetEvents,
+    /// `_onTimeout` of a timer.
+    OnTimeout,
+    /// The registers of a function that is suspended.
+    Registers,
+    /// `filename` of a module.
+    Filename,
+    /// The text of a script.
+    Source,
 }
 
 /// A value that V8 keeps one object of.
@@ -105,7 +123,8 @@ impl<'a> Heap<'a> {
         let graph = &snapshot.graph;
         let words = Words::find(graph);
         let oddballs = find_oddballs(graph, &words);
-        Ok(Heap { snapshot, graph, scripts, words, locations: Locations::of(&graph.locations)?, oddballs })
+        let links = find_links(graph, &words);
+        Ok(Heap { snapshot, graph, scripts, words, locations: Locations::of(&graph.locations)?, oddballs, links })
     }
 
     /// The target of a node's first internal link of a name.
@@ -122,19 +141,9 @@ impl<'a> Heap<'a> {
         self.graph.edges(node).find(|&(edge, edge_type, _)| is_it(edge, edge_type)).map(|(.., to)| to)
     }
 
-    /// Every property or internal link of a name, with its source and target. Cost: a look at all edges, in parallel.
-    pub fn links_named(&self, name: &Ordinals) -> Vec<(NodeIx, NodeIx)> {
-        let graph = self.graph;
-        if name.is_empty() {
-            return Vec::new();
-        }
-        let is_it = |edge: &usize| {
-            let edge_type = graph.edge_targets[*edge].edge_type();
-            matches!(edge_type, EdgeType::Property | EdgeType::Internal) && name.has(StrIx(graph.edge_names[*edge]))
-        };
-        let edges: Vec<usize> = (0..graph.edge_count()).into_par_iter().with_min_len(1 << 16).filter(is_it).collect();
-        let source = |edge: usize| graph.first_edge.partition_point(|&first| first as usize <= edge) - 1;
-        edges.into_iter().map(|edge| (NodeIx(source(edge) as u32), graph.edge_targets[edge].node())).collect()
+    /// Every property or internal link of a name, with its source and target, in the order of the file.
+    pub fn links(&self, name: Followed) -> &[(NodeIx, NodeIx)] {
+        &self.links[name as usize]
     }
 
     /// What value a node stands for, if it is one of the four.
@@ -272,6 +281,38 @@ pub fn package_name(url: Option<&str>) -> String {
         Package::Node => "node:".into(),
         Package::App | Package::NoFile => "app".into(),
     }
+}
+
+/// One look at all edges for all names together, in parallel.
+fn find_links(graph: &Graph, words: &Words) -> [Vec<(NodeIx, NodeIx)>; 6] {
+    let names = [&words.events, &words.k_events, &words.on_timeout, &words.registers, &words.filename, &words.source];
+    // By string: the number of its name, from 1.
+    let mut number_of = vec![0u8; graph.strings.len()];
+    for (number, name) in (1..).zip(names) {
+        for string in name.iter() {
+            number_of[string.index()] = number;
+        }
+    }
+    let number = |edge: usize| {
+        let edge_type = graph.edge_targets[edge].edge_type();
+        match edge_type {
+            EdgeType::Property | EdgeType::Internal => {
+                number_of.get(graph.edge_names[edge] as usize).copied().unwrap_or(0)
+            }
+            _ => 0,
+        }
+    };
+    let found: Vec<(u8, usize)> = (0..graph.edge_count())
+        .into_par_iter()
+        .with_min_len(1 << 16)
+        .filter_map(|edge| Some((number(edge), edge)).filter(|&(number, _)| number > 0))
+        .collect();
+    let mut links = [const { Vec::new() }; 6];
+    for (number, edge) in found {
+        let source = graph.first_edge.partition_point(|&first| first as usize <= edge) - 1;
+        links[usize::from(number) - 1].push((NodeIx(source as u32), graph.edge_targets[edge].node()));
+    }
+    links
 }
 
 fn find_oddballs(graph: &Graph, words: &Words) -> [Option<NodeIx>; 4] {

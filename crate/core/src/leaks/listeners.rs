@@ -18,7 +18,7 @@ use super::contents::captured;
 use super::draft::{Draft, grew};
 use super::entries::entries;
 use super::finding::{Kind, Sentence, Severity};
-use super::heap::{Heap, Oddball, place_text};
+use super::heap::{Followed, Heap, Oddball, place_text};
 use super::survey::{Sketch, Trace, key, text_key};
 use super::{Detector, Number};
 
@@ -51,6 +51,10 @@ impl Detector for Listeners {
 
     fn judge(&self, case: &Case, number: Number, out: &mut Vec<Draft>) -> Result<()> {
         let heap = case.heap;
+        // Most heaps have none: nothing need be looked for again.
+        if case.traces(number).next().is_none() {
+            return Ok(());
+        }
         let piles = piles(heap);
         for (pile, trace) in piles.iter().zip(case.traces(number)) {
             let series = case.series(trace);
@@ -182,7 +186,7 @@ impl Pile {
 /// Every event with many listeners.
 fn piles(heap: &Heap) -> Vec<Pile> {
     let mut found = Vec::new();
-    for (emitter, events) in heap.links_named(&heap.words.events) {
+    for &(emitter, events) in heap.links(Followed::Events) {
         for (edge, edge_type, array) in heap.graph.edges(events) {
             if edge_type != EdgeType::Property || heap.raw_name(array) != b"Array" {
                 continue;
@@ -196,7 +200,7 @@ fn piles(heap: &Heap) -> Vec<Pile> {
             }
         }
     }
-    for (emitter, events) in heap.links_named(&heap.words.k_events) {
+    for &(emitter, events) in heap.links(Followed::TargetEvents) {
         let Some(events) = entries(heap, events, 1) else { continue };
         for entry in events.list {
             let listeners = list(heap, entry.value);

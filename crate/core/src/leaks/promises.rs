@@ -14,7 +14,7 @@ use super::anchor::Anchor;
 use super::case::{Case, Course};
 use super::draft::{Draft, grew};
 use super::finding::{Kind, Sentence, Severity};
-use super::heap::{Heap, package_name, place_text};
+use super::heap::{Followed, Heap, package_name, place_text};
 use super::survey::{Sketch, Trace, key};
 use super::timers::sum_of_trees;
 use super::{Detector, Number};
@@ -44,6 +44,10 @@ impl Detector for Promises {
 
     fn judge(&self, case: &Case, number: Number, out: &mut Vec<Draft>) -> Result<()> {
         let heap = case.heap;
+        // Most heaps have none: nothing need be looked for again.
+        if case.traces(number).next().is_none() {
+            return Ok(());
+        }
         for ((_, group), trace) in groups(heap).into_iter().zip(case.traces(number)) {
             let series = case.series(trace);
             let stays = series.least_kept().is_none_or(|kept| kept >= 0.9);
@@ -101,7 +105,7 @@ fn kept(heap: &Heap, group: &[NodeIx]) -> Vec<NodeIx> {
 /// Suspended functions by what tells functions apart.
 fn groups(heap: &Heap) -> Vec<(NodeIx, Vec<NodeIx>)> {
     let mut of_shared: BTreeMap<NodeIx, Vec<NodeIx>> = BTreeMap::new();
-    for (node, _) in heap.links_named(&heap.words.registers) {
+    for &(node, _) in heap.links(Followed::Registers) {
         let function = heap.internal(node, &heap.words.function);
         if let Some(shared) = function.and_then(|function| heap.shared(function)) {
             of_shared.entry(shared).or_default().push(node);

@@ -12,7 +12,7 @@ use super::anchor::anchor;
 use super::case::{Case, Course};
 use super::draft::{Draft, grew};
 use super::finding::{Kind, Place, Sentence, Severity};
-use super::heap::{Heap, file_name, package_name, place_text};
+use super::heap::{Followed, Heap, file_name, package_name, place_text};
 use super::survey::{Sketch, Trace, key, text_key};
 use super::timers::sum_of_trees;
 use super::{Detector, Number};
@@ -39,6 +39,10 @@ impl Detector for Reloads {
 
     fn judge(&self, case: &Case, number: Number, out: &mut Vec<Draft>) -> Result<()> {
         let heap = case.heap;
+        // Most heaps have none: nothing need be looked for again.
+        if case.traces(number).next().is_none() {
+            return Ok(());
+        }
         for ((file, modules), trace) in modules(heap).into_iter().zip(case.traces(number)) {
             let series = case.series(trace);
             let (severity, sureness) = match case.is_series() {
@@ -82,12 +86,12 @@ impl Detector for Reloads {
 /// other modules are known by. A question mark and what follows it tell copies of one file apart.
 fn modules(heap: &Heap) -> Vec<(String, Vec<NodeIx>)> {
     let mut of_file: BTreeMap<String, [Vec<NodeIx>; 2]> = BTreeMap::new();
-    for (module, file) in heap.links_named(&heap.words.filename) {
+    for &(module, file) in heap.links(Followed::Filename) {
         if heap.is_string(file) && heap.property(module, &heap.words.exports).is_some() {
             of_file.entry(heap.name(file)).or_default()[0].push(module);
         }
     }
-    for (script, _) in heap.links_named(&heap.words.source) {
+    for &(script, _) in heap.links(Followed::Source) {
         let name = heap.raw_name(script);
         let name = String::from_utf8_lossy(name.strip_prefix(b"system / Script / ").unwrap_or(name));
         let is_file =

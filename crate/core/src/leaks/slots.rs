@@ -6,7 +6,7 @@
 //!
 //! Cost: the contexts of the program's functions and the links of what they hold.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use crate::error::Result;
 use crate::graph::locations::Rows;
@@ -148,6 +148,7 @@ fn contexts(heap: &Heap) -> Vec<NodeIx> {
     let rows = Rows::of(&heap.graph.locations);
     let mut own: std::collections::HashMap<u32, bool> = std::collections::HashMap::new();
     let mut found = BTreeSet::new();
+    let mut passed = HashSet::new();
     for (node, at) in rows.iter() {
         if !heap.is_function(node) {
             continue;
@@ -160,14 +161,21 @@ fn contexts(heap: &Heap) -> Vec<NodeIx> {
             continue;
         }
         let Some(mut context) = heap.context_of(node) else { continue };
-        // A few steps out; a chain may be circular.
+        // A few steps out, but not twice the same way; a chain may be circular.
+        let mut is_known = !passed.insert(context);
         for _ in 0..16 {
+            if is_known {
+                break;
+            }
             match heap.internal(context, &heap.words.previous) {
-                Some(outer) if heap.is_context(outer) && outer != context => context = outer,
+                Some(outer) if heap.is_context(outer) => context = outer,
                 _ => break,
             }
+            is_known = !passed.insert(context);
         }
-        found.insert(context);
+        if !is_known {
+            found.insert(context);
+        }
     }
     found.into_iter().filter(|&context| heap.is_context(context)).collect()
 }

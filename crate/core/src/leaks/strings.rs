@@ -16,6 +16,8 @@ use super::{Detector, Number};
 
 /// Copies of one text waste at least this part of the heap.
 const PART: u64 = 20;
+/// Strings are at least this part of a heap in which copies of one text are looked for.
+const LARGE: u64 = 4;
 
 /// See the module.
 pub struct Strings;
@@ -23,7 +25,7 @@ pub struct Strings;
 impl Detector for Strings {
     fn judge(&self, case: &Case, _: Number, out: &mut Vec<Draft>) -> Result<()> {
         let heap = case.heap;
-        if heap.snapshot.statistics.strings * PART < heap.total() {
+        if heap.snapshot.statistics.strings * LARGE < heap.total() {
             return Ok(());
         }
         let retained = |node| heap.retained(node);

@@ -16,7 +16,7 @@ use super::case::{Case, Course};
 use super::contents::captured;
 use super::draft::{Draft, grew};
 use super::finding::{Kind, Sentence, Severity};
-use super::heap::{Heap, Oddball, package_name, place_text};
+use super::heap::{Followed, Heap, Oddball, package_name, place_text};
 use super::survey::{Sketch, Trace, key};
 use super::{Detector, Number};
 
@@ -45,6 +45,10 @@ impl Detector for Timers {
 
     fn judge(&self, case: &Case, number: Number, out: &mut Vec<Draft>) -> Result<()> {
         let heap = case.heap;
+        // Most heaps have none: nothing need be looked for again.
+        if case.traces(number).next().is_none() {
+            return Ok(());
+        }
         for ((_, group), trace) in groups(heap).into_iter().zip(case.traces(number)) {
             let series = case.series(trace);
             let count = group.timers.len();
@@ -145,7 +149,7 @@ pub fn sum_of_trees(heap: &Heap, mut nodes: Vec<NodeIx>) -> u64 {
 /// Timers by what tells their functions apart; Node's own functions are left out.
 fn groups(heap: &Heap) -> Vec<(NodeIx, Group)> {
     let mut of_shared: BTreeMap<NodeIx, Group> = BTreeMap::new();
-    for (timer, function) in heap.links_named(&heap.words.on_timeout) {
+    for &(timer, function) in heap.links(Followed::OnTimeout) {
         if !heap.is_function(function) {
             continue;
         }

@@ -41,6 +41,11 @@ impl Ordinals {
         self.0.contains(&string)
     }
 
+    /// All strings that have it.
+    pub fn iter(&self) -> impl Iterator<Item = StrIx> + '_ {
+        self.0.iter().copied()
+    }
+
     /// Whether no string has it.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
