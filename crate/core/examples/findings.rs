@@ -4,13 +4,11 @@
 use std::fs::File;
 use std::io::Read;
 use std::process::ExitCode;
-use std::rc::Rc;
 use std::time::Instant;
 
-use heapwise_core::leaks;
+use heapwise_core::analyses::Analyses;
 use heapwise_core::load::Loader;
 use heapwise_core::monitor::Silent;
-use heapwise_core::passes::scripts::Scripts;
 use heapwise_core::snapshot::{Opening, Snapshot};
 use heapwise_core::{Error, ErrorKind};
 use serde_json::json;
@@ -48,15 +46,15 @@ fn run(files: &[String], timed: bool) -> Result<serde_json::Value, Error> {
         let snapshot = open(file)?;
         let opened = begin.elapsed().as_secs_f64();
         let begin = Instant::now();
-        let scripts = Scripts::find(&snapshot.graph);
-        surveys.push(Rc::new(leaks::survey(&snapshot, &scripts)?));
+        let mut analyses = Analyses::default();
+        surveys.push(analyses.survey(&snapshot)?);
         let surveyed = begin.elapsed().as_secs_f64();
         times.push(json!({ "nodes": snapshot.graph.node_count(), "open": opened, "survey": surveyed }));
-        last = Some((snapshot, scripts));
+        last = Some((snapshot, analyses));
     }
-    let Some((snapshot, scripts)) = last else { return Err(Error::cancelled()) };
+    let Some((snapshot, mut analyses)) = last else { return Err(Error::cancelled()) };
     let begin = Instant::now();
-    let findings = leaks::findings(&snapshot, &scripts, &surveys)?;
+    let findings = analyses.findings(&snapshot, &surveys)?;
     if timed {
         return Ok(json!({ "files": times, "judge": begin.elapsed().as_secs_f64() }));
     }

@@ -8,6 +8,7 @@ use crate::error::Result;
 use crate::graph::locations::{Location, Locations};
 use crate::ids::NodeIx;
 use crate::leaks;
+use crate::leaks::finding::Findings;
 use crate::leaks::survey::Survey;
 use crate::names;
 use crate::passes::aggregates::{self, Aggregate};
@@ -81,8 +82,25 @@ impl Analyses {
         if let Some(known) = &self.survey {
             return Ok(known.clone());
         }
-        let survey = Rc::new(leaks::survey(snapshot, self.scripts(snapshot))?);
+        let (scripts, locations) = self.places(snapshot)?;
+        let survey = Rc::new(leaks::survey(snapshot, scripts, locations)?);
         Ok(self.survey.insert(survey).clone())
+    }
+
+    /// What leaks; `surveys` are those of all snapshots, oldest first, this one's last.
+    pub fn findings(&mut self, snapshot: &Snapshot, surveys: &[Rc<Survey>]) -> Result<Findings> {
+        let (scripts, locations) = self.places(snapshot)?;
+        leaks::findings(snapshot, scripts, locations, surveys)
+    }
+
+    /// What turns places into addresses, lines and columns.
+    fn places(&mut self, snapshot: &Snapshot) -> Result<(&Scripts, &Locations)> {
+        let scripts = self.scripts.get_or_insert_with(|| Scripts::find(&snapshot.graph));
+        let locations = match self.locations.take() {
+            Some(known) => self.locations.insert(known),
+            None => self.locations.insert(Locations::of(&snapshot.graph.locations)?),
+        };
+        Ok((scripts, locations))
     }
 
     /// Objects by the file or the package of the code that made them.

@@ -33,6 +33,7 @@ pub mod timers;
 use std::rc::Rc;
 
 use crate::error::Result;
+use crate::graph::locations::Locations;
 use crate::passes::scripts::Scripts;
 use crate::snapshot::Snapshot;
 
@@ -76,13 +77,18 @@ pub const DETECTORS: [&dyn Detector; 12] = [
 const CONTAINERS: Number = 4;
 
 /// One snapshot in short, for the engine of a later one.
-pub fn survey(snapshot: &Snapshot, scripts: &Scripts) -> Result<Survey> {
-    Survey::of(&Heap::new(snapshot, scripts)?)
+pub fn survey(snapshot: &Snapshot, scripts: &Scripts, locations: &Locations) -> Result<Survey> {
+    Survey::of(&Heap::new(snapshot, scripts, locations))
 }
 
 /// Judges the last snapshot; `surveys` are those of all, oldest first, its own last.
-pub fn findings(snapshot: &Snapshot, scripts: &Scripts, surveys: &[Rc<Survey>]) -> Result<Findings> {
-    let heap = Heap::new(snapshot, scripts)?;
+pub fn findings(
+    snapshot: &Snapshot,
+    scripts: &Scripts,
+    locations: &Locations,
+    surveys: &[Rc<Survey>],
+) -> Result<Findings> {
+    let heap = Heap::new(snapshot, scripts, locations);
     let case = Case::new(&heap, surveys);
     let mut drafts = Vec::new();
     for (number, detector) in (0..).zip(DETECTORS) {

@@ -3,9 +3,11 @@
 use std::fmt::Write;
 use std::rc::Rc;
 
+use heapwise_core::analyses::Analyses;
+use heapwise_core::graph::locations::Locations;
+use heapwise_core::leaks;
 use heapwise_core::leaks::finding::{Finding, Findings, Kind, Severity};
 use heapwise_core::leaks::survey::Survey;
-use heapwise_core::leaks::{self};
 use heapwise_core::passes::scripts::Scripts;
 use heapwise_core::snapshot::Snapshot;
 use heapwise_core::testkit;
@@ -19,21 +21,21 @@ const CODE: &str = "root@1 -> gc:GC␣roots{synthetic}@3 -> ro:Read-only␣roots
 
 fn findings(heaps: &[String]) -> Findings {
     let snapshots: Vec<Snapshot> = heaps.iter().map(|heap| testkit::open(heap)).collect();
-    let scripts: Vec<Scripts> = snapshots.iter().map(|snapshot| Scripts::find(&snapshot.graph)).collect();
-    let pairs = || snapshots.iter().zip(&scripts);
-    let surveys: Vec<Rc<Survey>> =
-        pairs().map(|(snapshot, scripts)| Rc::new(leaks::survey(snapshot, scripts).expect("a good heap"))).collect();
-    let (last, of_last) = pairs().next_back().expect("a good heap");
-    let found = leaks::findings(last, of_last, &surveys).expect("a good heap");
+    let survey = |snapshot| Analyses::default().survey(snapshot).expect("a survey");
+    let surveys: Vec<Rc<Survey>> = snapshots.iter().map(survey).collect();
+    let last = snapshots.last().expect("a heap");
+    let judge = |surveys: &[Rc<Survey>]| Analyses::default().findings(last, surveys).expect("findings");
+    let found = judge(&surveys);
 
     // Between engines surveys are bytes.
     let sent: Vec<Rc<Survey>> =
-        surveys.iter().map(|survey| Rc::new(Survey::decode(&survey.encode()).expect("a good heap"))).collect();
-    assert_eq!(leaks::findings(last, of_last, &sent).expect("a good heap"), found, "from another engine");
+        surveys.iter().map(|survey| Rc::new(Survey::decode(&survey.encode()).expect("a survey"))).collect();
+    assert_eq!(judge(&sent), found, "from another engine");
 
     // One thread finds the same.
-    let alone = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a good heap");
-    let again = alone.install(|| leaks::survey(last, of_last).expect("a good heap"));
+    let alone = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread");
+    let (scripts, locations) = (Scripts::find(&last.graph), Locations::of(&last.graph.locations).expect("memory"));
+    let again = alone.install(|| leaks::survey(last, &scripts, &locations)).expect("a survey");
     assert_eq!(Some(&again), surveys.last().map(Rc::as_ref), "on one thread");
     found
 }

@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use heapwise_core::leaks;
 use heapwise_core::leaks::survey::Survey;
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
@@ -34,7 +33,7 @@ pub fn findings(snapshot: u32, earlier: Array) -> Result<JsValue, JsValue> {
     surveys.push(known(snapshot)?);
     with(|session| {
         let (snapshot, analyses) = session.complete(snapshot)?;
-        let found = leaks::findings(snapshot, analyses.scripts(snapshot), &surveys).map_err(|error| thrown(&error))?;
+        let found = analyses.findings(snapshot, &surveys).map_err(|error| thrown(&error))?;
         Ok(plain(&found))
     })
 }

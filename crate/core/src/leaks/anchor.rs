@@ -517,6 +517,7 @@ pub fn shown(heap: &Heap, node: NodeIx) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::graph::locations::Locations;
     use crate::passes::scripts::Scripts;
     use crate::testkit;
 
@@ -526,7 +527,8 @@ mod tests {
     fn of(heap: &str, node: u32) -> Anchor {
         let snapshot = testkit::open(heap);
         let scripts = Scripts::find(&snapshot.graph);
-        anchor(&Heap::new(&snapshot, &scripts).unwrap(), NodeIx(node))
+        let locations = Locations::of(&snapshot.graph.locations).unwrap();
+        anchor(&Heap::new(&snapshot, &scripts, &locations), NodeIx(node))
     }
 
     #[test]

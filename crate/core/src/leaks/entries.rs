@@ -165,13 +165,14 @@ fn power_below(number: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::graph::locations::Locations;
     use crate::passes::scripts::Scripts;
     use crate::testkit;
 
     fn of(text: &str, node: u32) -> Option<Entries> {
         let snapshot = testkit::open(text);
         let scripts = Scripts::default();
-        entries(&Heap::new(&snapshot, &scripts).unwrap(), NodeIx(node), 2)
+        entries(&Heap::new(&snapshot, &scripts, &Locations::default()), NodeIx(node), 2)
     }
 
     fn values(found: &Option<Entries>) -> (Shape, Vec<u32>) {

@@ -4,7 +4,6 @@
 
 use rayon::prelude::*;
 
-use crate::error::Result;
 use crate::graph::locations::{Location, Locations};
 use crate::graph::{EdgeType, Graph, NodeType};
 use crate::ids::{EdgeIx, NodeIx};
@@ -82,7 +81,7 @@ pub struct Heap<'a> {
     pub scripts: &'a Scripts,
     /// Names of links.
     pub words: Words,
-    locations: Locations,
+    locations: &'a Locations,
     oddballs: [Option<NodeIx>; 4],
     links: [Vec<(NodeIx, NodeIx)>; 6],
 }
@@ -119,12 +118,12 @@ pub enum Oddball {
 
 impl<'a> Heap<'a> {
     /// Looks the names up.
-    pub fn new(snapshot: &'a Snapshot, scripts: &'a Scripts) -> Result<Self> {
+    pub fn new(snapshot: &'a Snapshot, scripts: &'a Scripts, locations: &'a Locations) -> Self {
         let graph = &snapshot.graph;
         let words = Words::find(graph);
         let oddballs = find_oddballs(graph, &words);
         let links = find_links(graph, &words);
-        Ok(Heap { snapshot, graph, scripts, words, locations: Locations::of(&graph.locations)?, oddballs, links })
+        Heap { snapshot, graph, scripts, words, locations, oddballs, links }
     }
 
     /// The target of a node's first internal link of a name.
@@ -350,7 +349,8 @@ mod tests {
              ro -internal:null_value> n:Oddball{hidden}; root -> a:A; a -property:destroyed> t; a -property:finished> n",
         );
         let scripts = Scripts::default();
-        let heap = Heap::new(&snapshot, &scripts).unwrap();
+        let locations = Locations::default();
+        let heap = Heap::new(&snapshot, &scripts, &locations);
         assert!(heap.is_true(NodeIx(5), &heap.words.destroyed) && !heap.is_true(NodeIx(5), &heap.words.finished));
         assert_eq!(heap.oddball(NodeIx(4)), Some(Oddball::Null));
         assert_eq!(heap.oddball(NodeIx(5)), None);

@@ -23,12 +23,18 @@ impl Ordinals {
     /// The ordinals of some texts.
     pub fn of<const N: usize>(strings: &StringTable, texts: [&str; N]) -> [Ordinals; N] {
         let mut found = [const { Ordinals(Vec::new()) }; N];
+        // Few strings are as long as any of the texts.
         let longest = texts.iter().map(|text| text.len()).max().unwrap_or(0);
-        for (ordinal, string) in (0..).zip(strings.iter()) {
-            if string.len() > longest {
-                continue;
+        let mut of_length: Vec<Vec<usize>> = vec![Vec::new(); longest + 1];
+        for (place, text) in texts.iter().enumerate() {
+            // Of equal texts the first has them all.
+            if texts.iter().position(|other| other == text) == Some(place) {
+                of_length[text.len()].push(place);
             }
-            if let Some(place) = texts.iter().position(|text| text.as_bytes() == string) {
+        }
+        for (ordinal, string) in (0..).zip(strings.iter()) {
+            let Some(places) = of_length.get(string.len()) else { continue };
+            if let Some(&place) = places.iter().find(|&&place| texts[place].as_bytes() == string) {
                 found[place].0.push(StrIx(ordinal));
             }
         }
