@@ -71,6 +71,10 @@ impl Detector for Growth {
                 found.is_nameless = false;
                 found.place = heap.place(nodes[0]).or(found.place);
             }
+            // Objects of no class that Node holds come and go with its own work.
+            if url.is_none() && found.is_core() {
+                continue;
+            }
             let title = Sentence::new(
                 "title.classGrows",
                 [("className", name.into()), ("added", (series.added().max(0) as u64).into())],
