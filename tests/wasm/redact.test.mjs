@@ -117,7 +117,7 @@ function contentsOf({ snapshot: { meta }, nodes, edges, strings, trace_function_
   // A text may be there twice.
   const names = new Set([...isNamed].map((place) => strings[place]));
   const contents = /** @type {string[]} */ (strings).map((text, place) => ({ text, place }));
-  return contents.filter(({ text, place }) => text !== '' && !/^\(\w+ string\)$/.test(text) && !names.has(text));
+  return contents.filter(({ text }) => text !== '' && !/^\(\w+ string\)$/.test(text) && !names.has(text));
 }
 
 /**
