@@ -35,7 +35,9 @@ pub fn rank(case: &Case, drafts: Vec<Draft>) -> Vec<Finding> {
     });
     for (_, draft) in drafts {
         let is_covered = |node: NodeIx| covered.contains(tree.place[node.index()] as usize);
-        if draft.finding.kind != Kind::Churn && is_explained(case, &draft, &is_covered) {
+        if draft.finding.kind != Kind::Churn
+            && (is_explained(case, &draft, &is_covered) || is_around(case, &draft, &kept))
+        {
             let owner = kept.iter_mut().find(|known| {
                 known.covers.iter().any(|&over| draft.covers.iter().any(|&node| tree.dominates(over, node)))
             });
@@ -105,6 +107,15 @@ fn is_explained(case: &Case, draft: &Draft, is_covered: &dyn Fn(NodeIx) -> bool)
         told += if is_covered(node) { size } else { 0 };
     }
     told * 2 > sum
+}
+
+/// Whether an object only retains more because what was told already lies in it.
+fn is_around(case: &Case, draft: &Draft, kept: &[Draft]) -> bool {
+    let tree = &case.heap.snapshot.tree;
+    let node = NodeIx(draft.finding.anchor.node);
+    let within = kept.iter().filter(|known| tree.dominates(node, NodeIx(known.finding.anchor.node)));
+    let told: i64 = within.map(|known| known.finding.growth.max(0)).sum();
+    draft.finding.kind == Kind::Accumulation && told > 0 && told * 2 > draft.finding.growth
 }
 
 /// Mentions what was found within; a class that grows is more than what is within.
