@@ -65,7 +65,11 @@ function readReport(page) {
 
 /** Once its links are there. @param {Page} page */
 async function readLeak(page) {
-  await page.see('[data-testid="finding"] [data-testid="finding-links"] a');
+  // Links to objects need ids, which are asked for; others are there at once.
+  await page.waitFor('links to objects in all cards', () => {
+    const cards = [...document.querySelectorAll('[data-testid="finding-links"]')];
+    return cards.length > 0 && cards.every((links) => links.querySelector('a[href*="view=object"]'));
+  });
   const seen = await readReport(page);
   const at = seen.findings.findIndex(({ title }) => title.includes('sessions'));
   const leak = seen.findings[at];
