@@ -61,15 +61,19 @@ pub struct Analyses {
     filters: Vec<(Filter, Rc<Filtered>)>,
 }
 
+/// The index of a snapshot's places, made when it is first asked for.
+fn known_locations<'a>(known: &'a mut Option<Locations>, snapshot: &Snapshot) -> Result<&'a Locations> {
+    Ok(match known.take() {
+        Some(locations) => known.insert(locations),
+        None => known.insert(Locations::of(&snapshot.graph.locations)?),
+    })
+}
+
 impl Analyses {
     /// Where a node was created.
     pub fn location(&mut self, snapshot: &Snapshot, node: NodeIx) -> Result<Option<Location>> {
         let table = &snapshot.graph.locations;
-        let locations = match self.locations.take() {
-            Some(known) => self.locations.insert(known),
-            None => self.locations.insert(Locations::of(table)?),
-        };
-        Ok(locations.location(table, node))
+        Ok(known_locations(&mut self.locations, snapshot)?.location(table, node))
     }
 
     /// Addresses of scripts.
@@ -96,10 +100,7 @@ impl Analyses {
     /// What turns places into addresses, lines and columns.
     fn places(&mut self, snapshot: &Snapshot) -> Result<(&Scripts, &Locations)> {
         let scripts = self.scripts.get_or_insert_with(|| Scripts::find(&snapshot.graph));
-        let locations = match self.locations.take() {
-            Some(known) => self.locations.insert(known),
-            None => self.locations.insert(Locations::of(&snapshot.graph.locations)?),
-        };
+        let locations = known_locations(&mut self.locations, snapshot)?;
         Ok((scripts, locations))
     }
 

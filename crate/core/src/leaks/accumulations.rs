@@ -41,7 +41,7 @@ impl Detector for Accumulations {
 
     fn judge(&self, case: &Case, number: Number, out: &mut Vec<Draft>) -> Result<()> {
         let heap = case.heap;
-        for ((pile, node), trace) in piles(heap).into_iter().zip(case.traces(number)) {
+        for ((pile, node), trace) in case.again(number, piles) {
             let Some(most) = &pile.most else { continue };
             let series = case.series(trace);
             let gained = series.gained();

@@ -51,6 +51,21 @@ pub struct Anchor {
 }
 
 impl Anchor {
+    /// Of something that is known by its function: `text` is said before the place, `node` is what is kept.
+    pub fn of_function(heap: &Heap, function: NodeIx, node: NodeIx, text: &str) -> Self {
+        let place = heap.place(function);
+        let where_at = place.as_ref().map(|place| format!(" in {}", place_text(place))).unwrap_or_default();
+        Anchor {
+            text: format!("{text}{where_at}"),
+            name: heap.function_name(function),
+            node,
+            package: package_name(place.as_ref().and_then(|place| place.url.as_deref())),
+            place,
+            context: None,
+            is_nameless: false,
+        }
+    }
+
     /// For a finding.
     pub fn owner(&self) -> Owner {
         Owner { text: self.text.clone(), node: self.node.0 }

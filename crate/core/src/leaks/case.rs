@@ -99,6 +99,15 @@ impl<'a> Case<'a> {
         self.surveys.last().into_iter().flat_map(|survey| &survey.traces).filter(move |it| it.detector == detector)
     }
 
+    /// What a detector has surveyed in the last snapshot, looked for once more, each with its trace. Most heaps have none of
+    /// a sort: then nothing is looked for.
+    pub fn again<T>(&self, detector: u8, look: impl FnOnce(&Heap) -> Vec<T>) -> Vec<(T, &'a Trace)> {
+        match self.traces(detector).next() {
+            Some(_) => look(self.heap).into_iter().zip(self.traces(detector)).collect(),
+            None => Vec::new(),
+        }
+    }
+
     /// Whether an object of the last snapshot was there when an earlier one was taken.
     pub fn was_there(&self, snapshot: usize, id: u64) -> bool {
         self.is_by_id && id <= self.surveys[snapshot].digest.last_odd_id

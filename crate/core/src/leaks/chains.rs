@@ -55,12 +55,7 @@ impl Detector for Chains {
 
     fn judge(&self, case: &Case, number: Number, out: &mut Vec<Draft>) -> Result<()> {
         let heap = case.heap;
-        // Most heaps have none: nothing need be looked for again.
-        if case.traces(number).next().is_none() {
-            return Ok(());
-        }
-        for chain in chains(heap) {
-            let Some(trace) = case.traces(number).find(|trace| trace.node == chain.nodes[0]) else { continue };
+        for (chain, trace) in case.again(number, chains) {
             let series = case.series(trace);
             let grows = series.course() == Course::Grows;
             let is_closure = chain.sort == Sort::Closures;

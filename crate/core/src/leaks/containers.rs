@@ -21,8 +21,9 @@ use super::case::{Case, Course, Series};
 use super::contents::{Contents, Load};
 use super::draft::{Draft, grew};
 use super::entries::{Entries, Shape, entries, table};
+use super::fillers::filler;
 use super::finding::{Kind, Sentence, Severity};
-use super::heap::Heap;
+use super::heap::{Heap, place_text};
 use super::survey::{Sketch, Trace, key};
 use super::{Detector, Number};
 
@@ -244,14 +245,9 @@ fn judge(heap: &Heap, trace: &Trace, series: &Series, how: How, snapshots: usize
         let share = trace.bytes as f64 / heap.total().max(1) as f64;
         draft = draft.because(Sentence::new("evidence.heapShare", [("heapShare", share.into())]));
     }
-    let filler = super::fillers::filler(heap, &anchor, found.shape);
-    let place = draft.finding.location.is_none().then(|| filler.clone().map(|(_, place)| place)).flatten();
-    draft = draft.at(place).perhaps(filler.map(|(function, place)| {
-        Sentence::new(
-            "evidence.filledBy",
-            [("function", function.into()), ("place", super::heap::place_text(&place).into())],
-        )
-    }));
+    let filler = filler(heap, &anchor, found.shape);
+    let place = filler.filter(|_| draft.finding.location.is_none()).and_then(|function| heap.place(function));
+    draft = draft.at(place).naming(heap, "evidence.filledBy", filler);
     Some(named_with_place(draft, &anchor))
 }
 
@@ -260,7 +256,7 @@ fn named_with_place(mut draft: Draft, anchor: &Anchor) -> Draft {
     if anchor.place.is_none()
         && let Some(place) = &draft.finding.location
     {
-        let text = format!("`{}` in {}", anchor.name, super::heap::place_text(place));
+        let text = format!("`{}` in {}", anchor.name, place_text(place));
         draft.finding.title.values.insert("owner", text.clone().into());
         draft.finding.advice.values.insert("owner", text.clone().into());
         draft.finding.anchor.text = text;

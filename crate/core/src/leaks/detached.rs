@@ -14,10 +14,10 @@ use crate::names;
 
 use super::anchor::{anchor, functions_in, way_key};
 use super::case::{Case, Course};
-use super::draft::{Draft, grew};
+use super::draft::Draft;
 use super::finding::{Kind, Sentence, Severity};
-use super::heap::{Heap, place_text};
-use super::survey::{Sketch, Trace};
+use super::heap::Heap;
+use super::survey::Trace;
 use super::timers::sum_of_trees;
 use super::{Detector, Number};
 
@@ -30,27 +30,15 @@ pub struct Detached;
 impl Detector for Detached {
     fn survey(&self, heap: &Heap, out: &mut Vec<Trace>) -> Result<()> {
         for (way, group) in groups(heap) {
-            out.push(Trace {
-                detector: 0,
-                key: way,
-                way: 0,
-                node: group[0],
-                id: heap.graph.id(group[0]).0,
-                count: group.len() as u64,
-                bytes: sum_of_trees(heap, group.clone()),
-                sketch: Sketch::of(group.iter().map(|&node| heap.graph.id(node).0)),
-            });
+            let id = heap.graph.id(group[0]).0;
+            out.push(Trace::group(heap, way, group[0], id, &group, sum_of_trees(heap, group.clone())));
         }
         Ok(())
     }
 
     fn judge(&self, case: &Case, number: Number, out: &mut Vec<Draft>) -> Result<()> {
         let heap = case.heap;
-        // Most heaps have none: nothing need be looked for again.
-        if case.traces(number).next().is_none() {
-            return Ok(());
-        }
-        for ((_, group), trace) in groups(heap).into_iter().zip(case.traces(number)) {
+        for ((_, group), trace) in case.again(number, groups) {
             let series = case.series(trace);
             let (severity, sureness) = match case.is_series() {
                 true if series.course() == Course::Grows && series.added() >= 10 => (Severity::Leak, 0.9),
@@ -65,20 +53,14 @@ impl Detector for Detached {
             );
             // A variable that each call has its own of: the function that was left behind is what keeps it.
             let keeper = keeper(heap, &group);
-            let mut draft = Draft::new(heap, Kind::Detached, &anchor, title, Sentence::new("advice.detached", []))
+            let draft = Draft::new(heap, Kind::Detached, &anchor, title, Sentence::new("advice.detached", []))
                 .at(keeper.and_then(|function| heap.place(function)))
-                .perhaps(keeper.map(|function| {
-                    let place = heap.place(function).as_ref().map(place_text).unwrap_or_default();
-                    let name = heap.function_name(function);
-                    Sentence::new("evidence.keptBy", [("function", name.into()), ("place", place.into())])
-                }))
+                .naming(heap, "evidence.keptBy", keeper)
                 .judged(severity, sureness)
                 .series(&series)
                 .covering(group.iter().copied())
                 .of_class(heap, heap.class(group[0]));
-            draft.finding.retained_size = trace.bytes;
-            draft.finding.evidence.extend(grew(&series));
-            out.push(draft);
+            out.push(draft.traced(trace, &series));
         }
         Ok(())
     }

@@ -5,7 +5,8 @@ use crate::ids::NodeIx;
 use super::anchor::{self, Anchor};
 use super::case::Series;
 use super::finding::{Finding, Kind, Place, Sentence, SeriesData, Severity};
-use super::heap::Heap;
+use super::heap::{Heap, place_text};
+use super::survey::Trace;
 
 /// A finding and what it explains.
 #[derive(Clone, Debug)]
@@ -77,6 +78,21 @@ impl Draft {
         self.finding.growth = if series.counts.len() > 1 { series.gained() } else { 0 };
         self.finding.count = series.count_ends().1;
         self
+    }
+
+    /// What its trace keeps, and how that grew.
+    pub fn traced(mut self, trace: &Trace, series: &Series) -> Self {
+        self.finding.retained_size = trace.bytes;
+        self.finding.evidence.extend(grew(series));
+        self
+    }
+
+    /// A function that has to do with it, and where it is written.
+    pub fn naming(self, heap: &Heap, key: &'static str, function: Option<NodeIx>) -> Self {
+        self.perhaps(function.map(|function| {
+            let place = heap.place(function).as_ref().map(place_text).unwrap_or_default();
+            Sentence::new(key, [("function", heap.function_name(function).into()), ("place", place.into())])
+        }))
     }
 
     /// What else it explains.

@@ -60,8 +60,8 @@ pub struct Entries {
     pub list: Vec<Entry>,
 }
 
-/// How many edges a container of `least` entries has at least, so that others need not be looked at.
-pub fn may_have(heap: &Heap, node: NodeIx, least: usize) -> bool {
+/// Whether a node has links enough for so many entries: most need not be looked at further.
+fn may_have(heap: &Heap, node: NodeIx, least: usize) -> bool {
     heap.graph.edge_range(node).len() >= least
 }
 

@@ -11,14 +11,13 @@ use crate::ids::NodeIx;
 
 use super::anchor::{Anchor, functions_in};
 use super::entries::Shape;
-use super::finding::Place;
 use super::heap::Heap;
 
 /// Functions that are looked at.
 const MAX_FUNCTIONS: usize = 512;
 
-/// The name and the place of the only function that can fill it.
-pub fn filler(heap: &Heap, anchor: &Anchor, shape: Shape) -> Option<(String, Place)> {
+/// The only function that can fill it.
+pub fn filler(heap: &Heap, anchor: &Anchor, shape: Shape) -> Option<NodeIx> {
     let words: &[&[u8]] = match shape {
         Shape::Array => &[b"push", b"unshift", b"splice", b"concat"],
         Shape::Map => &[b"set"],
@@ -27,11 +26,7 @@ pub fn filler(heap: &Heap, anchor: &Anchor, shape: Shape) -> Option<(String, Pla
     };
     let functions = functions_in(heap, anchor.context?);
     let mut able = functions.into_iter().take(MAX_FUNCTIONS).filter(|&function| knows(heap, function, words));
-    let found = able.next()?;
-    if able.next().is_some() {
-        return None;
-    }
-    Some((heap.function_name(found), heap.place(found)?))
+    able.next().filter(|_| able.next().is_none())
 }
 
 /// Whether a function's constants have one of these words.

@@ -15,11 +15,11 @@ use crate::ids::NodeIx;
 use super::anchor::{Anchor, anchor, way_key};
 use super::case::{Case, Course};
 use super::contents::captured;
-use super::draft::{Draft, grew};
+use super::draft::Draft;
 use super::entries::entries;
 use super::finding::{Kind, Sentence, Severity};
-use super::heap::{Followed, Heap, Oddball, place_text};
-use super::survey::{Sketch, Trace, key, text_key};
+use super::heap::{Followed, Heap, Oddball, package_name, place_text};
+use super::survey::{Trace, key, text_key};
 use super::{Detector, Number};
 
 /// Fewer are not many: Node warns beyond ten.
@@ -35,28 +35,16 @@ impl Detector for Listeners {
         for pile in piles(heap) {
             let id = heap.graph.id(pile.emitter).0;
             let event = text_key(pile.event.as_bytes());
-            out.push(Trace {
-                detector: 0,
-                key: key(&[id, event]),
-                way: key(&[way_key(heap, pile.emitter), event]),
-                node: pile.emitter,
-                id,
-                count: pile.listeners.len() as u64,
-                bytes: pile.bytes(heap),
-                sketch: Sketch::of(pile.listeners.iter().map(|&node| heap.graph.id(node).0)),
-            });
+            let way = key(&[way_key(heap, pile.emitter), event]);
+            let bytes = pile.bytes(heap);
+            out.push(Trace { way, ..Trace::group(heap, key(&[id, event]), pile.emitter, id, &pile.listeners, bytes) });
         }
         Ok(())
     }
 
     fn judge(&self, case: &Case, number: Number, out: &mut Vec<Draft>) -> Result<()> {
         let heap = case.heap;
-        // Most heaps have none: nothing need be looked for again.
-        if case.traces(number).next().is_none() {
-            return Ok(());
-        }
-        let piles = piles(heap);
-        for (pile, trace) in piles.iter().zip(case.traces(number)) {
+        for (pile, trace) in case.again(number, piles) {
             let series = case.series(trace);
             let count = pile.listeners.len();
             let functions = Functions::of(heap, &pile.listeners);
@@ -72,11 +60,8 @@ impl Detector for Listeners {
                 (false, _) if is_one || pile.is_warned => (Severity::Suspect, 0.6),
                 (false, _) => continue,
             };
-            out.push(draft(heap, pile, &functions).judged(severity, sureness).series(&series));
-            if let Some(draft) = out.last_mut() {
-                draft.finding.retained_size = trace.bytes;
-                draft.finding.evidence.extend(grew(&series));
-            }
+            let draft = draft(heap, &pile, &functions).judged(severity, sureness).series(&series);
+            out.push(draft.traced(trace, &series));
         }
         Ok(())
     }
@@ -95,7 +80,7 @@ fn draft(heap: &Heap, pile: &Pile, functions: &Functions) -> Draft {
     // A listener of the program's on an emitter of Node's is the program's to take off.
     let url = place.as_ref().and_then(|place| place.url.clone());
     let package = match &url {
-        Some(url) => super::heap::package_name(Some(url)),
+        Some(url) => package_name(Some(url)),
         None => found.package.clone(),
     };
     let where_at = place.as_ref().or(found.place.as_ref()).map(|place| format!(" in {}", place_text(place)));

@@ -12,10 +12,10 @@ use crate::ids::NodeIx;
 
 use super::anchor::Anchor;
 use super::case::{Case, Course};
-use super::draft::{Draft, grew};
+use super::draft::Draft;
 use super::finding::{Kind, Sentence, Severity};
-use super::heap::{Followed, Heap, package_name, place_text};
-use super::survey::{Sketch, Trace, key};
+use super::heap::{Followed, Heap};
+use super::survey::{Trace, key};
 use super::timers::sum_of_trees;
 use super::{Detector, Number};
 
@@ -28,27 +28,16 @@ pub struct Promises;
 impl Detector for Promises {
     fn survey(&self, heap: &Heap, out: &mut Vec<Trace>) -> Result<()> {
         for (shared, group) in groups(heap) {
-            out.push(Trace {
-                detector: 0,
-                key: key(&[heap.graph.id(shared).0]),
-                way: 0,
-                node: group[0],
-                id: heap.graph.id(shared).0,
-                count: group.len() as u64,
-                bytes: sum_of_trees(heap, kept(heap, &group)),
-                sketch: Sketch::of(group.iter().map(|&node| heap.graph.id(node).0)),
-            });
+            let id = heap.graph.id(shared).0;
+            let bytes = sum_of_trees(heap, kept(heap, &group));
+            out.push(Trace::group(heap, key(&[id]), group[0], id, &group, bytes));
         }
         Ok(())
     }
 
     fn judge(&self, case: &Case, number: Number, out: &mut Vec<Draft>) -> Result<()> {
         let heap = case.heap;
-        // Most heaps have none: nothing need be looked for again.
-        if case.traces(number).next().is_none() {
-            return Ok(());
-        }
-        for ((_, group), trace) in groups(heap).into_iter().zip(case.traces(number)) {
+        for ((_, group), trace) in case.again(number, groups) {
             let series = case.series(trace);
             let stays = series.least_kept().is_none_or(|kept| kept >= 0.9);
             let (severity, sureness) = match case.is_series() {
@@ -58,23 +47,13 @@ impl Detector for Promises {
                 false => continue,
             };
             let Some(function) = heap.internal(group[0], &heap.words.function) else { continue };
-            let (name, place) = (heap.function_name(function), heap.place(function));
-            let package = package_name(place.as_ref().and_then(|place| place.url.as_deref()));
-            if package == "node:" {
+            let name = heap.function_name(function);
+            let anchor = Anchor::of_function(heap, function, group[0], &format!("`{name}`"));
+            if anchor.package == "node:" {
                 continue;
             }
-            let where_at = place.as_ref().map(|place| format!(" in {}", place_text(place))).unwrap_or_default();
-            let anchor = Anchor {
-                text: format!("`{name}`{where_at}"),
-                name: name.clone(),
-                node: group[0],
-                place,
-                package,
-                context: None,
-                is_nameless: false,
-            };
             let title = Sentence::new("title.asyncPile", [("count", group.len().into()), ("function", name.into())]);
-            let mut draft = Draft::new(heap, Kind::Async, &anchor, title, Sentence::new("advice.async", []))
+            let draft = Draft::new(heap, Kind::Async, &anchor, title, Sentence::new("advice.async", []))
                 .judged(severity, sureness)
                 .series(&series)
                 .covering(kept(heap, &group))
@@ -82,9 +61,7 @@ impl Detector for Promises {
                     let first = series.counts.iter().flatten().copied().find(|&count| count > 0).unwrap_or(0);
                     Sentence::new("evidence.survivors", [("count", first.into()), ("snapshots", series.present.into())])
                 }));
-            draft.finding.retained_size = trace.bytes;
-            draft.finding.evidence.extend(grew(&series));
-            out.push(draft);
+            out.push(draft.traced(trace, &series));
         }
         Ok(())
     }

@@ -10,10 +10,10 @@ use crate::ids::NodeIx;
 
 use super::anchor::anchor;
 use super::case::{Case, Course};
-use super::draft::{Draft, grew};
+use super::draft::Draft;
 use super::finding::{Kind, Place, Sentence, Severity};
-use super::heap::{Followed, Heap, file_name, package_name, place_text};
-use super::survey::{Sketch, Trace, key, text_key};
+use super::heap::{Followed, Heap, file_name, package_name};
+use super::survey::{Trace, key, text_key};
 use super::timers::sum_of_trees;
 use super::{Detector, Number};
 
@@ -23,27 +23,15 @@ pub struct Reloads;
 impl Detector for Reloads {
     fn survey(&self, heap: &Heap, out: &mut Vec<Trace>) -> Result<()> {
         for (file, modules) in modules(heap) {
-            out.push(Trace {
-                detector: 0,
-                key: key(&[text_key(file.as_bytes())]),
-                way: 0,
-                node: modules[0],
-                id: heap.graph.id(modules[0]).0,
-                count: modules.len() as u64,
-                bytes: sum_of_trees(heap, modules.clone()),
-                sketch: Sketch::of(modules.iter().map(|&module| heap.graph.id(module).0)),
-            });
+            let (id, bytes) = (heap.graph.id(modules[0]).0, sum_of_trees(heap, modules.clone()));
+            out.push(Trace::group(heap, key(&[text_key(file.as_bytes())]), modules[0], id, &modules, bytes));
         }
         Ok(())
     }
 
     fn judge(&self, case: &Case, number: Number, out: &mut Vec<Draft>) -> Result<()> {
         let heap = case.heap;
-        // Most heaps have none: nothing need be looked for again.
-        if case.traces(number).next().is_none() {
-            return Ok(());
-        }
-        for ((file, modules), trace) in modules(heap).into_iter().zip(case.traces(number)) {
+        for ((file, modules), trace) in case.again(number, modules) {
             let series = case.series(trace);
             let (severity, sureness) = match case.is_series() {
                 true if series.course() == Course::Grows && series.added() >= 3 => (Severity::Leak, 1.0),
@@ -60,23 +48,17 @@ impl Detector for Reloads {
             let caller = caller(heap, file_name(&file));
             let own = Place { script_id: 0, url: Some(file.clone()), line: 0, column: 0 };
             anchor.place = caller.and_then(|function| heap.place(function)).or(Some(own));
-            anchor.package = super::heap::package_name(Some(&file));
+            anchor.package = package_name(Some(&file));
             anchor.is_nameless = false;
             let title =
                 Sentence::new("title.reloaded", [("file", file_name(&file).into()), ("count", modules.len().into())]);
-            let mut draft = Draft::new(heap, Kind::Reload, &anchor, title, Sentence::new("advice.reload", []))
+            let draft = Draft::new(heap, Kind::Reload, &anchor, title, Sentence::new("advice.reload", []))
                 .judged(severity, sureness)
                 .series(&series)
-                .perhaps(caller.map(|function| {
-                    let place = heap.place(function).as_ref().map(place_text).unwrap_or_default();
-                    let name = heap.function_name(function);
-                    Sentence::new("evidence.loadedBy", [("function", name.into()), ("place", place.into())])
-                }))
+                .naming(heap, "evidence.loadedBy", caller)
                 .covering(modules.iter().copied())
                 .covering(modules.iter().filter_map(|&module| heap.property(module, &heap.words.exports)));
-            draft.finding.retained_size = trace.bytes;
-            draft.finding.evidence.extend(grew(&series));
-            out.push(draft);
+            out.push(draft.traced(trace, &series));
         }
         Ok(())
     }

@@ -9,12 +9,15 @@
 
 use std::hash::Hasher;
 
+use rayon::prelude::*;
+
 use crate::compare::bytes::{Reader, Writer};
 use crate::compare::digest::Digest;
 use crate::error::Result;
 use crate::hash::NumberHasher;
 use crate::ids::NodeIx;
 
+use super::Detector;
 use super::heap::Heap;
 
 /// Members of a trace that are remembered.
@@ -31,7 +34,7 @@ pub struct Sketch {
 impl Sketch {
     /// Of the ids of some members.
     pub fn of(ids: impl Iterator<Item = u64>) -> Self {
-        let mut hashes: Vec<u32> = ids.map(|id| hash(id) as u32).collect();
+        let mut hashes: Vec<u32> = ids.map(|id| key(&[id]) as u32).collect();
         let is_whole = hashes.len() <= SKETCH;
         if !is_whole {
             hashes.select_nth_unstable(SKETCH);
@@ -65,13 +68,6 @@ impl Sketch {
         }
         Ok(Sketch { hashes, is_whole })
     }
-}
-
-/// A hash of numbers that tell one thing from another.
-pub fn hash(number: u64) -> u64 {
-    let mut hasher = NumberHasher::default();
-    hasher.write_u64(number);
-    hasher.finish()
 }
 
 /// A key made of several numbers.
@@ -109,6 +105,14 @@ pub struct Trace {
     pub sketch: Sketch,
 }
 
+impl Trace {
+    /// Some things that belong together: `node` stands for them, `id` tells since when there are any.
+    pub fn group(heap: &Heap, key: u64, node: NodeIx, id: u64, members: &[NodeIx], bytes: u64) -> Self {
+        let sketch = Sketch::of(members.iter().map(|&member| heap.graph.id(member).0));
+        Trace { detector: 0, key, way: 0, node, id, count: members.len() as u64, bytes, sketch }
+    }
+}
+
 /// One snapshot in short.
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
 pub struct Survey {
@@ -119,15 +123,19 @@ pub struct Survey {
 }
 
 impl Survey {
-    /// Looks a snapshot through with every detector.
+    /// Looks a snapshot through with every detector, several at a time; what they find is in their order.
     pub fn of(heap: &Heap) -> Result<Self> {
-        let mut traces = Vec::new();
-        for (number, detector) in (0u8..).zip(super::DETECTORS) {
-            let first = traces.len();
+        let survey = |(number, detector): (usize, &&dyn Detector)| -> Result<Vec<Trace>> {
+            let mut traces = Vec::new();
             detector.survey(heap, &mut traces)?;
-            traces[first..].iter_mut().for_each(|trace| trace.detector = number);
-        }
-        let digest = Digest::of(heap.snapshot, heap.scripts, &heap.snapshot.interfaces)?;
+            traces.iter_mut().for_each(|trace| trace.detector = number as u8);
+            Ok(traces)
+        };
+        let (traces, digest) = rayon::join(
+            || super::DETECTORS.par_iter().enumerate().map(survey).collect::<Result<Vec<_>>>(),
+            || Digest::of(heap.snapshot, heap.scripts, &heap.snapshot.interfaces),
+        );
+        let (traces, digest) = (traces?.concat(), digest?);
         Ok(Survey { digest, traces })
     }
 

@@ -14,10 +14,10 @@ use crate::ids::NodeIx;
 use super::anchor::Anchor;
 use super::case::{Case, Course};
 use super::contents::captured;
-use super::draft::{Draft, grew};
+use super::draft::Draft;
 use super::finding::{Kind, Sentence, Severity};
-use super::heap::{Followed, Heap, Oddball, package_name, place_text};
-use super::survey::{Sketch, Trace, key};
+use super::heap::{Followed, Heap, Oddball, package_name};
+use super::survey::{Trace, key};
 use super::{Detector, Number};
 
 /// Fewer timers of one function are not followed.
@@ -29,27 +29,15 @@ pub struct Timers;
 impl Detector for Timers {
     fn survey(&self, heap: &Heap, out: &mut Vec<Trace>) -> Result<()> {
         for (shared, group) in groups(heap) {
-            out.push(Trace {
-                detector: 0,
-                key: key(&[heap.graph.id(shared).0]),
-                way: 0,
-                node: group.functions[0],
-                id: heap.graph.id(shared).0,
-                count: group.timers.len() as u64,
-                bytes: group.bytes(heap),
-                sketch: Sketch::of(group.timers.iter().map(|&timer| heap.graph.id(timer).0)),
-            });
+            let id = heap.graph.id(shared).0;
+            out.push(Trace::group(heap, key(&[id]), group.functions[0], id, &group.timers, group.bytes(heap)));
         }
         Ok(())
     }
 
     fn judge(&self, case: &Case, number: Number, out: &mut Vec<Draft>) -> Result<()> {
         let heap = case.heap;
-        // Most heaps have none: nothing need be looked for again.
-        if case.traces(number).next().is_none() {
-            return Ok(());
-        }
-        for ((_, group), trace) in groups(heap).into_iter().zip(case.traces(number)) {
+        for ((_, group), trace) in case.again(number, groups) {
             let series = case.series(trace);
             let count = group.timers.len();
             let grows = series.course() == Course::Grows && series.added() >= 20;
@@ -63,18 +51,9 @@ impl Detector for Timers {
                 _ => continue,
             };
             let function = group.functions[0];
-            let (name, place) = (heap.function_name(function), heap.place(function));
             let timer = if group.is_interval { "setInterval" } else { "setTimeout" };
-            let where_at = place.as_ref().map(|place| format!(" in {}", place_text(place))).unwrap_or_default();
-            let anchor = Anchor {
-                text: format!("`{timer}` of `{name}`{where_at}"),
-                name: name.clone(),
-                node: function,
-                package: package_name(place.as_ref().and_then(|place| place.url.as_deref())),
-                place,
-                context: None,
-                is_nameless: false,
-            };
+            let name = heap.function_name(function);
+            let anchor = Anchor::of_function(heap, function, function, &format!("`{timer}` of `{name}`"));
             let title = Sentence::new(
                 "title.timersPile",
                 [("timer", timer.into()), ("function", name.into()), ("count", count.into())],
@@ -82,7 +61,7 @@ impl Detector for Timers {
             let advice = Sentence::new(if group.is_interval { "advice.interval" } else { "advice.timeout" }, []);
             let cleared =
                 group.timers.iter().filter(|&&timer| heap.is_true(timer, &heap.words.timer_destroyed)).count();
-            let mut draft = Draft::new(heap, Kind::Timers, &anchor, title, advice)
+            let draft = Draft::new(heap, Kind::Timers, &anchor, title, advice)
                 .judged(severity, sureness)
                 .series(&series)
                 .covering(group.timers.iter().copied())
@@ -95,9 +74,7 @@ impl Detector for Timers {
                         [("variable", variable.into()), ("valueSize", size.into()), ("count", count.into())],
                     )
                 }));
-            draft.finding.retained_size = trace.bytes;
-            draft.finding.evidence.extend(grew(&series));
-            out.push(draft);
+            out.push(draft.traced(trace, &series));
         }
         Ok(())
     }
