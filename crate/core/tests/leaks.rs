@@ -113,6 +113,8 @@ fn chain(links: u32) -> String {
         .expect("a good heap");
     }
     heap += "; s -internal:script> file; i2:unused{code}@27 -internal:outer> i; root -> i2";
+    // The function around them, whose own scope it is.
+    heap += "; root -> i3:replace{code}@29 -internal:name_or_scope_info> i";
     heap
 }
 
@@ -125,6 +127,8 @@ fn a_closure_chain_is_named_by_one_snapshot() {
     let held = leak.evidence.iter().find(|reason| reason.key == "evidence.chainHeld").expect("who holds it");
     assert_eq!(held.values["variable"], "previous".into());
     assert_eq!(held.values["function"], "unused".into());
+    let alone = findings(&[chain(40).replace("i2:unused{code}@27 -internal:outer> i;", "i2:unused{code}@27;")]);
+    assert!(first(&alone).evidence.iter().all(|reason| reason.key != "evidence.chainHeld"), "nobody is blamed");
     assert!(findings(&[chain(5)]).findings.is_empty(), "five are no chain");
 }
 
@@ -213,4 +217,6 @@ fn snapshots_of_two_processes_are_not_followed() {
     let found = findings(&[other(array(0..900)), array(0..500)]);
     assert_eq!(found.verdict.kind, "unrelated", "{found:#?}");
     assert!(found.findings.iter().all(|finding| finding.severity != Severity::Leak));
+    assert!(found.findings.iter().all(|finding| finding.growth == 0 && finding.series.counts.len() == 1));
+    assert_eq!(found.verdict.sizes.len(), 2);
 }

@@ -18,8 +18,10 @@ use super::survey::{Survey, Trace};
 pub struct Case<'a> {
     /// The last snapshot.
     pub heap: &'a Heap<'a>,
-    /// Surveys, oldest first; the last one is the heap's.
+    /// Surveys of the snapshots that can be compared, oldest first; the last one is the heap's.
     pub surveys: &'a [Rc<Survey>],
+    /// Bytes of every snapshot, whether it can be compared or not.
+    pub sizes: Vec<u64>,
     /// How ids agree between each snapshot and the next.
     pub ids: Vec<IdSpace>,
     /// Ids mean the same in all of them.
@@ -62,6 +64,9 @@ impl<'a> Case<'a> {
         let ids: Vec<IdSpace> =
             surveys.windows(2).map(|pair| pair[0].digest.sample.compare(&pair[1].digest.sample)).collect();
         let is_by_id = ids.iter().all(|ids| ids.verdict() != Verdict::Different);
+        let sizes = surveys.iter().map(|survey| survey.digest.statistics.total).collect();
+        // Of another process nothing is known that this one could be held against.
+        let surveys = if is_by_id { surveys } else { &surveys[surveys.len().saturating_sub(1)..] };
         let mut by_key = Vec::new();
         let mut by_way = Vec::new();
         for survey in surveys {
@@ -76,10 +81,10 @@ impl<'a> Case<'a> {
             by_key.push(keys);
             by_way.push(ways);
         }
-        Case { heap, surveys, ids, is_by_id, by_key, by_way }
+        Case { heap, surveys, sizes, ids, is_by_id, by_key, by_way }
     }
 
-    /// How many snapshots there are.
+    /// How many snapshots can be compared.
     pub fn len(&self) -> usize {
         self.surveys.len()
     }
@@ -91,7 +96,7 @@ impl<'a> Case<'a> {
 
     /// Whether several can be compared.
     pub fn is_series(&self) -> bool {
-        self.is_by_id && self.len() > 1
+        self.len() > 1
     }
 
     /// Traces of the last snapshot that a detector left.
@@ -110,12 +115,12 @@ impl<'a> Case<'a> {
 
     /// Whether an object of the last snapshot was there when an earlier one was taken.
     pub fn was_there(&self, snapshot: usize, id: u64) -> bool {
-        self.is_by_id && id <= self.surveys[snapshot].digest.last_odd_id
+        id <= self.surveys[snapshot].digest.last_odd_id
     }
 
     /// A trace of the last snapshot in an earlier one.
     pub fn earlier(&self, snapshot: usize, trace: &Trace) -> Option<&'a Trace> {
-        let known = self.is_by_id.then(|| self.by_key[snapshot].get(&(trace.detector, trace.key))).flatten().copied();
+        let known = self.by_key[snapshot].get(&(trace.detector, trace.key)).copied();
         let by_way = || {
             let is_new = !self.was_there(snapshot, trace.id);
             let is_only = self.by_way[self.len() - 1].get(&(trace.detector, trace.way)).copied().flatten().is_some();
@@ -126,7 +131,7 @@ impl<'a> Case<'a> {
         known.or_else(by_way).map(|at| &self.surveys[snapshot].traces[at])
     }
 
-    /// How a trace of the last snapshot went on; of snapshots that cannot be compared only the last.
+    /// How a trace of the last snapshot went on.
     pub fn series(&self, trace: &Trace) -> Series {
         let last = self.len() - 1;
         let mut series = Series::default();
@@ -136,7 +141,7 @@ impl<'a> Case<'a> {
             if snapshot > 0 {
                 series.kept.push(before.zip(known).and_then(|(before, now)| before.sketch.kept_in(&now.sketch)));
             }
-            let is_absent = known.is_none() && self.is_by_id && !self.was_there(snapshot, trace.id);
+            let is_absent = known.is_none() && !self.was_there(snapshot, trace.id);
             let or_none = |number: Option<u64>| if is_absent { Some(0) } else { number };
             series.counts.push(or_none(known.map(|trace| trace.count)));
             series.sizes.push(or_none(known.map(|trace| trace.bytes)));

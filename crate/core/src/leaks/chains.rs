@@ -137,30 +137,29 @@ impl Detector for Chains {
 fn held_by_sibling(heap: &Heap, chain: &Chain, draft: Draft) -> Draft {
     let Some(function) = chain.nodes.iter().copied().find(|&node| heap.is_function(node)) else { return draft };
     let place = heap.place(function);
-    let told = sibling(heap, function).unwrap_or_else(|| "(anonymous)".into());
+    let Some(told) = sibling(heap, function) else { return draft.placed(place) };
     let written = declared(heap, function, &told).map(|place| place_text(&place));
     let file = || place.as_ref().and_then(|place| place.url.as_deref()).map(|url| file_name(url).to_owned());
-    let mut draft = draft.because(Sentence::new(
+    let draft = draft.because(Sentence::new(
         "evidence.chainHeld",
         [
             ("variable", chain.variable(heap).into()),
-            ("function", told.clone().into()),
+            ("function", told.into()),
             ("place", written.or_else(file).unwrap_or_default().into()),
         ],
     ));
-    draft.finding.advice = draft.finding.advice.with("function", told);
-    let is_placed = draft.finding.location.is_some();
-    if is_placed { draft } else { draft.at(place) }
+    draft.placed(place)
 }
 
 /// A function that was written in the same scope as one, and never made or never kept: functions that were not compiled
-/// yet lead to the scope around them.
+/// yet lead to the scope around them. The function whose own scope it is does so, too, and is none of them.
 fn sibling(heap: &Heap, function: NodeIx) -> Option<String> {
     let scope = heap.internal(heap.context_of(function)?, &heap.words.scope_info)?;
     let own = heap.shared(function);
     let sources = heap.snapshot.retainers.of(scope).iter().map(|source| source.node());
     let mut found: Vec<String> = sources
         .filter(|&node| heap.graph.node_type(node) == NodeType::Code && Some(node) != own)
+        .filter(|&node| heap.internal(node, &heap.words.name_or_scope_info) != Some(scope))
         .filter_map(|node| {
             let name = heap.raw_name(node);
             let name = name.strip_prefix(b"system / SharedFunctionInfo / ").unwrap_or(name);

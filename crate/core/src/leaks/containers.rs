@@ -246,8 +246,7 @@ fn judge(heap: &Heap, trace: &Trace, series: &Series, how: How, snapshots: usize
         draft = draft.because(Sentence::new("evidence.heapShare", [("heapShare", share.into())]));
     }
     let filler = filler(heap, &anchor, found.shape);
-    let place = filler.filter(|_| draft.finding.location.is_none()).and_then(|function| heap.place(function));
-    draft = draft.at(place).naming(heap, "evidence.filledBy", filler);
+    draft = draft.placed(filler.and_then(|function| heap.place(function))).naming(heap, "evidence.filledBy", filler);
     Some(named_with_place(draft, &anchor))
 }
 

@@ -109,6 +109,12 @@ impl Draft {
         self
     }
 
+    /// The line to look at, where the anchor has none.
+    pub fn placed(self, place: Option<Place>) -> Self {
+        let is_placed = self.finding.location.is_some();
+        if is_placed { self } else { self.at(place) }
+    }
+
     /// One more reason.
     pub fn because(mut self, reason: Sentence) -> Self {
         self.finding.evidence.push(reason);

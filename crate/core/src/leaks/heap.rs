@@ -39,6 +39,7 @@ words! {
     source = "source",
     previous = "previous",
     scope_info = "scope_info",
+    name_or_scope_info = "name_or_scope_info",
     function = "function",
     registers = "parameters_and_registers",
     bound_function = "bound_function",

@@ -14,7 +14,7 @@ const STEADY: u64 = 20;
 
 /// The verdict.
 pub fn verdict(case: &Case, findings: &[Finding]) -> Verdict {
-    let sizes: Vec<u64> = case.surveys.iter().map(|survey| survey.digest.statistics.total).collect();
+    let sizes = case.sizes.clone();
     let (first, last) = (sizes.first().copied().unwrap_or(0), sizes.last().copied().unwrap_or(0));
     let ends = [("fromSize", first.into()), ("toSize", last.into())];
     let snapshots = sizes.len();
