@@ -19,7 +19,6 @@ import { watchReports } from './state/reports.js';
 import { isAtStart, isBusy } from './state/select.js';
 import { createStore } from './state/store.js';
 import { watchTrends } from './state/trends.js';
-import { parseHash } from './state/url-state.js';
 import { appView } from './views/app.js';
 import { dressDocument } from './views/document.js';
 import { toggleHelp } from './views/help.js';
@@ -28,7 +27,7 @@ import { toggleHelp } from './views/help.js';
 const ISOLATION_LIMIT_MS = 2500;
 
 const root = /** @type {HTMLElement} */ (document.getElementById('hw-app'));
-const store = createStore(createInitialState(readSettings(), parseHash(location.hash)));
+const store = createStore(createInitialState(readSettings(), location.hash));
 const host = createEngineHost(store, { limitBytes: limitOf(location.search) });
 const requests = countRequests(location.origin, () => store.set({ requests: requests.list() }));
 const actions = createActions({ store, host, requests });

@@ -1,6 +1,6 @@
 /** Links with a file and a view in them, and the back button. */
 import assert from 'node:assert/strict';
-import { byTestId, load, readClasses, waitForOverview } from '../app.mjs';
+import { byTestId, drop, load, readClasses, waitForOverview } from '../app.mjs';
 
 /** @import { Flow } from '../run.mjs' */
 /** @import { Page } from '../browsers.mjs' */
@@ -70,6 +70,35 @@ export const flows = [
       // Damaged: the start screen, and no error.
       await page.goto(`${site.urlOf('none')}?url=%20#v=9&view=%ff&snap=-1&sort=&filter=%`);
       await page.see('.hw-target');
+    },
+  },
+  {
+    name: 'links: say which file they are of, and find it whatever its number',
+    async run({ newPage, site }) {
+      const page = await newPage();
+      await load(page, site.urlOf('headers'));
+      await drop(page, `t/${FILE}`, FILE);
+      await waitForOverview(page, FILE);
+      await page.click(byTestId('tab-classes'));
+      await readClasses(page);
+      const link = new URL(await page.url()).hash;
+      assert.match(link, /view=classes&snap=1&file=node-8\.heapsnapshot\.gz$/);
+
+      // In another visit, where another file came first.
+      const other = await newPage();
+      await load(other, `${site.urlOf('headers')}${link}`);
+      await other.see(byTestId('missing-note'));
+      const note = await other.evaluate(() => document.querySelector('[data-testid="missing-note"]')?.textContent);
+      assert.ok(note?.includes(FILE), note ?? undefined);
+      await other.click(byTestId('sample-1'));
+      await other.see('[data-testid="report"][aria-busy="false"]');
+      await other.evaluate((hash) => (location.hash = hash), link);
+      await other.see('.hw-empty__title');
+      const missing = await other.evaluate(() => document.querySelector('.hw-empty__title')?.textContent);
+      assert.ok(missing?.includes(FILE), missing ?? undefined);
+      await drop(other, `t/${FILE}`, FILE);
+      await readClasses(other);
+      await other.waitFor('its number here', () => /view=classes&snap=2&file=node-8/.test(location.hash));
     },
   },
 ];

@@ -79,6 +79,8 @@ const en = {
   'landing.missing.title': 'This link needs a snapshot that is not open',
   'landing.missing.text':
     'It points at “{view}” of snapshot {id}. Links never carry the file: open it, and the view will follow.',
+  'landing.missing.file':
+    'It points at “{view}” of {name}. Links never carry the file: open it, and the view will follow.',
 
   'drop.title': 'Drop to open',
   'drop.hint': 'The file stays on this machine.',
@@ -297,6 +299,8 @@ const en = {
   'bytes.exact': '{bytes} bytes',
 
   'missing.title': 'Snapshot {id} is not open',
+  'missing.title.file': '{name} is not open',
+  'missing.text.file': 'This link is of that file. Open it, and the view will follow.',
   'missing.text':
     'It was closed, or this link comes from another visit. Choose one that is open, or open the file again.',
 
@@ -390,6 +394,7 @@ const zh = {
   'landing.howto.node.text': '用第一行启动并发送 SIGUSR2，或调用第二行。',
   'landing.missing.title': '此链接所需的快照尚未打开',
   'landing.missing.text': '它指向快照 {id} 的“{view}”。链接里从不包含文件：打开文件后，视图会随之出现。',
+  'landing.missing.file': '它指向 {name} 的“{view}”。链接里从不包含文件：打开该文件后，视图会随之出现。',
 
   'drop.title': '松开即可打开',
   'drop.hint': '文件不会离开本机。',
@@ -603,6 +608,8 @@ const zh = {
   'bytes.exact': '{bytes} 字节',
 
   'missing.title': '快照 {id} 没有打开',
+  'missing.title.file': '{name} 没有打开',
+  'missing.text.file': '此链接指向该文件。打开它，视图会随之出现。',
   'missing.text': '它已被关闭，或此链接来自另一次访问。请选择一个已打开的快照，或重新打开文件。',
 
   'status.bar': '状态',

@@ -12,6 +12,7 @@ import { fieldNames, fieldsOf } from '../lib/row-text.js';
 import { diffRows } from './diff-trees.js';
 import { rowsAsCsv, saveFile } from './export-rows.js';
 import { completeRow } from './full-text.js';
+import { findFiles, isAwaited, nameFiles, parseNames } from './linked-files.js';
 import { createOpenings } from './openings.js';
 import { isBusy, selectCurrent, selectStranded, speakFor } from './select.js';
 import { arrange } from './snapshot-order.js';
@@ -69,8 +70,14 @@ export function createActions({ store, host, requests }) {
 
   /** A link that waited for this snapshot keeps its view. @param {number} id */
   function show(id) {
-    const { route } = store.get();
-    if ((route.snap === id || route.base === id) && route.view !== 'start') return;
+    const { route, linked, snapshots, waiting } = store.get();
+    const found = findFiles(route, linked, snapshots);
+    if (route.view !== 'start' && isAwaited(found, id)) {
+      navigate(found.route, { replace: true });
+      store.set({ linked: found.linked });
+      return;
+    }
+    if (waiting.some(({ name }) => name === linked.snap || name === linked.base)) return;
     navigate({ view: 'report', snap: id, ...NEUTRAL });
     shown = store.get().route;
   }
@@ -99,10 +106,23 @@ export function createActions({ store, host, requests }) {
    * @param {{ replace?: boolean }} [how] Whether this is a new step for the back button.
    */
   function navigate(change, { replace = false } = {}) {
-    const route = { ...store.get().route, ...change };
-    const hash = formatHash(route);
+    const state = store.get();
+    const route = { ...state.route, ...change };
+    // Whoever chooses a snapshot waits for no other.
+    const linked = {
+      snap: route.snap === state.route.snap ? state.linked.snap : undefined,
+      base: route.base === state.route.base ? state.linked.base : undefined,
+    };
+    const hash = nameFiles(formatHash(route), route, { ...state, linked });
     if (hash !== location.hash) history[replace ? 'replaceState' : 'pushState'](undefined, '', hash);
-    store.set({ route });
+    store.set({ route, linked });
+  }
+
+  /** Takes what the address bar says, and has it say which files it means. */
+  function readRoute() {
+    const { snapshots } = store.get();
+    store.set(findFiles(parseHash(location.hash), parseNames(location.hash), snapshots));
+    navigate({}, { replace: true });
   }
 
   /**
@@ -432,7 +452,7 @@ export function createActions({ store, host, requests }) {
 
     /** @param {AppState['dragging']} dragging */
     setDragging: (dragging) => store.set({ dragging }),
-    readRoute: () => store.set({ route: parseHash(location.hash) }),
+    readRoute,
     reload: () => {
       if (!reloadForIsolation()) location.reload();
     },

@@ -91,6 +91,12 @@ export interface Route {
   alone: boolean;
 }
 
+/** Of the snapshots that a link numbers, the files that are not open yet. */
+export interface FileNames {
+  snap: string | undefined;
+  base: string | undefined;
+}
+
 /** Beyond the first, and up to the second. */
 export interface IdRange {
   above: number;
@@ -251,6 +257,8 @@ export interface AppState {
   snapshots: readonly OpenSnapshot[];
   order: SnapshotOrder;
   route: Route;
+  /** What a link waits for. */
+  linked: FileNames;
   opening: Opening | undefined;
   waiting: readonly Source[];
   failure: Failure | undefined;

@@ -1,17 +1,20 @@
-/** @import { AppState, Route } from './app-state.js' */
+import { findFiles, parseNames } from './linked-files.js';
+import { parseHash } from './url-state.js';
+
+/** @import { AppState } from './app-state.js' */
 /** @import { Settings } from '../lib/settings.js' */
 
 /**
  * @param {Settings} settings
- * @param {Route} route
+ * @param {string} hash Of the address bar.
  * @returns {AppState}
  */
-export function createInitialState(settings, route) {
+export function createInitialState(settings, hash) {
   return {
     engines: [],
     snapshots: [],
     order: 'opened',
-    route,
+    ...findFiles(parseHash(hash), parseNames(hash), []),
     opening: undefined,
     waiting: [],
     failure: undefined,

@@ -1,14 +1,14 @@
 /**
- * The address bar: `#v=1&view=classes&snap=1&sort=-count&filter=Map`. The version is read first, so that a
- * later format can still understand an old link. What is unknown or damaged falls back to its default, silently.
+ * The address bar: `#v=1&view=classes&snap=1&sort=-count&filter=Map`. Links of earlier versions are upgraded first
+ * (`url-versions.js`); the names of the files are `linked-files.js`'s. What is unknown or damaged falls back to its
+ * default, silently.
  */
 
 import { defaultTrend, formatTrend, parseIds, parseTrend } from './trend-route.js';
+import { VERSION, readLink } from './url-versions.js';
 
 /** @import { ClassSortKey, DiffScope, DiffSortKey, GroupBy, Matching, NamedFilter, Sort, StringSortKey } from '../engine/protocol.js' */
 /** @import { Route, ViewName } from './app-state.js' */
-
-const VERSION = '1';
 
 /** @type {readonly ViewName[]} */
 const VIEWS = [
@@ -19,7 +19,6 @@ const VIEWS = [
   'containment',
   'dominators',
   'strings',
-  'compare',
   'search',
   'object',
   'map',
@@ -115,8 +114,8 @@ export function routeToComparison(base, snap) {
  * @returns {Route}
  */
 export function parseHash(hash) {
-  const values = new URLSearchParams(hash.replace(/^#/, ''));
-  if (values.get('v') !== VERSION) return defaultRoute;
+  const values = readLink(hash);
+  if (!values) return defaultRoute;
   return {
     view: VIEWS.find((view) => view === values.get('view')) ?? 'start',
     snap: parseCount(values.get('snap')),
@@ -169,7 +168,7 @@ export function formatHash({
   trend,
   alone,
 }) {
-  const values = new URLSearchParams({ v: VERSION, view });
+  const values = new URLSearchParams({ v: String(VERSION), view });
   if (snap !== undefined) values.set('snap', String(snap));
   if (sort.key !== defaultSort.key || sort.descending !== defaultSort.descending) values.set('sort', formatSort(sort));
   if (filter !== '') values.set('filter', filter);

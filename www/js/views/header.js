@@ -29,11 +29,11 @@ const TABS = [
   { view: 'map', label: 'nav.map' },
   { view: 'strings', label: 'nav.strings' },
   { view: 'compare', label: 'nav.compare', isShown: (_, { snapshots }) => snapshots.length > 1 },
+  { view: 'trend', label: 'nav.trend', isShown: (_, { snapshots }) => snapshots.length > 1 },
   { view: 'allocations', label: 'nav.allocations', isShown: hasAllocations },
   { view: 'contexts', label: 'nav.contexts' },
   { view: 'statistics', label: 'nav.statistics' },
   { view: 'search', label: 'nav.search' },
-  { view: 'trend', label: 'nav.trend', isShown: (_, { snapshots }) => snapshots.length > 1 },
 ];
 
 /**

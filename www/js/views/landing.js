@@ -161,16 +161,19 @@ function samples({ samples: list }, actions, { t, f, language }) {
 }
 
 /**
- * A link that came from somewhere else names a view, and no file.
+ * A link that came from somewhere else has a view, and no more of the file than its name.
  * @param {AppState} state
  * @param {Speech} speech
  */
-function missingNote({ route, snapshots, opening }, { t }) {
+function missingNote({ route, linked, snapshots, opening }, { t }) {
   if (route.view === 'start' || route.snap === undefined || snapshots.length > 0 || opening) return nothing;
+  const view = t(`nav.${route.view}`);
+  // In the order in which they are compared.
+  const names = [linked.base, linked.snap].filter((name) => name !== undefined).join(' → ');
   return html`
-    <aside class="hw-note">
+    <aside class="hw-note" data-testid="missing-note">
       <strong>${t('landing.missing.title')}</strong>
-      ${t('landing.missing.text', { id: route.snap, view: t(`nav.${route.view}`) })}
+      ${names === '' ? t('landing.missing.text', { id: route.snap, view }) : t('landing.missing.file', { name: names, view })}
     </aside>
   `;
 }

@@ -1,0 +1,76 @@
+/**
+ * Links say which files they are of. A snapshot's number means something in one visit alone; its file's name is what
+ * another visit, or somebody else who was sent the link, can go by: what to open, and which of the open ones is meant.
+ */
+
+/** @import { AppState, FileNames, OpenSnapshot, Route } from './app-state.js' */
+
+/** What `Route` numbers, and what the name of its file is called in a link. */
+const FILES = /** @type {const} */ ({ snap: 'file', base: 'baseFile' });
+const NUMBERED = /** @type {const} */ (['snap', 'base']);
+
+/**
+ * The names in a link.
+ * @param {string} hash With or without its `#`.
+ * @returns {FileNames}
+ */
+export function parseNames(hash) {
+  const values = new URLSearchParams(hash.replace(/^#/, ''));
+  return { snap: values.get(FILES.snap) || undefined, base: values.get(FILES.base) || undefined };
+}
+
+/**
+ * A link with the names of its files: of those that are open, and of those that it waits for.
+ * @param {string} hash As `formatHash` has it.
+ * @param {Route} route
+ * @param {Pick<AppState, 'snapshots' | 'linked'>} state
+ */
+export function nameFiles(hash, route, { snapshots, linked }) {
+  const values = new URLSearchParams();
+  for (const key of NUMBERED) {
+    const name = openAs(snapshots, route[key])?.info.name ?? linked[key];
+    // Only a comparison has a base.
+    if (name !== undefined && (key === 'snap' || route.view === 'compare')) values.set(FILES[key], name);
+  }
+  return values.size > 0 ? `${hash}&${values}` : hash;
+}
+
+/**
+ * The route with the numbers that its files have here. A file that is not open goes on being waited for, and its number,
+ * should another one have it, is nobody's.
+ * @param {Route} route
+ * @param {FileNames} linked
+ * @param {readonly OpenSnapshot[]} snapshots
+ * @returns {{ route: Route; linked: FileNames }}
+ */
+export function findFiles(route, linked, snapshots) {
+  const found = { route: { ...route }, linked: { ...linked } };
+  for (const key of NUMBERED) {
+    const name = linked[key];
+    if (name === undefined) continue;
+    const numbered = openAs(snapshots, route[key]);
+    const meant = numbered?.info.name === name ? numbered : snapshots.find(({ info }) => info.name === name);
+    if (meant) {
+      found.route[key] = meant.id;
+      found.linked[key] = undefined;
+    } else if (numbered) found.route[key] = undefined;
+  }
+  return found;
+}
+
+/**
+ * Whether a link has waited for this snapshot.
+ * @param {{ route: Route; linked: FileNames }} found As `findFiles` returns it.
+ * @param {number} id
+ */
+export function isAwaited({ route, linked }, id) {
+  return NUMBERED.some((key) => route[key] === id && linked[key] === undefined);
+}
+
+/**
+ * @param {readonly OpenSnapshot[]} snapshots
+ * @param {number | undefined} wanted
+ */
+function openAs(snapshots, wanted) {
+  return snapshots.find(({ id }) => id === wanted);
+}
