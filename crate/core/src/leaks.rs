@@ -33,9 +33,6 @@ pub mod timers;
 use std::rc::Rc;
 
 use crate::error::Result;
-use crate::graph::locations::Locations;
-use crate::passes::scripts::Scripts;
-use crate::snapshot::Snapshot;
 
 use case::Case;
 use draft::Draft;
@@ -76,26 +73,15 @@ pub const DETECTORS: [&dyn Detector; 12] = [
 /// The place of `Containers` in the list.
 const CONTAINERS: Number = 4;
 
-/// One snapshot in short, for the engine of a later one.
-pub fn survey(snapshot: &Snapshot, scripts: &Scripts, locations: &Locations) -> Result<Survey> {
-    Survey::of(&Heap::new(snapshot, scripts, locations))
-}
-
 /// Judges the last snapshot; `surveys` are those of all, oldest first, its own last.
-pub fn findings(
-    snapshot: &Snapshot,
-    scripts: &Scripts,
-    locations: &Locations,
-    surveys: &[Rc<Survey>],
-) -> Result<Findings> {
-    let heap = Heap::new(snapshot, scripts, locations);
-    let case = Case::new(&heap, surveys);
+pub fn findings(heap: &Heap, surveys: &[Rc<Survey>]) -> Result<Findings> {
+    let case = Case::new(heap, surveys);
     let mut drafts = Vec::new();
     for (number, detector) in (0..).zip(DETECTORS) {
         detector.judge(&case, number, &mut drafts)?;
     }
     let ranked = rank::rank(&case, drafts);
     let verdict = process::verdict(&case, &ranked);
-    let harmless = harmless::harmless(&case, &ranked);
+    let harmless = harmless::harmless(&case, &ranked)?;
     Ok(Findings { verdict, findings: ranked, harmless })
 }

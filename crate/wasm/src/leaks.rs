@@ -10,6 +10,16 @@ use crate::ask::wrong;
 use crate::error::{plain, thrown};
 use crate::session::with;
 
+/// Does a part of what `survey` and `findings` need of a snapshot; whether all of it is done. Other calls may come between
+/// two parts.
+#[wasm_bindgen(js_name = surveyStep)]
+pub fn survey_step(snapshot: u32) -> Result<bool, JsValue> {
+    with(|session| {
+        let (snapshot, analyses) = session.complete(snapshot)?;
+        analyses.survey_step(snapshot).map_err(|error| thrown(&error))
+    })
+}
+
 /// A snapshot in short, for the engine of a later one.
 #[wasm_bindgen]
 pub fn survey(snapshot: u32) -> Result<Uint8Array, JsValue> {

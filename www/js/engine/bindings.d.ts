@@ -33,6 +33,7 @@ export interface Bindings {
   trend(digests: Uint8Array[]): unknown;
   trendRows(trend: number, options: unknown, start: number, end: number): unknown;
   endTrend(trend: number): void;
+  surveyStep(snapshot: number): boolean;
   survey(snapshot: number): Uint8Array<ArrayBuffer>;
   findings(snapshot: number, earlier: (number | Uint8Array)[]): unknown;
   /** `input` and `abandon` take its handle, too. */

@@ -1,6 +1,6 @@
 /**
  * What is wrong in one snapshot, or in several over time. The engine of the last one looks; of those that live in others
- * it gets a survey each.
+ * it gets a survey each. Surveys are asked for in parts: between two of them an engine answers whatever else is asked.
  *
  * @typedef {import('./comparison.js').Place} Place
  * @typedef {import('./protocol.d.ts').Findings} Findings
@@ -16,6 +16,7 @@ export async function findingsOfPlaces(places) {
   const last = places.at(-1);
   if (!last) throw new EngineError(failure('malformed', 'findings take a snapshot or more'));
   const { client } = last;
+  await Promise.all(places.map(survey));
   const earlier = await Promise.all(
     places
       .slice(0, -1)
@@ -25,4 +26,9 @@ export async function findingsOfPlaces(places) {
   );
   const transfer = earlier.flatMap((it) => (typeof it === 'number' ? [] : [/** @type {ArrayBuffer} */ (it.buffer)]));
   return client.call('findings', { snapshot: last.handle, earlier }, { transfer });
+}
+
+/** @param {Place} place */
+async function survey({ client, handle }) {
+  while (!(await client.call('surveyStep', { snapshot: handle })));
 }

@@ -886,6 +886,8 @@ export interface Calls {
     value: { rows: TrendRow[]; total: number };
   };
   endTrend: { args: { trend: number }; value: undefined };
+  /** Does a part of the work for `survey` and `findings`; whether all is done. */
+  surveyStep: { args: { snapshot: number }; value: boolean };
   /** A snapshot in short, for the engine of the last one. */
   survey: { args: { snapshot: number }; value: Uint8Array };
   /** `earlier`: oldest first, snapshots of this engine, or what `survey` gave in another. */

@@ -164,6 +164,8 @@ function perform({ bindings, memory }, { op, args }) {
     case 'endTrend':
       bindings.endTrend(args.trend);
       return undefined;
+    case 'surveyStep':
+      return bindings.surveyStep(args.snapshot);
     case 'survey':
       return bindings.survey(args.snapshot);
     case 'findings':

@@ -112,7 +112,8 @@ function head(reported, { info }, page, speech) {
           ${f.bytes(info.totalSize)}
         </p>
         ${
-          sizes.length > 1
+          // Of several processes they are no series.
+          sizes.length > 1 && verdict?.kind !== 'unrelated'
             ? sparkline(sizes, {
                 label: t('report.sizes', { list: sizes.map((size) => f.bytes(size)).join(' → ') }),
                 isStrong: verdict?.kind === 'growth',

@@ -543,7 +543,7 @@ mod tests {
         let snapshot = testkit::open(heap);
         let scripts = Scripts::find(&snapshot.graph);
         let locations = Locations::of(&snapshot.graph.locations).unwrap();
-        anchor(&Heap::new(&snapshot, &scripts, &locations), NodeIx(node))
+        anchor(&Heap::new(&snapshot, &scripts, &locations, &Lookups::find(&snapshot.graph)), NodeIx(node))
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //!
 //! Cost: what was followed anyway.
 
+use crate::error::Result;
 use crate::ids::NodeIx;
 
 use super::anchor::anchor;
@@ -17,7 +18,7 @@ const MAX_TOLD: usize = 8;
 const MAX_SLOTS: usize = 5;
 
 /// The list, the largest first.
-pub fn harmless(case: &Case, findings: &[Finding]) -> Vec<Harmless> {
+pub fn harmless(case: &Case, findings: &[Finding]) -> Result<Vec<Harmless>> {
     let heap = case.heap;
     let told =
         |node: NodeIx| findings.iter().any(|finding| heap.snapshot.tree.dominates(NodeIx(finding.anchor.node), node));
@@ -76,7 +77,7 @@ pub fn harmless(case: &Case, findings: &[Finding]) -> Vec<Harmless> {
     found.dedup_by(|a, b| a.anchor == b.anchor && a.kind == b.kind);
     found.truncate(MAX_TOLD);
     if !case.is_series() {
-        let mut slots = plain_slots(heap);
+        let mut slots = plain_slots(heap)?;
         slots.retain(|slot| !told(slot.value));
         slots.sort_by_key(|slot| (std::cmp::Reverse(heap.retained(slot.value)), slot.value));
         for slot in slots.into_iter().take(MAX_SLOTS) {
@@ -93,5 +94,5 @@ pub fn harmless(case: &Case, findings: &[Finding]) -> Vec<Harmless> {
             });
         }
     }
-    found
+    Ok(found)
 }

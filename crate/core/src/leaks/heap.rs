@@ -1,6 +1,7 @@
 //! A snapshot as the detectors read it: named links, functions and their places, true and false.
 //!
-//! Cost: one pass over the strings for all names together; a question costs the edges of a node.
+//! Cost: one pass over the strings for all names together and one over the edges, both made once a snapshot (`Lookups`);
+//! a question costs the edges of a node.
 
 use rayon::prelude::*;
 
@@ -68,6 +69,23 @@ words! {
     proto = "__proto__",
 }
 
+/// What takes a pass over a whole snapshot to find: kept for as long as it is open.
+pub struct Lookups {
+    words: Words,
+    oddballs: [Option<NodeIx>; 4],
+    links: [Vec<(NodeIx, NodeIx)>; 6],
+}
+
+impl Lookups {
+    /// Looks the names up, and who is linked by them.
+    pub fn find(graph: &Graph) -> Self {
+        let words = Words::find(graph);
+        let oddballs = find_oddballs(graph, &words);
+        let links = find_links(graph, &words);
+        Lookups { words, oddballs, links }
+    }
+}
+
 /// A snapshot and what is looked up in it again and again.
 pub struct Heap<'a> {
     /// The snapshot.
@@ -77,10 +95,9 @@ pub struct Heap<'a> {
     /// Addresses of scripts.
     pub scripts: &'a Scripts,
     /// Names of links.
-    pub words: Words,
+    pub words: &'a Words,
     locations: &'a Locations,
-    oddballs: [Option<NodeIx>; 4],
-    links: [Vec<(NodeIx, NodeIx)>; 6],
+    lookups: &'a Lookups,
 }
 
 /// Links whose sources are looked for in the whole heap.
@@ -114,13 +131,14 @@ pub enum Oddball {
 }
 
 impl<'a> Heap<'a> {
-    /// Looks the names up.
-    pub fn new(snapshot: &'a Snapshot, scripts: &'a Scripts, locations: &'a Locations) -> Self {
-        let graph = &snapshot.graph;
-        let words = Words::find(graph);
-        let oddballs = find_oddballs(graph, &words);
-        let links = find_links(graph, &words);
-        Heap { snapshot, graph, scripts, words, locations, oddballs, links }
+    /// Puts together what is known of a snapshot.
+    pub fn new(
+        snapshot: &'a Snapshot,
+        scripts: &'a Scripts,
+        locations: &'a Locations,
+        lookups: &'a Lookups,
+    ) -> Self {
+        Heap { snapshot, graph: &snapshot.graph, scripts, words: &lookups.words, locations, lookups }
     }
 
     /// The target of a node's first internal link of a name.
@@ -139,13 +157,13 @@ impl<'a> Heap<'a> {
 
     /// Every property or internal link of a name, with its source and target, in the order of the file.
     pub fn links(&self, name: Followed) -> &[(NodeIx, NodeIx)] {
-        &self.links[name as usize]
+        &self.lookups.links[name as usize]
     }
 
     /// What value a node stands for, if it is one of the four.
     pub fn oddball(&self, node: NodeIx) -> Option<Oddball> {
         const ALL: [Oddball; 4] = [Oddball::True, Oddball::False, Oddball::Null, Oddball::Undefined];
-        ALL.into_iter().zip(self.oddballs).find(|&(_, known)| known == Some(node)).map(|(oddball, _)| oddball)
+        ALL.into_iter().zip(self.lookups.oddballs).find(|&(_, known)| known == Some(node)).map(|(oddball, _)| oddball)
     }
 
     /// Whether a property is there and is `true`.
@@ -347,7 +365,8 @@ mod tests {
         );
         let scripts = Scripts::default();
         let locations = Locations::default();
-        let heap = Heap::new(&snapshot, &scripts, &locations);
+        let lookups = Lookups::find(&snapshot.graph);
+        let heap = Heap::new(&snapshot, &scripts, &locations, &lookups);
         assert!(heap.is_true(NodeIx(5), &heap.words.destroyed) && !heap.is_true(NodeIx(5), &heap.words.finished));
         assert_eq!(heap.oddball(NodeIx(4)), Some(Oddball::Null));
         assert_eq!(heap.oddball(NodeIx(5)), None);

@@ -6,11 +6,11 @@
 //!
 //! Cost: the contexts of the program's functions and the links of what they hold.
 
-use std::collections::{BTreeSet, HashSet};
-
+use crate::bits::BitSet;
 use crate::error::Result;
 use crate::graph::locations::Rows;
 use crate::graph::{EdgeType, NodeType};
+use crate::hash::NumberMap;
 use crate::ids::{EdgeIx, NodeIx};
 use crate::names;
 use crate::passes::packages::Package;
@@ -39,7 +39,7 @@ pub struct Slots;
 
 impl Detector for Slots {
     fn survey(&self, heap: &Heap, out: &mut Vec<Trace>) -> Result<()> {
-        for slot in slots(heap) {
+        for slot in slots(heap)? {
             let (id, name) = (heap.graph.id(slot.owner).0, names::edge_name(heap.graph, slot.edge));
             out.push(Trace {
                 detector: 0,
@@ -104,16 +104,16 @@ pub struct Slot {
 }
 
 /// The slots of the program's own modules, in the order of their owners.
-pub fn slots(heap: &Heap) -> Vec<Slot> {
+pub fn slots(heap: &Heap) -> Result<Vec<Slot>> {
     let mut found = Vec::new();
-    let mut seen = BTreeSet::new();
-    for context in contexts(heap) {
+    let mut seen = BitSet::empty(heap.graph.node_count())?;
+    for context in contexts(heap)? {
         let variables: Vec<_> =
             heap.graph.edges(context).filter(|&(_, edge_type, _)| edge_type == EdgeType::Context).collect();
         for (edge, _, value) in variables {
             add(heap, Slot { owner: context, edge, value }, &mut found);
             let is_object = heap.graph.node_type(value) == NodeType::Object && !heap.is_context(value);
-            if !is_object || !seen.insert(value) {
+            if !is_object || !seen.insert(value.index()) {
                 continue;
             }
             let properties = || heap.graph.edges(value).filter(|&(_, edge_type, _)| edge_type == EdgeType::Property);
@@ -129,7 +129,7 @@ pub fn slots(heap: &Heap) -> Vec<Slot> {
     }
     found.sort_unstable();
     found.dedup();
-    found
+    Ok(found)
 }
 
 fn add(heap: &Heap, slot: Slot, found: &mut Vec<Slot>) {
@@ -144,25 +144,22 @@ fn add(heap: &Heap, slot: Slot, found: &mut Vec<Slot>) {
 }
 
 /// Contexts of the program's modules: those of its functions that have no context of the program's around them.
-fn contexts(heap: &Heap) -> Vec<NodeIx> {
+fn contexts(heap: &Heap) -> Result<Vec<NodeIx>> {
     let rows = Rows::of(&heap.graph.locations);
-    let mut own: std::collections::HashMap<u32, bool> = std::collections::HashMap::new();
-    let mut found = BTreeSet::new();
-    let mut passed = HashSet::new();
+    let mut own: NumberMap<u32, bool> = NumberMap::default();
+    let mut found = Vec::new();
+    let mut passed = BitSet::empty(heap.graph.node_count())?;
     for (node, at) in rows.iter() {
-        if !heap.is_function(node) {
-            continue;
-        }
         let is_own = *own.entry(at.script_id).or_insert_with(|| {
             let url = heap.scripts.url(heap.graph, at.script_id);
             url.is_some_and(|url| matches!(Package::of(url), Package::App | Package::Origin(_)))
         });
-        if !is_own {
+        if !is_own || !heap.is_function(node) {
             continue;
         }
         let Some(mut context) = heap.context_of(node) else { continue };
         // A few steps out, but not twice the same way; a chain may be circular.
-        let mut is_known = !passed.insert(context);
+        let mut is_known = !passed.insert(context.index());
         for _ in 0..16 {
             if is_known {
                 break;
@@ -171,22 +168,23 @@ fn contexts(heap: &Heap) -> Vec<NodeIx> {
                 Some(outer) if heap.is_context(outer) => context = outer,
                 _ => break,
             }
-            is_known = !passed.insert(context);
+            is_known = !passed.insert(context.index());
         }
-        if !is_known {
-            found.insert(context);
+        if !is_known && heap.is_context(context) {
+            found.push(context);
         }
     }
-    found.into_iter().filter(|&context| heap.is_context(context)).collect()
+    found.sort_unstable();
+    Ok(found)
 }
 
 /// Slots that hold plain data and no container: what one snapshot alone can call a slot.
-pub fn plain_slots(heap: &Heap) -> Vec<Slot> {
+pub fn plain_slots(heap: &Heap) -> Result<Vec<Slot>> {
     let is_plain = |node: NodeIx| {
         let is_data = |to: NodeIx| !heap.is_function(to) && !heap.is_context(to);
         let has_code =
             || heap.graph.edges(node).any(|(_, edge_type, to)| edge_type == EdgeType::Property && !is_data(to));
         heap.is_string(node) || !has_code() && entries(heap, node, LEAST).is_none() && heap.location(node).is_none()
     };
-    slots(heap).into_iter().filter(|slot| !heap.is_context(slot.owner) && is_plain(slot.value)).collect()
+    Ok(slots(heap)?.into_iter().filter(|slot| !heap.is_context(slot.owner) && is_plain(slot.value)).collect())
 }

@@ -6,17 +6,16 @@
 //!
 //! Cost: one pass over the places; for a function of a script not met yet, its edges and those of the next node.
 
-use std::collections::HashMap;
-
 use crate::graph::locations::Rows;
 use crate::graph::{Graph, NodeType};
+use crate::hash::NumberMap;
 use crate::ids::{NodeIx, StrIx};
 use crate::passes::values::{Ordinals, internal_target};
 
 /// The addresses of scripts, by id.
 #[derive(Default)]
 pub struct Scripts {
-    of_id: HashMap<u32, StrIx>,
+    of_id: NumberMap<u32, StrIx>,
 }
 
 const PREFIX: &[u8] = b"system / Script / ";
@@ -26,9 +25,10 @@ impl Scripts {
     pub fn find(graph: &Graph) -> Self {
         let [shared, script, script_or_debug_info] =
             Ordinals::of(&graph.strings, ["shared", "script", "script_or_debug_info"]);
-        let mut of_id = HashMap::new();
+        let mut of_id = NumberMap::default();
         for (node, location) in Rows::of(&graph.locations).iter() {
-            if graph.node_type(node) != NodeType::Closure || of_id.contains_key(&location.script_id) {
+            // Most are of a script that is known: nothing else has to be read for them.
+            if of_id.contains_key(&location.script_id) || graph.node_type(node) != NodeType::Closure {
                 continue;
             }
             let found = internal_target(graph, node, &shared).and_then(|shared| {
