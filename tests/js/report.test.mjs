@@ -60,7 +60,7 @@ describe('sentences', () => {
   test('numbers are written as their names tell', () => {
     assert.equal(
       say('title.containerGrows'),
-      '`sessions` in server.js:12 keeps growing: a `Map` with 3,600 entries, 2,400 of them new, mostly `Session`',
+      '`sessions` in server.js:12 keeps growing: this `Map` has 3,600 entries, 2,400 of them new, mostly `Session`',
     );
     assert.equal(
       say('verdict.growth'),
@@ -74,17 +74,18 @@ describe('sentences', () => {
   test('one is not many', () => {
     assert.equal(say('title.listenersPile', { count: 1 }), '1 listener for `change` piled up on `Config`');
     assert.equal(say('evidence.captures', { count: 1 }), '1 function keeps `request` alive, 2.3 MB.');
+    assert.equal(say('evidence.captures', { count: 2 }), '2 functions keep `request` alive, 2.3 MB each.');
   });
 
   test('what is not known is left out, or has words', () => {
     assert.equal(
       say('title.containerGrows', { entryClass: '' }),
-      '`sessions` in server.js:12 keeps growing: a `Map` with 3,600 entries, 2,400 of them new',
+      '`sessions` in server.js:12 keeps growing: this `Map` has 3,600 entries, 2,400 of them new',
     );
     const { owner: _, ...rest } = /** @type {Record<string, string | number>} */ (SENTENCES['verdict.garbage']);
     assert.match(sentenceText({ key: 'verdict.garbage', values: rest }, en), /made and thrown away\. That/);
     assert.match(say('title.asyncPile', { function: '' }), /async function \(no name\) never end/);
-    assert.match(say('title.containerGrows', { container: 'list' }), /a linked list with/);
+    assert.match(say('title.containerGrows', { container: 'list' }), /this linked list has/);
   });
 
   test('a key that nobody knows is told as it is', () => {

@@ -7,11 +7,11 @@ export const en = {
   'title.closureChain':
     '{owner} grows into a chain: each new link keeps the one before it alive, {links} by now, about {stepSize} each',
   'title.containerGrows':
-    '{owner} keeps growing: a `{container}` with {count} {count:entry|entries}, {added} of them new, mostly `{entryClass}`',
+    '{owner} keeps growing: this `{container}` has {count} {count:entry|entries}, {added} of them new, mostly `{entryClass}`',
   'title.containerGrows.less':
-    '{owner} keeps growing: a `{container}` with {count} {count:entry|entries}, {added} of them new',
-  'title.containerLarge': '{owner} is large: a `{container}` with {count} {count:entry|entries}, mostly `{entryClass}`',
-  'title.containerLarge.less': '{owner} is large: a `{container}` with {count} {count:entry|entries}',
+    '{owner} keeps growing: this `{container}` has {count} {count:entry|entries}, {added} of them new',
+  'title.containerLarge': '{owner} is large: this `{container}` has {count} {count:entry|entries}, mostly `{entryClass}`',
+  'title.containerLarge.less': '{owner} is large: this `{container}` has {count} {count:entry|entries}',
   'title.churn': '{owner} is made anew again and again, {valueSize} each time',
   'title.listenersPile': '{count} {count:listener|listeners} for `{event}` piled up on `{emitter}`',
   'title.timersPile': '{count} {count:timer|timers} from `{timer}` wait to call `{function}` and were never cleared',
