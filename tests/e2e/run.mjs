@@ -2,8 +2,9 @@
  * The page in real browsers, from a server to the pixels: `node tests/e2e/run.mjs [WORD…]`. Words choose: `chromium` and
  * `firefox` a browser, any other the flows that have it in their name. It tests `dist/` as `npm run build` left it.
  *
- * Every flow has a browser context of its own, and waits for what it wants to see, never for a time. A flow that failed
- * leaves a picture in `results/`. The last line is `N passed, N failed`.
+ * Every flow has a browser context of its own, and waits for what it wants to see, never for a time. The browsers work side
+ * by side, each with servers of its own, for most of a flow is waiting. A flow that failed leaves a picture in `results/`.
+ * The last line is `N passed, N failed`.
  */
 import { join } from 'node:path';
 import { ROOT, runMain, say, seconds } from '../../www/tools/shell.mjs';
@@ -88,20 +89,22 @@ async function main(words) {
   const chosen = BROWSER_NAMES.filter((name) => words.includes(name));
   const parts = words.filter((word) => !BROWSER_NAMES.some((name) => name === word));
   const totals = { passed: 0, failed: 0 };
-  const site = await setUpSite();
-  try {
-    for (const name of chosen.length > 0 ? chosen : BROWSER_NAMES) {
+  await Promise.all(
+    (chosen.length > 0 ? chosen : BROWSER_NAMES).map(async (name) => {
       const wanted = FLOWS.filter((flow) => (flow.only ?? name) === name);
       const flows = wanted.filter((flow) => parts.length === 0 || parts.some((part) => flow.name.includes(part)));
-      if (flows.length === 0) continue;
-      const browser = await launchBrowser(name);
-      say(`\n${browser.name} ${browser.version}`);
-      for (const flow of flows) totals[(await runFlow(flow, browser, site)) ? 'passed' : 'failed'] += 1;
-      await browser.close();
-    }
-  } finally {
-    await site.close();
-  }
+      if (flows.length === 0) return;
+      const site = await setUpSite();
+      try {
+        const browser = await launchBrowser(name);
+        say(`${browser.name.padEnd(8)}  ${browser.version}`);
+        for (const flow of flows) totals[(await runFlow(flow, browser, site)) ? 'passed' : 'failed'] += 1;
+        await browser.close();
+      } finally {
+        await site.close();
+      }
+    }),
+  );
   say(`\n${seconds(started)}`);
   say(`${totals.passed} passed, ${totals.failed} failed`);
   // A browser that hangs must not hold up whoever waits for that line.
@@ -150,7 +153,8 @@ async function runFlow(flow, browser, site) {
     trouble = error;
   }
   clearTimeout(timer);
-  say(`${trouble === undefined ? 'ok    ' : 'FAILED'}  ${flow.name} (${seconds(started)})`);
+  const result = trouble === undefined ? 'ok    ' : 'FAILED';
+  say(`${browser.name.padEnd(8)}  ${result}  ${flow.name} (${seconds(started)})`);
   for (const note of notes) say(`        ${note}`);
   if (trouble !== undefined) await report(trouble, flow, browser, pages);
   // Whatever is left of a broken page may hang.
