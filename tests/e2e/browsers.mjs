@@ -132,9 +132,12 @@ export class Page {
     return this.#page.reload({ waitUntil: 'domcontentloaded', timeout: PATIENCE_MS });
   }
 
-  /** As the page itself has it: a driver may hear of it later. @returns {Promise<string>} */
+  /**
+   * As the page itself has it: a driver may hear of it later. Without the names of files at its end.
+   * @returns {Promise<string>}
+   */
   url() {
-    return this.#page.evaluate(() => location.href);
+    return this.#page.evaluate(() => location.href.replace(/&(file|baseFile)=.*/, ''));
   }
 
   /** As the driver has it, for the report: a broken page may not answer. @returns {string} */

@@ -79,7 +79,7 @@ export const flows = [
       assert.match(await textOf(page, 'timeline'), /peak 835 kB/);
 
       await page.drag(byTestId('timeline-plot'), 0.65, 0.9);
-      await waitForHash(page, 'from=2&to=3$');
+      await waitForHash(page, 'from=2&to=3\\b');
       const some = await waitForOther(page, all);
       assert.ok(some > 0 && some < all, `${some} of ${all} classes`);
       assert.match(await textOf(page, 'chosen'), /^41\.8 kB from 110 ms to 179 ms$/);
@@ -112,7 +112,7 @@ export const flows = [
       await tabTo(page, byTestId('timeline-from'));
       await page.press('ArrowRight');
       await page.press('ArrowRight');
-      await waitForHash(page, 'from=2&to=4$');
+      await waitForHash(page, 'from=2&to=4\\b');
       const valueOf = (/** @type {string} */ id) =>
         page.evaluate((wanted) => document.querySelector(wanted)?.getAttribute('aria-valuetext'), byTestId(id));
       assert.equal(
@@ -121,11 +121,11 @@ export const flows = [
       );
       await tabTo(page, byTestId('timeline-to'));
       await page.press('ArrowLeft');
-      await waitForHash(page, 'from=2&to=3$');
+      await waitForHash(page, 'from=2&to=3\\b');
       const some = await waitForOther(page, all);
       assert.ok(some < all);
       await page.press('Home');
-      await waitForHash(page, 'from=2&to=2$');
+      await waitForHash(page, 'from=2&to=2\\b');
       await page.press('Escape');
       await page.waitFor('no range', () => !/from=/.test(location.hash));
       await page.seeNo(byTestId('chosen'));

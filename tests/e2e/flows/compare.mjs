@@ -248,7 +248,7 @@ export const flows = [
         },
         [`${GRID} [role="columnheader"][aria-colindex="2"] button`, scope('changed')],
       );
-      await page.waitFor('both', () => location.hash.endsWith('sort=-grownCount&filter=cache'));
+      await page.waitFor('both', () => /sort=-grownCount&filter=cache(&file=|$)/.test(location.hash));
     },
   },
   {

@@ -24,6 +24,49 @@ const FILES = ['node-26.heapsnapshot.gz', 'node-16.heaptimeline.gz', 'chromium-1
 /** @type {Flow[]} */
 export const flows = [
   {
+    name: 'embedding: a snapshot is redacted, beside an opening and after a cancel, and opens again',
+    async run(test) {
+      const page = await openEmbedding(test);
+      const seen = await page.evaluate(async (name) => {
+        const { createEngine } = /** @type {any} */ (globalThis).heapwise;
+        const file = await (await fetch(name)).blob();
+        /** @param {1 | 'auto'} threads */
+        const redact = async (threads) => {
+          const engine = await createEngine({ threads });
+          const snapshot = await engine.open(file);
+          const controller = new AbortController();
+          const onProgress = () => controller.abort();
+          const cancelled = await snapshot
+            .redacted({ signal: controller.signal, onProgress })
+            .catch(({ code }) => code);
+          /** @type {number[]} */
+          const done = [];
+          const [other, blob] = await Promise.all([
+            engine.open(file),
+            snapshot.redacted({ onProgress: (/** @type {{ done: number }} */ progress) => done.push(progress.done) }),
+          ]);
+          const again = await engine.open(blob);
+          const rows = (await again.classes()).rows;
+          const isSame = JSON.stringify(rows) === JSON.stringify((await snapshot.classes()).rows);
+          const text = await blob.text();
+          const sizes = [blob.size, again.info.textBytes, other.info.nodeCount === again.info.nodeCount];
+          const streamed = await engine.open(file.stream());
+          const refused = await streamed.redacted().catch((/** @type {Error} */ error) => error.message);
+          await engine.terminate();
+          return { cancelled, isSame, sizes, refused, read: done.at(-1) === file.size, text };
+        };
+        const [one, many] = [await redact(1), await redact('auto')];
+        return { ...one, text: '', isAlike: one.text === many.text, many: { ...many, text: '' } };
+      }, FILES[0] ?? '');
+      for (const { cancelled, isSame, sizes, refused, read } of [seen, seen.many]) {
+        assert.deepEqual([cancelled, isSame, read, sizes[2]], ['cancelled', true, true, true]);
+        assert.ok(sizes[0] > 1e6 && sizes[0] === sizes[1]);
+        assert.match(refused, /not read a second time/);
+      }
+      assert.ok(seen.isAlike, 'one thread and many write the same');
+    },
+  },
+  {
     name: 'embedding: one thread and many give the same answers',
     async run(test) {
       const page = await openEmbedding(test);

@@ -49,7 +49,7 @@ export const flows = [
       await page.waitFor('both files', () => document.querySelectorAll('[data-testid="snapshot-item"]').length === 2);
       // As people count, and not as they were chosen.
       assert.deepEqual(await listOpen(page), names.toReversed());
-      await page.waitFor('the report on both', () => location.hash.endsWith('view=report&snap=2'));
+      await page.waitFor('the report on both', () => /view=report&snap=2(&file=|$)/.test(location.hash));
       await expectOverview(page, 'node-20.heapsnapshot', countsOf('node-20.heapsnapshot'));
       await page.click('[data-snap="1"] a');
       await expectOverview(page, 'node-8.heapsnapshot.gz', countsOf('node-8.heapsnapshot'));

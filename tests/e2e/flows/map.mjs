@@ -147,7 +147,7 @@ export const flows = [
 
       await page.press('Enter');
       const inside = await waitForCrumbs(page, (count) => count === 2);
-      assert.match(inside.hash, /&within=\d+$/);
+      assert.match(inside.hash, /&within=\d+(&file=|$)/);
       assert.ok(inside.focused, 'the picture keeps the focus');
       await page.press('Escape');
       const back = await waitForCrumbs(page, (count) => count === 1);

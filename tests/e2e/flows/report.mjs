@@ -142,7 +142,7 @@ const inTheme = (theme) => ({
     assert.equal((await readReport(page)).verdictKind, 'single');
     assert.deepEqual(await audit(page, 'report on one', test), []);
     await page.click('[data-snap="1"] a');
-    await page.waitFor('the first one', () => location.hash.endsWith('view=report&snap=1&of=one'));
+    await page.waitFor('the first one', () => /view=report&snap=1&of=one(&file=|$)/.test(location.hash));
     await waitForReport(page, 1);
     await page.click(byTestId('report-all'));
     await waitForReport(page, 3);

@@ -224,7 +224,7 @@ export const flows = [
         location.hash = '#v=1&view=compare&snap=3&base=2';
       });
       await page.click('[data-snap="2"] button');
-      await page.waitFor('no base', () => location.hash === '#v=1&view=compare&snap=3');
+      await page.waitFor('no base', () => /^#v=1&view=compare&snap=3(&file=|$)/.test(location.hash));
     },
   },
   {

@@ -531,6 +531,7 @@ pub fn shown(heap: &Heap, node: NodeIx) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::heap::Lookups;
     use super::*;
     use crate::graph::locations::Locations;
     use crate::passes::scripts::Scripts;

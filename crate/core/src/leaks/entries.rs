@@ -164,8 +164,8 @@ fn power_below(number: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use super::super::heap::Lookups;
+    use super::*;
     use crate::graph::locations::Locations;
     use crate::passes::scripts::Scripts;
     use crate::testkit;
@@ -173,7 +173,11 @@ mod tests {
     fn of(text: &str, node: u32) -> Option<Entries> {
         let snapshot = testkit::open(text);
         let scripts = Scripts::default();
-        entries(&Heap::new(&snapshot, &scripts, &Locations::default(), &Lookups::find(&snapshot.graph)), NodeIx(node), 2)
+        entries(
+            &Heap::new(&snapshot, &scripts, &Locations::default(), &Lookups::find(&snapshot.graph)),
+            NodeIx(node),
+            2,
+        )
     }
 
     fn values(found: &Option<Entries>) -> (Shape, Vec<u32>) {

@@ -132,12 +132,7 @@ pub enum Oddball {
 
 impl<'a> Heap<'a> {
     /// Puts together what is known of a snapshot.
-    pub fn new(
-        snapshot: &'a Snapshot,
-        scripts: &'a Scripts,
-        locations: &'a Locations,
-        lookups: &'a Lookups,
-    ) -> Self {
+    pub fn new(snapshot: &'a Snapshot, scripts: &'a Scripts, locations: &'a Locations, lookups: &'a Lookups) -> Self {
         Heap { snapshot, graph: &snapshot.graph, scripts, words: &lookups.words, locations, lookups }
     }
 

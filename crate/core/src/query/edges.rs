@@ -2,7 +2,6 @@
 //!
 //! Cost: the object's edges, and a sort of them; names of the objects at the other end are only made where they decide.
 
-use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use rayon::prelude::*;
@@ -10,8 +9,12 @@ use rayon::prelude::*;
 use crate::graph::Graph;
 use crate::ids::{EdgeIx, NodeIx, StrIx};
 use crate::names::{self, PROTO};
+use crate::query::name_ranks::name_ranks;
 use crate::query::order::{Direction, ObjectKey, compare_names, digits_key};
 use crate::snapshot::Snapshot;
+
+/// Of more edges than these the names are put in order once, before the edges are.
+const FEW: usize = 512;
 
 /// An edge in a list, with the object that the list is about to show.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -61,12 +64,16 @@ pub fn sort(
                 .then_with(|| name(&left.1, &right.1))
         }),
         ObjectKey::Distance => {
-            let names: Vec<Cow<'_, [u8]>> =
-                links.par_iter().map(|(_, link)| names::node_name(graph, link.node)).collect();
-            links.par_sort_by(|(at, left), (other, right)| {
-                direction
-                    .apply(distance(left).cmp(&distance(right)))
-                    .then_with(|| compare_names(&names[*at as usize], &names[*other as usize]))
+            let distances: Vec<i32> = links.iter().map(|(_, link)| distance(link)).collect();
+            let nodes: Vec<NodeIx> = links.iter().map(|(_, link)| link.node).collect();
+            let ranks = (links.len() > FEW).then(|| name_ranks(snapshot, &nodes));
+            let by_name = |left: usize, right: usize| match &ranks {
+                Some(ranks) => ranks[left].cmp(&ranks[right]),
+                None => compare_names(&names::node_name(graph, nodes[left]), &names::node_name(graph, nodes[right])),
+            };
+            links.par_sort_by(|&(left, _), &(right, _)| {
+                let (left, right) = (left as usize, right as usize);
+                direction.apply(distances[left].cmp(&distances[right])).then_with(|| by_name(left, right))
             });
         }
         ObjectKey::Id => links.par_sort_by_key(|(_, link)| match direction {

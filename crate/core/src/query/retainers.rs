@@ -114,6 +114,31 @@ mod tests {
     }
 
     #[test]
+    fn many_are_in_the_order_of_few() {
+        let mut heap = String::from("root -> near:Near; near -> target:Target");
+        for at in 0..900u32 {
+            let holder = ["root", "near"][at as usize % 2];
+            heap += &format!("; {holder} -> h{at}:H{}; h{at} -> target", at * 7 % 13);
+        }
+        let snapshot = testkit::open(&heap);
+        let view = RetainersView::default();
+        let target = NodeIx(2);
+        for direction in [Direction::Ascending, Direction::Descending] {
+            let found = retainers(&snapshot, &view, target, ObjectKey::Distance, direction);
+            let mut wanted = retainers(&snapshot, &view, target, ObjectKey::Id, Direction::Descending);
+            assert_eq!(wanted.len(), 901);
+            // As they come: later edges of the file first.
+            wanted.sort_by_key(|link| std::cmp::Reverse(link.edge));
+            wanted.sort_by(|left, right| {
+                let name = |link: &Link| crate::names::node_name(&snapshot.graph, link.node).into_owned();
+                let distance = |link: &Link| snapshot.distances[link.node.index()];
+                direction.apply(distance(left).cmp(&distance(right))).then_with(|| name(left).cmp(&name(right)))
+            });
+            assert_eq!(found, wanted);
+        }
+    }
+
+    #[test]
     fn nearest_first_and_neither_weak_nor_the_roots() {
         let snapshot = testkit::open("root -> a -> b -> x; a -> x; root -> x; a -weak:w> x; root -> c -> d -> e -> x");
         let view = RetainersView::default();
