@@ -59,6 +59,8 @@ class FakeWorker {
     this.onmessage?.({ data });
   }
 
+  #steps = 0;
+
   /** @param {string} op */
   #answer(op) {
     switch (op) {
@@ -74,6 +76,8 @@ class FakeWorker {
         return { bytes: 65536 };
       case 'column':
         return new Uint32Array(3);
+      case 'surveyStep':
+        return ++this.#steps % 3 === 0;
       case 'survey':
         return Uint8Array.of(1, 2, 3);
       case 'findings':
@@ -382,11 +386,17 @@ describe('findings', () => {
     return { one, two, snapshots };
   }
 
+  const isStep = (/** @type {{ op: string }} */ { op }) => op === 'surveyStep';
+
   test('of one engine need nothing but handles', async () => {
     const { one, two, snapshots } = await openThree();
     const found = await one.engine.findings(snapshots.slice(0, 2));
     assert.equal(found.verdict.kind, 'growth');
-    assert.deepEqual(one.worker.calls, [{ op: 'findings', args: { snapshot: 7, earlier: [7] } }]);
+    const steps = one.worker.calls.filter(isStep);
+    assert.ok(steps.length > 2, 'surveys are made in parts, until they are there');
+    for (const { args } of steps) assert.deepEqual(args, { snapshot: 7 });
+    const rest = one.worker.calls.slice(steps.length);
+    assert.deepEqual(rest, [{ op: 'findings', args: { snapshot: 7, earlier: [7] } }], 'and before they are judged');
     await findings(snapshots.slice(0, 1));
     assert.deepEqual(one.worker.calls.at(-1), { op: 'findings', args: { snapshot: 7, earlier: [] } });
     assert.deepEqual(two.worker.calls, []);
@@ -396,14 +406,15 @@ describe('findings', () => {
     const { one, two, snapshots } = await openThree();
     await findings(snapshots);
     assert.deepEqual(
-      one.worker.calls.map(({ op }) => op),
+      one.worker.calls.filter((call) => !isStep(call)).map(({ op }) => op),
       ['survey', 'survey'],
     );
     const survey = Uint8Array.of(1, 2, 3);
-    assert.deepEqual(two.worker.calls, [{ op: 'findings', args: { snapshot: 7, earlier: [survey, survey] } }]);
+    const judged = two.worker.calls.filter((call) => !isStep(call));
+    assert.deepEqual(judged, [{ op: 'findings', args: { snapshot: 7, earlier: [survey, survey] } }]);
     assert.deepEqual(
-      two.worker.transfers[0],
-      two.worker.calls[0].args.earlier.map((/** @type {Uint8Array} */ { buffer }) => buffer),
+      two.worker.transfers.at(-1),
+      judged[0].args.earlier.map((/** @type {Uint8Array} */ { buffer }) => buffer),
     );
     await findings(snapshots.toReversed());
     assert.deepEqual(one.worker.calls.at(-1), { op: 'findings', args: { snapshot: 7, earlier: [survey, 7] } });
