@@ -13,7 +13,7 @@ const settled = () => new Promise((resolve) => setTimeout(resolve));
 
 /** A store with open snapshots, and an engine that compares when it is told to. */
 function setUp(snapshots = [open(1), open(2), open(3)]) {
-  const store = createStore(createInitialState(/** @type {any} */ ({}), defaultRoute));
+  const store = createStore(createInitialState(/** @type {any} */ ({}), ''));
   store.set({ snapshots });
   /** @type {any[]} */
   const asked = [];

@@ -4,7 +4,6 @@ import { createEngineHost } from '../../www/js/state/engine-host.js';
 import { LIMIT_BYTES, estimateBytes, limitOf, placeFor } from '../../www/js/state/engine-place.js';
 import { createInitialState } from '../../www/js/state/initial-state.js';
 import { createStore } from '../../www/js/state/store.js';
-import { defaultRoute } from '../../www/js/state/url-state.js';
 
 /** @import { Engine } from '../../www/js/engine/protocol.js' */
 /** @import { OpenSnapshot, Source } from '../../www/js/state/app-state.js' */
@@ -48,7 +47,7 @@ test('the limit in the address', () => {
 
 /** A host over engines that do nothing but hold bytes. */
 function setUp({ limitBytes = 4 * GB, failing = new Set() } = {}) {
-  const store = createStore(createInitialState({ theme: 'system', language: 'en' }, defaultRoute));
+  const store = createStore(createInitialState({ theme: 'system', language: 'en' }, ''));
   /** @type {{ bytes: number; ended: boolean; engine: Engine }[]} */
   const started = [];
   const start = async () => {
