@@ -8,6 +8,7 @@ import { diedCard, engineFailedCard, errorCard } from './error-card.js';
 import { openKey } from './open-key.js';
 import { progressCard } from './progress-card.js';
 import { requestsChip } from './requests-chip.js';
+import { taking } from './taking.js';
 
 /** @import { AppState } from '../state/app-state.js' */
 /** @import { Actions } from '../state/actions.js' */
@@ -23,7 +24,7 @@ export function landingView(state, actions, speech) {
   return html`
     <div class="hw-landing">
       <h1 class="hw-landing__heading">${t('landing.heading')}</h1>
-      <p class="hw-landing__tagline">${t('app.tagline')}</p>
+      <p class="hw-landing__tagline">${t('landing.tagline')}</p>
       ${missingNote(state, speech)}
       <section class="hw-landing__stage">${stage(state, actions, speech)}</section>
       ${addressForm(state, actions, speech)} ${samples(state, actions, speech)}
@@ -35,7 +36,7 @@ export function landingView(state, actions, speech) {
         </p>
         ${requestsChip(state, speech)}
       </section>
-      ${howTo(speech)}
+      ${taking(speech)}
     </div>
   `;
 }
@@ -62,6 +63,7 @@ function dropTarget({ t }) {
     <div class="hw-target">
       <p class="hw-target__title">${t('landing.drop.title')}</p>
       <p class="hw-target__hint">${t('landing.drop.hint')}</p>
+      <p class="hw-target__hint">${t('landing.drop.several')}</p>
       <p class="hw-target__actions">
         <button class="hw-button hw-button--primary" type="button" data-testid="open-button" @click=${pickFiles}>
           ${t('landing.open')}
@@ -175,24 +177,5 @@ function missingNote({ route, linked, snapshots, opening }, { t }) {
       <strong>${t('landing.missing.title')}</strong>
       ${names === '' ? t('landing.missing.text', { id: route.snap, view }) : t('landing.missing.file', { name: names, view })}
     </aside>
-  `;
-}
-
-/** @param {Speech} speech */
-function howTo({ t }) {
-  return html`
-    <details class="hw-howto">
-      <summary>${t('landing.howto.title')}</summary>
-      <dl class="hw-howto__list">
-        <dt>${t('landing.howto.chrome')}</dt>
-        <dd>${t('landing.howto.chrome.text')}</dd>
-        <dt>${t('landing.howto.node')}</dt>
-        <dd>
-          ${t('landing.howto.node.text')}
-          <code>node --heapsnapshot-signal=SIGUSR2 server.js</code>
-          <code>require('node:v8').writeHeapSnapshot()</code>
-        </dd>
-      </dl>
-    </details>
   `;
 }
