@@ -14,6 +14,9 @@ import { taking } from './taking.js';
 /** @import { Actions } from '../state/actions.js' */
 /** @import { Speech } from '../lib/speech.js' */
 
+/** The build puts it there: where the page's sources are, whoever hosts it need not know. */
+const PROOF = './proof/traffic.mjs.txt';
+
 /**
  * @param {AppState} state
  * @param {Actions} actions
@@ -33,6 +36,16 @@ export function landingView(state, actions, speech) {
         <p class="hw-trust__text">
           <strong>${t('landing.trust.title')}</strong>
           ${t('landing.trust.text')}
+          <a
+            class="hw-trust__proof"
+            href=${PROOF}
+            target="_blank"
+            rel="noopener"
+            title=${t('landing.trust.proof.hint')}
+            data-testid="proof"
+          >
+            ${t('landing.trust.proof')}
+          </a>
         </p>
         ${requestsChip(state, speech)}
       </section>

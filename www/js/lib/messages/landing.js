@@ -19,6 +19,8 @@ export const en = {
   'landing.trust.title': 'Nothing is uploaded.',
   'landing.trust.text':
     'Files are read by this page, on this machine. The only requests it makes to other servers are for addresses you give it.',
+  'landing.trust.proof': 'See the test that proves it.',
+  'landing.trust.proof.hint': 'The test of all traffic, as a text in a new tab',
   'landing.missing.title': 'This link needs a snapshot that is not open',
   'landing.missing.text':
     'It points at “{view}” of snapshot {id}. Links never carry the file: open it, and the view will follow.',
@@ -60,6 +62,8 @@ export const zh = {
   'landing.samples.missing': '示例未能加载。',
   'landing.trust.title': '不上传任何内容。',
   'landing.trust.text': '文件由本页面在本机读取；只有您给出的网址才会让它向其他服务器发出请求。',
+  'landing.trust.proof': '查看证明这一点的测试。',
+  'landing.trust.proof.hint': '检查全部网络流量的测试，以文本形式在新标签页中打开',
   'landing.missing.title': '此链接所需的快照尚未打开',
   'landing.missing.text': '它指向快照 {id} 的“{view}”。链接里从不包含文件：打开文件后，视图会随之出现。',
   'landing.missing.file': '它指向 {name} 的“{view}”。链接里从不包含文件：打开该文件后，视图会随之出现。',
