@@ -1,12 +1,12 @@
 /** The start screen: one sentence, and every way to open a snapshot. */
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
-import { pickFiles } from '../lib/pick-files.js';
 import { moodOf } from '../state/select.js';
 import { icons } from '../widgets/icons.js';
 import { diedCard, engineFailedCard, errorCard } from './error-card.js';
 import { openKey } from './open-key.js';
 import { progressCard } from './progress-card.js';
+import { recentFiles } from './recent-files.js';
 import { requestsChip } from './requests-chip.js';
 import { taking } from './taking.js';
 
@@ -30,7 +30,7 @@ export function landingView(state, actions, speech) {
       <p class="hw-landing__tagline">${t('landing.tagline')}</p>
       ${missingNote(state, speech)}
       <section class="hw-landing__stage">${stage(state, actions, speech)}</section>
-      ${addressForm(state, actions, speech)} ${samples(state, actions, speech)}
+      ${recentFiles(state, actions, speech)} ${addressForm(state, actions, speech)} ${samples(state, actions, speech)}
       <section class="hw-trust">
         ${icons.shield}
         <p class="hw-trust__text">
@@ -67,18 +67,26 @@ function stage(state, actions, speech) {
   const failed = engines.find(({ kind }) => kind === 'failed');
   if (failed?.kind === 'failed') return engineFailedCard(actions, speech, failed.message);
   if (moodOf(state) === 'died') return diedCard(state, actions, speech);
-  return dropTarget(speech);
+  return dropTarget(actions, speech);
 }
 
-/** @param {Speech} speech */
-function dropTarget({ t }) {
+/**
+ * @param {Actions} actions
+ * @param {Speech} speech
+ */
+function dropTarget(actions, { t }) {
   return html`
     <div class="hw-target">
       <p class="hw-target__title">${t('landing.drop.title')}</p>
       <p class="hw-target__hint">${t('landing.drop.hint')}</p>
       <p class="hw-target__hint">${t('landing.drop.several')}</p>
       <p class="hw-target__actions">
-        <button class="hw-button hw-button--primary" type="button" data-testid="open-button" @click=${pickFiles}>
+        <button
+          class="hw-button hw-button--primary"
+          type="button"
+          data-testid="open-button"
+          @click=${actions.pickFiles}
+        >
           ${t('landing.open')}
         </button>
         <span class="hw-target__key">${t('landing.open.key', { key: openKey(t) })}</span>

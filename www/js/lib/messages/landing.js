@@ -9,6 +9,7 @@ export const en = {
   'landing.drop.several': 'Several of one process, taken in turn, show what grows.',
   'landing.open': 'Choose files…',
   'landing.open.key': 'or press {key}',
+  'landing.picker': 'Heap snapshots',
   'landing.url.label': 'Or open an address',
   'landing.url.placeholder': 'https://…',
   'landing.url.open': 'Open',
@@ -26,6 +27,17 @@ export const en = {
     'It points at “{view}” of snapshot {id}. Links never carry the file: open it, and the view will follow.',
   'landing.missing.file':
     'It points at “{view}” of {name}. Links never carry the file: open it, and the view will follow.',
+
+  'recent.title': 'Recent files',
+  'recent.clear': 'Clear',
+  'recent.clear.hint': 'Forget all of these files',
+  'recent.hint': 'This browser remembers where these files are, and nothing of what is in them.',
+  'recent.remove': 'Remove {name} from the list',
+  'recent.remove.short': 'Remove from the list',
+  'recent.removed': '{name} was removed from the list.',
+  'recent.cleared': 'The list of recent files is empty.',
+  'recent.gone': 'It was not found: it may have been moved, renamed or deleted.',
+  'recent.refused': 'The browser was not given leave to read it.',
 
   'taking.title': 'How to take snapshots',
   'taking.text':
@@ -53,6 +65,7 @@ export const zh = {
   'landing.drop.several': '同一进程先后获取的多个快照，能看出什么在增长。',
   'landing.open': '选择文件…',
   'landing.open.key': '或按 {key}',
+  'landing.picker': '堆快照',
   'landing.url.label': '或打开一个网址',
   'landing.url.placeholder': 'https://…',
   'landing.url.open': '打开',
@@ -67,6 +80,17 @@ export const zh = {
   'landing.missing.title': '此链接所需的快照尚未打开',
   'landing.missing.text': '它指向快照 {id} 的“{view}”。链接里从不包含文件：打开文件后，视图会随之出现。',
   'landing.missing.file': '它指向 {name} 的“{view}”。链接里从不包含文件：打开该文件后，视图会随之出现。',
+
+  'recent.title': '最近的文件',
+  'recent.clear': '清空',
+  'recent.clear.hint': '忘记所有这些文件',
+  'recent.hint': '此浏览器只记住这些文件在哪里，不保存其中的任何内容。',
+  'recent.remove': '从列表中移除 {name}',
+  'recent.remove.short': '从列表中移除',
+  'recent.removed': '已从列表中移除 {name}。',
+  'recent.cleared': '最近的文件列表已清空。',
+  'recent.gone': '找不到此文件：它可能已被移动、重命名或删除。',
+  'recent.refused': '浏览器未获准读取此文件。',
 
   'taking.title': '如何获取快照',
   'taking.text': '同一进程的三个快照就能看出泄漏：从第一个到第二个、再到第三个都在增长的，就不只是预热。',
