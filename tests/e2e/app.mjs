@@ -72,6 +72,73 @@ export function dropTogether(page, files, zone = 'body') {
   );
 }
 
+/**
+ * Takes the browser's pickers away, which no driver can answer: the page asks its hidden input, and that only notes so in
+ * `data-picked` of the body. Files are then given by `chooseFiles`.
+ * @param {Page} page
+ */
+export function holdPicker(page) {
+  return page.evaluate(() => {
+    Object.assign(globalThis, { showOpenFilePicker: undefined });
+    const input = /** @type {HTMLInputElement} */ (document.querySelector('[data-testid="file-input"]'));
+    input.addEventListener('click', (event) => {
+      event.preventDefault();
+      document.body.dataset['picked'] = 'yes';
+    });
+  });
+}
+
+/**
+ * Puts a served file where the browser has handles for it: its private file system, in place of a disk.
+ * @param {Page} page
+ * @param {string} served
+ * @param {string} name
+ */
+export function storePrivately(page, served, name) {
+  return page.evaluate(
+    async ([address, fileName]) => {
+      const folder = await navigator.storage.getDirectory();
+      const handle = await folder.getFileHandle(/** @type {string} */ (fileName), { create: true });
+      const { body } = await fetch(/** @type {string} */ (address));
+      await /** @type {ReadableStream} */ (body).pipeTo(await handle.createWritable());
+    },
+    [served, name],
+  );
+}
+
+/**
+ * As if files had been opened so many milliseconds ago: seen from the next load of the page on.
+ * @param {Page} page
+ * @param {readonly { name: string; size: number; age: number }[]} files The first one comes to the top.
+ */
+export function rememberFiles(page, files) {
+  return page.evaluate(async (wanted) => {
+    const folder = await navigator.storage.getDirectory();
+    const module = './js/lib/recent-files.js';
+    const { rememberFile } = await import(new URL(module, document.baseURI).href);
+    for (const { name, size, age } of wanted.toReversed()) {
+      const handle = await folder.getFileHandle(name, { create: true });
+      await rememberFile({ handle, name, size, openedAt: Date.now() - age });
+    }
+  }, files);
+}
+
+/**
+ * From now on the browser's picker is as if a person had chosen these files, put there by `storePrivately`.
+ * @param {Page} page
+ * @param {readonly string[]} names None: they close it.
+ */
+export function answerPicker(page, names) {
+  return page.evaluate((chosen) => {
+    const showOpenFilePicker = async () => {
+      if (chosen.length === 0) throw new DOMException('The user aborted a request.', 'AbortError');
+      const folder = await navigator.storage.getDirectory();
+      return Promise.all(chosen.map((name) => folder.getFileHandle(name)));
+    };
+    Object.assign(globalThis, { showOpenFilePicker });
+  }, names);
+}
+
 /** @param {Page} page @param {string} address */
 export async function typeAddress(page, address) {
   await page.click(byTestId('url-input'));

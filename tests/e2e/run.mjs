@@ -26,6 +26,7 @@ import { flows as links } from './flows/links.mjs';
 import { flows as object } from './flows/object.mjs';
 import { flows as map } from './flows/map.mjs';
 import { flows as offline } from './flows/offline.mjs';
+import { flows as recent } from './flows/recent.mjs';
 import { flows as reports } from './flows/report.mjs';
 import { flows as several } from './flows/several.mjs';
 import { flows as statistics } from './flows/statistics.mjs';
@@ -58,6 +59,7 @@ import { setUpSite } from './site.mjs';
 const FLOWS = [
   ...hosting,
   ...files,
+  ...recent,
   ...several,
   ...reports,
   ...classes,

@@ -5,7 +5,17 @@
 import { join } from 'node:path';
 import { bad } from '../fixtures/bad.mjs';
 import { ROOT, runMain, say } from '../../www/tools/shell.mjs';
-import { byTestId, drop, load, readClasses, readError, typeAddress, waitForOverview } from './app.mjs';
+import {
+  byTestId,
+  drop,
+  load,
+  readClasses,
+  readError,
+  rememberFiles,
+  typeAddress,
+  waitForEngine,
+  waitForOverview,
+} from './app.mjs';
 import { launchBrowser } from './browsers.mjs';
 import { takeGrowing } from './growing.mjs';
 import { makePair } from './pair.mjs';
@@ -26,6 +36,31 @@ const ofGrowing = () => (growing ??= takeGrowing((cleanUp) => process.once('exit
 /** From the start screen to each of the others. @type {Record<string, (page: Page, site: Site) => Promise<unknown>>} */
 const SCREENS = {
   landing: async () => {},
+  landingRecent: async (page) => {
+    const hour = 3_600_000;
+    await rememberFiles(page, [
+      { name: 'Heap.20261122.181500.4711.0.003.heapsnapshot', size: 412_345_678, age: 90_000 },
+      { name: 'Heap.20261122.180900.4711.0.002.heapsnapshot', size: 287_654_321, age: 130_000 },
+      { name: 'Heap-20261121T094211.heapsnapshot', size: 61_200_000, age: 5 * hour },
+      {
+        name: 'before-the-deploy-of-the-checkout-service-2026-11-20-eu-west-1.heapsnapshot.gz',
+        size: 9_876_543,
+        age: 30 * hour,
+      },
+      { name: 'profile.heaptimeline', size: 1_234_567, age: 24 * 45 * hour },
+    ]);
+    await page.evaluate(async () =>
+      (await navigator.storage.getDirectory()).removeEntry('Heap-20261121T094211.heapsnapshot'),
+    );
+    await page.reload();
+    await waitForEngine(page);
+    await page.click(`${byTestId('recent-item')}:nth-child(3) ${byTestId('recent-open')}`);
+    await page.see(byTestId('recent-trouble'));
+  },
+  landingTaking: async (page) => {
+    await page.click(`${byTestId('taking')} summary`);
+    await page.evaluate(() => document.querySelector('[data-testid="taking"]')?.scrollIntoView({ block: 'end' }));
+  },
   loading: async (page, site) => {
     await typeAddress(page, `${site.other.url}stall/${BIG}`);
     await page.see('[data-testid="progress"] [role="progressbar"][aria-valuenow]');

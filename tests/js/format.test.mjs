@@ -63,3 +63,34 @@ test('distances as DevTools shows them', () => {
   assert.deepEqual([0, 7, 1234, 99_999_999].map(distance), ['0', '7', '1,234', '99,999,999']);
   assert.deepEqual([-5, -1, 100_000_000, 100_000_003].map(distance), ['–', '–', '–', '–']);
 });
+
+test('how long ago, by the clock and by midnights', () => {
+  const now = new Date(2026, 10, 22, 0, 30).getTime();
+  const minute = 60_000;
+  const day = 24 * 60 * minute;
+  const cases = /** @type {const} */ ([
+    [-minute, 'now'],
+    [59_999, 'now'],
+    [minute, '1 minute ago'],
+    [59 * minute, '59 minutes ago'],
+    [23.5 * 60 * minute, '23 hours ago'],
+    // Before the last midnight but one.
+    [day + 31 * minute, '2 days ago'],
+    [day, 'yesterday'],
+    [30 * day, '30 days ago'],
+    [31 * day, '1 month ago'],
+    [364 * day, '11 months ago'],
+    [800 * day, '2 years ago'],
+  ]);
+  for (const [age, text] of cases) assert.equal(en.ago(now - age, now), text);
+  const zh = createFormat('zh-CN');
+  assert.equal(zh.ago(now - day, now), '昨天');
+  assert.equal(zh.ago(now - 5 * minute, now), '5分钟前');
+});
+
+test('a moment is a day and a time of day', () => {
+  assert.equal(
+    spaced(en.moment(new Date(2026, 10, 22, 18, 15).getTime())).replace('\u202f', ' '),
+    'Nov 22, 2026, 6:15 PM',
+  );
+});

@@ -3,6 +3,7 @@
 import { compare, findings, trend } from '../heapwise.js';
 import { render } from '../vendor/lit-html/lit-html.js';
 import { isEmbedded, listenForBlobs } from './lib/embed.js';
+import { readHandle } from './lib/files.js';
 import { ensureIsolation } from './lib/isolation.js';
 import { focusField, listenForDrops, listenForKeys, listenForPastes } from './lib/listen.js';
 import { countRequests } from './lib/requests.js';
@@ -25,6 +26,8 @@ import { toggleHelp } from './views/help.js';
 
 /** How long `?url=` waits for a reload that would bring threads. */
 const ISOLATION_LIMIT_MS = 2500;
+/** How long the first picture waits for the list of recent files, which would push down what is below it. */
+const RECENT_LIMIT_MS = 150;
 
 const root = /** @type {HTMLElement} */ (document.getElementById('hw-app'));
 const store = createStore(createInitialState(readSettings(), location.hash));
@@ -64,6 +67,7 @@ function drawPending(event) {
   event.preventDefault();
   event.stopImmediatePropagation();
 }
+await Promise.race([actions.loadRecent(), new Promise((resolve) => setTimeout(resolve, RECENT_LIMIT_MS))]);
 store.subscribe(() => {
   if (frame === 0) frame = requestAnimationFrame(draw);
 });
@@ -74,6 +78,7 @@ for (const type of ['pointerdown', 'keydown', 'click']) addEventListener(type, d
 
 const handlers = {
   openFiles: actions.openFiles,
+  pickFiles: actions.pickFiles,
   openAddress: actions.openAddress,
   setDragging: actions.setDragging,
   cancel: () => {
@@ -99,11 +104,11 @@ addEventListener('hashchange', actions.readRoute);
 
 if (isEmbedded) {
   document.documentElement.dataset['embed'] = '';
-  listenForBlobs(actions.openFiles);
+  listenForBlobs((files) => actions.openFiles(files.map((file) => ({ file }))));
 }
 
 window.launchQueue?.setConsumer(async ({ files }) => {
-  actions.openFiles(await Promise.all(files.map((file) => file.getFile())));
+  actions.openFiles(await Promise.all(files.map(readHandle)));
 });
 
 actions.loadSamples();

@@ -100,6 +100,9 @@ const RUST_SOURCES = [
   'crate/bindgen/Cargo.toml',
 ];
 
+/** Tests that the page shows to whoever does not take its word. As text: a host may send what ends in .mjs to be saved. */
+const PROOFS = { 'proof/traffic.mjs.txt': 'tests/e2e/flows/traffic.mjs' };
+
 /**
  * @param {object} [options]
  * @param {boolean} [options.quick]
@@ -407,6 +410,7 @@ function gatherFiles() {
     for (const path of listFiles(join(TARGET, name))) add(`${name}/${path}`, join(TARGET, name, path));
   }
   for (const path of vendorFilesInUse(contents)) add(path, join(www, path));
+  for (const [path, from] of Object.entries(PROOFS)) add(path, join(ROOT, from));
   if (existsSync(join(www, 'sw.js'))) add('sw.js', join(www, 'sw.js'));
   return contents;
 }

@@ -3,7 +3,17 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { bad } from '../../fixtures/bad.mjs';
-import { byTestId, drop, load, readClasses, readError, typeAddress, waitForOverview } from '../app.mjs';
+import {
+  byTestId,
+  drop,
+  load,
+  readClasses,
+  readError,
+  rememberFiles,
+  typeAddress,
+  waitForEngine,
+  waitForOverview,
+} from '../app.mjs';
 import { BIG, PLAIN, badFileName } from '../site.mjs';
 
 /** @import { Flow, Test } from '../run.mjs' */
@@ -60,6 +70,28 @@ function findAll(page) {
   });
 }
 
+/**
+ * The start screen with files that were opened before, one of which is gone, and with all that can be unfolded.
+ * @param {Page} page
+ * @param {Test} test
+ */
+async function auditRecent(page, test) {
+  await rememberFiles(page, [
+    { name: 'gone.heapsnapshot', size: 1_234_567, age: 0 },
+    { name: 'kept.heapsnapshot', size: 12, age: 0 },
+  ]);
+  await page.evaluate(async () => (await navigator.storage.getDirectory()).removeEntry('gone.heapsnapshot'));
+  await page.reload();
+  await waitForEngine(page);
+  await page.click(byTestId('recent-open'));
+  await page.see(byTestId('recent-trouble'));
+  await page.click(`${byTestId('taking')} summary`);
+  const grave = await audit(page, 'start with recent files', test);
+  await page.click(byTestId('recent-clear'));
+  await page.seeNo(byTestId('recent'));
+  return grave;
+}
+
 /** @param {'light' | 'dark'} theme @returns {Flow} */
 const inTheme = (theme) => ({
   name: `accessibility: every screen, ${theme}`,
@@ -69,6 +101,7 @@ const inTheme = (theme) => ({
     await page.choose(byTestId('theme'), theme);
     await page.see(`html[data-theme="${theme}"]`);
     const grave = await audit(page, 'start', test);
+    if (test.browser.name === 'chromium') grave.push(...(await auditRecent(page, test)));
 
     await typeAddress(page, `${test.site.other.url}stall/${BIG}`);
     await page.see('[data-testid="progress"] [role="progressbar"][aria-valuenow]');

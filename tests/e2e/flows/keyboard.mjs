@@ -1,6 +1,6 @@
 /** The whole way without a mouse. */
 import assert from 'node:assert/strict';
-import { byTestId, load, readClasses, typeFilter, waitForOverview } from '../app.mjs';
+import { byTestId, holdPicker, load, readClasses, typeFilter, waitForOverview } from '../app.mjs';
 
 /** @import { Flow } from '../run.mjs' */
 /** @import { Page } from '../browsers.mjs' */
@@ -129,13 +129,7 @@ export const flows = [
       await waitForActive(0);
 
       // The file picker opens by its key, and the snapshot closes by its button.
-      await page.evaluate(() => {
-        const input = /** @type {HTMLInputElement} */ (document.querySelector('[data-testid="file-input"]'));
-        input.addEventListener('click', (event) => {
-          event.preventDefault();
-          document.body.dataset['picked'] = 'yes';
-        });
-      });
+      await holdPicker(page);
       await page.press('Control+o');
       await page.waitFor('the picker', () => document.body.dataset['picked']);
       await tabTo(page, '[data-testid="snapshot-item"] button', 'Shift+Tab');

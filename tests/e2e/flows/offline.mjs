@@ -23,6 +23,11 @@ export const flows = [
       await page.reload();
       await page.waitFor('isolation', () => crossOriginIsolated);
       await waitForEngine(page);
+      const proof = await page.evaluate(async (selector) => {
+        const link = /** @type {HTMLAnchorElement} */ (document.querySelector(selector));
+        return (await fetch(link.href)).status;
+      }, byTestId('proof'));
+      assert.equal(proof, 200, 'also what proves that nothing is uploaded');
       await page.chooseFiles(byTestId('file-input'), [site.pathOf(PLAIN)]);
       const { threads } = await expectOverview(page, PLAIN, countsOf(PLAIN));
       const cores = await page.evaluate(() => navigator.hardwareConcurrency);

@@ -1,6 +1,6 @@
 /** Several snapshots: in one engine or in one each, compared as they are dropped, in the order of their series. */
 import assert from 'node:assert/strict';
-import { byTestId, drop, dropTogether, expectOverview, listOpen, load, waitForOverview } from '../app.mjs';
+import { byTestId, drop, dropTogether, expectOverview, holdPicker, listOpen, load, waitForOverview } from '../app.mjs';
 import { BIG, PLAIN, countsOf } from '../site.mjs';
 
 /** @import { Flow } from '../run.mjs' */
@@ -207,10 +207,7 @@ export const flows = [
       await waitForAddress(page, 'view=compare&snap=2&base=1');
 
       // What is in view is what is compared with, also by the button.
-      await page.evaluate(() => {
-        const input = /** @type {HTMLInputElement} */ (document.querySelector('[data-testid="file-input"]'));
-        input.addEventListener('click', (event) => event.preventDefault());
-      });
+      await holdPicker(page);
       await page.click('[data-snap="2"] a');
       await page.click(byTestId('compare-with'));
       await page.chooseFiles(byTestId('file-input'), [site.pathOf('node-8.heapsnapshot.gz')]);

@@ -1,5 +1,14 @@
-/** Nothing leaves the page that nobody asked for, and the page counts what does. */
+/**
+ * Nothing leaves the page that nobody asked for, and the page counts what does.
+ *
+ * The start screen links to this file. What it does: a real browser sends everything through a proxy that writes down
+ * each address, and a whole session is gone through; a server of another origin does the same for addresses that are
+ * opened on purpose; and code in the page tries to send something away and is held back. To run it, in the sources:
+ * `node tests/e2e/run.mjs traffic`.
+ */
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import {
   byTestId,
   drop,
@@ -40,6 +49,21 @@ function listForeign(requests, own) {
 
 /** @type {Flow[]} */
 export const flows = [
+  {
+    name: 'traffic: the start screen links to this test',
+    async run({ newPage, site }) {
+      const page = await newPage();
+      await load(page, site.urlOf('headers'));
+      const served = await page.evaluate(async (selector) => {
+        const link = /** @type {HTMLAnchorElement} */ (document.querySelector(selector));
+        const response = await fetch(link.href);
+        return { target: link.target, type: response.headers.get('Content-Type'), text: await response.text() };
+      }, byTestId('proof'));
+      assert.equal(served.target, '_blank');
+      assert.match(served.type ?? '', /^text\/plain\b/);
+      assert.equal(served.text, readFileSync(fileURLToPath(import.meta.url), 'utf8'));
+    },
+  },
   {
     // A proxy sees what no listener in the browser does: workers of workers, the service worker's own requests.
     name: 'traffic: a whole session stays at home; an address that was given leaves once',

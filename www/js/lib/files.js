@@ -1,31 +1,54 @@
-/** Files out of a drop or a paste, folders included. */
+/** Files as a person gives them to the page: out of a drop, folders included, or by a handle. */
+
+/**
+ * @typedef {object} GivenFile
+ * @property {File} file
+ * @property {FileSystemFileHandle | undefined} [handle] What it can be opened by another time, where the browser tells.
+ */
 
 const SNAPSHOT_NAME = /\.(heapsnapshot|heaptimeline)(\.gz)?$/i;
 const MAX_FROM_FOLDER = 100;
 
 /**
  * Takes the files of a drop. A file is taken whatever its name; of a folder, only what is named like a snapshot.
- * Entries must be asked for before the event ends, so this starts at once and only the reading is awaited.
+ * Entries and handles must be asked for before the event ends, so this starts at once and only the reading is awaited.
  * @param {DataTransfer} transfer
- * @returns {Promise<File[]>}
+ * @returns {Promise<GivenFile[]>}
  */
 export async function collectFiles(transfer) {
   const entries = [...transfer.items]
     .filter((item) => item.kind === 'file')
-    .map((item) => ({ entry: item.webkitGetAsEntry?.() ?? undefined, file: item.getAsFile() ?? undefined }));
-  if (entries.length === 0) return [...transfer.files];
+    .map((item) => ({
+      entry: item.webkitGetAsEntry?.() ?? undefined,
+      file: item.getAsFile() ?? undefined,
+      handle: item.getAsFileSystemHandle?.().catch(() => undefined),
+    }));
+  if (entries.length === 0) return [...transfer.files].map((file) => ({ file }));
   const found = await Promise.all(
-    entries.map(async ({ entry, file }) => {
+    entries.map(async ({ entry, file, handle }) => {
       if (entry?.isDirectory) return walkFolder(/** @type {FileSystemDirectoryEntry} */ (entry));
-      return file ? [file] : [];
+      return file ? [{ file, handle: onlyFile(await handle) }] : [];
     }),
   );
   return found.flat();
 }
 
 /**
+ * @param {FileSystemFileHandle} handle
+ * @returns {Promise<GivenFile>}
+ */
+export async function readHandle(handle) {
+  return { file: await handle.getFile(), handle };
+}
+
+/** @param {FileSystemHandle | null | undefined} handle */
+function onlyFile(handle) {
+  return handle?.kind === 'file' ? /** @type {FileSystemFileHandle} */ (handle) : undefined;
+}
+
+/**
  * @param {FileSystemDirectoryEntry} folder
- * @returns {Promise<File[]>}
+ * @returns {Promise<GivenFile[]>}
  */
 async function walkFolder(folder) {
   /** @type {File[]} */
@@ -40,7 +63,8 @@ async function walkFolder(folder) {
       }
     }
   }
-  return files.sort((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }));
+  files.sort((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }));
+  return files.map((file) => ({ file }));
 }
 
 /**

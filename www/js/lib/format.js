@@ -19,9 +19,13 @@
  * @property {(steps: number) => string} distance Steps from a root: `7`; `–` where there is no way that a user knows of.
  * @property {(ms: number) => string} duration A time: `340 ms`, `2.4 s`, `1 min 12 s`.
  * @property {(bytes: number, ms: number) => string} rate Bytes for each second: `85 MB/s`; empty where it means nothing.
+ * @property {(time: number, now: number) => string} ago How long it is since then: `now`, `5 minutes ago`, `yesterday`.
+ * @property {(time: number) => string} moment Day and time of day: `Nov 22, 2026, 6:15 PM`.
  * @property {(count: number) => Intl.LDMLPluralRule} plural Which plural form a number takes.
  */
 
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
 const NBSP = '\u00a0';
 /** From here on V8's own ways are counted; DevTools' `baseSystemDistance`. */
 const SYSTEM_DISTANCE = 100_000_000;
@@ -42,6 +46,10 @@ export function createFormat(language) {
   });
   const wholePercents = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 });
   const plurals = new Intl.PluralRules(language);
+  const moments = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
+  const distances = new Intl.RelativeTimeFormat(language);
+  /** `now` and `yesterday`, but not `last month`, which thirty days ago need not have been. */
+  const namedDistances = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
 
   /** @param {number} bytes */
   const bytesToText = (bytes) => {
@@ -62,6 +70,19 @@ export function createFormat(language) {
     if (!Number.isFinite(share)) return '–';
     if (share > 0 && share < 0.0005) return `<${percents.format(0.001)}`;
     return percents.format(share);
+  };
+
+  /** @param {number} time @param {number} now */
+  const timeToText = (time, now) => {
+    const minutes = Math.floor((now - time) / MINUTE_MS);
+    if (minutes < 1) return namedDistances.format(0, 'second');
+    if (minutes < 60) return distances.format(-minutes, 'minute');
+    if (minutes < 24 * 60) return distances.format(-Math.floor(minutes / 60), 'hour');
+    const days = countMidnights(time, now);
+    if (days < 31) return namedDistances.format(-days, 'day');
+    return days < 365
+      ? distances.format(-Math.floor(days / 30.5), 'month')
+      : distances.format(-Math.floor(days / 365), 'year');
   };
 
   return {
@@ -85,8 +106,16 @@ export function createFormat(language) {
       return `${whole.format(Math.floor(seconds / 60))}${NBSP}min ${whole.format(seconds % 60)}${NBSP}s`;
     },
     rate: (bytes, ms) => (ms > 0 ? `${bytesToText((bytes / ms) * 1000)}/s` : ''),
+    ago: timeToText,
+    moment: (time) => moments.format(time),
     plural: (count) => plurals.select(count),
   };
+}
+
+/** Between two times, where the reader is: what was before midnight was yesterday. @param {number} time @param {number} now */
+function countMidnights(time, now) {
+  // An hour of summer time is no day.
+  return Math.round((new Date(now).setHours(0, 0, 0, 0) - new Date(time).setHours(0, 0, 0, 0)) / DAY_MS);
 }
 
 /** 999.95 kB would print as `1,000 kB`: it is 1.0 MB. @param {number} value */

@@ -3,14 +3,15 @@
 import { looksLikeAddress } from './address.js';
 import { collectFiles } from './files.js';
 import { pageActionOf } from './keys.js';
-import { pickFiles } from './pick-files.js';
 
 /** @import { FilePurpose } from '../state/app-state.js' */
+/** @import { GivenFile } from './files.js' */
 /** @import { PageAction } from './keys.js' */
 
 /**
  * @typedef {object} PageHandlers
- * @property {(files: readonly File[], purpose?: FilePurpose) => void} openFiles
+ * @property {(files: readonly GivenFile[], purpose?: FilePurpose) => void} openFiles
+ * @property {() => void} pickFiles Lets a person choose some.
  * @property {(text: string) => void} openAddress
  * @property {(purpose: FilePurpose | undefined) => void} setDragging What letting go would do now.
  * @property {() => boolean} cancel Ends what Esc should end; whether there was anything.
@@ -64,7 +65,7 @@ export function listenForDrops({ openFiles, setDragging }) {
 export function listenForPastes({ openFiles, openAddress }) {
   addEventListener('paste', (event) => {
     if (isEditable(event.target) || !event.clipboardData) return;
-    const files = [...event.clipboardData.files];
+    const files = [...event.clipboardData.files].map((file) => ({ file }));
     const text = event.clipboardData.getData('text/plain');
     if (files.length > 0) openFiles(files);
     else if (looksLikeAddress(text)) openAddress(text);
@@ -74,7 +75,7 @@ export function listenForPastes({ openFiles, openAddress }) {
 }
 
 /** @param {PageHandlers} handlers */
-export function listenForKeys({ cancel, search, showHelp }) {
+export function listenForKeys({ pickFiles, cancel, search, showHelp }) {
   /** Whether there was anything to do. @type {Record<PageAction, (chord: string) => boolean>} */
   const does = {
     tab: (digit) => {

@@ -11,6 +11,7 @@ import * as findingEvidence from './messages/finding-evidence.js';
 import * as findingTitles from './messages/finding-titles.js';
 import * as findingVerdict from './messages/finding-verdict.js';
 import * as groups from './messages/groups.js';
+import * as landing from './messages/landing.js';
 import * as map from './messages/map.js';
 import * as report from './messages/report.js';
 import * as several from './messages/several.js';
@@ -25,6 +26,7 @@ const en = {
   ...findingTitles.en,
   ...findingVerdict.en,
   ...groups.en,
+  ...landing.en,
   ...map.en,
   ...report.en,
   ...several.en,
@@ -32,7 +34,6 @@ const en = {
   ...timeline.en,
   ...trend.en,
   'app.name': 'Heapwise',
-  'app.tagline': 'Heapwise reads V8 heap snapshots right here, in your browser, and shows what fills the memory.',
   'app.skip': 'Skip to content',
 
   'nav.views': 'Views',
@@ -55,32 +56,6 @@ const en = {
   'settings.theme.light': 'Light',
   'settings.theme.dark': 'Dark',
   'settings.language': 'Language',
-
-  'landing.heading': 'What is in this heap?',
-  'landing.drop.title': 'Drop a heap snapshot anywhere',
-  'landing.drop.hint': '.heapsnapshot or .heaptimeline, gzipped or not',
-  'landing.open': 'Choose a file…',
-  'landing.open.key': 'or press {key}',
-  'landing.url.label': 'Or open an address',
-  'landing.url.placeholder': 'https://…',
-  'landing.url.open': 'Open',
-  'landing.url.hint': 'Your browser fetches it straight from that server, which has to allow it (CORS).',
-  'landing.url.invalid': 'This is not an address that can be opened. It should start with https:// or http://.',
-  'landing.samples.title': 'Or look at a sample',
-  'landing.samples.missing': 'The samples could not be loaded.',
-  'landing.trust.title': 'Nothing is uploaded.',
-  'landing.trust.text':
-    'Files are read by this page, on this machine. The only requests it makes to other servers are for addresses you give it.',
-  'landing.howto.title': 'How to take a snapshot',
-  'landing.howto.chrome': 'Chrome, Edge',
-  'landing.howto.chrome.text': 'DevTools → Memory → Heap snapshot → Take snapshot, then Save.',
-  'landing.howto.node': 'Node.js',
-  'landing.howto.node.text': 'Start it with the first line and send SIGUSR2, or call the second.',
-  'landing.missing.title': 'This link needs a snapshot that is not open',
-  'landing.missing.text':
-    'It points at “{view}” of snapshot {id}. Links never carry the file: open it, and the view will follow.',
-  'landing.missing.file':
-    'It points at “{view}” of {name}. Links never carry the file: open it, and the view will follow.',
 
   'drop.title': 'Drop to open',
   'drop.hint': 'The file stays on this machine.',
@@ -342,6 +317,7 @@ const zh = {
   ...findingTitles.zh,
   ...findingVerdict.zh,
   ...groups.zh,
+  ...landing.zh,
   ...map.zh,
   ...report.zh,
   ...several.zh,
@@ -349,7 +325,6 @@ const zh = {
   ...timeline.zh,
   ...trend.zh,
   'app.name': 'Heapwise',
-  'app.tagline': 'Heapwise 就在浏览器里读取 V8 堆快照，让您看清内存被什么占用。',
   'app.skip': '跳到正文',
 
   'nav.views': '视图',
@@ -372,29 +347,6 @@ const zh = {
   'settings.theme.light': '浅色',
   'settings.theme.dark': '深色',
   'settings.language': '语言',
-
-  'landing.heading': '这个堆里有什么？',
-  'landing.drop.title': '把堆快照拖到页面任意位置',
-  'landing.drop.hint': '支持 .heapsnapshot 和 .heaptimeline，也可以是 gzip 压缩的',
-  'landing.open': '选择文件…',
-  'landing.open.key': '或按 {key}',
-  'landing.url.label': '或打开一个网址',
-  'landing.url.placeholder': 'https://…',
-  'landing.url.open': '打开',
-  'landing.url.hint': '浏览器会直接向该服务器取文件，服务器须允许跨源访问（CORS）。',
-  'landing.url.invalid': '这不是可以打开的网址，应以 https:// 或 http:// 开头。',
-  'landing.samples.title': '或先看看示例',
-  'landing.samples.missing': '示例未能加载。',
-  'landing.trust.title': '不上传任何内容。',
-  'landing.trust.text': '文件由本页面在本机读取；只有您给出的网址才会让它向其他服务器发出请求。',
-  'landing.howto.title': '如何获取快照',
-  'landing.howto.chrome': 'Chrome、Edge',
-  'landing.howto.chrome.text': '开发者工具 → 内存 → 堆快照 → 获取快照，然后保存。',
-  'landing.howto.node': 'Node.js',
-  'landing.howto.node.text': '用第一行启动并发送 SIGUSR2，或调用第二行。',
-  'landing.missing.title': '此链接所需的快照尚未打开',
-  'landing.missing.text': '它指向快照 {id} 的“{view}”。链接里从不包含文件：打开文件后，视图会随之出现。',
-  'landing.missing.file': '它指向 {name} 的“{view}”。链接里从不包含文件：打开该文件后，视图会随之出现。',
 
   'drop.title': '松开即可打开',
   'drop.hint': '文件不会离开本机。',

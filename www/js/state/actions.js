@@ -1,6 +1,7 @@
 /** Everything a person can do. Views call these; nothing else changes the state. */
 
 import { nameOfAddress, parseAddress } from '../lib/address.js';
+import { pickFiles } from '../lib/pick-files.js';
 import { addressOfSample, readSamples } from '../lib/samples.js';
 import { reloadForIsolation } from '../lib/isolation.js';
 import { writeSettings } from '../lib/settings.js';
@@ -14,6 +15,7 @@ import { rowsAsCsv, saveFile } from './export-rows.js';
 import { completeRow } from './full-text.js';
 import { findFiles, isAwaited, nameFiles, parseNames } from './linked-files.js';
 import { createOpenings } from './openings.js';
+import { createRecentFiles } from './recent-files.js';
 import { isBusy, selectCurrent, selectStranded, speakFor } from './select.js';
 import { arrange } from './snapshot-order.js';
 import { redactedName, redactorOf, reportName } from './report-files.js';
@@ -26,9 +28,11 @@ import { formatHash, parseHash } from './url-state.js';
 /** @import { TreeItem, TreeQuery } from './trees.js' */
 /** @import { DiffQuery } from './diff-trees.js' */
 /** @import { Comparison, ReportFormat } from '../engine/protocol.js' */
+/** @import { GivenFile } from '../lib/files.js' */
 /** @import { RowSource } from '../widgets/row-source.js' */
 /** @import { EngineHost } from './engine-host.js' */
 /** @import { Store } from './store.js' */
+/** @import { RecentFile } from '../lib/recent-files.js' */
 /** @import { Sample } from '../lib/samples.js' */
 /** @import { Settings } from '../lib/settings.js' */
 /** @import { RequestCounter } from '../lib/requests.js' */
@@ -61,7 +65,8 @@ export function createActions({ store, host, requests }) {
   let filterTimer = 0;
   /** Where a new snapshot was shown: whoever is still there has not gone elsewhere. @type {Route | undefined} */
   let shown;
-  const openings = createOpenings({ store, host, requests, announce, show, forget });
+  const recent = createRecentFiles(store);
+  const openings = createOpenings({ store, host, requests, announce, show, forget, remember: recent.remember });
 
   /** @param {string} text */
   function announce(text) {
@@ -128,17 +133,29 @@ export function createActions({ store, host, requests }) {
   /**
    * Opens files, those that come together in the order of their series; and compares the last of them with what is in
    * view, where that is wanted.
-   * @param {readonly File[]} files
+   * @param {readonly GivenFile[]} given
    * @param {FilePurpose} [purpose]
    */
-  function openFiles(files, purpose = 'open') {
+  function openFiles(given, purpose = 'open') {
     const state = store.get();
     const base = purpose === 'compare' ? selectCurrent(state)?.id : undefined;
+    const handles = new Map(given.map(({ file, handle }) => [file, handle]));
     /** @type {Source[]} */
-    const sources = sortSeries(files).map((file) => ({ kind: 'file', name: file.name, file }));
+    const sources = sortSeries([...handles.keys()]).map((file) => ({
+      kind: 'file',
+      name: file.name,
+      file,
+      handle: handles.get(file),
+    }));
     if (base !== undefined) openings.add(sources, { isQuiet: true, whenDone: (ids) => showBeside(base, ids.at(-1)) });
     else if (isBusy(state)) openings.add(sources);
     else openings.add(sources, { whenDone: showSeries });
+  }
+
+  /** @param {FilePurpose} purpose */
+  async function pick(purpose) {
+    const description = speakFor(store.get()).t('landing.picker');
+    openFiles(await pickFiles(purpose, description), purpose);
   }
 
   /** @param {number} base @param {number | undefined} id Nothing where it could not be opened. */
@@ -205,6 +222,28 @@ export function createActions({ store, host, requests }) {
     navigate,
     openFiles,
     openUrl,
+
+    /** Lets a person choose files. Must be called while handling a click or a key, as whatever asks them. */
+    pickFiles: () => pick('open'),
+    /** The same, for files to compare with what is in view. */
+    pickToCompare: () => pick('compare'),
+
+    /** Opens a file that was opened before. @param {number} id */
+    openRecent: async (id) => {
+      const given = await recent.take(id);
+      if (given) openFiles([given]);
+    },
+
+    /** @param {RecentFile} file */
+    forgetRecent: ({ id, name }) => {
+      recent.forget(id);
+      announce(speakFor(store.get()).t('recent.removed', { name }));
+    },
+
+    clearRecent: () => {
+      recent.clear();
+      announce(speakFor(store.get()).t('recent.cleared'));
+    },
 
     /** @param {string} text */
     openAddress: (text) => {
@@ -439,6 +478,7 @@ export function createActions({ store, host, requests }) {
       );
     },
 
+    loadRecent: recent.load,
     loadSamples: async () => {
       store.set({ samples: await readSamples().catch(() => /** @type {const} */ ('missing')) });
     },

@@ -31,6 +31,7 @@ import type {
   TrendMeasure,
   TrendSortKey,
 } from '../engine/protocol.js';
+import type { RecentFile } from '../lib/recent-files.js';
 import type { Sample } from '../lib/samples.js';
 import type { Settings } from '../lib/settings.js';
 import type { Growing, Survivors } from '../lib/trend.js';
@@ -194,7 +195,12 @@ export interface ChosenSite {
 export type SiteSortKey = 'name' | 'liveCount' | 'liveSize' | 'count' | 'size';
 
 /** Something to open. Kept with the snapshot, so that it can be opened again on a new engine. */
-export type Source = { kind: 'file'; name: string; file: File } | { kind: 'url'; name: string; url: URL };
+export type Source =
+  | { kind: 'file'; name: string; file: File; handle?: FileSystemFileHandle | undefined }
+  | { kind: 'url'; name: string; url: URL };
+
+/** Why a file that was opened before cannot be opened now: it is not where it was, or may not be read. */
+export type RecentTrouble = 'gone' | 'refused';
 
 /** One of the page's engines; numbers are never used again. */
 export type PageEngine = { id: number } & (
@@ -263,6 +269,10 @@ export interface AppState {
   waiting: readonly Source[];
   failure: Failure | undefined;
   samples: readonly Sample[] | 'loading' | 'missing';
+  /** The last one first; none where nothing can be remembered. */
+  recentFiles: readonly RecentFile[];
+  /** By the number of the file. */
+  recentTroubles: ReadonlyMap<number, RecentTrouble>;
   settings: Settings;
   /** The last object that was looked at. */
   object: ObjectPage | undefined;

@@ -19,6 +19,8 @@ export function createInitialState(settings, hash) {
     waiting: [],
     failure: undefined,
     samples: 'loading',
+    recentFiles: [],
+    recentTroubles: new Map(),
     settings,
     object: undefined,
     details: new Map(),

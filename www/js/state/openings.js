@@ -39,9 +39,10 @@ const SOON_MS = 300;
  * @param {(text: string) => void} context.announce
  * @param {(id: number) => void} context.show Brings a snapshot into view.
  * @param {(id: number, how: { replace: boolean }) => void} context.forget Takes a snapshot out of the list.
+ * @param {(source: Source) => void} context.remember Told of every source that could be opened.
  * @returns {Openings}
  */
-export function createOpenings({ store, host, requests, announce, show, forget }) {
+export function createOpenings({ store, host, requests, announce, show, forget, remember }) {
   /** Taken once a snapshot is complete: what was only a preview leaves no gap. */
   let nextId = 1;
   /** The first snapshot of a batch comes into view; those behind it join the list quietly. */
@@ -130,6 +131,7 @@ export function createOpenings({ store, host, requests, announce, show, forget }
     else change(handle, { info });
     const id = nextId++;
     showNext = false;
+    remember(source);
     const { t, f } = speakFor(store.get());
     announce(t('live.opened', { name: source.name, nodes: f.count(info.nodeCount), size: f.bytes(info.totalSize) }));
     fetchLargest(handle)

@@ -2,7 +2,7 @@
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { isEmbedded } from '../lib/embed.js';
-import { ACCEPTED, FILE_INPUT_ID, purposeOfPick } from '../lib/pick-files.js';
+import { ACCEPTED, FILE_INPUT_ID, purposeOfInput } from '../lib/pick-files.js';
 import { isAtStart, moodOf, selectCurrent, speakFor } from '../state/select.js';
 import { allocationsView } from './allocations.js';
 import { classesView } from './classes.js';
@@ -50,7 +50,10 @@ export function appView(state, actions) {
       accept=${ACCEPTED}
       data-testid="file-input"
       @change=${(/** @type {Event & { currentTarget: HTMLInputElement }} */ { currentTarget: input }) => {
-        actions.openFiles([...(input.files ?? [])], purposeOfPick());
+        actions.openFiles(
+          [...(input.files ?? [])].map((file) => ({ file })),
+          purposeOfInput(),
+        );
         input.value = '';
       }}
     />

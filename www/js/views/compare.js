@@ -1,7 +1,6 @@
 /** Two open snapshots compared: what came, what went, and what grew in place. */
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
-import { pickFiles } from '../lib/pick-files.js';
 import { keyOfComparison, selectBase, swapped } from '../state/comparisons.js';
 import { sortForDiff } from '../state/diff-trees.js';
 import { SCOPES, formatHash } from '../state/url-state.js';
@@ -26,7 +25,7 @@ import { searchField } from './search-field.js';
 export function compareView(state, actions, speech, current) {
   const { t } = speech;
   const { route, snapshots } = state;
-  if (snapshots.length < 2) return alone(speech);
+  if (snapshots.length < 2) return alone(actions, speech);
   const base = selectBase(state);
   const pair = base && { base, current, matching: route.matching };
   return html`
@@ -47,13 +46,16 @@ function note(text, testId) {
   `;
 }
 
-/** @param {Speech} speech */
-function alone({ t }) {
+/**
+ * @param {Actions} actions
+ * @param {Speech} speech
+ */
+function alone(actions, { t }) {
   return html`
     <div class="hw-empty" data-testid="compare-alone">
       <h1 class="hw-empty__title">${t('compare.alone.title')}</h1>
       <p class="hw-empty__text">${t('compare.alone.text')}</p>
-      <button class="hw-button hw-compare__open" type="button" @click=${pickFiles}>${t('nav.open')}</button>
+      <button class="hw-button hw-compare__open" type="button" @click=${actions.pickFiles}>${t('nav.open')}</button>
     </div>
   `;
 }

@@ -1,7 +1,6 @@
 /** What went wrong, in plain words, with the exact place and what to do next. */
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
-import { pickFiles } from '../lib/pick-files.js';
 import { selectStranded } from '../state/select.js';
 import { icons } from '../widgets/icons.js';
 
@@ -69,7 +68,7 @@ export function errorCard(state, actions, speech, { source, error }) {
                   class="hw-button hw-button--primary"
                   type="button"
                   data-testid="error-another"
-                  @click=${pickFiles}
+                  @click=${actions.pickFiles}
                 >
                   ${t('error.another')}
                 </button>

@@ -2,7 +2,6 @@
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { languages } from '../lib/messages.js';
-import { pickFiles, pickToCompare } from '../lib/pick-files.js';
 import { choices } from '../lib/settings.js';
 import { isAtStart, selectCurrent } from '../state/select.js';
 import { defaultRoute, formatHash } from '../state/url-state.js';
@@ -51,7 +50,7 @@ export function header(state, actions, speech) {
       </a>
       ${state.snapshots.length === 1 ? snapshotList(state, actions, speech) : nothing}
       <div class="hw-header__settings">
-        ${isAtStart(state) ? nothing : openButton(speech)} ${compareButton(state, speech)}
+        ${isAtStart(state) ? nothing : openButton(actions, speech)} ${compareButton(state, actions, speech)}
         ${settings(state, actions, speech)} ${helpButton(speech)}
       </div>
       ${isAtStart(state) ? nothing : tabs(state, speech)}
@@ -59,15 +58,18 @@ export function header(state, actions, speech) {
   `;
 }
 
-/** @param {Speech} speech */
-function openButton({ t }) {
+/**
+ * @param {Actions} actions
+ * @param {Speech} speech
+ */
+function openButton(actions, { t }) {
   return html`
     <button
       class="hw-button hw-button--small"
       type="button"
       data-testid="open-button"
       title=${t('nav.open.title', { key: openKey(t) })}
-      @click=${pickFiles}
+      @click=${actions.pickFiles}
     >
       ${icons.plus}
       <span>${t('nav.open')}</span>
@@ -78,9 +80,10 @@ function openButton({ t }) {
 /**
  * Opens what the snapshot in view is compared with; no more than a picture where there is little room.
  * @param {AppState} state
+ * @param {Actions} actions
  * @param {Speech} speech
  */
-function compareButton(state, { t }) {
+function compareButton(state, actions, { t }) {
   const snapshot = selectCurrent(state);
   if (isAtStart(state) || !snapshot) return nothing;
   return html`
@@ -89,7 +92,7 @@ function compareButton(state, { t }) {
       type="button"
       data-testid="compare-with"
       title=${t('nav.compareWith.title', { name: snapshot.info.name })}
-      @click=${pickToCompare}
+      @click=${actions.pickToCompare}
     >
       ${icons.compare}
       <span>${t('nav.compareWith')}</span>

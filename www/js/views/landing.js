@@ -1,17 +1,21 @@
 /** The start screen: one sentence, and every way to open a snapshot. */
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
-import { pickFiles } from '../lib/pick-files.js';
 import { moodOf } from '../state/select.js';
 import { icons } from '../widgets/icons.js';
 import { diedCard, engineFailedCard, errorCard } from './error-card.js';
 import { openKey } from './open-key.js';
 import { progressCard } from './progress-card.js';
+import { recentFiles } from './recent-files.js';
 import { requestsChip } from './requests-chip.js';
+import { taking } from './taking.js';
 
 /** @import { AppState } from '../state/app-state.js' */
 /** @import { Actions } from '../state/actions.js' */
 /** @import { Speech } from '../lib/speech.js' */
+
+/** The build puts it there: where the page's sources are, whoever hosts it need not know. */
+const PROOF = './proof/traffic.mjs.txt';
 
 /**
  * @param {AppState} state
@@ -23,19 +27,29 @@ export function landingView(state, actions, speech) {
   return html`
     <div class="hw-landing">
       <h1 class="hw-landing__heading">${t('landing.heading')}</h1>
-      <p class="hw-landing__tagline">${t('app.tagline')}</p>
+      <p class="hw-landing__tagline">${t('landing.tagline')}</p>
       ${missingNote(state, speech)}
       <section class="hw-landing__stage">${stage(state, actions, speech)}</section>
-      ${addressForm(state, actions, speech)} ${samples(state, actions, speech)}
+      ${recentFiles(state, actions, speech)} ${addressForm(state, actions, speech)} ${samples(state, actions, speech)}
       <section class="hw-trust">
         ${icons.shield}
         <p class="hw-trust__text">
           <strong>${t('landing.trust.title')}</strong>
           ${t('landing.trust.text')}
+          <a
+            class="hw-trust__proof"
+            href=${PROOF}
+            target="_blank"
+            rel="noopener"
+            title=${t('landing.trust.proof.hint')}
+            data-testid="proof"
+          >
+            ${t('landing.trust.proof')}
+          </a>
         </p>
         ${requestsChip(state, speech)}
       </section>
-      ${howTo(speech)}
+      ${taking(speech)}
     </div>
   `;
 }
@@ -53,17 +67,26 @@ function stage(state, actions, speech) {
   const failed = engines.find(({ kind }) => kind === 'failed');
   if (failed?.kind === 'failed') return engineFailedCard(actions, speech, failed.message);
   if (moodOf(state) === 'died') return diedCard(state, actions, speech);
-  return dropTarget(speech);
+  return dropTarget(actions, speech);
 }
 
-/** @param {Speech} speech */
-function dropTarget({ t }) {
+/**
+ * @param {Actions} actions
+ * @param {Speech} speech
+ */
+function dropTarget(actions, { t }) {
   return html`
     <div class="hw-target">
       <p class="hw-target__title">${t('landing.drop.title')}</p>
       <p class="hw-target__hint">${t('landing.drop.hint')}</p>
+      <p class="hw-target__hint">${t('landing.drop.several')}</p>
       <p class="hw-target__actions">
-        <button class="hw-button hw-button--primary" type="button" data-testid="open-button" @click=${pickFiles}>
+        <button
+          class="hw-button hw-button--primary"
+          type="button"
+          data-testid="open-button"
+          @click=${actions.pickFiles}
+        >
           ${t('landing.open')}
         </button>
         <span class="hw-target__key">${t('landing.open.key', { key: openKey(t) })}</span>
@@ -175,24 +198,5 @@ function missingNote({ route, linked, snapshots, opening }, { t }) {
       <strong>${t('landing.missing.title')}</strong>
       ${names === '' ? t('landing.missing.text', { id: route.snap, view }) : t('landing.missing.file', { name: names, view })}
     </aside>
-  `;
-}
-
-/** @param {Speech} speech */
-function howTo({ t }) {
-  return html`
-    <details class="hw-howto">
-      <summary>${t('landing.howto.title')}</summary>
-      <dl class="hw-howto__list">
-        <dt>${t('landing.howto.chrome')}</dt>
-        <dd>${t('landing.howto.chrome.text')}</dd>
-        <dt>${t('landing.howto.node')}</dt>
-        <dd>
-          ${t('landing.howto.node.text')}
-          <code>node --heapsnapshot-signal=SIGUSR2 server.js</code>
-          <code>require('node:v8').writeHeapSnapshot()</code>
-        </dd>
-      </dl>
-    </details>
   `;
 }

@@ -1,7 +1,6 @@
 /** The first thing after a drop: how big, what is wrong and what to change, and where to look next. */
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
-import { pickFiles } from '../lib/pick-files.js';
 import { sayCounts } from '../lib/report/content.js';
 import { sentenceParts } from '../lib/sentence-text.js';
 import { placeSegments, splitByKind } from '../lib/statistics.js';
@@ -171,7 +170,7 @@ function body(state, actions, speech, page, reported, last) {
   const context = { snap: last.id, numbers: reported.map(({ id }) => id), ids };
   return html`
     ${found(findings, speech, context)}
-    ${reported.length === 1 ? more(findings.findings.length === 0, speech) : nothing}
+    ${reported.length === 1 ? more(findings.findings.length === 0, actions, speech) : nothing}
     <div class="hw-report__columns">
       ${findings.harmless.length > 0 ? harmless(findings.harmless, speech, context) : nothing}
       ${next(state, speech, last)}
@@ -310,9 +309,10 @@ function next({ snapshots }, { t }, { id: snap }) {
 /**
  * One snapshot tells only so much: how to take more.
  * @param {boolean} isOpen
+ * @param {Actions} actions
  * @param {Speech} speech
  */
-function more(isOpen, { t }) {
+function more(isOpen, actions, { t }) {
   return html`
     <details class="hw-panel hw-report__more" data-testid="report-more" ?open=${isOpen}>
       <summary class="hw-report__more-title"><h2>${t('report.more')}</h2></summary>
@@ -325,7 +325,7 @@ function more(isOpen, { t }) {
             <li>${t('report.more.drop')}</li>
           </ol>
           <p>
-            <button class="hw-button" type="button" @click=${pickFiles}>${t('report.more.open')}</button>
+            <button class="hw-button" type="button" @click=${actions.pickFiles}>${t('report.more.open')}</button>
           </p>
         </div>
         <div>

@@ -1,7 +1,6 @@
 /** All open snapshots over time: what happened to the heap, which classes grow, and which objects survived. */
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
-import { pickFiles } from '../lib/pick-files.js';
 import { splitByKind } from '../lib/statistics.js';
 import { growthSentence, heapSentence, isByTime } from '../lib/trend.js';
 import { defaultRoute, formatHash } from '../state/url-state.js';
@@ -25,7 +24,7 @@ import { survivorsPanel } from './survivors.js';
 export function trendView(state, actions, speech) {
   const { t, f } = speech;
   const { snapshots, trend: page } = state;
-  if (snapshots.length < 2) return few(speech);
+  if (snapshots.length < 2) return few(actions, speech);
   const early = snapshots.find(({ info }) => !info.isComplete);
   if (early) return note('trend-early', t('trend.early', { name: early.info.name }));
   if (page?.kind === 'failed') return failed(page.error.message, actions, speech);
@@ -125,14 +124,19 @@ function kinds(trend, snapshots, speech) {
   `;
 }
 
-/** @param {Speech} speech */
-function few({ t }) {
+/**
+ * @param {Actions} actions
+ * @param {Speech} speech
+ */
+function few(actions, { t }) {
   return html`
     <div class="hw-empty" data-testid="trend-few">
       <h1 class="hw-empty__title">${t('trend.few')}</h1>
       <p class="hw-empty__text">${t('trend.few.text')}</p>
       <p class="hw-trend__retry">
-        <button class="hw-button hw-button--primary" type="button" @click=${pickFiles}>${t('trend.few.open')}</button>
+        <button class="hw-button hw-button--primary" type="button" @click=${actions.pickFiles}>
+          ${t('trend.few.open')}
+        </button>
       </p>
     </div>
   `;
