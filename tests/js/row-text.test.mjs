@@ -107,5 +107,5 @@ test('no string of a heap becomes a formula', () => {
 
 test('names of files', () => {
   assert.equal(csvName('a/b:c.heapsnapshot.gz', 'classes'), 'a-b-c-classes.csv');
-  assert.equal(csvName('', 'strings'), 'snapshot-strings.csv');
+  assert.equal(csvName('', 'strings'), 'heap-strings.csv');
 });

@@ -1,5 +1,7 @@
 /** Comma-separated values as RFC 4180 has them. */
 
+import { fileStem } from './snapshot-name.js';
+
 /** Spreadsheets take a text that begins like this for a formula, and strings in a heap are anybody's. */
 const FORMULA = /^[=+\-@\t\r]/;
 const SPECIAL = /[",\r\n]|^\s|\s$/;
@@ -29,6 +31,5 @@ function isNumber(field) {
  * @param {string} view
  */
 export function csvName(name, view) {
-  const stem = name.replace(/\.(heapsnapshot|heaptimeline)(\.gz)?$/i, '').replace(/[^\p{L}\p{N}._ -]+/gu, '-');
-  return `${stem || 'snapshot'}-${view}.csv`;
+  return `${fileStem(name)}-${view}.csv`;
 }

@@ -1,12 +1,13 @@
 /** Files as a person gives them to the page: out of a drop, folders included, or by a handle. */
 
+import { SNAPSHOT_ENDING } from './snapshot-name.js';
+
 /**
  * @typedef {object} GivenFile
  * @property {File} file
  * @property {FileSystemFileHandle | undefined} [handle] What it can be opened by another time, where the browser tells.
  */
 
-const SNAPSHOT_NAME = /\.(heapsnapshot|heaptimeline)(\.gz)?$/i;
 const MAX_FROM_FOLDER = 100;
 
 /**
@@ -58,7 +59,7 @@ async function walkFolder(folder) {
     const next = /** @type {FileSystemDirectoryEntry} */ (pending.pop());
     for (const entry of await readFolder(next)) {
       if (entry.isDirectory) pending.push(/** @type {FileSystemDirectoryEntry} */ (entry));
-      else if (SNAPSHOT_NAME.test(entry.name)) {
+      else if (SNAPSHOT_ENDING.test(entry.name)) {
         files.push(await readEntry(/** @type {FileSystemFileEntry} */ (entry)));
       }
     }

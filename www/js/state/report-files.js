@@ -1,18 +1,15 @@
 /** How files are called that are saved of a report or a snapshot. */
 
+import { SNAPSHOT_ENDING, fileStem } from '../lib/snapshot-name.js';
+
 /** @import { Snapshot } from '../engine/protocol.js' */
-
-const ENDING = /\.(heapsnapshot|heaptimeline)(\.gz)?$/i;
-
-/** @param {string} name */
-const stemOf = (name) => name.replace(ENDING, '').replace(/[^\p{L}\p{N}._ -]+/gu, '-') || 'heap';
 
 /**
  * @param {string} name of the last snapshot
  * @param {string} ending
  */
 export function reportName(name, ending) {
-  return `${stemOf(name)}.report${ending}`;
+  return `${fileStem(name)}.report${ending}`;
 }
 
 /**
@@ -20,8 +17,8 @@ export function reportName(name, ending) {
  * @param {string} type of the file
  */
 export function redactedName(name, type) {
-  const [, kind = 'heapsnapshot'] = ENDING.exec(name) ?? [];
-  return `${stemOf(name)}.redacted.${kind}${type.includes('gzip') ? '.gz' : ''}`;
+  const [, kind = 'heapsnapshot'] = SNAPSHOT_ENDING.exec(name) ?? [];
+  return `${fileStem(name)}.redacted.${kind}${type.includes('gzip') ? '.gz' : ''}`;
 }
 
 /** @typedef {(options?: { signal?: AbortSignal }) => Promise<Blob>} Redactor */

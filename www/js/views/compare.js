@@ -1,6 +1,7 @@
 /** Two open snapshots compared: what came, what went, and what grew in place. */
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { shortName } from '../lib/snapshot-name.js';
 import { keyOfComparison, selectBase, swapped } from '../state/comparisons.js';
 import { sortForDiff } from '../state/diff-trees.js';
 import { SCOPES, formatHash } from '../state/url-state.js';
@@ -92,7 +93,7 @@ function pairBar({ snapshots, route }, base, current, actions, { t }) {
           }
           ${snapshots.map(
             ({ id, info }) => html`
-              <option value=${id} .selected=${id === chosen?.id}>${`${id} · ${info.name}`}</option>
+              <option value=${id} .selected=${id === chosen?.id}>${`${id} · ${shortName(info.name)}`}</option>
             `,
           )}
         </select>

@@ -5,6 +5,7 @@
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { repeat } from '../../vendor/lit-html/directives/repeat.js';
+import { shortName } from '../lib/snapshot-name.js';
 import { isAtStart } from '../state/select.js';
 import { ORDERS } from '../state/snapshot-order.js';
 import { defaultRoute, formatHash } from '../state/url-state.js';
@@ -13,9 +14,6 @@ import { icons } from '../widgets/icons.js';
 /** @import { AppState, OpenSnapshot, SnapshotOrder, ViewName } from '../state/app-state.js' */
 /** @import { Actions } from '../state/actions.js' */
 /** @import { Speech } from '../lib/speech.js' */
-
-/** Left out: all of them end so. */
-const SNAPSHOT_ENDING = /\.(heapsnapshot|heaptimeline)(\.gz)?$/i;
 
 /** What a snapshot's name carries while it is dragged. */
 const DRAG_TYPE = 'application/x-heapwise-snapshot';
@@ -67,7 +65,7 @@ export function snapshotList(state, actions, speech) {
         title=${info.name}
       >
         <span class="hw-snap__id">${id}</span>
-        <span class="hw-snap__name">${info.name.replace(SNAPSHOT_ENDING, '')}</span>
+        <span class="hw-snap__name">${shortName(info.name)}</span>
         <span class="hw-snap__facts">
           <span>${f.bytes(info.totalSize)}</span>
           ${
