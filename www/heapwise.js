@@ -224,7 +224,7 @@ class LocalEngine {
           );
         };
         snapshot = new LocalSnapshot(this.#client, preview, message, cancel);
-        onPreview?.(snapshot);
+        return onPreview?.(snapshot);
       },
     });
     const value = await opened;

@@ -281,6 +281,7 @@ describe('progress', () => {
       [[preview]],
     );
     assert.deepEqual(await opened, { snapshot: 4 });
+    assert.ok(port.sent.some(({ kind, id: of }) => kind === 'previewed' && of === id));
     const deaf = client.call('open', OPEN);
     port.say({ kind: 'preview', id: lastId(), value: preview });
     port.say({ kind: 'value', id: lastId(), value: { snapshot: 5 } });

@@ -39,7 +39,7 @@ export class EngineError extends Error {
  * @property {(value: never) => void} resolve
  * @property {(error: EngineError) => void} reject
  * @property {((progress: Progress) => void) | undefined} onProgress
- * @property {((value: Calls['open']['value']) => void) | undefined} onPreview
+ * @property {((value: Calls['open']['value']) => unknown) | undefined} onPreview
  * @property {Progress | undefined} progress the last one
  */
 
@@ -148,7 +148,7 @@ export class Client {
         this.#progress(message.id, message.progress);
         break;
       case 'preview':
-        this.#pending.get(message.id)?.onPreview?.(message.value);
+        void this.#preview(message.id, message.value);
         break;
       case 'request':
         this.requests.push(message.url);
@@ -156,6 +156,18 @@ export class Client {
       case 'died':
         this.die(message.error);
         break;
+    }
+  }
+
+  /**
+   * @param {number} id
+   * @param {Calls['open']['value']} value
+   */
+  async #preview(id, value) {
+    try {
+      await this.#pending.get(id)?.onPreview?.(value);
+    } finally {
+      if (!this.#end) this.#post({ kind: 'previewed', id });
     }
   }
 

@@ -904,7 +904,9 @@ export type ToWorker =
   /** `reader`: the other end speaks as `reader.js` does. `because`: why fewer threads are asked for than were wanted. */
   | { kind: 'start'; threads: 'auto' | number; reader: MessagePort; because?: EngineFacts['fallback'] }
   | { kind: 'call'; id: number; call: { [O in Op]: { op: O; args: Calls[O]['args'] } }[Op] }
-  | { kind: 'cancel'; id: number };
+  | { kind: 'cancel'; id: number }
+  /** What a preview was wanted for has been asked: the phases behind it, which answer nothing, may begin. */
+  | { kind: 'previewed'; id: number };
 
 /** What the engine got: how many threads, in which bundle, and why not more. */
 export interface EngineFacts {
@@ -963,8 +965,10 @@ export interface OpenOptions {
   /**
    * Called once, when classes with their counts and shallow sizes, and statistics are known; `info.isComplete` is false.
    * The same object is what `open` resolves with, its `info` then complete. If `open` is rejected, it is closed.
+   * What is asked before it returns, or before its promise settles (a second at most), is answered before the rest of the
+   * numbers is worked out, during which the engine answers nothing.
    */
-  onPreview?: (snapshot: Snapshot) => void;
+  onPreview?: (snapshot: Snapshot) => unknown;
 }
 export type EngineError = import('./client.js').EngineError;
 /** Where a page begins and ends: `start` counts from 0, `end` is at most 256 further. */

@@ -30,6 +30,9 @@ let lastOpen = Promise.resolve();
 let isDead = false;
 /** Calls that have come so far. */
 let callCount = 0;
+/** Called when whoever was given a preview has asked what it was wanted for. One file is opened at a time. */
+/** @type {(() => void) | undefined} */
+let seen;
 
 self.onmessage = (/** @type {MessageEvent<ToWorker>} */ { data }) => {
   switch (data.kind) {
@@ -42,6 +45,9 @@ self.onmessage = (/** @type {MessageEvent<ToWorker>} */ { data }) => {
       break;
     case 'cancel':
       openings.get(data.id)?.abort();
+      break;
+    case 'previewed':
+      seen?.();
       break;
   }
 };
@@ -231,8 +237,8 @@ async function redact(id, { snapshot, source }) {
   }
 }
 
-/** How long a preview waits for the first question, for the next one behind another, and at most. */
-const FIRST_CALL_MS = 10;
+/** How long a preview waits to be seen, for one more question behind another, and for all of these. */
+const SEEN_MS = 1000;
 const NEXT_CALL_MS = 32;
 const CALLS_MS = 250;
 
@@ -241,12 +247,12 @@ const CALLS_MS = 250;
  * them.
  */
 async function untilQuiet() {
-  const began = performance.now();
-  let seen = callCount;
   const wait = (/** @type {number} */ ms) => new Promise((resolve) => setTimeout(resolve, ms));
-  await wait(FIRST_CALL_MS);
-  while (callCount > seen && performance.now() - began < CALLS_MS) {
-    seen = callCount;
+  let known = callCount;
+  await Promise.race([/** @type {Promise<void>} */ (new Promise((resolve) => (seen = resolve))), wait(SEEN_MS)]);
+  const began = performance.now();
+  while (callCount > known && performance.now() - began < CALLS_MS) {
+    known = callCount;
     await wait(NEXT_CALL_MS);
   }
 }

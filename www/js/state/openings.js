@@ -123,6 +123,7 @@ export function createOpenings({ store, host, requests, announce, show, forget, 
             .then((largest) => preview.info.isComplete || change(preview, { largest }))
             .catch(() => undefined);
           announce(speakFor(store.get()).t('live.preview', { name: source.name }));
+          return untilDrawn();
         },
       })
       .finally(noteRequests);
@@ -243,4 +244,12 @@ function untilAborted(promise, signal) {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
     promise.then(resolve, reject);
   });
+}
+
+/** Until what the state holds now is on the screen, and its lists have asked for their first rows. */
+function untilDrawn() {
+  if (document.hidden) return Promise.resolve();
+  return /** @type {Promise<void>} */ (
+    new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve())))
+  );
 }
