@@ -42,7 +42,7 @@ pub enum Inside {
 
 /// Packed, since there may be millions: 12 bytes instead of 16.
 #[derive(Clone, Copy)]
-#[repr(packed(4))]
+#[repr(Rust, packed(4))]
 pub struct Keeper {
     /// In the tree's preorder; never that of the picture's root.
     place: u32,
@@ -145,9 +145,13 @@ impl<'a> BottomUp<'a> {
     fn by_class(&self, keepers: &[Keeper]) -> Result<Vec<Part<Vec<Keeper>>>> {
         let mut list_of: NumberMap<u32, usize> = NumberMap::default();
         let mut lists: Vec<Vec<Keeper>> = Vec::new();
+        let (mut last, mut list) = (NONE, 0);
         for &keeper in keepers {
             let class = self.snapshot.classes.of_node[self.node(keeper).index()];
-            let list = *list_of.entry(class).or_insert(lists.len());
+            // Mostly it is that of the one before.
+            if class != last {
+                (last, list) = (class, *list_of.entry(class).or_insert(lists.len()));
+            }
             if list == lists.len() {
                 lists.push(Vec::new());
             }
@@ -357,7 +361,7 @@ mod tests {
             let node = |at: usize| {
                 let (size, class) = sizes[at];
                 // Sizes beyond 2^32 are exact, too.
-                format!("n{at}:C{class}({})", size * size * size << (size * 11))
+                format!("n{at}:C{class}({})", (size * size * size) << (size * 11))
             };
             let mut text: String = (0..24).map(|at| format!("{};", node(at))).collect();
             for (from, to) in edges {
