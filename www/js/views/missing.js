@@ -12,7 +12,9 @@ import { html } from '../../vendor/lit-html/lit-html.js';
 export function missingView({ route, linked }, { t }) {
   return html`
     <div class="hw-empty">
-      <h1 class="hw-empty__title">${linked.snap === undefined ? t('missing.title', { id: route.snap ?? '–' }) : t('missing.title.file', { name: linked.snap })}</h1>
+      <h1 class="hw-empty__title">
+        ${linked.snap === undefined ? t('missing.title', { id: route.snap ?? '–' }) : t('missing.title.file', { name: linked.snap })}
+      </h1>
       <p class="hw-empty__text">${linked.snap === undefined ? t('missing.text') : t('missing.text.file')}</p>
     </div>
   `;

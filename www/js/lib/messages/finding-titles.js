@@ -10,7 +10,8 @@ export const en = {
     '{owner} keeps growing: this `{container}` has {count} {count:entry|entries}, {added} of them new, mostly `{entryClass}`',
   'title.containerGrows.less':
     '{owner} keeps growing: this `{container}` has {count} {count:entry|entries}, {added} of them new',
-  'title.containerLarge': '{owner} is large: this `{container}` has {count} {count:entry|entries}, mostly `{entryClass}`',
+  'title.containerLarge':
+    '{owner} is large: this `{container}` has {count} {count:entry|entries}, mostly `{entryClass}`',
   'title.containerLarge.less': '{owner} is large: this `{container}` has {count} {count:entry|entries}',
   'title.churn': '{owner} is made anew again and again, {valueSize} each time',
   'title.listenersPile': '{count} {count:listener|listeners} for `{event}` piled up on `{emitter}`',
