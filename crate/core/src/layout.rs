@@ -1,22 +1,28 @@
 //! Pictures of the dominator tree: which rectangles to draw, and of what.
 //!
-//! A picture starts at one node and takes its children apart where there is room for them, the largest rectangle first,
-//! until no rectangle is worth it or there are `MAX_CELLS`. What would be too small to see becomes one remainder a
-//! parent, so a parent's size is always that of its cells, its remainder and itself. By class, the children of a
-//! rectangle are merged by class, level by level: a rectangle is then a set of nodes, and its children are theirs.
+//! A picture starts with one rectangle and takes rectangles apart where there is room for it, the largest first, until
+//! none is worth it or there are `MAX_CELLS`. What would be too small to see becomes one remainder a parent, so a
+//! parent's size is always that of its cells, its remainder and what has no cell. What is inside what, a `Tree` tells:
+//! `top_down` what objects dominate, `bottom_up` what keeps them; where the rectangles go, `treemap` and `icicle`. By
+//! class, what is inside a rectangle is merged by class, level by level: a rectangle is then a set of nodes, and what is
+//! inside it is theirs.
 //!
-//! Cost: the children of what is taken apart, each looked at once; a sort of those that are large enough; by class, a
-//! sort of all of them. A picture of a large heap is O(visible) but for wide nodes, whose children all have to be asked
-//! how large they are.
+//! Cost: from the top down O(visible) but for wide nodes, whose children all have to be asked how large they are; from
+//! the bottom up two passes over the subtree, and what `bottom_up` says of the rows.
 //!
 //! Rejected: an exact layout of the whole tree that is then cut (it takes as long as the heap is large, at every zoom).
 
+mod bottom_up;
 pub mod icicle;
+mod top_down;
 pub mod treemap;
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
+use self::bottom_up::BottomUp;
+use self::top_down::TopDown;
+use crate::error::Result;
 use crate::ids::NodeIx;
 use crate::snapshot::Snapshot;
 
@@ -41,7 +47,7 @@ pub enum Shape {
     Icicle,
 }
 
-/// What a rectangle stands for.
+/// What a rectangle stands for, from the top down.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Grouping {
     /// One object each.
@@ -50,13 +56,22 @@ pub enum Grouping {
     Class,
 }
 
+/// What is inside a rectangle.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Direction {
+    /// What it dominates; sizes are retained ones.
+    TopDown(Grouping),
+    /// What keeps it, always by class; sizes are shallow ones, of the first row's objects.
+    BottomUp,
+}
+
 /// What to draw.
 #[derive(Clone, Debug)]
 pub struct Request {
     /// Areas or rows.
     pub shape: Shape,
-    /// Objects or classes.
-    pub by: Grouping,
+    /// Towards the leaves, or from them.
+    pub direction: Direction,
     /// Where the picture starts.
     pub root: NodeIx,
     /// By class: from `root` down, the classes that lead to what the picture is of.
@@ -108,9 +123,9 @@ pub struct Cell {
     pub node: NodeIx,
     /// How many objects, or how many merged ones.
     pub count: u32,
-    /// What they retain, in bytes.
+    /// What they retain, or from the bottom up what they keep of the first row's classes, in bytes.
     pub size: u64,
-    /// Whether it dominates anything: whether a picture of it would show more.
+    /// Whether a picture of it would show more.
     pub has_children: bool,
 }
 
@@ -124,32 +139,113 @@ pub struct Picture {
 }
 
 /// A group on the way to what a picture is of.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Step {
     /// Its largest object.
     pub node: NodeIx,
     /// How many objects.
     pub count: u32,
-    /// What they retain.
+    /// As of a cell.
     pub size: u64,
 }
 
-/// Objects drawn as one.
-struct Group {
-    /// The largest first where it matters: at place 0.
-    nodes: Vec<NodeIx>,
-    size: u64,
+impl Step {
+    /// Of objects with their sizes, one at least.
+    fn of(members: impl Iterator<Item = (NodeIx, u64)>) -> Self {
+        let (mut step, mut largest) = (Step { node: NodeIx(0), count: 0, size: 0 }, 0);
+        for (node, size) in members {
+            if step.count == 0 || size > largest {
+                (step.node, largest) = (node, size);
+            }
+            step.count += 1;
+            step.size += size;
+        }
+        step
+    }
+}
+
+/// What is inside what.
+trait Tree {
+    /// All that it takes to take a part apart.
+    type Inside;
+
+    /// What parts stand for.
+    fn what(&self) -> What;
+
+    /// The outermost part.
+    fn root(&self) -> Part<Self::Inside>;
+
+    /// Whether taking it apart would give anything.
+    fn has_children(&self, inside: &Self::Inside) -> bool;
+
+    /// Takes a part apart.
+    fn split(&self, inside: &Self::Inside, choice: &Choice<'_>) -> Result<Split<Self::Inside>>;
+}
+
+/// A rectangle before it has a place.
+struct Part<Inside> {
+    step: Step,
+    inside: Inside,
+}
+
+/// The parts of a part: those that are shown, largest first, and the sum of the others.
+struct Split<Inside> {
+    shown: Vec<Part<Inside>>,
+    rest: Option<Step>,
+}
+
+impl<Inside> Split<Inside> {
+    fn try_map<To>(self, mut map: impl FnMut(Inside) -> Result<To>) -> Result<Split<To>> {
+        let parts = self.shown.into_iter().map(|Part { step, inside }| Ok(Part { step, inside: map(inside)? }));
+        Ok(Split { shown: parts.collect::<Result<_>>()?, rest: self.rest })
+    }
+}
+
+/// Which parts are shown.
+struct Choice<'a> {
+    wanted: &'a dyn Fn(&Step) -> bool,
+    most: usize,
+}
+
+impl Choice<'_> {
+    fn among<Inside>(&self, parts: impl Iterator<Item = Part<Inside>>) -> Split<Inside> {
+        let (mut rest, mut largest) = (None, 0);
+        let mut leave = |step: Step| {
+            let sum = rest.get_or_insert(Step { count: 0, size: 0, ..step });
+            sum.count += step.count;
+            sum.size += step.size;
+            if step.size > largest {
+                (sum.node, largest) = (step.node, step.size);
+            }
+        };
+        let mut shown = Vec::new();
+        for part in parts {
+            if (self.wanted)(&part.step) { shown.push(part) } else { leave(part.step) }
+        }
+        shown.sort_unstable_by_key(|part| (Reverse(part.step.size), part.step.node));
+        shown.drain(self.most.min(shown.len())..).for_each(|part| leave(part.step));
+        Split { shown, rest }
+    }
 }
 
 /// Draws. A class in `within` that is not there ends the way: the picture is of what was found.
-pub fn draw(snapshot: &Snapshot, request: &Request) -> Picture {
-    let mut group = Group { nodes: vec![request.root], size: snapshot.retained_size(request.root) };
+pub fn draw(snapshot: &Snapshot, request: &Request) -> Result<Picture> {
+    let root = request.root;
+    match request.direction {
+        Direction::TopDown(by) => draw_tree(&TopDown { snapshot, root, by }, snapshot, request),
+        Direction::BottomUp => draw_tree(&BottomUp::new(snapshot, root), snapshot, request),
+    }
+}
+
+fn draw_tree<T: Tree>(tree: &T, snapshot: &Snapshot, request: &Request) -> Result<Picture> {
+    let mut outermost = tree.root();
     let mut trail = Vec::new();
     for &class in &request.within {
-        let found = by_class(snapshot, &group).into_iter().find(|found| class_of(snapshot, found) == class);
-        let Some(found) = found else { break };
-        trail.push(Step { node: found.nodes[0], count: found.nodes.len() as u32, size: found.size });
-        group = found;
+        let is_it = |step: &Step| snapshot.classes.of_node[step.node.index()] == class;
+        let choice = Choice { wanted: &is_it, most: 1 };
+        let Some(found) = tree.split(&outermost.inside, &choice)?.shown.pop() else { break };
+        trail.push(found.step);
+        outermost = found;
     }
 
     let outer = Rect { x: 0.0, y: 0.0, width: request.width, height: request.height };
@@ -157,173 +253,72 @@ pub fn draw(snapshot: &Snapshot, request: &Request) -> Picture {
         Shape::Treemap => outer,
         Shape::Icicle => Rect { height: icicle::ROW.min(outer.height), ..outer },
     };
+    let cell = |part: &Part<T::Inside>, what: What, rect: Rect, depth: u32, parent: u32| {
+        let Step { node, count, size } = part.step;
+        Cell { rect, depth, parent, what, node, count, size, has_children: tree.has_children(&part.inside) }
+    };
     let what = if trail.is_empty() { What::Object } else { What::Class };
-    let mut cells = vec![cell(snapshot, &group, what, rect, 0, 0)];
+    let mut cells = vec![cell(&outermost, what, rect, 0, 0)];
     // Largest first; of equal ones the one that came first.
     let mut open = BinaryHeap::from([(area(rect), Reverse(0))]);
-    let mut groups = vec![Some(group)];
+    let mut insides = vec![Some(outermost.inside)];
     while let Some((_, Reverse(at))) = open.pop() {
         if cells.len() >= MAX_CELLS {
             break;
         }
         let (parent, depth, size) = (cells[at].rect, cells[at].depth, cells[at].size);
-        let inside = match request.shape {
+        let room = match request.shape {
             Shape::Treemap => treemap::inside(parent, depth),
             Shape::Icicle => icicle::below(parent, request.height),
         };
-        let (Some(inside), Some(group)) = (inside, groups[at].take()) else { continue };
+        let (Some(room), Some(inside)) = (room, insides[at].take()) else { continue };
         if depth >= request.depth || size == 0 {
             continue;
         }
-        let room = match request.shape {
-            Shape::Treemap => MIN_AREA / (inside.width * inside.height),
-            Shape::Icicle => MIN_SIDE / inside.width,
+        let (least, most) = match request.shape {
+            Shape::Treemap => (MIN_AREA / (room.width * room.height), room.width * room.height / AREA_A_CHILD),
+            Shape::Icicle => (MIN_SIDE / room.width, room.width / WIDTH_A_CHILD),
         };
-        let most = match request.shape {
-            Shape::Treemap => inside.width * inside.height / AREA_A_CHILD,
-            Shape::Icicle => inside.width / WIDTH_A_CHILD,
-        };
+        let least = (least * size as f64).ceil().max(1.0) as u64;
         let most = most.clamp(MIN_CHILDREN, MAX_CHILDREN) as usize;
-        let least = (room * size as f64).ceil().max(1.0) as u64;
-        let Split { shown, rest, rest_count, rest_node } = split(snapshot, request.by, &group, least, most);
-        let own = size.saturating_sub(shown.iter().map(|child| child.size).sum::<u64>() + rest);
+        let Split { shown, rest } = tree.split(&inside, &Choice { wanted: &|step| step.size >= least, most })?;
 
-        let mut sizes: Vec<u64> = shown.iter().map(|child| child.size).collect();
-        sizes.extend([rest, own]);
+        let mut sizes: Vec<u64> = shown.iter().map(|part| part.step.size).collect();
+        sizes.push(rest.map_or(0, |rest| rest.size));
+        sizes.push(size.saturating_sub(sizes.iter().sum()));
         let rects = match request.shape {
-            Shape::Treemap => treemap::place(&sizes, inside),
-            Shape::Icicle => icicle::place(&sizes, inside),
+            Shape::Treemap => treemap::place(&sizes, room),
+            Shape::Icicle => icicle::place(&sizes, room),
         };
-        let what = match request.by {
-            Grouping::Object => What::Object,
-            Grouping::Class => What::Class,
-        };
-        for (child, &rect) in shown.into_iter().zip(&rects) {
-            let index = cells.len();
-            let drawn = cell(snapshot, &child, what, rect, depth + 1, at as u32);
+        let rest_rect = rects[shown.len()];
+        for (part, &rect) in shown.into_iter().zip(&rects) {
+            let drawn = cell(&part, tree.what(), rect, depth + 1, at as u32);
             if drawn.has_children {
-                open.push((area(rect), Reverse(index)));
+                open.push((area(rect), Reverse(cells.len())));
             }
-            groups.push(drawn.has_children.then_some(child));
+            insides.push(drawn.has_children.then_some(part.inside));
             cells.push(drawn);
         }
-        if let Some(node) = rest_node {
-            groups.push(None);
+        if let Some(Step { node, count, size }) = rest {
+            insides.push(None);
             cells.push(Cell {
-                rect: rects[rects.len() - 2],
+                rect: rest_rect,
                 depth: depth + 1,
                 parent: at as u32,
                 what: What::Rest,
                 node,
-                count: rest_count,
-                size: rest,
+                count,
+                size,
                 has_children: false,
             });
         }
     }
-    Picture { cells, trail }
+    Ok(Picture { cells, trail })
 }
 
 /// Positive numbers are in the order of their bits.
 fn area(rect: Rect) -> u64 {
     (rect.width * rect.height).max(0.0).to_bits()
-}
-
-fn cell(snapshot: &Snapshot, group: &Group, what: What, rect: Rect, depth: u32, parent: u32) -> Cell {
-    Cell {
-        rect,
-        depth,
-        parent,
-        what,
-        node: group.nodes[0],
-        count: group.nodes.len() as u32,
-        size: group.size,
-        has_children: group.nodes.iter().any(|&node| snapshot.tree.children(node).next().is_some()),
-    }
-}
-
-/// The children of a group: those that are seen, largest first, and the sum of the others.
-struct Split {
-    shown: Vec<Group>,
-    rest: u64,
-    rest_count: u32,
-    /// The largest of the others.
-    rest_node: Option<NodeIx>,
-}
-
-fn split(snapshot: &Snapshot, by: Grouping, group: &Group, least: u64, most: usize) -> Split {
-    let mut rest = Rest::default();
-    let mut shown: Vec<Group> = match by {
-        Grouping::Object => {
-            let mut large: Vec<(u64, NodeIx)> = Vec::new();
-            for child in children(snapshot, group) {
-                let size = snapshot.retained_size(child);
-                if size >= least { large.push((size, child)) } else { rest.add(size, child, 1) }
-            }
-            large.sort_unstable_by_key(|&(size, node)| (Reverse(size), node));
-            for (size, node) in large.drain(most.min(large.len())..) {
-                rest.add(size, node, 1);
-            }
-            large.into_iter().map(|(size, node)| Group { nodes: vec![node], size }).collect()
-        }
-        Grouping::Class => {
-            let (large, small): (Vec<Group>, Vec<Group>) =
-                by_class(snapshot, group).into_iter().partition(|found| found.size >= least);
-            for found in small {
-                rest.add(found.size, found.nodes[0], found.nodes.len() as u32);
-            }
-            large
-        }
-    };
-    for found in shown.drain(most.min(shown.len())..) {
-        rest.add(found.size, found.nodes[0], found.nodes.len() as u32);
-    }
-    Split { shown, rest: rest.size, rest_count: rest.count, rest_node: rest.largest.map(|(_, node)| node) }
-}
-
-#[derive(Default)]
-struct Rest {
-    size: u64,
-    count: u32,
-    largest: Option<(u64, NodeIx)>,
-}
-
-impl Rest {
-    fn add(&mut self, size: u64, node: NodeIx, count: u32) {
-        self.size += size;
-        self.count += count;
-        if self.largest.is_none_or(|(largest, _)| size > largest) {
-            self.largest = Some((size, node));
-        }
-    }
-}
-
-fn children<'a>(snapshot: &'a Snapshot, group: &'a Group) -> impl Iterator<Item = NodeIx> + 'a {
-    group.nodes.iter().flat_map(|&node| snapshot.tree.children(node))
-}
-
-fn class_of(snapshot: &Snapshot, group: &Group) -> u32 {
-    snapshot.classes.of_node[group.nodes[0].index()]
-}
-
-/// The children of a group by class, largest group first; the largest object is at the front of each.
-fn by_class(snapshot: &Snapshot, group: &Group) -> Vec<Group> {
-    let mut all: Vec<(u32, NodeIx)> =
-        children(snapshot, group).map(|node| (snapshot.classes.of_node[node.index()], node)).collect();
-    all.sort_unstable();
-    let mut groups: Vec<Group> = all
-        .chunk_by(|left, right| left.0 == right.0)
-        .map(|members| {
-            let mut nodes: Vec<NodeIx> = members.iter().map(|&(_, node)| node).collect();
-            let retained = |node: NodeIx| snapshot.retained_size(node);
-            let size = nodes.iter().map(|&node| retained(node)).sum();
-            let largest = (0..nodes.len()).max_by_key(|&at| (retained(nodes[at]), Reverse(at))).unwrap_or(0);
-            nodes.swap(0, largest);
-            Group { nodes, size }
-        })
-        .collect();
-    groups.sort_by_key(|group| (Reverse(group.size), group.nodes[0]));
-    groups
 }
 
 #[cfg(test)]
@@ -348,14 +343,21 @@ mod tests {
         testkit::open(&text)
     }
 
-    fn request(shape: Shape, by: Grouping) -> Request {
-        Request { shape, by, root: NodeIx(0), within: Vec::new(), width: 800.0, height: 500.0, depth: 12 }
+    const BY_OBJECT: Direction = Direction::TopDown(Grouping::Object);
+    const BY_CLASS: Direction = Direction::TopDown(Grouping::Class);
+
+    fn request(shape: Shape, direction: Direction) -> Request {
+        Request { shape, direction, root: NodeIx(0), within: Vec::new(), width: 800.0, height: 500.0, depth: 12 }
     }
 
     fn all() -> impl Iterator<Item = Request> {
         [Shape::Treemap, Shape::Icicle]
             .into_iter()
-            .flat_map(|shape| [Grouping::Object, Grouping::Class].map(|by| request(shape, by)))
+            .flat_map(|shape| [BY_OBJECT, BY_CLASS, Direction::BottomUp].map(|direction| request(shape, direction)))
+    }
+
+    fn draw(snapshot: &Snapshot, request: &Request) -> Picture {
+        super::draw(snapshot, request).expect("a picture")
     }
 
     fn children_of(cells: &[Cell], parent: usize) -> Vec<&Cell> {
@@ -399,7 +401,7 @@ mod tests {
                 let sum: u64 = inside.iter().map(|cell| cell.size).sum();
                 let merged_own: u64 = cells[at].size - sum;
                 // By object the rest is the object itself.
-                if request.by == Grouping::Object {
+                if request.direction == BY_OBJECT {
                     assert_eq!(merged_own, snapshot.graph.self_sizes.get(cells[at].node.index()), "{:?}", cells[at]);
                 }
                 let measure = |cell: &Cell| match request.shape {
@@ -418,8 +420,7 @@ mod tests {
     #[test]
     fn a_wide_node_has_a_remainder() {
         let snapshot = heap();
-        let Picture { cells, .. } =
-            draw(&snapshot, &Request { width: 60.0, ..request(Shape::Icicle, Grouping::Object) });
+        let Picture { cells, .. } = draw(&snapshot, &Request { width: 60.0, ..request(Shape::Icicle, BY_OBJECT) });
         let rest = cells.iter().find(|cell| cell.what == What::Rest && cell.count > 100).expect("a remainder");
         assert_eq!(rest.count, 700);
         assert_eq!(rest.size, 700 / 5 * 15);
@@ -433,19 +434,19 @@ mod tests {
         let class = |name: &str| {
             snapshot.classes.keys.iter().position(|key| &*key.name == name.as_bytes()).expect("the class") as u32
         };
-        let picture = draw(&snapshot, &request(Shape::Treemap, Grouping::Class));
+        let picture = draw(&snapshot, &request(Shape::Treemap, BY_CLASS));
         let outer = children_of(&picture.cells, 0);
         assert_eq!(outer.iter().filter(|cell| cell.what == What::Class).count(), 3);
         assert_eq!(outer[0].count, 3);
 
         let within = vec![class("Outer1"), class("Inner2")];
-        let picture = draw(&snapshot, &Request { within, ..request(Shape::Treemap, Grouping::Class) });
+        let picture = draw(&snapshot, &Request { within, ..request(Shape::Treemap, BY_CLASS) });
         assert_eq!(picture.trail.iter().map(|step| step.count).collect::<Vec<_>>(), [3, 3]);
         assert_eq!(picture.cells[0].count, 3);
         assert_eq!(picture.cells[0].size, picture.trail[1].size);
         assert_eq!(children_of(&picture.cells, 0)[0].count, 3);
 
-        let lost = draw(&snapshot, &Request { within: vec![9999], ..request(Shape::Treemap, Grouping::Class) });
+        let lost = draw(&snapshot, &Request { within: vec![9999], ..request(Shape::Treemap, BY_CLASS) });
         assert!(lost.trail.is_empty() && lost.cells.len() > 1);
     }
 

@@ -103,10 +103,10 @@ pub fn ask(snapshot: u32, question: JsValue) -> Result<JsValue, JsValue> {
             }
             Question::Layout { shape, by, node, within, width, height, depth } => {
                 let root = node_of(snapshot, node)?;
-                let (shape, by) = (shape.into(), by.into());
+                let (shape, direction) = (shape.into(), by.into());
                 let (width, height) = (width.clamp(0.0, MAX_SIDE), height.clamp(0.0, MAX_SIDE));
-                let request = layout::Request { shape, by, root, within, width, height, depth };
-                plain(&pictures::picture(snapshot, root, &layout::draw(snapshot, &request)))
+                let request = layout::Request { shape, direction, root, within, width, height, depth };
+                plain(&pictures::picture(snapshot, root, &layout::draw(snapshot, &request).map_err(failed)?))
             }
             Question::Biggest => plain(&pictures::biggest(snapshot, &biggest::biggest(snapshot, SHOWN_PILES))),
             Question::Wasted => {

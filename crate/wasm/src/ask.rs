@@ -245,13 +245,15 @@ impl From<Shape> for layout::Shape {
 pub enum Grouping {
     Object,
     Class,
+    Keeper,
 }
 
-impl From<Grouping> for layout::Grouping {
+impl From<Grouping> for layout::Direction {
     fn from(by: Grouping) -> Self {
         match by {
-            Grouping::Object => layout::Grouping::Object,
-            Grouping::Class => layout::Grouping::Class,
+            Grouping::Object => layout::Direction::TopDown(layout::Grouping::Object),
+            Grouping::Class => layout::Direction::TopDown(layout::Grouping::Class),
+            Grouping::Keeper => layout::Direction::BottomUp,
         }
     }
 }

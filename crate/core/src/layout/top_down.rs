@@ -1,0 +1,70 @@
+//! From the top down: inside a rectangle is what its objects dominate, one rectangle an object or a class. Sizes are
+//! retained ones, and what a rectangle has beside its children is its objects' own bytes.
+//!
+//! Cost: the children of what is taken apart, each looked at once; by class, a sort of all of them.
+
+use super::{Choice, Grouping, Part, Split, Step, Tree, What};
+use crate::error::Result;
+use crate::ids::NodeIx;
+use crate::snapshot::Snapshot;
+
+/// The dominator tree below a node.
+pub struct TopDown<'a> {
+    /// Whose tree it is.
+    pub snapshot: &'a Snapshot,
+    /// Where it starts.
+    pub root: NodeIx,
+    /// Whether children of one class are one.
+    pub by: Grouping,
+}
+
+impl Tree for TopDown<'_> {
+    /// The objects.
+    type Inside = Vec<NodeIx>;
+
+    fn what(&self) -> What {
+        match self.by {
+            Grouping::Object => What::Object,
+            Grouping::Class => What::Class,
+        }
+    }
+
+    fn root(&self) -> Part<Vec<NodeIx>> {
+        Part { step: self.step(self.root), inside: vec![self.root] }
+    }
+
+    fn has_children(&self, nodes: &Vec<NodeIx>) -> bool {
+        self.children(nodes).next().is_some()
+    }
+
+    fn split(&self, nodes: &Vec<NodeIx>, choice: &Choice<'_>) -> Result<Split<Vec<NodeIx>>> {
+        match self.by {
+            Grouping::Object => {
+                let children = self.children(nodes).map(|child| Part { step: self.step(child), inside: child });
+                choice.among(children).try_map(|child| Ok(vec![child]))
+            }
+            Grouping::Class => Ok(choice.among(self.by_class(nodes).into_iter())),
+        }
+    }
+}
+
+impl TopDown<'_> {
+    fn step(&self, node: NodeIx) -> Step {
+        Step { node, count: 1, size: self.snapshot.retained_size(node) }
+    }
+
+    fn children<'b>(&'b self, nodes: &'b [NodeIx]) -> impl Iterator<Item = NodeIx> + 'b {
+        nodes.iter().flat_map(|&node| self.snapshot.tree.children(node))
+    }
+
+    fn by_class(&self, nodes: &[NodeIx]) -> Vec<Part<Vec<NodeIx>>> {
+        let class_of = |node: NodeIx| self.snapshot.classes.of_node[node.index()];
+        let mut all: Vec<(u32, NodeIx)> = self.children(nodes).map(|node| (class_of(node), node)).collect();
+        all.sort_unstable();
+        let part = |members: &[(u32, NodeIx)]| {
+            let inside: Vec<NodeIx> = members.iter().map(|&(_, node)| node).collect();
+            Part { step: Step::of(inside.iter().map(|&node| (node, self.snapshot.retained_size(node)))), inside }
+        };
+        all.chunk_by(|left, right| left.0 == right.0).map(part).collect()
+    }
+}
