@@ -12,7 +12,7 @@ import {
   trailTo,
 } from '../../www/js/lib/map-cells.js';
 import { speak } from '../../www/js/lib/speech.js';
-import { routeInto, routeOfCrumb } from '../../www/js/state/map-route.js';
+import { routeInto, routeOfCrumb, routeToPicture } from '../../www/js/state/map-route.js';
 import { defaultRoute } from '../../www/js/state/url-state.js';
 
 const step = { kind: 'object', node: 1, id: 3, name: 'a', className: 'A', classIndex: 7, type: 'object', count: 1 };
@@ -97,6 +97,8 @@ test('zooming, and the way back', () => {
   assert.deepEqual(routeInto(byClass, [cells[0], { ...cells[1], classIndex: 5 }, { ...cells[5], classIndex: 6 }]), {
     within: [4, 5, 6],
   });
+  const up = { ...route, shape: 'icicle', direction: 'up', within: [4] };
+  assert.deepEqual(routeInto(up, [cells[0], { ...cells[1], classIndex: 5 }]), { within: [4, 5] });
   const above = [
     { ...step, id: 1 },
     { ...step, id: 11 },
@@ -107,4 +109,18 @@ test('zooming, and the way back', () => {
   assert.deepEqual(routeOfCrumb(deep, { above }, 2), { ...deep, within: [4] });
   assert.deepEqual(routeOfCrumb(deep, { above }, 1), { ...deep, within: [] });
   assert.deepEqual(routeOfCrumb(deep, { above }, 0), { ...deep, node: undefined, within: [] });
+});
+
+test('another picture of the same', () => {
+  const route = { ...defaultRoute, view: 'map', snap: 1, node: 11, shape: 'icicle', by: 'class', within: [4, 5] };
+  const up = { ...route, direction: 'up' };
+  // The classes that were entered stay where they mean the same.
+  assert.deepEqual(routeToPicture(route, { shape: 'treemap' }), { ...route, shape: 'treemap' });
+  assert.deepEqual(routeToPicture(up, { direction: 'up' }), up);
+  assert.deepEqual(routeToPicture(route, { by: 'object' }), { ...route, by: 'object', within: [] });
+  assert.deepEqual(routeToPicture(route, { direction: 'up' }), { ...up, within: [] });
+  assert.deepEqual(routeToPicture(up, { direction: 'down' }), { ...route, within: [] });
+  assert.deepEqual(routeToPicture(up, { shape: 'treemap' }), { ...route, shape: 'treemap', within: [] });
+  const ofObjects = { ...up, by: 'object' };
+  assert.deepEqual(routeToPicture(ofObjects, { shape: 'icicle' }), ofObjects, 'from the bottom up always by class');
 });

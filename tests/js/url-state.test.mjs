@@ -50,6 +50,7 @@ test('every route survives the address bar', () => {
       group: fc.constantFrom(undefined, 'file', 'package'),
       shape: fc.constantFrom('treemap', 'icicle'),
       by: fc.constantFrom('object', 'class'),
+      direction: fc.constantFrom('down', 'up'),
       within: fc.array(fc.integer({ min: 0, max: 1e6 }), { maxLength: 4 }),
       from: fc.option(fc.integer({ min: 0, max: 1e6 }), { nil: undefined }),
       to: fc.option(fc.integer({ min: 0, max: 1e6 }), { nil: undefined }),
@@ -84,6 +85,7 @@ test('every route survives the address bar', () => {
     node: wanted.view === 'object' || wanted.view === 'map' ? wanted.node : undefined,
     shape: wanted.view === 'map' ? wanted.shape : 'treemap',
     by: wanted.view === 'map' ? wanted.by : 'object',
+    direction: wanted.view === 'map' && wanted.shape === 'icicle' ? wanted.direction : 'down',
     within: wanted.view === 'map' ? wanted.within : [],
     asGraph: wanted.view === 'object' && wanted.asGraph,
     from: wanted.view === 'allocations' ? wanted.from : undefined,
@@ -112,6 +114,7 @@ test('the documented form', () => {
     group: undefined,
     shape: 'treemap',
     by: 'object',
+    direction: 'down',
     within: [],
     from: undefined,
     to: undefined,
@@ -134,6 +137,16 @@ test('the documented form', () => {
     matching: 'ids',
   });
   assert.equal(formatHash(parseHash(comparison)), comparison);
+});
+
+test('an icicle from the bottom up', () => {
+  const hash = '#v=1&view=map&snap=1&node=@3&shape=icicle&dir=up&within=4.5';
+  const route = parseHash(hash);
+  assert.deepEqual([route.direction, route.by, route.within], ['up', 'object', [4, 5]]);
+  assert.equal(formatHash(route), hash);
+  assert.equal(formatHash({ ...route, direction: 'down' }), hash.replace('&dir=up', ''));
+  for (const odd of ['shape=icicle&dir=left', 'shape=treemap&dir=up', 'dir=up'])
+    assert.equal(parseHash(`#v=1&view=map&snap=1&${odd}`).direction, 'down', odd);
 });
 
 test('defaults are left out', () => {

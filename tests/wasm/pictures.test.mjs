@@ -66,6 +66,46 @@ for (const { name, info, ids, retained, shallow, dominator, classOf, detachednes
       });
     }
 
+    test('from the bottom up: classes by their own bytes, and what keeps their objects', () => {
+      const question = { kind: 'layout', shape: 'icicle', by: 'keeper', node: info.root, within: [], ...ROOM };
+      const { cells } = ask(question);
+      const sums = new Map();
+      const keepers = new Map();
+      for (let node = 0; node < ids.length; node++) {
+        if (shallow[node] === 0) continue;
+        const known = sums.get(classOf[node]) ?? { count: 0, size: 0 };
+        sums.set(classOf[node], { count: known.count + 1, size: known.size + shallow[node] });
+        const above = dominator[node];
+        if (node === info.root || above === info.root) continue;
+        const key = `${classOf[node]} ${classOf[above]}`;
+        keepers.set(key, (keepers.get(key) ?? 0) + shallow[node]);
+      }
+      const row = cells.filter((cell, at) => at > 0 && cell.depth === 1);
+      assert.equal(
+        row.reduce((sum, cell) => sum + cell.size, 0),
+        retained[info.root],
+      );
+      for (const { kind, classIndex, count, size } of row)
+        if (kind === 'class') assert.deepEqual({ count, size }, sums.get(classIndex));
+      const second = cells.filter(({ depth, kind }) => depth === 2 && kind === 'class');
+      assert.ok(second.length > 20, `${second.length}`);
+      for (const { classIndex, size, parent } of second)
+        assert.equal(size, keepers.get(`${cells[parent].classIndex} ${classIndex}`));
+
+      // Entered, it is what it was.
+      const first = cells[1];
+      const inside = ask({ ...question, within: [first.classIndex] });
+      assert.deepEqual(
+        [inside.cells[0].size, inside.cells[0].count, inside.cells[0].node],
+        [first.size, first.count, first.node],
+      );
+      const shown = (picture, parent) =>
+        picture.cells
+          .filter((cell, at) => at > 0 && cell.parent === parent && cell.kind === 'class')
+          .map(({ classIndex, size }) => [classIndex, size]);
+      assert.deepEqual(shown(inside, 0).slice(0, 3), shown({ cells }, 1).slice(0, 3));
+    });
+
     test('from an object, with what is above it', () => {
       let deepest = info.root;
       let steps = 0;

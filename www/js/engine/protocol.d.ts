@@ -468,6 +468,8 @@ export interface TypeCounts {
 
 export type MapShape = 'treemap' | 'icicle';
 export type MapGrouping = 'object' | 'class';
+/** Towards what is dominated, or from the objects' own bytes to what keeps them. */
+export type MapDirection = 'down' | 'up';
 
 /** What anything in a picture stands for. */
 export interface MapStep {
@@ -482,7 +484,7 @@ export interface MapStep {
   classIndex: number;
   type: string;
   count: number;
-  /** What is retained, in bytes. */
+  /** What is retained, in bytes; by keeper, shallow sizes of the first row's objects. */
   size: number;
 }
 
@@ -568,13 +570,14 @@ export type Question =
   | { kind: 'allocationCallers'; row: number }
   | { kind: 'allocationStack'; node: number }
   /**
-   * A picture of the dominator tree below a node, `depth` levels deep. `within`: by class, the classes to enter from
-   * there, one level each.
+   * A picture of the dominator tree below a node, `depth` levels deep. `by: 'keeper'`: from the bottom up, the classes of
+   * its objects by their own bytes, and below each the classes of what keeps them. `within`: but for objects, the classes
+   * to enter from the outermost rectangle, one level each.
    */
   | {
       kind: 'layout';
       shape: MapShape;
-      by: MapGrouping;
+      by: MapGrouping | 'keeper';
       node: number;
       within: readonly number[];
       width: number;

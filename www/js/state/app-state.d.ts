@@ -15,6 +15,7 @@ import type {
   ErrorData,
   Findings,
   GroupBy,
+  MapDirection,
   MapGrouping,
   MapShape,
   Matching,
@@ -75,7 +76,9 @@ export interface Route {
   /** How the picture of the dominator tree is drawn, and of what. */
   shape: MapShape;
   by: MapGrouping;
-  /** By class: those that were entered, from `node` down. */
+  /** Of an icicle: `up` is always by class. */
+  direction: MapDirection;
+  /** By class: those that were entered, from `node` on. */
   within: readonly number[];
   /** The first and the last sample of an allocation timeline that count, from 0. */
   from: number | undefined;

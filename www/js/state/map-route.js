@@ -1,7 +1,7 @@
-/** Where a picture of the dominator tree leads: into a cell, and back up. */
+/** Where a picture of the dominator tree leads: into a cell, back up, and to another picture of the same. */
 
 /** @import { Route } from './app-state.js' */
-/** @import { MapPicture, MapStep } from '../engine/protocol.js' */
+/** @import { MapDirection, MapGrouping, MapPicture, MapShape, MapStep } from '../engine/protocol.js' */
 
 /**
  * What a picture of a cell is of.
@@ -9,8 +9,9 @@
  * @param {readonly MapStep[]} trail From the outermost cell to the one.
  * @returns {Partial<Route>}
  */
-export function routeInto({ by, within }, trail) {
-  if (by === 'class') return { within: [...within, ...trail.slice(1).map((cell) => cell.classIndex)] };
+export function routeInto({ by, direction, within }, trail) {
+  if (by === 'class' || direction === 'up')
+    return { within: [...within, ...trail.slice(1).map((cell) => cell.classIndex)] };
   return { node: trail.at(-1)?.id, within: [] };
 }
 
@@ -26,4 +27,18 @@ export function routeOfCrumb(route, { above }, index) {
   const objects = above.length - classes;
   if (index >= objects) return { ...route, within: route.within.slice(0, index - objects + 1) };
   return { ...route, within: [], node: index === 0 ? undefined : above[index]?.id };
+}
+
+/**
+ * The same drawn in another way. Classes that were entered are another way's where there is none by class, or the other
+ * way round; a treemap is only drawn from the top down.
+ * @param {Route} route
+ * @param {{ shape?: MapShape; by?: MapGrouping; direction?: MapDirection }} change
+ * @returns {Route}
+ */
+export function routeToPicture(route, change) {
+  const next = { ...route, ...change };
+  const direction = next.shape === 'icicle' ? next.direction : 'down';
+  const isSameWay = direction === route.direction && (direction === 'up' || next.by === 'class');
+  return { ...next, direction, within: isSameWay ? route.within : [] };
 }

@@ -2,11 +2,16 @@
 
 import { recall } from '../lib/recent.js';
 
-/** @import { MapGrouping, MapPicture, MapShape, Snapshot } from '../engine/protocol.js' */
+/** @import { MapDirection, MapGrouping, MapPicture, MapShape, Snapshot } from '../engine/protocol.js' */
 
 /**
  * What a picture is of. `id`: V8's; undefined for all.
- * @typedef {{ shape: MapShape; by: MapGrouping; id: number | undefined; within: readonly number[] }} MapQuery
+ * @typedef {object} MapQuery
+ * @property {MapShape} shape
+ * @property {MapGrouping} by
+ * @property {MapDirection} direction
+ * @property {number | undefined} id
+ * @property {readonly number[]} within
  */
 /** @typedef {{ fetchPicture: (width: number, height: number) => Promise<MapPicture> }} MapSource */
 
@@ -36,13 +41,14 @@ export function mapSource(snapshot, query) {
  * @param {MapQuery} query
  * @returns {MapSource}
  */
-function makeSource(snapshot, { shape, by, id, within }) {
+function makeSource(snapshot, { shape, by, direction, id, within }) {
   /** @type {{ width: number; height: number; picture: Promise<MapPicture> } | undefined} */
   let last;
   const ask = async (/** @type {number} */ width, /** @type {number} */ height) => {
     // What is no longer there, as after a damaged link, is all.
     const node = (id === undefined ? undefined : await snapshot.ask({ kind: 'nodeById', id })) ?? snapshot.info.root;
-    return snapshot.ask({ kind: 'layout', shape, by, node, within, width, height, depth: DEPTH[shape] });
+    const grouping = direction === 'up' ? 'keeper' : by;
+    return snapshot.ask({ kind: 'layout', shape, by: grouping, node, within, width, height, depth: DEPTH[shape] });
   };
   return {
     fetchPicture: (width, height) => {

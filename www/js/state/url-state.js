@@ -79,6 +79,7 @@ export const defaultRoute = {
   group: undefined,
   shape: 'treemap',
   by: 'object',
+  direction: 'down',
   within: [],
   from: undefined,
   to: undefined,
@@ -130,6 +131,7 @@ export function parseHash(hash) {
     group: parseGroup(values.get('group') ?? ''),
     shape: values.get('shape') === 'icicle' ? 'icicle' : 'treemap',
     by: values.get('by') === 'class' ? 'class' : 'object',
+    direction: values.get('shape') === 'icicle' && values.get('dir') === 'up' ? 'up' : 'down',
     within: (values.get('within') ?? '').split('.').flatMap((text) => parseIndex(text) ?? []),
     from: parseIndex(values.get('from')),
     to: parseIndex(values.get('to')),
@@ -161,6 +163,7 @@ export function formatHash({
   to,
   shape,
   by,
+  direction,
   within,
   base,
   scope,
@@ -180,6 +183,7 @@ export function formatHash({
   if (view === 'map') {
     if (shape !== 'treemap') values.set('shape', shape);
     if (by !== 'object') values.set('by', by);
+    if (direction !== 'down' && shape === 'icicle') values.set('dir', direction);
     if (within.length > 0) values.set('within', within.join('.'));
   }
   if (ignored.length > 0) values.set('ignore', ignored.join('.'));

@@ -1,7 +1,10 @@
-/** The dominator tree as a picture: areas inside areas, or rows below rows; of objects, or of classes. */
+/**
+ * The dominator tree as a picture: areas inside areas, or rows below rows; of objects, or of classes; from the root down,
+ * or from the bytes of each class up to what keeps them.
+ */
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
-import { routeInto, routeOfCrumb } from '../state/map-route.js';
+import { routeInto, routeOfCrumb, routeToPicture } from '../state/map-route.js';
 import { mapSource } from '../state/map-source.js';
 import { formatHash, routeToObject } from '../state/url-state.js';
 import '../widgets/heap-map.js';
@@ -21,7 +24,8 @@ import { icons } from '../widgets/icons.js';
  */
 export function mapView({ route }, actions, speech, { id: snap, handle }) {
   const { t } = speech;
-  const { shape, by, node, within } = route;
+  const { shape, by, direction, node, within } = route;
+  const hint = t(direction === 'up' ? 'map.hint.up' : 'map.hint');
   const isInside = node !== undefined || within.length > 0;
   const leave = async () => {
     if (within.length > 0) actions.navigate({ within: within.slice(0, -1) });
@@ -35,20 +39,38 @@ export function mapView({ route }, actions, speech, { id: snap, handle }) {
           t('map.shape'),
           'map-shape',
           [
-            { text: t('map.treemap'), value: 'treemap', route: { ...route, shape: 'treemap' } },
-            { text: t('map.icicle'), value: 'icicle', route: { ...route, shape: 'icicle' } },
+            { text: t('map.treemap'), value: 'treemap', route: routeToPicture(route, { shape: 'treemap' }) },
+            { text: t('map.icicle'), value: 'icicle', route: routeToPicture(route, { shape: 'icicle' }) },
           ],
           shape,
         )}
-        ${choice(
-          t('map.by'),
-          'map-by',
-          [
-            { text: t('map.by.object'), value: 'object', route: { ...route, by: 'object', within: [] } },
-            { text: t('map.by.class'), value: 'class', route: { ...route, by: 'class' } },
-          ],
-          by,
-        )}
+        ${
+          shape === 'icicle'
+            ? choice(
+                t('map.direction'),
+                'map-direction',
+                [
+                  { text: t('map.down'), value: 'down', route: routeToPicture(route, { direction: 'down' }) },
+                  { text: t('map.up'), value: 'up', route: routeToPicture(route, { direction: 'up' }) },
+                ],
+                direction,
+              )
+            : nothing
+        }
+        ${
+          // From the bottom up there are only classes.
+          direction === 'down'
+            ? choice(
+                t('map.by'),
+                'map-by',
+                [
+                  { text: t('map.by.object'), value: 'object', route: routeToPicture(route, { by: 'object' }) },
+                  { text: t('map.by.class'), value: 'class', route: routeToPicture(route, { by: 'class' }) },
+                ],
+                by,
+              )
+            : nothing
+        }
         <button
           class="hw-button hw-button--small"
           type="button"
@@ -59,12 +81,13 @@ export function mapView({ route }, actions, speech, { id: snap, handle }) {
           ${icons.up}
           <span>${t('map.out')}</span>
         </button>
-        <span class="hw-toolbar__hint">${t('map.hint')}</span>
+        <span class="hw-toolbar__hint" title=${hint}>${hint}</span>
       </div>
       <hw-map
         data-testid="heap-map"
         .speech=${speech}
-        .source=${mapSource(handle, { shape, by, id: node, within })}
+        .direction=${direction}
+        .source=${mapSource(handle, { shape, by, direction, id: node, within })}
         .crumbHref=${(/** @type {MapPicture} */ picture, /** @type {number} */ index) => formatHash(routeOfCrumb(route, picture, index))}
         .openHref=${(/** @type {MapStep} */ step) => formatHash(routeToObject(snap, step.id))}
         @cell-entered=${(/** @type {CellEntered} */ { detail }) => actions.navigate(routeInto(route, detail.trail))}

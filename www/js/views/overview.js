@@ -218,7 +218,7 @@ function picture(actions, speech, { id, handle, info }) {
             ? html`
                 <hw-map
                   .speech=${speech}
-                  .source=${mapSource(handle, { shape: map.shape, by: map.by, id: undefined, within: [] })}
+                  .source=${mapSource(handle, { shape: map.shape, by: map.by, direction: map.direction, id: undefined, within: [] })}
                   .openHref=${(/** @type {MapStep} */ step) => formatHash(routeToObject(id, step.id))}
                   @cell-entered=${(/** @type {CellEntered} */ { detail }) => actions.navigate({ ...map, ...routeInto(map, detail.trail) })}
                   @cell-opened=${(/** @type {CellOpened} */ { detail }) => actions.navigate(routeToObject(id, detail.cell.id))}

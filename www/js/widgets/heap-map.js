@@ -6,7 +6,7 @@
  * from the tokens of hidden swatches, since a canvas knows no variables. Beside it is a table with the largest cells for
  * those who do not look, and the cell that keys have reached is said aloud.
  *
- * Properties: `source`, `speech`, `label`, `crumbHref(picture, index)`, `openHref(step)`.
+ * Properties: `source`, `direction`, `speech`, `crumbHref(picture, index)`, `openHref(step)`.
  * Events: `cell-entered` (`trail`: from the outermost cell to the one to show), `map-left`, `cell-opened` (`cell`).
  */
 
@@ -24,7 +24,7 @@ import {
   trailTo,
 } from '../lib/map-cells.js';
 
-/** @import { MapCell, MapPicture, MapStep } from '../engine/protocol.js' */
+/** @import { MapCell, MapDirection, MapPicture, MapStep } from '../engine/protocol.js' */
 /** @import { MapSource } from '../state/map-source.js' */
 /** @import { Kind } from '../lib/statistics.js' */
 /** @import { Speech } from '../lib/speech.js' */
@@ -54,7 +54,8 @@ const KINDS = ['otherJs', 'jsArrays', 'strings', 'code', 'typedArrays', 'otherNa
 const INKS = ['text', 'ground', 'rest', 'accent'];
 
 export class HeapMapElement extends HTMLElement {
-  label = '';
+  /** From the bottom up, sizes are shallow ones. @type {MapDirection} */
+  direction = 'down';
   /** @type {((picture: MapPicture, index: number) => string) | undefined} */
   crumbHref;
   /** @type {((step: MapStep) => string) | undefined} */
@@ -210,7 +211,7 @@ export class HeapMapElement extends HTMLElement {
         class="hw-map__stage"
         role="application"
         tabindex="0"
-        aria-label=${t('map.label')}
+        aria-label=${t(this.direction === 'up' ? 'map.label.up' : 'map.label')}
         data-testid="map-stage"
         @pointermove=${this.#point}
         @pointerleave=${() => this.#hover(-1)}
@@ -326,8 +327,12 @@ export class HeapMapElement extends HTMLElement {
         ${
           this.#hovered < 0 && index > 0 && opens(cell)
             ? html`
-                <a class="hw-map__open" href=${this.openHref?.(cell) ?? nothing} title=${t('map.open.title')}>
-                  ${t('map.open')}
+                <a
+                  class="hw-map__open"
+                  href=${this.openHref?.(cell) ?? nothing}
+                  title=${t(cell.count === 1 ? 'map.open.title' : 'map.largest.title')}
+                >
+                  ${t(cell.count === 1 ? 'map.open' : 'map.largest')}
                 </a>
               `
             : nothing
@@ -365,7 +370,7 @@ export class HeapMapElement extends HTMLElement {
           <tr>
             <th scope="col">${t('map.table.name')}</th>
             <th scope="col">${t('map.table.class')}</th>
-            <th scope="col">${t('map.table.retained')}</th>
+            <th scope="col">${t(this.direction === 'up' ? 'map.table.shallow' : 'map.table.retained')}</th>
             <th scope="col">${t('map.table.share')}</th>
             <th scope="col">${t('map.table.level')}</th>
           </tr>
@@ -620,9 +625,9 @@ function inkOf(name) {
   `;
 }
 
-/** Whether a cell stands for one object, which has a page. @param {MapCell} cell */
-function opens({ kind, count }) {
-  return kind === 'object' || (kind === 'class' && count === 1);
+/** Whether there is an object to open: the largest, where there are several. @param {MapCell} cell */
+function opens({ kind }) {
+  return kind !== 'rest';
 }
 
 customElements.define('hw-map', HeapMapElement);
