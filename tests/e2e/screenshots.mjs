@@ -67,6 +67,13 @@ const SCREENS = {
     await page.see('[data-value="icicle"][aria-current]');
     await page.see('[data-testid="heap-map"][aria-busy="false"]');
   },
+  icicleUp: async (page) => {
+    await openTab(page, 'map', '[data-testid="heap-map"][aria-busy="false"]');
+    await page.click('[data-testid="map-shape"] [data-value="icicle"]');
+    await page.click('[data-testid="map-direction"] [data-value="up"]');
+    await page.see('[data-value="up"][aria-current]');
+    await page.see('[data-testid="heap-map"][aria-busy="false"]');
+  },
   search: async (page, site) => {
     await openTab(page, 'search', byTestId('search-query'));
     await page.goto(`${site.urlOf('headers')}#v=1&view=search&snap=1&q=class%3A%2F%5EMap%24%2F`);

@@ -128,7 +128,7 @@ export const flows = [
       await page.click(`${byTestId('map-shape')} [data-value="icicle"]`);
       await page.click(`${byTestId('map-by')} [data-value="class"]`);
       const all = await readMap(page, (hash) => hash.includes('shape=icicle&by=class'));
-      assert.deepEqual(all.chosen, ['icicle', 'class']);
+      assert.deepEqual(all.chosen, ['icicle', 'down', 'class']);
 
       await page.evaluate(() => /** @type {HTMLElement} */ (document.querySelector('[role="application"]')).focus());
       const press = async (/** @type {string} */ key) => {
@@ -156,12 +156,62 @@ export const flows = [
     },
   },
   {
+    name: 'map: icicle from the bottom up',
+    async run({ newPage, site }) {
+      const page = await newPage();
+      await page.goto(`${site.urlOf('headers')}?url=/t/${FILE}#v=1&view=map&snap=1`);
+      const whole = await readMap(page);
+      assert.ok(!(await page.evaluate(() => document.querySelector('[data-testid="map-direction"]') !== null)));
+      await page.click(`${byTestId('map-shape')} [data-value="icicle"]`);
+      await page.click(`${byTestId('map-direction')} [data-value="up"]`);
+      const all = await readMap(page, (hash) => hash.endsWith('shape=icicle&dir=up'));
+      assert.deepEqual(all.chosen, ['icicle', 'up'], 'always by class');
+      assert.equal(all.size, whole.size);
+      const said = await page.evaluate(() => document.querySelector('[data-testid="map"]')?.textContent ?? '');
+      assert.match(said, /its own objects take/);
+      assert.match(said, /Shallow size/);
+      assert.doesNotMatch(said, /freed|retain/i);
+
+      await page.evaluate(() => /** @type {HTMLElement} */ (document.querySelector('[role="application"]')).focus());
+      const press = async (/** @type {string} */ key) => {
+        await page.press(key);
+        await page.drawn();
+        return readMap(page);
+      };
+      const first = await press('ArrowDown');
+      assert.equal(first.kind, 'class');
+      const keeper = await press('ArrowDown');
+      assert.ok(keeper.kind === 'class' && keeper.size <= first.size && keeper.text !== first.text);
+      await page.press('Enter');
+      const inside = await waitForCrumbs(page, (count) => count === 3);
+      assert.match(inside.hash, /&dir=up&within=\d+\.\d+$/);
+      assert.equal(inside.size, keeper.size);
+      await page.reload();
+      assert.deepEqual((await readMap(page)).crumbs, inside.crumbs, 'a link holds it');
+      await page.click(byTestId('map-out'));
+      assert.ok((await waitForCrumbs(page, (count) => count === 2)).size >= keeper.size);
+      await page.click('.hw-map__crumb a');
+      await waitForCrumbs(page, (count) => count === 1);
+
+      // In the second row is the class with most bytes: two clicks open its largest object.
+      const height = await page.evaluate(() => document.querySelector('hw-map canvas')?.clientHeight ?? 0);
+      await page.point(STAGE, 0.02, 33 / height, 2);
+      await page.see(byTestId('object'));
+      assert.match(await page.url(), new RegExp(`view=object&snap=1&node=@\\d+`));
+      await page.evaluate(() => history.go(-2));
+      assert.equal((await readMap(page, (hash) => hash.endsWith('dir=up'))).crumbs.length, 1);
+      await page.click(`${byTestId('map-shape')} [data-value="treemap"]`);
+      const treemap = await readMap(page, (hash) => hash.includes('view=map') && !hash.includes('shape'));
+      assert.ok(!/dir|within/.test(treemap.hash));
+    },
+  },
+  {
     name: 'map: a link holds the picture',
     async run({ newPage, site }) {
       const page = await newPage();
       await page.goto(`${site.urlOf('headers')}?url=/t/${FILE}#v=1&view=map&snap=1&node=@3&shape=icicle&by=class`);
       const seen = await readMap(page);
-      assert.deepEqual(seen.chosen, ['icicle', 'class']);
+      assert.deepEqual(seen.chosen, ['icicle', 'down', 'class']);
       const { hash } = seen;
       assert.match(hash, /view=map&snap=1&node=@3&shape=icicle&by=class/);
       await page.reload();
@@ -202,6 +252,9 @@ export const flows = [
       await page.click(`${byTestId('map-shape')} [data-value="icicle"]`);
       await readMap(page, (hash) => hash.includes('icicle'));
       grave.push(...(await audit(page, 'icicle', test)));
+      await page.click(`${byTestId('map-direction')} [data-value="up"]`);
+      await readMap(page, (hash) => hash.includes('dir=up'));
+      grave.push(...(await audit(page, 'icicle from the bottom up', test)));
       await page.click(byTestId('tab-overview'));
       await page.see(`${byTestId('wasted')}[aria-busy="false"]`);
       grave.push(...(await audit(page, 'overview', test)));
