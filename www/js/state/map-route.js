@@ -30,8 +30,8 @@ export function routeOfCrumb(route, { above }, index) {
 }
 
 /**
- * The same drawn in another way. Classes that were entered are another way's where there is none by class, or the other
- * way round; a treemap is only drawn from the top down.
+ * The same drawn in another way. The classes that were entered are kept where they still lead to the same; a treemap is
+ * only drawn from the top down.
  * @param {Route} route
  * @param {{ shape?: MapShape; by?: MapGrouping; direction?: MapDirection }} change
  * @returns {Route}
