@@ -19,7 +19,8 @@ async function readMap(page, isMeant = () => true) {
       if (!map || !line) return undefined;
       const stage = map.querySelector('[data-testid="map-stage"]');
       return {
-        hash: location.hash,
+        // Without the name of the file.
+        hash: location.hash.replace(/&file=.*/, ''),
         node: Number(line.getAttribute('data-node')),
         kind: line.getAttribute('data-kind'),
         size: Number(line.getAttribute('data-value')),
