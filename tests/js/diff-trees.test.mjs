@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
 import { diffFieldNames, diffFieldsOf, diffLineOf } from '../../www/js/lib/diff-text.js';
-import { concatenate, diffRows, diffTreeRows, sortForDiff } from '../../www/js/state/diff-trees.js';
+import { concatenate, diffRows, diffTreeRows, sortForDiff } from '../../www/js/rows/diff-trees.js';
 
 const SIZE = { key: /** @type {const} */ ('sizeDelta'), descending: true };
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { createPageCache, PAGE_ROWS } from '../../www/js/widgets/page-cache.js';
+import { createPageCache, PAGE_ROWS } from '../../www/js/rows/page-cache.js';
 
 /** A source whose answers are given by hand. */
 function manualSource(total = 1_000_000) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { moveByKey } from '../../www/js/widgets/row-keys.js';
+import { moveByKey } from '../../www/js/rows/row-keys.js';
 
 const list = { active: 5, total: 100, pageRows: 10 };
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { csvLine, csvName } from '../../www/js/lib/csv.js';
 import { fieldNames, fieldsOf, lineOf, linesOf } from '../../www/js/lib/row-text.js';
-import { completeRow } from '../../www/js/state/full-text.js';
+import { completeRow } from '../../www/js/rows/full-text.js';
 
 const object = {
   node: 7,

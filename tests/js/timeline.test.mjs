@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
 import { idsOf, liveSizeOf, placeSamples, readRange, roundSteps, sampleAt } from '../../www/js/lib/timeline.js';
-import { sortSites } from '../../www/js/state/allocation-tree.js';
+import { sortSites } from '../../www/js/rows/allocation-tree.js';
 import { detailsOf } from '../../www/js/state/detail-loader.js';
 import { defaultRoute } from '../../www/js/state/url-state.js';
 

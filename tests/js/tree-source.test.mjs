@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
-import { createTree } from '../../www/js/widgets/tree-source.js';
+import { createTree } from '../../www/js/rows/tree-source.js';
 
 /** A list of texts; each text has as many children as its last digit says, below a depth of three. */
 const listOf = (prefix, count) => ({

@@ -1,6 +1,6 @@
 /** A row of a comparison as text, for the clipboard and for files. Sizes are in bytes, deltas have their sign. */
 
-/** @import { DiffItem } from '../state/diff-trees.js' */
+/** @import { DiffItem } from '../rows/diff-trees.js' */
 
 const BY_ID = ['new', 'deleted', 'delta', 'allocated size', 'freed size', 'size delta'];
 const BY_CLASS = ['base count', 'count', 'delta', 'size delta'];

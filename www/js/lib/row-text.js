@@ -1,12 +1,12 @@
 /** A row as text, for the clipboard and for files: the same fields in the same order for whatever a row stands for. */
 
-/** @import { TreeItem } from '../state/trees.js' */
+/** @import { TreeItem } from '../rows/trees.js' */
 
 const FIELDS = ['name', 'id', 'distance', 'count', 'shallow size', 'retained size'];
 /** What only a text that is there more than once has. */
 const STRING_FIELDS = ['wasted size', 'held by', 'held so', 'owners', 'cut by V8', 'length'];
 
-/** What the fields of the rows of a list are called. @param {import('../state/trees.js').TreeQuery['kind']} kind */
+/** What the fields of the rows of a list are called. @param {import('../rows/trees.js').TreeQuery['kind']} kind */
 export function fieldNames(kind) {
   return kind === 'strings' ? [...FIELDS, ...STRING_FIELDS] : FIELDS;
 }

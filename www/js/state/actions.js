@@ -10,9 +10,9 @@ import { csvName } from '../lib/csv.js';
 import { toErrorData } from '../lib/errors.js';
 import { diffFieldNames, diffFieldsOf } from '../lib/diff-text.js';
 import { fieldNames, fieldsOf } from '../lib/row-text.js';
-import { diffRows } from './diff-trees.js';
-import { rowsAsCsv, saveFile } from './export-rows.js';
-import { completeRow } from './full-text.js';
+import { diffRows } from '../rows/diff-trees.js';
+import { rowsAsCsv, saveFile } from '../rows/export-rows.js';
+import { completeRow } from '../rows/full-text.js';
 import { findFiles, isAwaited, nameFiles, parseNames } from './linked-files.js';
 import { createOpenings } from './openings.js';
 import { createRecentFiles } from './recent-files.js';
@@ -20,16 +20,16 @@ import { isBusy, selectCurrent, selectStranded, speakFor } from './select.js';
 import { arrange } from './snapshot-order.js';
 import { redactedName, redactorOf, reportName } from './report-files.js';
 import { selectReport, selectReported } from './reports.js';
-import { listRows } from './trees.js';
+import { listRows } from '../rows/trees.js';
 import { formatHash, parseHash } from './url-state.js';
 
 /** @import { AppState, ChosenSite, DetailKind, Route, Source } from './app-state.js' */
 /** @import { FilePurpose, OpenSnapshot, SnapshotOrder } from './app-state.js' */
-/** @import { TreeItem, TreeQuery } from './trees.js' */
-/** @import { DiffQuery } from './diff-trees.js' */
+/** @import { TreeItem, TreeQuery } from '../rows/trees.js' */
+/** @import { DiffQuery } from '../rows/diff-trees.js' */
 /** @import { Comparison, ReportFormat } from '../engine/protocol.js' */
 /** @import { GivenFile } from '../lib/files.js' */
-/** @import { RowSource } from '../widgets/row-source.js' */
+/** @import { RowSource } from '../rows/row-source.js' */
 /** @import { EngineHost } from './engine-host.js' */
 /** @import { Store } from './store.js' */
 /** @import { RecentFile } from '../lib/recent-files.js' */

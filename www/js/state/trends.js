@@ -12,7 +12,7 @@ import { trendInEffect } from './trend-route.js';
 /** @import { Store } from './store.js' */
 /** @import { MakeTrend, Snapshot, Trend, TrendOptions, TrendRow } from '../engine/protocol.js' */
 /** @import { Growing, Survivors } from '../lib/trend.js' */
-/** @import { RowSource } from '../widgets/row-source.js' */
+/** @import { RowSource } from '../rows/row-source.js' */
 
 /** The engine gives no more at a time. */
 const PAGE_ROWS = 256;

@@ -6,8 +6,8 @@ import { thinBar } from '../widgets/bar.js';
 /** @import { AllocationFrame, AllocationRow } from '../engine/protocol.js' */
 /** @import { Actions } from '../state/actions.js' */
 /** @import { Speech } from '../lib/speech.js' */
-/** @import { Column } from '../widgets/row-source.js' */
-/** @import { TreeRow } from '../widgets/tree-source.js' */
+/** @import { Column } from '../widgets/grid-contract.js' */
+/** @import { TreeRow } from '../rows/tree-source.js' */
 
 /** @typedef {Column<TreeRow<AllocationRow>>} SiteColumn */
 

@@ -2,8 +2,8 @@
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { idsOf, liveSizeOf, readRange } from '../lib/timeline.js';
-import { allocationRows } from '../state/allocation-tree.js';
-import { sortInEffect } from '../state/trees.js';
+import { allocationRows } from '../rows/allocation-tree.js';
+import { sortInEffect } from '../rows/trees.js';
 import '../widgets/grid.js';
 import '../widgets/timeline.js';
 import { nameOfFrame, placeOfFrame, siteColumns } from './allocation-columns.js';
@@ -15,9 +15,9 @@ import { failureNote, treeView } from './tree-view.js';
 /** @import { AllocationRow, ErrorData, NodeFilter, Sample, SnapshotInfo } from '../engine/protocol.js' */
 /** @import { Speech } from '../lib/speech.js' */
 /** @import { Range } from '../lib/timeline.js' */
-/** @import { RowActivated, SortChanged } from '../widgets/row-source.js' */
+/** @import { RowActivated, SortChanged } from '../widgets/grid-contract.js' */
 /** @import { RangeChanged } from '../widgets/timeline.js' */
-/** @import { TreeRow } from '../widgets/tree-source.js' */
+/** @import { TreeRow } from '../rows/tree-source.js' */
 
 /**
  * Whether there is anything to see here.

@@ -4,7 +4,7 @@
  */
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
-import { sortInEffect } from '../state/trees.js';
+import { sortInEffect } from '../rows/trees.js';
 import { FILTERS, parseGroup, parseOnly } from '../state/url-state.js';
 import { idsChip } from './ids-chip.js';
 import { exportButton } from './export-button.js';
@@ -14,7 +14,7 @@ import { treeView } from './tree-view.js';
 /** @import { AppState, OpenSnapshot } from '../state/app-state.js' */
 /** @import { Actions } from '../state/actions.js' */
 /** @import { GroupBy, NamedFilter, NativeContextSizes } from '../engine/protocol.js' */
-/** @import { TreeQuery } from '../state/trees.js' */
+/** @import { TreeQuery } from '../rows/trees.js' */
 /** @import { Speech } from '../lib/speech.js' */
 
 /**

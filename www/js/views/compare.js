@@ -3,7 +3,7 @@
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { shortName } from '../lib/snapshot-name.js';
 import { keyOfComparison, selectBase, swapped } from '../state/comparisons.js';
-import { sortForDiff } from '../state/diff-trees.js';
+import { sortForDiff } from '../rows/diff-trees.js';
 import { SCOPES, formatHash } from '../state/url-state.js';
 import { icons } from '../widgets/icons.js';
 import { comparedLines } from './compare-lines.js';
@@ -14,7 +14,7 @@ import { searchField } from './search-field.js';
 /** @import { AppState, ComparisonState, OpenSnapshot, Route } from '../state/app-state.js' */
 /** @import { Actions } from '../state/actions.js' */
 /** @import { Pair } from '../state/comparisons.js' */
-/** @import { DiffQuery } from '../state/diff-trees.js' */
+/** @import { DiffQuery } from '../rows/diff-trees.js' */
 /** @import { Speech } from '../lib/speech.js' */
 
 /**

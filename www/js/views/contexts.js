@@ -1,7 +1,7 @@
 /** Which page or frame memory belongs to, what closures keep, and which of it nobody can reach any more. */
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
-import { sortForObjects } from '../state/trees.js';
+import { sortForObjects } from '../rows/trees.js';
 import { defaultRoute, formatHash, routeToObject } from '../state/url-state.js';
 import { thinBar } from '../widgets/bar.js';
 import { detailNote } from './detail-note.js';

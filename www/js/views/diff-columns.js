@@ -10,10 +10,10 @@ import { thinBar } from '../widgets/bar.js';
 import { objectLink } from './item-name.js';
 
 /** @import { DiffRow, DiffSortKey } from '../engine/protocol.js' */
-/** @import { DiffItem } from '../state/diff-trees.js' */
+/** @import { DiffItem } from '../rows/diff-trees.js' */
 /** @import { Speech } from '../lib/speech.js' */
-/** @import { Column } from '../widgets/row-source.js' */
-/** @import { TreeRow } from '../widgets/tree-source.js' */
+/** @import { Column } from '../widgets/grid-contract.js' */
+/** @import { TreeRow } from '../rows/tree-source.js' */
 
 /**
  * What the columns depend on, besides the language.

@@ -4,7 +4,7 @@ import { html } from '../../vendor/lit-html/lit-html.js';
 import { copyText } from '../lib/copy-text.js';
 import { diffLineOf } from '../lib/diff-text.js';
 import { rowActionOf } from '../lib/keys.js';
-import { diffTreeRows } from '../state/diff-trees.js';
+import { diffTreeRows } from '../rows/diff-trees.js';
 import { routeToObject } from '../state/url-state.js';
 import '../widgets/grid.js';
 import { diffColumns } from './diff-columns.js';
@@ -13,11 +13,11 @@ import { failureNote } from './tree-view.js';
 /** @import { ComparisonState } from '../state/app-state.js' */
 /** @import { Actions } from '../state/actions.js' */
 /** @import { Pair } from '../state/comparisons.js' */
-/** @import { DiffItem, DiffQuery } from '../state/diff-trees.js' */
+/** @import { DiffItem, DiffQuery } from '../rows/diff-trees.js' */
 /** @import { DiffSortKey, ErrorData } from '../engine/protocol.js' */
 /** @import { Speech } from '../lib/speech.js' */
-/** @import { RowActivated, RowKeyPressed, RowsCounted, RowsFailed, SortChanged } from '../widgets/row-source.js' */
-/** @import { TreeRow } from '../widgets/tree-source.js' */
+/** @import { RowActivated, RowKeyPressed, RowsCounted, RowsFailed, SortChanged } from '../widgets/grid-contract.js' */
+/** @import { TreeRow } from '../rows/tree-source.js' */
 
 /**
  * @param {Pair} pair

@@ -5,7 +5,7 @@ import { icons } from '../widgets/icons.js';
 
 /** @import { AppState, OpenSnapshot } from '../state/app-state.js' */
 /** @import { Actions } from '../state/actions.js' */
-/** @import { TreeQuery } from '../state/trees.js' */
+/** @import { TreeQuery } from '../rows/trees.js' */
 /** @import { Speech } from '../lib/speech.js' */
 
 /**

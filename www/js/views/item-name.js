@@ -10,7 +10,7 @@ import { groupName } from './group-name.js';
 
 /** @import { Holder, ObjectRow, StringRow } from '../engine/protocol.js' */
 /** @import { Speech } from '../lib/speech.js' */
-/** @import { TreeItem } from '../state/trees.js' */
+/** @import { TreeItem } from '../rows/trees.js' */
 
 const STRING_TYPES = new Set(['string', 'concatenated string', 'sliced string']);
 /** A name longer than this is cut for the eye; all of it is on the object's page. */

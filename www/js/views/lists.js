@@ -1,14 +1,14 @@
 /** The views that are one tree each: containment, dominators, duplicate strings, search. */
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
-import { sortForObjects, sortForStrings } from '../state/trees.js';
+import { sortForObjects, sortForStrings } from '../rows/trees.js';
 import { exportButton } from './export-button.js';
 import { searchField } from './search-field.js';
 import { explainQuery, treeView } from './tree-view.js';
 
 /** @import { AppState, OpenSnapshot } from '../state/app-state.js' */
 /** @import { Actions } from '../state/actions.js' */
-/** @import { TreeQuery } from '../state/trees.js' */
+/** @import { TreeQuery } from '../rows/trees.js' */
 /** @import { Speech } from '../lib/speech.js' */
 
 /**

@@ -9,11 +9,11 @@ import { thinBar } from '../widgets/bar.js';
 import { nameOfItem, topOwner } from './item-name.js';
 
 /** @import { Speech } from '../lib/speech.js' */
-/** @import { TreeItem } from '../state/trees.js' */
+/** @import { TreeItem } from '../rows/trees.js' */
 /** @import { GroupBy } from '../engine/protocol.js' */
 /** @import { RetainerActions } from './item-name.js' */
-/** @import { Column } from '../widgets/row-source.js' */
-/** @import { TreeRow } from '../widgets/tree-source.js' */
+/** @import { Column } from '../widgets/grid-contract.js' */
+/** @import { TreeRow } from '../rows/tree-source.js' */
 
 /**
  * What the columns depend on, besides the language.

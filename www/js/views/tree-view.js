@@ -4,20 +4,20 @@ import { html } from '../../vendor/lit-html/lit-html.js';
 import { copyText } from '../lib/copy-text.js';
 import { rowActionOf } from '../lib/keys.js';
 import { lineOf, linesOf } from '../lib/row-text.js';
-import { completeRow } from '../state/full-text.js';
-import { treeRows } from '../state/trees.js';
+import { completeRow } from '../rows/full-text.js';
+import { treeRows } from '../rows/trees.js';
 import { routeToObject } from '../state/url-state.js';
 import '../widgets/grid.js';
 import { treeColumns } from './tree-columns.js';
 
 /** @import { OpenSnapshot } from '../state/app-state.js' */
 /** @import { Actions } from '../state/actions.js' */
-/** @import { TreeItem, TreeQuery } from '../state/trees.js' */
+/** @import { TreeItem, TreeQuery } from '../rows/trees.js' */
 /** @import { Speech } from '../lib/speech.js' */
 /** @import { ClassSortKey, ErrorData } from '../engine/protocol.js' */
-/** @import { RowActivated, RowKeyPressed, RowsCounted, RowsFailed, SortChanged } from '../widgets/row-source.js' */
+/** @import { RowActivated, RowKeyPressed, RowsCounted, RowsFailed, SortChanged } from '../widgets/grid-contract.js' */
 /** @import { RetainerActions } from './item-name.js' */
-/** @import { TreeRow } from '../widgets/tree-source.js' */
+/** @import { TreeRow } from '../rows/tree-source.js' */
 
 /**
  * @typedef {object} TreeOptions

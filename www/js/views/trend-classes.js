@@ -14,7 +14,7 @@ import { failureNote } from './tree-view.js';
 /** @import { Actions } from '../state/actions.js' */
 /** @import { ErrorData, TrendRow, TrendSortKey } from '../engine/protocol.js' */
 /** @import { Speech } from '../lib/speech.js' */
-/** @import { RowActivated, RowsCounted, SortChanged } from '../widgets/row-source.js' */
+/** @import { RowActivated, RowsCounted, SortChanged } from '../widgets/grid-contract.js' */
 /** @import { ReadyTrend } from './trend.js' */
 
 /**

@@ -9,7 +9,7 @@ import { sparkline } from '../widgets/sparkline.js';
 /** @import { OpenSnapshot, Route, TrendRoute } from '../state/app-state.js' */
 /** @import { TrendRow } from '../engine/protocol.js' */
 /** @import { Speech } from '../lib/speech.js' */
-/** @import { Column } from '../widgets/row-source.js' */
+/** @import { Column } from '../widgets/grid-contract.js' */
 
 /** @type {{ key: string; speech: Speech; snapshots: readonly OpenSnapshot[]; columns: readonly Column<TrendRow>[] } | undefined} */
 let latest;

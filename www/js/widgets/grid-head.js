@@ -7,7 +7,7 @@ import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { icons } from './icons.js';
 
 /** @import { Sort } from '../engine/protocol.js' */
-/** @import { Column } from './row-source.js' */
+/** @import { Column } from './grid-contract.js' */
 
 /**
  * @param {readonly Column<unknown>[]} columns

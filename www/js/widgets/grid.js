@@ -18,14 +18,15 @@
 import { nothing, render } from '../../vendor/lit-html/lit-html.js';
 import { widthsOf } from './column-widths.js';
 import { gridHead } from './grid-head.js';
-import { createPageCache } from './page-cache.js';
-import { moveByKey } from './row-keys.js';
+import { createPageCache } from '../rows/page-cache.js';
+import { moveByKey } from '../rows/row-keys.js';
 import { revealRow, spacerHeight, visibleRows } from './scroll-map.js';
 import { Scroller } from './scroller.js';
 
 /** @import { ErrorData, Sort } from '../engine/protocol.js' */
-/** @import { PageCache } from './page-cache.js' */
-/** @import { Column, RowSource } from './row-source.js' */
+/** @import { PageCache } from '../rows/page-cache.js' */
+/** @import { RowSource } from '../rows/row-source.js' */
+/** @import { Column } from './grid-contract.js' */
 
 /** Both heights are also in `css/grid.css`. */
 const ROW_PX = 24;

@@ -4,11 +4,11 @@
  */
 
 import { recall } from '../lib/recent.js';
-import { createTree } from '../widgets/tree-source.js';
+import { createTree } from './tree-source.js';
 
 /** @import { ClassRow, ClassSortKey, EdgeRow, GroupBy, GroupRow, NodeFilter, ObjectRow, ObjectSortKey, OwnerRow, OwnerSortKey, Snapshot, Sort, StringRow, StringSortKey } from '../engine/protocol.js' */
-/** @import { RowSource } from '../widgets/row-source.js' */
-/** @import { Tree, TreeRow } from '../widgets/tree-source.js' */
+/** @import { RowSource } from './row-source.js' */
+/** @import { Tree, TreeRow } from './tree-source.js' */
 
 /**
  * What a row of a tree stands for; a class has the objects that are among `nodes`, a retainer is `of` the node that it holds.

@@ -4,11 +4,11 @@
  */
 
 import { recall } from '../lib/recent.js';
-import { createTree } from '../widgets/tree-source.js';
+import { createTree } from './tree-source.js';
 
 /** @import { Comparison, DiffRow, DiffScope, DiffSortKey, EdgeRow, MemberKind, ObjectRow, ObjectSortKey, Snapshot, Sort } from '../engine/protocol.js' */
-/** @import { RowSource } from '../widgets/row-source.js' */
-/** @import { Tree, TreeRow } from '../widgets/tree-source.js' */
+/** @import { RowSource } from './row-source.js' */
+/** @import { Tree, TreeRow } from './tree-source.js' */
 
 /** Where an object lives. @typedef {'base' | 'current'} Side */
 /** @typedef {ObjectRow & { baseRetainedSize?: number }} MemberRow */

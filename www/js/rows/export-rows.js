@@ -2,7 +2,7 @@
 
 import { csvLine } from '../lib/csv.js';
 
-/** @import { RowSource } from '../widgets/row-source.js' */
+/** @import { RowSource } from './row-source.js' */
 
 const MAX_ROWS = 100_000;
 /** The engine gives no more at a time. */

@@ -3,12 +3,12 @@
  * open stays so while the snapshot is.
  */
 
-import { createTree } from '../widgets/tree-source.js';
+import { createTree } from './tree-source.js';
 
 /** @import { AllocationRow, Snapshot, Sort } from '../engine/protocol.js' */
-/** @import { RowSource } from '../widgets/row-source.js' */
-/** @import { Tree, TreeRow } from '../widgets/tree-source.js' */
-/** @import { SiteSortKey } from './app-state.js' */
+/** @import { RowSource } from './row-source.js' */
+/** @import { Tree, TreeRow } from './tree-source.js' */
+/** @import { SiteSortKey } from '../state/app-state.js' */
 
 /** @type {WeakMap<Snapshot, Map<string, Tree<AllocationRow>>>} */
 const trees = new WeakMap();
