@@ -37,13 +37,13 @@ import { comparePlaces } from './js/engine/comparison.js';
 import { Cursors } from './js/engine/cursors.js';
 import { failure } from './js/engine/failure.js';
 import { findingsOfPlaces } from './js/engine/findings.js';
+import { PAGE_ROWS } from './js/engine/page-rows.js';
 import { trendOfPlaces } from './js/engine/trend.js';
 
 export { EngineError };
 
 /** A start that takes longer hangs: Firefox 153 at times never returns from starting a worker inside a worker. */
 const START_LIMIT_MS = 8000;
-const PAGE_ROWS = 256;
 
 /**
  * Starts an engine: a worker with its own memory, one that reads files for it, and a thread pool where the browser gives

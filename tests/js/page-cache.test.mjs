@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { createPageCache, PAGE_ROWS } from '../../www/js/rows/page-cache.js';
+import { createPageCache, GRID_PAGE_ROWS } from '../../www/js/rows/page-cache.js';
 
 /** A source whose answers are given by hand. */
 function manualSource(total = 1_000_000) {
@@ -37,7 +37,7 @@ test('pages are asked for one at a time, and only what is wanted when the last i
   let changes = 0;
   const cache = createPageCache(source, () => (changes += 1));
   cache.want(0, 30);
-  assert.deepEqual([source.asked.length, source.asked[0]?.start, source.asked[0]?.end], [1, 0, PAGE_ROWS]);
+  assert.deepEqual([source.asked.length, source.asked[0]?.start, source.asked[0]?.end], [1, 0, GRID_PAGE_ROWS]);
   assert.equal(cache.total(), undefined);
   cache.want(50_000, 50_030);
   cache.want(900_000, 900_030);
@@ -46,17 +46,17 @@ test('pages are asked for one at a time, and only what is wanted when the last i
   assert.equal(cache.total(), 1_000_000);
   assert.equal(cache.row(7), 7);
   assert.equal(changes, 1);
-  assert.equal(source.asked[1]?.start, Math.floor(900_000 / PAGE_ROWS) * PAGE_ROWS);
+  assert.equal(source.asked[1]?.start, Math.floor(900_000 / GRID_PAGE_ROWS) * GRID_PAGE_ROWS);
 });
 
 test('rows across a border need both pages', async () => {
   const source = manualSource();
   const cache = createPageCache(source, () => {});
-  cache.want(PAGE_ROWS - 5, PAGE_ROWS + 5);
+  cache.want(GRID_PAGE_ROWS - 5, GRID_PAGE_ROWS + 5);
   await source.asked[0]?.answer();
   await source.asked[1]?.answer();
-  assert.equal(cache.row(PAGE_ROWS - 1), PAGE_ROWS - 1);
-  assert.equal(cache.row(PAGE_ROWS), PAGE_ROWS);
+  assert.equal(cache.row(GRID_PAGE_ROWS - 1), GRID_PAGE_ROWS - 1);
+  assert.equal(cache.row(GRID_PAGE_ROWS), GRID_PAGE_ROWS);
   assert.equal(source.asked.length, 2);
 });
 
@@ -100,9 +100,9 @@ test('memory is bounded: the longest unused page goes first', async () => {
   const source = manualSource();
   const cache = createPageCache(source, () => {});
   for (let page = 0; page < 60; page++) {
-    cache.want(page * PAGE_ROWS, page * PAGE_ROWS + 10);
+    cache.want(page * GRID_PAGE_ROWS, page * GRID_PAGE_ROWS + 10);
     await source.asked.at(-1)?.answer();
   }
   assert.equal(cache.row(0), undefined);
-  assert.equal(cache.row(59 * PAGE_ROWS), 59 * PAGE_ROWS);
+  assert.equal(cache.row(59 * GRID_PAGE_ROWS), 59 * GRID_PAGE_ROWS);
 });

@@ -13,6 +13,7 @@
  * @typedef {import('./protocol.d.ts').Query} Query
  * @typedef {import('./protocol.d.ts').Snapshot} Snapshot
  */
+import { PAGE_ROWS } from './page-rows.js';
 
 /**
  * Where a snapshot is, and its lists.
@@ -22,7 +23,6 @@
  * @property {import('./cursors.js').Cursors} cursors
  */
 
-const PAGE_ROWS = 256;
 /** @type {import('./protocol.d.ts').Sort<DiffSortKey>} */
 const GROWN_MOST = { key: 'sizeDelta', descending: true };
 /** @type {import('./protocol.d.ts').Sort<ObjectSortKey>} */

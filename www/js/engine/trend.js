@@ -10,8 +10,8 @@
  */
 import { EngineError } from './client.js';
 import { failure } from './failure.js';
+import { PAGE_ROWS } from './page-rows.js';
 
-const PAGE_ROWS = 256;
 /** @type {TrendSort} */
 const MOST_SUSPICIOUS = { key: 'growth', descending: true };
 

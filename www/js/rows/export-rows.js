@@ -1,12 +1,11 @@
 /** Writes the outermost rows of a list into a file. */
 
+import { PAGE_ROWS } from '../engine/page-rows.js';
 import { csvLine } from '../lib/csv.js';
 
 /** @import { RowSource } from './row-source.js' */
 
 const MAX_ROWS = 100_000;
-/** The engine gives no more at a time. */
-const PAGE_ROWS = 256;
 /** The table on the screen may have asked for its rows at the same moment, and the engine answers the last one who does. */
 const TRIES = 20;
 const PAUSE_MS = 25;

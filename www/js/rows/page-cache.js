@@ -11,7 +11,8 @@ import { toErrorData } from '../lib/errors.js';
 /** @import { ErrorData } from '../engine/protocol.js' */
 /** @import { RowSource } from './row-source.js' */
 
-export const PAGE_ROWS = 128;
+/** Rows of one request: half of what the engine hands out at most, so that the first ones come sooner. */
+export const GRID_PAGE_ROWS = 128;
 const KEPT_PAGES = 48;
 const PAUSE_AFTER_CANCEL_MS = 16;
 
@@ -47,7 +48,7 @@ export function createPageCache(source, onchange) {
 
   function findMissingPage() {
     const end = total === undefined ? wantedEnd : Math.min(wantedEnd, total);
-    for (let page = Math.floor(wantedFirst / PAGE_ROWS); page * PAGE_ROWS < end; page++) {
+    for (let page = Math.floor(wantedFirst / GRID_PAGE_ROWS); page * GRID_PAGE_ROWS < end; page++) {
       if (!pages.has(page)) return page;
     }
     return undefined;
@@ -59,8 +60,8 @@ export function createPageCache(source, onchange) {
     if (page === undefined) return;
     fetching = true;
     try {
-      const start = page * PAGE_ROWS;
-      const answer = await source.fetchRows(start, start + PAGE_ROWS);
+      const start = page * GRID_PAGE_ROWS;
+      const answer = await source.fetchRows(start, start + GRID_PAGE_ROWS);
       if (disposed) return;
       total = answer.total;
       keep(page, answer.rows);
@@ -93,11 +94,11 @@ export function createPageCache(source, onchange) {
   return {
     source,
     total: () => total,
-    row: (index) => pages.get(Math.floor(index / PAGE_ROWS))?.[index % PAGE_ROWS],
+    row: (index) => pages.get(Math.floor(index / GRID_PAGE_ROWS))?.[index % GRID_PAGE_ROWS],
     want: (first, end) => {
       wantedFirst = first;
       wantedEnd = Math.max(first + 1, end);
-      for (let page = Math.floor(wantedFirst / PAGE_ROWS); page * PAGE_ROWS < wantedEnd; page++) {
+      for (let page = Math.floor(wantedFirst / GRID_PAGE_ROWS); page * GRID_PAGE_ROWS < wantedEnd; page++) {
         const rows = pages.get(page);
         if (rows) keep(page, rows);
       }

@@ -3,6 +3,7 @@
  * open, so that what was opened in a tree is still open when one comes back to it.
  */
 
+import { PAGE_ROWS } from '../engine/page-rows.js';
 import { recall } from '../lib/recent.js';
 import { createTree } from './tree-source.js';
 
@@ -58,8 +59,6 @@ const isClassKey = (key) => CLASS_KEYS.has(key);
 
 /** What V8 keeps the variables of a running function or of a closure in; not what it keeps a whole page's in. */
 const SCOPES = 'class:/^(Detached )?system . Context( |$)/';
-/** The engine gives no more at a time. */
-const PAGE_ROWS = 256;
 
 /** So many trees are kept for each snapshot. */
 const KEPT = 12;

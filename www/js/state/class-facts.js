@@ -3,13 +3,13 @@
  * classes have.
  */
 
+import { PAGE_ROWS } from '../engine/page-rows.js';
 import { toErrorData } from '../lib/errors.js';
 
 /** @import { ClassRow, Page, Snapshot } from '../engine/protocol.js' */
 /** @import { LargestClasses } from './app-state.js' */
 
 const LARGEST_COUNT = 8;
-const PAGE_ROWS = 256;
 /** Beyond so many classes nobody reads them all, and nobody waits for this. */
 const LOOKED_THROUGH = 50_000;
 const PAUSE_MS = 30;

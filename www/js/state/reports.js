@@ -3,6 +3,7 @@
  * A report on all of them waits until all that is being opened is there: each one more makes another report.
  */
 
+import { PAGE_ROWS } from '../engine/page-rows.js';
 import { toErrorData } from '../lib/errors.js';
 import { selectCurrent } from './select.js';
 
@@ -12,8 +13,6 @@ import { selectCurrent } from './select.js';
 
 /** Plain data, some dozens of findings each. */
 const KEPT = 6;
-/** The engine gives no more at a time. */
-const PAGE_ROWS = 256;
 
 /**
  * What the report in view is about, oldest first: all open snapshots, or one.

@@ -3,6 +3,7 @@
  * closed when it changes.
  */
 
+import { PAGE_ROWS } from '../engine/page-rows.js';
 import { toErrorData } from '../lib/errors.js';
 import { recall } from '../lib/recent.js';
 import { chooseLead, isByTime } from '../lib/trend.js';
@@ -14,8 +15,6 @@ import { trendInEffect } from './trend-route.js';
 /** @import { Growing, Survivors } from '../lib/trend.js' */
 /** @import { RowSource } from '../rows/row-source.js' */
 
-/** The engine gives no more at a time. */
-const PAGE_ROWS = 256;
 /** So many lists are kept for each trend. */
 const KEPT = 12;
 
