@@ -1,4 +1,4 @@
-//! What is only worked out when somebody asks for it, and then kept: everything that opening does not need.
+//! Results that opening does not need: each is computed on the first request and cached.
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -24,26 +24,26 @@ use crate::query::owners::{self, Owners};
 use crate::query::retainers::RetainersView;
 use crate::snapshot::Snapshot;
 
-/// Nodes that pass a filter, and what classes amount to over them.
+/// The nodes that pass a filter, and the totals of each class over them.
 pub struct Filtered {
-    /// The nodes.
+    /// The nodes that pass.
     pub nodes: BitSet,
-    /// By class.
+    /// Totals by class.
     pub aggregates: Vec<Aggregate>,
 }
 
-/// The groups that nodes are in, and what they amount to.
+/// Nodes grouped by file or package, with the totals of each group.
 pub struct Grouped {
-    /// The groups.
+    /// The group of every node.
     pub groups: Groups,
-    /// By group, over all nodes.
+    /// Totals by group, over all nodes.
     pub aggregates: Rc<[Aggregate]>,
 }
 
-/// So many filters are remembered: every group that is open in a view is one.
+/// Number of filters that are cached. Every group that is open in a view is a filter.
 const MAX_FILTERS: usize = 8;
 
-/// Answers of one snapshot.
+/// The cached results of one snapshot.
 #[derive(Default)]
 pub struct Analyses {
     locations: Option<Locations>,
@@ -55,15 +55,15 @@ pub struct Analyses {
     native_contexts: Option<NativeContexts>,
     allocations: Option<Allocations>,
     duplicates: Option<Rc<Duplicates>>,
-    /// Of the last group of duplicates that was asked for.
+    /// Owners for one group of duplicates, the last requested, with the group's index.
     owners: Option<(usize, Rc<Owners>)>,
-    /// The last set of ignored nodes.
+    /// Retainers for the last set of ignored nodes.
     view: Option<(BTreeSet<NodeIx>, Rc<RetainersView>)>,
     /// The last filters, newest last.
     filters: Vec<(Filter, Rc<Filtered>)>,
 }
 
-/// The index of a snapshot's places, made when it is first asked for.
+/// The index over the location table, built on the first request.
 fn known_locations<'a>(known: &'a mut Option<Locations>, snapshot: &Snapshot) -> Result<&'a Locations> {
     Ok(match known.take() {
         Some(locations) => known.insert(locations),
@@ -72,18 +72,18 @@ fn known_locations<'a>(known: &'a mut Option<Locations>, snapshot: &Snapshot) ->
 }
 
 impl Analyses {
-    /// Where a node was created.
+    /// The source location of a node.
     pub fn location(&mut self, snapshot: &Snapshot, node: NodeIx) -> Result<Option<Location>> {
         let table = &snapshot.graph.locations;
         Ok(known_locations(&mut self.locations, snapshot)?.location(table, node))
     }
 
-    /// Addresses of scripts.
+    /// URLs of scripts.
     pub fn scripts(&mut self, snapshot: &Snapshot) -> &Scripts {
         self.scripts.get_or_insert_with(|| Scripts::find(&snapshot.graph))
     }
 
-    /// The snapshot in short, for finding leaks.
+    /// The survey of the snapshot, the input of leak detection.
     pub fn survey(&mut self, snapshot: &Snapshot) -> Result<Rc<Survey>> {
         if let Some(known) = &self.survey {
             return Ok(known.clone());
@@ -92,8 +92,8 @@ impl Analyses {
         Ok(self.survey.insert(survey).clone())
     }
 
-    /// Does the next part of the work for a survey; whether all of it is done. A survey takes a fifth of what opening took:
-    /// who has other questions to answer meanwhile asks for it in parts.
+    /// Does the next part of the survey; returns whether the survey is complete. A whole survey takes about a fifth of
+    /// the time of opening, so a caller that must answer other requests meanwhile uses these parts.
     pub fn survey_step(&mut self, snapshot: &Snapshot) -> Result<bool> {
         if self.locations.is_none() || self.scripts.is_none() {
             known_locations(&mut self.locations, snapshot)?;
@@ -106,12 +106,13 @@ impl Analyses {
         Ok(self.survey.is_some())
     }
 
-    /// What leaks; `surveys` are those of all snapshots, oldest first, this one's last.
+    /// The leaks of this snapshot. `surveys` are the surveys of all snapshots, oldest first; the last is this
+    /// snapshot's.
     pub fn findings(&mut self, snapshot: &Snapshot, surveys: &[Rc<Survey>]) -> Result<Findings> {
         leaks::findings(&self.heap(snapshot)?, surveys)
     }
 
-    /// The snapshot as detectors read it.
+    /// The snapshot in the form that detectors read.
     fn heap<'a>(&'a mut self, snapshot: &'a Snapshot) -> Result<Heap<'a>> {
         let scripts = self.scripts.get_or_insert_with(|| Scripts::find(&snapshot.graph));
         let locations = known_locations(&mut self.locations, snapshot)?;
@@ -119,7 +120,7 @@ impl Analyses {
         Ok(Heap::new(snapshot, scripts, locations, lookups))
     }
 
-    /// Objects by the file or the package of the code that made them.
+    /// Objects grouped by the file or the package of the code that created them.
     pub fn grouped(&mut self, snapshot: &Snapshot, by: By) -> Result<Rc<Grouped>> {
         if let Some(known) = self.known_groups(by) {
             return Ok(known.clone());
@@ -137,7 +138,7 @@ impl Analyses {
         }
     }
 
-    /// What belongs to which native context.
+    /// The native context of every node.
     pub fn native_contexts(&mut self, snapshot: &Snapshot) -> Result<&NativeContexts> {
         Ok(match self.native_contexts.take() {
             Some(known) => self.native_contexts.insert(known),
@@ -153,7 +154,7 @@ impl Analyses {
         })
     }
 
-    /// Strings that are there more than once.
+    /// Strings that occur more than once.
     pub fn duplicates(&mut self, snapshot: &Snapshot) -> Result<Rc<Duplicates>> {
         if self.duplicates.is_none() {
             let retained = |node| snapshot.retained_size(node);
@@ -163,7 +164,7 @@ impl Analyses {
         Ok(self.duplicates.clone().unwrap_or_default())
     }
 
-    /// Who holds the strings of a group of duplicates, if there is such a group.
+    /// The owners of the strings of a group of duplicates; `None` if there is no such group.
     pub fn owners(&mut self, snapshot: &Snapshot, group: usize) -> Result<Option<Rc<Owners>>> {
         if let Some((known, owners)) = &self.owners
             && *known == group
@@ -178,7 +179,7 @@ impl Analyses {
         Ok(Some(owners))
     }
 
-    /// Distances past ignored nodes.
+    /// Distances and retainers that avoid the ignored nodes.
     pub fn view(&mut self, snapshot: &Snapshot, ignored: BTreeSet<NodeIx>) -> Result<Rc<RetainersView>> {
         match &self.view {
             Some((known, view)) if *known == ignored => Ok(view.clone()),
@@ -191,7 +192,7 @@ impl Analyses {
         }
     }
 
-    /// What passes a filter.
+    /// The nodes that pass a filter.
     pub fn filtered(&mut self, snapshot: &Snapshot, filter: &Filter) -> Result<Rc<Filtered>> {
         if let Some((_, found)) = self.filters.iter().find(|(known, _)| known == filter) {
             return Ok(found.clone());

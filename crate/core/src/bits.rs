@@ -1,7 +1,7 @@
-//! Sets of ordinals, a bit each.
+//! Sets of ordinals, one bit per ordinal.
 //!
-//! `fixedbitset` does the same and more, but it can only allocate by aborting where memory is refused, and a set here is
-//! as large as the graph: in a browser tab a refusal has to come back as an error.
+//! `fixedbitset` has the same functions and more, but it aborts if memory is refused. A set here is as large as the
+//! graph, and in a browser tab a refusal has to come back as an error.
 
 use crate::error::Result;
 use crate::graph::strings::StringTable;
@@ -25,7 +25,7 @@ impl BitSet {
         Ok(BitSet { words, len })
     }
 
-    /// The numbers below `len` that pass a test.
+    /// The numbers below `len` that pass a predicate.
     pub fn of(len: usize, passes: impl Fn(usize) -> bool) -> Result<Self> {
         let mut set = BitSet::empty(len)?;
         for (word, bits) in set.words.iter_mut().enumerate() {
@@ -36,7 +36,7 @@ impl BitSet {
         Ok(set)
     }
 
-    /// The strings of a table whose text passes a test.
+    /// The strings of a table whose text passes a predicate.
     pub fn of_strings(strings: &StringTable, passes: impl Fn(&[u8]) -> bool) -> Result<Self> {
         let mut set = BitSet::empty(strings.len())?;
         for (ordinal, text) in strings.iter().enumerate() {
@@ -47,7 +47,7 @@ impl BitSet {
         Ok(set)
     }
 
-    /// Whether a number is in the set; one beyond the bound is not.
+    /// Whether a number is in the set; a number beyond the bound is not.
     #[inline]
     pub fn contains(&self, number: usize) -> bool {
         self.words.get(number / WORD_BITS).is_some_and(|word| word >> (number % WORD_BITS) & 1 == 1)
@@ -65,7 +65,7 @@ impl BitSet {
         self.contains(string.index())
     }
 
-    /// Takes a number in, which must be below the bound; tells whether it is new.
+    /// Inserts a number, which must be below the bound; returns whether it is new.
     #[inline]
     pub fn insert(&mut self, number: usize) -> bool {
         debug_assert!(number < self.len);
@@ -81,12 +81,12 @@ impl BitSet {
         self.words.iter().map(|word| word.count_ones() as usize).sum()
     }
 
-    /// The bound.
+    /// The bound: every number in the set is smaller.
     pub fn len(&self) -> usize {
         self.len
     }
 
-    /// Whether no number is in the set.
+    /// Whether the set is empty.
     pub fn is_empty(&self) -> bool {
         self.words.iter().all(|&word| word == 0)
     }

@@ -1,24 +1,24 @@
-//! What can go wrong with a file, as a value: a kind, the byte where it was noticed, and words for people.
+//! Errors of reading a file: a kind, the byte where the fault was noticed, a message and a hint for the user.
 
 use std::collections::TryReserveError;
 use std::fmt;
 
-/// Result of everything that reads a snapshot.
+/// Result of every function that reads a snapshot.
 pub type Result<T> = std::result::Result<T, Error>;
 
 /// Why a file could not be opened. Codes are those of the worker protocol.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The bytes are something else than a heap snapshot.
+    /// The bytes are not a heap snapshot.
     NotASnapshot,
     /// The bytes end before the snapshot does.
     Truncated,
-    /// It is a snapshot, but something in it contradicts the format or itself.
+    /// The file is a snapshot, but something in it contradicts the format or itself.
     Malformed,
-    /// More than this build can address.
+    /// The snapshot is larger than this build can address.
     TooLarge,
-    /// The memory needed was refused.
+    /// The system refused the memory that the snapshot needs.
     OutOfMemory,
     /// The caller asked to stop.
     Cancelled,
@@ -38,16 +38,16 @@ impl ErrorKind {
     }
 }
 
-/// An error with its place. `message` is lower case and does not repeat the offset.
+/// An error and where it was noticed. `message` is lower case and does not repeat the offset.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Error {
-    /// What sort of failure it is.
+    /// The kind of failure.
     pub kind: ErrorKind,
-    /// Byte where it was noticed: of the JSON text, or of the compressed file for damage to the compression.
+    /// Byte offset of the fault: in the JSON text, or in the compressed file if the compression is damaged.
     pub offset: Option<u64>,
     /// What is wrong.
     pub message: String,
-    /// What the user can do about it; empty where nothing helps.
+    /// What the user can do about it; empty if nothing helps.
     pub hint: String,
 }
 
@@ -57,23 +57,23 @@ impl Error {
         Error { kind, offset: Some(offset), message: message.into(), hint: default_hint(kind).to_owned() }
     }
 
-    /// An error that belongs to no byte.
+    /// An error without a byte offset.
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
         Error { kind, offset: None, message: message.into(), hint: default_hint(kind).to_owned() }
     }
 
-    /// A malformed file, at a byte.
+    /// A malformed file, at byte `offset` of the text.
     pub fn malformed(offset: u64, message: impl Into<String>) -> Self {
         Self::at(ErrorKind::Malformed, offset, message)
     }
 
-    /// Replaces the hint that the kind gives.
+    /// Replaces the default hint of the kind.
     pub fn with_hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = hint.into();
         self
     }
 
-    /// Memory for `bytes` more was refused.
+    /// The system refused `bytes` more for `what`.
     pub fn out_of_memory(what: &str, bytes: u64) -> Self {
         Self::new(ErrorKind::OutOfMemory, format!("no memory for {what} ({bytes} bytes)"))
     }

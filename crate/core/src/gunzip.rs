@@ -1,17 +1,17 @@
-//! Unpacks gzip as it streams by (RFC 1952; the deflate inside is flate2's): members one after the other, checksums
-//! and lengths compared, and every complaint with the byte of the compressed file it is about.
+//! Streaming gzip decompression (RFC 1952); flate2 inflates the data.
 //!
-//! flate2's own gzip writers do none of the framing differently, but cannot tell a file that was cut in its trailer
-//! from one with a wrong checksum, nor where in the data the damage is.
+//! Reads one or more members, compares checksums and lengths, and reports every fault with its byte in the compressed
+//! file. flate2's own gzip writers treat the framing the same way, but they cannot distinguish a file that was cut in
+//! its trailer from a wrong checksum, nor say where in the data the damage is.
 
 use flate2::{Crc, Decompress, FlushDecompress, Status};
 
 use crate::error::{Error, ErrorKind, Result};
 
-/// Text collected before it is handed on.
+/// Bytes of text that are collected before they are passed on.
 const TEXT_STEP: usize = 4 << 20;
 
-/// A gzip file on its way in.
+/// A gzip file that is being read.
 pub struct Gunzip {
     offset: u64,
     state: State,
@@ -21,17 +21,17 @@ pub struct Gunzip {
 }
 
 enum State {
-    /// The header: bytes of the part that is being read.
+    /// The header: the part that is being read, and its bytes so far.
     Header(HeaderPart, Vec<u8>),
     /// The deflate data.
     Data,
-    /// Checksum and length.
+    /// Checksum and length; the bytes so far.
     Trailer(Vec<u8>),
-    /// Behind a member: another one, padding, or the end.
+    /// After a member: another member, padding, or the end of the file.
     Between,
 }
 
-/// The parts of a header, in order; flags in the first say which of the others exist.
+/// The parts of a header, in order. Flags in the first part say which of the others exist.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum HeaderPart {
     Fixed,
@@ -48,7 +48,7 @@ const HAS_NAME: u8 = 8;
 const HAS_COMMENT: u8 = 16;
 
 impl Default for Gunzip {
-    /// At the first byte of a file.
+    /// A decompressor at the first byte of a file.
     fn default() -> Self {
         Gunzip {
             offset: 0,
@@ -61,7 +61,7 @@ impl Default for Gunzip {
 }
 
 impl Gunzip {
-    /// Takes compressed bytes and hands text to `sink` whenever enough has come together.
+    /// Takes compressed bytes and passes text to `sink` whenever enough has been collected.
     pub fn push(&mut self, mut bytes: &[u8], sink: &mut dyn FnMut(&[u8]) -> Result<()>) -> Result<()> {
         while let Some(&byte) = bytes.first() {
             let used = match &mut self.state {
@@ -105,7 +105,7 @@ impl Gunzip {
         Ok(())
     }
 
-    /// The file is at its end.
+    /// Ends the file: passes on the last text, or fails if the data is incomplete.
     pub fn finish(mut self, sink: &mut dyn FnMut(&[u8]) -> Result<()>) -> Result<()> {
         self.hand_over(sink)?;
         match self.state {
@@ -114,7 +114,7 @@ impl Gunzip {
         }
     }
 
-    /// Unpacks as much as the text buffer takes; returns the bytes used.
+    /// Inflates as much as the text buffer holds; returns the number of bytes used.
     fn inflate(&mut self, bytes: &[u8], sink: &mut dyn FnMut(&[u8]) -> Result<()>) -> Result<usize> {
         let (used, made) = (self.inflate.total_in(), self.text.len());
         let status = self.inflate.decompress_vec(bytes, &mut self.text, FlushDecompress::None);
@@ -146,7 +146,7 @@ enum Next {
     Data,
 }
 
-/// What follows once `kept` is the whole of a part; `None` while it is not.
+/// The state that follows once `kept` is a complete part; `None` while it is not.
 fn next_part(part: HeaderPart, kept: &[u8], offset: u64) -> Result<Option<Next>> {
     let flags = match (part, kept) {
         (HeaderPart::Fixed, _) => {

@@ -1,18 +1,18 @@
 //! A fast hash for numbers, and maps that use it.
 //!
-//! std's default costs more than what is looked up with it. This is the multiply-and-rotate of Firefox and rustc with
-//! a last multiplication, whose upper half is folded down because the table takes its buckets from the lower bits. It
-//! has no secret, so it is for maps whose worst case is merely slow.
+//! std's default hash costs more than the lookup itself. This is the multiply-and-rotate hash of Firefox and rustc plus
+//! a last multiplication, whose upper half is folded down because the hash table selects buckets by the lower bits. It
+//! has no secret: use it only for maps whose worst case is slow but harmless.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
-/// A map by numbers or tuples of them.
+/// A map whose keys are numbers or tuples of numbers.
 pub type NumberMap<K, V> = HashMap<K, V, BuildHasherDefault<NumberHasher>>;
 
 const FACTOR: u64 = 0xf135_7aea_2e62_a9c5;
 
-/// Hashes numbers.
+/// The hasher for numbers.
 #[derive(Clone, Copy, Default)]
 pub struct NumberHasher(u64);
 

@@ -1,8 +1,8 @@
-//! The numbers that name things, as types that cannot be mixed up.
+//! Node, edge, string and object numbers as distinct types that cannot be mixed up.
 //!
-//! A snapshot names a node in three ways: by its ordinal in the file, by the ordinal times the number of node
-//! fields (what `to_node` holds), and by V8's object id, which survives from one snapshot to the next. Only
-//! the first and the last exist after parsing.
+//! A snapshot identifies a node in three ways: by its ordinal in the file, by the ordinal times the number of node
+//! fields (as in `to_node`), and by V8's object id, which stays the same from one snapshot to the next. Only the first
+//! and the last exist after parsing.
 
 /// Ordinal of a node: 0 is the first row of `nodes`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -21,21 +21,21 @@ pub struct StrIx(pub u32);
 pub struct ObjectId(pub u64);
 
 impl NodeIx {
-    /// As an index into a column.
+    /// The ordinal as an index into a column.
     pub fn index(self) -> usize {
         self.0 as usize
     }
 }
 
 impl EdgeIx {
-    /// As an index into a column.
+    /// The ordinal as an index into a column.
     pub fn index(self) -> usize {
         self.0 as usize
     }
 }
 
 impl StrIx {
-    /// As an index into the string table.
+    /// The ordinal as an index into the string table.
     pub fn index(self) -> usize {
         self.0 as usize
     }

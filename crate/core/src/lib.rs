@@ -1,7 +1,7 @@
-//! heapwise-core: V8 heap snapshots, from bytes to answers.
+//! heapwise-core: reads V8 heap snapshots and answers questions about them.
 //!
-//! Knows no browser, no files and no clock; the only threads are rayon's, and every parallel step gives the same
-//! result on one thread. See `crate/README.md` for the map.
+//! The core uses no browser, no files and no clock. Its only threads are rayon's, and every parallel step gives the
+//! same result on one thread. `crate/README.md` has the code map.
 
 pub mod analyses;
 pub mod bits;

@@ -1,16 +1,16 @@
-//! Bytes of a file to text: gzip is told by its first two bytes, whatever the file is called.
+//! Bytes of a file to a snapshot. gzip is detected by its first two bytes; the file's name does not matter.
 
 use crate::error::Result;
 use crate::gunzip::Gunzip;
 use crate::monitor::Monitor;
 use crate::parse::{Options, Parsed, Parser};
 
-/// Deflate cannot compress better than this.
+/// The best ratio that deflate can reach.
 const GZIP_BEST: u64 = 1032;
-/// Snapshots compress six- to twelvefold.
+/// An upper estimate: snapshots usually compress six- to twelvefold.
 const GZIP_USUAL: u64 = 16;
 
-/// A file on its way in.
+/// A file that is being read.
 pub struct Loader {
     options: Options,
     bytes: u64,
@@ -18,24 +18,24 @@ pub struct Loader {
 }
 
 enum Stage {
-    /// Fewer than two bytes came.
+    /// Fewer than two bytes have arrived.
     Sniff(Vec<u8>),
     Plain(Box<Parser>),
     Gzip(Box<Gunzip>, Box<Parser>),
 }
 
-/// A file that is open.
+/// A file that has been read.
 pub struct Loaded {
     /// The snapshot.
     pub parsed: Parsed,
-    /// Bytes of the file as it came.
+    /// Size of the file in bytes, before decompression.
     pub source_bytes: u64,
     /// Whether it was gzipped.
     pub compressed: bool,
 }
 
 impl Loader {
-    /// A loader for a file of `source_bytes`, where that is known, that may fill `memory_bytes` with columns.
+    /// A loader for a file of `source_bytes`, if that is known; its columns may take at most `memory_bytes`.
     pub fn new(source_bytes: Option<u64>, memory_bytes: u64) -> Self {
         let options = Options { text_bytes_at_most: source_bytes, text_bytes_likely: source_bytes, memory_bytes };
         Loader { options, bytes: 0, stage: Stage::Sniff(Vec::new()) }
@@ -71,7 +71,7 @@ impl Loader {
         }
     }
 
-    /// The file is at its end.
+    /// Ends the file; the snapshot must be complete.
     pub fn finish(self, monitor: &dyn Monitor) -> Result<Loaded> {
         let source_bytes = self.bytes;
         let (parser, compressed) = match self.stage {

@@ -1,21 +1,22 @@
-//! How long work tells how far it is, and hears that it should stop.
+//! Progress reports and cancellation of long work.
 //!
-//! The core has no clock and no thread to report from, so it calls a `Monitor` now and then, and the owner
-//! decides what to do with it: write shared memory, call JavaScript, or nothing.
+//! The core has no clock and no thread to report from, so it calls a `Monitor` now and then. The owner decides what a
+//! call does: write to shared memory, call JavaScript, or nothing.
 
 /// The phases of opening a snapshot, in the order in which they end.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[repr(u32)]
 pub enum Phase {
-    /// Text into columns; counted in bytes of text.
+    /// Text into columns. The unit of progress is a byte of text.
     Parse = 0,
-    /// First-edge index, checks across sections, root.
+    /// Index of first edges, checks across sections, the root.
     Index = 1,
-    /// Classes and ownership; beside them nodes numbered depth first. From here on a snapshot answers.
+    /// Classes and ownership, in parallel with the depth-first numbering of nodes. From here on the snapshot answers
+    /// questions.
     Classes = 2,
-    /// Edges turned round.
+    /// Edges grouped by their targets.
     Retainers = 3,
-    /// Dominators; beside them distances.
+    /// Dominators, in parallel with distances.
     Dominators = 4,
     /// Retained sizes of nodes and classes.
     Retained = 5,
@@ -39,17 +40,17 @@ impl Phase {
     }
 }
 
-/// Receives progress and says whether to go on. Called from any thread, so it must be cheap.
+/// Receives progress and decides whether the work goes on. Called from any thread, so it must be cheap.
 pub trait Monitor: Sync {
-    /// A phase begins; `total` is its amount of work, 0 where unknown.
+    /// A phase begins; `total` is its amount of work, 0 if unknown.
     fn phase(&self, phase: Phase, total: u64);
-    /// `done` units of the current phase are done.
+    /// `done` units of the current phase are complete.
     fn advance(&self, done: u64);
-    /// Whether the caller wants the work to end with `ErrorKind::Cancelled`.
+    /// Whether the work must end with `ErrorKind::Cancelled`.
     fn cancelled(&self) -> bool;
 }
 
-/// A monitor that hears nothing and never cancels.
+/// A monitor that ignores progress and never cancels.
 pub struct Silent;
 
 impl Monitor for Silent {

@@ -1,9 +1,9 @@
-//! Text to columns, slice by slice: `push` the bytes as they come, then `finish`.
+//! Parses the text of a snapshot into columns, slice by slice: call `push` for each slice, then `finish`.
 //!
-//! A small state machine walks the top level of the file and hands the text of each section to its reader;
-//! nothing is kept but columns and, between slices, the row or string that a slice cut in two. V8 writes
-//! `snapshot` first, but other orders are read too: a section that needs the header and comes before it is kept
-//! as text until then.
+//! A small state machine walks the top level of the file and passes the text of each section to its reader. Between
+//! slices it keeps only the columns and the row or string that the slice boundary split. V8 writes `snapshot` first,
+//! but other orders are read too: a section that needs the header and precedes it is kept as text until the header
+//! arrives.
 
 pub mod edges;
 pub mod header;
@@ -29,14 +29,14 @@ use tables::{TableKind, Tables};
 use text::Strings;
 use trace_tree::TraceTreeReader;
 
-/// What is known of the text before it is read, and what may be used for it.
+/// What is known about the text in advance, and how much memory may be used.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// The text has at most this many bytes. Header counts that need more are not believed.
+    /// Upper bound of the text's size. Header counts that need more text are not trusted.
     pub text_bytes_at_most: Option<u64>,
-    /// The text probably has about this many bytes. Columns that need no more are reserved at once.
+    /// Probable size of the text. Columns are reserved at once if their rows need no more text than this.
     pub text_bytes_likely: Option<u64>,
-    /// Columns that need more bytes than this are refused before anything is allocated.
+    /// A snapshot whose columns need more bytes than this is refused before anything is allocated.
     pub memory_bytes: u64,
 }
 
@@ -47,34 +47,34 @@ impl Default for Options {
 }
 
 impl Options {
-    /// For text of a known size.
+    /// Options for text of a known size.
     pub fn sized(bytes: u64) -> Self {
         Options { text_bytes_at_most: Some(bytes), text_bytes_likely: Some(bytes), ..Options::default() }
     }
 }
 
-/// Something odd about a file that could be read all the same.
+/// An oddity of a file that can be read all the same.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Warning {
-    /// Top-level sections that this build does not know.
+    /// Names of top-level sections that this build does not know.
     UnknownSections(Vec<String>),
-    /// Bytes after the end of the snapshot, from this one on.
+    /// There is data after the end of the snapshot; the offset of its first byte.
     TrailingData(u64),
-    /// This many locations belong to no node and were dropped.
+    /// The number of locations that belong to no node and were dropped.
     StrayLocations(u64),
 }
 
-/// What a file became.
+/// The result of parsing a file.
 pub struct Parsed {
-    /// Everything in it.
+    /// The contents.
     pub graph: Graph,
-    /// What was odd about it.
+    /// Oddities of the file.
     pub warnings: Vec<Warning>,
-    /// Bytes of text read.
+    /// Bytes of text that were read.
     pub text_bytes: u64,
 }
 
-/// A snapshot being read.
+/// A snapshot that is being read.
 pub struct Parser {
     options: Options,
     state: State,
@@ -85,7 +85,7 @@ pub struct Parser {
     strings: Option<Strings>,
     strings_closed: bool,
     tables: Tables,
-    /// Sections that came before the header: name, text, where the text began.
+    /// Sections that precede the header: name, text, and offset of the text.
     early: Vec<(String, Vec<u8>, u64)>,
     sections: Vec<String>,
     unknown: Vec<String>,
@@ -94,31 +94,31 @@ pub struct Parser {
 
 /// What the next byte belongs to.
 enum State {
-    /// Nothing came but white space, or the first bytes of something that is not JSON or begins with a mark.
+    /// Only white space so far, or the first bytes of a byte order mark or of something that is not JSON.
     Start(Vec<u8>),
-    /// A key, or the end of the object.
+    /// Before a key, or before the end of the object.
     Key,
-    /// The rest of a key, and whether its last byte was the backslash of an escape.
+    /// Inside a key: its text so far, and whether the last byte was the backslash of an escape.
     KeyText(Vec<u8>, bool),
-    /// The colon behind a key.
+    /// Before the colon after a key.
     Colon(String),
-    /// The first byte of a value.
+    /// Before the first byte of a value.
     Value(String),
-    /// The `snapshot` object: its text so far and where it began.
+    /// Inside the `snapshot` object: its text so far and its offset.
     Header(Skipper, Vec<u8>, u64),
-    /// `nodes`, `edges` or a table.
+    /// Inside `nodes`, `edges` or a table.
     Numbers(Numbers, Rows),
-    /// `strings`.
+    /// Inside `strings`.
     Strings,
-    /// `trace_tree`.
+    /// Inside `trace_tree`.
     TraceTree(TraceTreeReader),
-    /// A section nobody reads.
+    /// Inside a section that is ignored.
     Skip(Skipper),
-    /// A section that waits for the header: name, text so far and where it began.
+    /// Inside a section that needs the header, which has not arrived: name, text so far and offset.
     Early(Skipper, String, Vec<u8>, u64),
-    /// The comma behind a value, or the end of the object.
+    /// After a value: before a comma or the end of the object.
     After,
-    /// Behind the closing brace.
+    /// After the closing brace.
     End,
 }
 
@@ -142,11 +142,11 @@ impl Numbers {
 const MAX_KEY: usize = 256;
 const MAX_HEADER: usize = 16 << 20;
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
-/// Bytes that tell what a file is that is not JSON.
+/// Length of the first bytes by which a file that is not JSON is identified.
 const MAGIC: usize = 4;
 
 impl Parser {
-    /// A parser at the first byte.
+    /// A parser before the first byte.
     pub fn new(options: Options) -> Self {
         Parser {
             options,
@@ -165,7 +165,7 @@ impl Parser {
         }
     }
 
-    /// Reads the next piece of the text.
+    /// Reads the next slice of the text.
     pub fn push(&mut self, text: &[u8], monitor: &dyn Monitor) -> Result<()> {
         if monitor.cancelled() {
             return Err(Error::cancelled());
@@ -182,7 +182,7 @@ impl Parser {
         Ok(())
     }
 
-    /// Reads as much of `text` as the current state takes; returns how many bytes that was.
+    /// Lets the current state consume the head of `text`; returns the number of bytes consumed.
     fn step(&mut self, text: &[u8], offset: u64) -> Result<usize> {
         let byte = text[0];
         if matches!(self.state, State::Key | State::Colon(_) | State::Value(_) | State::After | State::End) {
@@ -304,7 +304,7 @@ impl Parser {
                 let part = &text[..end.unwrap_or(text.len())];
                 kept.try_reserve(part.len())?;
                 kept.extend_from_slice(part);
-                // A profile also has `nodes`, but objects in it.
+                // A CPU profile also has `nodes`, but they hold objects.
                 let inside = kept.get(1..).unwrap_or_default();
                 if inside.get(numbers::spaces(inside)).is_some_and(|byte| matches!(byte, b'{' | b'"')) {
                     let (message, begin) = (format!("its `{key}` does not hold numbers"), *begin);
@@ -334,7 +334,7 @@ impl Parser {
         }
     }
 
-    /// Chooses the reader of a section by its name and the first byte of its value.
+    /// Selects the reader of a section by its name and the first byte of its value.
     fn begin_value(&mut self, key: String, text: &[u8], offset: u64) -> Result<usize> {
         let byte = text[0];
         let wanted = match key.as_str() {
@@ -395,7 +395,7 @@ impl Parser {
         Ok(1)
     }
 
-    /// Keeps the header and reads what has been waiting for it.
+    /// Stores the header and reads the sections that precede it.
     fn take_header(&mut self, header: Header) -> Result<()> {
         if self.header.replace(header).is_some() {
             return Err(Error::malformed(self.offset, "there is a second `snapshot`"));
@@ -411,7 +411,7 @@ impl Parser {
         Ok(())
     }
 
-    /// Checks a section that has ended at `offset` against the header.
+    /// Checks a section that ended at `offset` against the header.
     fn check_section(&self, section: Numbers, rows: u64, offset: u64) -> Result<()> {
         let Some(header) = &self.header else {
             return Ok(());
@@ -438,7 +438,7 @@ impl Parser {
         Ok(())
     }
 
-    /// The text is at its end: checks what could not be checked before, and builds the graph.
+    /// Ends the text: runs the checks that need all sections, and builds the graph.
     pub fn finish(mut self, monitor: &dyn Monitor) -> Result<Parsed> {
         self.check_end()?;
         monitor.phase(Phase::Index, 0);
@@ -518,7 +518,8 @@ impl Parser {
         Err(Error::at(ErrorKind::Truncated, self.offset, format!("the file ends {inside}")))
     }
 
-    /// JSON, but of another kind: says which, as far as its section names tell.
+    /// An error for JSON that is not a heap snapshot; it says which kind of file this is if the section names reveal
+    /// it.
     fn foreign(&self, offset: u64, detail: &str) -> Error {
         let has = |name: &str| self.sections.iter().any(|section| section == name);
         let kind = if has("head") || has("selfSize") {
@@ -561,7 +562,7 @@ fn with_sink(
     }
 }
 
-/// What the first bytes of a file that is not JSON say it is.
+/// An error that names the kind of file by its first bytes.
 fn not_json(text: &[u8], offset: u64) -> Error {
     let kind = match text {
         [0x89, b'P', b'N', b'G', ..] => "a PNG picture",
@@ -597,7 +598,7 @@ fn check_names(sections: &[(&str, MaxName)], strings: usize) -> Result<()> {
     Ok(())
 }
 
-/// Counts into the ordinal of each node's first edge, in place, with the total as one more item at the end.
+/// Turns edge counts into the ordinal of each node's first edge, in place; a last item holds the total.
 fn first_edges(mut counts: Vec<u32>) -> Result<Vec<u32>> {
     counts.try_reserve_exact(1)?;
     let mut next = 0;
@@ -608,7 +609,7 @@ fn first_edges(mut counts: Vec<u32>) -> Result<Vec<u32>> {
     Ok(counts)
 }
 
-/// Turns `object_index` into an ordinal; rows that belong to no node are dropped, and counted.
+/// Turns `object_index` into a node ordinal. Drops the rows that belong to no node and returns their number.
 fn adopt_locations(locations: &mut Table, width: u32, node_count: usize) -> u64 {
     let (Some(field), fields) = (locations.field("object_index"), locations.fields.len()) else {
         return 0;
@@ -616,7 +617,8 @@ fn adopt_locations(locations: &mut Table, width: u32, node_count: usize) -> u64 
     let good = |index: u32| index.is_multiple_of(width) && ((index / width) as usize) < node_count;
     let before = locations.len();
     if !locations.values.chunks_exact(fields).all(|row| good(row[field])) {
-        // Wide values would point to other rows afterwards; a file this odd keeps their lower halves only.
+        // After rows are dropped, the indexes of wide values no longer fit. A file this odd keeps only the lower
+        // halves.
         locations.wide.clear();
         let kept: Vec<u32> =
             locations.values.chunks_exact(fields).filter(|row| good(row[field])).flatten().copied().collect();

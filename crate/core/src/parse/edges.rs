@@ -1,4 +1,4 @@
-//! The `edges` section: rows into two 32-bit words an edge.
+//! Reads the `edges` section: rows into two 32-bit words per edge.
 
 use std::mem::MaybeUninit;
 
@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::graph::columns::{Growth, adopt, spare};
 use crate::graph::{EdgeType, PackedTarget};
 
-/// What a field of an edge row is.
+/// The meaning of a field of an edge row.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Field {
     Type,
@@ -26,33 +26,33 @@ pub struct Edges {
     layout: Layout,
     expected: usize,
     growth: Growth,
-    /// String ordinal, or number for element and hidden edges.
+    /// String ordinal, or index for element and hidden edges.
     pub names: Vec<u32>,
     /// Target and type.
     pub targets: Vec<PackedTarget>,
-    /// The largest string ordinal used, and where.
+    /// The largest string ordinal used, and its byte offset.
     pub max_name: MaxName,
 }
 
-/// How to read a row.
+/// How a row is laid out.
 struct Layout {
     fields: Vec<Field>,
     type_at: usize,
     name_at: usize,
     target_at: usize,
-    /// What a code in the file means.
+    /// The edge type of each code in the file.
     types: Box<[TypeBits; 256]>,
-    /// The same of codes 0 to 15, as vectors: the highest byte of `packed`, a byte of `named`.
+    /// The same for codes 0 to 15, as vectors: the highest byte of `packed`, one byte of `named`.
     packed: u8x16,
     named: u8x16,
     target: ExactDivision,
     node_count: u32,
 }
 
-/// An edge type as the loop over rows wants it.
+/// An edge type in the form that the loop over rows uses.
 #[derive(Clone, Copy)]
 struct TypeBits {
-    /// The type where `PackedTarget` has it.
+    /// The type at its position in `PackedTarget`.
     packed: u32,
     /// All ones if the name is a string ordinal, zeros if it is a number.
     named: u32,
@@ -65,12 +65,12 @@ impl TypeBits {
     }
 }
 
-/// Division by a constant that is known to leave no remainder, or else is to be noticed.
+/// Exact division by a constant; a remainder shows as a quotient that is too large.
 ///
-/// Multiplying by the inverse modulo 2^32 of the divisor's odd part, then rotating its factors of two out, gives
-/// the quotient of a multiple, and something larger than any quotient for every other number (Granlund and
-/// Montgomery 1994; Warren, Hacker's Delight, 10-17). So one multiplication and one comparison with the number
-/// of nodes turn `to_node` into an ordinal and check it. A division would cost ten times as much.
+/// Multiplying by the inverse, modulo 2^32, of the divisor's odd part and rotating out its factors of two gives the
+/// quotient if the number is a multiple, and otherwise a number larger than any quotient (Granlund and Montgomery 1994;
+/// Warren, Hacker's Delight, 10-17). So one multiplication and one comparison with the number of nodes turn `to_node`
+/// into an ordinal and check it. A division would cost ten times as much.
 struct ExactDivision {
     inverse: u32,
     twos: u32,
@@ -80,7 +80,7 @@ impl ExactDivision {
     fn by(divisor: u32) -> Self {
         let twos = divisor.trailing_zeros();
         let odd = divisor >> twos;
-        // Newton's iteration doubles the number of right bits each time: 3, 6, 12, 24, 48.
+        // Newton's iteration doubles the number of correct bits each time: 3, 6, 12, 24, 48.
         let inverse = (0..4).fold(odd, |x, _| x.wrapping_mul(2u32.wrapping_sub(odd.wrapping_mul(x))));
         ExactDivision { inverse, twos }
     }
@@ -129,12 +129,12 @@ impl Edges {
     }
 }
 
-/// A run of rows of both columns.
+/// A range of rows, in both columns.
 pub struct EdgeWindow<'a> {
     layout: &'a Layout,
     names: &'a mut [MaybeUninit<u32>],
     targets: &'a mut [MaybeUninit<PackedTarget>],
-    /// Largest name so far and the value that holds it.
+    /// Largest name so far, and the index of its value.
     max_name: Option<(u32, usize)>,
 }
 
@@ -166,7 +166,7 @@ impl RowSink for Edges {
 
     fn write(window: &mut EdgeWindow<'_>, first: usize, values: &[u32]) -> std::result::Result<(), RowFault> {
         let layout = window.layout;
-        // The usual order as constants lets the compiler drop the bounds checks of every row.
+        // The usual order, given as constants, lets the compiler drop the bounds checks of every row.
         match (layout.fields.len(), layout.type_at, layout.name_at, layout.target_at) {
             (3, 0, 1, 2) => write_rows(window, first, values.as_chunks::<3>().0.iter().copied(), 3),
             (width, t, n, to) => {
@@ -216,7 +216,7 @@ impl RowSink for Edges {
     }
 
     unsafe fn absorb(&mut self, outcomes: Vec<MaxName>, rows: usize) {
-        // SAFETY: `write` writes both columns, and the caller has given it every row.
+        // SAFETY: `write` fills both columns, and the caller has passed it every row.
         unsafe {
             adopt(&mut self.names, true, rows);
             adopt(&mut self.targets, true, rows);
@@ -251,7 +251,7 @@ fn write_rows(
     Ok(())
 }
 
-/// Keeps the largest name of some rows, if none before was as large.
+/// Records the largest name of some rows if it is larger than every name before.
 #[inline(always)]
 fn note_name(
     window: &mut EdgeWindow<'_>,
@@ -269,8 +269,8 @@ fn note_name(
     }
 }
 
-/// Writes rows that come by column, in loops that the compiler makes vectors of; returns the largest name, or nothing if
-/// a target is none.
+/// Writes rows given by column, in loops that the compiler vectorizes; returns the largest name, or `None` if a target
+/// is not a node.
 #[inline(always)]
 fn write_columns(
     layout: &Layout,

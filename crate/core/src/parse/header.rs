@@ -8,7 +8,7 @@ use crate::graph::MAX_NODES;
 use crate::graph::columns::Growth;
 use crate::ids::NodeIx;
 
-/// What the header says, checked as far as it can be without the rest.
+/// The contents of the header, checked as far as possible without the rest of the file.
 #[derive(Debug)]
 pub struct Header {
     /// Names of the fields of a node row, in order.
@@ -19,13 +19,13 @@ pub struct Header {
     pub edge_fields: Vec<String>,
     /// Names of the edge types, by code.
     pub edge_types: Vec<String>,
-    /// Number of nodes to come.
+    /// Number of nodes that the header announces.
     pub node_count: usize,
-    /// Number of edges to come.
+    /// Number of edges that the header announces.
     pub edge_count: usize,
-    /// Number of functions in allocation traces.
+    /// Number of functions in the allocation traces.
     pub trace_function_count: u64,
-    /// Bytes outside the heap that no node stands for.
+    /// Bytes outside the heap that no node represents.
     pub extra_native_bytes: u64,
     /// The root node.
     pub root: NodeIx,
@@ -35,12 +35,12 @@ pub struct Header {
 const NODE_FIELDS: [&str; 5] = ["type", "name", "id", "self_size", "edge_count"];
 const EDGE_FIELDS: [&str; 3] = ["type", "name_or_index", "to_node"];
 
-/// Bytes that the columns take for every node and edge, without the optional ones.
+/// Bytes that the required columns take per node.
 const NODE_BYTES: u64 = 1 + 4 + 4 + 4 + 4 + 1;
 const EDGE_BYTES: u64 = 8;
 
 impl Header {
-    /// Reads the object's text, which began at `offset`.
+    /// Reads the text of the object, which begins at `offset`.
     pub fn read(text: &[u8], offset: u64, options: &Options) -> Result<Self> {
         let value: Value = serde_json::from_slice(text).map_err(|error| {
             let line_begin: usize =
@@ -87,12 +87,12 @@ impl Header {
         })
     }
 
-    /// The field names that the meta gives under a name such as `location_fields`.
+    /// The field names listed in the meta under a key such as `location_fields`.
     pub fn fields(&self, name: &str) -> Vec<String> {
         names(self.meta.get(name))
     }
 
-    /// Whether the columns may be reserved at once.
+    /// How the columns grow: reserved at once if the text is large enough for the announced counts, else step by step.
     pub fn growth(&self, options: &Options) -> Growth {
         let least = least_text(self.node_count as u64, self.node_fields.len() as u64)
             .saturating_add(least_text(self.edge_count as u64, self.edge_fields.len() as u64));
@@ -103,10 +103,10 @@ impl Header {
     }
 }
 
-/// Refuses counts that the memory cannot hold.
+/// Refuses counts whose columns do not fit into the memory.
 ///
-/// Counts that the text cannot hold are no reason: the file may have been cut, and is told so when it ends. They are
-/// only not believed, so nothing is reserved for them.
+/// Counts that the text is too short for are not refused here: the file may have been cut, and the parser reports that
+/// at its end. `growth` reserves nothing for them.
 fn check_size(
     node_count: u64,
     edge_count: u64,
@@ -131,12 +131,13 @@ fn check_size(
     Ok(())
 }
 
-/// A row of `width` numbers takes a digit and a comma for each.
+/// The least text that `count` rows need: a digit and a comma for each of `width` numbers.
 fn least_text(count: u64, width: u64) -> u64 {
     count.saturating_mul(width * 2).saturating_sub(1)
 }
 
-/// `node_types` and `edge_types` have one entry a field; that of `type` is the list of names.
+/// The entry of `node_types` or `edge_types` for the field `type`: the list of type names. Both have one entry per
+/// field.
 fn type_names<'v>(meta: &'v Value, key: &str, fields: &[String]) -> Option<&'v Value> {
     let place = fields.iter().position(|field| field == "type")?;
     meta.get(key)?.get(place)
@@ -147,7 +148,7 @@ fn names(value: Option<&Value>) -> Vec<String> {
     items.iter().map(|name| name.as_str().unwrap_or_default().to_owned()).collect()
 }
 
-/// A whole number, also where it is written as a float.
+/// A whole number; it may be written as a float.
 fn whole(value: &Value) -> Option<u64> {
     value.as_u64().or_else(|| value.as_f64().filter(|n| *n >= 0.0 && n.fract() == 0.0).map(|n| n as u64))
 }

@@ -1,4 +1,4 @@
-//! The `nodes` section: rows into the node columns.
+//! Reads the `nodes` section: rows into the node columns.
 
 use std::mem::MaybeUninit;
 
@@ -8,7 +8,7 @@ use super::shaped::Columns;
 use crate::error::{Error, Result};
 use crate::graph::columns::{Growth, WideColumn, adopt, spare};
 
-/// What a field of a node row is. Fields this build does not know are read and dropped.
+/// The meaning of a field of a node row. The values of unknown fields are dropped.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Field {
     Type,
@@ -43,36 +43,36 @@ pub struct Nodes {
     has_traces: bool,
     expected: usize,
     growth: Option<Growth>,
-    /// Code of the node's type; codes over 255 do not occur.
+    /// Code of the node's type. Codes over 255 are stored as 255.
     pub types: Vec<u8>,
     /// Ordinal of the node's name in the string table.
     pub names: Vec<u32>,
-    /// V8's ids.
+    /// V8's object ids.
     pub ids: WideColumn,
-    /// Shallow sizes in bytes as written.
+    /// Shallow sizes in bytes, as written in the file.
     pub self_sizes: WideColumn,
-    /// Number of edges.
+    /// Number of outgoing edges.
     pub edge_counts: Vec<u32>,
-    /// Allocation trace node, 0 for none; empty unless the file has allocation traces.
+    /// Allocation trace node, 0 if there is none; empty unless the file has allocation traces.
     pub trace_node_ids: Vec<u32>,
-    /// 0 unknown, 1 attached, 2 detached; empty where the file has no such field.
+    /// 0 unknown, 1 attached, 2 detached; empty if the file has no such field.
     pub detachedness: Vec<u8>,
-    /// The largest string ordinal used, and where.
+    /// The largest string ordinal used, and its byte offset.
     pub max_name: MaxName,
 }
 
-/// The largest string ordinal that a section uses, with the byte where it stands: the string table comes last,
-/// so only then can it be told whether that ordinal exists.
+/// The largest string ordinal that a section uses, and its byte offset. The string table comes last, and only then can
+/// the parser check that the ordinal exists.
 #[derive(Clone, Copy, Default)]
 pub struct MaxName {
-    /// The ordinal; `None` before any was seen.
+    /// The ordinal; `None` before the first row.
     pub value: Option<u32>,
-    /// Its byte in the text.
+    /// Its byte offset in the text.
     pub offset: u64,
 }
 
 impl MaxName {
-    /// Keeps the larger one, the earlier where they are equal.
+    /// Keeps the larger of the two; if they are equal, the first.
     pub fn absorb(&mut self, other: MaxName) {
         if other.value > self.value {
             *self = other;
@@ -98,7 +98,7 @@ impl Nodes {
     }
 }
 
-/// A run of rows of every column that exists.
+/// A range of rows, in all columns that are kept.
 pub struct NodeWindow<'a> {
     fields: &'a [Field],
     first_row: usize,
@@ -110,11 +110,11 @@ pub struct NodeWindow<'a> {
     trace_node_ids: &'a mut [MaybeUninit<u32>],
     detachedness: &'a mut [MaybeUninit<u8>],
     outcome: NodeOutcome,
-    /// Largest name so far and the value that holds it.
+    /// Largest name so far, and the index of its value.
     max_name: Option<(u32, usize)>,
 }
 
-/// What one window of nodes found besides its columns.
+/// What a window yields besides its columns.
 #[derive(Default)]
 pub struct NodeOutcome {
     wide_ids: Vec<(u32, u32)>,
@@ -143,7 +143,7 @@ impl RowSink for Nodes {
         let mut names = spare(&mut self.names, true, extra, expected, growth)?;
         let mut ids = spare(&mut self.ids.low, true, extra, expected, growth)?;
         let mut self_sizes = spare(&mut self.self_sizes.low, true, extra, expected, growth)?;
-        // One more: the counts become the index of first edges, which has the total at its end.
+        // One more: the counts later become the index of first edges, which ends with the total.
         let mut edge_counts = spare(&mut self.edge_counts, true, extra, expected + 1, growth)?;
         let mut trace_node_ids = spare(&mut self.trace_node_ids, has_traces, extra, expected, growth)?;
         let mut detachedness = spare(&mut self.detachedness, has_detachedness, extra, expected, growth)?;
@@ -221,7 +221,7 @@ impl RowSink for Nodes {
 
     unsafe fn absorb(&mut self, outcomes: Vec<NodeOutcome>, rows: usize) {
         let (has_traces, has_detachedness) = (self.has_traces, self.has(Field::Detachedness));
-        // SAFETY: `write` writes all of these columns, and the caller has given it every row.
+        // SAFETY: `write` fills all of these columns, and the caller has passed it every row.
         unsafe {
             adopt(&mut self.types, true, rows);
             adopt(&mut self.names, true, rows);
@@ -239,13 +239,13 @@ impl RowSink for Nodes {
     }
 }
 
-/// Takes the first `count` items off a slice; none off an empty one, which stands for a column that is not kept.
+/// Splits the first `count` items off a slice. An empty slice, which stands for a column that is not kept, yields none.
 pub fn take<'a, T>(slice: &mut &'a mut [T], count: usize) -> &'a mut [T] {
     let count = count.min(slice.len());
     slice.split_off_mut(..count).unwrap_or_default()
 }
 
-/// Writes the values of field number `k` into its column, from the window's row `first` on.
+/// Writes the values of field `k` into its column, starting at row `first` of the window.
 #[inline(always)]
 fn write_field(
     window: &mut NodeWindow<'_>,

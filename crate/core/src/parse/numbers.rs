@@ -1,58 +1,58 @@
-//! Reads runs of comma-separated unsigned integers: nine tenths of every snapshot.
+//! Reads comma-separated unsigned integers, which make up nine tenths of every snapshot.
 //!
-//! The fast reader works in two steps that leave no branch on the length of a number. First it looks at 64 bytes at a
-//! time: vector compares give one bit a byte saying "digit", starts and ends of numbers are edges of that bit pattern,
-//! and each number's characters are shifted to the end of a 64-bit word. Then four words at a time become four values:
-//! pairs of digits, fours, eights, by vector multiplications (after Mula, "SIMD-ized parsing of series of integers",
-//! and Lemire, "Number parsing at a gigabyte per second"). Blocks that hold anything but digits, commas and newlines
-//! make it give up, and the caller reads the whole chunk again with `scalar`, which knows white space, floats as Julia
-//! writes them, and where exactly something is wrong.
+//! The fast reader works in two steps without a branch on the length of a number. First, vector comparisons of 64 bytes
+//! yield one bit per byte that says "digit"; numbers start and end where that bit changes, and the characters of each
+//! number are shifted to the end of a 64-bit word. Then four words at a time become four values: vector multiplications
+//! combine digits into pairs, fours and eights (after Mula, "SIMD-ized parsing of series of integers", and Lemire,
+//! "Number parsing at a gigabyte per second"). The fast reader gives up on blocks that hold anything but digits, commas
+//! and newlines. The caller then reads the whole chunk again with `Scalar`, which accepts white space and floats (Julia
+//! writes them) and says exactly where something is wrong.
 //!
-//! Rejected: one pass that finds structure and values byte by byte; converting each word by itself with three 64-bit
-//! multiplications as soon as it is found; and shuffle tables for several numbers a step (wasm has no wide enough
-//! shuffle, and rows mix 1 to 9 digits). Finding all commas of a batch first, and the numbers in a second loop, was a
-//! tenth slower than one loop under V8.
+//! Rejected: one pass that finds structure and values byte by byte; converting each word as soon as it is found, with
+//! three 64-bit multiplications; shuffle tables for several numbers per step (wasm has no shuffle wide enough, and rows
+//! mix 1 to 9 digits); finding all commas of a batch first and the numbers in a second loop, which was a tenth slower
+//! than one loop under V8.
 
 use bytemuck::cast;
 use wide::{i8x16, i16x8, i32x4, i32x8};
 
 const BLOCK: usize = 64;
 
-/// A value that does not fit 32 bits: its index among the values of the chunk, and all of it.
+/// A value over 32 bits: its index among the values of the chunk, and the whole value.
 pub type WideValue = (usize, u64);
 
-/// Reads values of a chunk of text, batch after batch.
+/// Reads the values of a chunk of text in batches.
 pub trait Reader<'t> {
-    /// Starts at the head of `text`: whole values, each followed by a comma.
+    /// Starts at the beginning of `text`: whole values, each followed by a comma.
     fn new(text: &'t [u8]) -> Self;
 
-    /// Reads as many values as surely fit into `out`, returning how many; 0 means the text is at its end.
-    /// Values over 32 bits are stored cut to 32 and pushed whole to `wide`.
+    /// Reads as many values as are sure to fit into `out`; returns their number, 0 at the end of the text. A value over
+    /// 32 bits is stored truncated to 32 bits and pushed in full to `wide`.
     fn read(&mut self, out: &mut [u32], wide: &mut Vec<WideValue>) -> Result<usize, Fault>;
 
-    /// How far it is.
+    /// The current position.
     fn mark(&self) -> Mark;
 }
 
-/// A place in a chunk from which values can be counted without starting at its head.
+/// A position in a chunk from which values can be counted without starting at the beginning.
 #[derive(Clone, Copy, Default, Debug)]
 pub struct Mark {
-    /// Commas before the place.
+    /// Number of commas before the position.
     pub commas: usize,
-    /// The byte of the chunk.
+    /// Byte index in the chunk.
     pub at: usize,
 }
 
 /// What stopped a reader.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Fault {
-    /// The fast reader met something it does not know: read again with the scalar one.
+    /// The fast reader met a form it does not know: read the chunk again with the scalar reader.
     Irregular,
-    /// The scalar reader found what cannot be: the byte within the chunk, and what is wrong.
+    /// The scalar reader found a syntax error: its byte in the chunk, and the message.
     Bad(usize, &'static str),
 }
 
-/// The least room `read` needs in `out`.
+/// The least length of `out` in `read`.
 pub const MIN_BATCH: usize = BLOCK;
 
 /// The vector reader.
@@ -60,15 +60,15 @@ pub struct Fast<'t> {
     text: &'t [u8],
     /// Where the next block begins.
     base: usize,
-    /// Where the number that the last block did not finish begins.
+    /// Start of the number that continues after the last block.
     start: usize,
     /// 1 if the last block ended inside a number.
     open: u64,
     values: usize,
     commas: usize,
-    /// The characters of the numbers of this batch, each at the end of eight bytes.
+    /// The characters of each number of this batch, right-aligned in eight bytes.
     words: Vec<u64>,
-    /// Numbers of more than eight digits: place in the batch, and the whole value.
+    /// Numbers of more than eight digits: index in the batch, and the whole value.
     long: Vec<(usize, u64)>,
 }
 
@@ -78,9 +78,9 @@ impl<'t> Reader<'t> for Fast<'t> {
     }
 
     fn read(&mut self, out: &mut [u32], wide: &mut Vec<WideValue>) -> Result<usize, Fault> {
-        // Room for the fours that `convert` handles.
+        // `convert` works on groups of four.
         self.words.resize(out.len().next_multiple_of(4), 0);
-        // As locals, so that no store into `words` makes the compiler fetch them again.
+        // As locals; otherwise the compiler reloads them after every store into `words`.
         let text = self.text;
         let words = self.words.as_mut_slice();
         let (mut base, mut start, mut open, mut commas) = (self.base, self.start, self.open, self.commas);
@@ -131,7 +131,7 @@ impl<'t> Reader<'t> for Fast<'t> {
         }
         (self.base, self.start, self.open, self.commas) = (base, start, open, commas);
         self.values += count;
-        // Two numbers without a comma between them, or two commas without a number, and the counts part.
+        // The two counts differ if a comma is missing between two numbers, or a number between two commas.
         if base >= text.len() && self.values != commas {
             return Err(Fault::Irregular);
         }
@@ -143,7 +143,7 @@ impl<'t> Reader<'t> for Fast<'t> {
     }
 }
 
-/// The word of a number that ends within eight bytes of the text's end, or one that is too long for a word.
+/// The word of a number that ends within eight bytes of the text's end, or that is too long for a word.
 #[cold]
 fn odd_word(digits: &[u8], index: usize, long: &mut Vec<(usize, u64)>) -> Result<u64, Fault> {
     let mut word = [0; 8];
@@ -154,7 +154,7 @@ fn odd_word(digits: &[u8], index: usize, long: &mut Vec<(usize, u64)>) -> Result
     Ok(u64::from_le_bytes(word))
 }
 
-/// The plain reader: the judge of `Fast` in tests, and the one that words the errors.
+/// The plain reader: the reference for `Fast` in tests, and the one that produces error messages.
 pub struct Scalar<'t> {
     text: &'t [u8],
     at: usize,
@@ -202,9 +202,9 @@ impl<'t> Reader<'t> for Scalar<'t> {
     }
 }
 
-/// Where value number `index` of a chunk of good text begins; `marks` are places passed, in order.
+/// Byte index of value `index` in a chunk of valid text; `marks` are positions in the chunk, in order.
 pub fn locate(text: &[u8], index: usize, marks: &[Mark]) -> usize {
-    // The value begins behind comma number `index`, so a mark with as many commas before it is too far.
+    // The value begins after comma `index`, so a mark with that many commas before it may be too far.
     let passed = marks.partition_point(|mark| mark.commas < index);
     let mark = passed.checked_sub(1).map_or(Mark::default(), |last| marks[last]);
     let from = match index {
@@ -216,18 +216,18 @@ pub fn locate(text: &[u8], index: usize, marks: &[Mark]) -> usize {
     from + spaces(&text[from..])
 }
 
-/// How many of `text`'s first bytes are JSON white space.
+/// The number of leading bytes of `text` that are JSON white space.
 pub fn spaces(text: &[u8]) -> usize {
     text.iter().position(|byte| !matches!(byte, b' ' | b'\n' | b'\r' | b'\t')).unwrap_or(text.len())
 }
 
-/// One bit a byte: digits, commas, and "one of the bytes a regular block is made of".
+/// Three masks with one bit per byte: digits, commas, and bytes that a regular block may contain.
 #[inline(always)]
 pub fn classify(block: &[u8]) -> (u64, u64, u64) {
     let (mut digits, mut commas, mut known) = (0, 0, 0);
     for (i, lane) in block.as_chunks::<16>().0.iter().enumerate() {
         let bytes = i8x16::from(lane.map(|byte| byte as i8));
-        // '0'..='9' become the ten lowest signed values.
+        // Maps '0'..='9' to the ten lowest signed values.
         let shifted = bytes - i8x16::splat((b'0' as i8).wrapping_add(-128));
         let digit = shifted.simd_lt(i8x16::splat(-128 + 10));
         let comma = bytes.simd_eq(i8x16::splat(b',' as i8));
@@ -239,7 +239,7 @@ pub fn classify(block: &[u8]) -> (u64, u64, u64) {
     (digits, commas, known)
 }
 
-/// Turns words of up to eight digits, zeros in front, into values, four at a time.
+/// Converts words of up to eight digits, padded with zeros in front, to values, four at a time.
 #[inline(always)]
 fn convert(words: &[u64], out: &mut [u32]) {
     let (fours, _) = words.as_chunks::<4>();
@@ -252,14 +252,14 @@ fn convert(words: &[u64], out: &mut [u32]) {
     }
 }
 
-/// Four words of up to eight digits, zeros in front, as values.
+/// The values of four words of up to eight digits, padded with zeros in front.
 #[inline(always)]
 fn four_values(&[a, b, c, d]: &[u64; 4]) -> [u32; 4] {
     let digits = |words: [u64; 2]| cast::<_, i16x8>(words) & i16x8::splat(0x0f0f);
     cast(eights([fours(digits([a, b])), fours(digits([c, d]))]))
 }
 
-/// Digits to pairs in 16-bit lanes, pairs to fours in 32-bit lanes.
+/// Combines digits into pairs in 16-bit lanes, and pairs into fours in 32-bit lanes.
 #[inline(always)]
 pub fn fours(digits: i16x8) -> i32x4 {
     let seconds: i16x8 = digits >> 8;
@@ -267,14 +267,14 @@ pub fn fours(digits: i16x8) -> i32x4 {
     pairs.dot(i16x8::new([100, 1, 100, 1, 100, 1, 100, 1]))
 }
 
-/// Fours fit 16 bits again, so that one more product makes eights of them.
+/// Combines fours into eights: fours fit 16 bits, so one more product is enough.
 #[inline(always)]
 pub fn eights(fours: [i32x4; 2]) -> i32x4 {
     let narrow = i16x8::from_i32x8_saturate(cast::<_, i32x8>(fours));
     narrow.dot(i16x8::new([10_000, 1, 10_000, 1, 10_000, 1, 10_000, 1]))
 }
 
-/// The value of a run of digits; `None` if it does not fit, or there is something else among them.
+/// The value of a run of digits; `None` if it overflows or another character is among them.
 pub fn any_digits(digits: &[u8]) -> Option<u64> {
     digits.iter().try_fold(0u64, |value, character| {
         let digit = u64::from(character.wrapping_sub(b'0'));
@@ -282,7 +282,7 @@ pub fn any_digits(digits: &[u8]) -> Option<u64> {
     })
 }
 
-/// A JSON number that is a whole one, however it is written.
+/// A whole JSON number in any notation.
 fn number(token: &[u8]) -> Option<u64> {
     if !token.is_empty() && token.iter().all(u8::is_ascii_digit) {
         return any_digits(token);
@@ -291,7 +291,7 @@ fn number(token: &[u8]) -> Option<u64> {
     if value.fract() != 0.0 || value.abs() >= 18_446_744_073_709_551_616.0 {
         return None;
     }
-    // V8 prints positions it does not know as -1; as unsigned 32-bit numbers, which DevTools makes of them too.
+    // V8 prints unknown positions as -1. DevTools reads them as unsigned 32-bit numbers, too.
     Some(if value < 0.0 { u64::from((value as i64) as u32) } else { value as u64 })
 }
 
@@ -369,7 +369,8 @@ pub(super) mod tests {
             let mut text: Vec<u8> = numbers.iter().flat_map(|n| format!("{n},").into_bytes()).collect();
             let at = at.index(text.len());
             text[at] = byte;
-            // A stray newline between digits is the one damage only `scalar` sees as such; see `Fast::read`.
+            // `Fast` sees a newline inside a number only as a wrong count (see `Fast::read`), so compare only what both
+            // accept.
             if let (Ok(fast), Ok(scalar)) = (all::<Fast>(&text, 64), all::<Scalar>(&text, 64)) {
                 prop_assert_eq!(fast, scalar);
             }

@@ -1,10 +1,9 @@
-//! A flat array of integers, read as rows of a fixed width, slice by slice and in parallel.
+//! Reads a flat array of integers as rows of a fixed width, slice by slice and in parallel.
 //!
-//! A slice of text is cut into chunks; the commas of each chunk are counted and the closing bracket is looked for (one
-//! vector pass that runs at memory speed), which tells every chunk the number of its first value, so its border can be
-//! moved to the next row.
-//! Then all chunks are read at once, each into its own window of the columns. The bytes of a row that the slice
-//! cuts in two are carried to the next slice, so the text itself is never copied.
+//! A slice of text is split into chunks. One vector pass at memory speed counts the commas of each chunk and looks for
+//! the closing bracket. The counts give the index of each chunk's first value, so its border can move to the next row.
+//! Then all chunks are read at once, each into its own window of the columns. A row that the slice boundary splits is
+//! carried to the next slice, so the text itself is never copied.
 //!
 //! Cost: two passes over the text, no memory beyond the columns and one carried row.
 
@@ -15,23 +14,23 @@ use super::numbers::{self, Fast, Fault, Mark, Reader, Scalar, WideValue};
 use super::shaped::{Columns, Shaped};
 use crate::error::{Error, Result};
 
-/// Where rows go. One implementation a section.
+/// The columns that rows are written to. One implementation per section.
 pub trait RowSink: Send {
-    /// A part of the columns that one chunk may write, and what it learns while doing so.
+    /// A range of rows that one chunk may write, and what it collects meanwhile.
     type Window<'a>: Send
     where
         Self: 'a;
-    /// What a window leaves behind once its borrow of the columns ends.
+    /// What a window yields when its borrow of the columns ends.
     type Outcome: Send;
 
-    /// Makes room for `counts` rows, one window after the other. The error has no offset yet.
+    /// Makes room for `counts` rows: one window per count, in order. The error has no offset yet.
     fn windows(&mut self, counts: &[usize]) -> Result<Vec<Self::Window<'_>>>;
 
-    /// Writes whole rows, all columns of each; `first` is the row's number within the window. An error names the value,
-    /// counted from the first of `values`, that is to blame.
+    /// Writes whole rows, all columns of each; `first` is the index of the first row within the window. An error
+    /// carries the index of the bad value, counted from the first of `values`.
     fn write(window: &mut Self::Window<'_>, first: usize, values: &[u32]) -> std::result::Result<(), RowFault>;
 
-    /// Writes `count` rows that come by column, as `write` does.
+    /// Writes `count` rows given by column; otherwise like `write`.
     fn write_columns(
         window: &mut Self::Window<'_>,
         first: usize,
@@ -41,7 +40,7 @@ pub trait RowSink: Send {
         Self::write(window, first, &columns.rows(count).collect::<Vec<_>>())
     }
 
-    /// A value of the window that does not fit 32 bits; its cut form was written before.
+    /// Writes the upper half of a value over 32 bits; its lower half was written before.
     fn write_wide(
         window: &mut Self::Window<'_>,
         row: usize,
@@ -49,17 +48,18 @@ pub trait RowSink: Send {
         value: u64,
     ) -> std::result::Result<(), RowFault>;
 
-    /// Ends a window. `offset_of` tells at which byte of the text a value of the window begins.
+    /// Ends a window. `offset_of` gives the byte offset at which a value of the window begins.
     fn close(window: Self::Window<'_>, offset_of: &dyn Fn(usize) -> u64) -> Self::Outcome;
 
-    /// Takes the outcomes, in order, and the rows into the columns.
+    /// Adds the outcomes, in order, and the rows to the columns.
     ///
     /// # Safety
-    /// Every row of the last `windows`, `rows` in all, must have been given to `write`.
+    ///
+    /// Every row of the last `windows` call, `rows` in all, must have been passed to `write`.
     unsafe fn absorb(&mut self, outcomes: Vec<Self::Outcome>, rows: usize);
 }
 
-/// A value that cannot be.
+/// A value that is invalid.
 pub struct RowFault {
     /// Index of the value.
     pub value: usize,
@@ -67,38 +67,38 @@ pub struct RowFault {
     pub message: String,
 }
 
-/// One section's text on its way into a sink.
+/// The state of reading one section.
 pub struct Rows {
     name: &'static str,
     width: usize,
-    /// The beginning of a row whose end has not come yet.
+    /// The beginning of a row that is not complete yet.
     carry: Vec<u8>,
     carry_offset: u64,
     rows: u64,
 }
 
-/// Smaller chunks cost more to hand out than they save.
+/// Smaller chunks cost more to distribute than they save.
 const MIN_CHUNK: usize = 64 << 10;
-/// Chunks a thread and slice: enough for the faster thread to take over work from the slower.
+/// Chunks per thread and slice: enough for a faster thread to take work from a slower one.
 const CHUNKS_PER_THREAD: usize = 4;
-/// Values read before they are sorted into columns; the buffer stays in the first-level cache.
+/// Values that are read before they are distributed to the columns; the buffer stays in the first-level cache.
 const BATCH: usize = 1024;
-/// More text than this in one row is not a row.
+/// A row with more text than this is refused.
 const MAX_ROW_BYTES: usize = 1 << 16;
 
 impl Rows {
-    /// A section of rows of `width` values.
+    /// A section named `name` whose rows have `width` values.
     pub fn new(name: &'static str, width: usize) -> Self {
         Rows { name, width, carry: Vec::new(), carry_offset: 0, rows: 0 }
     }
 
-    /// Rows taken so far.
+    /// Number of rows read so far.
     pub fn rows(&self) -> u64 {
         self.rows
     }
 
-    /// Takes more text of the array behind its opening bracket; `offset` is where it stands in the file. Returns where its
-    /// closing bracket is once that came.
+    /// Takes text of the array, after its opening bracket; `offset` is its offset in the file. Once the closing bracket
+    /// arrives, returns its index in `text`.
     pub fn push<S: RowSink>(&mut self, sink: &mut S, text: &[u8], offset: u64) -> Result<Option<usize>> {
         let mut begin = 0;
         if !self.carry.is_empty() {
@@ -130,10 +130,10 @@ impl Rows {
         Ok(close)
     }
 
-    /// The array ends at `offset`: what is carried must be one whole row, or nothing.
+    /// Ends the array at `offset`: the carried text must be one whole row, or nothing.
     pub fn finish<S: RowSink>(&mut self, sink: &mut S, offset: u64) -> Result<()> {
         if self.carry[numbers::spaces(&self.carry)..].is_empty() {
-            // Nothing, or white space; after a comma that is one comma too many, which every reader forgives.
+            // Nothing, white space, or white space after a trailing comma, which every reader accepts.
             return Ok(());
         }
         let mut row = std::mem::take(&mut self.carry);
@@ -172,7 +172,7 @@ impl Rows {
             return Ok(());
         }
         let windows = sink.windows(&counts).map_err(|error| match error.offset {
-            // Too many rows: the first byte of this text is as close as the chunks know.
+            // Too many rows: the chunks know no closer place than the first byte of this text.
             None if error.kind == crate::ErrorKind::Malformed => Error { offset: Some(chunks[0].offset), ..error },
             _ => error,
         })?;
@@ -181,26 +181,27 @@ impl Rows {
             [chunk] => windows.into_iter().map(|window| read_chunk::<S>(chunk, width, window)).collect(),
             _ => chunks.par_iter().zip(windows).map(|(chunk, window)| read_chunk::<S>(chunk, width, window)).collect(),
         };
-        // In order, so that the first fault of the file is the one told, however many threads there are.
+        // In order, so that the first fault in the file is reported, whatever the number of threads.
         let outcomes = outcomes.into_iter().collect::<Result<Vec<_>>>()?;
-        // SAFETY: no window is closed before `read_shaped` or `read_with` has counted all of its rows through `write`.
+        // SAFETY: a window is closed only after `read_shaped` or `read_with` has counted all of its rows through
+        // `write`.
         unsafe { sink.absorb(outcomes, total) };
         self.rows += total as u64;
         Ok(())
     }
 }
 
-/// Whole rows of text.
+/// A piece of text that holds whole rows.
 struct Chunk<'t> {
     text: &'t [u8],
     offset: u64,
     rows: usize,
 }
 
-/// Cuts text that begins with a row into chunks of whole rows; returns them and where the last, cut, row begins. Text with
-/// a closing bracket is not cut: where that is is the error.
+/// Splits text that begins with a row into chunks of whole rows. Returns the chunks and the start of the last,
+/// incomplete row. Text with a closing bracket is not split: the index of the bracket is the error.
 fn cut(text: &[u8], offset: u64, width: usize) -> std::result::Result<(Vec<Chunk<'_>>, usize), usize> {
-    // So that many short sections in one slice do not make all of it be scanned for each.
+    // Otherwise many short sections in one slice would each scan all of it.
     if let Some(close) = memchr::memchr(b']', &text[..text.len().min(MIN_CHUNK)]) {
         return Err(close);
     }
@@ -216,7 +217,7 @@ fn cut(text: &[u8], offset: u64, width: usize) -> std::result::Result<(Vec<Chunk
     let (mut begin, mut rows_before, mut values) = (0, 0, 0);
     for (i, scan) in scanned.iter().enumerate() {
         values += scan.commas;
-        // The last row that ends before the border decides; the chunk ends after the comma of that row.
+        // The chunk ends after the comma of the last row that ends before the border.
         let border = borders[i + 1];
         let surplus = values % width;
         let end = match memchr::memrchr_iter(b',', &text[begin..border]).nth(surplus) {
@@ -233,19 +234,19 @@ fn cut(text: &[u8], offset: u64, width: usize) -> std::result::Result<(Vec<Chunk
     Ok((chunks, begin))
 }
 
-/// What a piece of text has.
+/// What a scan finds in a piece of text.
 struct Scan {
     commas: usize,
-    /// Where the first closing bracket is.
+    /// Index of the first closing bracket.
     close: Option<usize>,
 }
 
-/// Counts commas and looks for a bracket in one go. The bracket is larger than all that rows are made of, so the largest
-/// byte tells whether to look closer.
+/// Counts commas and looks for a bracket in one pass. The bracket is larger than every byte of a row, so the largest
+/// byte shows whether to search for it.
 fn scan(text: &[u8]) -> Scan {
     const LANES: usize = 16;
     let (mut commas, mut most) = (0, u8x16::ZERO);
-    // No lane counts beyond a byte.
+    // A lane counts in one byte, so a run has at most 255 vectors.
     for run in text.chunks(LANES * 255) {
         let (blocks, rest) = run.as_chunks::<LANES>();
         let mut counts = u8x16::ZERO;
@@ -268,7 +269,7 @@ fn scan(text: &[u8]) -> Scan {
 fn read_chunk<S: RowSink>(chunk: &Chunk<'_>, width: usize, mut window: S::Window<'_>) -> Result<S::Outcome> {
     let mut marks = Vec::new();
     let offset_of = |value, marks: &[Mark]| chunk.offset + numbers::locate(chunk.text, value, marks) as u64;
-    // Each reader knows more shapes than the one before, and is slower.
+    // Each reader accepts more forms than the one before it, and is slower.
     let mut outcome = match width {
         3 => read_shaped::<S, 3>(chunk, &mut window, &mut marks),
         5 => read_shaped::<S, 5>(chunk, &mut window, &mut marks),
@@ -358,7 +359,7 @@ fn read_with<'t, S: RowSink, R: Reader<'t>>(
         write_wide::<S>(window, width, wide.extract_if(.., |(index, _)| *index < row * width))?;
     }
     if row != chunk.rows || held != 0 {
-        // The fast reader was misled by something that is not a row: let the scalar one say what.
+        // The fast reader accepted a row that is not one; the scalar reader finds the error message.
         return Err(Stop::Fault(Fault::Irregular));
     }
     Ok(())

@@ -1,47 +1,47 @@
 //! Reads rows of three to seven numbers by their shape: edges and nodes, nine tenths of every snapshot.
 //!
-//! `3,1234,5678901\n,` shows its shape at once: with one bit a byte saying "comma", two differences give the lengths of
-//! the second and third number, and those choose, from a table, the one shuffle that moves both to the ends of two 64-bit
-//! words. From there on it goes like `numbers::Fast`, four numbers at a time, and out come columns, not rows. Rows of
-//! seven are a short number and three such pairs, rows of six are three pairs.
+//! In `3,1234,5678901\n,`, a mask with one bit per byte that says "comma" gives the lengths of the second and third
+//! number by two subtractions. The lengths select from a table the one shuffle that moves both numbers to the ends of
+//! two 64-bit words. From there it works like `numbers::Fast`, four numbers at a time, but the result is columns, not
+//! rows. Rows of seven are a short number and three such pairs, rows of six are three pairs.
 //!
-//! Whether all that was moved were digits is not asked row by row: without the bits of `0` a digit is nine at most and any
-//! other byte is more, so the largest of a batch tells. Rows of any other shape, or with newlines behind some rows only,
-//! make it give up, and the chunk is read again by `Fast`.
+//! Whether all moved bytes were digits is checked once per batch: XOR with `0` makes a digit nine at most and any other
+//! byte larger, so the maximum decides. Rows of any other shape, or with newlines after only some rows, make this
+//! reader give up, and `Fast` reads the chunk again.
 
 use bytemuck::cast;
 use wide::u8x16;
 
 use super::numbers::{Fault, Mark, WideValue, any_digits, eights, fours};
 
-/// Rows read at once; what they become stays in the first-level cache.
+/// Rows per batch; their columns stay in the first-level cache.
 pub const ROWS: usize = 256;
-/// Bytes whose shape is looked at together.
+/// Bytes whose commas are found together.
 const BLOCK: usize = 64;
-/// The shuffle of the last row of a block may read so far behind it.
+/// The shuffle of the last row of a block may read this many bytes beyond the block.
 const REACH: usize = 16;
-/// The numbers of a pair may have so many digits, together one less than both, or they do not fit one vector with the
-/// comma between them.
+/// Most digits of a number in a pair. Two numbers may have one digit less than twice this, because the comma between
+/// them must fit into the vector, too.
 const MOST_DIGITS: usize = 8;
-/// What the widest rows have.
+/// Number of pairs in the widest rows.
 const MOST_PAIRS: usize = 3;
 
-/// Rows by column.
+/// A batch of rows, by column.
 pub struct Columns {
-    /// The first number, 0 to 99 (of rows of three: 0 to 9), of rows of an odd width.
+    /// The first number of rows of odd width: 0 to 99, in rows of three 0 to 9.
     pub firsts: [u8; ROWS],
     has_firsts: bool,
-    /// The other numbers by field, cut to 32 bits.
+    /// The other numbers by field, truncated to 32 bits.
     pub others: Vec<[u32; ROWS]>,
 }
 
 impl Columns {
-    /// All values of a field, but not those of `firsts`.
+    /// All values of a field; `None` for the field in `firsts`.
     pub fn field(&self, field: usize) -> Option<&[u32; ROWS]> {
         self.others.get(field.checked_sub(self.width() % 2)?)
     }
 
-    /// Row by row.
+    /// The values of the first `count` rows, row by row.
     pub fn rows(&self, count: usize) -> impl Iterator<Item = u32> {
         let fields = (0..count).flat_map(|row| (0..self.width()).map(move |field| (row, field)));
         fields.map(|(row, field)| self.field(field).map_or_else(|| u32::from(self.firsts[row]), |field| field[row]))
@@ -52,29 +52,29 @@ impl Columns {
     }
 }
 
-/// The reader of such rows.
+/// The reader of rows of `WIDTH` numbers.
 pub struct Shaped<'t, const WIDTH: usize> {
     text: &'t [u8],
-    /// Where the next row begins.
+    /// Start of the next row.
     at: usize,
     rows: usize,
-    /// Whether a newline ends the first row, and so all.
+    /// Whether the first row ends with a newline; then all rows must.
     has_newlines: bool,
-    /// Digits of the pairs of each row of the batch, each number at the end of eight bytes.
+    /// Digits of the pairs of each row of the batch, each number right-aligned in eight bytes.
     words: Box<[[[u64; 2]; ROWS]; MOST_PAIRS]>,
     columns: Columns,
-    /// Numbers that are too long for the shuffle: row of the batch, field, and the value.
+    /// Numbers too long for the shuffle: row in the batch, field, and value.
     long: Vec<(usize, usize, u64)>,
 }
 
 impl<'t, const WIDTH: usize> Shaped<'t, WIDTH> {
-    /// 1 if rows begin with a number that has no partner.
+    /// 1 if rows begin with a number outside the pairs.
     const ODD: usize = WIDTH % 2;
-    /// Rows taken from a block. Most blocks of edges have one or two more, but a loop of unforeseeable length costs more
-    /// than to look at the same bytes again.
+    /// Rows read per block. Most blocks of edges have one or two more, but a loop of unpredictable length costs more
+    /// than looking at the same bytes again.
     const BLOCK_ROWS: usize = if WIDTH == 3 { 3 } else { 1 };
 
-    /// Starts at the head of `text`: whole rows, a comma behind each.
+    /// Starts at the beginning of `text`: whole rows, each followed by a comma.
     pub fn new(text: &'t [u8]) -> Self {
         let row_end = memchr::memchr_iter(b',', text).nth(WIDTH - 1).unwrap_or(0);
         Shaped {
@@ -92,8 +92,8 @@ impl<'t, const WIDTH: usize> Shaped<'t, WIDTH> {
         }
     }
 
-    /// Reads the next rows and says how many; none means that the text is at its end. Values over 32 bits are pushed
-    /// whole to `wide`, with their index in the chunk.
+    /// Reads the next rows and returns their number, 0 at the end of the text. Values over 32 bits are pushed in full
+    /// to `wide`, with their index in the chunk.
     pub fn read(&mut self, wide: &mut Vec<WideValue>) -> Result<(&Columns, usize), Fault> {
         let count = match self.has_newlines {
             true => self.read_batch::<1>()?,
@@ -110,12 +110,12 @@ impl<'t, const WIDTH: usize> Shaped<'t, WIDTH> {
         Ok((&self.columns, count))
     }
 
-    /// How far it is.
+    /// The current position.
     pub fn mark(&self) -> Mark {
         Mark { commas: self.rows * WIDTH, at: self.at }
     }
 
-    /// Finds the digits of a batch of rows that end with so many newlines each.
+    /// Finds the digits of a batch of rows that each end with `NEWLINES` newlines.
     fn read_batch<const NEWLINES: usize>(&mut self) -> Result<usize, Fault> {
         let mut count = 0;
         while count + Self::BLOCK_ROWS <= ROWS && self.at < self.text.len() {
@@ -131,14 +131,14 @@ impl<'t, const WIDTH: usize> Shaped<'t, WIDTH> {
         Ok(count)
     }
 
-    /// Reads the first rows of a block; returns how many.
+    /// Reads the first rows of a block; returns their number.
     #[inline(always)]
     fn read_block<const NEWLINES: usize>(
         &mut self,
         window: &[u8; BLOCK + REACH],
         count: usize,
     ) -> Result<usize, Fault> {
-        // As locals, so that no store makes the compiler fetch them again.
+        // As locals; otherwise the compiler reloads them after every store.
         let (words, firsts, long) = (&mut *self.words, &mut self.columns.firsts, &mut self.long);
         let mut left = commas(window);
         let (mut begin, mut misplaced, mut rows) = (0, 0, 0);
@@ -200,7 +200,7 @@ impl<'t, const WIDTH: usize> Shaped<'t, WIDTH> {
         Ok(rows)
     }
 
-    /// Reads one row near the end of the text, or one that is longer than a block.
+    /// Reads one row near the end of the text, or one longer than a block.
     #[cold]
     fn read_row<const NEWLINES: usize>(&mut self, row: usize) -> Result<(), Fault> {
         let rest = &self.text[self.at..];
@@ -227,7 +227,7 @@ impl<'t, const WIDTH: usize> Shaped<'t, WIDTH> {
         Ok(())
     }
 
-    /// Turns what was found into numbers.
+    /// Converts the digits of a batch to numbers, and checks that they are digits.
     fn convert(&mut self, count: usize) -> Result<(), Fault> {
         let mut most = u8x16::ZERO;
         let (pairs, _) = self.columns.others.as_chunks_mut::<2>();
@@ -250,7 +250,8 @@ impl<'t, const WIDTH: usize> Shaped<'t, WIDTH> {
     }
 }
 
-/// Keeps the numbers of a pair, which have one comma between them; returns what stands for them.
+/// Stores the numbers of a pair, which have one comma between them, in `long`; returns the words that stand in for
+/// them.
 #[cold]
 fn keep_both(row: usize, field: usize, both: &[u8], long: &mut Vec<(usize, usize, u64)>) -> Result<[u64; 2], Fault> {
     let comma = memchr::memchr(b',', both).ok_or(Fault::Irregular)?;
@@ -261,7 +262,7 @@ fn keep_both(row: usize, field: usize, both: &[u8], long: &mut Vec<(usize, usize
     Ok([0; 2])
 }
 
-/// One bit a byte saying "comma".
+/// A mask with one bit per byte of a block: 1 for a comma.
 #[inline(always)]
 fn commas(window: &[u8; BLOCK + REACH]) -> u64 {
     let mut commas = 0;
@@ -272,8 +273,9 @@ fn commas(window: &[u8; BLOCK + REACH]) -> u64 {
     commas
 }
 
-/// `SHUFFLES[a][b - 1]` moves `a` bytes to the end of the first half of a vector and, over one byte, the next `b` to the
-/// end of the second half, and fills up with zeros. Where there are no bytes to move it moves the comma, which is noticed.
+/// `SHUFFLES[a][b - 1]` moves `a` bytes to the end of the first half of a vector, skips one byte, moves the next `b` to
+/// the end of the second half, and fills the rest with zeros. If `a` is 0 it moves the comma, which the check for
+/// digits detects.
 static SHUFFLES: [[[u8; 16]; MOST_DIGITS]; MOST_DIGITS + 1] = {
     let mut shuffles = [[[u8::MAX; 16]; MOST_DIGITS]; MOST_DIGITS + 1];
     let mut a = 0;
@@ -340,7 +342,7 @@ mod tests {
         }
     }
 
-    /// A first number as rows of this width have it, and others of all lengths.
+    /// Random rows: a first number below `most_first`, and others of all lengths.
     fn numbers(most_first: u64, width: usize) -> impl Strategy<Value = Vec<Vec<u64>>> {
         let other = || prop_oneof![0u64..100, 0u64..1_000_000, 0u64..400_000_000, any::<u64>()];
         let row = (0..most_first, proptest::collection::vec(other(), width - 1));

@@ -1,6 +1,6 @@
-//! Passes over one JSON value of any kind, keeping its text where that is wanted.
+//! Skips one JSON value of any kind; a caller that needs its text keeps the text.
 
-/// Where in a value the text stands.
+/// The position within a value.
 #[derive(Default)]
 pub struct Skipper {
     depth: u32,
@@ -10,9 +10,9 @@ pub struct Skipper {
 }
 
 impl Skipper {
-    /// Takes text; returns how much of it belongs to the value once that has ended.
+    /// Takes text; once the value ends, returns how many bytes of the text belong to it.
     ///
-    /// Whether brackets match in kind is not checked: nobody reads what is passed over.
+    /// Does not check that brackets match in kind, because the content is ignored.
     pub fn push(&mut self, text: &[u8]) -> Option<usize> {
         for (at, &byte) in text.iter().enumerate() {
             if self.in_string {
@@ -32,7 +32,7 @@ impl Skipper {
             match byte {
                 b'"' => self.in_string = true,
                 b'{' | b'[' => self.depth += 1,
-                // A number or a word ends with the first byte that belongs to what is around it.
+                // The first byte after a number or a word belongs to what surrounds it.
                 b',' | b'}' | b']' | b' ' | b'\n' | b'\r' | b'\t' if self.depth == 0 && self.begun => {
                     return Some(at);
                 }

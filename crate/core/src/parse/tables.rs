@@ -1,4 +1,4 @@
-//! The flat sections beside nodes and edges: locations, samples, trace functions, scopes.
+//! Reads the small flat sections: locations, samples, trace functions, scopes.
 
 use std::mem::MaybeUninit;
 
@@ -52,7 +52,7 @@ impl TableKind {
         }
     }
 
-    /// Field names: those of the meta, or those that V8 wrote when it did not yet list them.
+    /// Field names from the meta, or the fields of V8 versions that did not list them.
     pub fn fields(self, header: &Header) -> Vec<String> {
         let (key, fallback): (_, &[&str]) = match self {
             TableKind::Locations => ("location_fields", &["object_index", "script_id", "line", "column"]),
@@ -104,7 +104,7 @@ impl Tables {
     }
 }
 
-/// A run of rows, and its values beyond 32 bits.
+/// A range of rows, and its values over 32 bits.
 pub struct TableWindow<'a> {
     width: usize,
     first_value: usize,
@@ -155,7 +155,7 @@ impl RowSink for Table {
 
     unsafe fn absorb(&mut self, outcomes: Vec<Vec<(u64, u64)>>, rows: usize) {
         let values = rows * self.fields.len();
-        // SAFETY: `write` copies every value, and the caller has given it every row.
+        // SAFETY: `write` copies every value, and the caller has passed it every row.
         unsafe { adopt(&mut self.values, true, values) };
         outcomes.into_iter().for_each(|wide| self.wide.extend(wide));
     }

@@ -1,9 +1,9 @@
-//! The `strings` section: JSON strings into blocks of WTF-8.
+//! Reads the `strings` section: JSON strings into blocks of WTF-8.
 //!
-//! A slice is cut into pieces that are read in parallel, each into a block of its own. Where a piece begins is
-//! inside a string or outside is told by the number of quotes before it: escaped ones do not count, and a border is
-//! never put behind a backslash, so every piece can count its own. Newlines would be cheaper to look for, but only
-//! Node up to 22 writes any.
+//! A slice is split into pieces that are read in parallel, each into its own block. The number of quotes before a
+//! border tells whether the border is inside a string. Escaped quotes do not count, and a border never follows a
+//! backslash, so each piece can count its own quotes. Searching for newlines would be cheaper, but only Node up to 22
+//! writes them.
 //!
 //! Cost: three vector scans over the text and one copy.
 
@@ -13,12 +13,12 @@ use super::numbers::spaces;
 use crate::error::{Error, Result};
 use crate::graph::strings::{Block, StringTable};
 
-/// The section on its way into a table.
+/// The section that is being read.
 #[derive(Default)]
 pub struct Strings {
-    /// What was read so far.
+    /// The strings that were read so far.
     pub table: StringTable,
-    /// A string whose end has not come yet, from its quote on.
+    /// A string that is not complete yet, from its opening quote on.
     carry: Vec<u8>,
     carry_offset: u64,
     commas: usize,
@@ -29,13 +29,13 @@ const PIECES_PER_THREAD: usize = 4;
 
 /// How a piece of text ended.
 enum End {
-    /// With its last byte.
+    /// At its last byte, outside a string.
     Whole,
-    /// Inside the string that begins here.
+    /// Inside the string that begins at this index.
     Open(usize),
-    /// With the bracket at this place.
+    /// At the closing bracket, which has this index.
     Closed(usize),
-    /// With something that does not belong here.
+    /// At this index, with a syntax error.
     Bad(usize, &'static str),
 }
 
@@ -46,7 +46,8 @@ struct Piece {
 }
 
 impl Strings {
-    /// Takes text of the array behind its opening bracket. Returns how much was used once the closing one came.
+    /// Takes text of the array, after its opening bracket. Once the closing bracket arrives, returns the number of
+    /// bytes used.
     pub fn push(&mut self, text: &[u8], offset: u64) -> Result<Option<usize>> {
         let mut begin = 0;
         if !self.carry.is_empty() {
@@ -76,7 +77,7 @@ impl Strings {
                 End::Closed(at) => {
                     return self.close(offset + (from + at) as u64).map(|()| Some(from + at + 1));
                 }
-                // Only the last piece can be cut by the end of the slice.
+                // Only the last piece can end inside a string: the slice does.
                 End::Open(at) => {
                     self.carry_offset = offset + (from + at) as u64;
                     self.keep(&text[from + at..])?;
@@ -103,7 +104,7 @@ impl Strings {
     }
 }
 
-/// Borders of pieces; `text` begins outside a string, and so does every piece.
+/// Splits `text`, which begins outside a string, into pieces that begin outside a string; returns their borders.
 fn cut(text: &[u8]) -> Vec<usize> {
     let pieces = (text.len() / MIN_PIECE).clamp(1, rayon::current_num_threads() * PIECES_PER_THREAD);
     let behind_escape = |border: usize| border > 0 && text[border - 1] == b'\\';
@@ -125,7 +126,8 @@ fn cut(text: &[u8]) -> Vec<usize> {
             false => Some(border),
             true => closing_quote(&text[border..], 0).map(|quote| border + quote + 1),
         };
-        // Behind a string that spans several pieces, or into which the end of the slice falls, the border is moot.
+        // The borders inside a string that spans several pieces coincide; inside a string that the slice cuts there is
+        // no border.
         if let Some(border) = outside.filter(|&border| border > borders[borders.len() - 1]) {
             borders.push(border);
         }
@@ -136,7 +138,7 @@ fn cut(text: &[u8]) -> Vec<usize> {
     borders
 }
 
-/// Quotes that no backslash escapes.
+/// Counts the quotes that are not escaped.
 fn count_quotes(text: &[u8]) -> usize {
     let mut quotes = 0;
     let mut at = 0;
@@ -147,7 +149,7 @@ fn count_quotes(text: &[u8]) -> usize {
     quotes
 }
 
-/// Where the string that is open at the start of `text` ends, passing over the first `skip` bytes.
+/// The index of the quote that closes the string which is open at the start of `text`; skips the first `skip` bytes.
 pub(crate) fn closing_quote(text: &[u8], skip: usize) -> Option<usize> {
     let mut at = skip;
     loop {
@@ -160,7 +162,7 @@ pub(crate) fn closing_quote(text: &[u8], skip: usize) -> Option<usize> {
 }
 
 fn read_piece(text: &[u8]) -> Piece {
-    // Raw bytes are copied as they are if all of them are UTF-8, which one fast check tells for the whole piece.
+    // If the whole piece is valid UTF-8, which one fast check decides, raw bytes are copied without conversion.
     let clean = text.is_ascii() || std::str::from_utf8(text).is_ok();
     let mut bytes = Vec::with_capacity(text.len());
     let mut ends: Vec<u32> = Vec::with_capacity(text.len() / 32);
@@ -193,30 +195,30 @@ fn read_piece(text: &[u8]) -> Piece {
             Some(_) => break End::Bad(at, "a string was expected here"),
         }
     };
-    // Exact copies: what is over-reserved goes back at once, for the next piece to use.
+    // Copies of exact size: the over-reserved memory is free for the next piece at once.
     Piece { block: Block { bytes: bytes.as_slice().into(), ends: ends.as_slice().into() }, commas, end }
 }
 
-/// Appends the content of one string in its quotes; `false` if it is none.
+/// Appends the content of one quoted string; returns `false` if `token` is not a valid string.
 pub(crate) fn read_one(token: &[u8], bytes: &mut Vec<u8>) -> bool {
     read_string(token, 1, std::str::from_utf8(token).is_ok(), bytes).is_ok_and(|end| end == token.len())
 }
 
 enum Stop {
-    /// The text ends before the string.
+    /// The text ends inside the string.
     Unfinished,
-    /// No escape begins at this byte.
+    /// The escape at this byte is invalid.
     Bad(usize),
 }
 
-/// Appends the string whose first character is at `at`; returns the place behind its closing quote.
+/// Appends the string whose first character is at `at`; returns the index after its closing quote.
 fn read_string(text: &[u8], mut at: usize, clean: bool, bytes: &mut Vec<u8>) -> std::result::Result<usize, Stop> {
     loop {
         let stop = at + memchr::memchr2(b'"', b'\\', &text[at..]).ok_or(Stop::Unfinished)?;
         let raw = &text[at..stop];
         match clean {
             true => bytes.extend_from_slice(raw),
-            // What TextDecoder makes of it, and so DevTools.
+            // The same replacement as TextDecoder's, and so as DevTools'.
             false => bytes.extend_from_slice(String::from_utf8_lossy(raw).as_bytes()),
         }
         if text[stop] == b'"' {
@@ -240,7 +242,7 @@ fn read_string(text: &[u8], mut at: usize, clean: bool, bytes: &mut Vec<u8>) -> 
     }
 }
 
-/// Appends the character of a `\uXXXX`, or of two that are a surrogate pair; returns the bytes it took.
+/// Appends the character of a `\uXXXX`, or of two that form a surrogate pair; returns the number of bytes read.
 fn unicode_escape(text: &[u8], at: usize, bytes: &mut Vec<u8>) -> std::result::Result<usize, Stop> {
     let unit = |at: usize| -> std::result::Result<Option<u32>, Stop> {
         match (text.get(at), text.get(at + 1)) {
@@ -265,7 +267,7 @@ fn unicode_escape(text: &[u8], at: usize, bytes: &mut Vec<u8>) -> std::result::R
     Ok(6)
 }
 
-/// Appends a code point, surrogates included.
+/// Appends a code point, which may be a lone surrogate.
 fn push_wtf8(bytes: &mut Vec<u8>, point: u32) {
     let tail = |shift: u32| 0x80 | (point >> shift & 0x3f) as u8;
     match point {

@@ -1,10 +1,10 @@
-//! The `trace_tree` section: nested arrays into columns, byte by byte, with a stack of our own.
+//! Reads the `trace_tree` section: nested arrays into columns, byte by byte, with an explicit stack.
 
 use super::header::Header;
 use crate::error::{Error, Result};
 use crate::graph::table::TraceTree;
 
-/// What a slot of a trace node is.
+/// The meaning of an element of a trace node.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Slot {
     Id,
@@ -14,16 +14,16 @@ enum Slot {
     Other,
 }
 
-/// The section on its way into columns.
+/// The section that is being read.
 pub struct TraceTreeReader {
     slots: Vec<Slot>,
-    /// One entry an open array: the trace node that owns it, and the slot that comes next.
+    /// One entry per open array: the trace node that owns it, and the index of the next element.
     open: Vec<(u32, usize)>,
     number: Option<u64>,
 }
 
 impl TraceTreeReader {
-    /// A reader behind the section's first bracket.
+    /// A reader after the section's first bracket.
     pub fn new(header: &Header) -> Self {
         let mut names = header.fields("trace_node_fields");
         if names.is_empty() {
@@ -42,7 +42,7 @@ impl TraceTreeReader {
         TraceTreeReader { slots, open: vec![(0, 0)], number: None }
     }
 
-    /// Takes text; returns how much was used once the section's last bracket came.
+    /// Takes text; once the section's last bracket arrives, returns the number of bytes used.
     pub fn push(&mut self, tree: &mut TraceTree, text: &[u8], offset: u64) -> Result<Option<usize>> {
         for (at, &byte) in text.iter().enumerate() {
             let bad = |message: &str| Error::malformed(offset + at as u64, message);
