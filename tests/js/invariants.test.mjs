@@ -108,6 +108,19 @@ describe('the core knows no browser', () => {
     ),
   );
 
+  check(
+    'its graph knows no file: another format would be parsed into the same columns',
+    never(/\bparse\b/),
+    withoutTests.filter(({ path }) => /^crate\/core\/src\/graph(\.rs|\/)/.test(path)),
+    as(
+      'crate/core/src/graph.rs',
+      'use crate::parse::header::Header;',
+      'use super::parse;',
+      'use crate::{error::Result, parse::Options};',
+      '    pub nodes: crate::parse::nodes::Nodes,',
+    ),
+  );
+
   const manifest = readFileSync(join(root, 'crate/core/Cargo.toml'), 'utf8');
   const lock = readFileSync(join(root, 'Cargo.lock'), 'utf8');
 

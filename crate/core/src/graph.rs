@@ -220,7 +220,8 @@ pub struct Graph {
     pub scope_uses: Table,
     /// Top-level sections in the order of the file, unknown ones included.
     pub sections: Vec<String>,
-    type_of_code: Vec<NodeType>,
+    /// What algorithms know of each code in `node_type_names`.
+    pub type_of_code: Vec<NodeType>,
 }
 
 impl Graph {
@@ -293,55 +294,6 @@ impl Graph {
                 .map(Table::bytes)
                 .sum::<usize>()
             + self.trace_tree.bytes()
-    }
-}
-
-/// Derives the lookup from codes to what algorithms know.
-pub(crate) fn types_of_codes(names: &[String]) -> Vec<NodeType> {
-    names.iter().map(|name| NodeType::of(name)).collect()
-}
-
-pub(crate) struct Parts {
-    pub nodes: crate::parse::nodes::Nodes,
-    pub edges: crate::parse::edges::Edges,
-    pub first_edge: Vec<u32>,
-    pub strings: StringTable,
-    pub header: crate::parse::header::Header,
-    pub tables: crate::parse::tables::Tables,
-    pub sections: Vec<String>,
-}
-
-impl Graph {
-    pub(crate) fn assemble(parts: Parts) -> Self {
-        let Parts { nodes, edges, first_edge, strings, header, tables, sections } = parts;
-        Graph {
-            types: nodes.types,
-            names: nodes.names,
-            ids: nodes.ids,
-            self_sizes: nodes.self_sizes,
-            first_edge,
-            detachedness: nodes.detachedness,
-            trace_node_ids: nodes.trace_node_ids,
-            edge_names: edges.names,
-            edge_targets: edges.targets,
-            strings,
-            type_of_code: types_of_codes(&header.node_types),
-            node_fields: header.node_fields,
-            node_type_names: header.node_types,
-            edge_fields: header.edge_fields,
-            edge_type_names: header.edge_types,
-            root: header.root,
-            extra_native_bytes: header.extra_native_bytes,
-            trace_function_count: header.trace_function_count,
-            locations: tables.locations,
-            samples: tables.samples,
-            trace_functions: tables.trace_functions,
-            trace_tree: tables.trace_tree,
-            scopes: tables.scopes,
-            scope_context_vars: tables.scope_context_vars,
-            scope_uses: tables.scope_uses,
-            sections,
-        }
     }
 }
 

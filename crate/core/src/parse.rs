@@ -5,6 +5,7 @@
 //! but other orders are read too: a section that needs the header and precedes it is kept as text until the header
 //! arrives.
 
+mod assemble;
 pub mod edges;
 pub mod header;
 pub mod nodes;
@@ -17,9 +18,10 @@ pub mod text;
 pub mod trace_tree;
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::graph::Graph;
 use crate::graph::table::Table;
-use crate::graph::{Graph, Parts};
 use crate::monitor::{Monitor, Phase};
+use assemble::{Sections, assemble};
 use edges::Edges;
 use header::Header;
 use nodes::{MaxName, Nodes};
@@ -462,15 +464,8 @@ impl Parser {
         if stray > 0 {
             warnings.push(Warning::StrayLocations(stray));
         }
-        let graph = Graph::assemble(Parts {
-            nodes,
-            edges,
-            first_edge,
-            strings,
-            header,
-            tables: self.tables,
-            sections: self.sections,
-        });
+        let (tables, names) = (self.tables, self.sections);
+        let graph = assemble(Sections { header, nodes, edges, first_edge, strings, tables, names });
         Ok(Parsed { graph, warnings, text_bytes: self.offset })
     }
 
