@@ -10,12 +10,12 @@
  * ```
  *
  * Nothing leaves the machine: the only requests are those for the engine's own files, and for an address that is given
- * to `open`. Types and their meaning are in `js/engine/protocol.d.ts`. Every rejection is an `EngineError`, an `Error`
- * with `code`, and where they help `offset` (a byte of the file) and `hint`.
+ * to `open`. The interfaces are in `js/engine/api.d.ts`, what they answer in `js/engine/protocol.d.ts`. Every rejection is
+ * an `EngineError`, an `Error` with `code`, and where they help `offset` (a byte of the file) and `hint`.
  *
- * @typedef {import('./js/engine/protocol.d.ts').Engine} Engine
+ * @typedef {import('./js/engine/api.d.ts').Engine} Engine
  * @typedef {import('./js/engine/protocol.d.ts').EngineFacts} EngineFacts
- * @typedef {import('./js/engine/protocol.d.ts').Snapshot} Snapshot
+ * @typedef {import('./js/engine/api.d.ts').Snapshot} Snapshot
  * @typedef {import('./js/engine/protocol.d.ts').SnapshotInfo} SnapshotInfo
  * @typedef {import('./js/engine/protocol.d.ts').SourceMessage} SourceMessage
  * @typedef {import('./js/engine/protocol.d.ts').Calls} Calls
@@ -49,7 +49,7 @@ const START_LIMIT_MS = 8000;
  * Starts an engine: a worker with its own memory, one that reads files for it, and a thread pool where the browser gives
  * one.
  *
- * @type {import('./js/engine/protocol.d.ts').CreateEngine}
+ * @type {import('./js/engine/api.d.ts').CreateEngine}
  */
 export async function createEngine({ threads = 'auto' } = {}) {
   const attempts = threads === 1 ? [1] : [threads, threads, 1];
@@ -85,7 +85,7 @@ function placeOf(snapshot) {
 /**
  * Compares an earlier snapshot with a later one, of one engine or of two.
  *
- * @type {import('./js/engine/protocol.d.ts').Compare}
+ * @type {import('./js/engine/api.d.ts').Compare}
  */
 export async function compare(base, current, options) {
   return comparePlaces([base, placeOf(base)], [current, placeOf(current)], options);
@@ -94,7 +94,7 @@ export async function compare(base, current, options) {
 /**
  * Puts snapshots of one program beside each other, oldest first, of one engine or of several.
  *
- * @type {import('./js/engine/protocol.d.ts').MakeTrend}
+ * @type {import('./js/engine/api.d.ts').MakeTrend}
  */
 export async function trend(snapshots) {
   return trendOfPlaces(snapshots, snapshots.map(placeOf));
@@ -104,7 +104,7 @@ export async function trend(snapshots) {
  * What keeps memory, and what keeps getting more of it, by name: of snapshots of one program, oldest first, of one engine
  * or of several. One is enough; of three it is known what grows without end.
  *
- * @type {import('./js/engine/protocol.d.ts').FindLeaks}
+ * @type {import('./js/engine/api.d.ts').FindLeaks}
  */
 export async function findings(snapshots) {
   return findingsOfPlaces(snapshots.map(placeOf));
@@ -118,7 +118,7 @@ export async function findings(snapshots) {
  * const text = await report([first, second, third], { format: 'markdown' });
  * ```
  *
- * @type {import('./js/engine/protocol.d.ts').MakeReport}
+ * @type {import('./js/engine/api.d.ts').MakeReport}
  */
 export async function report(snapshots, options) {
   // Only who wants words loads them.

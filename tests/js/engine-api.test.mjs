@@ -435,11 +435,11 @@ describe('findings', () => {
 });
 
 describe('a preview', () => {
-  /** @param {Parameters<import('../../www/js/engine/protocol.d.ts').Engine['open']>[1]} [options] */
+  /** @param {Parameters<import('../../www/js/engine/api.d.ts').Engine['open']>[1]} [options] */
   async function openHeld(options) {
     const { engine, worker } = await startEngine();
     worker.hold = true;
-    /** @type {import('../../www/js/engine/protocol.d.ts').Snapshot[]} */
+    /** @type {import('../../www/js/engine/api.d.ts').Snapshot[]} */
     const previews = [];
     const opened = engine.open(new Blob(['{}']), { ...options, onPreview: (preview) => previews.push(preview) });
     const [id] = worker.held;

@@ -5,7 +5,7 @@ import { LIMIT_BYTES, estimateBytes, limitOf, placeFor } from '../../www/js/stat
 import { createInitialState } from '../../www/js/state/initial-state.js';
 import { createStore } from '../../www/js/state/store.js';
 
-/** @import { Engine } from '../../www/js/engine/protocol.js' */
+/** @import { Engine } from '../../www/js/engine/api.js' */
 /** @import { OpenSnapshot, Source } from '../../www/js/state/app-state.js' */
 
 const GB = 2 ** 30;

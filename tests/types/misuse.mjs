@@ -11,12 +11,12 @@ import { failure, isFailure } from '../../www/js/engine/failure.js';
 /**
  * @typedef {import('../../www/js/engine/protocol.d.ts').Calls} Calls
  * @typedef {import('../../www/js/engine/protocol.d.ts').ClassRow} ClassRow
- * @typedef {import('../../www/js/engine/protocol.d.ts').Engine} Engine
+ * @typedef {import('../../www/js/engine/api.d.ts').Engine} Engine
  * @typedef {import('../../www/js/engine/protocol.d.ts').ErrorCode} ErrorCode
  * @typedef {import('../../www/js/engine/protocol.d.ts').FromWorker} FromWorker
  * @typedef {import('../../www/js/engine/protocol.d.ts').Phase} Phase
  * @typedef {import('../../www/js/engine/protocol.d.ts').ToWorker} ToWorker
- * @typedef {import('../../www/js/engine/protocol.d.ts').Snapshot} Snapshot
+ * @typedef {import('../../www/js/engine/api.d.ts').Snapshot} Snapshot
  */
 
 export async function useTheApi() {

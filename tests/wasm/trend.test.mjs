@@ -12,7 +12,7 @@ import { trendOfPlaces } from '../../www/js/engine/trend.js';
 import { caught, startWasm } from './engine.mjs';
 
 /**
- * @typedef {import('../../www/js/engine/protocol.d.ts').Trend} Trend
+ * @typedef {import('../../www/js/engine/api.d.ts').Trend} Trend
  * @typedef {import('../../www/js/engine/protocol.d.ts').TrendRow} TrendRow
  * @typedef {import('../../www/js/engine/protocol.d.ts').TrendOptions} TrendOptions
  * @typedef {{ wasm: import('./engine.mjs').Wasm; handle: number }} Opened

@@ -58,7 +58,7 @@ async function openWithHeapwise({ threads }) {
 /**
  * An engine's error with all it knows in its message, as only that arrives in Node.
  * @param {any} error
- * @param {import('../../../www/js/engine/protocol.d.ts').Engine} engine
+ * @param {import('../../../www/js/engine/api.d.ts').Engine} engine
  */
 async function explain(error, engine) {
   const bytes = await engine.memoryBytes().catch(() => undefined);

@@ -2,16 +2,16 @@
  * Two snapshots compared. They may live in two engines: then what the base's objects come to crosses as bytes, named by
  * the interfaces of the current one.
  *
- * @typedef {import('./protocol.d.ts').Comparison} Comparison
+ * @typedef {import('./api.d.ts').Comparison} Comparison
  * @typedef {import('./protocol.d.ts').ComparisonInfo} ComparisonInfo
- * @typedef {import('./protocol.d.ts').CompareOptions} CompareOptions
+ * @typedef {import('./api.d.ts').CompareOptions} CompareOptions
  * @typedef {import('./protocol.d.ts').DiffSortKey} DiffSortKey
  * @typedef {import('./protocol.d.ts').MemberKind} MemberKind
  * @typedef {import('./protocol.d.ts').Members} Members
  * @typedef {import('./protocol.d.ts').ObjectRow} ObjectRow
  * @typedef {import('./protocol.d.ts').ObjectSortKey} ObjectSortKey
  * @typedef {import('./protocol.d.ts').Query} Query
- * @typedef {import('./protocol.d.ts').Snapshot} Snapshot
+ * @typedef {import('./api.d.ts').Snapshot} Snapshot
  */
 import { PAGE_ROWS } from './page-rows.js';
 

@@ -3,9 +3,9 @@
  * last one's engine puts them beside each other.
  *
  * @typedef {import('./comparison.js').Place} Place
- * @typedef {import('./protocol.d.ts').Snapshot} Snapshot
+ * @typedef {import('./api.d.ts').Snapshot} Snapshot
  * @typedef {import('./protocol.d.ts').Sort<import('./protocol.d.ts').TrendSortKey>} TrendSort
- * @typedef {import('./protocol.d.ts').Trend} Trend
+ * @typedef {import('./api.d.ts').Trend} Trend
  * @typedef {import('./protocol.d.ts').TrendInfo} TrendInfo
  */
 import { EngineError } from './client.js';

@@ -5,7 +5,8 @@
 
 import { createTree } from './tree-source.js';
 
-/** @import { AllocationRow, Snapshot, Sort } from '../engine/protocol.js' */
+/** @import { Snapshot } from '../engine/api.js' */
+/** @import { AllocationRow, Sort } from '../engine/protocol.js' */
 /** @import { RowSource } from './row-source.js' */
 /** @import { Tree, TreeRow } from './tree-source.js' */
 /** @import { SiteSortKey } from '../state/app-state.js' */

@@ -6,7 +6,8 @@
 import { recall } from '../lib/recent.js';
 import { createTree } from './tree-source.js';
 
-/** @import { Comparison, DiffRow, DiffScope, DiffSortKey, EdgeRow, MemberKind, ObjectRow, ObjectSortKey, Snapshot, Sort } from '../engine/protocol.js' */
+/** @import { Comparison, Snapshot } from '../engine/api.js' */
+/** @import { DiffRow, DiffScope, DiffSortKey, EdgeRow, MemberKind, ObjectRow, ObjectSortKey, Sort } from '../engine/protocol.js' */
 /** @import { RowSource } from './row-source.js' */
 /** @import { Tree, TreeRow } from './tree-source.js' */
 

@@ -3,7 +3,8 @@
  * long a longer one is. A file has 256 million letters of such texts at most: then their beginnings have to do.
  */
 
-/** @import { FullText, Snapshot } from '../engine/protocol.js' */
+/** @import { Snapshot } from '../engine/api.js' */
+/** @import { FullText } from '../engine/protocol.js' */
 /** @import { TreeItem } from './trees.js' */
 
 const CUT = '…';

@@ -7,7 +7,8 @@ import { PAGE_ROWS } from '../engine/page-rows.js';
 import { recall } from '../lib/recent.js';
 import { createTree } from './tree-source.js';
 
-/** @import { ClassRow, ClassSortKey, EdgeRow, GroupBy, GroupRow, NodeFilter, ObjectRow, ObjectSortKey, OwnerRow, OwnerSortKey, Snapshot, Sort, StringRow, StringSortKey } from '../engine/protocol.js' */
+/** @import { Snapshot } from '../engine/api.js' */
+/** @import { ClassRow, ClassSortKey, EdgeRow, GroupBy, GroupRow, NodeFilter, ObjectRow, ObjectSortKey, OwnerRow, OwnerSortKey, Sort, StringRow, StringSortKey } from '../engine/protocol.js' */
 /** @import { RowSource } from './row-source.js' */
 /** @import { Tree, TreeRow } from './tree-source.js' */
 

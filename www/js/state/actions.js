@@ -27,7 +27,7 @@ import { formatHash, parseHash } from './url-state.js';
 /** @import { FilePurpose, OpenSnapshot, SnapshotOrder } from './app-state.js' */
 /** @import { TreeItem, TreeQuery } from '../rows/trees.js' */
 /** @import { DiffQuery } from '../rows/diff-trees.js' */
-/** @import { Comparison, ReportFormat } from '../engine/protocol.js' */
+/** @import { Comparison, ReportFormat } from '../engine/api.js' */
 /** @import { GivenFile } from '../lib/files.js' */
 /** @import { RowSource } from '../rows/row-source.js' */
 /** @import { EngineHost } from './engine-host.js' */

@@ -1,17 +1,16 @@
 /** The shape of everything the page knows. Views read it, only `actions.js` writes it. */
 
+import type { Comparison, Engine, Snapshot, Trend } from '../engine/api.js';
 import type {
   AllocationFrame,
   AllocationRow,
   AnswerOf,
   ClassRow,
   ClassSortKey,
-  Comparison,
   StringSortKey,
   Cut,
   DiffScope,
   DiffSortKey,
-  Engine,
   ErrorData,
   Findings,
   GroupBy,
@@ -25,10 +24,8 @@ import type {
   PathStep,
   Progress,
   RetainerGraph,
-  Snapshot,
   SnapshotInfo,
   Sort,
-  Trend,
   TrendMeasure,
   TrendSortKey,
 } from '../engine/protocol.js';

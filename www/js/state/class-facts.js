@@ -6,7 +6,8 @@
 import { PAGE_ROWS } from '../engine/page-rows.js';
 import { toErrorData } from '../lib/errors.js';
 
-/** @import { ClassRow, Page, Snapshot } from '../engine/protocol.js' */
+/** @import { Snapshot } from '../engine/api.js' */
+/** @import { ClassRow, Page } from '../engine/protocol.js' */
 /** @import { LargestClasses } from './app-state.js' */
 
 const LARGEST_COUNT = 8;

@@ -6,7 +6,8 @@
 import { toErrorData } from '../lib/errors.js';
 import { selectCurrent } from './select.js';
 
-/** @import { Compare, Comparison, DiffScope, DiffSortKey, Matching } from '../engine/protocol.js' */
+/** @import { Compare, Comparison } from '../engine/api.js' */
+/** @import { DiffScope, DiffSortKey, Matching } from '../engine/protocol.js' */
 /** @import { AppState, ComparisonState, OpenSnapshot, Route } from './app-state.js' */
 /** @import { Store } from './store.js' */
 

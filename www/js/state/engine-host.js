@@ -11,7 +11,7 @@ import { LIMIT_BYTES, estimateBytes, placeFor } from './engine-place.js';
 /** @import { AppState, PageEngine, Source } from './app-state.js' */
 /** @import { Room } from './engine-place.js' */
 /** @import { Store } from './store.js' */
-/** @import { Engine } from '../engine/protocol.js' */
+/** @import { Engine } from '../engine/api.js' */
 
 /** An empty engine that holds more than this gives it back. */
 const KEPT_BYTES = 64e6;

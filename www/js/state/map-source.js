@@ -2,7 +2,8 @@
 
 import { recall } from '../lib/recent.js';
 
-/** @import { MapDirection, MapGrouping, MapPicture, MapShape, Snapshot } from '../engine/protocol.js' */
+/** @import { Snapshot } from '../engine/api.js' */
+/** @import { MapDirection, MapGrouping, MapPicture, MapShape } from '../engine/protocol.js' */
 
 /**
  * What a picture is of. `id`: V8's; undefined for all.

@@ -14,7 +14,8 @@ import { arrange } from './snapshot-order.js';
 /** @import { EngineHost, Placed } from './engine-host.js' */
 /** @import { Store } from './store.js' */
 /** @import { RequestCounter } from '../lib/requests.js' */
-/** @import { Progress, Snapshot } from '../engine/protocol.js' */
+/** @import { Snapshot } from '../engine/api.js' */
+/** @import { Progress } from '../engine/protocol.js' */
 
 /** What comes so soon has its other numbers soon, too: showing it twice would be nothing but flicker. */
 const SOON_MS = 300;

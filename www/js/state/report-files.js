@@ -2,7 +2,7 @@
 
 import { SNAPSHOT_ENDING, fileStem } from '../lib/snapshot-name.js';
 
-/** @import { Snapshot } from '../engine/protocol.js' */
+/** @import { Snapshot } from '../engine/api.js' */
 
 /**
  * @param {string} name of the last snapshot

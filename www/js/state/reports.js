@@ -9,7 +9,8 @@ import { selectCurrent } from './select.js';
 
 /** @import { AppState, OpenSnapshot, ReportPage } from './app-state.js' */
 /** @import { Store } from './store.js' */
-/** @import { Findings, FindLeaks, Snapshot } from '../engine/protocol.js' */
+/** @import { FindLeaks, Snapshot } from '../engine/api.js' */
+/** @import { Findings } from '../engine/protocol.js' */
 
 /** Plain data, some dozens of findings each. */
 const KEPT = 6;

@@ -11,7 +11,8 @@ import { trendInEffect } from './trend-route.js';
 
 /** @import { AppState, Answer, TrendPage } from './app-state.js' */
 /** @import { Store } from './store.js' */
-/** @import { MakeTrend, Snapshot, Trend, TrendOptions, TrendRow } from '../engine/protocol.js' */
+/** @import { MakeTrend, Snapshot, Trend } from '../engine/api.js' */
+/** @import { TrendOptions, TrendRow } from '../engine/protocol.js' */
 /** @import { Growing, Survivors } from '../lib/trend.js' */
 /** @import { RowSource } from '../rows/row-source.js' */
 

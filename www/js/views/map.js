@@ -12,7 +12,8 @@ import { icons } from '../widgets/icons.js';
 
 /** @import { AppState, OpenSnapshot, Route } from '../state/app-state.js' */
 /** @import { Actions } from '../state/actions.js' */
-/** @import { MapPicture, MapStep, Snapshot } from '../engine/protocol.js' */
+/** @import { Snapshot } from '../engine/api.js' */
+/** @import { MapPicture, MapStep } from '../engine/protocol.js' */
 /** @import { Speech } from '../lib/speech.js' */
 /** @import { CellEntered, CellOpened } from '../widgets/heap-map.js' */
 

@@ -6,7 +6,7 @@ import { icons } from '../widgets/icons.js';
 
 /** @import { AppState, OpenSnapshot } from '../state/app-state.js' */
 /** @import { Actions } from '../state/actions.js' */
-/** @import { ReportFormat } from '../engine/protocol.js' */
+/** @import { ReportFormat } from '../engine/api.js' */
 /** @import { Speech } from '../lib/speech.js' */
 
 /** @type {readonly { format: ReportFormat; name: string }[]} */

@@ -10,7 +10,7 @@ import { survivorsPanel } from './survivors.js';
 
 /** @import { AppState, OpenSnapshot, TrendPage } from '../state/app-state.js' */
 /** @import { Actions } from '../state/actions.js' */
-/** @import { Trend } from '../engine/protocol.js' */
+/** @import { Trend } from '../engine/api.js' */
 /** @import { Speech } from '../lib/speech.js' */
 /** @import { AreaChart } from '../widgets/areas.js' */
 

@@ -1,7 +1,8 @@
 /**
  * A report as a file: Markdown, JSON or HTML.
  *
- * @import { Findings, ReportFormat, ReportOptions } from '../../engine/protocol.js'
+ * @import { ReportFormat, ReportOptions } from '../../engine/api.js'
+ * @import { Findings } from '../../engine/protocol.js'
  * @import { ReportFacts } from './content.js'
  */
 import { speak } from '../speech.js';
