@@ -6,6 +6,23 @@
  * that one side does not know, or arguments of the wrong shape, fail the build.
  */
 
+import type {
+  CLASS_SORT_KEYS,
+  DIFF_SCOPES,
+  DIFF_SORT_KEYS,
+  GROUPINGS,
+  MAP_DIRECTIONS,
+  MAP_GROUPINGS,
+  MAP_SHAPES,
+  MATCHINGS,
+  NAMED_FILTERS,
+  OBJECT_SORT_KEYS,
+  OWNER_SORT_KEYS,
+  STRING_SORT_KEYS,
+  TREND_MEASURES,
+  TREND_SORT_KEYS,
+} from './vocabulary.js';
+
 /** Why something failed. Every error that crosses the API has one of these. */
 export type ErrorCode =
   'not-a-snapshot' | 'truncated' | 'malformed' | 'too-large' | 'out-of-memory' | 'cancelled' | 'crashed' | 'network';
@@ -121,7 +138,7 @@ export interface ClassRow {
 }
 
 /** What objects are grouped by: the file of the code that made them (of a function, its own), or that file's package. */
-export type GroupBy = 'file' | 'package';
+export type GroupBy = (typeof GROUPINGS)[number];
 
 /** What a group is of; from `strings` on what no script made, by what it is. */
 export type GroupKind =
@@ -264,10 +281,10 @@ export interface FullText {
   complete: boolean;
 }
 
-export type ClassSortKey = 'name' | 'count' | 'distance' | 'shallowSize' | 'retainedSize';
-export type ObjectSortKey = 'name' | 'id' | 'distance' | 'shallowSize' | 'retainedSize';
-export type StringSortKey = 'name' | 'count' | 'wastedSize' | 'shallowSize' | 'retainedSize';
-export type OwnerSortKey = 'name' | 'count' | 'shallowSize' | 'retainedSize';
+export type ClassSortKey = (typeof CLASS_SORT_KEYS)[number];
+export type ObjectSortKey = (typeof OBJECT_SORT_KEYS)[number];
+export type StringSortKey = (typeof STRING_SORT_KEYS)[number];
+export type OwnerSortKey = (typeof OWNER_SORT_KEYS)[number];
 export interface Sort<Key extends string> {
   key: Key;
   descending: boolean;
@@ -281,13 +298,7 @@ export interface Page<Row> {
 
 /** DevTools' named filters. */
 export type NamedFilter =
-  | 'duplicatedStrings'
-  | 'objectsRetainedByDetachedDomNodes'
-  | 'objectsRetainedByConsole'
-  | 'objectsRetainedByEventHandlers'
-  | 'objectsRetainedByContexts'
-  | 'sharedNativeContext'
-  | 'noNativeContext'
+  | (typeof NAMED_FILTERS)[number]
   /** Followed by the native context's node: ordinal, not index. */
   | `nativeContext_${number}`;
 
@@ -467,10 +478,10 @@ export interface TypeCounts {
   edges: { type: string; count: number }[];
 }
 
-export type MapShape = 'treemap' | 'icicle';
-export type MapGrouping = 'object' | 'class';
+export type MapShape = (typeof MAP_SHAPES)[number];
+export type MapGrouping = (typeof MAP_GROUPINGS)[number];
 /** Towards what is dominated, or from the objects' own bytes to what keeps them. */
-export type MapDirection = 'down' | 'up';
+export type MapDirection = (typeof MAP_DIRECTIONS)[number];
 
 /** What anything in a picture stands for. */
 export interface MapStep {
@@ -633,7 +644,7 @@ export interface IdSpace {
 }
 
 /** How objects of two snapshots are matched: by id unless ids mean nothing; by id, as DevTools does; by class only. */
-export type Matching = 'auto' | 'ids' | 'classes';
+export type Matching = (typeof MATCHINGS)[number];
 
 /** Two snapshots compared, all classes together. */
 export interface ComparisonInfo {
@@ -653,18 +664,8 @@ export interface ComparisonInfo {
 }
 
 /** Which classes: those that something came to or went from (by class: that changed), or those with objects of one sort. */
-export type DiffScope = 'changed' | 'added' | 'removed' | 'grown';
-export type DiffSortKey =
-  | 'name'
-  | 'addedCount'
-  | 'removedCount'
-  | 'countDelta'
-  | 'addedSize'
-  | 'removedSize'
-  | 'sizeDelta'
-  | 'retainedDelta'
-  | 'grownCount'
-  | 'grownSize';
+export type DiffScope = (typeof DIFF_SCOPES)[number];
+export type DiffSortKey = (typeof DIFF_SORT_KEYS)[number];
 
 /** A class in two snapshots. Sizes in bytes; `…Size` without a word is shallow. */
 export interface DiffRow {
@@ -716,9 +717,9 @@ export interface TrendInfo {
 }
 
 /** What a series is of. */
-export type TrendMeasure = 'count' | 'shallowSize' | 'retainedSize';
+export type TrendMeasure = (typeof TREND_MEASURES)[number];
 /** `growth`: those that grow every time first, then by slope. `multiple`: those whose deltas are multiples of the requests first. Neither has another direction; in both V8's own classes, as `(compiled code)`, come after the program's. */
-export type TrendSortKey = 'growth' | 'multiple' | 'name' | 'slope' | 'last';
+export type TrendSortKey = (typeof TREND_SORT_KEYS)[number];
 export interface TrendOptions {
   measure: TrendMeasure;
   /** Leaves out what happened up to the second snapshot: modules are loaded, caches filled. */

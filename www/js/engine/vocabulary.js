@@ -1,0 +1,46 @@
+/**
+ * The words of the engine's questions: what lists can be sorted by, which parts of them there are, what is measured. The
+ * types in `protocol.d.ts` are derived from these lists; the engine refuses any other word.
+ */
+
+export const CLASS_SORT_KEYS = /** @type {const} */ (['name', 'count', 'distance', 'shallowSize', 'retainedSize']);
+export const OBJECT_SORT_KEYS = /** @type {const} */ (['name', 'id', 'distance', 'shallowSize', 'retainedSize']);
+export const STRING_SORT_KEYS = /** @type {const} */ (['name', 'count', 'wastedSize', 'shallowSize', 'retainedSize']);
+export const OWNER_SORT_KEYS = /** @type {const} */ (['name', 'count', 'shallowSize', 'retainedSize']);
+export const DIFF_SORT_KEYS = /** @type {const} */ ([
+  'name',
+  'addedCount',
+  'removedCount',
+  'countDelta',
+  'addedSize',
+  'removedSize',
+  'sizeDelta',
+  'retainedDelta',
+  'grownCount',
+  'grownSize',
+]);
+export const TREND_SORT_KEYS = /** @type {const} */ (['growth', 'multiple', 'name', 'slope', 'last']);
+
+/** Which classes of a comparison. */
+export const DIFF_SCOPES = /** @type {const} */ (['changed', 'added', 'removed', 'grown']);
+/** How objects of two snapshots are matched. */
+export const MATCHINGS = /** @type {const} */ (['auto', 'ids', 'classes']);
+/** What a trend is a series of. */
+export const TREND_MEASURES = /** @type {const} */ (['count', 'shallowSize', 'retainedSize']);
+
+/** What objects can be grouped by. */
+export const GROUPINGS = /** @type {const} */ (['file', 'package']);
+/** DevTools' named filters, without those of single native contexts. */
+export const NAMED_FILTERS = /** @type {const} */ ([
+  'duplicatedStrings',
+  'objectsRetainedByDetachedDomNodes',
+  'objectsRetainedByConsole',
+  'objectsRetainedByEventHandlers',
+  'objectsRetainedByContexts',
+  'sharedNativeContext',
+  'noNativeContext',
+]);
+
+export const MAP_SHAPES = /** @type {const} */ (['treemap', 'icicle']);
+export const MAP_GROUPINGS = /** @type {const} */ (['object', 'class']);
+export const MAP_DIRECTIONS = /** @type {const} */ (['down', 'up']);
