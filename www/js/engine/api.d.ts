@@ -38,6 +38,7 @@ import type {
   TrendOptions,
   TrendRow,
 } from './protocol.js';
+import type { Language } from '../words/index.js';
 
 export interface Engine {
   readonly threads: number;
@@ -179,7 +180,7 @@ export interface ReportOptions {
   /** Leaves the content of strings out, and tells its length alone: unless told otherwise. Names of code stay. */
   redact?: boolean;
   /** Of Markdown and HTML; JSON has keys and English. */
-  language?: 'en' | 'zh';
+  language?: Language;
 }
 /** Findings as a file: of snapshots, oldest first. */
 export type MakeReport = (snapshots: readonly Snapshot[], options: ReportOptions) => Promise<string>;

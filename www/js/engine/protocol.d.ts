@@ -6,6 +6,7 @@
  * that one side does not know, or arguments of the wrong shape, fail the build.
  */
 
+import type { FindingKind, SentenceKey, SentenceValues } from './leaks.generated.js';
 import type {
   CLASS_SORT_KEYS,
   DIFF_SCOPES,
@@ -22,6 +23,8 @@ import type {
   TREND_MEASURES,
   TREND_SORT_KEYS,
 } from './vocabulary.js';
+
+export type { FindingKind, SentenceKey, SentenceValues };
 
 /** Why something failed. Every error that crosses the API has one of these. */
 export type ErrorCode =
@@ -748,6 +751,28 @@ export interface TrendRow {
   multiple?: number;
 }
 
+/** Who holds an object, as a program names it. */
+export interface Owner {
+  /** `store.sessions`; empty where it has no name. */
+  name: string;
+  role: OwnerRole;
+  /** Where it is written; of a file without a known line its address alone. */
+  place?: Location | { url: string };
+}
+/** What an owner is. */
+export type OwnerRole =
+  /** A slot with a name: a variable, property, static, export or global. */
+  | { kind: 'variable' }
+  /** A function that is waited in, or called. */
+  | { kind: 'function' }
+  | { kind: 'object'; className: string }
+  /** The listeners of an object, whose name is the owner's. */
+  | { kind: 'listeners'; event: string; className: string }
+  /** A timer that calls the function of this name. */
+  | { kind: 'timer'; timer: 'setInterval' | 'setTimeout' }
+  /** A loaded file. */
+  | { kind: 'file'; keptBy?: Owner };
+
 /**
  * A sentence to be said in any language: a message key and what is put into it. Numbers whose name ends with `Size` are
  * bytes, with `Share` parts of one, with `Ms` milliseconds; all others are counts. `text` is content of the user's
@@ -757,22 +782,6 @@ export interface Sentence {
   key: string;
   values: Record<string, string | number>;
 }
-export type FindingKind =
-  | 'closure-chain'
-  | 'container'
-  | 'churn'
-  | 'listeners'
-  | 'timers'
-  | 'promises'
-  | 'async'
-  | 'handles'
-  | 'reload'
-  | 'strings'
-  | 'detached'
-  | 'buffers'
-  | 'growth'
-  | 'dead-variable'
-  | 'accumulation';
 /** `leak`: grows without end, as several snapshots show, or the structure alone; `suspect`: may be; `info`: told so that nobody searches. */
 export type Severity = 'leak' | 'suspect' | 'info';
 /** A step of a way from a root: an edge and the object that it leads to. */

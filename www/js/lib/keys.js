@@ -6,7 +6,7 @@
  * listed so that people find them.
  */
 
-/** @import { MessageKey } from './messages.js' */
+/** @import { TextKey } from '../words/types.js' */
 
 /** @typedef {'tab' | 'back' | 'forward' | 'search' | 'open' | 'cancel' | 'help'} PageAction */
 /** @typedef {'copy' | 'copyPath' | 'ignore' | 'cut'} RowAction */
@@ -14,11 +14,11 @@
  * @typedef {object} KeyEntry
  * @property {readonly string[]} chords What is pressed; any of them.
  * @property {readonly string[]} [shown] What the dialog shows instead of the chords.
- * @property {MessageKey} label
+ * @property {TextKey} label
  * @property {PageAction | RowAction} [action]
  * @property {boolean} [whileTyping] Also in a field.
  */
-/** @typedef {{ label: MessageKey; keys: readonly KeyEntry[] }} KeyGroup */
+/** @typedef {{ label: TextKey; keys: readonly KeyEntry[] }} KeyGroup */
 
 const DIGITS = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
 

@@ -1,8 +1,8 @@
 /** The bundled samples: a list beside the files, all of this origin. */
 
-/** @import { Language } from './messages.js' */
+/** @import { Language } from '../words/index.js' */
 
-/** @typedef {Record<Language, string>} Localised */
+/** English always, other languages where somebody has written them. @typedef {{ en: string } & Partial<Record<Language, string>>} Localised */
 /** @typedef {{ file: string; title: Localised; description: Localised; bytes: number }} Sample */
 
 const FOLDER = './samples/';

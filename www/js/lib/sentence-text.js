@@ -2,12 +2,13 @@
  * Sentences as the engine hands them out, a key and values, in the words of a language.
  *
  * The catalogue has a text for each key. In it `{name}` is a value, formatted as its name tells (`…Size` bytes, `…Share`
- * a part of one, `…Ms` a time, other numbers counts); `{name:one|other}` a word that depends on a number, in which `#` is
- * the number; and what stands between backticks is code. Owners and places bring backticks of their own. Where a value
+ * a part of one, `…Ms` a time, other numbers counts); `{name:one=…|other=…}` a word that depends on a number, in which `#`
+ * is the number; and what stands between backticks is code. Owners and places bring backticks of their own. Where a value
  * is missing, the text of `key.less` is taken, if there is one. A key that the catalogue does not have is told as it is.
  */
 
-import { fillPlaceholders } from './messages.js';
+import { choosePlural, readForms } from './plural.js';
+import { fillPlaceholders } from './speech.js';
 
 /** @import { Finding, Sentence } from '../engine/protocol.js' */
 /** @import { Speech } from './speech.js' */
@@ -17,7 +18,7 @@ import { fillPlaceholders } from './messages.js';
 
 /** A text out of the heap is cut here. */
 const SHOWN_TEXT = 80;
-const PLACEHOLDER = /\{(\w+)(?::([^|}]*)\|([^}]*))?\}/g;
+const PLACEHOLDER = /\{(\w+)(?::([^{}]*))?\}/g;
 
 /**
  * @param {Sentence} sentence
@@ -77,13 +78,11 @@ export function adviceOf({ advice, evidence }) {
 /**
  * How long a text is, instead of the text.
  * @param {string} text
- * @param {Speech} speech
- * @param {'value.redacted' | 'value.redacted.key'} [key]
+ * @param {Pick<Speech, 'n'>} speech
+ * @param {'report.redactedText' | 'report.redactedKey'} [key]
  */
-export function redactedText(text, speech, key = 'value.redacted') {
-  return fill(speech.t(key), { count: [...text].length }, speech)
-    .map((part) => part.text)
-    .join('');
+export function redactedText(text, { n }, key = 'report.redactedText') {
+  return n(key, [...text].length);
 }
 
 /**
@@ -152,13 +151,14 @@ function fill(piece, values, speech) {
   const parts = [];
   let from = 0;
   for (const found of piece.matchAll(PLACEHOLDER)) {
-    const [whole, name = '', one, other] = found;
+    const [whole, name = '', forms] = found;
     parts.push({ kind: 'plain', text: piece.slice(from, found.index) });
     from = found.index + whole.length;
     const value = values[name];
-    if (one !== undefined) {
+    if (forms !== undefined) {
       const count = Number(value ?? 0);
-      const word = f.plural(count) === 'one' ? one : (other ?? '');
+      const words = readForms(forms);
+      const word = choosePlural(f.plural(count), (form) => words[form]);
       parts.push({ kind: 'plain', text: word.replace('#', f.count(count)) });
     } else if (isRich(value) && name !== 'text') parts.push(...richParts(value, speech));
     else parts.push({ kind: 'plain', text: say(name, value, speech) });

@@ -1,13 +1,15 @@
 /** What a person chose to keep: theme and language. Storage may be barred; then a choice lasts for the visit. */
 
-/** @import { Language } from './messages.js' */
+import { languages } from '../words/index.js';
+
+/** @import { Language } from '../words/index.js' */
 
 /** @typedef {'system' | 'light' | 'dark'} Theme */
 /** @typedef {'system' | Language} LanguageChoice */
 /** @typedef {{ theme: Theme; language: LanguageChoice }} Settings */
 
 /** @type {{ theme: readonly Theme[]; language: readonly LanguageChoice[] }} */
-export const choices = { theme: ['system', 'light', 'dark'], language: ['system', 'en', 'zh'] };
+export const choices = { theme: ['system', 'light', 'dark'], language: ['system', ...languages.map(({ id }) => id)] };
 
 /** `js/lib/early.js` reads these too, before the first paint. */
 const KEYS = { theme: 'heapwise.theme', language: 'heapwise.language' };

@@ -1,22 +1,22 @@
 /** A language as views use it: texts and numbers together. */
 
-import { catalogues, fillPlaceholders, languages } from './messages.js';
+import { catalogues, languages } from '../words/index.js';
 import { createFormat } from './format.js';
+import { choosePlural } from './plural.js';
 
-/** @import { Language, MessageKey } from './messages.js' */
+/** @import { Catalogue, Language } from '../words/index.js' */
+/** @import { PluralKey, TextKey } from '../words/types.js' */
 /** @import { Format } from './format.js' */
 
-/**
- * The stems of messages that have `.one` and `.other` forms.
- * @typedef {MessageKey extends infer K ? (K extends `${infer Stem}.other` ? Stem : never) : never} PluralKey
- */
+/** @typedef {Readonly<Record<string, string | number>>} Values What is put into a text. */
 
 /**
  * @typedef {object} Speech
  * @property {Language} language
- * @property {(key: MessageKey, values?: Record<string, string | number>) => string} t The text of a key.
- * @property {(key: PluralKey, count: number) => string} n The plural form that suits a number; fills `{count}`.
- * @property {(key: string) => MessageKey | undefined} known The key, if the catalogue has it: for keys out of data.
+ * @property {string} tag As HTML's `lang` has it.
+ * @property {(key: TextKey, values?: Values) => string} t The text of a key.
+ * @property {(key: PluralKey, count: number, values?: Values) => string} n The form that suits a number; fills `{count}`.
+ * @property {(key: string) => TextKey | undefined} known The key, if the catalogue has it: for keys out of data.
  * @property {Format} f
  */
 
@@ -30,7 +30,8 @@ const cache = new Map();
 export function speak(language) {
   let speech = cache.get(language);
   if (!speech) {
-    speech = createSpeech(language);
+    const tag = languages.find((entry) => entry.id === language)?.tag ?? 'en';
+    speech = createSpeech(language, catalogues[language], tag);
     cache.set(language, speech);
   }
   return speech;
@@ -38,19 +39,30 @@ export function speak(language) {
 
 /**
  * @param {Language} language
+ * @param {Catalogue} catalogue
+ * @param {string} tag By which numbers are written and plurals chosen.
  * @returns {Speech}
  */
-function createSpeech(language) {
-  const catalogue = catalogues[language];
-  const f = createFormat(languages.find((entry) => entry.id === language)?.tag ?? 'en');
+export function createSpeech(language, catalogue, tag) {
+  const f = createFormat(tag);
   return {
     language,
+    tag,
     f,
-    t: (key, values) => (values ? fillPlaceholders(catalogue[key], values) : catalogue[key]),
-    n: (key, count) => {
-      const form = f.plural(count) === 'one' ? 'one' : 'other';
-      return fillPlaceholders(catalogue[`${key}.${form}`], { count: f.count(count) });
+    t: (key, values) => (values ? fillPlaceholders(catalogue[key] ?? key, values) : (catalogue[key] ?? key)),
+    n: (key, count, values) => {
+      const text = choosePlural(f.plural(count), (form) => catalogue[`${key}.${form}`]);
+      return fillPlaceholders(text, { ...values, count: f.count(count) });
     },
-    known: (key) => (Object.hasOwn(catalogue, key) ? /** @type {MessageKey} */ (key) : undefined),
+    known: (key) => (Object.hasOwn(catalogue, key) ? /** @type {TextKey} */ (key) : undefined),
   };
+}
+
+/**
+ * A placeholder without a value stays.
+ * @param {string} text
+ * @param {Values} values
+ */
+export function fillPlaceholders(text, values) {
+  return text.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
 }

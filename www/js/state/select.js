@@ -1,6 +1,6 @@
 /** Questions about the state that more than one module asks. */
 
-import { chooseLanguage } from '../lib/messages.js';
+import { chooseLanguage } from '../words/index.js';
 import { speak } from '../lib/speech.js';
 
 /** @import { AppState, OpenSnapshot, PageEngine } from './app-state.js' */

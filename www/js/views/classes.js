@@ -121,7 +121,7 @@ function onlyField(only, native, isComplete, actions, { t }) {
         ${FILTERS.map(
           (filter) => html`
             <option value=${filter} ?selected=${filter === only}>
-              ${t(/** @type {import('../lib/messages.js').MessageKey} */ (`only.${filter}`))}
+              ${t(/** @type {import('../words/types.js').TextKey} */ (`only.${filter}`))}
             </option>
           `,
         )}

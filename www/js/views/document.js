@@ -1,16 +1,14 @@
 /** What of the state shows outside the page's own elements: title, language, theme. */
 
 import { isAtStart, selectCurrent, speakFor } from '../state/select.js';
-import { languages } from '../lib/messages.js';
 
 /** @import { AppState } from '../state/app-state.js' */
 
 /** @param {AppState} state */
 export function dressDocument(state) {
-  const { t, language } = speakFor(state);
+  const { t, tag } = speakFor(state);
   const { theme } = state.settings;
   const element = document.documentElement;
-  const tag = languages.find(({ id }) => id === language)?.tag ?? 'en';
   if (element.lang !== tag) element.lang = tag;
   if (theme === 'system') delete element.dataset['theme'];
   else element.dataset['theme'] = theme;

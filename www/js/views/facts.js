@@ -8,9 +8,9 @@ import { threadsReason } from './status-bar.js';
 /** @import { AppState, OpenSnapshot } from '../state/app-state.js' */
 /** @import { Speech } from '../lib/speech.js' */
 /** @import { Phase, SnapshotInfo } from '../engine/protocol.js' */
-/** @import { MessageKey } from '../lib/messages.js' */
+/** @import { TextKey } from '../words/types.js' */
 
-/** @typedef {{ label: MessageKey; text: string; title?: string; note?: string }} Fact */
+/** @typedef {{ label: TextKey; text: string; title?: string; note?: string }} Fact */
 
 /** @type {readonly Phase[]} */
 const PHASES = ['read', 'parse', 'index', 'classes', 'retainers', 'dominators', 'retained'];

@@ -1,7 +1,6 @@
 /** A finding: what it is, what speaks for it, what keeps it alive, what to change, and where to look. */
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
-import { snippetFor } from '../lib/advice-snippets.js';
 import { seriesOf } from '../lib/growth-chart.js';
 import { describePlace } from '../lib/place.js';
 import { packageText, stepName } from '../lib/report/content.js';
@@ -9,6 +8,7 @@ import { adviceOf, richParts, sentenceParts } from '../lib/sentence-text.js';
 import { defaultRoute, formatHash, routeToObject } from '../state/url-state.js';
 import { growthChart } from '../widgets/growth-chart.js';
 import { icons } from '../widgets/icons.js';
+import { snippetFor } from '../words/snippets.js';
 import { words } from './words.js';
 
 /** @import { Finding, FindingStep, Severity } from '../engine/protocol.js' */

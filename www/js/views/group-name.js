@@ -3,7 +3,7 @@
 import { html } from '../../vendor/lit-html/lit-html.js';
 
 /** @import { GroupRow } from '../engine/protocol.js' */
-/** @import { MessageKey } from '../lib/messages.js' */
+/** @import { TextKey } from '../words/types.js' */
 /** @import { Speech } from '../lib/speech.js' */
 
 /** Up to the last separator that is none of a query's. */
@@ -31,7 +31,7 @@ export function groupName({ kind, name, scriptId }, { t, known }) {
       `;
     default: {
       const text = kind === 'script' ? `(${t('classes.script', { id: scriptId ?? 0 })})` : t(`group.${kind}`);
-      /** @type {MessageKey} */
+      /** @type {TextKey} */
       const hint = known(`group.${kind}.hint`) ?? 'group.none.hint';
       return html`
         <span class="hw-grid__name hw-value--system" title=${t(hint)}>${text}</span>

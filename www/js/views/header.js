@@ -1,7 +1,7 @@
 /** Product name, open snapshots, settings; below them the views of the snapshot in view. */
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
-import { languages } from '../lib/messages.js';
+import { languages } from '../words/index.js';
 import { choices } from '../lib/settings.js';
 import { isAtStart, selectCurrent } from '../state/select.js';
 import { defaultRoute, formatHash } from '../state/url-state.js';
@@ -16,9 +16,9 @@ import { snapshotList } from './snapshot-list.js';
 /** @import { SnapshotInfo } from '../engine/protocol.js' */
 /** @import { Speech } from '../lib/speech.js' */
 /** @import { LanguageChoice, Theme } from '../lib/settings.js' */
-/** @import { MessageKey } from '../lib/messages.js' */
+/** @import { TextKey } from '../words/types.js' */
 
-/** @type {readonly { view: ViewName; label: MessageKey; isShown?: (info: SnapshotInfo, state: AppState) => boolean }[]} */
+/** @type {readonly { view: ViewName; label: TextKey; isShown?: (info: SnapshotInfo, state: AppState) => boolean }[]} */
 const TABS = [
   { view: 'report', label: 'nav.report' },
   { view: 'overview', label: 'nav.overview' },

@@ -153,9 +153,9 @@ function cutHint({ length, hash }, { t, f }) {
  * @param {Speech} speech
  * @param {RetainerActions} actions
  */
-function retainerButtons(item, { t }, { toggleIgnored, askCut }) {
+function retainerButtons(item, { t, n }, { toggleIgnored, askCut }) {
   const { name, node, ignored } = item.row;
-  const hint = ignored ? t('retainers.unignore.one', { count: 1 }) : t('retainers.ignore', { name: cut(name) });
+  const hint = ignored ? n('retainers.unignore', 1) : t('retainers.ignore', { name: cut(name) });
   return html`
     <span class="hw-row-actions">
       <button

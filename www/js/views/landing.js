@@ -168,8 +168,10 @@ function samples({ samples: list }, actions, { t, f, language }) {
                               data-testid=${`sample-${i + 1}`}
                               @click=${() => actions.openSample(sample)}
                             >
-                              <span class="hw-sample__title">${sample.title[language]}</span>
-                              <span class="hw-sample__text">${sample.description[language]}</span>
+                              <span class="hw-sample__title">${sample.title[language] ?? sample.title.en}</span>
+                              <span class="hw-sample__text">
+                                ${sample.description[language] ?? sample.description.en}
+                              </span>
                               <span class="hw-sample__size">${f.bytes(sample.bytes)}</span>
                             </button>
                           </li>

@@ -1,7 +1,6 @@
 /** One object: what it is, what holds it and what it holds; the way from a root as a chain and as a sentence. */
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
-import { fillPlaceholders } from '../lib/messages.js';
 import { describePlace } from '../lib/place.js';
 import { sentenceOf } from '../lib/sentence.js';
 import { formatHash, routeToObject } from '../state/url-state.js';
@@ -332,7 +331,7 @@ function cutNote({ cut, route }, { t, n, f }) {
     if (!known || !values) return nothing;
     if (!known.isEssential) return t('retainers.cut.idle', values);
     if (known.otherCount === 0) return t('retainers.cut.freed', { ...values, size: f.bytes(known.freedSize) });
-    return fillPlaceholders(n('retainers.cut.kept', known.otherCount), values);
+    return n('retainers.cut.kept', known.otherCount, values);
   };
   return html`
     <p class=${known ? 'hw-one__cut' : 'hw-hidden-text'} role="status" data-testid="cut-note">${say()}</p>

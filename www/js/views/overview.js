@@ -15,7 +15,7 @@ import { pilePanels } from './piles.js';
 /** @import { Speech } from '../lib/speech.js' */
 /** @import { CellEntered, CellOpened } from '../widgets/heap-map.js' */
 /** @import { MapStep, SnapshotInfo, Warning } from '../engine/protocol.js' */
-/** @import { MessageKey } from '../lib/messages.js' */
+/** @import { TextKey } from '../words/types.js' */
 
 const LARGEST_ROWS = 8;
 
@@ -45,7 +45,7 @@ export function overviewView(state, actions, speech, snapshot) {
  * @param {Speech} speech
  */
 function totals({ totalSize, nodeCount, edgeCount, stringCount }, { t, f }) {
-  /** @type {{ id: string; label: MessageKey; hint: MessageKey; text: string; title: string; value: number }[]} */
+  /** @type {{ id: string; label: TextKey; hint: TextKey; text: string; title: string; value: number }[]} */
   const stats = [
     {
       id: 'total',

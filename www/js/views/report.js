@@ -17,7 +17,7 @@ import { words } from './words.js';
 /** @import { Actions } from '../state/actions.js' */
 /** @import { Findings, Harmless } from '../engine/protocol.js' */
 /** @import { Speech } from '../lib/speech.js' */
-/** @import { MessageKey } from '../lib/messages.js' */
+/** @import { TextKey } from '../words/types.js' */
 /** @import { Context } from './finding.js' */
 
 /** What takes less of the heap is told by the bar alone. */
@@ -277,7 +277,7 @@ function harmless(list, speech, { snap, ids }) {
  * @param {OpenSnapshot} last
  */
 function next({ snapshots }, { t }, { id: snap }) {
-  /** @type {readonly { view: Extract<ViewName, 'overview' | 'classes' | 'map' | 'trend' | 'compare'>; hint: MessageKey }[]} */
+  /** @type {readonly { view: Extract<ViewName, 'overview' | 'classes' | 'map' | 'trend' | 'compare'>; hint: TextKey }[]} */
   const views = [
     { view: 'overview', hint: 'report.next.overview' },
     { view: 'classes', hint: 'report.next.classes' },

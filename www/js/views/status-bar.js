@@ -9,7 +9,7 @@ import { requestsChip } from './requests-chip.js';
 /** @import { AppState } from '../state/app-state.js' */
 /** @import { Actions } from '../state/actions.js' */
 /** @import { Speech } from '../lib/speech.js' */
-/** @import { MessageKey } from '../lib/messages.js' */
+/** @import { TextKey } from '../words/types.js' */
 
 /**
  * @param {AppState} state
@@ -60,5 +60,5 @@ export function statusBar(state, actions, speech) {
  */
 export function threadsReason(fallback, { t, known }) {
   const key = known(`threads.${fallback}`);
-  return fallback && key ? t(/** @type {MessageKey} */ (key)) : fallback;
+  return fallback && key ? t(/** @type {TextKey} */ (key)) : fallback;
 }

@@ -4,9 +4,9 @@
  * @import { Finding, FindingStep, Findings, Severity, SnapshotInfo } from '../../engine/protocol.js'
  * @import { Speech } from '../speech.js'
  * @import { Part } from '../sentence-text.js'
- * @import { Snippet } from '../advice-snippets.js'
+ * @import { Snippet } from '../../words/types.js'
  */
-import { snippetFor } from '../advice-snippets.js';
+import { snippetFor } from '../../words/snippets.js';
 import { sayValue, seriesOf } from '../growth-chart.js';
 import { describePlace } from '../place.js';
 import { adviceOf, redactedText, richParts, sentenceParts } from '../sentence-text.js';
@@ -149,7 +149,7 @@ export function redactStep(step, speech) {
   const key = /^\.(.+)$/s.exec(edge)?.[1];
   return {
     ...step,
-    edge: key !== undefined && !isName(key) ? `.${redactedText(key, speech, 'value.redacted.key')}` : edge,
+    edge: key !== undefined && !isName(key) ? `.${redactedText(key, speech, 'report.redactedKey')}` : edge,
     name: isText ? redactedText(name, speech) : name,
   };
 }

@@ -6,7 +6,6 @@
  * @import { FindingContent, ReportContent } from './content.js'
  */
 import { FLOOR, HEIGHT, WIDTH, drawSeries } from '../growth-chart.js';
-import { languages } from '../messages.js';
 import { CSS } from './html-style.js';
 
 /**
@@ -14,9 +13,8 @@ import { CSS } from './html-style.js';
  * @param {Speech} speech
  */
 export function reportAsHtml(content, speech) {
-  const { t, language } = speech;
+  const { t, tag } = speech;
   const { snapshots, verdict, summary, findings, harmless, note } = content;
-  const tag = languages.find(({ id }) => id === language)?.tag ?? 'en';
   const rows = snapshots.map(
     ({ number, name, size, objects }) =>
       `<tr><td>${number}</td><th scope="row">${escapeHtml(name)}</th><td class="number">${escapeHtml(size)}</td><td class="number">${escapeHtml(objects)}</td></tr>`,

@@ -6,7 +6,7 @@
  */
 import { speak } from '../speech.js';
 import { adviceOf, redactValues, sentenceText } from '../sentence-text.js';
-import { snippetFor } from '../advice-snippets.js';
+import { snippetFor } from '../../words/snippets.js';
 import { redactStep } from './content.js';
 
 /** Goes up when a reader of the one before would not understand. */

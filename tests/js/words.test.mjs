@@ -1,0 +1,240 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import test, { describe } from 'node:test';
+import { choosePlural, readForms } from '../../www/js/lib/plural.js';
+import { sentenceText } from '../../www/js/lib/sentence-text.js';
+import { createSpeech, fillPlaceholders, speak } from '../../www/js/lib/speech.js';
+import { catalogues, chooseLanguage, languages } from '../../www/js/words/index.js';
+import * as kinds from '../../www/js/words/leaks/index.js';
+import * as harmless from '../../www/js/words/leaks/harmless.js';
+import * as shared from '../../www/js/words/leaks/shared.js';
+import * as verdict from '../../www/js/words/leaks/verdict.js';
+
+/** What the core declares: `cargo test -p heapwise-core --test declared` holds this file against it. */
+const declared = JSON.parse(readFileSync(new URL('leaks.generated.json', import.meta.url), 'utf8'));
+const FORM = /\.(zero|one|two|few|many|other)$/;
+
+/** Names of values, each once. @param {string} text */
+const placeholders = (text) =>
+  [...new Set([...text.matchAll(/\{(\w+)(?::[^{}]*)?\}/g)].map((match) => match[1]))].sort();
+/** @param {string} text The forms of every word in it that depends on a number. */
+const inlineForms = (text) => [...text.matchAll(/\{\w+:([^{}]*)\}/g)].map(([, forms = '']) => readForms(forms));
+/** Which forms a language has. @param {string} tag */
+const formsOf = (tag) => new Intl.PluralRules(tag).resolvedOptions().pluralCategories;
+/** Keys that belong together: all forms of one text. @param {readonly string[]} keys */
+const stemsOf = (keys) =>
+  new Set(keys.filter((key) => key.endsWith('.other')).map((key) => key.replace(/\.other$/, '')));
+
+describe('the catalogue', () => {
+  const stems = stemsOf(Object.keys(catalogues.en));
+  /** @param {string} key */
+  const withoutForm = (key) => (stems.has(key.replace(FORM, '')) ? key.replace(FORM, '') : key);
+
+  for (const { id, tag } of languages) {
+    test(`${id} has every text, with the same placeholders`, () => {
+      const own = catalogues[id];
+      const bare = (/** @type {Readonly<Record<string, string>>} */ texts) =>
+        [...new Set(Object.keys(texts).map(withoutForm))].sort();
+      assert.deepEqual(bare(own), bare(catalogues.en));
+      for (const [key, text] of Object.entries(own)) {
+        const english = catalogues.en[key] ?? catalogues.en[`${withoutForm(key)}.other`] ?? '';
+        assert.deepEqual(placeholders(text), placeholders(english), key);
+        assert.notEqual(text.trim(), '', key);
+      }
+    });
+
+    test(`${id} has the plural forms of the language, and no others`, () => {
+      const own = catalogues[id];
+      for (const stem of stems) {
+        const has = Object.keys(own)
+          .filter((key) => key.startsWith(`${stem}.`) && FORM.test(key) && withoutForm(key) === stem)
+          .map((key) => key.slice(stem.length + 1));
+        assert.deepEqual(has.sort(), [...formsOf(tag)].sort(), stem);
+      }
+      for (const [key, text] of Object.entries(own))
+        for (const forms of inlineForms(text)) {
+          assert.ok(forms.other !== undefined, `${key}: other`);
+          for (const form of Object.keys(forms))
+            assert.ok(formsOf(tag).includes(/** @type {any} */ (form)), `${key}: ${form}`);
+        }
+    });
+  }
+
+  test('a key is in one area alone', async () => {
+    for (const { id } of languages) {
+      const areas = await import(`../../www/js/words/${id}/areas.js`);
+      const keys = Object.values(areas).flatMap((texts) => Object.keys(texts));
+      assert.deepEqual(
+        keys.filter((key, at) => keys.indexOf(key) !== at),
+        [],
+      );
+    }
+  });
+
+  test('the language follows the browser, else English', () => {
+    assert.equal(chooseLanguage(['zh-Hans-CN', 'en']), 'zh');
+    assert.equal(chooseLanguage(['fr', 'zh-TW']), 'zh');
+    assert.equal(chooseLanguage(['en-GB']), 'en');
+    assert.equal(chooseLanguage(['fr']), 'en');
+    assert.equal(chooseLanguage([]), 'en');
+  });
+});
+
+describe('the words of leaks', () => {
+  const files = { ...kinds, harmless, shared, verdict };
+  const keys = Object.values(files).flatMap(({ words }) => Object.keys(words));
+  /** @param {string} kind */
+  const camel = (kind) => kind.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
+
+  test('each kind of the core has a file, and there are no others', () => {
+    assert.deepEqual(Object.keys(kinds).sort(), declared.kinds.map(camel).sort());
+    const names = readdirSync(new URL('../../www/js/words/leaks/', import.meta.url));
+    assert.deepEqual(
+      names.sort(),
+      [...declared.kinds, 'harmless', 'index', 'shared', 'verdict'].map((name) => `${name}.js`).sort(),
+    );
+    for (const [kind, { words }] of Object.entries(kinds)) {
+      assert.ok(
+        Object.keys(words).some((key) => key.startsWith('title.')),
+        `${kind} has a title`,
+      );
+      assert.ok(
+        Object.keys(words).some((key) => key.startsWith('advice.')),
+        `${kind} has advice`,
+      );
+    }
+  });
+
+  test('each sentence of the core has words, once, and nothing else has', () => {
+    assert.deepEqual(
+      keys.filter((key, at) => keys.indexOf(key) !== at),
+      [],
+    );
+    const said = keys.filter((key) => !key.startsWith('value.')).map((key) => key.replace(/\.(less|held)$/, ''));
+    assert.deepEqual([...new Set(said)].sort(), Object.keys(declared.sentences).sort());
+  });
+
+  // Until the core's own test writes the list: what its sources say.
+  test('whatever the core says is declared', () => {
+    const folder = new URL('../../crate/core/src/leaks/', import.meta.url);
+    const names = readdirSync(folder, { recursive: true }).map(String);
+    const sources = names
+      .filter((name) => name.endsWith('.rs'))
+      .map((name) => readFileSync(new URL(name, folder), 'utf8'));
+    const said = sources.flatMap((text) => text.match(/"(title|evidence|advice|harmless|verdict)\.\w+"/g) ?? []);
+    const found = [...new Set(said)].map((key) => key.slice(1, -1)).sort();
+    assert.deepEqual(found, Object.keys(declared.sentences).sort());
+  });
+
+  test('a text uses the values of its sentence: titles all of them', () => {
+    // Advice need not name the owner: the title has.
+    const mayOmit = (/** @type {string} */ key, /** @type {string} */ name) =>
+      key.startsWith('advice.') && name === 'owner';
+    for (const { words } of Object.values(files)) {
+      for (const [key, texts] of Object.entries(words)) {
+        if (key.startsWith('value.')) continue;
+        const values = declared.sentences[key.replace(/\.(less|held)$/, '')];
+        // What the evidence knows of a chain is put into its advice.
+        const known = key.endsWith('.held') ? { ...values, ...declared.sentences['evidence.chainHeld'] } : values;
+        for (const [id, text] of Object.entries(texts ?? {})) {
+          const used = placeholders(text);
+          for (const name of used) assert.ok(Object.hasOwn(known, name ?? ''), `${id}: ${key}: ${name}`);
+          if (/\.(less|held)$/.test(key)) continue;
+          for (const name of Object.keys(values))
+            assert.ok(used.includes(name) || mayOmit(key, name), `${id}: ${key} says nothing of ${name}`);
+        }
+      }
+    }
+  });
+
+  test('every maintained language is in each of them', () => {
+    for (const { words } of Object.values(files))
+      for (const [key, texts] of Object.entries(words)) assert.deepEqual(Object.keys(texts ?? {}), ['en', 'zh'], key);
+  });
+});
+
+describe('plural forms', () => {
+  test('of the page', () => {
+    assert.equal(speak('en').n('status.threads', 1), '1 thread');
+    assert.equal(speak('en').n('requests.count', 1200), '1,200 requests left this page');
+    assert.equal(speak('zh').n('status.threads', 1), '1 个线程');
+    assert.equal(
+      speak('en').n('retainers.cut.kept', 1, { edge: '.a', name: 'b' }),
+      'Without .a of b, nothing would be freed: 1 other link still keeps the object.',
+    );
+  });
+
+  test('Polish has four, Arabic six, Japanese one', () => {
+    /** @param {string} tag @param {Record<string, string>} texts */
+    const speech = (tag, texts) => createSpeech('en', texts, tag);
+    const polish = speech('pl', {
+      'status.threads.one': '{count} wątek',
+      'status.threads.few': '{count} wątki',
+      'status.threads.many': '{count} wątków',
+      'status.threads.other': '{count} wątku',
+      'title.listenersPile': '{count:one=# wpis|few=# wpisy|many=# wpisów|other=# wpisu}',
+    });
+    assert.deepEqual(
+      [1, 2, 5, 12, 22, 1.5].map((count) => polish.n('status.threads', count).split(' ')[1]),
+      ['wątek', 'wątki', 'wątków', 'wątków', 'wątki', 'wątku'],
+    );
+    const say = (/** @type {number} */ count) =>
+      sentenceText({ key: 'title.listenersPile', values: { count } }, polish);
+    assert.deepEqual([1, 3, 11].map(say), ['1 wpis', '3 wpisy', '11 wpisów']);
+
+    const arabic = Object.fromEntries(formsOf('ar').map((form) => [`status.threads.${form}`, form]));
+    assert.deepEqual(
+      [0, 1, 2, 3, 11, 100].map((count) => speech('ar', arabic).n('status.threads', count)),
+      ['zero', 'one', 'two', 'few', 'many', 'other'],
+    );
+    assert.equal(speech('ja', { 'status.threads.other': 'スレッド{count}' }).n('status.threads', 1), 'スレッド1');
+  });
+
+  test('a form that a text does not have is `other`', () => {
+    assert.equal(
+      choosePlural('few', (form) => ({ one: 'a', other: 'b' })[/** @type {'one'} */ (form)]),
+      'b',
+    );
+    assert.deepEqual(readForms('one=|other= each = all'), { one: '', other: ' each = all' });
+  });
+});
+
+test('placeholders are filled, unknown ones stay', () => {
+  assert.equal(fillPlaceholders('{a} of {b}', { a: 1, b: '2' }), '1 of 2');
+  assert.equal(fillPlaceholders('{a} {c}', { a: '{b}' }), '{b} {c}');
+});
+
+test('every error code and phase of the protocol has its text', () => {
+  const codes = [
+    'not-a-snapshot',
+    'truncated',
+    'malformed',
+    'too-large',
+    'out-of-memory',
+    'cancelled',
+    'crashed',
+    'network',
+  ];
+  const phases = ['read', 'parse', 'index', 'classes', 'retainers', 'dominators', 'retained'];
+  const { known } = speak('en');
+  for (const code of codes) assert.ok(known(`error.${code}`) && known(`error.hint.${code}`), code);
+  for (const phase of phases) assert.ok(known(`phase.${phase}`), phase);
+  assert.equal(known('toString'), undefined);
+});
+
+test('every group that has no name of its own has its text', () => {
+  const kindsOfGroup = [
+    'node',
+    'app',
+    'noFile',
+    'strings',
+    'values',
+    'arrays',
+    'objects',
+    'functions',
+    'code',
+    'native',
+  ];
+  const { known } = speak('zh');
+  for (const kind of [...kindsOfGroup, 'system']) assert.ok(known(`group.${kind}`), kind);
+});

@@ -1,0 +1,36 @@
+/** Allocations: when, and by which function. */
+
+export const en = {
+  'allocations.none':
+    'Nothing was recorded here about when and where objects were allocated. Record “Allocations on timeline” in the Memory panel of DevTools, with allocation stacks, and open the .heaptimeline file that it saves.',
+  'allocations.timeline': 'Still alive, by when it was allocated',
+  'allocations.timeline.hint': 'Drag over a part of it to see its objects.',
+  'allocations.samples.none': 'No moments were recorded, only places.',
+  'allocations.chart': '{count} samples in {time}, the highest {size}',
+  'allocations.peak': 'peak {size}',
+  'allocations.before': 'before',
+  'allocations.from': 'First sample',
+  'allocations.to': 'Last sample',
+  'allocations.sample': 'sample {number} of {count}, at {time}: {size} still alive',
+  'allocations.range.before': '{size} from before the recording',
+  'allocations.range.until': '{size} from before the recording to {to}',
+  'allocations.range': '{size} from {from} to {to}',
+  'allocations.range.all': '{size} in all',
+  'allocations.clear': 'All objects',
+  'allocations.site': 'Allocated in {name}',
+  'allocations.classes': 'Classes',
+  'allocations.classes.none': 'Nothing that was allocated then is still alive.',
+  'allocations.sites': 'Where it was allocated',
+  'allocations.sites.none': 'No places were recorded. Tick “Allocation stack traces” before recording.',
+
+  'sites.name': 'Function',
+  'sites.name.hint': 'The function that allocated; inside it, who called it. Press to see its objects.',
+  'sites.liveCount': 'Live',
+  'sites.liveCount.hint': 'Objects that are still alive',
+  'sites.liveSize': 'Live size',
+  'sites.liveSize.hint': 'Bytes of objects that are still alive',
+  'sites.count': 'Count',
+  'sites.count.hint': 'All objects that were allocated',
+  'sites.size': 'Size',
+  'sites.size.hint': 'Bytes of all objects that were allocated',
+};

@@ -1,0 +1,40 @@
+/** Native contexts, scopes, and variables that no code can read. */
+
+export const en = {
+  'contexts.native': 'Native contexts',
+  'contexts.native.hint':
+    'One for each page, frame or realm: its globals and built-in objects. An object is attributed to the context that alone leads to it.',
+  'contexts.native.none': 'There is no native context in this snapshot.',
+  'contexts.name': 'Context',
+  'contexts.attributed': 'Attributed',
+  'contexts.attributed.hint': 'Bytes of everything that belongs to this context and to no other',
+  'contexts.classes': 'Classes',
+  'contexts.classes.of': 'Classes of {name}',
+  'contexts.shared': 'Shared by several',
+  'contexts.unattributed': 'In none of them',
+  'contexts.summary': 'Kept by closures',
+  'contexts.summary.hint':
+    'A function keeps the variables around it in a context. This is what is only alive because of such variables.',
+  'contexts.summary.contexts': 'Contexts',
+  'contexts.summary.retained': 'Kept alive by contexts',
+  'contexts.summary.rest': 'Everything else',
+  'contexts.summary.objects.one': '{count} object',
+  'contexts.summary.objects.other': '{count} objects',
+  'contexts.summary.show': 'Show the classes',
+  'contexts.scopes': 'Function scopes',
+  'contexts.scopes.hint': 'Contexts of functions, and in each of them its variables.',
+  'contexts.scopes.none': 'No function keeps variables.',
+  'contexts.dead': 'Variables nobody can read',
+  'contexts.dead.hint': 'A closure keeps all variables of its scope, also those that no living function mentions.',
+  'contexts.dead.unknown':
+    'This snapshot does not tell which variables its functions read. Chromium 156 writes that down, Node.js up to 26 does not.',
+  'contexts.dead.none': 'Every variable that is kept can still be read.',
+  'contexts.dead.scope': 'Scope',
+  'contexts.dead.variable': 'Variable',
+  'contexts.dead.value': 'Value',
+  'contexts.dead.script.top': '(script)',
+  'contexts.dead.more.one': '{count} more that keeps less',
+  'contexts.dead.more.other': '{count} more that keep less',
+  'contexts.dead.scripts.one': 'Of {count} script nothing is known.',
+  'contexts.dead.scripts.other': 'Of {count} scripts nothing is known.',
+};

@@ -1,0 +1,26 @@
+/** What all lists share: filter, copying, export, columns, loading. */
+
+export const en = {
+  'filter.wrong': 'Filter not understood',
+
+  'copy.done': 'Copied.',
+  'copy.failed': 'The browser did not let it be copied.',
+
+  'export.csv': 'Export CSV',
+  'export.csv.hint': 'The outermost rows of this list as a file, at most 100,000',
+  'export.cancel': 'Cancel ({count} rows)',
+  'export.done.one': '{count} row written.',
+  'export.done.other': '{count} rows written.',
+  'export.failed': 'The rows could not be written: {message}',
+
+  'column.resize': 'Drag for another width; a double click gives the first one back',
+
+  'detail.loading': 'Working it out…',
+  'detail.failed': 'This could not be worked out: {message}',
+  'detail.retry': 'Try again',
+
+  'edge.in': 'in',
+
+  'containment.hint': 'What the roots hold, link by link.',
+  'containment.none': 'The root holds nothing.',
+};

@@ -1,0 +1,69 @@
+/** From a dropped file to an open snapshot: progress, phases, errors. */
+
+export const en = {
+  'drop.open': 'Open',
+  'drop.compare': 'Compare with {name}',
+  'drop.compare.hint': 'The file is opened, and what changed is shown.',
+  'drop.title': 'Drop to open',
+  'drop.hint': 'The file stays on this machine.',
+
+  'progress.title': 'Opening {name}',
+  'progress.bar': 'Progress of opening {name}',
+  'progress.bytes': '{read} of {total}',
+  'progress.bytes.unknown': '{read} read',
+  'progress.cancel': 'Cancel',
+  'progress.cancel.key': 'Esc',
+  'progress.cancelling': 'Cancelling…',
+  'progress.waiting.one': '{count} more file is waiting',
+  'progress.waiting.other': '{count} more files are waiting',
+  'progress.engine': 'Starting the engine',
+
+  'phase.read': 'Reading',
+  'phase.parse': 'Reading and parsing',
+  'phase.index': 'Linking objects',
+  'phase.classes': 'Adding up classes',
+  'phase.retainers': 'Finding who holds what',
+  'phase.dominators': 'Finding what keeps what alive',
+  'phase.retained': 'Adding up retained sizes',
+
+  'live.opened': '{name} is open: {nodes} objects, {size}.',
+  'live.preview': 'Classes of {name} are here already. Retained sizes follow.',
+  'live.failed': '{name} could not be opened. {title}.',
+  'live.cancelled': 'Opening {name} was cancelled.',
+  'live.classes.one': '{count} class',
+  'live.classes.other': '{count} classes',
+
+  'error.not-a-snapshot': 'This is not a heap snapshot',
+  'error.truncated': 'The file ends too early',
+  'error.malformed': 'The snapshot is damaged',
+  'error.too-large': 'The snapshot is too large',
+  'error.out-of-memory': 'There was not enough memory',
+  'error.cancelled': 'Opening was cancelled',
+  'error.crashed': 'The engine stopped unexpectedly',
+  'error.network': 'The address could not be read',
+  'error.hint.not-a-snapshot': 'Heapwise opens what the DevTools memory panel or v8.writeHeapSnapshot() saved.',
+  'error.hint.truncated':
+    'The write or the download was probably cut short. Take the snapshot or fetch the file again.',
+  'error.hint.malformed': 'Fetch the file again. If it was edited or joined by a tool, use the original.',
+  'error.hint.too-large': 'Take the snapshot earlier, while the heap is smaller.',
+  'error.hint.out-of-memory': 'Close other snapshots and tabs, then try again.',
+  'error.hint.cancelled': 'Nothing was changed.',
+  'error.hint.crashed':
+    'A new engine starts when you go on. If this file stops it again, please report the message above.',
+  'error.hint.network':
+    'The server has to allow other origins (CORS). You can also download the file and drop it here.',
+  'error.file': 'File',
+  'error.message': 'Found',
+  'error.offset': 'Where',
+  'error.offset.value': 'at byte {exact}',
+  'error.offset.readable': '({size} into the file)',
+  'error.dismiss': 'Dismiss',
+  'error.another': 'Try another file…',
+  'error.kept': 'What was open is still open.',
+
+  'missing.title': 'Snapshot {id} is not open',
+  'missing.title.file': '{name} is not open',
+  'missing.text.file': 'This link is of that file. Open it, and the view will follow.',
+  'missing.text':
+    'It was closed, or this link comes from another visit. Choose one that is open, or open the file again.',
+};

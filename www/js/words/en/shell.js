@@ -1,0 +1,78 @@
+/** The frame of the page: views, settings, status, requests, engines. */
+
+export const en = {
+  'app.name': 'Heapwise',
+  'app.skip': 'Skip to content',
+
+  'nav.compare': 'Compare',
+  'nav.map': 'Treemap',
+  'nav.report': 'Report',
+  'nav.compareWith': 'Compare with…',
+  'nav.compareWith.title': 'Open a file and compare it with {name}',
+  'nav.allocations': 'Allocations',
+  'nav.contexts': 'Contexts',
+  'nav.statistics': 'Statistics',
+  'nav.trend': 'Trend',
+  'nav.views': 'Views',
+  'nav.overview': 'Overview',
+  'nav.classes': 'Classes',
+  'nav.containment': 'Containment',
+  'nav.dominators': 'Dominators',
+  'nav.strings': 'Strings',
+  'nav.search': 'Search',
+  'nav.object': 'Object',
+  'nav.start': 'Start screen',
+  'nav.open': 'Open…',
+  'nav.open.title': 'Open a snapshot ({key})',
+  'nav.snapshots': 'Open snapshots',
+  'nav.close': 'Close {name}',
+  'nav.documentTitle': '{name} · Heapwise',
+
+  'settings.theme': 'Theme',
+  'settings.theme.system': 'System',
+  'settings.theme.light': 'Light',
+  'settings.theme.dark': 'Dark',
+  'settings.language': 'Language',
+
+  'status.bar': 'Status',
+  'status.engine.starting': 'Engine is starting…',
+  'status.engine.ready': 'Engine ready',
+  'status.engine.busy': 'Engine at work',
+  'status.engine.died': 'Engine stopped',
+  'status.engine.failed': 'The engine could not start',
+  'status.engine.failed.text': 'This browser could not run it: {message}',
+  'status.memory': '{size} of memory',
+  'status.threads.one': '{count} thread',
+  'status.threads.other': '{count} threads',
+  'status.reload': 'Reload to use all cores',
+
+  'threads.asked': 'One thread was asked for.',
+  'threads.no-shared-memory': 'Shared memory is not available on this page, so one thread does the work.',
+  'threads.no-nested-workers': 'This browser cannot start workers from a worker, so one thread does the work.',
+  'threads.pool-failed': 'The threads could not be started, so one does the work.',
+  'threads.no-simd': 'This browser has no wasm SIMD, so one thread does the work.',
+
+  'requests.title': 'Requests that left this page',
+  'requests.none': '0 requests left this page',
+  'requests.count.one': '{count} request left this page',
+  'requests.count.other': '{count} requests left this page',
+  'requests.explain.none': 'Everything was loaded from {origin}. No byte of a snapshot was sent anywhere.',
+  'requests.explain.some': 'You asked for these addresses. Nothing was sent to them but the request itself.',
+
+  'memory.title': 'What the memory holds',
+  'memory.engine': 'Engine {id}: {size}',
+  'memory.nothing': 'nothing is open',
+  'memory.text':
+    'Snapshots share an engine while they fit into its {limit}; one that does not gets an engine of its own. An engine ends, and its memory is free, when the last of its snapshots is closed.',
+
+  'bytes.exact': '{bytes} bytes',
+
+  'embed.waiting': 'Waiting for a snapshot from the page around this one.',
+
+  'died.some': 'It held {names}. Snapshots of other engines are not affected.',
+  'died.title': 'The engine stopped',
+  'died.text': 'What you see is still here, but nothing more can be computed from it.',
+  'died.restart': 'Start anew',
+  'died.reopen.one': 'Start anew and reopen {count} snapshot',
+  'died.reopen.other': 'Start anew and reopen {count} snapshots',
+};

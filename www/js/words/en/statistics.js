@@ -1,0 +1,10 @@
+/** The heap by kind and type. */
+
+export const en = {
+  'statistics.kinds': 'By kind',
+  'statistics.total': 'Total',
+  'statistics.nodes': 'Objects by V8 type',
+  'statistics.edges': 'Links by type',
+  'statistics.type': 'Type',
+  'statistics.early': 'Follows when the snapshot is worked through.',
+};

@@ -1,0 +1,26 @@
+/** Texts that are in memory more than once. */
+
+export const en = {
+  'strings.hint': 'Texts that are in memory more than once.',
+  'strings.filter': 'Filter by text, or /expression/i',
+  'strings.count.one': '{count} text',
+  'strings.count.other': '{count} texts',
+  'strings.none': 'No text is there more than once.',
+  'strings.empty': 'No text that is there more than once is like that.',
+  'strings.text': 'Text',
+  'strings.text.hint': 'A text of which there are several copies; in it, who holds them',
+  'strings.copies.hint': 'Copies of the text',
+  'strings.wasted': 'Wasted',
+  'strings.wasted.hint': 'Bytes that could be saved: all copies but one, the largest',
+  'strings.owner.hint': 'Class and link of the objects that hold most copies, and how many other owners there are',
+  'strings.owner.none': 'nothing but roots',
+  'strings.owner.entry': 'entry',
+  'strings.owner.more': '+{count}',
+  'strings.owner.others.one': 'and {count} other owner',
+  'strings.owner.others.other': 'and {count} other owners',
+  'strings.truncated': 'cut',
+  'strings.truncated.hint':
+    'V8 wrote only the beginning of this text. Texts count as the same if length and hash are equal too.',
+  'strings.truncated.length': 'Length: {length}.',
+  'strings.truncated.hash': 'Hash: {hash}.',
+};

@@ -1,0 +1,33 @@
+/** A class of which there are more and more objects, for a reason that no other detector knows. */
+
+/** @import { LeakCode, LeakWords } from '../types.js' */
+
+/** @type {LeakWords} */
+export const words = {
+  'title.classGrows': {
+    en: 'There are {added} more `{className}` than before, and they stay',
+    zh: '`{className}` 比之前多了 {added} 个，而且一直留在内存中',
+  },
+  'advice.growth': {
+    en: 'More of them stay after every round of work. Open one of them and see who holds it: where it is put in, it also has to be taken out when its work is done.',
+    zh: '每一轮工作之后都有更多这样的对象留下。请打开其中一个，看看是谁持有它：在哪里放入，就应在工作完成时从哪里取出。',
+  },
+};
+
+/** @type {LeakCode} */
+export const code = {
+  'advice.growth': () => ({
+    before: `function begin(job) {
+  registry.add(job);
+  return job.run();
+}`,
+    after: `async function begin(job) {
+  registry.add(job);
+  try {
+    return await job.run();
+  } finally {
+    registry.remove(job);
+  }
+}`,
+  }),
+};

@@ -1,0 +1,40 @@
+/** The code beside an advice, with the names of the finding where they are names. */
+
+import { leakCode } from './index.js';
+
+/** @import { Sentence } from '../engine/protocol.js' */
+/** @import { LeakCode, Snippet } from './types.js' */
+
+const DEFAULTS = { variable: 'previous', event: 'change' };
+/** Names of slots that are not names of variables. */
+const RESERVED = /^(this|null|new|let|const|true|false|undefined|arguments)$/;
+
+/** All advice that has code. */
+export const adviceKeys = Object.keys(leakCode);
+
+/**
+ * @param {Sentence} advice
+ * @returns {Snippet | undefined}
+ */
+export function snippetFor({ key, values }) {
+  const make = leakCode[/** @type {keyof LeakCode} */ (key.replace(/\.held$/, ''))];
+  if (!make) return undefined;
+  const { before, after } = make(DEFAULTS);
+  // A name that the snippet has already would mean two things in it.
+  const taken = new Set(`${before} ${after}`.match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu));
+  const variable = values['variable'];
+  return make({
+    variable: isVariable(variable) && !taken.has(variable) ? variable : DEFAULTS.variable,
+    event: isEvent(values['event']) ? values['event'] : DEFAULTS.event,
+  });
+}
+
+/** @param {unknown} name @returns {name is string} */
+function isVariable(name) {
+  return typeof name === 'string' && /^[\p{ID_Start}$_][\p{ID_Continue}$]{0,39}$/u.test(name) && !RESERVED.test(name);
+}
+
+/** What would make no string literal is not put into one. @param {unknown} name @returns {name is string} */
+function isEvent(name) {
+  return typeof name === 'string' && /^[\w:.@ -]{1,40}$/.test(name);
+}
