@@ -2,12 +2,12 @@
  * One way to drive two browsers: Chromium through Playwright, Firefox through Puppeteer and WebDriver BiDi, both as the
  * system has them (`CHROMIUM`, `FIREFOX`, else the first of the usual names on PATH). Flows see only what is here.
  */
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { chromium } from 'playwright-core';
 import puppeteer from 'puppeteer-core';
-import { Failure, which } from '../../www/tools/shell.mjs';
+import { Failure, ROOT, which } from '../../www/tools/shell.mjs';
 
 /** Nothing takes this long on an idle machine; a busy one is no reason to fail. */
 const PATIENCE_MS = 30_000;
@@ -23,6 +23,7 @@ const POLL_MS = 40;
  * @typedef {object} Browser
  * @property {'chromium' | 'firefox'} name
  * @property {string} version
+ * @property {string} driver The package that drives it, with its version.
  * @property {(options?: ContextOptions) => Promise<Context>} newContext Cookies, caches and service workers of its own.
  * @property {() => Promise<void>} close
  */
@@ -47,6 +48,7 @@ const KINDS = {
       return {
         name: 'chromium',
         version: browser.version(),
+        driver: describePackage('playwright-core'),
         async newContext({ proxy, colorScheme, viewport = { width: 1280, height: 800 } } = {}) {
           const context = await browser.newContext({
             viewport,
@@ -69,7 +71,8 @@ const KINDS = {
       const browser = await puppeteer.launch({ browser: 'firefox', executablePath, headless: true });
       return {
         name: 'firefox',
-        version: await browser.version(),
+        version: (await browser.version()).replace('firefox/', ''),
+        driver: describePackage('puppeteer-core'),
         async newContext({ viewport = { width: 1280, height: 800 } } = {}) {
           const context = await browser.createBrowserContext();
           return {
@@ -89,12 +92,23 @@ const KINDS = {
 
 export const BROWSER_NAMES = /** @type {(keyof typeof KINDS)[]} */ (Object.keys(KINDS));
 
+/** @param {string} name */
+function describePackage(name) {
+  const path = join(ROOT, 'node_modules', name, 'package.json');
+  return `${name} ${JSON.parse(readFileSync(path, 'utf8')).version}`;
+}
+
 /** @param {keyof typeof KINDS} name */
-export function launchBrowser(name) {
+export async function launchBrowser(name) {
   const { variable, programs, launch } = KINDS[name];
   const path = process.env[variable] || programs.map((program) => which(program)).find((found) => found);
   if (!path) throw new Failure(`there is no ${programs[0]} on PATH; install it, or say where it is in ${variable}`);
-  return launch(path);
+  try {
+    return await launch(path);
+  } catch (error) {
+    const [reason] = String(/** @type {any} */ (error)?.message ?? error).split('\n');
+    throw new Failure(`${path} does not start: ${reason}`);
+  }
 }
 
 /** Firefox logs a request that failed as an error of the page, also where the page has handled it. */

@@ -7,7 +7,7 @@
  * The last line is `N passed, N failed`.
  */
 import { join } from 'node:path';
-import { ROOT, runMain, say, seconds } from '../../www/tools/shell.mjs';
+import { Failure, ROOT, runMain, say, seconds } from '../../www/tools/shell.mjs';
 import { BROWSER_NAMES, launchBrowser } from './browsers.mjs';
 import { flows as accessibility } from './flows/accessibility.mjs';
 import { flows as allocations } from './flows/allocations.mjs';
@@ -34,6 +34,7 @@ import { flows as strings } from './flows/strings.mjs';
 import { flows as traffic } from './flows/traffic.mjs';
 import { flows as trees } from './flows/trees.mjs';
 import { flows as trend } from './flows/trend.mjs';
+import { probe } from './probe.mjs';
 import { setUpSite } from './site.mjs';
 
 /** @import { Browser, ContextOptions, Page } from './browsers.mjs' */
@@ -98,10 +99,14 @@ async function main(words) {
       if (flows.length === 0) return;
       const site = await setUpSite();
       try {
-        const browser = await launchBrowser(name);
-        say(`${browser.name.padEnd(8)}  ${browser.version}`);
+        const browser = await launchUsable(name, site);
         for (const flow of flows) totals[(await runFlow(flow, browser, site)) ? 'passed' : 'failed'] += 1;
         await browser.close();
+      } catch (error) {
+        if (!(error instanceof Failure)) throw error;
+        // One failure, whatever the number of flows: they would all say the same.
+        say(`${name.padEnd(8)}  FAILED  ${error.message}`);
+        totals.failed += 1;
       } finally {
         await site.close();
       }
@@ -111,6 +116,20 @@ async function main(words) {
   say(`${totals.passed} passed, ${totals.failed} failed`);
   // A browser that hangs must not hold up whoever waits for that line.
   process.exit(totals.failed > 0 ? 1 : 0);
+}
+
+/**
+ * A browser that has what the flows need.
+ * @param {Browser['name']} name
+ * @param {Site} site
+ */
+async function launchUsable(name, site) {
+  const browser = await launchBrowser(name);
+  say(`${name.padEnd(8)}  ${browser.version}, driven by ${browser.driver}`);
+  const missing = await probe(browser, `${site.urlOf('headers')}t/embed.html`);
+  if (missing === undefined) return browser;
+  await browser.close();
+  throw new Failure(missing);
 }
 
 /**

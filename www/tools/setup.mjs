@@ -6,21 +6,12 @@ import { Failure, ROOT, run, say, which } from './shell.mjs';
 /**
  * Installs npm's packages, when `node_modules` is missing or not what `package-lock.json` asks for. npm's own record of
  * what it installed is compared, so that it makes no difference whether `npm ci`, `npm install` or this ran last.
- *
- * `npm ci` gives up when a lock file lacks optional packages for other systems than this one, which happens to whoever
- * writes the lock file with a registry that has not all of them. `npm install` takes the same locked versions, checks
- * them by the same digests, and goes on.
  */
 export async function ensureNodeModules() {
   if (isInstalled()) return;
   say('npm ci: installing the development tools (about 20 s)');
-  const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
-  const strict = await run('npm', ['ci', ...quiet]);
-  if (strict.code === 0) return;
-  say('npm ci refuses the lock file: npm install --no-save');
-  const lenient = await run('npm', ['install', '--no-save', ...quiet]);
-  if (lenient.code === 0 && isInstalled()) return;
-  throw new Failure(`npm install failed:\n${lenient.stdout}${lenient.stderr}\nnpm ci had said:\n${strict.stderr}`);
+  const { code, stdout, stderr } = await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  if (code !== 0) throw new Failure(`npm ci failed:\n${stdout}${stderr}`);
 }
 
 function isInstalled() {
