@@ -1,8 +1,8 @@
 //! The heap as a graph: node columns, edges in compressed sparse rows, and the string table.
 //!
-//! Node `i`'s edges are `first_edge[i] .. first_edge[i + 1]`, in the order of the file. An edge takes eight bytes:
-//! its name, and its target with the type in the three highest bits, which bounds a graph to 2^29 nodes; one that
-//! large would not fit a 32-bit memory anyway.
+//! The edges of node `i` are `first_edge[i] .. first_edge[i + 1]`, in file order. An edge takes eight bytes: its name,
+//! and its target with the edge type in the three highest bits. That limits a graph to 2^29 nodes; a larger graph would
+//! not fit a 32-bit memory anyway.
 
 pub mod columns;
 pub mod locations;
@@ -15,7 +15,7 @@ use columns::WideColumn;
 use strings::StringTable;
 use table::{Table, TraceTree};
 
-/// What an edge means. Codes in the file are mapped through `snapshot.meta.edge_types`.
+/// The type of an edge. Codes in the file are mapped through `snapshot.meta.edge_types`.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 #[repr(u8)]
 pub enum EdgeType {
@@ -25,20 +25,20 @@ pub enum EdgeType {
     Element = 1,
     /// A named property.
     Property = 2,
-    /// A link that JavaScript cannot see, by name.
+    /// A named link that JavaScript cannot see.
     Internal = 3,
-    /// A link that only matters for sizes; the name is an index.
+    /// A link that matters only for sizes; the name is an index.
     Hidden = 4,
-    /// From the root to user-visible roots.
+    /// A link from the root to a user-visible root.
     Shortcut = 5,
-    /// Does not keep its target alive.
+    /// A link that does not keep its target alive.
     Weak = 6,
     /// A type that this build does not know.
     Other = 7,
 }
 
 impl EdgeType {
-    /// Every type, by its code here.
+    /// Every type, ordered by its code in this enum.
     pub const ALL: [EdgeType; 8] = [
         EdgeType::Context,
         EdgeType::Element,
@@ -50,7 +50,7 @@ impl EdgeType {
         EdgeType::Other,
     ];
 
-    /// The type of this name in `edge_types`.
+    /// The type with this name in `edge_types`.
     pub fn of(name: &str) -> Self {
         Self::ALL.into_iter().find(|edge_type| edge_type.name() == name).unwrap_or(EdgeType::Other)
     }
@@ -79,13 +79,13 @@ impl EdgeType {
 #[derive(Clone, Copy, PartialEq, Eq, Default)]
 pub struct PackedTarget(u32);
 
-/// Bits of a word that hold the target; the rest hold the type.
+/// Bits of the word that hold the target; the others hold the type.
 const TARGET_BITS: u32 = 29;
-/// More nodes than this cannot be addressed by an edge.
+/// The number of nodes that an edge can address.
 pub const MAX_NODES: usize = 1 << TARGET_BITS;
 
 impl PackedTarget {
-    /// Packs; `ordinal` must be below `MAX_NODES`, else its upper bits are lost.
+    /// Packs a type and an ordinal, which must be below `MAX_NODES` or loses its upper bits.
     #[inline(always)]
     pub fn new(edge_type: EdgeType, ordinal: u32) -> Self {
         PackedTarget((edge_type as u32) << TARGET_BITS | ordinal & (MAX_NODES as u32 - 1))
@@ -96,7 +96,7 @@ impl PackedTarget {
         self.0
     }
 
-    /// From such a word.
+    /// The inverse of `bits`.
     #[inline(always)]
     pub fn from_bits(bits: u32) -> Self {
         PackedTarget(bits)
@@ -108,26 +108,26 @@ impl PackedTarget {
         NodeIx(self.0 & (MAX_NODES as u32 - 1))
     }
 
-    /// What the edge means.
+    /// The type of the edge.
     #[inline(always)]
     pub fn edge_type(self) -> EdgeType {
         EdgeType::ALL[(self.0 >> TARGET_BITS) as usize]
     }
 }
 
-/// What a node is, as far as algorithms care. Codes in the file are mapped through `snapshot.meta.node_types`.
+/// The node types that algorithms distinguish. Codes in the file are mapped through `snapshot.meta.node_types`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[repr(u8)]
 pub enum NodeType {
     /// Internal to V8.
     Hidden,
-    /// V8's own arrays.
+    /// An internal array of V8.
     Array,
     /// A flat string.
     String,
     /// A JavaScript object.
     Object,
-    /// Compiled code and what belongs to it.
+    /// Compiled code and its metadata.
     Code,
     /// A function.
     Closure,
@@ -137,18 +137,18 @@ pub enum NodeType {
     Number,
     /// Memory outside the JavaScript heap, or an embedder's object.
     Native,
-    /// Made by the snapshot itself, roots mostly.
+    /// Made for the snapshot itself; mostly roots.
     Synthetic,
-    /// Two strings joined, not yet copied.
+    /// A concatenation of two strings that is not flattened yet.
     ConcatenatedString,
-    /// A part of another string.
+    /// A slice of another string.
     SlicedString,
-    /// A type that algorithms treat like any other: symbols, bigints, shapes, types to come.
+    /// A type that needs no special treatment: symbols, bigints, object shapes, future types.
     Other,
 }
 
 impl NodeType {
-    /// The type of this name in `node_types`.
+    /// The type with this name in `node_types`.
     pub fn of(name: &str) -> Self {
         match name {
             "hidden" => NodeType::Hidden,
@@ -170,27 +170,27 @@ impl NodeType {
 
 /// A parsed snapshot: everything in the file, as columns.
 pub struct Graph {
-    /// Code of each node's type, an index into `node_type_names` unless beyond it.
+    /// Type code of each node: an index into `node_type_names`, unless it is beyond the list.
     pub types: Vec<u8>,
-    /// Each node's name.
+    /// Name of each node: a string ordinal.
     pub names: Vec<u32>,
-    /// Each node's id.
+    /// Object id of each node.
     pub ids: WideColumn,
-    /// Each node's shallow size in bytes, as written.
+    /// Shallow size of each node in bytes. As written in the file until ownership transfer moves sizes.
     pub self_sizes: WideColumn,
-    /// Each node's first edge, and the number of edges at the end.
+    /// First edge of each node, and at the end the number of edges.
     pub first_edge: Vec<u32>,
-    /// 0 unknown, 1 attached, 2 detached; empty where the file does not tell.
+    /// 0 unknown, 1 attached, 2 detached; empty if the file has no such field.
     pub detachedness: Vec<u8>,
-    /// Trace node that allocated each node, 0 for none; empty without allocation traces.
+    /// Trace node that allocated each node, 0 if none; empty without allocation traces.
     pub trace_node_ids: Vec<u32>,
-    /// Each edge's name or index.
+    /// Name or index of each edge.
     pub edge_names: Vec<u32>,
-    /// Each edge's target and type.
+    /// Target and type of each edge.
     pub edge_targets: Vec<PackedTarget>,
     /// All strings.
     pub strings: StringTable,
-    /// Names of the fields of a node row, as the file gives them.
+    /// Names of the fields of a node row, as in the file.
     pub node_fields: Vec<String>,
     /// Names of the node types by code.
     pub node_type_names: Vec<String>,
@@ -198,19 +198,19 @@ pub struct Graph {
     pub edge_fields: Vec<String>,
     /// Names of the edge types by code.
     pub edge_type_names: Vec<String>,
-    /// The root, from which everything alive is reachable.
+    /// The root. Everything alive is reachable from it.
     pub root: NodeIx,
-    /// Bytes that V8 knows of outside its heap and no node stands for.
+    /// Bytes outside V8's heap that V8 knows of and no node represents.
     pub extra_native_bytes: u64,
-    /// Number of functions in allocation traces, as the header says.
+    /// Number of functions in the allocation traces, as in the header.
     pub trace_function_count: u64,
-    /// Where objects were created: rows whose `object_index` has been turned into an ordinal.
+    /// Source locations of objects; `object_index` has been replaced by the node ordinal.
     pub locations: Table,
-    /// When ids were handed out.
+    /// Timestamps with the last object id assigned by then.
     pub samples: Table,
-    /// Functions of allocation traces.
+    /// Functions of the allocation traces.
     pub trace_functions: Table,
-    /// Call tree of allocation traces.
+    /// Call tree of the allocation traces.
     pub trace_tree: TraceTree,
     /// `scopes` of newer V8 versions.
     pub scopes: Table,
@@ -218,9 +218,9 @@ pub struct Graph {
     pub scope_context_vars: Table,
     /// `scope_uses` of newer V8 versions.
     pub scope_uses: Table,
-    /// Top-level sections in the order of the file, unknown ones included.
+    /// Names of the top-level sections in file order, unknown ones included.
     pub sections: Vec<String>,
-    /// What algorithms know of each code in `node_type_names`.
+    /// The `NodeType` of each code in `node_type_names`.
     pub type_of_code: Vec<NodeType>,
 }
 
@@ -235,7 +235,7 @@ impl Graph {
         self.edge_targets.len()
     }
 
-    /// What a node is.
+    /// The type of a node.
     #[inline]
     pub fn node_type(&self, node: NodeIx) -> NodeType {
         self.type_of_code.get(self.types[node.index()] as usize).copied().unwrap_or(NodeType::Other)

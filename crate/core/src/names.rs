@@ -1,12 +1,11 @@
-//! What nodes and edges are called: the words that DevTools shows for them.
+//! Display names of nodes and edges, as DevTools shows them.
 //!
-//! A node is called by its name in the file, but for two. A string that is joined from two, and not yet copied, is
-//! joined here from its parts, left to right, until it has 1,024 UTF-16 units; a plain object is called by its
-//! properties, `{a, b, …, z}`, taken from both ends in turn while they fit into 100 units. Nothing is remembered: a page
-//! of rows asks for a few hundred names.
+//! Most nodes are shown by their name in the file. There are two exceptions. The name of a concatenated string that is
+//! not flattened is joined from its parts, left to right, until it has 1,024 UTF-16 units. The name of a plain object
+//! lists its properties, `{a, b, …, z}`, taken alternately from both ends as long as they fit into 100 units. Names are
+//! not cached, because a page of rows asks for only a few hundred.
 //!
-//! Texts are WTF-8 and lengths are counted in UTF-16 units, as JavaScript does, so that what is cut is cut at the same
-//! place.
+//! Texts are WTF-8, and lengths count UTF-16 units, as in JavaScript, so that names are cut at the same place.
 
 use std::borrow::Cow;
 
@@ -14,17 +13,17 @@ use crate::graph::strings::{append, quote, utf16_len};
 use crate::graph::{EdgeType, Graph, NodeType};
 use crate::ids::{EdgeIx, NodeIx, StrIx};
 
-/// A joined string is long enough for its name with so many units.
+/// A concatenated string is joined until its name has at least this many units.
 const MAX_JOINED_UNITS: usize = 1024;
-/// A plain object takes no further property that would make its name longer than this.
+/// The preview of a plain object takes no property that would make it longer than this.
 const MAX_PREVIEW_UNITS: usize = 100;
 
-/// The property that every object has, and that says nothing about it.
+/// The property that every object has. It says nothing about the object.
 pub const PROTO: &[u8] = b"__proto__";
-/// What V8 calls objects without a constructor of their own.
+/// V8's name for objects without a constructor of their own.
 pub const PLAIN_OBJECT: &[u8] = b"Object";
 
-/// Whether a node's name is not in the file, but has to be put together.
+/// Whether the display name of a node is composed, not taken from the file.
 pub fn is_made_up(graph: &Graph, node: NodeIx) -> bool {
     match graph.node_type(node) {
         NodeType::ConcatenatedString => true,
@@ -33,7 +32,7 @@ pub fn is_made_up(graph: &Graph, node: NodeIx) -> bool {
     }
 }
 
-/// What a node is called, WTF-8.
+/// The display name of a node, WTF-8.
 pub fn node_name(graph: &Graph, node: NodeIx) -> Cow<'_, [u8]> {
     let raw = graph.strings.get(graph.name(node));
     match graph.node_type(node) {
@@ -43,11 +42,10 @@ pub fn node_name(graph: &Graph, node: NodeIx) -> Cow<'_, [u8]> {
     }
 }
 
-/// The string that a node of type `concatenated string` stands for, or its beginning.
+/// The text of a node of type `concatenated string`, or its beginning.
 ///
-/// A part that is missing is taken from the first node, as in DevTools; that is the root, whose name is empty. Parts
-/// that lead back to themselves without a letter between would never end: after as many steps as the heap has nodes,
-/// nothing more is expected.
+/// A missing part is replaced by the first node, as in DevTools; that is the root, whose name is empty. A cycle of
+/// parts without any text would never end, so the loop stops after as many steps without text as the heap has nodes.
 fn joined_string(graph: &Graph, node: NodeIx) -> Vec<u8> {
     let mut name = Vec::new();
     let mut units = 0;
@@ -73,8 +71,8 @@ fn joined_string(graph: &Graph, node: NodeIx) -> Vec<u8> {
     name
 }
 
-/// Of the internal edges `first` and `second` those that were the last when both had been met; the first node stands
-/// for one that was not, even if an edge leads there.
+/// The targets of the internal edges `first` and `second`, as last seen when both have been found. A missing target is
+/// the first node; an edge that leads to the first node counts as missing.
 fn halves(graph: &Graph, node: NodeIx) -> [NodeIx; 2] {
     let mut halves = [NodeIx(0); 2];
     for (edge, edge_type, to) in graph.edges(node) {
@@ -93,9 +91,9 @@ fn halves(graph: &Graph, node: NodeIx) -> [NodeIx; 2] {
     halves
 }
 
-/// A plain object by its properties.
+/// The preview of a plain object: its properties in braces.
 fn preview(graph: &Graph, node: NodeIx) -> Vec<u8> {
-    // What is taken from the end is kept in the order in which it was taken.
+    // `back` is in reverse order, as the properties are taken from the end.
     let (mut front, mut back): (Vec<u8>, Vec<Vec<u8>>) = (vec![b'{'], Vec::new());
     let (mut front_units, mut back_units) = (1, 1);
     let mut edges = graph.edge_range(node);
@@ -147,14 +145,14 @@ fn preview(graph: &Graph, node: NodeIx) -> Vec<u8> {
     front
 }
 
-/// The name of an edge that is a property and not the prototype.
+/// The name of an edge if it is a property other than `__proto__`.
 fn property_name(graph: &Graph, edge: usize) -> Option<&[u8]> {
     let is_property = graph.edge_targets[edge].edge_type() == EdgeType::Property;
     let name = is_property.then(|| graph.strings.get(StrIx(graph.edge_names[edge])))?;
     (name != PROTO).then_some(name)
 }
 
-/// Appends a property's name: in quotes if it has something in it that a list in braces gives a meaning to.
+/// Appends the name of a property, in quotes if it contains a character that has a meaning in the list.
 pub fn format_property_name(name: &[u8], out: &mut Vec<u8>) {
     match name.iter().any(|byte| matches!(byte, b',' | b'\'' | b'"' | b'{' | b'}')) {
         true => quote(name, out),
@@ -162,18 +160,18 @@ pub fn format_property_name(name: &[u8], out: &mut Vec<u8>) {
     }
 }
 
-/// The string that an edge is named by; meaningless for edges with an index.
+/// The string that names an edge; meaningless for an edge with an index.
 fn edge_string(graph: &Graph, edge: EdgeIx) -> StrIx {
     StrIx(graph.edge_names[edge.index()])
 }
 
-/// Whether a node of this name is a context: what keeps the variables of a function for the closures made in it.
+/// Whether a node with this name is a context, which holds the variables of a function for its closures.
 pub fn is_context(name: &[u8]) -> bool {
     const CONTEXT: &[u8] = b"system / Context";
     name.strip_prefix(CONTEXT).is_some_and(|rest| rest.is_empty() || rest.starts_with(b" / "))
 }
 
-/// Of a context the first of its variables, as many as asked for; nothing of another node.
+/// The first `max` variables of a context; `None` if the node is not a context.
 pub fn variables(graph: &Graph, node: NodeIx, max: usize) -> Option<Vec<Cow<'_, [u8]>>> {
     if !is_context(graph.strings.get(graph.name(node))) {
         return None;
@@ -182,13 +180,13 @@ pub fn variables(graph: &Graph, node: NodeIx, max: usize) -> Option<Vec<Cow<'_, 
     Some(variables.take(max).map(|(edge, _, _)| edge_name(graph, edge)).collect())
 }
 
-/// Whether a node stands for something outside the heap that Node.js made, a handle or an environment.
+/// Whether a node represents something outside the heap that Node.js made, such as a handle or an environment.
 pub fn is_of_node(graph: &Graph, node: NodeIx) -> bool {
     let name = graph.strings.get(graph.name(node));
     name.strip_prefix(b"Detached ").unwrap_or(name).starts_with(b"Node / ")
 }
 
-/// Whether an edge is called by a number: an index, or a root's.
+/// Whether the display name of an edge is a number: an index, or the number of a root.
 pub fn is_numbered(graph: &Graph, edge: EdgeIx) -> bool {
     match graph.edge_targets[edge.index()].edge_type() {
         EdgeType::Shortcut => leading_integer(graph.strings.get(edge_string(graph, edge))).is_some(),
@@ -196,7 +194,8 @@ pub fn is_numbered(graph: &Graph, edge: EdgeIx) -> bool {
     }
 }
 
-/// What an edge is called, WTF-8: its name, or its index. Roots are named by numbers, which lose what is around them.
+/// The display name of an edge, WTF-8: its name or index. If the name of a root edge begins with a number, only the
+/// number.
 pub fn edge_name(graph: &Graph, edge: EdgeIx) -> Cow<'_, [u8]> {
     let edge_type = graph.edge_targets[edge.index()].edge_type();
     if edge_type.is_indexed() {
@@ -209,8 +208,8 @@ pub fn edge_name(graph: &Graph, edge: EdgeIx) -> Cow<'_, [u8]> {
     }
 }
 
-/// An edge as one would write it behind its node: `.name`, `[3]`, `["two words"]`, `->variable`, `{internal}`,
-/// `[[weak]]`; what this build does not know is `?name?`.
+/// An edge in the notation that follows its node: `.name`, `[3]`, `["two words"]`, `->variable`, `{internal}`,
+/// `[[weak]]`; an edge of unknown type is `?name?`.
 pub fn edge_text(graph: &Graph, edge: EdgeIx) -> Vec<u8> {
     let name = edge_name(graph, edge);
     let (before, after): (&[u8], &[u8]) = match graph.edge_targets[edge.index()].edge_type() {
@@ -225,11 +224,11 @@ pub fn edge_text(graph: &Graph, edge: EdgeIx) -> Vec<u8> {
     [before, &name, after].concat()
 }
 
-/// The number at the beginning of a text, written as JavaScript writes it: what `parseInt` finds there.
+/// The number at the beginning of a text as JavaScript's `parseInt` reads it, in JavaScript's notation.
 fn leading_integer(text: &[u8]) -> Option<Vec<u8>> {
     let text = String::from_utf8_lossy(text);
     let text = text.trim_start_matches(|letter: char| {
-        // JavaScript's white space: Unicode's, without U+0085, with the byte order mark.
+        // JavaScript's white space: Unicode's without U+0085 and with the byte order mark.
         letter != '\u{85}' && letter.is_whitespace() || letter == '\u{feff}'
     });
     let (sign, digits) = match text.as_bytes().first()? {
@@ -243,12 +242,12 @@ fn leading_integer(text: &[u8]) -> Option<Vec<u8>> {
     Some(format!("{sign}{}", number_text(number)).into_bytes())
 }
 
-/// A whole number that is not negative, as JavaScript's `String` writes it.
+/// A whole number that is not negative, in the notation of JavaScript's `String`.
 fn number_text(number: f64) -> String {
     if number.is_infinite() {
         return "Infinity".into();
     }
-    // Rust has the same shortest digits, as in `1.25e21`, but knows no plus sign.
+    // Rust prints the same shortest digits, but without the plus sign of `1.25e+21`.
     match number < 1e21 {
         true => format!("{number}"),
         false => format!("{number:e}").replace('e', "e+"),
@@ -264,7 +263,7 @@ mod tests {
         String::from_utf8_lossy(&node_name(&graph(heap), NodeIx(node))).into_owned()
     }
 
-    /// `concatenated␣string` has a space in it, which a description cannot have.
+    /// Descriptions of heaps cannot contain the space of `concatenated string`.
     fn joined(heap: &str, node: u32) -> String {
         let bytes = crate::testkit::snapshot(&heap.replace("{cons}", "{bigint}"));
         let text = String::from_utf8(bytes).unwrap().replace("\"concatenated string\"", "\"was cons\"");
@@ -295,7 +294,7 @@ mod tests {
         assert_eq!(joined("r:∅ -> s{cons} -internal:first> s; s -internal:second> s", 1), "");
         let endless = joined("r:∅ -> s{cons} -internal:first> x:x{string}; s -internal:second> s", 1);
         assert_eq!(endless, "x".repeat(1024));
-        // The first `first` is forgotten while there is no `second`.
+        // While there is no `second`, a later `first` replaces an earlier one.
         let heap = "r:∅ -> s{cons} -internal:first> a:a{string}; s -internal:first> b:b{string};\
                     s -internal:second> c:c{string}; s -internal:first> a";
         assert_eq!(joined(heap, 1), "bc");
@@ -320,7 +319,7 @@ mod tests {
             format!("root -> o:Object; {}", edges.join("; "))
         };
         let names: Vec<String> = (0..20).map(|at| format!("property{at:02}")).collect();
-        // 1 + 10 + 1 + 10, then 12 for each: the ninth would make it more than 100.
+        // 1 + 10 + 1 + 10, then 12 per property: the ninth would exceed 100.
         let wanted =
             "{property00, property01, property02, property03, …, property16, property17, property18, property19}";
         assert_eq!(name(&heap(&names), 1), wanted);

@@ -1,4 +1,4 @@
-//! Whole-graph computations, one file each. Each says what it costs and which of DevTools' numbers it equals.
+//! Computations over the whole graph, one per file. Each states its cost and which of DevTools' numbers it equals.
 
 pub mod aggregates;
 pub mod allocations;

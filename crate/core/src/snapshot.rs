@@ -1,7 +1,7 @@
-//! An open snapshot: the graph and what the passes make of it, phase by phase.
+//! An open snapshot: the graph and the results of the passes, computed phase by phase.
 //!
-//! `Opening::run` does one phase a call, so that an owner without threads can report and hear a cancel between
-//! them, and one with threads is free to do nothing but call it in a loop.
+//! Each call of `Opening::run` does one phase. A caller without threads can report progress and check for cancellation
+//! between the calls; a caller with threads can call it in a loop.
 
 use crate::error::{Error, Result};
 use std::collections::HashSet;
@@ -22,33 +22,33 @@ use crate::passes::interfaces::{self, Interface, Shapes};
 use crate::passes::ownership::{self, Ownership};
 use crate::passes::statistics::{self, Statistics};
 
-/// A snapshot with everything that the passes know of it.
+/// A snapshot with the results of all passes.
 pub struct Snapshot {
-    /// What was in the file; `self_sizes` are shallow sizes after ownership transfer.
+    /// The contents of the file; `self_sizes` are shallow sizes after ownership transfer.
     pub graph: Graph,
-    /// Which sizes were moved.
+    /// The shallow sizes that were moved.
     pub ownership: Ownership,
-    /// Which edges are halves of WeakMap entries.
+    /// The edges that are halves of WeakMap entries.
     pub ephemerons: Ephemerons,
-    /// Who points to each node.
+    /// The incoming edges of each node.
     pub retainers: Retainers,
-    /// Each node's dominator and retained size.
+    /// Dominator and retained size of each node.
     pub tree: DominatorTree,
-    /// Steps from a root to each node.
+    /// Distance of each node: steps from a root.
     pub distances: Vec<i32>,
-    /// What plain objects are taken for, most frequent first.
+    /// The interfaces that name plain objects, most frequent first.
     pub interfaces: Vec<Interface>,
-    /// Each node's class, and the classes' names.
+    /// The class of each node, and the names of the classes.
     pub classes: Classes,
     /// Count and size of each class.
     pub aggregates: Vec<Aggregate>,
     /// Sizes by kind.
     pub statistics: Statistics,
-    /// What was odd about the file.
+    /// Oddities of the file.
     pub warnings: Vec<Warning>,
-    /// Bytes of the file as it came, and of the JSON text in it.
+    /// Size of the file in bytes, before decompression.
     pub source_bytes: u64,
-    /// Bytes of JSON text.
+    /// Size of the JSON text in bytes.
     pub text_bytes: u64,
     /// Whether the file was gzipped.
     pub compressed: bool,
@@ -64,17 +64,17 @@ impl Snapshot {
             + 4 * self.distances.capacity()
     }
 
-    /// Whether every number is there.
+    /// Whether all phases are complete.
     pub fn is_complete(&self) -> bool {
         !self.tree.is_empty()
     }
 
-    /// Bytes that would be freed with a node; 0 while the dominators are not known.
+    /// Bytes that would be freed with a node; 0 until the dominators are known.
     pub fn retained_size(&self, node: NodeIx) -> u64 {
         if self.tree.is_empty() { 0 } else { self.tree.retained_size(node) }
     }
 
-    /// The node that dominates one immediately; itself for the root, and while the dominators are not known.
+    /// The immediate dominator of a node; the node itself for the root, and until the dominators are known.
     pub fn dominator(&self, node: NodeIx) -> NodeIx {
         if self.tree.is_empty() { node } else { self.tree.dominator(node) }
     }
@@ -85,15 +85,15 @@ impl Snapshot {
     }
 }
 
-/// A snapshot on its way from bytes to answers.
+/// A snapshot that is being opened.
 pub enum Opening {
-    /// Takes bytes.
+    /// Reading the file.
     Loading(Box<Loader>),
-    /// Has all bytes and some answers.
+    /// All bytes are read, some phases are complete.
     Analysing(Box<Snapshot>, Phase, Halfway),
-    /// Has every answer.
+    /// All phases are complete.
     Done(Box<Snapshot>),
-    /// An error ended it.
+    /// An error ended the opening.
     Failed,
 }
 
@@ -106,7 +106,7 @@ impl Opening {
         }
     }
 
-    /// The phase that `run` would do; `None` when all are done.
+    /// The phase that the next `run` does; `None` if all are complete.
     pub fn next(&self) -> Option<Phase> {
         match self {
             Opening::Loading(_) => Some(Phase::Index),
@@ -115,8 +115,8 @@ impl Opening {
         }
     }
 
-    /// The snapshot as far as it is known: from the end of `Phase::Classes` on it has classes with counts and shallow
-    /// sizes, and statistics; distances, retainers and retained sizes come later.
+    /// The snapshot as far as it is computed. After `Phase::Classes` it has classes with counts and shallow sizes, and
+    /// statistics; distances, retainers and retained sizes follow later.
     pub fn snapshot(&self) -> Option<&Snapshot> {
         match self {
             Opening::Analysing(snapshot, phase, _) if *phase as u32 > Phase::Classes as u32 => Some(snapshot),
@@ -125,7 +125,7 @@ impl Opening {
         }
     }
 
-    /// Does the next phase. The first call says that all bytes were pushed.
+    /// Does the next phase. The first call also ends the file: all bytes must have been pushed.
     pub fn run(&mut self, monitor: &dyn Monitor) -> Result<()> {
         if monitor.cancelled() {
             return Err(Error::cancelled());
@@ -169,7 +169,7 @@ impl Snapshot {
         }
     }
 
-    /// Passes that only read the graph run beside each other.
+    /// Runs one phase. Passes that only read the graph run in parallel.
     fn analyse(&mut self, phase: Phase, halfway: &mut Halfway) -> Result<Option<Phase>> {
         Ok(match phase {
             Phase::Parse | Phase::Index => Some(Phase::Classes),
@@ -232,7 +232,7 @@ impl Snapshot {
     }
 }
 
-/// What one phase leaves for the next.
+/// Intermediate results that one phase passes to the next.
 #[derive(Default)]
 pub struct Halfway {
     walk: Option<Walk>,

@@ -1,15 +1,16 @@
-//! Small heaps as text, turned into the bytes of a real snapshot, so that tests go through the parser.
+//! Small heaps described as text, turned into the bytes of a real snapshot, so that tests use the parser.
 //!
-//! `root -> a:Widget(40) -> b; a -weak> c; b -element:3> c{string}` reads: the root has a property `a` that is a
-//! `Widget` of 40 bytes, which has a property `b`, and so on. A node is described where it is first named:
-//! `name:Class(self size)@id{type}!detachedness#script:line:column`, all but the name optional, the last part as often
-//! as there are rows for it; the class is its name in the snapshot. An edge is `->` (a property named like its target),
-//! `-type>` or `-type:name>`. In classes and edge names `␣` is a space and `∅` is nothing.
+//! `root -> a:Widget(40) -> b; a -weak> c; b -element:3> c{string}` means: the root has a property `a`, a `Widget` of
+//! 40 bytes, which has a property `b`, and so on. A node is described where it first occurs: `name:Class(self
+//! size)@id{type}!detachedness#script:line:column`. Everything but the name is optional, and the last part is repeated
+//! for each row of `locations`. The class is the node's name in the snapshot. An edge is `->` (a property with the name
+//! of its target), `-type>` or `-type:name>`. In classes and edge names, `␣` stands for a space and `∅` for the empty
+//! name.
 
 use std::collections::HashMap;
 use std::fmt::Write;
 
-/// Node types as Node 20 lists them.
+/// Node types in the order of Node 20.
 pub const NODE_TYPES: [&str; 16] = [
     "hidden",
     "array",
@@ -28,7 +29,7 @@ pub const NODE_TYPES: [&str; 16] = [
     "object shape",
     "wasm object",
 ];
-/// Edge types as V8 has always listed them.
+/// Edge types in V8's order, which has never changed.
 pub const EDGE_TYPES: [&str; 7] = ["context", "element", "property", "internal", "hidden", "shortcut", "weak"];
 
 #[derive(Default)]
@@ -38,15 +39,16 @@ struct Node {
     id: u64,
     type_code: usize,
     detachedness: u32,
-    /// Script, line and column, each as often as the description has them.
+    /// Script, line and column of each row of `locations`.
     locations: Vec<String>,
     edges: Vec<(usize, String, usize)>,
 }
 
-/// The snapshot of a described heap. The first node named is the root, a `synthetic` one.
+/// The snapshot of a described heap. The first node is the root; its type is `synthetic` by default.
 ///
 /// # Panics
-/// If the description does not follow the grammar: a mistake in a test.
+///
+/// If the description does not follow the grammar.
 pub fn snapshot(heap: &str) -> Vec<u8> {
     let mut nodes: Vec<Node> = Vec::new();
     let mut places: HashMap<String, usize> = HashMap::new();
@@ -152,15 +154,17 @@ fn write(nodes: &[Node]) -> Vec<u8> {
 /// The parsed graph of a described heap.
 ///
 /// # Panics
-/// If it does not parse, which its tests are there to prove.
+///
+/// If it does not parse.
 pub fn graph(heap: &str) -> crate::Graph {
     parse(&snapshot(heap))
 }
 
-/// The graph of a snapshot's bytes: for tests that change what `snapshot` wrote.
+/// The graph of a snapshot's bytes, for tests that change what `snapshot` wrote.
 ///
 /// # Panics
-/// As `graph`.
+///
+/// Like `graph`.
 pub fn parse(snapshot: &[u8]) -> crate::Graph {
     use crate::monitor::Silent;
     use crate::parse::{Options, Parser};
@@ -172,7 +176,8 @@ pub fn parse(snapshot: &[u8]) -> crate::Graph {
 /// The snapshot of a described heap after all passes.
 ///
 /// # Panics
-/// As `graph`.
+///
+/// Like `graph`.
 pub fn open(heap: &str) -> crate::snapshot::Snapshot {
     use crate::load::Loader;
     use crate::monitor::Silent;

@@ -1,19 +1,19 @@
-//! Columns that grow by what the file proves to hold, and columns of numbers that rarely exceed 32 bits.
+//! Columns that grow only as far as the file justifies, and columns of numbers that rarely exceed 32 bits.
 
 use std::mem::MaybeUninit;
 
 use crate::error::{Error, Result};
 
-/// How much a column may ask for at once.
+/// How much memory a column may reserve at once.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Growth {
-    /// The header's count is possible for a file of this size: reserve all of it now.
+    /// The header's count is plausible for a file of this size: reserve memory for all of it now.
     Exact,
-    /// The size of the file is not known, so the header is not believed: grow with the rows that come.
+    /// The size of the file is unknown, so the header is not trusted: grow with the rows that arrive.
     Stepwise,
 }
 
-/// Makes room for `extra` more items of `expected` in all.
+/// Makes room for `extra` more items of `expected` in total.
 pub fn grow<T>(column: &mut Vec<T>, extra: usize, expected: usize, growth: Growth, what: &str) -> Result<()> {
     if column.capacity() - column.len() >= extra {
         return Ok(());
@@ -26,10 +26,10 @@ pub fn grow<T>(column: &mut Vec<T>, extra: usize, expected: usize, growth: Growt
     column.try_reserve_exact(target - column.len()).map_err(|_| Error::out_of_memory(what, bytes))
 }
 
-/// Room for `extra` more items behind a column's last; none if the column is not kept. What is written there belongs to
-/// the column once its length says so.
+/// Spare room for `extra` more items after a column's last; empty if the column is not kept. Items written there become
+/// part of the column when `adopt` raises its length.
 ///
-/// Clearing that room first would write all columns twice, and on one thread.
+/// Zeroing the room first would write all columns twice, and on one thread.
 pub fn spare<T>(
     column: &mut Vec<T>,
     is_kept: bool,
@@ -44,10 +44,11 @@ pub fn spare<T>(
     Ok(&mut column.spare_capacity_mut()[..extra])
 }
 
-/// Takes `extra` items into a column that is kept.
+/// Makes `extra` items part of a column that is kept.
 ///
 /// # Safety
-/// All of the last `spare` must have been written.
+///
+/// All of the room that the last `spare` returned must have been written.
 pub unsafe fn adopt<T>(column: &mut Vec<T>, is_kept: bool, extra: usize) {
     if is_kept {
         // SAFETY: the caller has written them, and `spare` reserved their room.
@@ -55,27 +56,27 @@ pub unsafe fn adopt<T>(column: &mut Vec<T>, is_kept: bool, extra: usize) {
     }
 }
 
-/// Unsigned numbers of which almost all fit 32 bits: a dense low half and a sparse high half.
+/// Unsigned numbers that almost always fit 32 bits: a dense column of lower halves and a sparse list of upper halves.
 #[derive(Default, Clone, Debug)]
 pub struct WideColumn {
     /// The lower 32 bits of every value.
     pub low: Vec<u32>,
-    /// Index and upper 32 bits of the values beyond 2^32, by index.
+    /// Index and upper 32 bits of each value of 2^32 or more, ordered by index.
     pub high: Vec<(u32, u32)>,
 }
 
 impl WideColumn {
-    /// How many values there are.
+    /// Number of values.
     pub fn len(&self) -> usize {
         self.low.len()
     }
 
-    /// Whether there are none.
+    /// Whether there are no values.
     pub fn is_empty(&self) -> bool {
         self.low.is_empty()
     }
 
-    /// The whole value. Constant time unless wide values exist, then logarithmic in their number.
+    /// The whole value. Constant time if no wide values exist, else logarithmic in their number.
     pub fn get(&self, index: usize) -> u64 {
         let low = u64::from(self.low[index]);
         if self.high.is_empty() {

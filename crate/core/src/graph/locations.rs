@@ -1,8 +1,8 @@
-//! Where an object was created: from a node to the row of the table `locations` that tells.
+//! Finds the source location of an object: the row of the table `locations` for a node.
 //!
-//! Rows that are in the order of their nodes are searched as they stand. Where they are not, an index holds the rows in
-//! that order, four bytes each. Of a node's rows the last one counts, as in DevTools. Cost: a look at every row to see
-//! the order, one sort if need be; a lookup is a binary search.
+//! If the rows are in node order, they are searched as they are. Otherwise an index lists them in that order, four
+//! bytes each. If a node has several rows the last one counts, as in DevTools. Cost: one pass over the rows to check
+//! the order, and a sort if it is wrong; a lookup is a binary search.
 
 use rayon::prelude::*;
 
@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::graph::table::Table;
 use crate::ids::NodeIx;
 
-/// A place in a script; line and column count from 0.
+/// A position in a script; line and column start at 0.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Location {
     /// V8's id of the script.
@@ -21,17 +21,17 @@ pub struct Location {
     pub column: u32,
 }
 
-/// The rows of a table of locations, in its order.
+/// The rows of a table of locations, in table order.
 #[derive(Clone, Copy)]
 pub struct Rows<'a> {
     values: &'a [u32],
     width: usize,
-    /// Where a row has its node, script id, line and column.
+    /// Positions of the node, script id, line and column in a row.
     fields: [usize; 4],
 }
 
 impl<'a> Rows<'a> {
-    /// The rows of a table; none if it lacks a field that matters.
+    /// The rows of a table; no rows if the table lacks one of the fields.
     pub fn of(table: &'a Table) -> Self {
         let fields = ["object_index", "script_id", "line", "column"].map(|name| table.field(name));
         match fields {
@@ -42,12 +42,12 @@ impl<'a> Rows<'a> {
         }
     }
 
-    /// How many there are.
+    /// Number of rows.
     pub fn len(&self) -> usize {
         self.values.len() / self.width
     }
 
-    /// Whether there is none.
+    /// Whether there are no rows.
     pub fn is_empty(&self) -> bool {
         self.values.is_empty()
     }
@@ -56,28 +56,28 @@ impl<'a> Rows<'a> {
         self.values[row * self.width + self.fields[0]]
     }
 
-    /// The node and the place that a row holds.
+    /// The node and the location of a row.
     pub fn get(&self, row: usize) -> (NodeIx, Location) {
         let values = &self.values[row * self.width..][..self.width];
         let [node, script_id, line, column] = self.fields.map(|field| values[field]);
         (NodeIx(node), Location { script_id, line, column })
     }
 
-    /// All of them.
+    /// All rows.
     pub fn iter(self) -> impl Iterator<Item = (NodeIx, Location)> + use<'a> {
         (0..self.len()).map(move |row| self.get(row))
     }
 }
 
-/// Rows by node.
+/// An index from nodes to rows.
 #[derive(Default)]
 pub struct Locations {
-    /// All rows in the order of their nodes; empty where they are in that order in the table.
+    /// All rows in node order; empty if the table itself is in that order.
     order: Vec<u32>,
 }
 
 impl Locations {
-    /// An index of this table.
+    /// The index of a table.
     pub fn of(table: &Table) -> Result<Self> {
         let rows = Rows::of(table);
         let mut order = Vec::new();
@@ -89,11 +89,11 @@ impl Locations {
         Ok(Locations { order })
     }
 
-    /// Where a node was created, by the table that this is an index of.
+    /// The location of a node. `table` must be the one that the index was built from.
     pub fn location(&self, table: &Table, node: NodeIx) -> Option<Location> {
         let rows = Rows::of(table);
         let row_at = |place: usize| self.order.get(place).map_or(place, |&row| row as usize);
-        // The number of rows up to and with the node's last.
+        // Binary search for the number of rows up to and including the node's last.
         let (mut low, mut high) = (0, rows.len());
         while low < high {
             let middle = low + (high - low) / 2;

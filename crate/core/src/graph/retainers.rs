@@ -1,27 +1,27 @@
-//! Who points to a node: the graph's edges turned round, in compressed sparse rows.
+//! Retainers: for each node the edges that point to it, in compressed sparse rows.
 //!
-//! Node `i`'s retainers are `first[i] .. first[i + 1]`: one word for every edge that ends there, the node it comes from
-//! and its type, later edges of the file first (DevTools' order, which shows where its sorting meets ties). An edge's
-//! own ordinal is not kept: it is found again among the edges of its source, which costs four bytes an edge less.
+//! The retainers of node `i` are `first[i] .. first[i + 1]`: one word per incoming edge, with its source node and type.
+//! Edges later in the file come first, as in DevTools, whose sorting shows this order among ties. The ordinal of the
+//! edge is not stored, which saves four bytes per edge; `edges_of` finds it among the edges of the source.
 //!
-//! Cost: two passes over the edges that touch memory at random; four bytes an edge and a node.
+//! Cost: two passes over the edges with random memory access; four bytes per edge and per node.
 
 use crate::bursts::bursts;
 use crate::error::{Error, Result};
 use crate::graph::{Graph, PackedTarget};
 use crate::ids::{EdgeIx, NodeIx};
 
-/// The retaining edges of every node.
+/// The incoming edges of every node.
 #[derive(Default)]
 pub struct Retainers {
-    /// Place of each node's first retainer, and the number of edges at the end.
+    /// Index of each node's first retainer, and at the end the number of edges.
     pub first: Vec<u32>,
-    /// Where each edge comes from, and its type.
+    /// Source and type of each edge.
     pub sources: Vec<PackedTarget>,
 }
 
 impl Retainers {
-    /// Turns all edges round.
+    /// Groups all edges by target.
     pub fn build(graph: &Graph) -> Result<Self> {
         let node_count = graph.node_count();
         let mut first = Vec::new();
@@ -35,7 +35,7 @@ impl Retainers {
         for edges in bursts(graph.edge_count()) {
             count(&graph.edge_targets[edges], &mut first);
         }
-        // Each entry becomes the end of its row; filling moves it down to the row's begin, later edges first.
+        // Each entry becomes the end of its row. Filling moves it down to the start, so later edges come first.
         let mut end = 0;
         for count in &mut first {
             end += *count;
@@ -47,7 +47,7 @@ impl Retainers {
         Ok(Retainers { first, sources })
     }
 
-    /// Places of a node's retainers.
+    /// The indexes of a node's retainers in `sources`.
     #[inline]
     pub fn range(&self, node: NodeIx) -> std::ops::Range<usize> {
         self.first[node.index()] as usize..self.first[node.index() + 1] as usize
@@ -59,7 +59,7 @@ impl Retainers {
         &self.sources[self.range(node)]
     }
 
-    /// A node's retaining edges, in the same order as `of`. Cost: the edges of the retaining nodes.
+    /// The edges that retain a node, in the order of `of`. Cost: the edges of the retaining nodes.
     pub fn edges_of(&self, graph: &Graph, node: NodeIx) -> Vec<EdgeIx> {
         let mut edges: Vec<EdgeIx> = Vec::with_capacity(self.range(node).len());
         let sources = self.of(node);

@@ -1,21 +1,21 @@
-//! The string table: the bytes of all strings in blocks, and where each ends.
+//! The string table: the bytes of all strings in blocks, and the end of each string.
 //!
-//! Strings are kept as WTF-8, which is UTF-8 plus lone surrogates, so every JavaScript string comes back exactly,
-//! and text that is mostly ASCII takes a byte a character. Blocks are as large as the piece of text they were
-//! read from, so nothing is ever copied to grow, and no allocation nears 2 GiB.
+//! Strings are stored as WTF-8, which is UTF-8 plus lone surrogates: every JavaScript string is preserved exactly, and
+//! text that is mostly ASCII takes one byte per character. A block is as large as the piece of text it was read from,
+//! so nothing is copied to grow, and no allocation approaches 2 GiB.
 //!
-//! Finding a string is a binary search over blocks (some hundreds in a large file) and one subtraction.
+//! Looking up a string is a binary search over the blocks (a few hundred in a large file) and one subtraction.
 
 use std::borrow::Cow;
 
 use crate::error::Result;
 use crate::ids::StrIx;
 
-/// A run of strings.
+/// A block of consecutive strings.
 pub struct Block {
     /// All bytes, WTF-8.
     pub bytes: Box<[u8]>,
-    /// Where each string ends in `bytes`.
+    /// The end of each string in `bytes`.
     pub ends: Box<[u32]>,
 }
 
@@ -23,14 +23,14 @@ pub struct Block {
 #[derive(Default)]
 pub struct StringTable {
     blocks: Vec<Block>,
-    /// Ordinal of each block's first string.
+    /// Ordinal of the first string of each block.
     firsts: Vec<u32>,
     len: usize,
-    /// Strings that came from the file; those behind them were derived from it.
+    /// Number of strings that came from the file; the strings after them are derived.
     written: usize,
 }
 
-/// Bytes after which derived strings get a new block.
+/// Size of a block of derived strings, in bytes, after which a new block begins.
 const DERIVED_BLOCK_BYTES: usize = 1 << 24;
 
 impl StringTable {
@@ -40,7 +40,7 @@ impl StringTable {
         self.written = self.len;
     }
 
-    /// Appends strings that the file does not have; the first gets the ordinal that `len` was.
+    /// Appends strings that are not in the file. The first gets the ordinal that equals the previous `len`.
     pub fn push_derived(&mut self, strings: impl Iterator<Item = Vec<u8>>) -> Result<()> {
         let (mut bytes, mut ends) = (Vec::new(), Vec::new());
         for string in strings {
@@ -69,12 +69,12 @@ impl StringTable {
         self.written
     }
 
-    /// Number of strings, derived ones included.
+    /// Number of strings, including derived ones.
     pub fn len(&self) -> usize {
         self.len
     }
 
-    /// Whether there is no string.
+    /// Whether there are no strings.
     pub fn is_empty(&self) -> bool {
         self.len == 0
     }
@@ -92,7 +92,7 @@ impl StringTable {
         &block.bytes[begin as usize..end as usize]
     }
 
-    /// A string for people: lone surrogates become U+FFFD.
+    /// A string for display: lone surrogates become U+FFFD.
     pub fn text(&self, string: StrIx) -> Cow<'_, str> {
         String::from_utf8_lossy(self.get(string))
     }
@@ -110,7 +110,7 @@ impl StringTable {
         (0u32..).zip(self.iter()).filter(move |(_, string)| *string == wanted).map(|(ix, _)| StrIx(ix))
     }
 
-    /// The strings that contain `wanted`, in order. Searches blocks, not strings, so it is quick where it is rare.
+    /// The strings that contain `wanted`, in order. Searches whole blocks, so it is fast if matches are rare.
     pub fn find_containing<'a>(&'a self, wanted: &'a [u8]) -> impl Iterator<Item = (StrIx, &'a [u8])> {
         let finder = memchr::memmem::Finder::new(wanted).into_owned();
         self.blocks.iter().zip(&self.firsts).flat_map(move |(block, &first)| {
@@ -126,7 +126,7 @@ impl StringTable {
                         from = string_end;
                         return Some((StrIx(first + at as u32), &block.bytes[string_begin..string_end]));
                     }
-                    // It reaches into the next string, so it is in neither.
+                    // The match spans two strings, so it is in neither.
                     from = begin + 1;
                 }
                 None
@@ -170,13 +170,13 @@ pub fn utf16(wtf8: &[u8]) -> impl Iterator<Item = u16> + '_ {
     })
 }
 
-/// How many UTF-16 code units WTF-8 text has: JavaScript's `length`.
+/// Number of UTF-16 code units of WTF-8 text: JavaScript's `length`.
 pub fn utf16_len(wtf8: &[u8]) -> usize {
     wtf8.iter().map(|&byte| usize::from(byte & 0xc0 != 0x80) + usize::from(byte >= 0xf0)).sum()
 }
 
-/// Joins WTF-8 texts: a high surrogate at the end of one and a low one at the beginning of the next become one
-/// character, as they do in JavaScript.
+/// Appends WTF-8 text: a high surrogate at the end and a low surrogate at the beginning of `more` become one character,
+/// as in JavaScript.
 pub fn append(text: &mut Vec<u8>, more: &[u8]) {
     let (&[.., 0xed, high @ 0xa0..=0xaf, high_end], &[0xed, low @ 0xb0..=0xbf, low_end, ref rest @ ..]) =
         (text.as_slice(), more)
@@ -192,8 +192,8 @@ pub fn append(text: &mut Vec<u8>, more: &[u8]) {
     text.extend_from_slice(rest);
 }
 
-/// Appends a text in quotes as `JSON.stringify` writes it: lone surrogates, control characters, quotes and backslashes
-/// escaped, nothing else.
+/// Appends a text in quotes, as `JSON.stringify` writes it: escapes lone surrogates, control characters, quotes and
+/// backslashes, and nothing else.
 pub fn quote(text: &[u8], out: &mut Vec<u8>) {
     let escape = |out: &mut Vec<u8>, unit: u32| {
         out.extend_from_slice(b"\\u");

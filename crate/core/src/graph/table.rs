@@ -1,13 +1,13 @@
-//! The small tables beside the graph: locations, samples, trace functions, scopes; and the allocation call tree.
+//! The small tables: locations, samples, trace functions, scopes; and the allocation call tree.
 
-/// Rows of whole numbers with named fields, row after row in one vector.
+/// Rows of whole numbers with named fields, stored row by row in one vector.
 #[derive(Default, Clone, Debug)]
 pub struct Table {
-    /// Names of the fields, as the file's meta gives them.
+    /// Names of the fields, from the file's meta.
     pub fields: Vec<String>,
-    /// `fields.len()` values a row; values beyond 2^32 are cut to 32 bits here.
+    /// `fields.len()` values per row, truncated to 32 bits.
     pub values: Vec<u32>,
-    /// Index into `values` and the whole value, for those beyond 2^32, by index.
+    /// The values of 2^32 or more: index into `values` and the whole value, ordered by index.
     pub wide: Vec<(u64, u64)>,
 }
 
@@ -17,17 +17,17 @@ impl Table {
         self.values.len().checked_div(self.fields.len()).unwrap_or(0)
     }
 
-    /// Whether there is no row.
+    /// Whether there are no rows.
     pub fn is_empty(&self) -> bool {
         self.values.is_empty()
     }
 
-    /// The place of a field in a row.
+    /// The position of a field in a row.
     pub fn field(&self, name: &str) -> Option<usize> {
         self.fields.iter().position(|field| field == name)
     }
 
-    /// One value, whole.
+    /// One value, not truncated.
     pub fn get(&self, row: usize, field: usize) -> u64 {
         let index = row * self.fields.len() + field;
         match self.wide.binary_search_by_key(&(index as u64), |&(at, _)| at) {
@@ -42,18 +42,18 @@ impl Table {
     }
 }
 
-/// The call tree of allocation traces, in the order of the file (parents before their children).
+/// The call tree of the allocation traces, in file order: parents before their children.
 #[derive(Default, Clone, Debug)]
 pub struct TraceTree {
-    /// Trace node id, as `trace_node_ids` of the graph refers to it.
+    /// Trace node ids; `Graph::trace_node_ids` refers to them.
     pub ids: Vec<u32>,
-    /// Row in the table of trace functions.
+    /// Row of the function in the table of trace functions.
     pub functions: Vec<u32>,
-    /// Allocations made there.
+    /// Number of allocations at this node.
     pub counts: Vec<u32>,
-    /// Bytes allocated there.
+    /// Bytes allocated at this node.
     pub sizes: Vec<u64>,
-    /// Parent's place in these columns; the root's is its own.
+    /// Index of the parent in these columns; the root is its own parent.
     pub parents: Vec<u32>,
 }
 

@@ -1,9 +1,9 @@
-//! Counts and sums each class, over objects that have a size left after ownership transfer, as DevTools does. What is
-//! true of classes is true of any way to part the nodes, so `Partition` is all that is asked for.
+//! Counts and sizes of each class, over the objects that have a size after ownership transfer, as in DevTools. The
+//! computation works for any partition of the nodes, so it takes a `Partition`.
 //!
-//! A class's retained size is that of its objects, but for those that another of the class dominates already: their
-//! bytes are in its retained size. In the dominator tree's preorder such objects lie in the range of the other's
-//! subtree, so one word a class, the end of the last such range, tells.
+//! The retained size of a class is the sum over its objects, without those that another object of the class dominates,
+//! because their bytes are already counted. In preorder these objects lie in the subtree range of the other object, so
+//! one word per class, the end of the last such range, is enough to detect them.
 //!
 //! Cost: one pass over the nodes, and one over the dominator tree.
 
@@ -11,19 +11,19 @@ use crate::graph::Graph;
 use crate::ids::NodeIx;
 use crate::passes::dominators::DominatorTree;
 
-/// Nodes parted into classes, or into groups of another kind.
+/// Nodes divided into classes, or into groups of another kind.
 #[derive(Clone, Copy)]
 pub struct Partition<'a> {
     /// The ordinal of each node's class.
     pub of_node: &'a [u32],
-    /// How many classes there are.
+    /// Number of classes.
     pub len: usize,
 }
 
-/// What a class amounts to.
+/// The totals of a class.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Aggregate {
-    /// Objects with a shallow size above 0.
+    /// Number of objects with a shallow size above 0.
     pub count: u32,
     /// Sum of their shallow sizes, in bytes.
     pub shallow_size: u64,
@@ -33,8 +33,8 @@ pub struct Aggregate {
     pub distance: i32,
 }
 
-/// Counts and shallow sizes by class ordinal; classes whose objects have no size are there with a count of 0. `passes`
-/// says which nodes take part.
+/// Counts and shallow sizes by class ordinal. Classes whose objects have no size are included, with a count of 0. Only
+/// nodes that satisfy `passes` take part.
 pub fn count(graph: &Graph, classes: Partition<'_>, passes: impl Fn(NodeIx) -> bool) -> Vec<Aggregate> {
     let empty = Aggregate { count: 0, shallow_size: 0, retained_size: 0, distance: i32::MAX };
     let mut aggregates = vec![empty; classes.len];
@@ -48,7 +48,7 @@ pub fn count(graph: &Graph, classes: Partition<'_>, passes: impl Fn(NodeIx) -> b
     aggregates
 }
 
-/// The least distance of each class's objects; `i32::MAX` where none passes.
+/// The least distance among each class's objects; `i32::MAX` if none passes.
 pub fn least_distances(
     graph: &Graph,
     classes: Partition<'_>,
@@ -65,7 +65,7 @@ pub fn least_distances(
     least
 }
 
-/// Adds what the walks and the dominators tell; `passes` as before.
+/// Adds least distances and retained sizes; `passes` must be the same as in `count`.
 pub fn complete(
     aggregates: &mut [Aggregate],
     graph: &Graph,
@@ -87,7 +87,7 @@ pub fn complete(
     }
 }
 
-/// All of it, over the nodes that pass.
+/// Counts, sizes and distances, over the nodes that pass.
 pub fn aggregate(
     graph: &Graph,
     classes: Partition<'_>,

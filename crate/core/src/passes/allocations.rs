@@ -1,18 +1,20 @@
-//! Where memory was allocated: per function, per caller of a function, and per object, as DevTools' allocation profile.
+//! The allocation profile: where memory was allocated, per function, per caller of a function, and per object, as in
+//! DevTools.
 //!
-//! The file holds a tree of calls from the outside in; each trace node says how much its function itself allocated there,
-//! and each object which trace node made it, hence how much of that is alive. The top list sums trace nodes by function.
-//! Opened, a function shows its callers: the same trees read from the inside out, merged by function.
+//! The file holds a tree of calls, from the outermost function inwards. Each trace node says how much its function
+//! itself allocated there, and each object says which trace node created it; so the live part is known, too. The top
+//! list sums trace nodes by function. An expanded function shows its callers: the same tree read outwards, merged by
+//! function.
 //!
-//! DevTools builds the whole tree of callers of a function at once, which holds an entry a frame of every stack. Here a
-//! caller keeps the stacks that run through it, each as where it began and how far out it has come; its own callers come
-//! from a step outwards on all of them, only when asked for. Numbers of rows are given in DevTools' order.
+//! DevTools builds the whole tree of callers of a function at once, with one entry per frame of every stack. Here a row
+//! keeps the stacks that run through it, each with its origin and its current frame. The callers of a row are one step
+//! outwards on all of its stacks, taken only on request. Ids of rows are assigned in DevTools' order.
 //!
-//! V8 up to Node 26 writes fewer functions into the header than the table has, so that DevTools cannot read such a file.
-//! The header's count is not used here.
+//! V8 up to Node 26 writes a smaller number of functions into the header than the table has, so DevTools cannot read
+//! such a file. The header's number is not used here.
 //!
-//! Cost: one pass over the trace nodes and one over the nodes, with a binary search among trace ids each; callers cost
-//! the number of stacks through them a level.
+//! Cost: one pass over the trace nodes and one over the nodes, each with a binary search among trace ids. Callers cost
+//! the number of stacks through them per level.
 
 use std::collections::HashMap;
 
@@ -20,33 +22,33 @@ use crate::error::Result;
 use crate::graph::Graph;
 use crate::ids::{NodeIx, StrIx};
 
-/// A function, as a line of a stack.
+/// A function as a frame of a stack.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Frame {
     /// Row in the table of trace functions.
     pub function: u32,
     /// The function's name.
     pub name: StrIx,
-    /// Its script's address.
+    /// The URL of its script.
     pub script_name: StrIx,
-    /// V8's number of the script.
+    /// V8's id of the script.
     pub script_id: u64,
-    /// Line, from 1.
+    /// Line, starting at 1.
     pub line: u64,
-    /// Column, from 1.
+    /// Column, starting at 1.
     pub column: u64,
 }
 
-/// Allocations and how many of them are alive.
+/// Allocations, and the part of them that is alive.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
 pub struct Amount {
-    /// Allocations made.
+    /// Number of allocations.
     pub count: u64,
-    /// Their bytes.
+    /// Allocated bytes.
     pub size: u64,
-    /// Objects that are alive.
+    /// Number of live objects.
     pub live_count: u64,
-    /// Their shallow sizes.
+    /// Shallow sizes of the live objects, in bytes.
     pub live_size: u64,
 }
 
@@ -59,10 +61,10 @@ impl Amount {
     }
 }
 
-/// A row of the list of functions, or of the callers of one.
+/// A row of the list of functions, or of the callers of a function.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Row {
-    /// Number to ask for its callers or its trace ids with.
+    /// Identifies the row in requests for its callers or trace ids.
     pub id: u32,
     /// The function.
     pub frame: Frame,
@@ -75,9 +77,9 @@ pub struct Row {
 /// The callers of a row.
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
 pub struct Callers {
-    /// The way outwards as long as there is only one caller.
+    /// The chain of callers as long as each has only one caller.
     pub single: Vec<Row>,
-    /// The callers at the end of it.
+    /// The callers at the end of the chain.
     pub branching: Vec<Row>,
 }
 
@@ -86,55 +88,55 @@ pub struct Callers {
 struct Stack {
     /// The trace node that allocated.
     top: u32,
-    /// The trace node that the row stands for.
+    /// The trace node that the row represents.
     at: u32,
 }
 
-/// A row, and what is known of its callers.
+/// A row, with its callers once they are known.
 struct Entry {
     frame: u32,
     amount: Amount,
     stacks: Vec<Stack>,
-    /// Its callers' rows once they were asked for.
+    /// The entries of its callers, once they were requested.
     callers: Option<std::ops::Range<usize>>,
 }
 
-/// The allocation profile of a snapshot. Rows refer to it; ids are 1 and up.
+/// The allocation profile of a snapshot. Ids of rows start at 1.
 #[derive(Default)]
 pub struct Allocations {
-    /// What each trace node allocated.
+    /// The amount of each trace node.
     amounts: Vec<Amount>,
-    /// By place.
+    /// The rows that exist so far; first the top list.
     entries: Vec<Entry>,
-    /// The entry of each row number.
+    /// The entry of each row id.
     of_id: Vec<u32>,
-    /// The row number of each entry, 0 until it is shown.
+    /// The row id of each entry; 0 until the entry is returned as a row.
     id_of: Vec<u32>,
-    /// Rows of functions that allocated something.
+    /// Number of functions in the top list.
     top_count: usize,
 }
 
 impl Allocations {
-    /// Sums what is known; empty where allocations were not recorded.
+    /// Sums the allocations by function; empty if none were recorded.
     pub fn new(graph: &Graph) -> Result<Self> {
         let mut allocations = Allocations { amounts: amounts(graph)?, ..Allocations::default() };
         allocations.add_tops(graph)?;
         Ok(allocations)
     }
 
-    /// Whether nothing was recorded.
+    /// Whether no allocations were recorded.
     pub fn is_empty(&self) -> bool {
         self.top_count == 0
     }
 
-    /// Functions that allocated something, those with the most bytes first, and else in the order of the table.
+    /// The functions that allocated something, most bytes first; ties are in the order of the table.
     pub fn tops(&self, graph: &Graph) -> Vec<Row> {
         let mut rows: Vec<_> = (1..=self.top_count as u32).map(|id| self.row(graph, id)).collect();
         rows.sort_by_key(|row| std::cmp::Reverse(row.amount.size));
         rows
     }
 
-    /// The callers of a row; none for a number that was not given out.
+    /// The callers of a row; empty for an unknown id.
     pub fn callers(&mut self, graph: &Graph, id: u32) -> Result<Callers> {
         let mut callers = Callers::default();
         let Some(mut entry) = self.entry(id) else { return Ok(callers) };
@@ -159,7 +161,7 @@ impl Allocations {
         }
     }
 
-    /// Ids of the trace nodes that allocated what a row sums, for `query::filters`.
+    /// Ids of the trace nodes that a row sums, for `query::filters`.
     pub fn trace_ids(&self, graph: &Graph, id: u32) -> Vec<u32> {
         let stacks = self.entry(id).map_or(&[][..], |entry| &self.entries[entry].stacks);
         stacks.iter().map(|stack| graph.trace_tree.ids[stack.top as usize]).collect()
@@ -182,7 +184,7 @@ impl Allocations {
         let place = self.entry(id).unwrap_or_default();
         let entry = &self.entries[place];
         let parents = &graph.trace_tree.parents;
-        // A function of the list is said to have callers unless it is the root, whatever its stacks say.
+        // A function of the top list has callers unless it is the root, whatever its stacks say, as in DevTools.
         let has_callers = match place < self.top_count {
             true => entry.frame != 0,
             false => entry.stacks.iter().any(|stack| parents[stack.at as usize] != stack.at),
@@ -190,7 +192,7 @@ impl Allocations {
         Row { id, frame: frame(graph, entry.frame), amount: entry.amount, has_callers }
     }
 
-    /// Gives an entry a number, if it has none yet.
+    /// Assigns an id to an entry that has none.
     fn show(&mut self, entry: usize) -> Result<u32> {
         if self.id_of[entry] == 0 {
             self.of_id.try_reserve(1)?;
@@ -216,7 +218,7 @@ impl Allocations {
         Ok(())
     }
 
-    /// Adds a stack to an entry, which may be the one after the last.
+    /// Adds a stack to an entry, which may be a new one after the last.
     fn group(&mut self, function: u32, stack: Stack, entry: usize) -> Result<()> {
         if entry == self.entries.len() {
             self.entries.try_reserve(1)?;
@@ -232,7 +234,7 @@ impl Allocations {
         Ok(())
     }
 
-    /// The callers of an entry, which lie side by side.
+    /// The entries of the callers of an entry, which are consecutive.
     fn expand(&mut self, graph: &Graph, entry: usize) -> Result<std::ops::Range<usize>> {
         if let Some(callers) = &self.entries[entry].callers {
             return Ok(callers.clone());
@@ -257,7 +259,7 @@ impl Allocations {
     }
 }
 
-/// The stack that made a node, from the inside out; `None` for a node whose making was not recorded.
+/// The stack that created a node, innermost frame first; `None` if it was not recorded.
 pub fn stack(graph: &Graph, node: NodeIx) -> Option<Vec<Frame>> {
     let id = graph.trace_node_ids.get(node.index()).copied().filter(|&id| id != 0)?;
     let tree = &graph.trace_tree;
@@ -270,7 +272,7 @@ pub fn stack(graph: &Graph, node: NodeIx) -> Option<Vec<Frame>> {
     Some(frames)
 }
 
-/// A function of the table; one that the table does not have has no name.
+/// A function of the table; without a name if the table does not have it.
 fn frame(graph: &Graph, function: u32) -> Frame {
     let table = &graph.trace_functions;
     let value = |field| match table.field(field) {
@@ -291,7 +293,7 @@ fn frame(graph: &Graph, function: u32) -> Frame {
     }
 }
 
-/// What each trace node allocated, and what is alive of it.
+/// The amount of each trace node, with its live part.
 fn amounts(graph: &Graph) -> Result<Vec<Amount>> {
     let tree = &graph.trace_tree;
     let mut ids = Vec::new();
@@ -323,7 +325,7 @@ mod tests {
     use crate::graph::table::{Table, TraceTree};
     use crate::testkit::graph;
 
-    /// root calls a and b; a calls b; both b allocate, and a.
+    /// root calls a and b; a calls b; both calls of b allocate, and so does a.
     fn recorded() -> Graph {
         let mut graph = graph("root -> x(10); root -> y(20); root -> z(40); root -> a; root -> b");
         graph.trace_node_ids = vec![0, 3, 3, 4, 0, 0];

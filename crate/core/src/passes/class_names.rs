@@ -1,15 +1,15 @@
-//! Gives every node the class that people group it by: a constructor's name, or the kind of thing it is.
+//! Assigns every node the class that it is listed under: a constructor's name, or its kind.
 //!
-//! `Function`, `RegExp`, `(system)` and `(compiled code)` stand for whole node types; objects and native nodes are
-//! called by their name, elements of a page by their tag alone, plain objects by their interface; everything else by its
-//! type in brackets. Constructors of one name in different places are different classes, so an object that has a row in
-//! `locations` has the place of that row in its class, too.
+//! `Function`, `RegExp`, `(system)` and `(compiled code)` stand for whole node types. Objects and native nodes are
+//! listed by name, elements of a page by their tag alone, plain objects by their interface; all other nodes by their
+//! type in parentheses. Constructors with one name in different places are different classes, so the class of an object
+//! with a row in `locations` includes that location.
 //!
-//! A class here is a key of DevTools, name and place. (DevTools tells `Widget` as a node's name from `Widget` as a tag's
-//! or an interface's until it hands its table out, where one then hides the other; here they are one.)
+//! A class here is a name and a location, a key in DevTools' terms. (DevTools keeps `Widget` as a node's name apart
+//! from `Widget` as a tag or interface until it returns its table, where one hides the other. Here they are one class.)
 //!
-//! Cost: one pass over the nodes, in which a name's text is only looked at the first time its string occurs; where there
-//! are locations, one over their rows and one over the nodes to number the classes anew.
+//! Cost: one pass over the nodes, which reads the text of a name only at the first occurrence of its string. If there
+//! are locations, one pass over their rows and one over the nodes, to renumber the classes.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -23,16 +23,16 @@ use crate::ids::{NodeIx, StrIx};
 use crate::passes::aggregates::Partition;
 use crate::passes::interfaces::Matches;
 
-/// What makes a class.
+/// The identity of a class.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ClassKey {
     /// The name, WTF-8.
     pub name: Box<[u8]>,
-    /// Where its constructor is.
+    /// Source location of the constructor, if known.
     pub location: Option<Location>,
 }
 
-/// Each node's class and what the classes are.
+/// The class of each node, and all classes.
 #[derive(Default)]
 pub struct Classes {
     /// The class of each node.
@@ -42,17 +42,17 @@ pub struct Classes {
 }
 
 impl Classes {
-    /// The nodes by class.
+    /// The partition of the nodes into classes.
     pub fn partition(&self) -> Partition<'_> {
         Partition { of_node: &self.of_node, len: self.keys.len() }
     }
 
-    /// A class's name for people.
+    /// The name of a class for display.
     pub fn text(&self, class: usize) -> Cow<'_, str> {
         String::from_utf8_lossy(&self.keys[class].name)
     }
 
-    /// The key that DevTools has for a class: `script,line,column,name`, or `,name`.
+    /// DevTools' key of a class: `script,line,column,name`, or `,name`.
     pub fn key_text(&self, class: usize) -> String {
         self.keys[class].text()
     }
@@ -65,7 +65,7 @@ impl Classes {
 }
 
 impl ClassKey {
-    /// The key in DevTools' words.
+    /// DevTools' key of this class.
     pub fn text(&self) -> String {
         let name = String::from_utf8_lossy(&self.name);
         match self.location {
@@ -77,7 +77,7 @@ impl ClassKey {
 
 const NONE: u32 = u32::MAX;
 
-/// Finds the class of every node; plain objects are told apart by `interfaces`, if any.
+/// Finds the class of every node. With `interfaces`, plain objects are classed by interface.
 pub fn classify(graph: &Graph, interfaces: Option<&Matches<'_>>) -> Result<Classes> {
     let mut register = Register::default();
     let mut of_node = by_name(graph, interfaces, &mut register)?;
@@ -93,7 +93,7 @@ pub fn classify(graph: &Graph, interfaces: Option<&Matches<'_>>) -> Result<Class
     Ok(classes)
 }
 
-/// Each node's class as far as names tell.
+/// The class of each node without regard to locations.
 fn by_name(graph: &Graph, interfaces: Option<&Matches<'_>>, register: &mut Register) -> Result<Vec<u32>> {
     let mut of_node = Vec::new();
     of_node.try_reserve_exact(graph.node_count())?;
@@ -131,11 +131,11 @@ fn by_name(graph: &Graph, interfaces: Option<&Matches<'_>>, register: &mut Regis
     Ok(of_node)
 }
 
-/// Gives the objects that have rows classes with places; returns all classes. A later row of an object overrides an
-/// earlier one.
+/// Assigns the objects that have rows to classes with locations; returns all classes. A later row of an object
+/// overrides an earlier one.
 fn by_location(graph: &Graph, rows: Rows<'_>, of_node: &mut [u32], mut keys: Vec<ClassKey>) -> Result<Vec<ClassKey>> {
     let named = keys.len();
-    // For each class with a place the one without.
+    // For each class with a location, the class without it.
     let mut plain: Vec<u32> = Vec::new();
     let mut by_key: NumberMap<(u32, Location), u32> = NumberMap::default();
     for (node, location) in rows.iter() {
@@ -159,7 +159,7 @@ fn by_location(graph: &Graph, rows: Rows<'_>, of_node: &mut [u32], mut keys: Vec
     Ok(keys)
 }
 
-/// Numbers classes by their first node, and drops those that have none any more.
+/// Numbers the classes in the order of their first nodes, and drops classes without nodes.
 fn in_order_of_occurrence(mut of_node: Vec<u32>, keys: Vec<ClassKey>) -> Result<Classes> {
     let mut numbers = Vec::new();
     numbers.try_reserve_exact(keys.len())?;
@@ -194,7 +194,7 @@ impl Register {
     }
 }
 
-/// `<div id="x">` and `Detached <div class="y">` are both called by their tag.
+/// `<div id="x">` and `Detached <div class="y">` are classed by their tag alone.
 fn named_class(graph: &Graph, name: StrIx) -> Vec<u8> {
     const DETACHED: &[u8] = b"Detached ";
     let name = graph.strings.get(name);
@@ -208,7 +208,7 @@ fn named_class(graph: &Graph, name: StrIx) -> Vec<u8> {
     }
 }
 
-/// Whole types have a name in brackets; one that the file does not list is undefined, and DevTools says so.
+/// The class of a whole type. A type that the file does not list is `(undefined)`, as in DevTools.
 fn type_class(graph: &Graph, node: NodeIx) -> String {
     match graph.node_type(node) {
         NodeType::Hidden => "(system)".into(),
@@ -228,7 +228,7 @@ mod tests {
     use crate::passes::interfaces::{self, Shapes};
     use crate::testkit::{graph, parse, snapshot};
 
-    /// The class of each node, as DevTools' key, and all keys in order.
+    /// The class of each node and all classes in order, as DevTools' keys.
     fn keys(graph: &Graph) -> (Vec<String>, Vec<String>) {
         let shapes = Shapes::of(graph).unwrap();
         let definitions = interfaces::infer(graph, &shapes).unwrap();

@@ -1,15 +1,15 @@
-//! Tells which of the embedder's objects, DOM nodes above all, hang in no document any more: DevTools' detachedness.
+//! Finds the embedder's objects, mainly DOM nodes, that are no longer in a document: DevTools' detachedness.
 //!
-//! The embedder knows the state of some of its objects, and the file has it. The state spreads through native nodes
-//! alone, along every edge but hidden and weak ones: what an attached one reaches is attached, then what a detached one
-//! reaches is detached. A node whose state is known never changes it. In the end every native node that is detached is
-//! called `Detached ` and its old name, and has its own string for that.
+//! The embedder knows the state of some of its objects and writes it to the file. The state spreads through native
+//! nodes only, along every edge except hidden and weak ones: nodes that an attached node reaches are attached; then
+//! nodes that a detached node reaches are detached. A known state never changes. Finally, every native node that is
+//! detached is renamed to `Detached ` plus its old name, and the new name becomes a string.
 //!
-//! Files without the field (Node up to 14) say it by the name alone, and nothing spreads.
+//! In files without the field (Node up to 14), only the name shows the state, and nothing spreads.
 //!
-//! The result does not depend on the order of the walks: each ends with everything that its seeds can reach. Cost: a
-//! look at a byte a node, which is all where no state is known, as in every heap of Node.js that has no handles;
-//! otherwise also a pass over the edges of the native nodes that are reached.
+//! The result does not depend on the order of the walks, because each ends with everything that its seeds can reach.
+//! Cost: one byte per node is read; that is all if no state is known, as in every heap of Node.js without handles.
+//! Otherwise also the edges of the native nodes that are reached.
 
 use std::collections::hash_map::Entry;
 
@@ -18,19 +18,19 @@ use crate::graph::{EdgeType, Graph, NodeType};
 use crate::hash::NumberMap;
 use crate::ids::NodeIx;
 
-/// The object is part of what is shown.
+/// The object is in a document.
 pub const ATTACHED: u8 = 1;
-/// The object was taken out, or never put in.
+/// The object was removed, or never inserted.
 pub const DETACHED: u8 = 2;
 
 const PREFIX: &[u8] = b"Detached ";
 /// The bits of the field that hold the state.
 const STATE: u8 = 3;
-/// Marks a node that a walk has been at, while the walks run.
+/// Marks a node that the current walk has visited.
 const SEEN: u8 = 4;
 
-/// Brings `graph.detachedness` and the names of detached nodes to their final state. Must run once, before any pass
-/// that looks at names.
+/// Computes the final `graph.detachedness` and the names of detached nodes. Must run once, before any pass that reads
+/// names.
 pub fn propagate(graph: &mut Graph) -> Result<()> {
     if !graph.node_fields.iter().any(|field| field == "detachedness") {
         return mark_by_name(graph);
@@ -62,7 +62,7 @@ fn mark_by_name(graph: &mut Graph) -> Result<()> {
     Ok(())
 }
 
-/// Walks from every node whose state is known; returns the native nodes that turned out to be detached.
+/// Spreads all known states; returns the native nodes that turn out to be detached.
 fn spread(graph: &Graph, states: &mut [u8]) -> Result<Vec<NodeIx>> {
     let (mut attached, mut detached) = (Vec::new(), Vec::new());
     for node in graph.nodes() {
@@ -93,7 +93,7 @@ fn reach(graph: &Graph, states: &mut [u8], node: NodeIx, state: u8, reached: &mu
         return Ok(());
     }
     *current |= SEEN;
-    // JavaScript is not walked through: wherever it leads into the embedder again, a state is known.
+    // JavaScript objects are not walked through: where they lead back into the embedder, the state is known.
     if graph.node_type(node) == NodeType::Native {
         *current = SEEN | state;
         reached.try_reserve(1)?;
@@ -102,7 +102,7 @@ fn reach(graph: &Graph, states: &mut [u8], node: NodeIx, state: u8, reached: &mu
     Ok(())
 }
 
-/// Puts `Detached ` before the names of `nodes`.
+/// Prefixes the names of `nodes` with `Detached `.
 fn rename(graph: &mut Graph, nodes: &[NodeIx]) -> Result<()> {
     let first = graph.strings.len() as u32;
     let mut new_names: NumberMap<u32, u32> = NumberMap::default();
@@ -119,7 +119,7 @@ fn rename(graph: &mut Graph, nodes: &[NodeIx]) -> Result<()> {
             }
         };
     }
-    // The strings cannot be read and added to at once; there are few, one for each kind of element or so.
+    // Collected first, because strings cannot be added while they are read. There is about one per kind of element.
     let mut texts = Vec::new();
     texts.try_reserve_exact(old_names.len())?;
     texts.extend(old_names.into_iter().map(|name| [PREFIX, graph.strings.get(crate::StrIx(name))].concat()));
@@ -131,7 +131,7 @@ mod tests {
     use super::*;
     use crate::testkit;
 
-    /// State and name of every node.
+    /// State and name of each node.
     fn states(mut graph: Graph) -> Vec<(u8, String)> {
         propagate(&mut graph).unwrap();
         let state = |node: NodeIx| graph.detachedness.get(node.index()).copied().unwrap_or(0);

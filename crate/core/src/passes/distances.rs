@@ -1,14 +1,14 @@
-//! How many steps each node is from a root that a user knows, as DevTools counts them.
+//! Distances: the number of steps from a root that the user knows, counted as in DevTools.
 //!
-//! Breadth first, twice: from the user roots, which get 1; then from the root over what is left, starting at 100,000,000
-//! if there was any user root and at 0 if not. Weak edges do not count, nor do three others, met only at a child that
-//! has no distance yet: `sloppy_function_map` of a native context, the descriptors in `(map descriptors)`, and of the
-//! two edges of a WeakMap's entry the one met first, so that the value is as far as the farther of table and key. What
-//! is reached by neither walk keeps -5.
+//! Two breadth-first walks: the first from the user roots, which have distance 1; the second from the root over the
+//! rest, starting at 100,000,000 if there are user roots and at 0 otherwise. Weak edges do not count. Three more kinds
+//! do not count, and are checked only if their target has no distance yet: `sloppy_function_map` of a native context,
+//! the descriptors in `(map descriptors)`, and of the two edges of a WeakMap entry the one met first, so that the value
+//! is as far away as the farther of table and key. Nodes that no walk reaches keep -5.
 //!
-//! The order of the walk matters where names of entries repeat, so it is DevTools' own. Cost: every edge once, at
-//! random; four bytes a node for the queue and a bit for what was seen, which stays in the cache where the distances do
-//! not.
+//! The order of the walk matters if names of entries repeat, so it is the same as in DevTools. Cost: every edge once,
+//! in random order; four bytes per node for the queue, and one bit per node to mark the visited, which stays in the
+//! cache where the distances do not.
 
 use std::collections::HashSet;
 
@@ -21,12 +21,12 @@ use crate::passes::ephemerons::Ephemerons;
 use crate::passes::user_roots::user_roots;
 use crate::passes::values::{edge_name, parse_int};
 
-/// Distance of a node that no walk reached.
+/// Distance of a node that no walk reaches.
 pub const UNREACHABLE: i32 = -5;
-/// Distances from here on were counted from the root, past all user roots.
+/// Distances from here on are counted from the root and not from a user root.
 pub const SYSTEM: i32 = 100_000_000;
 
-/// Every node's distance. `ignored` nodes are walked past, as in the retainers view; there need not be any.
+/// The distance of every node. The walks avoid the `ignored` nodes, as in the retainers view; the set may be empty.
 pub fn distances(graph: &Graph, ephemerons: &Ephemerons, ignored: &HashSet<NodeIx>) -> Result<Vec<i32>> {
     let mut walk = Walk::new(graph, ephemerons, ignored)?;
     for root in user_roots(graph) {
@@ -58,7 +58,7 @@ struct Walk<'a> {
     sloppy_function_map: Vec<StrIx>,
 }
 
-/// Nodes whose edges are not all counted.
+/// Kinds of nodes that have edges which do not count.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Special {
     None,
@@ -74,7 +74,7 @@ impl<'a> Walk<'a> {
         distances.try_reserve_exact(count).map_err(no_memory)?;
         distances.resize(count, UNREACHABLE);
         let mut queue = Vec::new();
-        // A user root that the root points to twice is walked from twice.
+        // If the root has two edges to a user root, the root is queued twice.
         let roots = graph.edge_range(graph.root).len();
         queue.try_reserve_exact(count + roots).map_err(no_memory)?;
         let find = |text: &'static str| graph.strings.find(text.as_bytes()).collect();
@@ -92,7 +92,7 @@ impl<'a> Walk<'a> {
         })
     }
 
-    /// Walks from what is in the queue.
+    /// Walks until the queue is empty.
     fn run(&mut self) {
         let mut next = 0;
         while next < self.queue.len() {
@@ -100,7 +100,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Some nodes of the queue from `next` on; returns where it goes on.
+    /// Visits a burst of nodes in the queue, starting at `next`; returns where to continue.
     #[inline(never)]
     fn run_burst(&mut self, mut next: usize) -> usize {
         let graph = self.graph;
@@ -185,7 +185,7 @@ mod tests {
     fn does_not_count_descriptors_nor_the_sloppy_function_map() {
         let heap = "root -> d:map_descriptors{array}; d -element:1> a; d -element:4> b; d -internal:map> c; \
                     d -element:5> e; root -> n:system_/_NativeContext{hidden} -internal:sloppy_function_map> f; n -> g";
-        // The DSL has no blanks in names; the real ones have.
+        // Descriptions cannot have spaces in names, real names do.
         let bytes = crate::testkit::snapshot(heap);
         let text = String::from_utf8(bytes).unwrap().replace("map_descriptors", "(map descriptors)");
         let graph = crate::testkit::parse(text.replace("system_/_NativeContext", "system / NativeContext").as_bytes());
@@ -197,7 +197,7 @@ mod tests {
     fn walks_past_ignored_nodes() {
         let graph = graph("root -> a -> b; root -> x -> y -> b");
         let ignored = HashSet::from([NodeIx(1)]);
-        // A user root is where the walk begins, whether ignored or not; its distance is its own.
+        // The walk begins at a user root even if it is ignored, so it has a distance.
         assert_eq!(distances(&graph, &Ephemerons::default(), &ignored).unwrap(), [SYSTEM, 1, 2, 1, 2]);
         let ignored = HashSet::from([NodeIx(4), NodeIx(2)]);
         assert_eq!(

@@ -1,11 +1,13 @@
-//! Which node keeps which alive: the dominator tree of the essential edges, and retained sizes.
+//! The dominator tree of the essential edges, and retained sizes.
 //!
-//! A node dominates another if every way from the root to the other passes through it; what a node dominates would be
-//! freed with it. DevTools' Lengauer-Tarjan gives the same tree as any algorithm on the essential edges (`essential`)
-//! with the root linked to every node that has none coming in; what is unreachable even then hangs off the root.
+//! A node dominates another if every path from the root to the other passes through it; everything that a node
+//! dominates would be freed with it. Any algorithm gives the same tree as DevTools' Lengauer-Tarjan, as long as it uses
+//! the essential edges (`essential`), links the root to every node without incoming essential edges, and attaches to
+//! the root what is unreachable even then.
 //!
-//! Three steps, each in its file: `walk` numbers the nodes depth first, `semi_nca` finds immediate dominators, `tree`
-//! lays the result out so that a subtree is a range. The walk needs no retainers, so they are built beside it.
+//! There are three steps, each in its own file: `walk` numbers the nodes depth first, `semi_nca` finds immediate
+//! dominators, `tree` stores the result so that a subtree is a range. The walk needs no retainers, so they are built in
+//! parallel with it.
 
 pub mod essential;
 #[cfg(test)]
@@ -23,12 +25,12 @@ pub use semi_nca::Idoms;
 pub use tree::DominatorTree;
 pub use walk::Walk;
 
-/// Numbers the nodes depth first; the first half of the work, which needs no retainers.
+/// Numbers the nodes depth first: the first half, which needs no retainers.
 pub fn walk(graph: &Graph, ephemerons: &Ephemerons) -> Result<Walk> {
     Walk::new(graph, ephemerons)
 }
 
-/// Immediate dominators; the second half.
+/// Finds immediate dominators: the second half.
 pub fn dominate(graph: &Graph, ephemerons: &Ephemerons, retainers: &Retainers, mut walk: Walk) -> Result<Idoms> {
     walk.add_orphans(graph, ephemerons, retainers)?;
     semi_nca::dominators(graph, ephemerons, retainers, walk)
@@ -40,7 +42,7 @@ mod tests {
     use crate::ids::NodeIx;
     use crate::testkit::graph;
 
-    /// Each node's dominator and retained size.
+    /// Dominator and retained size of each node.
     fn of(heap: &str) -> Vec<(u32, u64)> {
         let graph = graph(heap);
         let ephemerons = Ephemerons::find(&graph).unwrap();
@@ -61,7 +63,7 @@ mod tests {
         graph.nodes().map(|node| (tree.dominator(node).0, tree.retained_size(node))).collect()
     }
 
-    /// Whether the way up from `node` passes `above`.
+    /// Whether `above` is among the dominators of `node`.
     fn is_under(dominators: &[NodeIx], above: NodeIx, mut node: NodeIx) -> bool {
         while node != above && dominators[node.index()] != node {
             node = dominators[node.index()];
@@ -89,7 +91,7 @@ mod tests {
 
     #[test]
     fn what_the_page_owns_is_not_kept_by_others() {
-        // page: a and what it reaches; the debugger's object points there too.
+        // The page: a and what it reaches. The debugger's object also points there.
         let heap = "root -shortcut:global> a(1) -> b(2); root -> g{synthetic} -> debugger(4) -> b; g -> a";
         assert_eq!(of(heap), [(0, 7), (0, 3), (1, 2), (0, 4), (3, 4)]);
     }

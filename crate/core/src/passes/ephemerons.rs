@@ -1,11 +1,11 @@
-//! Which edges are halves of a WeakMap entry.
+//! Finds the edges that are halves of a WeakMap entry.
 //!
-//! V8 writes an entry's value twice, as an edge of the table and as an edge of the key, both called
-//! `N / part of key (X @id) -> value (Y @id) pair in WeakMap (table @id)`. Neither alone keeps the value alive. DevTools
-//! reads the name by a regular expression; a name with a line break in it does not match, here neither.
+//! V8 writes the value of an entry twice, as an edge of the table and as an edge of the key, both named `N / part of
+//! key (X @id) -> value (Y @id) pair in WeakMap (table @id)`. Neither alone keeps the value alive. DevTools reads the
+//! name by a regular expression, which does not match a name with a line break; neither does this pass.
 //!
-//! Cost: one search through the bytes of all strings for a rare text, then work for its occurrences and the edges of
-//! tables only.
+//! Cost: one search for a rare text through the bytes of all strings; then only its occurrences and the edges of
+//! tables.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -18,28 +18,28 @@ use crate::ids::{EdgeIx, NodeIx};
 /// The WeakMap entries of a snapshot.
 #[derive(Default)]
 pub struct Ephemerons {
-    /// The strings that are names of entries, in order, with the pair that each belongs to.
+    /// The strings that name entries, ordered by ordinal, with their entry.
     names: Vec<(u32, Entry)>,
-    /// The same strings, for a quick no.
+    /// The same strings as a set, which rejects most edges quickly.
     is_name: BitSet,
-    /// The nodes that are tables according to some name.
+    /// The nodes that some name declares to be tables.
     is_table: BitSet,
-    /// Whether there is any.
+    /// Whether there are any tables.
     has_tables: bool,
-    /// Tables' internal edges that are no halves, as source and target.
+    /// Internal edges of tables that are not halves of entries, as source and target.
     plain: HashSet<(NodeIx, NodeIx)>,
 }
 
 #[derive(Clone, Copy)]
 struct Entry {
-    /// Equal for the two edges of an entry: a number for the name's text behind its index.
+    /// Equal for the two edges of an entry: a number for the text of the name after its index.
     pair: u32,
     /// V8's id of the table.
     table: u64,
 }
 
 impl Ephemerons {
-    /// Finds all names of entries, and the tables that they speak of.
+    /// Finds all names of entries, and the tables that they mention.
     pub fn find(graph: &Graph) -> Result<Self> {
         let mut pairs: HashMap<&[u8], u32> = HashMap::new();
         let mut names = Vec::new();
@@ -84,19 +84,19 @@ impl Ephemerons {
         self.is_table(source) && !self.plain.contains(&(source, target))
     }
 
-    /// Whether a node is the table of some entry, so that its edges want a second look.
+    /// Whether a node is the table of some entry, so that its edges must be checked.
     #[inline(always)]
     pub fn is_table(&self, node: NodeIx) -> bool {
         self.has_tables && self.is_table.contains(node.index())
     }
 
-    /// Whether an edge is the table's half of an entry. `source` must be the edge's source, and a table.
+    /// Whether an edge is the table's half of an entry. `source` must be the source of the edge, and a table.
     pub fn is_tables_half(&self, graph: &Graph, source: NodeIx, edge: EdgeIx) -> bool {
         let id = graph.id(source).0;
         self.entry(graph, edge).is_some_and(|entry| entry.table == id)
     }
 
-    /// A number for the entry that an edge is half of: the same for both halves.
+    /// A number for the entry that an edge is half of; it is the same for both halves.
     #[inline]
     pub fn pair(&self, graph: &Graph, edge: EdgeIx) -> Option<u32> {
         self.entry(graph, edge).map(|entry| entry.pair)
@@ -118,11 +118,11 @@ impl Ephemerons {
 
 const BEGIN: &[u8] = b" / part of key (";
 const KEY: &[u8] = b"part of key (";
-/// What stands between key and value in the name of an entry.
+/// The text between key and value in the name of an entry.
 pub const MIDDLE: &[u8] = b") -> value (";
 const END: &[u8] = b") pair in WeakMap (table @";
 
-/// The name behind its index, and the id of the table, if it is the name of an entry.
+/// If this is the name of an entry: the name after its index, and the id of the table.
 fn parse(name: &[u8]) -> Option<(&[u8], u64)> {
     let digits = leading_digits(name);
     if digits == 0 {
@@ -141,7 +141,8 @@ fn parse(name: &[u8]) -> Option<(&[u8], u64)> {
     is_pair.then_some((pair, number))
 }
 
-/// Where the names of key and value stand in the name of an entry, also of one that V8 cut or that `.` does not match.
+/// The ranges of the key's and the value's name in the name of an entry. Also accepts names that V8 truncated, and
+/// names with line breaks.
 pub fn parts(name: &[u8]) -> Option<(Range<usize>, Range<usize>)> {
     let key = memchr::memmem::find(name, KEY)? + KEY.len();
     let before = |end: usize| end - 2 - trailing_digits(&name[..end]);
@@ -165,7 +166,8 @@ fn trailing_digits(text: &[u8]) -> usize {
     text.iter().rev().take_while(|byte| byte.is_ascii_digit()).count()
 }
 
-/// What `.` of a JavaScript regular expression does not match: `\n`, `\r`, U+2028, U+2029.
+/// Whether a text contains a character that `.` in a JavaScript regular expression does not match: `\n`, `\r`, U+2028
+/// or U+2029.
 pub fn has_line_break(text: &[u8]) -> bool {
     memchr::memchr3(b'\n', b'\r', 0xe2, text).is_some_and(|_| {
         text.iter().any(|&byte| byte == b'\n' || byte == b'\r')

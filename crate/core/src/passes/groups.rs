@@ -1,11 +1,12 @@
-//! Groups objects by the file, or by the package, of the code that made them.
+//! Groups objects by the file, or by the package, of the code that created them.
 //!
-//! Every object for itself, not every class: an object belongs where its constructor is, a function where it is written,
-//! as the table of places tells. What has no place (strings, arrays, V8's own things, objects of built-in classes) is in
-//! no file, and is grouped by what it is, so that the groups together are the whole heap.
+//! Each object is grouped on its own, not by class: an object belongs to the file of its constructor, a function to the
+//! file that defines it, according to the table of locations. Nodes without a location (strings, arrays, V8's own
+//! objects, objects of built-in classes) belong to no file and are grouped by kind, so that the groups add up to the
+//! whole heap.
 //!
-//! Cost: one pass over the types of nodes, one over the rows of the table; which group a script is, is asked once a
-//! script. Four bytes a node.
+//! Cost: one pass over the types of nodes, one over the rows of the table; the group of a script is computed once per
+//! script. Four bytes per node.
 
 use std::collections::HashMap;
 
@@ -16,7 +17,7 @@ use crate::passes::aggregates::Partition;
 use crate::passes::packages::Package;
 use crate::passes::scripts::Scripts;
 
-/// By what.
+/// The criterion of grouping.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum By {
     /// The file.
@@ -25,43 +26,43 @@ pub enum By {
     Package,
 }
 
-/// What objects of a group have in common.
+/// The kind of a group.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Kind {
-    /// A file, by its address.
+    /// A file, by its URL or path.
     File,
-    /// A script whose address is not known, by its id.
+    /// A script whose URL is not known, by its id.
     Script(u32),
     /// An installed package.
     Package,
-    /// A place on the network.
+    /// An origin on the network.
     Origin,
-    /// Node's own modules.
+    /// Modules of Node.js itself.
     Node,
     /// The program's own files.
     App,
     /// Scripts that are no files.
     NoFile,
-    /// Of no script: strings.
+    /// Without location: strings.
     Strings,
-    /// Of no script: numbers and symbols.
+    /// Without location: numbers and symbols.
     Values,
-    /// Of no script: what V8 keeps elements and properties in.
+    /// Without location: internal arrays for elements and properties.
     Arrays,
-    /// Of no script: objects of built-in classes, plain ones too.
+    /// Without location: objects of built-in classes, and plain objects.
     Objects,
-    /// Of no script: built-in functions.
+    /// Without location: built-in functions.
     Functions,
-    /// Of no script: compiled code.
+    /// Without location: compiled code.
     Code,
-    /// Of no script: what is outside V8's heap.
+    /// Without location: memory outside V8's heap.
     Native,
-    /// Of no script: everything else that V8 needs.
+    /// Without location: all other nodes of V8.
     System,
 }
 
 impl Kind {
-    /// What nodes of a type are that are of no script.
+    /// The kind of the nodes of a type that have no location.
     fn of_type(graph: &Graph, code: u8) -> Self {
         let name = graph.type_name(code);
         match NodeType::of(&name) {
@@ -81,7 +82,7 @@ impl Kind {
         }
     }
 
-    /// What a group is called that has no name of its own.
+    /// The name of a group without a name of its own.
     fn name(self) -> &'static str {
         match self {
             Kind::File | Kind::Script(_) | Kind::Package | Kind::Origin => "",
@@ -103,9 +104,9 @@ impl Kind {
 /// A group.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Group {
-    /// What it is.
+    /// The kind of the group.
     pub kind: Kind,
-    /// Its name, WTF-8: an address, a package; in brackets what has neither.
+    /// Its name, WTF-8: a URL, a path or a package; a description in parentheses if it has none of these.
     pub name: Box<[u8]>,
 }
 
@@ -114,7 +115,7 @@ impl Group {
         Group { kind, name: kind.name().as_bytes().into() }
     }
 
-    /// The group of what is of a script.
+    /// The group of the objects of a script.
     fn of_script(id: u32, address: Option<&[u8]>, by: By) -> Self {
         match (by, address) {
             (By::File, Some(address)) => Group { kind: Kind::File, name: address.into() },
@@ -130,16 +131,16 @@ impl Group {
     }
 }
 
-/// Each node's group and what the groups are.
+/// The group of each node, and all groups.
 pub struct Groups {
     /// The group of each node.
     pub of_node: Vec<u32>,
-    /// The groups; one may have no node.
+    /// The groups; some may have no nodes.
     pub keys: Vec<Group>,
 }
 
 impl Groups {
-    /// Finds the group of every node. Of an object's rows the last one counts.
+    /// Finds the group of every node. If an object has several rows, the last one counts.
     pub fn find(graph: &Graph, scripts: &Scripts, by: By) -> Result<Self> {
         let mut register = Register::default();
         let of_type: Vec<u32> =
@@ -157,7 +158,7 @@ impl Groups {
         Ok(Groups { of_node, keys: register.keys })
     }
 
-    /// The nodes by group.
+    /// The partition of the nodes into groups.
     pub fn partition(&self) -> Partition<'_> {
         Partition { of_node: &self.of_node, len: self.keys.len() }
     }

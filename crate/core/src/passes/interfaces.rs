@@ -1,23 +1,23 @@
-//! Sorts plain objects by what properties they have: `{id, name}` instead of one class `Object` for a third of a heap.
+//! Classes plain objects by their properties: `{id, name}` instead of one class `Object` for a third of a heap.
 //!
-//! An *interface* is a list of properties that enough plain objects begin with: two at least, and one in a thousand of
-//! all. An object belongs to the interface with the most properties of which it lacks none; of two with as many, to the
-//! one that more objects began with. As in DevTools, definitions of one snapshot can be applied to another, so that a
-//! class means the same in both: they hold texts.
+//! An *interface* is a list of properties that enough plain objects begin with: at least two objects, and at least one
+//! in a thousand. An object gets the interface with the most properties of those it has completely; among interfaces of
+//! equal length, the one that more objects begin with. As in DevTools, the definitions of one snapshot can be applied
+//! to another, so that a class means the same in both. Definitions therefore hold texts.
 //!
-//! Most plain objects share few sequences of property names, so all work on texts is done once for each sequence, called
-//! a *shape* here. One pass over the edges of plain objects finds the shapes: chunks of nodes in parallel, each with its
-//! own table of hashes, which are then merged in the order of the chunks, so that shapes are numbered by their first
-//! object whatever the number of threads. A shape is remembered by that object alone, and equal hashes are checked
-//! against its edges. Strings are compared by ordinals until then; should a string table hold a text twice, its shapes
-//! are told apart here, and come together again as texts.
+//! Most plain objects share a few sequences of property names, so all work on texts is done once per sequence, which is
+//! called a *shape* here. One pass over the edges of plain objects finds the shapes. Chunks of nodes are read in
+//! parallel, each with its own hash table; the tables are merged in the order of the chunks, so shapes are numbered by
+//! their first object for any number of threads. A shape is stored as its first object, and equal hashes are verified
+//! against the edges of that object. Strings are compared by ordinal; if a string table holds a text twice, the shapes
+//! differ here and become equal when their texts are compared.
 //!
-//! Matching walks a tree of sorted properties, as DevTools does, with two liberties: an object's properties that no
-//! definition has are left out at once, and the order is that of first use instead of UTF-16, since any order gives the
-//! same answer (what is looked for are definitions contained in the object, as bags).
+//! Matching walks a tree of sorted properties, like DevTools, with two differences: properties that no definition has
+//! are skipped at once, and the sort order is the order of first use instead of UTF-16. The result is the same for any
+//! order, because a match means that the object's multiset of properties contains the definition's.
 //!
-//! Cost: the pass over edges, eight bytes for each plain object, and for each shape some microseconds. DevTools builds
-//! the texts of every object, which is where most of its time for names goes.
+//! Cost: the pass over edges, eight bytes per plain object, and a few microseconds per shape. DevTools builds the texts
+//! of every object, which takes most of its time for names.
 
 use std::hash::Hasher;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -31,46 +31,46 @@ use crate::hash::{NumberHasher, NumberMap};
 use crate::ids::{NodeIx, StrIx};
 use crate::names::{PLAIN_OBJECT, PROTO, format_property_name};
 
-/// What a kind of plain object looks like.
+/// An interface of plain objects.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Interface {
-    /// Its name for people, WTF-8: `{id, name}`.
+    /// Its display name, WTF-8: `{id, name}`.
     pub name: Box<[u8]>,
-    /// Its properties in the order in which the first such object has them, WTF-8.
+    /// Its properties in the order of the first object that has them, WTF-8.
     pub properties: Vec<Box<[u8]>>,
 }
 
-/// The plain objects of a heap, sorted by the sequence of their properties.
+/// The plain objects of a heap, grouped by the sequence of their properties.
 #[derive(Default)]
 pub struct Shapes {
-    /// Plain objects behind the root, in file order.
+    /// Plain objects at or after the root, in file order.
     pub objects: Vec<NodeIx>,
-    /// The shape of each.
+    /// The shape of each object.
     of_object: Vec<u32>,
     /// The first object of each shape, in file order.
     firsts: Vec<NodeIx>,
-    /// How many objects have each shape.
+    /// Number of objects of each shape.
     counts: Vec<u32>,
 }
 
-/// Which interface each plain object of a heap has.
+/// The interface of each plain object of a heap.
 pub struct Matches<'a> {
-    /// What the interfaces are.
+    /// The interfaces.
     pub definitions: &'a [Interface],
     shapes: &'a Shapes,
     of_shape: Vec<u32>,
 }
 
-/// No interface, and other things that do not exist.
+/// No interface, no branch, no property.
 const NONE: u32 = u32::MAX;
 
-/// Nodes that are looked at in one go.
+/// Number of nodes in a chunk.
 const CHUNK: usize = 1 << 16;
-/// An interface's name takes no further property that would make it longer than this, in UTF-16 units.
+/// A property is not added to an interface's name if the name would become longer than this, in UTF-16 units.
 const MAX_NAME_UNITS: usize = 120;
-/// Fewer objects make no interface.
+/// Least number of objects of an interface.
 const MIN_OBJECTS: u64 = 2;
-/// Fewer than one object in so many make no interface.
+/// An interface must have at least one in this many plain objects.
 const MAX_RARITY: u64 = 1000;
 
 impl Shapes {
@@ -80,7 +80,7 @@ impl Shapes {
         if names.is_empty() {
             return Ok(Shapes::default());
         }
-        // DevTools looks at the root and what is behind it in the file; V8 writes nothing before it.
+        // DevTools starts at the root; V8 writes no node before it.
         let starts = (graph.root.index()..graph.node_count()).into_par_iter().step_by(CHUNK);
         let groups = starts.map(|begin| Group::of(graph, &names, begin..graph.node_count().min(begin + CHUNK)));
         let groups: Vec<Group> = groups.collect::<Result<_>>()?;
@@ -105,12 +105,12 @@ impl Shapes {
         Ok(shapes)
     }
 
-    /// How many different sequences of properties there are.
+    /// Number of shapes.
     pub fn len(&self) -> usize {
         self.firsts.len()
     }
 
-    /// Whether there is no plain object.
+    /// Whether there are no plain objects.
     pub fn is_empty(&self) -> bool {
         self.firsts.is_empty()
     }
@@ -122,7 +122,7 @@ impl Shapes {
     }
 }
 
-/// Shapes on their way: of a chunk of nodes, or of all.
+/// The shapes of a chunk of nodes, or of all chunks merged so far.
 #[derive(Default)]
 struct Group {
     objects: Vec<NodeIx>,
@@ -130,7 +130,7 @@ struct Group {
     /// Hash and first object of each shape.
     shapes: Vec<(u64, NodeIx)>,
     counts: Vec<u32>,
-    /// Shapes by hash; one whose hash was taken by another has the next number that was free.
+    /// Shapes by hash. If the hash is taken by another shape, the next free number is used.
     by_hash: NumberMap<u64, u32>,
 }
 
@@ -152,7 +152,7 @@ impl Group {
         Ok(group)
     }
 
-    /// The shape of an object with this hash, which `count` objects have.
+    /// Finds or adds the shape of an object with this hash, and adds `count` objects to it.
     fn add(&mut self, graph: &Graph, hash: u64, object: NodeIx, count: u32) -> Result<u32> {
         let mut place = hash;
         while let Some(&shape) = self.by_hash.get(&place) {
@@ -174,13 +174,13 @@ impl Group {
     }
 }
 
-/// Names of an object's properties, in order.
+/// The names of an object's properties, in order.
 fn properties(graph: &Graph, object: NodeIx) -> impl Iterator<Item = StrIx> + '_ {
     let is_property = |edge: &usize| graph.edge_targets[*edge].edge_type() == EdgeType::Property;
     graph.edge_range(object).filter(is_property).map(|edge| StrIx(graph.edge_names[edge]))
 }
 
-/// The interfaces of a heap, most frequent first.
+/// Infers the interfaces of a heap, most frequent first.
 pub fn infer(graph: &Graph, shapes: &Shapes) -> Result<Vec<Interface>> {
     let total = shapes.objects.len() as u64;
     let is_enough = |count: u32| u64::from(count) >= MIN_OBJECTS && u64::from(count) * MAX_RARITY >= total;
@@ -192,7 +192,7 @@ pub fn infer(graph: &Graph, shapes: &Shapes) -> Result<Vec<Interface>> {
         .map_init(Vec::new, |text, &first| hash_of_name(graph, first, text))
         .collect_into_vec(&mut names);
 
-    // Shapes that begin alike have one name. A candidate is its first shape and the number of its objects.
+    // Shapes with the same beginning have the same name. A candidate is its first shape and the number of its objects.
     let mut candidates: Vec<(u32, u32)> = Vec::new();
     let mut by_hash: NumberMap<u64, u32> = NumberMap::default();
     let (mut text, mut other) = (Vec::new(), Vec::new());
@@ -235,7 +235,7 @@ pub fn infer(graph: &Graph, shapes: &Shapes) -> Result<Vec<Interface>> {
     Ok(interfaces)
 }
 
-/// A hash of the name of the interface that an object would make; `None` if it has no property.
+/// A hash of the name of the interface that starts with this object's properties; `None` if it has none.
 fn hash_of_name(graph: &Graph, object: NodeIx, text: &mut Vec<u8>) -> Option<u64> {
     let is_empty = describe(graph, object, text).is_empty();
     let mut hasher = NumberHasher::default();
@@ -243,7 +243,7 @@ fn hash_of_name(graph: &Graph, object: NodeIx, text: &mut Vec<u8>) -> Option<u64
     (!is_empty).then(|| hasher.finish())
 }
 
-/// Writes the name of the interface that an object would make, and returns the properties in it.
+/// Writes the interface name for an object to `text`; returns the properties in it.
 fn describe(graph: &Graph, object: NodeIx, text: &mut Vec<u8>) -> Vec<StrIx> {
     text.clear();
     text.push(b'{');
@@ -255,7 +255,7 @@ fn describe(graph: &Graph, object: NodeIx, text: &mut Vec<u8>) -> Vec<StrIx> {
             continue;
         }
         let before = text.len();
-        // A name without a letter leaves the text as if it were not there, and so no comma follows it.
+        // No comma if the text is still empty; an empty name leaves it empty.
         let comma: &[u8] = if units > 1 { b", " } else { b"" };
         text.extend_from_slice(comma);
         format_property_name(name, text);
@@ -271,10 +271,10 @@ fn describe(graph: &Graph, object: NodeIx, text: &mut Vec<u8>) -> Vec<StrIx> {
     taken
 }
 
-/// Finds the interface of every plain object of a heap, whether the definitions are its own or another's.
+/// Finds the interface of every plain object of a heap. The definitions may come from another heap.
 pub fn apply<'a>(graph: &Graph, shapes: &'a Shapes, definitions: &'a [Interface]) -> Result<Matches<'a>> {
     let tree = Tree::of(definitions)?;
-    // What each string is to the tree, found out when it is first met; whoever does that finds the same.
+    // The number of each string in the tree, looked up at first use. Threads that race store the same value.
     let mut of_string = Vec::new();
     of_string.try_reserve_exact(graph.strings.len())?;
     of_string.resize_with(graph.strings.len(), || AtomicU32::new(UNKNOWN));
@@ -298,23 +298,23 @@ pub fn apply<'a>(graph: &Graph, shapes: &'a Shapes, definitions: &'a [Interface]
     Ok(Matches { definitions, shapes, of_shape })
 }
 
-/// A string that no one has asked the tree about yet.
+/// A string that was not looked up in the tree yet.
 const UNKNOWN: u32 = u32::MAX - 1;
 
-/// Definitions by their sorted properties, those that begin alike in one branch.
+/// Definitions by their sorted properties, as a tree: definitions that begin alike share a branch.
 struct Tree<'a> {
-    /// Number of each property that a definition has.
+    /// The number of each property that occurs in a definition.
     properties: std::collections::HashMap<&'a [u8], u32>,
-    /// From a branch and a property to the next branch; the first branch is 0.
+    /// Maps a branch and a property to the next branch; the first branch is 0.
     next: NumberMap<(u32, u32), u32>,
     branches: Vec<Branch>,
 }
 
 #[derive(Clone, Copy)]
 struct Branch {
-    /// One more than the largest property that leads on from here.
+    /// One more than the largest property that leads on from this branch.
     end: u32,
-    /// The first definition that ends here, and how many properties it has.
+    /// The first definition that ends at this branch, and its number of properties.
     definition: u32,
     length: u32,
 }
@@ -322,7 +322,7 @@ struct Branch {
 impl Branch {
     const NEW: Branch = Branch { end: 0, definition: NONE, length: 0 };
 
-    /// Whether its definition is to be preferred: more properties, or as many and earlier.
+    /// Whether its definition is better: more properties, or equally many and earlier.
     fn is_better(&self, other: &Branch) -> bool {
         self.definition != NONE && (self.length, other.definition) > (other.length, self.definition)
     }
@@ -366,19 +366,19 @@ impl<'a> Tree<'a> {
     }
 }
 
-/// A walk of the tree, and the room that the next one can use again.
+/// A walk of the tree; its memory is reused for the next walk.
 #[derive(Default)]
 struct Walk {
     ids: Vec<u32>,
-    /// Branches that the properties so far lead to and that lead on.
+    /// Branches that the properties so far lead to and that have further branches.
     open: Vec<u32>,
-    /// When each branch was last met, as a number of the walk.
+    /// The number of the walk that last reached each branch.
     met: Vec<u32>,
     now: u32,
 }
 
 impl Walk {
-    /// The best definition that has none but these properties.
+    /// The best definition that has only these properties.
     fn best(&mut self, tree: &Tree, ids: impl Iterator<Item = u32>) -> u32 {
         self.ids.clear();
         self.ids.extend(ids);
@@ -410,7 +410,7 @@ impl Walk {
             let mut place = 0;
             self.open.retain(|&branch| {
                 place += 1;
-                // What was met just now may go on with the same property once more.
+                // Branches reached in this step may continue with the same property again.
                 place > before || tree.branches[branch as usize].end > id + 1
             });
         }
@@ -434,7 +434,7 @@ mod tests {
     use crate::testkit::{graph, parse, snapshot};
     use proptest::prelude::*;
 
-    /// A heap of plain objects with these properties each, named `n` and their place.
+    /// A heap of plain objects with these properties. Object number `i` is called `n{i}`.
     fn heap(objects: &[&str]) -> String {
         let object = |(at, properties): (usize, &&str)| {
             let edges = properties.split_whitespace().map(|name| format!("; n{at} -property:{name}> x"));
@@ -451,7 +451,7 @@ mod tests {
         infer(graph, &Shapes::of(graph).unwrap()).unwrap().iter().map(|interface| text(&interface.name)).collect()
     }
 
-    /// The interface of each plain object, by definitions of `of`.
+    /// The interface of each plain object, by the definitions of `of`.
     fn applied(graph: &Graph, of: &Graph) -> Vec<String> {
         let definitions = infer(of, &Shapes::of(of).unwrap()).unwrap();
         let shapes = Shapes::of(graph).unwrap();
@@ -493,7 +493,7 @@ mod tests {
         assert_eq!(inferred(&graph(&heap(&[&object, &object]))), [format!("{{{long}, {second}}}")]);
         let object = format!("{long} {second}y z");
         assert_eq!(inferred(&graph(&heap(&[&object, &object]))), [format!("{{{long}}}")]);
-        // One property is always taken.
+        // An interface has at least one property, however long.
         let object = format!("{long}{long} z");
         assert_eq!(inferred(&graph(&heap(&[&object, &object]))), [format!("{{{long}{long}}}")]);
         // Two units each, four bytes.
@@ -504,7 +504,7 @@ mod tests {
     #[test]
     fn names_with_a_meaning_are_quoted_and_empty_ones_leave_no_trace() {
         assert_eq!(inferred(&graph(&heap(&["a,b {", "a,b {"]))), [r#"{"a,b", "{"}"#]);
-        // `{a}` is the name of both; the first decides what it has.
+        // `{a}` is the name of both; the first object decides on the properties.
         let graph = graph(&heap(&["∅ a", "a", "a"]));
         assert_eq!(inferred(&graph), ["{a}"]);
         assert_eq!(applied(&graph, &graph), ["{a}", "-", "-"]);
@@ -559,7 +559,7 @@ mod tests {
 
     #[test]
     fn any_number_of_threads_finds_the_same() {
-        // More nodes than two chunks have.
+        // More nodes than two chunks hold.
         let object = |at: usize| ["a b", "b a c", "c", "a d", "", "e f g"][at * at % 6];
         let names: Vec<&str> = (0..40).map(object).collect();
         let small = String::from_utf8(snapshot(&heap(&names))).unwrap();
@@ -597,7 +597,7 @@ mod tests {
         }
     }
 
-    /// The ordinal of the best definition, by the words of the rule alone.
+    /// The ordinal of the best definition, computed directly from the rule.
     fn naive(definitions: &[Vec<u8>], object: &[u8]) -> Option<usize> {
         let fits = |definition: &[u8]| {
             let mut left = object.to_vec();

@@ -1,14 +1,14 @@
-//! Says which realm (window, frame, `vm` context: V8's native context) every node belongs to, and what each realm
-//! amounts to, as DevTools' `calculateNativeContextAttribution` and `calculateNativeContextSizes` do.
+//! Attributes every node to a realm (a window, a frame, a `vm` context; V8 calls it a native context), and sums the
+//! sizes of each realm, like DevTools' `calculateNativeContextAttribution` and `calculateNativeContextSizes`.
 //!
-//! An object knows its realm by its map: object → map → map of the map → `native_context`. Such nodes, and the native
-//! contexts themselves, are certain. From them ownership spreads over all edges but shortcuts and weak ones to the nodes
-//! that are not certain; where two realms meet the node is shared, and so is what only it leads to. A node's owner can
-//! only rise, from none over one realm to shared, so the outcome is the least fixpoint whatever the order of the walk:
-//! here each certain node is exhausted in turn, depth first, which keeps the stack short.
+//! An object refers to its realm through its map: object → map → map of the map → `native_context`. These nodes and the
+//! native contexts themselves are certain. From them ownership spreads over all edges except shortcuts and weak ones to
+//! the nodes that are not certain. A node that two realms reach is shared, and so is every node that only it leads to.
+//! The owner of a node can only rise, from none to one realm to shared, so the result is the least fixpoint in any
+//! order of the walk. This walk exhausts the certain nodes one by one, depth first, which keeps the stack short.
 //!
-//! Cost: two passes over the edges, the second of which may take those of a node twice; eight bytes a node while it
-//! runs, four after. Which names are native contexts is asked a string, not a node.
+//! Cost: two passes over the edges; the second may visit the edges of a node twice. Eight bytes per node while it runs,
+//! four afterwards. Whether a name is that of a native context is checked once per string, not per node.
 
 use rayon::prelude::*;
 
@@ -18,26 +18,26 @@ use crate::graph::{EdgeType, Graph};
 use crate::ids::{NodeIx, StrIx};
 use crate::passes::values::edge_name;
 
-/// What a node belongs to.
+/// The owner of a node.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Owner {
-    /// No native context leads to it.
+    /// No native context reaches the node.
     None,
-    /// More than one does.
+    /// More than one native context reaches the node.
     Shared,
-    /// This one.
+    /// This native context owns the node.
     Context(NodeIx),
 }
 
-/// Which native contexts there are and what belongs to each.
+/// The native contexts, and the owner of every node.
 pub struct NativeContexts {
-    /// The native contexts, by ordinal.
+    /// The native contexts, ordered by ordinal.
     pub nodes: Vec<NodeIx>,
     owners: Vec<u32>,
 }
 
 impl NativeContexts {
-    /// What a node belongs to.
+    /// The owner of a node.
     #[inline]
     pub fn owner(&self, node: NodeIx) -> Owner {
         match self.owners[node.index()] {
@@ -47,7 +47,7 @@ impl NativeContexts {
         }
     }
 
-    /// The owners of all nodes, in order.
+    /// The owners of all nodes, in file order.
     pub fn owners(&self) -> impl Iterator<Item = Owner> + '_ {
         (0..self.owners.len() as u32).map(|node| self.owner(NodeIx(node)))
     }
@@ -58,36 +58,36 @@ impl NativeContexts {
     }
 }
 
-/// What a native context amounts to.
+/// The sizes of a native context, in bytes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct NativeContextSize {
     /// The native context.
     pub node: NodeIx,
     /// Its own shallow size.
     pub self_size: u64,
-    /// Shallow sizes of everything that belongs to it, itself included.
+    /// Shallow sizes of all nodes it owns, including itself.
     pub attributed_size: u64,
-    /// What would go with it.
+    /// Retained size of the native context.
     pub retained_size: u64,
 }
 
-/// What all native contexts amount to, and what belongs to none of them.
+/// The sizes of all native contexts, and of the nodes that none owns.
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
 pub struct NativeContextSizes {
-    /// The native contexts, by ordinal.
+    /// The native contexts, ordered by ordinal.
     pub contexts: Vec<NativeContextSize>,
-    /// Shallow sizes of what several lead to.
+    /// Shallow sizes of the shared nodes.
     pub shared_size: u64,
-    /// Shallow sizes of what none leads to.
+    /// Shallow sizes of the nodes that no native context reaches.
     pub unattributed_size: u64,
 }
 
 /// No native context has reached the node.
 const NONE: u32 = u32::MAX;
-/// More than one has.
+/// More than one native context has reached the node.
 const SHARED: u32 = u32::MAX - 1;
 
-/// Finds the native contexts and what belongs to each.
+/// Finds the native contexts and the owner of every node.
 pub fn attribute(graph: &Graph) -> Result<NativeContexts> {
     let names = BitSet::of_strings(&graph.strings, is_native_context)?;
     let (owners, nodes) = certain_owners(graph, &names)?;
@@ -96,7 +96,7 @@ pub fn attribute(graph: &Graph) -> Result<NativeContexts> {
     Ok(NativeContexts { nodes, owners })
 }
 
-/// Sums what belongs to each native context; `graph.self_sizes` are taken as they are.
+/// Sums the sizes of each native context. Uses `graph.self_sizes` as they are, moved or not.
 pub fn sizes(
     graph: &Graph,
     contexts: &NativeContexts,
@@ -110,7 +110,7 @@ pub fn sizes(
         attributed_size: 0,
         retained_size: retained_size(node),
     }));
-    // Neighbours in the file mostly belong together, so the last context found is asked first.
+    // Neighbors in the file mostly have the same owner, so the previous result is checked first.
     let mut last = 0;
     for (&owner, size) in contexts.owners.iter().zip(graph.self_sizes.iter()) {
         match owner {
@@ -128,17 +128,17 @@ pub fn sizes(
     Ok(sums)
 }
 
-/// Whether a node of this name is what V8 keeps a whole page's or program's globals in.
+/// Whether a node with this name is a native context, which holds the globals of a page or program.
 pub fn is_native_context(name: &[u8]) -> bool {
     const NATIVE_CONTEXT: &[u8] = b"system / NativeContext";
     let name = name.strip_prefix(b"Detached ").unwrap_or(name);
     name.strip_prefix(NATIVE_CONTEXT).is_some_and(|rest| rest.is_empty() || rest.starts_with(b" / "))
 }
 
-/// Each node's owner where its map tells, and the native contexts.
+/// The owner of each node whose map decides it, and the native contexts.
 fn certain_owners(graph: &Graph, native_contexts: &BitSet) -> Result<(Vec<u32>, Vec<NodeIx>)> {
     let is_native_context = |node: NodeIx| native_contexts.has_string(graph.name(node));
-    // DevTools looks for one ordinal of these two names, the first.
+    // DevTools uses one string ordinal for each of these two names, the first.
     let map = graph.strings.find(b"map").next();
     let native_context = graph.strings.find(b"native_context").next();
     let maps = maps(graph, map)?;
@@ -155,7 +155,7 @@ fn certain_owners(graph: &Graph, native_contexts: &BitSet) -> Result<(Vec<u32>, 
     let mut owners = Vec::new();
     owners.try_reserve_exact(graph.node_count())?;
     let mut nodes = Vec::new();
-    // There is one map of maps a native context, so the last one's answer is asked for again and again.
+    // There is one map of maps per native context, so the previous answer is usually right.
     let (mut last, mut answer) = (NONE, NONE);
     for node in graph.nodes() {
         if is_native_context(node) {
@@ -190,7 +190,7 @@ fn maps(graph: &Graph, name: Option<StrIx>) -> Result<Vec<u32>> {
     Ok(maps)
 }
 
-/// Spreads owners from the certain nodes to all others.
+/// Spreads ownership from the certain nodes to all others.
 fn spread(graph: &Graph, mut owners: Vec<u32>, is_certain: &BitSet) -> Result<Vec<u32>> {
     let mut stack: Vec<NodeIx> = Vec::new();
     for certain in is_certain.iter() {

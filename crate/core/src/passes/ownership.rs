@@ -1,12 +1,12 @@
 //! Moves the shallow size of V8's private nodes to the one object that owns them, as DevTools does.
 //!
-//! A hidden node, an internal array, or the data of an external string tells a user nothing. Where all ways to it
-//! (weak ones aside) come from one object, that object gets its size. Ownership spreads from every node that owns
-//! itself through the private ones; a node that two owners reach belongs to none, and neither does what is only
+//! A hidden node, an internal array, or the data of an external string means nothing to a user. If all paths to it
+//! (except over weak edges) come from one object, that object gets its size. Ownership spreads through private nodes
+//! from every node that owns itself. A node that two owners reach has no owner, and neither has a node that is only
 //! reachable through it. The result does not depend on the order of the walk.
 //!
-//! Cost: one pass over the edges, and over those of private nodes at most twice; four bytes a node while it runs.
-//! DevTools does the same in `calculateShallowSizes`; without user roots it does nothing, and so do we.
+//! Cost: one pass over the edges, and at most two over the edges of private nodes; four bytes per node while it runs.
+//! DevTools does the same in `calculateShallowSizes`. Without user roots it moves nothing, and neither does this pass.
 
 use std::ops::Range;
 
@@ -17,17 +17,18 @@ use crate::graph::{EdgeType, Graph, NodeType};
 use crate::ids::NodeIx;
 use crate::passes::user_roots::user_roots;
 
-/// What was moved, or is to be: it is found beside other passes that only read the graph.
+/// The transfers of shallow sizes. They are computed in parallel with passes that only read the graph, and applied
+/// later.
 #[derive(Default)]
 pub struct Ownership {
-    /// Whether the transfer applies to this snapshot at all.
+    /// Whether the transfer applies to this snapshot.
     pub is_done: bool,
-    /// A node, the node that gets its size, and the size; by node.
+    /// Node, owner, and size in bytes; ordered by node.
     pub moves: Vec<(NodeIx, NodeIx, u64)>,
 }
 
 impl Ownership {
-    /// Moves the sizes.
+    /// Applies the transfers.
     pub fn apply(&self, self_sizes: &mut WideColumn) {
         for &(node, owner, size) in &self.moves {
             self_sizes.set(node.index(), 0);
@@ -35,7 +36,7 @@ impl Ownership {
         }
     }
 
-    /// One node's size as the file gives it. Cost: for a node that got sizes, all moves.
+    /// Shallow size of a node as in the file. Cost: all transfers, for a node that received sizes.
     pub fn written_size(&self, node: NodeIx, self_sizes: &WideColumn) -> u64 {
         if let Ok(found) = self.moves.binary_search_by_key(&node, |&(moved, ..)| moved) {
             return self.moves[found].2;
@@ -44,7 +45,7 @@ impl Ownership {
         self_sizes.get(node.index()) - got
     }
 
-    /// Every node's size as the file gives it, in file order.
+    /// Shallow sizes of all nodes as in the file, in file order.
     pub fn written_sizes(&self, self_sizes: &WideColumn) -> WideColumn {
         let mut written = self_sizes.clone();
         for &(node, owner, size) in &self.moves {
@@ -57,12 +58,12 @@ impl Ownership {
 
 const EXTERNAL_STRING_DATA: &[u8] = b"system / ExternalStringData";
 
-/// No owner has reached the node yet.
+/// No owner has reached the node.
 const UNVISITED: u32 = u32::MAX;
-/// More than one owner has.
+/// More than one owner has reached the node.
 const SHARED: u32 = u32::MAX - 1;
 
-/// Finds the nodes that one object owns.
+/// Finds the transfers: the private nodes that one object owns.
 pub fn find(graph: &Graph) -> Result<Ownership> {
     if user_roots(graph).next().is_none() {
         return Ok(Ownership::default());
@@ -82,7 +83,7 @@ pub fn find(graph: &Graph) -> Result<Ownership> {
     Ok(Ownership { is_done: true, moves })
 }
 
-/// Each node's owner: itself, another node, `SHARED`, or `UNVISITED`.
+/// The owner of each node: itself, another node, `SHARED`, or `UNVISITED`.
 fn find_owners(graph: &Graph) -> Result<Vec<u32>> {
     let external = graph.strings.find(EXTERNAL_STRING_DATA).collect::<Vec<_>>();
     let is_private = |node: NodeIx| match graph.node_type(node) {
@@ -101,7 +102,7 @@ fn find_owners(graph: &Graph) -> Result<Vec<u32>> {
     Ok(owners)
 }
 
-/// Spreads ownership from those of some nodes that own themselves.
+/// Spreads ownership from those of `nodes` that own themselves.
 #[inline(never)]
 fn spread(graph: &Graph, nodes: Range<usize>, owners: &mut [u32], reached: &mut Vec<NodeIx>) -> Result<()> {
     for node in nodes.map(|node| NodeIx(node as u32)) {
@@ -137,7 +138,7 @@ mod tests {
 
     #[test]
     fn moves_what_one_object_owns() {
-        // root, a, its elements, what hangs off them
+        // root, a, its elements, their map
         let heap = "root -> a(10); a -> elements(100){array} -> map(7){hidden}";
         assert_eq!(sizes(heap), [0, 117, 0, 0]);
     }

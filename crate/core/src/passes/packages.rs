@@ -1,30 +1,30 @@
-//! Which package a file belongs to, told by its address.
+//! Finds the package that a file belongs to, by its URL or path.
 //!
-//! A path through `node_modules` names the package behind the last of them, wherever it was installed: hoisted, nested,
-//! or in a store as pnpm has it (`.pnpm/a@1/node_modules/a`). What a tool keeps there for itself (`.vite`, `.cache`) is
-//! no package. Node's own modules are `node:fs` and `node:internal/…`; up to Node 14 they are `fs.js` and
-//! `internal/…`, which no file of a program is called, because those have whole paths. What came over the network belongs
-//! to where it came from, and everything else to the program itself.
+//! In a path with `node_modules`, the package is the name after the last `node_modules`, wherever it was installed:
+//! hoisted, nested, or in a store like pnpm's (`.pnpm/a@1/node_modules/a`). Folders that tools keep there for
+//! themselves (`.vite`, `.cache`) are not packages. Node's own modules are `node:fs` and `node:internal/…`; up to Node
+//! 14 they are `fs.js` and `internal/…`, which no file of a program is called, because those have absolute paths. Files
+//! from the network belong to their origin, and all others to the program.
 //!
-//! Cost: one look at an address.
+//! Cost: linear in the length of the URL.
 
-/// Whose file it is.
+/// The owner of a file.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub enum Package {
-    /// A package by its name, `@scope/name` where it has a scope.
+    /// A package by name; `@scope/name` if it has a scope.
     Named(Box<[u8]>),
-    /// A place on the network, or an extension, that no package is known of: `https://example.org`.
+    /// An origin on the network, or a browser extension, without a known package: `https://example.org`.
     Origin(Box<[u8]>),
-    /// Node itself.
+    /// Node.js itself.
     Node,
     /// The program.
     App,
-    /// Text that was run without being a file.
+    /// Evaluated text that is not a file.
     NoFile,
 }
 
 impl Package {
-    /// The package of the file at an address, a URL or a path of any system, WTF-8.
+    /// The package of the file at a URL or at a path of any operating system, WTF-8.
     pub fn of(address: &[u8]) -> Self {
         if let Some(name) = installed(address) {
             return Package::Named(name);
@@ -39,7 +39,7 @@ impl Package {
     }
 }
 
-/// What is evaluated has a name that no file system and no server gave.
+/// Evaluated code has a name that neither a file system nor a server produces.
 fn is_no_file(address: &[u8]) -> bool {
     const MADE_UP: [&[u8]; 6] = [b"evalmachine.", b"[eval", b"[stdin", b"[worker eval", b"<anonymous", b"wasm://"];
     let is_repl = || {
@@ -57,7 +57,7 @@ fn is_separator(byte: u8) -> bool {
     matches!(byte, b'/' | b'\\')
 }
 
-/// The name behind the last `node_modules` that is followed by one.
+/// The name after the last `node_modules` that a package name follows.
 fn installed(address: &[u8]) -> Option<Box<[u8]>> {
     const FOLDER: &[u8] = b"node_modules";
     memchr::memmem::rfind_iter(address, FOLDER).find_map(|at| {
@@ -67,10 +67,10 @@ fn installed(address: &[u8]) -> Option<Box<[u8]>> {
     })
 }
 
-/// The first folder of a path, or the first two where that is a scope.
+/// The first folder of a path, or the first two if the first is a scope.
 fn package_name(path: &[u8]) -> Option<Box<[u8]>> {
     let mut parts = path.split(|&byte| is_separator(byte));
-    // What is last is a file.
+    // The last part is a file, not a folder.
     let mut folder = || parts.next().filter(|part| !part.is_empty());
     let first = folder()?;
     let second = folder()?;
@@ -84,7 +84,7 @@ fn package_name(path: &[u8]) -> Option<Box<[u8]>> {
     }
 }
 
-/// Scheme and authority of an address that has both, but for files and what bundlers make up.
+/// Scheme and authority of a URL; `None` for files and for the made-up schemes of bundlers.
 fn origin(address: &[u8]) -> Option<&[u8]> {
     let scheme = memchr::memmem::find(address, b"://")?;
     let is_scheme =

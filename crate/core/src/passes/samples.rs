@@ -1,8 +1,8 @@
-//! The timeline: how many bytes that were allocated up to each sample, and after the one before it, are still alive.
+//! The allocation timeline: how many bytes allocated in each sampling interval are still alive.
 //!
-//! While allocations are recorded, V8 writes down now and then which id it gave out last. Ids grow, so the first sample
-//! whose id is not below an object's says when the object came to be. Only objects of the heap count, whose ids are odd;
-//! what came after the last sample is left out. The same as DevTools' `buildSamples`.
+//! While V8 records allocations, it notes now and then the last id it assigned. Ids grow, so an object was created
+//! before the first sample whose id is not below its own. Only objects on the V8 heap count; their ids are odd. Objects
+//! created after the last sample are left out. Equals DevTools' `buildSamples`.
 //!
 //! Cost: one pass over the nodes with a binary search each.
 
@@ -11,15 +11,15 @@ use crate::graph::Graph;
 /// One sample.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Sample {
-    /// Milliseconds since recording began.
+    /// Milliseconds since the recording began.
     pub timestamp_ms: f64,
-    /// The last id given out by then.
+    /// The last id assigned at that time.
     pub last_assigned_id: u64,
-    /// Shallow sizes of the objects since the sample before that are still alive, in bytes.
+    /// Shallow size, in bytes, of the live objects created between the previous sample and this one.
     pub live_size: u64,
 }
 
-/// All samples, in the order of the file; none where nothing was recorded.
+/// All samples in file order; empty if nothing was recorded.
 pub fn samples(graph: &Graph) -> Vec<Sample> {
     let table = &graph.samples;
     let (Some(timestamp), Some(last_id)) = (table.field("timestamp_us"), table.field("last_assigned_id")) else {
@@ -44,7 +44,8 @@ pub fn samples(graph: &Graph) -> Vec<Sample> {
     samples
 }
 
-/// The search is spelled out because ids that do not ascend, in a damaged file, shall lead where they lead DevTools.
+/// The first sample whose last id is not below `id`. Not `partition_point`: if the ids of a damaged file do not ascend,
+/// the search must end where DevTools' search does.
 fn first_not_below(samples: &[Sample], id: u64) -> Option<usize> {
     let (mut low, mut high) = (0, samples.len());
     while low < high {

@@ -1,23 +1,24 @@
-//! Finds variables that closures keep alive although no code can read them any more: DevTools' context analyzer.
+//! Finds variables that closures keep alive although no code can read them any more, like DevTools' context analyzer.
 //!
-//! A function's variables that inner functions use live in a context, and every closure holds the chain of contexts
-//! around it. One closure that stays alive keeps the whole context, with the variables that only its dead siblings used.
-//! Newer V8 writes down which scopes of a script there are (`scopes`, a tree by depth), which variables each keeps in a
-//! context (`scope_context_vars`), and which scope uses which variable of which scope (`scope_uses`). Then:
+//! The variables of a function that inner functions use live in a context, and every closure holds the chain of
+//! contexts around it. One live closure keeps the whole context alive, including variables that only its dead siblings
+//! used. Newer V8 writes the scopes of each script (`scopes`, a tree given by depth), the variables that each scope
+//! keeps in a context (`scope_context_vars`), and which scope uses which variable of which scope (`scope_uses`). The
+//! rules:
 //!
-//! 1. Every closure alive says that its function's scope can reach the contexts of its chain.
-//! 2. A context belongs to a scope by its `scope_info`: the number in `scope_id`, and the script of the function that
-//!    has this scope info or one further out.
-//! 3. A variable in a context is in use if some scope that uses it, or a scope around that one, has a live closure that
-//!    reaches the context: the outer function can still make the inner one. Else it is dead, and is reported with what
-//!    it retains.
+//! 1. Every live closure shows that the scope of its function can reach the contexts of its chain.
+//! 2. A context belongs to a scope by its `scope_info`: by the number in `scope_id`, and by the script of the function
+//! with this scope info or with the nearest outer one.
+//! 3. A variable in a context is in use if a scope that uses it, or a scope around that one, has a live closure that
+//! reaches the context: the outer function can still create the inner one. Otherwise it is dead, and is reported with
+//! its retained size.
 //!
-//! V8 numbers the outermost scope of a script -2. DevTools' reader of numbers passes over the minus sign, so in these
-//! tables it sees 2, while the number that a context's scope info leads to stays -2; contexts of that scope therefore
-//! never match. We read as it does, for equal findings.
+//! V8 numbers the outermost scope of a script -2. DevTools' reader of numbers skips the minus sign, so it sees 2 in
+//! these tables, while the number that a context's scope info leads to stays -2; contexts of that scope therefore never
+//! match. This pass does the same, to report the same findings.
 //!
-//! Cost: one pass over the nodes, and the edges of contexts, closures and shared function infos; tables by hash as large
-//! as what they hold. Nothing is walked recursively, and chains of contexts or scope infos may be circular.
+//! Cost: one pass over the nodes, and the edges of contexts, closures and shared function infos; hash tables as large
+//! as their contents. There is no recursion, and chains of contexts or scope infos may be circular.
 
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
@@ -28,33 +29,33 @@ use crate::ids::{NodeIx, StrIx};
 use crate::names::is_context;
 use crate::passes::values::{NameOf, Ordinals, Values, edge_name, internal_target};
 
-/// What was found.
+/// The result of the analysis.
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
 pub struct Findings {
-    /// Scopes with dead variables, the one with the worst context first.
+    /// Scopes with dead variables; the scope with the worst context first.
     pub scopes: Vec<ScopeFinding>,
-    /// Scripts about whose scopes the file says nothing, by ordinal.
+    /// Scripts without scope tables, ordered by ordinal.
     pub unknown_scripts: Vec<UnknownScript>,
 }
 
-/// A scope some of whose contexts hold dead variables.
+/// A scope with contexts that hold dead variables.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ScopeFinding {
-    /// The node that describes the scope to V8.
+    /// The node of V8's scope info.
     pub scope_info: NodeIx,
-    /// The script it is in.
+    /// The script that contains the scope.
     pub script: NodeIx,
-    /// The script's address, WTF-8; empty where unknown.
+    /// The URL of the script, WTF-8; empty if unknown.
     pub script_name: Vec<u8>,
-    /// The function's name, WTF-8.
+    /// The name of the function, WTF-8.
     pub name: Option<Vec<u8>>,
-    /// Where the scope begins in the script's text; 0 where unknown.
+    /// Start position of the scope in the text of the script; 0 if unknown.
     pub start: i64,
-    /// Where it ends.
+    /// End position of the scope; 0 if unknown.
     pub end: i64,
-    /// How many variables a context of this scope holds.
+    /// Number of variables in a context of this scope.
     pub field_count: usize,
-    /// The contexts with dead variables, those that waste most first.
+    /// The contexts with dead variables, largest dead size first.
     pub contexts: Vec<ContextFinding>,
 }
 
@@ -63,22 +64,22 @@ pub struct ScopeFinding {
 pub struct ContextFinding {
     /// The context.
     pub node: NodeIx,
-    /// What it retains in all.
+    /// Retained size of the context.
     pub retained_size: u64,
-    /// Sum of what the dead variables retain.
+    /// Sum of the retained sizes of the dead variables.
     pub dead_size: u64,
-    /// The dead variables, the largest first.
+    /// The dead variables, largest first.
     pub dead: Vec<DeadVariable>,
 }
 
-/// A variable that nobody can read any more.
+/// A variable that no code can read any more.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct DeadVariable {
     /// Its name.
     pub name: StrIx,
-    /// What it holds.
+    /// Its value.
     pub value: NodeIx,
-    /// What that retains.
+    /// Retained size of the value.
     pub retained_size: u64,
 }
 
@@ -87,13 +88,13 @@ pub struct DeadVariable {
 pub struct UnknownScript {
     /// The script.
     pub script: NodeIx,
-    /// Its address, WTF-8; empty where unknown.
+    /// Its URL, WTF-8; empty if unknown.
     pub name: Vec<u8>,
-    /// Contexts of its functions.
+    /// Number of contexts of its functions.
     pub context_count: usize,
 }
 
-/// Looks for dead variables; `None` where the file has no scope tables.
+/// Finds dead variables; `None` if the file has no scope tables.
 pub fn dead_variables(
     graph: &Graph,
     retained_size: &dyn Fn(NodeIx) -> u64,
@@ -134,20 +135,20 @@ fn worst_first(context: &ContextFinding) -> (Reverse<u64>, Reverse<u64>, NodeIx)
     (Reverse(context.dead_size), Reverse(context.retained_size), context.node)
 }
 
-/// A script's place in `nodes` as the tables give it, and a scope's number within it.
+/// The `nodes` index of a script, as in the tables, and the number of a scope in the script.
 type ScopeKey = (u64, i64);
 
-/// A scope of the tables.
+/// A row of `scopes`.
 struct Scope {
     key: ScopeKey,
     parent: Option<usize>,
     variables: Vec<Variable>,
 }
 
-/// A variable that its scope keeps in a context.
+/// A variable that a scope keeps in a context.
 struct Variable {
     name: StrIx,
-    /// Scopes that use it.
+    /// The scopes that use it.
     uses: Vec<usize>,
 }
 
@@ -169,7 +170,7 @@ impl Scopes {
         let mut scopes = Scopes { rows: Vec::new(), of_key: HashMap::new(), scripts: HashSet::new() };
         scopes.rows.try_reserve_exact(table.len())?;
         scopes.of_key.try_reserve(table.len())?;
-        // Scopes around the one read last, by depth.
+        // The scopes around the previous one, by depth.
         let mut around: Vec<usize> = Vec::new();
         let mut next_variable = 0;
         for row in 0..table.len() {
@@ -177,7 +178,8 @@ impl Scopes {
             if scopes.rows.last().is_none_or(|last| last.key.0 != key.0) {
                 around.clear();
             }
-            // DevTools does not get past a scope that is more than one deeper than the one before; here the gap is closed.
+            // DevTools fails at a scope that is more than one level deeper than the one before; here it becomes its
+            // child.
             let depth = usize::try_from(table.get(row, depth)).map_or(around.len(), |depth| depth.min(around.len()));
             around.truncate(depth);
             let parent = around.last().copied();
@@ -200,7 +202,8 @@ impl Scopes {
         Ok(Some(scopes))
     }
 
-    /// The uses of one scope, which is looked up by its number: of two scopes with one number the latter has them all.
+    /// Reads the uses of one scope. The scope is looked up by number: if two have the same number, the later one gets
+    /// all uses.
     fn read_uses(&mut self, graph: &Graph, row: usize, first: u64, last: u64) -> Result<()> {
         let table = &graph.scope_uses;
         let (Some(declaring), Some(slot)) = (table.field("declaring_scope_id"), table.field("slot_index")) else {
@@ -235,13 +238,13 @@ fn context_variables(graph: &Graph, first: u64, last: u64) -> Result<Vec<Variabl
     Ok(variables)
 }
 
-/// Rows `first .. last` as far as the table has them.
+/// The rows `first .. last`, limited to the table.
 fn rows_between(first: u64, last: u64, rows: usize) -> std::ops::Range<usize> {
     let within = |row: u64| usize::try_from(row).unwrap_or(usize::MAX).min(rows);
     within(first)..within(last)
 }
 
-/// A negative number is in the table modulo 2^32.
+/// The absolute value of a number; the table holds negative numbers modulo 2^32.
 fn without_sign(value: u64) -> i64 {
     match u32::try_from(value) {
         Ok(value) if value > i32::MAX as u32 => i64::from((value as i32).unsigned_abs()),
@@ -249,7 +252,7 @@ fn without_sign(value: u64) -> i64 {
     }
 }
 
-/// The names of the edges that are followed.
+/// The names of the edges that this pass follows.
 struct Names {
     values: Values,
     scope_info: Ordinals,
@@ -315,13 +318,13 @@ impl Names {
         }
     }
 
-    /// The number of the scope that a scope info or a shared function info belongs to.
+    /// The number of the scope of a scope info or shared function info.
     fn scope_of(&self, graph: &Graph, node: NodeIx) -> Option<i64> {
         self.values.int(graph, internal_target(graph, node, &self.scope_id)?)
     }
 }
 
-/// What a node's name says that it is.
+/// The kind of a node, according to its name.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Other,
@@ -351,20 +354,20 @@ fn kind(graph: &Graph, kinds: &[Kind], node: NodeIx) -> Kind {
     kinds.get(graph.name(node).index()).copied().unwrap_or(Kind::Other)
 }
 
-/// A closure that is alive.
+/// A live closure.
 struct Closure {
     context: NodeIx,
     script: NodeIx,
     scope: i64,
 }
 
-/// What one pass over the nodes collects.
+/// The nodes that one pass over the graph collects.
 #[derive(Default)]
 struct Heap {
     /// Contexts and their scope infos.
     contexts: Vec<(NodeIx, NodeIx)>,
     closures: Vec<Closure>,
-    /// Scripts of scope infos: those of functions, later also those found by looking further out, found or not.
+    /// Scripts of scope infos. At first those of functions; `script_of` adds its results, including failures.
     scripts: HashMap<NodeIx, Option<NodeIx>>,
 }
 
@@ -404,7 +407,7 @@ impl Heap {
         Ok(())
     }
 
-    /// The script of a scope info, or of the first one further out that is known to have one.
+    /// The script of a scope info, or of the nearest outer scope info that has one.
     fn script_of(&mut self, graph: &Graph, names: &Names, scope_info: NodeIx) -> Result<Option<NodeIx>> {
         let mut passed = Vec::new();
         let mut seen = HashSet::new();
@@ -437,7 +440,7 @@ fn closure(graph: &Graph, names: &Names, node: NodeIx) -> Option<Closure> {
     Some(Closure { context, script, scope: names.scope_of(graph, shared)? })
 }
 
-/// The contexts that live closures of each function reach.
+/// The contexts that live closures reach, by the scope of their function.
 type Reached = HashMap<ScopeKey, HashSet<NodeIx>>;
 
 fn reached_contexts(graph: &Graph, names: &Names, kinds: &[Kind], closures: &[Closure]) -> Result<Reached> {
@@ -457,17 +460,17 @@ fn reached_contexts(graph: &Graph, names: &Names, kinds: &[Kind], closures: &[Cl
     Ok(reached)
 }
 
-/// A node as the tables name it.
+/// The `nodes` index of a node, as in the tables.
 fn table_index(graph: &Graph, node: NodeIx) -> u64 {
     u64::from(node.0) * graph.node_fields.len() as u64
 }
 
-/// A scope of the tables with its contexts.
+/// A scope and its contexts.
 struct Matched {
     scope_info: NodeIx,
     script: NodeIx,
     scope: usize,
-    /// Names of the variables in a context, as the first context has them.
+    /// Names of the variables in a context, taken from the first context.
     fields: Vec<StrIx>,
     contexts: Vec<NodeIx>,
 }
@@ -530,7 +533,7 @@ fn script_name(graph: &Graph, names: &Names, script: NodeIx, name_of: &NameOf<'_
     }
 }
 
-/// The contexts of a scope that hold dead variables, the worst first.
+/// The contexts of a scope that hold dead variables, worst first.
 fn dead_in_scope(
     graph: &Graph,
     scopes: &Scopes,
@@ -572,7 +575,8 @@ fn dead_in_scope(
     Ok(findings)
 }
 
-/// The contexts that live closures reach of the scopes that use a variable, and of those around them.
+/// The contexts that live closures reach from the scopes that use a variable and from the scopes around these; one set
+/// per scope.
 fn readers_of<'r>(scopes: &Scopes, variable: &Variable, reached: &'r Reached) -> Result<Vec<&'r HashSet<NodeIx>>> {
     let mut readers = Vec::new();
     let mut seen = HashSet::new();
@@ -600,7 +604,7 @@ mod tests {
     use crate::testkit::graph;
     use std::borrow::Cow;
 
-    /// Scope 10 has the variables `x` and `y`; function 20 uses `x`, and function 30 within it `y`.
+    /// Scope 10 has the variables `x` and `y`; function 20 uses `x`, and its inner function 30 uses `y`.
     const HEAP: &str = "root -> s:system␣/␣Script␣/␣a.js{code};
         root -> outer:system␣/␣SharedFunctionInfo{code} -internal:name_or_scope_info> i:system␣/␣ScopeInfo{code};
         outer -internal:script> s; i -internal:scope_id> ten:int{number} -internal:value> t10:10{string};

@@ -1,10 +1,10 @@
-//! Which script a script id means.
+//! Finds the URLs of scripts by script id.
 //!
-//! The places in a snapshot name scripts by number. A function with a place leads to its script's node, whose name is the
-//! address: `shared`, then `script` (V8 up to Node 10 and from Node 22) or `script_or_debug_info` (in between). New
-//! snapshots call such nodes `system / Script / address`.
+//! The locations in a snapshot identify scripts by number. A function with a location leads to the node of its script,
+//! whose name is the URL: over `shared`, then `script` (V8 up to Node 10 and from Node 22) or `script_or_debug_info`
+//! (in between). In new snapshots these nodes are named `system / Script / url`.
 //!
-//! Cost: one pass over the places; for a function of a script not met yet, its edges and those of the next node.
+//! Cost: one pass over the locations; for the first function of each script, its edges and those of the next node.
 
 use crate::graph::locations::Rows;
 use crate::graph::{Graph, NodeType};
@@ -12,7 +12,7 @@ use crate::hash::NumberMap;
 use crate::ids::{NodeIx, StrIx};
 use crate::passes::values::{Ordinals, internal_target};
 
-/// The addresses of scripts, by id.
+/// The URLs of scripts, by script id.
 #[derive(Default)]
 pub struct Scripts {
     of_id: NumberMap<u32, StrIx>,
@@ -21,13 +21,13 @@ pub struct Scripts {
 const PREFIX: &[u8] = b"system / Script / ";
 
 impl Scripts {
-    /// Finds the scripts that functions lead to.
+    /// Finds the scripts of all functions with locations.
     pub fn find(graph: &Graph) -> Self {
         let [shared, script, script_or_debug_info] =
             Ordinals::of(&graph.strings, ["shared", "script", "script_or_debug_info"]);
         let mut of_id = NumberMap::default();
         for (node, location) in Rows::of(&graph.locations).iter() {
-            // Most are of a script that is known: nothing else has to be read for them.
+            // Most functions belong to a known script and need no further lookup.
             if of_id.contains_key(&location.script_id) || graph.node_type(node) != NodeType::Closure {
                 continue;
             }
@@ -42,14 +42,14 @@ impl Scripts {
         Scripts { of_id }
     }
 
-    /// A script's address, WTF-8.
+    /// The URL of a script, WTF-8.
     pub fn url<'a>(&self, graph: &'a Graph, script_id: u32) -> Option<&'a [u8]> {
         let name = graph.strings.get(*self.of_id.get(&script_id)?);
         Some(name.strip_prefix(PREFIX).unwrap_or(name))
     }
 }
 
-/// The name of a node that is a script; debug infos are none.
+/// The name of a node if it is a script and not a debug info.
 fn name_of(graph: &Graph, node: NodeIx) -> Option<StrIx> {
     let text = graph.strings.get(graph.name(node));
     let is_address = !text.is_empty() && (text.starts_with(PREFIX) || !text.starts_with(b"system / "));

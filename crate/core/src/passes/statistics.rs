@@ -1,9 +1,9 @@
-//! Sizes by kind, as DevTools' Statistics view sums them.
+//! Sizes by kind, as in DevTools' Statistics view.
 //!
-//! An array's backing store counts with the array if nothing else has an edge to it.
+//! The backing store of an array counts as part of the array if nothing else has an edge to it.
 //!
-//! Cost: one pass over the nodes and the edges of arrays. Backing stores that still have a size also take one over all
-//! edges, to tell which have a single retainer; after ownership transfer there are hardly any.
+//! Cost: one pass over the nodes and the edges of arrays. Backing stores that still have a size need one more pass over
+//! all edges, to find those with a single retainer; after ownership transfer hardly any are left.
 
 use crate::graph::{EdgeType, Graph, NodeType};
 use crate::ids::{NodeIx, StrIx};
@@ -11,19 +11,19 @@ use crate::ids::{NodeIx, StrIx};
 /// Sizes in bytes.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
 pub struct Statistics {
-    /// All shallow sizes and what V8 knows of outside its heap.
+    /// All shallow sizes, plus the bytes that V8 knows of outside its heap.
     pub total: u64,
-    /// Of that, native memory.
+    /// Native memory, a part of the total.
     pub native_total: u64,
-    /// Of native memory, array buffers' data.
+    /// Data of array buffers, a part of native memory.
     pub typed_arrays: u64,
-    /// All shallow sizes but native ones.
+    /// All shallow sizes except native ones.
     pub v8heap_total: u64,
     /// Compiled code.
     pub code: u64,
-    /// Arrays with their backing stores.
+    /// Arrays, including their backing stores.
     pub js_arrays: u64,
-    /// Strings of all sorts.
+    /// Strings of all types.
     pub strings: u64,
     /// Hidden nodes.
     pub system: u64,
@@ -33,7 +33,7 @@ const ARRAY_BUFFER_DATA: &[u8] = b"system / JSArrayBufferData";
 const ARRAY: &[u8] = b"Array";
 const ELEMENTS: &[u8] = b"elements";
 
-/// Sums the kinds.
+/// Sums the sizes by kind.
 pub fn statistics(graph: &Graph) -> Statistics {
     let buffer_data: Vec<_> = graph.strings.find(ARRAY_BUFFER_DATA).collect();
     let array: Vec<_> = graph.strings.find(ARRAY).collect();
@@ -67,7 +67,7 @@ pub fn statistics(graph: &Graph) -> Statistics {
     sums
 }
 
-/// The target of a node's first internal edge `elements`.
+/// The target of the first internal edge `elements` of a node.
 fn backing_store(graph: &Graph, node: NodeIx, elements: &[StrIx]) -> Option<NodeIx> {
     graph
         .edges(node)
@@ -76,8 +76,8 @@ fn backing_store(graph: &Graph, node: NodeIx, elements: &[StrIx]) -> Option<Node
         .map(|(.., to)| to)
 }
 
-/// Sum of the sizes of the nodes that have exactly one edge to them, weak ones counted; `nodes` lists a node once for
-/// every array that has it.
+/// Sum of the sizes of the nodes that have exactly one incoming edge; weak edges count. `nodes` lists a node once per
+/// array that it belongs to.
 fn size_of_unshared(graph: &Graph, mut nodes: Vec<NodeIx>) -> u64 {
     if nodes.is_empty() {
         return 0;
@@ -126,7 +126,7 @@ mod tests {
             ownership::find(&graph).unwrap().apply(&mut graph.self_sizes);
             statistics(&graph).js_arrays
         };
-        // An object is not moved to its owner, so that it is the same with and without the transfer.
+        // Objects are never moved to an owner, so the result is the same with and without the transfer.
         assert_eq!(arrays("root -> a:Array(1) -internal:elements> s(10); a -internal:elements> t(100)"), 11);
         assert_eq!(arrays("root -> a:Array(1) -property:elements> s(10)"), 1);
         assert_eq!(arrays("root -> a:Array(1) -internal:elements> s(10); root -weak> s"), 1);

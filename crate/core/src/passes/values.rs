@@ -1,10 +1,10 @@
-//! Reads edges by name, and the values that V8 writes as nodes.
+//! Reads edges by name, and values that V8 writes as nodes.
 //!
-//! V8 stands for a number or a truth value by a node `int` or `bool` of type number with an internal edge `value` to a
-//! string. Names are looked for in the string table once, then compared as ordinals; a text that the table holds twice
-//! has two, and both count, because DevTools compares texts.
+//! V8 represents a number or a boolean by a node of type number, called `int` or `bool`, with an internal edge `value`
+//! to a string. Names are looked up in the string table once and then compared as ordinals. A text that the table holds
+//! twice has two ordinals; both count, because DevTools compares texts.
 //!
-//! Cost: one pass over the strings for all names together, then the edges of a node a question.
+//! Cost: one pass over the strings for all names together, then the edges of a node per lookup.
 
 use std::borrow::Cow;
 
@@ -12,22 +12,22 @@ use crate::graph::strings::StringTable;
 use crate::graph::{EdgeType, Graph, NodeType};
 use crate::ids::{EdgeIx, NodeIx, StrIx};
 
-/// The name that a node is shown with, WTF-8: strings that are joined are put together, plain objects list their keys.
+/// A function for the display name of a node, WTF-8; see `names::node_name`.
 pub type NameOf<'a> = dyn Fn(NodeIx) -> Cow<'a, [u8]> + Sync + 'a;
 
-/// The ordinals of one text.
+/// The ordinals of all strings with one text.
 #[derive(Default, Clone, Debug)]
 pub struct Ordinals(Vec<StrIx>);
 
 impl Ordinals {
-    /// The ordinals of some texts.
+    /// Looks up several texts in one pass.
     pub fn of<const N: usize>(strings: &StringTable, texts: [&str; N]) -> [Ordinals; N] {
         let mut found = [const { Ordinals(Vec::new()) }; N];
-        // Few strings are as long as any of the texts.
+        // Strings of other lengths, which are most, are skipped without a comparison.
         let longest = texts.iter().map(|text| text.len()).max().unwrap_or(0);
         let mut of_length: Vec<Vec<usize>> = vec![Vec::new(); longest + 1];
         for (place, text) in texts.iter().enumerate() {
-            // Of equal texts the first has them all.
+            // If two texts are equal, the first gets all ordinals.
             if texts.iter().position(|other| other == text) == Some(place) {
                 of_length[text.len()].push(place);
             }
@@ -41,35 +41,35 @@ impl Ordinals {
         found
     }
 
-    /// Whether a string has the text.
+    /// Whether a string has this text.
     #[inline]
     pub fn has(&self, string: StrIx) -> bool {
         self.0.contains(&string)
     }
 
-    /// All strings that have it.
+    /// All strings with this text.
     pub fn iter(&self) -> impl Iterator<Item = StrIx> + '_ {
         self.0.iter().copied()
     }
 
-    /// Whether no string has it.
+    /// Whether no string has this text.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// The first string that has it.
+    /// The first string with this text.
     pub fn first(&self) -> Option<StrIx> {
         self.0.first().copied()
     }
 }
 
-/// The name of an edge whose type says that it is a string.
+/// The name of an edge whose type has names, not indexes.
 #[inline]
 pub fn edge_name(graph: &Graph, edge: EdgeIx) -> StrIx {
     StrIx(graph.edge_names[edge.index()])
 }
 
-/// The target of a node's first internal edge of this name.
+/// The target of the first internal edge of a node with this name.
 #[inline]
 pub fn internal_target(graph: &Graph, node: NodeIx, name: &Ordinals) -> Option<NodeIx> {
     if name.is_empty() {
@@ -81,7 +81,7 @@ pub fn internal_target(graph: &Graph, node: NodeIx, name: &Ordinals) -> Option<N
         .map(|(.., to)| to)
 }
 
-/// The names that values are written with.
+/// The ordinals of the names that represent values.
 pub struct Values {
     int: Ordinals,
     bool: Ordinals,
@@ -96,12 +96,12 @@ impl Values {
         Values { int, bool, value, truth }
     }
 
-    /// The number that a node stands for.
+    /// The number that a node represents.
     pub fn int(&self, graph: &Graph, node: NodeIx) -> Option<i64> {
         parse_int(graph.strings.get(self.text(graph, node, &self.int)?))
     }
 
-    /// Whether a node stands for `true`.
+    /// Whether a node represents `true`.
     pub fn is_true(&self, graph: &Graph, node: NodeIx) -> bool {
         self.text(graph, node, &self.bool).is_some_and(|text| self.truth.has(text))
     }
@@ -114,8 +114,7 @@ impl Values {
     }
 }
 
-/// The whole number that a text begins with, as JavaScript's `parseInt(text, 10)` reads it; numbers beyond 2^63 are
-/// taken for the nearest.
+/// The integer at the beginning of a text, as JavaScript's `parseInt(text, 10)` reads it; numbers beyond 2^63 saturate.
 pub fn parse_int(text: &[u8]) -> Option<i64> {
     let text = String::from_utf8_lossy(&text[..text.len().min(64)]);
     let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');

@@ -1,9 +1,9 @@
-//! Which edges keep their target alive, in DevTools' sense.
+//! Essential edges: those that keep their target alive, in DevTools' sense.
 //!
-//! Not essential are: weak edges; an edge to the node itself; the table's half of a WeakMap entry; and but for the
-//! root's, shortcuts, and edges from a node that the page does not own to one that it does (or objects would seem kept by
-//! the debugger). The page owns what is reachable by other than weak edges from the root's shortcuts and from
-//! `(Document DOM trees)`.
+//! Not essential are weak edges, edges from a node to itself, and the table's half of a WeakMap entry. Except for the
+//! root's edges, shortcuts are not essential either, nor are edges from a node that the page does not own to one that
+//! it owns; otherwise the debugger would seem to retain the page's objects. The page owns everything that is reachable,
+//! over edges that are not weak, from the root's shortcuts and from `(Document DOM trees)`.
 
 use crate::bits::BitSet;
 use crate::graph::{EdgeType, Graph, NodeType};
@@ -11,7 +11,7 @@ use crate::ids::NodeIx;
 use crate::passes::ephemerons::Ephemerons;
 use crate::passes::user_roots::DOCUMENT_DOM_TREES;
 
-/// Where the page's objects begin: by which edges of the root.
+/// The children of the root with which the page's objects begin.
 pub fn page_starts(graph: &Graph) -> impl Iterator<Item = NodeIx> + '_ {
     graph.edges(graph.root).filter(|&(_, edge_type, child)| is_page_start(graph, edge_type, child)).map(|(.., to)| to)
 }
@@ -26,7 +26,7 @@ fn is_page_start(graph: &Graph, edge_type: EdgeType, child: NodeIx) -> bool {
     }
 }
 
-/// Tells essential edges, once the page's objects are known.
+/// Decides which edges are essential, once the page's objects are known.
 pub struct Essential<'a> {
     /// The snapshot.
     pub graph: &'a Graph,
@@ -37,7 +37,7 @@ pub struct Essential<'a> {
 }
 
 impl Essential<'_> {
-    /// Whether an edge of this type between these nodes is essential, but for what `is_kept` has to say of a table's.
+    /// Whether an edge of this type between these nodes is essential; `is_kept` must hold as well.
     #[inline(always)]
     pub fn allows(&self, source: NodeIx, edge_type: EdgeType, target: NodeIx) -> bool {
         edge_type != EdgeType::Weak
@@ -47,8 +47,8 @@ impl Essential<'_> {
                     && (self.page.contains(source.index()) || !self.page.contains(target.index())))
     }
 
-    /// Whether of the edges of this type between these nodes, of which there is one, any is more than the table's half of
-    /// an entry.
+    /// Whether any internal edge between these nodes is more than the table's half of an entry. There must be an edge
+    /// of this type between them; other types always pass.
     #[inline(always)]
     pub fn is_kept(&self, source: NodeIx, edge_type: EdgeType, target: NodeIx) -> bool {
         edge_type != EdgeType::Internal || !self.ephemerons.is_only_half(source, target)

@@ -1,4 +1,4 @@
-//! Dominators by their definition, for tests: remove a node, and see what cannot be reached any more.
+//! Dominators by definition, for tests: removes each node and finds out what is no longer reachable.
 //!
 //! Cost: nodes times edges.
 
@@ -8,7 +8,7 @@ use crate::graph::{EdgeType, Graph};
 use crate::ids::{EdgeIx, NodeIx};
 use crate::passes::ephemerons::Ephemerons;
 
-/// The immediate dominator of every node, the root's being itself.
+/// The immediate dominator of every node; the root is its own.
 pub fn dominators(graph: &Graph, ephemerons: &Ephemerons) -> Vec<NodeIx> {
     let count = graph.node_count();
     let page = reach(count, page_starts(graph).collect(), &graph_edges(graph), None);
@@ -30,7 +30,7 @@ pub fn dominators(graph: &Graph, ephemerons: &Ephemerons) -> Vec<NodeIx> {
         }
     }
     let reached = reach(count, vec![graph.root], &edges, None);
-    // How many nodes dominate each; the immediate dominator is the one that most others dominate.
+    // All dominators of each node. The immediate dominator is the one that has the most dominators itself.
     let mut dominators = vec![Vec::new(); count];
     for removed in graph.nodes().filter(|node| reached.contains(node.index()) && *node != graph.root) {
         let without = reach(count, vec![graph.root], &edges, Some(removed));

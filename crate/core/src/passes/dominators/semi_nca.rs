@@ -1,11 +1,11 @@
 //! Immediate dominators by semi-NCA (Georgiadis, "Linear-time algorithms for dominators and related problems", 2005).
 //!
-//! Semidominators as Lengauer and Tarjan find them, with path compression and no balancing; then each node's dominator
-//! is the nearest ancestor of its parent in the tree built so far whose number is not above its semidominator. On heaps
-//! the paths are short, and two thirds of the nodes have one retainer, which is their parent in the walk: their
-//! semidominator needs no look at anything.
+//! First come semidominators as in Lengauer-Tarjan, with path compression and no balancing. Then the dominator of each
+//! node is its nearest ancestor, in the tree built so far, whose number is not above the node's semidominator. In heaps
+//! the paths are short, and two thirds of the nodes have one retainer, their parent in the walk, so their semidominator
+//! needs no lookup.
 //!
-//! Cost: every retaining edge once, at random; 24 bytes a node while it runs.
+//! Cost: every retaining edge once, in random order; 24 bytes per node while it runs.
 
 use std::ops::Range;
 
@@ -19,26 +19,26 @@ use crate::graph::retainers::Retainers;
 use crate::ids::NodeIx;
 use crate::passes::ephemerons::Ephemerons;
 
-/// Immediate dominators by number: `dominator[number] < number` but for the root's, which is its own. Every node has a
-/// number.
+/// Immediate dominators by number. `dominator[number] < number`, except for the root, which is its own dominator. Every
+/// node has a number.
 pub struct Idoms {
     /// The node of each number.
     pub vertex: Vec<u32>,
-    /// The number of each number's immediate dominator.
+    /// The number of the immediate dominator of each number.
     pub dominator: Vec<u32>,
-    /// Nodes that the page owns.
+    /// The nodes that the page owns.
     pub page: BitSet,
 }
 
-/// Of nodes that no walk reached.
+/// The number of nodes that no walk reached.
 const NONE: u32 = u32::MAX;
 
-/// What path compression knows of a number.
+/// The state of path compression for one number.
 #[derive(Clone, Copy)]
 struct Link {
     /// Some ancestor in the walk's tree.
     ancestor: u32,
-    /// The least semidominator on the way there, this number's included, that ancestor's not.
+    /// The least semidominator on the path to the ancestor, including this number's and excluding the ancestor's.
     label: u32,
 }
 
@@ -76,7 +76,7 @@ pub(super) fn dominators(graph: &Graph, ephemerons: &Ephemerons, retainers: &Ret
     Ok(Idoms { vertex, dominator, page })
 }
 
-/// What is needed on the way to semidominators.
+/// Working state of the search for semidominators.
 struct Search<'a> {
     retainers: &'a Retainers,
     essential: Essential<'a>,
@@ -86,15 +86,15 @@ struct Search<'a> {
     number: Vec<u32>,
     links: Vec<Link>,
     semis: Vec<u32>,
-    /// Scratch of `evaluate`.
+    /// Scratch memory of `evaluate`.
     path: Vec<u32>,
 }
 
 impl Search<'_> {
-    /// Semidominators of some numbers, from the last to the first; those above are done.
+    /// Finds the semidominators of `numbers`, from the last to the first; larger numbers must be done.
     #[inline(never)]
     fn find_semis(&mut self, numbers: Range<usize>) -> Result<()> {
-        // As slices: through the vectors, every access would read their place and length anew.
+        // As slices: vectors would have their pointer and length reloaded at every access.
         let (number, links, semis) = (&self.number[..], &mut self.links[..], &mut self.semis[..]);
         let (retainers, essential, path) = (self.retainers, &self.essential, &mut self.path);
         let (vertex, parent) = (self.vertex, self.parent);
@@ -102,7 +102,7 @@ impl Search<'_> {
             let node = NodeIx(vertex[index]);
             let mut semi = parent[index];
             let from = retainers.of(node);
-            // A single edge is the one that the walk came by; and no number is below the root's.
+            // A single edge is the one that the walk took, and no number is below the root's.
             if from.len() > 1 && semi != 0 {
                 for retainer in from {
                     let (source, edge_type) = (retainer.node(), retainer.edge_type());
@@ -124,7 +124,7 @@ impl Search<'_> {
     }
 }
 
-/// From parents in the walk to dominators, from the first number to the last; those below are done.
+/// Replaces parents in the walk by dominators, from the first number to the last; smaller numbers must be done.
 #[inline(never)]
 fn find_dominators(numbers: Range<usize>, semis: &[u32], dominator: &mut [u32]) {
     for index in numbers {
@@ -136,7 +136,8 @@ fn find_dominators(numbers: Range<usize>, semis: &[u32], dominator: &mut [u32]) 
     }
 }
 
-/// The least semidominator on the way from `from` up to, and without, the first number that is not above `limit`.
+/// The least semidominator on the path from `from` up to the first number that is not above `limit`, excluding that
+/// one.
 fn evaluate(links: &mut [Link], from: u32, limit: u32, path: &mut Vec<u32>) -> Result<u32> {
     let mut at = from;
     while links[at as usize].ancestor > limit {

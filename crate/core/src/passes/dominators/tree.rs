@@ -1,10 +1,10 @@
-//! The dominator tree laid out so that every subtree is a range.
+//! The dominator tree, stored so that every subtree is a range.
 //!
-//! Nodes are placed in preorder: a node, then all that it dominates, child by child. A walk down the tree is then a
-//! loop over a range, a node's children are found by stepping over their subtrees, and whether one node dominates
-//! another is a comparison. Children are in the order of the depth-first walk.
+//! Nodes are stored in preorder: a node, then everything it dominates, child by child. A walk down the tree is then a
+//! loop over a range, the next child is found by skipping a subtree, and whether one node dominates another is a
+//! comparison. Children are in the order of the depth-first walk.
 //!
-//! Cost: three passes over the nodes in that order, whose accesses are mostly near each other; 20 bytes a node.
+//! Cost: three passes over the nodes in that order, with mostly local memory accesses; 20 bytes per node.
 
 use std::ops::Range;
 
@@ -18,23 +18,23 @@ use crate::ids::NodeIx;
 /// Dominators and retained sizes of all nodes.
 #[derive(Default)]
 pub struct DominatorTree {
-    /// Place of each node in preorder.
+    /// Preorder index of each node.
     pub place: Vec<u32>,
-    /// The node at each place; the root is at place 0.
+    /// The node at each preorder index; the root is at 0.
     pub order: Vec<u32>,
-    /// Where the subtree at each place ends.
+    /// The end of the subtree at each index.
     pub end: Vec<u32>,
-    /// Place of the immediate dominator of what is at each place; the root's is its own.
+    /// Index of the immediate dominator of the node at each index; the root's is its own.
     pub parent: Vec<u32>,
-    /// By place: sum of the shallow sizes of the subtree, in bytes.
+    /// Sum of the shallow sizes of the subtree at each index, in bytes.
     pub retained_sizes: WideColumn,
-    /// Nodes that the page owns: edges to them from others are not essential.
+    /// The nodes that the page owns; edges to them from other nodes are not essential.
     pub page: BitSet,
 }
 
 /// The tree while nodes are placed, parents before children.
 struct Layout {
-    /// By number: the place of its next child.
+    /// The index of the next child, by number.
     next: Vec<u32>,
     order: Vec<u32>,
     end: Vec<u32>,
@@ -53,7 +53,7 @@ impl Layout {
             let place = at as usize;
             self.order[place] = vertex[number];
             self.end[place] = at + counts[number];
-            // Still a number; its place is known, but the number's own `next` has moved on.
+            // This is still a number: the index of the dominator is known, but its `next` has moved on.
             self.parent[place] = above as u32;
             self.retained_sizes.low[place] = bytes[number] as u32;
             if bytes[number] >> 32 != 0 {
@@ -63,7 +63,7 @@ impl Layout {
     }
 }
 
-/// Adds the nodes and bytes of some subtrees to those of their parents, the last number first.
+/// Adds the nodes and bytes of some subtrees to those of their parents, last number first.
 #[inline(never)]
 fn sum_up(numbers: Range<usize>, dominator: &[u32], counts: &mut [u32], bytes: &mut [u64]) {
     for number in numbers.rev() {
@@ -77,7 +77,7 @@ fn sum_up(numbers: Range<usize>, dominator: &[u32], counts: &mut [u32], bytes: &
 }
 
 impl DominatorTree {
-    /// Lays out the tree and sums shallow sizes.
+    /// Builds the tree and sums shallow sizes.
     pub fn build(idoms: Idoms, self_sizes: &WideColumn) -> Result<Self> {
         let Idoms { vertex, dominator, page } = idoms;
         let count = vertex.len();
@@ -89,7 +89,7 @@ impl DominatorTree {
             Ok(column)
         };
 
-        // By number: how many nodes and bytes each subtree has, children before parents.
+        // Nodes and bytes in each subtree, by number; children are summed before parents.
         let mut counts = column()?;
         let mut bytes: Vec<u64> = Vec::new();
         bytes.try_reserve_exact(count).map_err(no_memory)?;
@@ -112,7 +112,7 @@ impl DominatorTree {
         retained_sizes.high.sort_unstable();
         drop((bytes, dominator));
 
-        // `counts` is done with: it becomes the place of each node.
+        // `counts` is no longer needed; its memory becomes the index of each node.
         let mut place = counts;
         for (at, &node) in order.iter().enumerate() {
             place[node as usize] = at as u32;
@@ -123,22 +123,22 @@ impl DominatorTree {
         Ok(DominatorTree { place, order, end, parent, retained_sizes, page })
     }
 
-    /// Whether the dominators are known: they come later than most of a snapshot.
+    /// Whether the dominators are not known yet: they are computed after most of a snapshot.
     pub fn is_empty(&self) -> bool {
         self.order.is_empty()
     }
 
-    /// The immediate dominator; the root's is itself.
+    /// The immediate dominator; the root is its own.
     pub fn dominator(&self, node: NodeIx) -> NodeIx {
         NodeIx(self.order[self.parent[self.place[node.index()] as usize] as usize])
     }
 
-    /// Bytes that would be freed with the node, itself included.
+    /// Bytes that would be freed with the node, including its own.
     pub fn retained_size(&self, node: NodeIx) -> u64 {
         self.retained_sizes.get(self.place[node.index()] as usize)
     }
 
-    /// The nodes that a node dominates immediately, in the order of the walk.
+    /// The nodes that a node immediately dominates, in the order of the walk.
     pub fn children(&self, node: NodeIx) -> impl Iterator<Item = NodeIx> + '_ {
         let place = self.place[node.index()] as usize;
         let end = self.end[place] as usize;
@@ -152,13 +152,13 @@ impl DominatorTree {
         })
     }
 
-    /// The nodes that a node dominates, itself first, in preorder.
+    /// The nodes that a node dominates, in preorder; the first is the node itself.
     pub fn subtree(&self, node: NodeIx) -> &[u32] {
         let place = self.place[node.index()] as usize;
         &self.order[place..self.end[place] as usize]
     }
 
-    /// Whether all ways from the root to `node` pass through `dominator`, or they are the same.
+    /// Whether all paths from the root to `node` pass through `dominator`; a node dominates itself.
     pub fn dominates(&self, dominator: NodeIx, node: NodeIx) -> bool {
         let place = self.place[dominator.index()];
         (place..self.end[place as usize]).contains(&self.place[node.index()])

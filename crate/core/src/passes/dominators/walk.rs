@@ -1,12 +1,13 @@
-//! Numbers the nodes in the order of a depth-first walk from the root over essential edges, and finds on the way what
+//! Numbers the nodes in the order of a depth-first walk from the root over essential edges, and finds the nodes that
 //! the page owns.
 //!
-//! The walk begins with what the page owns. Everything that it reaches there the page owns too, so the page needs no
-//! walk of its own: only what hangs off it by edges that are not essential (shortcuts, tables' halves of WeakMap
-//! entries) is added afterwards. Then it goes on from the root's other edges, and where the retainers are known, from
-//! the orphans: nodes that no essential edge leads to.
+//! The walk starts with the page's objects. Everything that it reaches from them belongs to the page, too, so ownership
+//! needs no walk of its own; only nodes that are reachable over edges that are not essential (shortcuts, the tables'
+//! halves of WeakMap entries) are added afterwards. Then the walk continues with the root's other edges and, once
+//! retainers are known, with the orphans: nodes without incoming essential edges.
 //!
-//! Cost: every edge once, at random. A bit a node tells what was seen; unlike the numbers, bits stay in the cache.
+//! Cost: every edge once, in random order. One bit per node marks the visited nodes; unlike the numbers, the bits stay
+//! in the cache.
 
 use super::essential::{Essential, page_starts};
 use crate::bits::BitSet;
@@ -21,18 +22,18 @@ use crate::passes::ephemerons::Ephemerons;
 pub struct Walk {
     /// The node of each number.
     pub vertex: Vec<u32>,
-    /// Each number's parent in the walk, a number too; the root's is its own.
+    /// The parent of each number in the walk, as a number; the root is its own.
     pub parent: Vec<u32>,
-    /// Nodes that have a number.
+    /// The nodes that have a number.
     pub seen: BitSet,
-    /// Nodes that the page owns.
+    /// The nodes that the page owns.
     pub page: BitSet,
 }
 
 /// An interrupted visit: number, next edge.
 type Frame = (u32, u32);
 
-/// The visit that is under way.
+/// The visit in progress.
 struct Visit {
     number: u32,
     node: NodeIx,
@@ -53,7 +54,7 @@ impl Walk {
 
         let mut stack = Vec::new();
         let mut beyond = Vec::new();
-        // The root is not marked as seen yet: should the page point to it, it owns the root, and so everything.
+        // The root is not marked as seen yet: if the page points to it, the page owns the root and everything else.
         for start in page_starts(graph) {
             if start != graph.root && !walk.seen.contains(start.index()) {
                 walk.visit_page(graph, ephemerons, start, &mut stack, &mut beyond)?;
@@ -72,8 +73,8 @@ impl Walk {
         Ok(walk)
     }
 
-    /// Goes on from the nodes that no essential edge leads to, in order. Afterwards what has no number is a clique that
-    /// nothing reaches, or behind one.
+    /// Continues from the nodes without incoming essential edges, in file order. Nodes without a number then belong to
+    /// an unreachable cycle, or are reachable only from one.
     pub(super) fn add_orphans(&mut self, graph: &Graph, ephemerons: &Ephemerons, retainers: &Retainers) -> Result<()> {
         let mut stack = Vec::new();
         for node in graph.nodes() {
@@ -95,7 +96,7 @@ impl Walk {
         Ok(())
     }
 
-    /// Marks what the page owns beyond what the walk has reached.
+    /// Marks the nodes that the page owns and the walk has not reached.
     fn own(&mut self, graph: &Graph, mut from: Vec<u32>) -> Result<()> {
         while let Some(node) = from.pop() {
             let node = NodeIx(node);
@@ -113,7 +114,7 @@ impl Walk {
         Ok(())
     }
 
-    /// Walks from `start`, of which the page is the owner; leaves in `beyond` what only other edges lead to.
+    /// Walks from `start`, which the page owns; adds to `beyond` the nodes that edges which are not essential lead to.
     fn visit_page(
         &mut self,
         graph: &Graph,
@@ -151,8 +152,8 @@ impl Walk {
         outcome
     }
 
-    /// Numbers `start`, a child of the root, and what is reachable from it by edges that `follow` lets through. It is
-    /// asked only about edges that are not weak, to children without a number.
+    /// Numbers `start`, a child of the root, and the nodes reachable from it over edges that `follow` accepts. `follow`
+    /// sees only edges that are not weak and whose target has no number.
     #[inline(always)]
     fn walk(
         &mut self,
@@ -166,7 +167,7 @@ impl Walk {
         Ok(())
     }
 
-    /// Some steps of the walk; whether there are more.
+    /// Runs a burst of the walk; returns whether there is more to do.
     #[inline(never)]
     fn walk_burst(
         &mut self,
@@ -195,7 +196,7 @@ impl Walk {
             match child {
                 Some(child) => {
                     let parent = number;
-                    // With no edge left to look at, there is nothing to come back for.
+                    // A visit without further edges is not resumed.
                     if cursor < end {
                         stack.try_reserve(1)?;
                         stack.push((number, cursor));
