@@ -1,8 +1,9 @@
-//! Two snapshots, or many: what came, what went, what grew, and whether ids of one mean anything in the other.
+//! Comparisons of two or more snapshots: objects added, removed and grown, and whether the ids of one snapshot mean
+//! anything in another.
 //!
-//! What is compared may live in different engines, so nothing here holds two graphs: a snapshot is made into a
-//! `side::Side` (columns of its objects by id) or a `digest::Digest` (a table of its classes), both of which cross as
-//! bytes.
+//! The snapshots may be open in different engines, so nothing here holds two graphs. A snapshot becomes a `side::Side`
+//! (columns of its objects, ordered by id) or a `digest::Digest` (a table of its classes), which can both be passed
+//! between engines as bytes.
 
 pub mod bytes;
 pub mod class_name;

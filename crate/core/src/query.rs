@@ -1,4 +1,4 @@
-//! Answers for views: what to show, in which order. A page of rows is then a slice.
+//! Answers for views: the rows to show, in order. A page of rows is a slice of the answer.
 
 pub mod biggest;
 pub mod classes;

@@ -1,30 +1,30 @@
-//! Writing and reading what crosses from one engine to another: numbers, texts and columns, little end first.
+//! Serialization of data that passes from one engine to another: numbers, texts and columns, little-endian.
 //!
-//! Both ends are of one build, so there is no version; what is cut short is an error all the same.
+//! Both ends belong to one build, so there is no version; truncated data is still an error.
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::graph::columns::WideColumn;
 
-/// Takes down what is written.
+/// Appends values to a buffer.
 #[derive(Default)]
 pub struct Writer {
-    /// What was written so far.
+    /// The bytes written so far.
     pub bytes: Vec<u8>,
 }
 
 impl Writer {
-    /// A number.
+    /// Writes a number.
     pub fn number(&mut self, number: u64) {
         self.bytes.extend_from_slice(&number.to_le_bytes());
     }
 
-    /// A text and its length.
+    /// Writes a text, with its length.
     pub fn text(&mut self, text: &[u8]) {
         self.number(text.len() as u64);
         self.bytes.extend_from_slice(text);
     }
 
-    /// A column and its length.
+    /// Writes a column, with its length.
     pub fn column(&mut self, column: &[u32]) -> Result<()> {
         self.number(column.len() as u64);
         self.bytes.try_reserve(4 * column.len())?;
@@ -32,7 +32,7 @@ impl Writer {
         Ok(())
     }
 
-    /// A column of which some numbers are wide.
+    /// Writes a column with wide values.
     pub fn wide(&mut self, column: &WideColumn) -> Result<()> {
         self.column(&column.low)?;
         self.number(column.high.len() as u64);
@@ -43,13 +43,13 @@ impl Writer {
     }
 }
 
-/// Reads in the order of writing.
+/// Reads values in the order in which they were written.
 pub struct Reader<'a> {
     bytes: &'a [u8],
 }
 
 impl<'a> Reader<'a> {
-    /// At the beginning.
+    /// A reader at the first byte.
     pub fn new(bytes: &'a [u8]) -> Self {
         Reader { bytes }
     }
@@ -63,7 +63,7 @@ impl<'a> Reader<'a> {
         Ok(taken)
     }
 
-    /// A number.
+    /// Reads a number.
     pub fn number(&mut self) -> Result<u64> {
         let mut number = [0; 8];
         number.copy_from_slice(self.take(8)?);
@@ -74,13 +74,13 @@ impl<'a> Reader<'a> {
         Ok(self.number()?.min(usize::MAX as u64) as usize)
     }
 
-    /// A text.
+    /// Reads a text.
     pub fn text(&mut self) -> Result<&'a [u8]> {
         let length = self.length()?;
         self.take(length)
     }
 
-    /// A column.
+    /// Reads a column.
     pub fn column(&mut self) -> Result<Vec<u32>> {
         let length = self.length()?;
         let bytes = self.take(length.saturating_mul(4))?;
@@ -90,7 +90,7 @@ impl<'a> Reader<'a> {
         Ok(column)
     }
 
-    /// A column of which some numbers are wide.
+    /// Reads a column with wide values.
     pub fn wide(&mut self) -> Result<WideColumn> {
         let low = self.column()?;
         let mut high = Vec::new();

@@ -1,11 +1,11 @@
-//! The classes of a snapshot as another one has them.
+//! The classes of a snapshot under the interface definitions of another one.
 //!
-//! What a plain object is called depends on which others there are. Before two snapshots are compared, the interface
-//! definitions of the one that is looked at are applied to the other, as DevTools does, so that `{id, name}` means the
-//! same in both.
+//! The class of a plain object depends on the other plain objects of its snapshot. Before two snapshots are compared,
+//! the definitions of the current one are applied to the other, as in DevTools, so that `{id, name}` means the same in
+//! both.
 //!
-//! Cost: nothing where the definitions are the snapshot's own; else what naming the classes cost when it was opened, and
-//! a pass over the nodes and over the dominator tree.
+//! Cost: nothing if the definitions are the snapshot's own; else the cost of naming the classes on opening, and a pass
+//! over the nodes and over the dominator tree.
 
 use crate::error::Result;
 use crate::passes::aggregates::{self, Aggregate};
@@ -13,11 +13,11 @@ use crate::passes::class_names::{self, Classes};
 use crate::passes::interfaces::{self, Interface, Shapes};
 use crate::snapshot::Snapshot;
 
-/// Classes and what they amount to.
+/// Classes and their totals.
 pub enum ClassesUnder<'a> {
-    /// As they are shown.
+    /// The snapshot's own classes.
     Own(&'a Snapshot),
-    /// Under other definitions.
+    /// The classes under other definitions.
     Other(Classes, Vec<Aggregate>),
 }
 
@@ -43,7 +43,7 @@ impl<'a> ClassesUnder<'a> {
         }
     }
 
-    /// What they amount to.
+    /// The totals of each class.
     pub fn aggregates(&self) -> &[Aggregate] {
         match self {
             ClassesUnder::Own(snapshot) => &snapshot.aggregates,

@@ -1,10 +1,10 @@
-//! Which of the objects that are here were there when earlier snapshots were taken.
+//! Divides the objects of a snapshot by the earlier snapshots in which they already existed.
 //!
-//! V8 gives out odd ids in ascending order, to whatever has none yet when a snapshot is taken. So the largest id of each
-//! snapshot of a session parts the objects of a later one by when they were first seen. Even ids are made from addresses
-//! and tell nothing.
+//! V8 assigns odd ids in ascending order, when a snapshot is taken, to all objects that have none yet. So the largest
+//! id of each snapshot of a session divides the objects of a later one by the time when they were first seen. Even ids
+//! are derived from addresses and say nothing about time.
 //!
-//! Cost: one pass over ids and sizes, a binary search among the bounds for each object.
+//! Cost: one pass over ids and sizes, with a binary search among the bounds per object.
 
 use rayon::prelude::*;
 
@@ -14,17 +14,17 @@ use crate::ids::NodeIx;
 /// Objects that were first seen together.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
 pub struct Cohort {
-    /// Those that have a size.
+    /// Number of objects with a size.
     pub count: u64,
     /// Their shallow sizes, in bytes.
     pub shallow_size: u64,
 }
 
-/// Nodes that are looked at in a row; few in tests, so that there are chunks.
+/// Nodes per chunk; few in tests, so that there are several chunks.
 const CHUNK: usize = if cfg!(test) { 16 } else { 1 << 16 };
 
-/// For each bound the objects whose odd id is beyond the bound before it (the first one's: 0) and not beyond it. `bounds`
-/// ascend. Objects beyond the last one are not counted.
+/// For each bound, the objects whose odd id is above the previous bound (0 for the first) and not above this one.
+/// `bounds` must ascend. Objects above the last bound are not counted.
 pub fn cohorts(graph: &Graph, bounds: &[u64]) -> Vec<Cohort> {
     let none = || vec![Cohort::default(); bounds.len()];
     let count = |mut cohorts: Vec<Cohort>, node: u32| {
@@ -38,7 +38,7 @@ pub fn cohorts(graph: &Graph, bounds: &[u64]) -> Vec<Cohort> {
         }
         cohorts
     };
-    // Sums of whole numbers: whatever is added to what first, the outcome is the same.
+    // Integer sums do not depend on the order of the chunks.
     let add = |mut left: Vec<Cohort>, right: Vec<Cohort>| {
         for (sum, part) in left.iter_mut().zip(right) {
             sum.count += part.count;

@@ -1,10 +1,10 @@
-//! Interface definitions on their way to another engine, so that plain objects are called alike in both.
+//! Serialization of interface definitions, so that two engines name plain objects alike.
 
 use crate::compare::bytes::{Reader, Writer};
 use crate::error::Result;
 use crate::passes::interfaces::Interface;
 
-/// As bytes.
+/// Definitions as bytes.
 pub fn encode(definitions: &[Interface]) -> Vec<u8> {
     let mut writer = Writer::default();
     writer.number(definitions.len() as u64);
@@ -16,7 +16,7 @@ pub fn encode(definitions: &[Interface]) -> Vec<u8> {
     writer.bytes
 }
 
-/// From bytes.
+/// Definitions from bytes.
 pub fn decode(bytes: &[u8]) -> Result<Vec<Interface>> {
     let mut reader = Reader::new(bytes);
     let mut definitions = Vec::new();

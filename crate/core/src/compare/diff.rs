@@ -1,14 +1,14 @@
-//! What came and what went between two snapshots, class by class, as DevTools' comparison has it.
+//! The difference of two snapshots, class by class, as in DevTools' comparison.
 //!
-//! An object is the same in both if it has the same id and the same class; then it counts for nothing, even if its size
-//! changed. Of two objects with one id in one snapshot, which damaged files have, the first in the file is the first to
-//! find its like. Beyond DevTools, objects that are in both and retain more than before are told, and by how much; and
-//! where ids mean nothing, classes are compared by their sums alone.
+//! An object is the same in both if it has the same id and class; such an object does not count, even if its size
+//! changed. Damaged files have several objects with one id; these are paired in file order. In addition to DevTools,
+//! the comparison reports objects in both snapshots that retain more than before, and by how much. If ids mean nothing,
+//! classes are compared only by their totals.
 //!
-//! Both sides are in the order of their ids, so one pass over both finds everything; pieces of it run in parallel and
-//! are put together in order, so that their number does not show.
+//! Both sides are ordered by id, so one pass over both finds all differences. Pieces of the pass run in parallel, and
+//! their results are joined in order, so the result does not depend on the number of pieces.
 //!
-//! Cost: the objects of both sides, and a word for each that is told of.
+//! Cost: the objects of both sides, and one word per reported object.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -24,7 +24,7 @@ use crate::passes::class_names::ClassKey;
 /// How objects of two snapshots are matched.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Matching {
-    /// By id where ids can be trusted, else by class.
+    /// By id if ids can be trusted, else by class.
     Auto,
     /// By id, as DevTools always does.
     Ids,
@@ -35,38 +35,38 @@ pub enum Matching {
 /// A class in both snapshots.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ClassDiff {
-    /// What it is called; where classes come together, the first of them.
+    /// Name and location; if several classes are joined, those of the first.
     pub key: ClassKey,
-    /// The address of the script of the key's place, WTF-8, where it is known.
+    /// URL of the script of the key's location, WTF-8, if known.
     pub url: Option<Box<[u8]>>,
-    /// Its number on the side of the base, and that of the current snapshot; several, where classes of one name and place
-    /// come together because ids of scripts mean nothing.
+    /// Its numbers in the class table of the base, and in that of the current snapshot. Several, if script ids mean
+    /// nothing and classes with one name and location are joined.
     pub base_classes: Vec<u32>,
     /// See `base_classes`.
     pub current_classes: Vec<u32>,
-    /// Objects with a size, in the base.
+    /// Number of objects with a size in the base.
     pub base_count: u32,
-    /// And in the current snapshot.
+    /// Number of objects with a size in the current snapshot.
     pub count: u32,
-    /// Sum of their shallow sizes, in bytes.
+    /// Sum of their shallow sizes in the base, in bytes.
     pub base_size: u64,
-    /// And in the current snapshot.
+    /// Sum of their shallow sizes in the current snapshot, in bytes.
     pub size: u64,
-    /// Bytes that would be freed with them.
+    /// Bytes that would be freed with them in the base.
     pub base_retained: u64,
-    /// And in the current snapshot.
+    /// Bytes that would be freed with them in the current snapshot.
     pub retained: u64,
-    /// Objects that only the current snapshot has; 0 where ids mean nothing.
+    /// Number of objects that only the current snapshot has; 0 without trusted ids.
     pub added_count: u32,
-    /// Objects that only the base has.
+    /// Number of objects that only the base has; 0 without trusted ids.
     pub removed_count: u32,
-    /// Their shallow sizes.
+    /// Shallow size of the added objects, in bytes.
     pub added_size: u64,
-    /// Their shallow sizes.
+    /// Shallow size of the removed objects, in bytes.
     pub removed_size: u64,
-    /// Objects in both that retain more than before.
+    /// Number of objects in both that retain more than before.
     pub grown_count: u32,
-    /// By how many bytes in all, those within another one counted again.
+    /// Growth of their retained sizes in bytes; growth inside another object is counted again.
     pub grown_size: u64,
     added: Range<usize>,
     removed: Range<usize>,
@@ -98,12 +98,12 @@ impl ClassDiff {
         }
     }
 
-    /// Objects more than in the base.
+    /// Change in the number of objects.
     pub fn count_delta(&self) -> i64 {
         i64::from(self.count) - i64::from(self.base_count)
     }
 
-    /// Retained bytes more than in the base.
+    /// Change in the retained size, in bytes.
     pub fn retained_delta(&self) -> i64 {
         self.retained as i64 - self.base_retained as i64
     }
@@ -114,16 +114,16 @@ impl ClassDiff {
 pub struct Grown {
     /// Its ordinal in the current snapshot.
     pub node: u32,
-    /// And in the base.
+    /// Its ordinal in the base.
     pub base_node: u32,
-    /// What it retained there, in bytes.
+    /// Its retained size in the base, in bytes.
     pub base_retained: u64,
 }
 
-/// Two snapshots compared.
+/// A comparison of two snapshots.
 #[derive(Default)]
 pub struct Diff {
-    /// Every class of either: those of the current snapshot in its order, then those that only the base has.
+    /// Every class of either snapshot: those of the current snapshot in its order, then those that only the base has.
     pub classes: Vec<ClassDiff>,
     /// Whether objects were matched by id.
     pub is_by_id: bool,
@@ -133,8 +133,8 @@ pub struct Diff {
 }
 
 impl Diff {
-    /// By how many bytes a class has grown, as DevTools counts: what came less what went, so that an object whose own size
-    /// changed is none. Without ids, the difference of the sums.
+    /// Growth of a class in bytes, as DevTools counts it: added minus removed sizes, so an object whose own size
+    /// changed does not count. Without ids, the difference of the sums.
     pub fn size_delta(&self, class: usize) -> i64 {
         let class = &self.classes[class];
         match self.is_by_id {
@@ -143,7 +143,7 @@ impl Diff {
         }
     }
 
-    /// Whether anything came or went; without ids, whether any number changed.
+    /// Whether objects were added or removed; without ids, whether any number changed.
     pub fn is_changed(&self, class: usize) -> bool {
         let class = &self.classes[class];
         match self.is_by_id {
@@ -154,17 +154,17 @@ impl Diff {
         }
     }
 
-    /// Objects of a class that only the current snapshot has, as its ordinals, by id.
+    /// Objects that only the current snapshot has, as its ordinals, ordered by id.
     pub fn added(&self, class: usize) -> &[u32] {
         &self.added[self.classes[class].added.clone()]
     }
 
-    /// Objects of a class that only the base has, as its ordinals, by id.
+    /// Objects that only the base has, as its ordinals, ordered by id.
     pub fn removed(&self, class: usize) -> &[u32] {
         &self.removed[self.classes[class].removed.clone()]
     }
 
-    /// Objects of a class that grew in place, by id.
+    /// Objects that retain more than in the base, ordered by id.
     pub fn grown(&self, class: usize) -> &[Grown] {
         &self.grown[self.classes[class].grown.clone()]
     }
@@ -177,7 +177,7 @@ impl Diff {
     }
 }
 
-/// Compares a base with what came later.
+/// Compares a base with a later snapshot.
 pub fn diff(base: &Side, current: &Side, matching: Matching) -> Result<(Diff, IdSpace)> {
     let id_space = base.sample.compare(&current.sample);
     let is_by_id = match matching {
@@ -243,7 +243,7 @@ pub fn diff(base: &Side, current: &Side, matching: Matching) -> Result<(Diff, Id
     Ok((diff, id_space))
 }
 
-/// Sorts what was found into its classes, which begin at `next`, each in the order of finding.
+/// Distributes changes to their classes. The class at index `i` begins at `next[i]`; the order of changes is kept.
 fn place<Value: Copy>(
     (count, none): (usize, Value),
     mut next: Vec<usize>,
@@ -260,19 +260,19 @@ fn place<Value: Copy>(
     Ok(placed)
 }
 
-/// What one piece of the pass found: classes of the comparison, and places on a side.
+/// The changes that one piece of the pass finds: class of the comparison, and index on a side.
 #[derive(Default)]
 struct Found {
     added: Vec<(u32, u32)>,
     removed: Vec<(u32, u32)>,
-    /// And by how many bytes.
+    /// The last number is the growth in bytes.
     grown: Vec<(u32, Grown, u64)>,
 }
 
-/// Objects a piece of the pass looks at; few in tests, so that there are pieces.
+/// Objects per piece; few in tests, so that there are several pieces.
 const PIECE: usize = if cfg!(test) { 64 } else { 1 << 16 };
 
-/// Cuts both sides at the same ids.
+/// Splits both sides at the same ids.
 fn pieces(base: &Side, current: &Side) -> Vec<(Range<usize>, Range<usize>)> {
     let longer = if base.len() > current.len() { base } else { current };
     let mut cuts = vec![(0, 0)];
@@ -284,7 +284,7 @@ fn pieces(base: &Side, current: &Side) -> Vec<(Range<usize>, Range<usize>)> {
     cuts.windows(2).map(|pair| (pair[0].0..pair[1].0, pair[0].1..pair[1].1)).collect()
 }
 
-/// The first object whose id is not below.
+/// Index of the first object whose id is not below `id`.
 fn first_from(side: &Side, id: u64) -> usize {
     let (mut low, mut high) = (0, side.len());
     while low < high {
@@ -297,7 +297,7 @@ fn first_from(side: &Side, id: u64) -> usize {
 struct Sides<'a> {
     base: &'a Side,
     current: &'a Side,
-    /// From a side's class to the comparison's.
+    /// Maps a class of the base to a class of the comparison.
     base_numbers: &'a [u32],
     current_numbers: &'a [u32],
 }
@@ -344,7 +344,7 @@ impl Sides<'_> {
         Ok(())
     }
 
-    /// Two objects with one id.
+    /// Compares two objects with one id.
     fn one(&self, left: usize, right: usize, found: &mut Found) {
         let (before, now) = (self.base_class(left), self.current_class(right));
         if before != now {
@@ -359,7 +359,7 @@ impl Sides<'_> {
         }
     }
 
-    /// Several objects with one id: within each class, first meets first.
+    /// Compares several objects with one id; within a class they are paired in order.
     fn several(&self, left: Range<usize>, right: Range<usize>, found: &mut Found) {
         let by_class = |range: Range<usize>, class: &dyn Fn(usize) -> u32| {
             let mut sorted: Vec<(u32, usize)> = range.map(|at| (class(at), at)).collect();
@@ -390,7 +390,7 @@ impl Sides<'_> {
     }
 }
 
-/// The classes of both sides, and the number here of each side's.
+/// The classes of both sides joined, and the number in this list of each class of the base and of the current snapshot.
 fn classes(base: &Side, current: &Side, is_by_id: bool) -> (Vec<ClassDiff>, Vec<u32>, Vec<u32>) {
     let mut classes: Vec<ClassDiff> = Vec::new();
     let mut by_name: HashMap<Name<'_>, u32> = HashMap::new();
@@ -512,7 +512,7 @@ mod tests {
         let found = told(&compare(&base, &current, Matching::Ids));
         assert_eq!(found.get("{a, b, c}"), Some(&[3, 1, 24, 8, 0, 0]));
         assert_eq!(found.get("{a, b}"), None);
-        // The current one has but one object with no more than two properties, so that is no interface of its own.
+        // The current snapshot has only one object with at most two properties, which makes no interface.
         assert_eq!(found.get("Object"), Some(&[0, 1, 0, 8, 0, 0]));
     }
 
@@ -535,12 +535,12 @@ mod tests {
         let changed = (0..found.classes.len()).find(|&class| found.is_changed(class)).unwrap();
         assert_eq!((found.classes[changed].key.name.as_ref(), found.size_delta(changed)), (&b"Widget"[..], 16));
         assert!(!found.is_by_id && found.added.is_empty());
-        // By DevTools' keys, scripts of two numbers are two scripts.
+        // By DevTools' keys, two script ids are two scripts.
         let apart = compare(&base, &current, Matching::Ids);
         assert!(!apart.classes.iter().any(|class| (class.base_count, class.count) == (3, 5)));
     }
 
-    /// A heap of objects with few ids, some of them several times.
+    /// A heap of objects with few distinct ids, some of them used several times.
     fn random(seed: u64, count: u64) -> Snapshot {
         let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
         let mut next = |below: u64| {
@@ -563,7 +563,7 @@ mod tests {
         for seed in 1..40 {
             let (base, current) = (random(seed, 60), random(seed + 1000, 70));
             let found = told(&compare(&base, &current, Matching::Ids));
-            // DevTools' way: lists of ids class by class, merged.
+            // DevTools' algorithm: lists of ids for each class, merged.
             let lists = |snapshot: &Snapshot| {
                 let mut lists: BTreeMap<String, Vec<(u64, u64)>> = BTreeMap::new();
                 for node in snapshot.graph.nodes() {

@@ -1,8 +1,8 @@
-//! A snapshot in short: what one of many in a trend is known by, so that a hundred snapshots can be put beside each other
-//! without a hundred graphs.
+//! A digest of a snapshot: the data that a trend needs, so that a hundred snapshots can be compared without a hundred
+//! graphs.
 //!
-//! Cost: the classes, under other definitions than the snapshot's own those of `classes`; a pass over the ids. A digest
-//! takes some hundred bytes a class, and up to a megabyte to tell whether ids can be trusted.
+//! Cost: the classes, as in `classes` if the definitions are another snapshot's; a pass over the ids. A digest takes a
+//! few hundred bytes per class, and up to a megabyte for the sample of ids.
 
 use std::collections::HashMap;
 
@@ -17,33 +17,33 @@ use crate::passes::scripts::Scripts;
 use crate::passes::statistics::Statistics;
 use crate::snapshot::Snapshot;
 
-/// A snapshot in short.
+/// The digest of a snapshot.
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
 pub struct Digest {
     /// Classes that have objects with a size.
     pub classes: Vec<DigestClass>,
-    /// Objects with a size.
+    /// Number of objects with a size.
     pub count: u64,
     /// Sizes by kind.
     pub statistics: Statistics,
-    /// What tells whether ids can be trusted.
+    /// A sample of ids, to decide whether ids can be trusted.
     pub sample: Sample,
-    /// The largest odd id: what is allocated later gets a larger one.
+    /// The largest odd id; objects created later have larger ones.
     pub last_odd_id: u64,
 }
 
 /// A class of a digest.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct DigestClass {
-    /// What it is called, and what it amounts to.
+    /// Its identity and totals.
     pub class: SideClass,
-    /// The number of the class of that key in the snapshot's own table, if it has objects there: plain objects may be
-    /// called otherwise under the snapshot's own definitions.
+    /// The number of the class with this key in the snapshot's own table, if it has objects there. Plain objects may
+    /// have other classes under the snapshot's own definitions.
     pub own: Option<u32>,
 }
 
 impl Digest {
-    /// Of a snapshot under these definitions.
+    /// The digest of a snapshot under these definitions.
     pub fn of(snapshot: &Snapshot, scripts: &Scripts, definitions: &[Interface]) -> Result<Self> {
         let under = ClassesUnder::of(snapshot, definitions)?;
         let own: HashMap<Name<'_>, u32> = (0u32..)
@@ -64,7 +64,7 @@ impl Digest {
         })
     }
 
-    /// For another engine.
+    /// The digest as bytes, for another engine.
     pub fn encode(&self) -> Vec<u8> {
         let mut writer = Writer::default();
         writer.number(self.classes.len() as u64);
@@ -73,7 +73,7 @@ impl Digest {
             writer.number(own.map_or(0, |number| u64::from(number) + 1));
         }
         writer.number(self.count);
-        // Named one by one, so that another one cannot be forgotten here.
+        // Destructured, so that a new field cannot be forgotten here.
         let Statistics { total, native_total, typed_arrays, v8heap_total, code, js_arrays, strings, system } =
             self.statistics;
         for size in [total, native_total, typed_arrays, v8heap_total, code, js_arrays, strings, system] {
@@ -84,7 +84,7 @@ impl Digest {
         writer.bytes
     }
 
-    /// From another engine.
+    /// A digest from bytes.
     pub fn decode(bytes: &[u8]) -> Result<Self> {
         let mut reader = Reader::new(bytes);
         let mut classes = Vec::new();
@@ -142,7 +142,7 @@ mod tests {
         let widget = digest.classes.iter().find(|found| *found.class.key.name == *b"Widget").unwrap();
         assert_eq!((widget.class.count, widget.class.retained_size), (2, 80));
         assert_eq!(widget.class.url.as_deref(), Some(&b"/a.js"[..]));
-        // The id 12 is even; 13 has no size, but V8 has given it out.
+        // The id 12 is even; 13 has no size, but V8 assigned it.
         assert_eq!((digest.count, digest.last_odd_id, digest.statistics.total), (6, 13, 104));
     }
 

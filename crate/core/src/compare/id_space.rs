@@ -1,11 +1,12 @@
-//! Whether an id means the same object in two snapshots.
+//! Decides whether an id means the same object in two snapshots.
 //!
-//! V8 gives an object one id for as long as the process lives and its inspector session lasts; another session, let alone
-//! another process, hands out the same numbers to other objects, and a comparison by id is then nonsense that looks like
-//! a result. An object keeps its type and, mostly, its name, so the part of shared ids where both agree tells.
+//! An object has one id as long as the process lives and its inspector session lasts. Another session, let alone
+//! another process, assigns the same numbers to other objects, and a comparison by id then gives nonsense that looks
+//! like a result. An object keeps its type and, mostly, its name, so the share of common ids for which both agree is a
+//! good test.
 //!
-//! Of each snapshot a sample is taken whose ids are chosen by their hash: the same ids in both, without knowing the
-//! other. Even ids are left out: they are made from addresses, which are used again.
+//! A sample of each snapshot is chosen by the hash of the ids: the same ids in both, without knowing the other
+//! snapshot. Even ids are left out, because they are derived from addresses, which are reused.
 //!
 //! Cost: a pass over the ids; the type and name of up to `MAX_SAMPLE` nodes.
 
@@ -16,44 +17,44 @@ use crate::error::Result;
 use crate::graph::Graph;
 use crate::hash::NumberHasher;
 
-/// Of a snapshot's objects so many are looked at, give or take; few in tests.
+/// Approximate size of a sample; small in tests.
 const MAX_SAMPLE: usize = if cfg!(test) { 1 << 10 } else { 1 << 16 };
-/// From here on it is one session. (Measured: 99.5 to 100 %.)
+/// At least this share of agreement: one session. (Measured: 99.5 to 100 %.)
 const SAME: f64 = 0.98;
-/// Below it is not. (Measured: 11 to 39 % between sessions of one process.)
+/// Less agreement than this: different sessions. (Measured: 11 to 39 % between sessions of one process.)
 const DIFFERENT: f64 = 0.6;
 
-/// Ids of some objects, and what the objects are.
+/// Ids of some objects, with a hash of what each object is.
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
 pub struct Sample {
-    /// An id is in it whose hash ends with so many zeros.
+    /// An id is in the sample if its hash ends with this many zeros.
     zeros: u32,
-    /// Ids, and hashes of type and name, by id.
+    /// Ids, and hashes of type and name, ordered by id.
     of_ids: Vec<(u64, u32)>,
 }
 
-/// What two samples tell.
+/// The result of comparing two samples.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Verdict {
-    /// An id is one object in both.
+    /// An id means one object in both.
     Same,
-    /// Many ids are, but not all.
+    /// Many ids do, but not all.
     Unsure,
     /// Ids mean nothing.
     Different,
 }
 
-/// How far ids agree.
+/// The agreement between two samples.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct IdSpace {
-    /// Ids of the samples that both have.
+    /// Number of ids in both samples.
     pub checked: u32,
-    /// Those of one type and name in both.
+    /// Number of these ids with the same type and name in both.
     pub agreeing: u32,
 }
 
 impl IdSpace {
-    /// What it means. Where no id is in both, there is nothing to trust.
+    /// The verdict. Without common ids, ids are not trusted.
     pub fn verdict(&self) -> Verdict {
         let share = f64::from(self.agreeing) / f64::from(self.checked);
         match share {
@@ -65,7 +66,7 @@ impl IdSpace {
 }
 
 impl Sample {
-    /// Looks at a snapshot.
+    /// A sample of a snapshot.
     pub fn of(graph: &Graph) -> Self {
         let mut zeros = 0;
         while graph.node_count() >> zeros > MAX_SAMPLE {
@@ -77,7 +78,7 @@ impl Sample {
                 let id = graph.id(node).0;
                 (id % 2 == 1 && is_chosen(id, zeros)).then(|| {
                     let name = graph.strings.get(graph.name(node));
-                    // What is detached in one may have been attached in the other.
+                    // A node that is detached in one snapshot may be attached in the other.
                     let name = name.strip_prefix(b"Detached ").unwrap_or(name);
                     let of_type = types[usize::from(graph.types[node.index()])];
                     (id, (hash(name) ^ of_type.rotate_left(17)) as u32)
@@ -88,7 +89,7 @@ impl Sample {
         Sample { zeros, of_ids }
     }
 
-    /// Compares two.
+    /// Compares two samples.
     pub fn compare(&self, other: &Sample) -> IdSpace {
         let zeros = self.zeros.max(other.zeros);
         let chosen = |sample: &Sample| -> Vec<(u64, u32)> {
@@ -109,7 +110,7 @@ impl Sample {
         found
     }
 
-    /// Writes it down.
+    /// Serializes the sample.
     pub fn write(&self, writer: &mut Writer) {
         writer.number(u64::from(self.zeros));
         writer.number(self.of_ids.len() as u64);
@@ -119,7 +120,7 @@ impl Sample {
         }
     }
 
-    /// Reads it.
+    /// Deserializes a sample.
     pub fn read(reader: &mut Reader<'_>) -> Result<Self> {
         let mut sample = Sample { zeros: reader.number()?.min(63) as u32, of_ids: Vec::new() };
         for _ in 0..reader.number()? {

@@ -7,45 +7,45 @@ use std::cmp::Ordering;
 use crate::compare::diff::{ClassDiff, Diff};
 use crate::query::order::{Direction, compare_names};
 
-/// Which classes are in it.
+/// A selection of classes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Scope {
-    /// Those that anything came to or went from, or, without ids, whose numbers changed.
+    /// Classes with added or removed objects; without ids, classes whose numbers changed.
     Changed,
-    /// Those with objects that the base has not.
+    /// Classes with objects that the base does not have.
     Added,
-    /// Those with objects that only the base has.
+    /// Classes with objects that only the base has.
     Removed,
-    /// Those with objects that grew in place.
+    /// Classes with objects that retain more than before.
     Grown,
 }
 
-/// What to sort by.
+/// Sort keys of the comparison.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum DiffKey {
     /// The name, as JavaScript compares strings.
     Name,
-    /// Objects that came.
+    /// Number of added objects.
     AddedCount,
-    /// Objects that went.
+    /// Number of removed objects.
     RemovedCount,
-    /// Objects more.
+    /// Change in the number of objects.
     CountDelta,
-    /// Bytes that came.
+    /// Shallow size of the added objects.
     AddedSize,
-    /// Bytes that went.
+    /// Shallow size of the removed objects.
     RemovedSize,
-    /// Bytes more.
+    /// Change in the shallow size.
     SizeDelta,
-    /// Retained bytes more.
+    /// Change in the retained size.
     RetainedDelta,
-    /// Objects that grew in place.
+    /// Number of objects that retain more than before.
     GrownCount,
-    /// By how much.
+    /// Growth of their retained sizes.
     GrownSize,
 }
 
-/// Ordinals of the classes in `scope` whose name contains `text` (letter case aside), in order; equal ones by name.
+/// Ordinals of the classes in `scope` whose name contains `text`, ignoring case, sorted; ties are ordered by name.
 pub fn order(diff: &Diff, scope: Scope, key: DiffKey, direction: Direction, text: &str) -> Vec<u32> {
     let text = text.trim().to_lowercase();
     let is_in = |at: usize| {

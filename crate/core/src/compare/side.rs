@@ -1,8 +1,8 @@
-//! One side of a comparison: the objects of a snapshot that have a size, in the order of their ids, and its classes.
+//! One side of a comparison: the objects of a snapshot that have a size, ordered by id, and its classes.
 //!
-//! Twenty bytes an object; a comparison of two sides then reads both from front to back.
+//! Twenty bytes per object. A comparison reads two sides from front to back.
 //!
-//! Cost: a sort of the ids, and five columns gathered in its order.
+//! Cost: a sort of the ids, and five columns gathered in that order.
 
 use rayon::prelude::*;
 
@@ -21,11 +21,11 @@ use crate::snapshot::Snapshot;
 /// A class of one side.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct SideClass {
-    /// What DevTools tells classes apart by.
+    /// Name and location, by which DevTools identifies classes.
     pub key: ClassKey,
-    /// The address of the script of the key's place, WTF-8, where it is known.
+    /// URL of the script of the key's location, WTF-8, if known.
     pub url: Option<Box<[u8]>>,
-    /// Objects with a size.
+    /// Number of objects with a size.
     pub count: u32,
     /// Their shallow sizes, in bytes.
     pub shallow_size: u64,
@@ -34,7 +34,7 @@ pub struct SideClass {
 }
 
 impl SideClass {
-    /// Every class of a snapshot under the definitions that `under` was made with, by number.
+    /// All classes of a snapshot, under the definitions of `under`, by number.
     pub fn all(snapshot: &Snapshot, scripts: &Scripts, under: &ClassesUnder<'_>) -> Vec<Self> {
         (under.classes().keys.iter().zip(under.aggregates()))
             .map(|(key, aggregate)| SideClass {
@@ -47,7 +47,7 @@ impl SideClass {
             .collect()
     }
 
-    /// Writes it down.
+    /// Serializes the class.
     pub fn write(&self, writer: &mut Writer) {
         writer.text(&self.key.name);
         match self.key.location {
@@ -64,7 +64,7 @@ impl SideClass {
         writer.number(self.retained_size);
     }
 
-    /// Reads it.
+    /// Deserializes a class.
     pub fn read(reader: &mut Reader<'_>) -> Result<Self> {
         let name = reader.text()?.into();
         let location = match reader.number()? {
@@ -90,24 +90,24 @@ impl SideClass {
 /// One side of a comparison.
 #[derive(Default)]
 pub struct Side {
-    /// Classes, by the number that `classes_of` has; those whose objects have no size are there too.
+    /// The classes, indexed by `classes_of`; classes whose objects have no size are included.
     pub classes: Vec<SideClass>,
-    /// What tells whether ids can be trusted.
+    /// A sample of ids, to decide whether ids can be trusted.
     pub sample: Sample,
-    /// Ids, ascending; of equal ones the earlier node first.
+    /// Ids, ascending; among equal ids the earlier node comes first.
     pub ids: WideColumn,
-    /// The ordinal of each object in its own snapshot.
+    /// The ordinal of each object in its snapshot.
     pub nodes: Vec<u32>,
-    /// The class of each.
+    /// The class of each object.
     pub classes_of: Vec<u32>,
-    /// Their shallow sizes, in bytes.
+    /// Shallow size of each object, in bytes.
     pub shallow_sizes: WideColumn,
-    /// Their retained sizes, in bytes.
+    /// Retained size of each object, in bytes.
     pub retained_sizes: WideColumn,
 }
 
 impl Side {
-    /// A snapshot's side under these definitions.
+    /// The side of a snapshot, with classes under these definitions.
     pub fn of(snapshot: &Snapshot, scripts: &Scripts, definitions: &[Interface]) -> Result<Self> {
         let graph = &snapshot.graph;
         let under = ClassesUnder::of(snapshot, definitions)?;
@@ -127,17 +127,17 @@ impl Side {
         })
     }
 
-    /// How many objects there are.
+    /// Number of objects.
     pub fn len(&self) -> usize {
         self.nodes.len()
     }
 
-    /// Whether there are none.
+    /// Whether there are no objects.
     pub fn is_empty(&self) -> bool {
         self.nodes.is_empty()
     }
 
-    /// For another engine.
+    /// The side as bytes, for another engine.
     pub fn encode(&self) -> Result<Vec<u8>> {
         let mut writer = Writer::default();
         writer.number(self.classes.len() as u64);
@@ -151,7 +151,7 @@ impl Side {
         Ok(writer.bytes)
     }
 
-    /// From another engine.
+    /// A side from bytes.
     pub fn decode(bytes: &[u8]) -> Result<Self> {
         let mut reader = Reader::new(bytes);
         let mut classes = Vec::new();
@@ -170,7 +170,7 @@ impl Side {
     }
 }
 
-/// Objects that have a size, by id.
+/// Objects that have a size, ordered by id.
 fn by_id(snapshot: &Snapshot) -> Result<Vec<u32>> {
     let graph = &snapshot.graph;
     let mut nodes: Vec<u32> = Vec::new();
@@ -182,7 +182,7 @@ fn by_id(snapshot: &Snapshot) -> Result<Vec<u32>> {
         nodes.par_sort_unstable_by_key(|&node| (graph.id(NodeIx(node)), node));
         return Ok(nodes);
     }
-    // An id and its node in one word: nothing is looked up while they are sorted.
+    // Id and node in one word, so that sorting needs no lookups.
     let mut words: Vec<u64> = Vec::new();
     words.try_reserve_exact(nodes.len())?;
     nodes.par_iter().map(|&node| graph.id(NodeIx(node)).0 << NODE_BITS | u64::from(node)).collect_into_vec(&mut words);

@@ -1,17 +1,17 @@
-//! Classes over many snapshots: which of them grow, how fast, and which by a whole number at every request.
+//! Classes over many snapshots: which of them grow, how fast, and which by a whole number of objects per request.
 //!
-//! *How fast* is the median of the slopes between any two points of a class's series (H. Theil, 1950; P. K. Sen,
-//! "Estimates of the regression coefficient based on Kendall's tau", JASA 63, 1968). Unlike a line of least squares it
-//! does not bend to a single snapshot that was taken in the middle of something: up to 29 % of the points may be anything.
-//! A slope is rounded to a double once, which does not change the order of slopes, so the median is that of the exact ones
+//! The speed of growth is the median of the slopes between any two points of a class's series (H. Theil, 1950; P. K.
+//! Sen, "Estimates of the regression coefficient based on Kendall's tau", JASA 63, 1968). Unlike a least-squares line,
+//! it is robust against a snapshot that was taken in the middle of some work: up to 29 % of the points may be
+//! arbitrary. Each slope is rounded to a double once, which does not change the order of slopes, so the median is exact
 //! to its last digit.
 //!
-//! *Which by a whole number* is the rule of fuite (https://github.com/nolanlawson/fuite): after n requests between any two
-//! snapshots, a class whose count has grown by a positive multiple of n each time leaks something at each request; warmed
-//! up caches and the collector's whims have no reason to hit a multiple.
+//! The rule of whole numbers is fuite's (https://github.com/nolanlawson/fuite): with n requests between any two
+//! snapshots, a class whose count grows by a positive multiple of n each time leaks something at each request; caches
+//! that warm up and the timing of the garbage collector have no reason to hit a multiple.
 //!
-//! Cost: a lookup by name for each class of each snapshot, and forty bytes for each class and snapshot. For an order, of
-//! each class that can be in it all pairs of snapshots; classes in parallel.
+//! Cost: a lookup by name for each class of each snapshot, and forty bytes per class and snapshot. For an order, all
+//! pairs of snapshots for each candidate class; classes in parallel.
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
@@ -26,59 +26,59 @@ use crate::passes::class_names::ClassKey;
 use crate::passes::statistics::Statistics;
 use crate::query::order::{Direction, compare_names};
 
-/// Many snapshots, oldest first.
+/// A series of snapshots, oldest first.
 pub struct Trend {
-    /// How ids agree between each snapshot and the next.
+    /// The agreement of ids between each snapshot and the next.
     pub ids: Vec<IdSpace>,
     /// Whether ids mean the same in all of them.
     pub is_by_id: bool,
-    /// What each amounts to.
+    /// The totals of each snapshot.
     pub totals: Vec<Total>,
-    /// The largest odd id of each.
+    /// The largest odd id of each snapshot.
     pub last_ids: Vec<u64>,
-    /// Every class that has objects in any of them: those of the last one in its order, then those that only the one
-    /// before has, and so on.
+    /// Every class that has objects in any snapshot: those of the last snapshot in its order, then those that only the
+    /// one before has, and so on.
     pub classes: Vec<TrendClass>,
-    /// The points of class after class.
+    /// The points of all classes, class by class.
     points: Vec<Point>,
 }
 
-/// What a snapshot amounts to.
+/// The totals of a snapshot.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Total {
-    /// Objects with a size.
+    /// Number of objects with a size.
     pub count: u64,
     /// Sizes by kind.
     pub statistics: Statistics,
 }
 
-/// A class over time.
+/// A class in a series of snapshots.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct TrendClass {
-    /// What it is called; its script as the last snapshot that has it numbers it.
+    /// Name and location; the script id is that of the last snapshot that has the class.
     pub key: ClassKey,
-    /// The address of that script, WTF-8, where it is known.
+    /// URL of that script, WTF-8, if known.
     pub url: Option<Box<[u8]>>,
 }
 
-/// A class in one snapshot. Where classes come together because ids of scripts mean nothing, their sums; what one retains
-/// within another is then counted again.
+/// A class in one snapshot. If script ids mean nothing and several classes are joined, the sums of their numbers;
+/// memory that one of them retains inside another is then counted again.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
 pub struct Point {
-    /// Objects with a size.
+    /// Number of objects with a size.
     pub count: u64,
     /// Their shallow sizes, in bytes.
     pub shallow_size: u64,
     /// Bytes that would be freed with all of them.
     pub retained_size: u64,
-    /// Its number in the snapshot's own table, if it has one; of several the first.
+    /// Its number in the snapshot's own table, if it is there; if several are joined, the first.
     pub own: Option<u32>,
 }
 
-/// What a series is of.
+/// The number that a series is made of.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Measure {
-    /// Objects.
+    /// Number of objects.
     Count,
     /// Shallow sizes.
     ShallowSize,
@@ -96,54 +96,55 @@ impl Measure {
     }
 }
 
-/// What to sort by.
+/// Sort keys of a trend.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum TrendKey {
-    /// How suspicious growth is: classes that grow every time first; of those and of the others, the program's own before
-    /// V8's; then the steepest first. There is no other direction.
+    /// Most suspicious growth first: classes that grow every time before others; in each part the program's own classes
+    /// before V8's; then by slope, steepest first. Ignores the direction.
     Growth,
-    /// Those that grow by a multiple of the requests first, then as `Growth`.
+    /// Classes that grow by a multiple of the requests first, then as `Growth`. Ignores the direction.
     Multiple,
     /// The name, by UTF-16 code units, as JavaScript compares strings.
     Name,
-    /// Growth by snapshot.
+    /// Growth per snapshot.
     Slope,
-    /// What was measured last.
+    /// The last measured value.
     Last,
 }
 
-/// Which classes, and in which order.
+/// A selection of classes, and its order.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Options {
-    /// What is looked at.
+    /// The measured number.
     pub measure: Measure,
-    /// Leaves the first snapshot out, where there are two more: what happens up to the second is warming up.
+    /// Leaves out the first snapshot if at least two others remain: growth up to the second is warm-up.
     pub skip_first: bool,
-    /// How many requests ran between two snapshots; multiples are looked for from 2 on, since every number is one of 1.
+    /// Number of requests between two snapshots. Multiples are searched from 2 on, because every number is a multiple
+    /// of 1.
     pub requests: Option<u64>,
-    /// Part of the name, letter case aside.
+    /// A part of the name, in any case.
     pub text: String,
-    /// The order.
+    /// The sort key.
     pub key: TrendKey,
-    /// Which way; `Growth` and `Multiple` have but one.
+    /// The direction; `Growth` and `Multiple` ignore it.
     pub direction: Direction,
 }
 
-/// What a class's series tells.
+/// A class, with the results for its series.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Row {
     /// The class.
     pub class: u32,
-    /// Growth from one snapshot to the next, in the middle.
+    /// Median growth from one snapshot to the next.
     pub slope: f64,
-    /// Larger at each snapshot than at the one before.
+    /// Whether each value is larger than the one before.
     pub grows_every_time: bool,
-    /// The least number of times that the requests went into a growth of the count, where they did so in each.
+    /// If every growth of the count is a multiple of the requests, the least factor.
     pub multiple: Option<u64>,
 }
 
 impl Trend {
-    /// Puts snapshots beside each other.
+    /// Joins the digests of snapshots, oldest first.
     pub fn of(digests: &[Digest]) -> Result<Self> {
         let ids: Vec<IdSpace> = digests.windows(2).map(|pair| pair[0].sample.compare(&pair[1].sample)).collect();
         let is_by_id = ids.iter().all(|ids| ids.verdict() != Verdict::Different);
@@ -179,14 +180,13 @@ impl Trend {
         })
     }
 
-    /// A class in each snapshot.
+    /// The points of a class, one per snapshot.
     pub fn points(&self, class: u32) -> &[Point] {
         let snapshots = self.totals.len();
         &self.points[class as usize * snapshots..][..snapshots]
     }
 
-    /// The classes asked for, in order. Equal ones are in order of their names, then of their numbers, whichever way is
-    /// sorted.
+    /// The selected classes, sorted. In both directions, ties are ordered by name, then by number.
     pub fn rows(&self, options: &Options) -> Vec<Row> {
         let text = options.text.trim().to_lowercase();
         let mut rows: Vec<Row> = (0..self.classes.len() as u32)
@@ -213,7 +213,7 @@ impl Trend {
         rows
     }
 
-    /// A class's name for people.
+    /// The name of a class for display.
     pub fn text(&self, class: u32) -> std::borrow::Cow<'_, str> {
         String::from_utf8_lossy(self.name(class))
     }
@@ -244,22 +244,22 @@ impl Trend {
     }
 }
 
-/// Room that is used class after class.
+/// Memory that is reused for each class.
 #[derive(Default)]
 struct Scratch {
     values: Vec<u64>,
     slopes: Vec<f64>,
 }
 
-/// What V8 makes for itself or counts by kind, `(compiled code)` or `system / Context`: it often grows with the program,
-/// but where to look is the program's own class.
+/// Whether a class is V8's own or stands for a kind of node, like `(compiled code)` or `system / Context`. Such classes
+/// often grow together with the program, but the program's own class shows where to look.
 pub(crate) fn is_of_v8(name: &[u8]) -> bool {
     name.starts_with(b"(") && name.ends_with(b")") || name.starts_with(b"system / ")
 }
 
-/// The median of the slopes between any two values; 0 if there are no two.
+/// The median of the slopes between any two values; 0 if there are fewer than two values.
 fn theil_sen(values: &[u64], slopes: &mut Vec<f64>) -> f64 {
-    // Most classes of most programs.
+    // The usual case: most classes do not change.
     if values.windows(2).all(|pair| pair[0] == pair[1]) {
         return 0.0;
     }
@@ -275,7 +275,7 @@ fn theil_sen(values: &[u64], slopes: &mut Vec<f64>) -> f64 {
     lower.map_or(upper, |lower| (lower + upper) / 2.0)
 }
 
-/// How many times at least the requests go into every growth of the count, if they do.
+/// The least factor by which the requests go into each growth of the count; `None` if one growth is not a multiple.
 fn multiple(points: &[Point], requests: u64) -> Option<u64> {
     if requests < 2 {
         return None;
@@ -296,7 +296,7 @@ mod tests {
     use crate::testkit;
     use proptest::prelude::*;
 
-    /// Digests in which classes have these counts; a class retains ten times what it has.
+    /// Digests in which classes have these counts; a class retains ten bytes per object.
     fn digests(series: &[(&str, Vec<u32>)]) -> Vec<Digest> {
         let class = |name: &str, count: u32| DigestClass {
             class: SideClass {
@@ -363,7 +363,7 @@ mod tests {
         assert_eq!(names(&trend, &options(TrendKey::Last))[..2], ["(compiled code)", "(array)"]);
         assert_eq!(names(&trend, &ascending(TrendKey::Name))[..3], ["(array)", "(compiled code)", "Also"]);
         assert_eq!(names(&trend, &options(TrendKey::Name))[0], "system / Context");
-        // Growth has but one direction.
+        // The direction does not matter.
         assert_eq!(names(&trend, &ascending(TrendKey::Growth)), wanted);
         let some = Options { text: " s".into(), ..options(TrendKey::Growth) };
         assert_eq!(names(&trend, &some), ["Fast", "Also", "Slow", "system / Context"]);
@@ -376,7 +376,7 @@ mod tests {
         let skipping = Options { skip_first: true, ..options(TrendKey::Growth) };
         let (all, later) = (row(&trend, "A", &options(TrendKey::Growth)), row(&trend, "A", &skipping));
         assert_eq!((all.grows_every_time, later.grows_every_time), (false, true));
-        // -48, -23, -44/3, 2, 2, 2: the middle two are -44/3 and 2.
+        // -48, -23, -44/3, 2, 2, 2: the two in the middle are -44/3 and 2.
         assert_eq!((all.slope, later.slope), ((-44.0 / 3.0 + 2.0) / 2.0, 2.0));
         assert!(!row(&trend, "B", &skipping).grows_every_time);
         let two = Trend::of(&digests(&[("A", vec![3, 8])])).unwrap();
@@ -410,7 +410,7 @@ mod tests {
         };
         assert_eq!(multiples(&asked(Some(7), false)), [("Leak".into(), 1)]);
         assert_eq!(names(&trend, &asked(Some(7), false))[..2], ["Leak", "Noise"]);
-        // Equal slopes: by name.
+        // Equal slopes: ordered by name.
         assert_eq!(multiples(&asked(Some(7), true)), [("Leak".into(), 1), ("Warm".into(), 1)]);
         assert_eq!(multiples(&asked(Some(50), true)), [("Noise".into(), 2)]);
         assert_eq!(multiples(&asked(Some(1), true)), []);
@@ -423,7 +423,7 @@ mod tests {
         fn slopes_are_those_of_exact_arithmetic(
             values in prop::collection::vec(prop_oneof![0u64..6, 0u64..1 << 40], 0..9),
         ) {
-            // Slopes as fractions over one denominator, so that they are compared and halved exactly.
+            // Slopes as fractions with a common denominator, so that they are compared and halved exactly.
             const COMMON: i128 = 840;
             let mut slopes: Vec<i128> = Vec::new();
             for right in 0..values.len() {
@@ -439,7 +439,7 @@ mod tests {
             };
             let wanted = doubled as f64 / (2 * COMMON) as f64;
             let found = theil_sen(&values, &mut vec![1.0]);
-            // Where two slopes of opposite sign make the median, their rounding shows.
+            // If two slopes of opposite sign make the median, rounding errors become visible.
             let largest = slopes.iter().map(|slope| slope.unsigned_abs()).max().unwrap_or(0) as f64 / COMMON as f64;
             prop_assert!((found - wanted).abs() <= largest * f64::EPSILON, "{found} {wanted}");
         }
@@ -450,8 +450,8 @@ mod tests {
         Digest::of(&snapshot, &Scripts::find(&snapshot.graph), &snapshot.interfaces).unwrap()
     }
 
-    /// Widgets of a script under this number, behind a function that tells its address, and things of a class of their
-    /// own if there are any.
+    /// Widgets of a script with this id, behind a function that leads to its URL; and objects of another class if
+    /// `others` is not 0.
     fn program(script: u32, first_id: u32, widgets: u32, others: u32) -> Digest {
         let mut heap = format!(
             "root@{} -> f(8)@{first_id}{{closure}}#{script}:1:2 -internal:shared> s(8){{code}}@{} \
@@ -488,7 +488,7 @@ mod tests {
         assert_eq!(counts(&trend, "Other"), [(vec![3, 0, 1], None)]);
         assert_eq!(trend.last_ids, [1013, 15, 1009]);
         assert_eq!(trend.totals.iter().map(|total| total.count).collect::<Vec<_>>(), [8, 7, 9]);
-        // Two scripts of one address are two as long as ids mean something.
+        // Two script ids with one URL are two scripts as long as ids can be trusted.
         let apart = Trend::of(&[program(7, 3, 2, 0), program(8, 3, 4, 0)]).unwrap();
         assert!(apart.is_by_id);
         assert_eq!(counts(&apart, "Widget"), [(vec![0, 4], at(8)), (vec![2, 0], at(7))]);
@@ -507,7 +507,7 @@ mod tests {
 
     #[test]
     fn classes_that_come_together_are_added_up() {
-        // The same script loaded twice, in the later process only.
+        // The same script loaded twice, only in the later process.
         let mut later = program(9, 5003, 4, 0);
         let mut again = later.classes.iter().find(|found| *found.class.key.name == *b"Widget").unwrap().clone();
         again.class.key.location = at(10);

@@ -8,10 +8,10 @@
 //!
 //! 1. Every live closure shows that the scope of its function can reach the contexts of its chain.
 //! 2. A context belongs to a scope by its `scope_info`: by the number in `scope_id`, and by the script of the function
-//! with this scope info or with the nearest outer one.
+//!    with this scope info or with the nearest outer one.
 //! 3. A variable in a context is in use if a scope that uses it, or a scope around that one, has a live closure that
-//! reaches the context: the outer function can still create the inner one. Otherwise it is dead, and is reported with
-//! its retained size.
+//!    reaches the context: the outer function can still create the inner one. Otherwise it is dead, and is reported with
+//!    its retained size.
 //!
 //! V8 numbers the outermost scope of a script -2. DevTools' reader of numbers skips the minus sign, so it sees 2 in
 //! these tables, while the number that a context's scope info leads to stays -2; contexts of that scope therefore never

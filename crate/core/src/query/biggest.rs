@@ -1,8 +1,8 @@
-//! Where memory piles up: objects that retain much, while none of what they dominate retains most of it.
+//! Accumulation points: objects that retain much, while no object that they dominate retains most of it.
 //!
-//! From the root down the dominator tree, as long as an object retains a hundredth of the heap. Where the retained size
-//! falls by more than half from an object to its largest child, that object is what holds it all together: a cache, a
-//! list, a table. (Eclipse MAT calls such places accumulation points.) One look at the children of a few hundred
+//! The search goes down the dominator tree from the root, as long as an object retains a hundredth of the heap. If the
+//! largest child of an object retains less than half as much as the object, the object itself holds the memory
+//! together: a cache, a list, a table. (The term is Eclipse MAT's.) Cost: one look at the children of a few hundred
 //! objects at most.
 
 use std::cmp::Reverse;
@@ -13,33 +13,33 @@ use crate::names;
 use crate::passes::native_contexts::is_native_context;
 use crate::snapshot::Snapshot;
 
-/// A place where memory piles up.
+/// An accumulation point.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Pile {
-    /// The object that holds it.
+    /// The object that holds the memory.
     pub node: NodeIx,
-    /// What its largest child retains; 0 where it has none.
+    /// Retained size of its largest child; 0 if it has none.
     pub largest_child: u64,
-    /// The class that makes up most of its children.
+    /// The class that retains most among its children.
     pub most: Option<Most>,
     /// The program's own object that an inner array belongs to.
     pub owner: Option<NodeIx>,
-    /// The variable or property that holds it, or its owner, nearest to a root: what it is called in the program.
+    /// The variable or property, nearest to a root, that holds the object or its owner: its name in the program.
     pub held_by: Option<EdgeIx>,
 }
 
-/// Children of one class.
+/// The children of one class.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Most {
     /// Index of the class.
     pub class: u32,
-    /// How many.
+    /// Number of children.
     pub count: u32,
-    /// What they retain.
+    /// Their retained size.
     pub size: u64,
 }
 
-/// The largest piles, largest first.
+/// The largest accumulation points, largest first.
 pub fn biggest(snapshot: &Snapshot, max: usize) -> Vec<Pile> {
     let (graph, tree) = (&snapshot.graph, &snapshot.tree);
     let total = snapshot.retained_size(graph.root);
@@ -55,7 +55,7 @@ pub fn biggest(snapshot: &Snapshot, max: usize) -> Vec<Pile> {
             }
         }
         let falls = u128::from(largest_child) * 2 < u128::from(snapshot.retained_size(node));
-        // What everything hangs off tells nobody anything.
+        // The root and its like retain everything, which says nothing.
         let is_root = node == graph.root
             || graph.node_type(node) == NodeType::Synthetic
             || is_native_context(graph.strings.get(graph.name(node)));
@@ -86,12 +86,13 @@ fn most(snapshot: &Snapshot, node: NodeIx) -> Option<Most> {
         .max_by_key(|most| (most.size, Reverse(most.class)))
 }
 
-/// Whether a node is one of those in which V8 keeps what belongs to a program's objects.
+/// Whether a node is one of V8's internal nodes that hold the contents of a program's objects.
 pub(crate) fn is_inner(graph: &Graph, node: NodeIx) -> bool {
     matches!(graph.node_type(node), NodeType::Array | NodeType::Hidden)
 }
 
-/// Up from an inner array, as long as the way is all but the array's own.
+/// The nearest dominator that is the program's own object. `None` if a step up at least doubles the retained size,
+/// because then the array is only a part of what the object holds.
 fn owner(snapshot: &Snapshot, node: NodeIx) -> Option<NodeIx> {
     let mut at = node;
     while is_inner(&snapshot.graph, at) {

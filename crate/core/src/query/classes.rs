@@ -1,13 +1,14 @@
 //! The class table: which classes, in which order.
 //!
-//! Cost: one sort of the classes a question; a page is then a slice. A filter of nodes costs one more pass over them.
+//! Cost: one sort of the classes per request; a page is then a slice. A filter of nodes costs one more pass over the
+//! nodes.
 
 use crate::ids::NodeIx;
 use crate::passes::aggregates::{self, Aggregate};
 use crate::query::order::{Direction, compare_names};
 use crate::snapshot::Snapshot;
 
-/// What to sort by.
+/// Sort keys of classes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ClassKey {
     /// The name, by UTF-16 code units, as JavaScript compares strings.
@@ -22,13 +23,13 @@ pub enum ClassKey {
     RetainedSize,
 }
 
-/// The aggregates of those nodes that pass.
+/// The totals of each class over the nodes that satisfy `passes`.
 pub fn filtered(snapshot: &Snapshot, passes: impl Fn(NodeIx) -> bool + Copy) -> Vec<Aggregate> {
     let Snapshot { graph, classes, distances, tree, .. } = snapshot;
     aggregates::aggregate(graph, classes.partition(), distances, tree, passes)
 }
 
-/// The ordinals of the classes that have objects and whose name contains `text`, in order.
+/// The ordinals of the classes that have objects and whose name contains `text`, sorted.
 pub fn classes(
     snapshot: &Snapshot,
     aggregates: &[Aggregate],
@@ -39,8 +40,8 @@ pub fn classes(
     order(aggregates, |class| &snapshot.classes.keys[class as usize].name, key, direction, text)
 }
 
-/// The ordinals of what has objects and a name that contains `text` (letter case aside), in order. Equal ones are in
-/// order of their names, then of their ordinals, whichever way is sorted.
+/// The ordinals of the entries that have objects and whose name contains `text`, ignoring case, sorted. In both
+/// directions, ties are ordered by name, then by ordinal.
 pub fn order<'a>(
     aggregates: &[Aggregate],
     name: impl Fn(u32) -> &'a [u8],

@@ -1,27 +1,27 @@
-//! What would be freed if one link to an object were cut.
+//! The bytes that would be freed if one edge to an object were removed.
 //!
-//! Either nothing, because another link keeps the object, or all that the object retains: what only ways through it
-//! lead to is just what it dominates. Another link keeps it if it is essential and comes from a node that the object
-//! does not itself keep alive.
+//! The answer is nothing if another edge keeps the object alive, and its retained size otherwise, because everything
+//! that is reachable only through the object is what it dominates. Another edge keeps the object alive if it is
+//! essential and comes from a node that the object does not dominate.
 //!
-//! Cost: the object's retaining edges; once for a snapshot a walk over what the page owns.
+//! Cost: the incoming edges of the object.
 
 use crate::ids::{EdgeIx, NodeIx};
 use crate::passes::dominators::essential::Essential;
 use crate::snapshot::Snapshot;
 
-/// What a cut brings.
+/// The effect of removing an edge.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Cut {
-    /// Whether the link keeps anything alive at all.
+    /// Whether the edge helps to keep the object alive.
     pub is_essential: bool,
-    /// How many other links keep the object.
+    /// Number of other edges that keep the object alive.
     pub other_count: usize,
     /// Bytes that would be freed.
     pub freed_bytes: u64,
 }
 
-/// Cuts the edge to `node`; `None` where the edge leads elsewhere.
+/// The effect of removing `edge`, which must lead to `node`; `None` if it does not.
 pub fn cut(snapshot: &Snapshot, node: NodeIx, edge: EdgeIx) -> Option<Cut> {
     let graph = &snapshot.graph;
     if graph.edge_targets.get(edge.index()).is_none_or(|target| target.node() != node) {
@@ -47,7 +47,7 @@ mod tests {
     use super::*;
     use crate::testkit;
 
-    /// Cuts the edge from one node to another.
+    /// The effect of removing the edge from one node to another.
     fn of(heap: &str, from: u32, to: u32) -> (bool, usize, u64) {
         let snapshot = testkit::open(heap);
         let graph = &snapshot.graph;

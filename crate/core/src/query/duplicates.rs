@@ -1,17 +1,19 @@
-//! Finds strings that are in the heap more than once, as DevTools' `getDuplicateStrings` does.
+//! Finds strings that occur more than once in the heap, like DevTools' `getDuplicateStrings`.
 //!
-//! Two strings are the same if they are shown the same and, where V8 says that it cut them (`truncated`), have the same
-//! length and hash. Flat strings and joined ones count, sliced ones do not, and neither does a joined string that V8 has
-//! flattened already (one half is empty) nor a string without a size, which only stands for a number.
+//! Two strings are equal if their displayed texts are equal and, if V8 truncated them (`truncated`), also their lengths
+//! and hashes. Flat and concatenated strings count. Sliced strings do not, nor do concatenated strings that V8 has
+//! flattened already (one half is empty), nor strings without a size, which only represent a number.
 //!
-//! Flat strings with one ordinal are the same without a look at their text; V8's tables hold a text once. What remains is
-//! a text an ordinal, and one a joined string. Their hashes are sorted, and only where hashes are equal are texts
-//! compared. So millions of strings cost one hash of each text, in parallel, and a sort of sixteen-byte entries.
+//! Flat strings with one ordinal are equal without a comparison, because V8's tables hold a text once. What remains is
+//! one text per ordinal, and one per concatenated string. The hashes of these texts are sorted, and texts are compared
+//! only where hashes are equal. So millions of strings cost one hash per text, in parallel, and a sort of sixteen-byte
+//! entries.
 //!
-//! A joined string is shown by its leaves from the left until there are 1,024 units. Programs that append in a loop leave
-//! ropes behind whose left end is as deep as there were steps, so a search for each node's leaves would be quadratic.
-//! But a node whose left half already fills 1,024 units is shown exactly like that half, so nodes are taken by the depth
-//! of their left end, and only those within the first 1,024 units of a rope are put together at all.
+//! The displayed text of a concatenated string is made of its leaves from the left until there are 1,024 units.
+//! Programs that append in a loop leave ropes whose left end is as deep as the number of steps, so collecting the
+//! leaves of every node would be quadratic. But if the left half of a node already fills 1,024 units, the node is
+//! displayed exactly like that half. Therefore nodes are processed by the depth of their left end, and text is joined
+//! only for nodes within the first 1,024 units of a rope.
 
 use std::borrow::Cow;
 use std::cmp::Reverse;
@@ -27,41 +29,42 @@ use crate::graph::{EdgeType, Graph, NodeType};
 use crate::ids::{NodeIx, StrIx};
 use crate::passes::values::{NameOf, Ordinals, Values, edge_name, internal_target};
 
-/// Length and hash of a string that V8 cut, as far as it says.
+/// Length and hash of a string that V8 truncated, as far as the file has them.
 pub type Cut = (Option<i64>, Option<i64>);
 
-/// A text that several strings have.
+/// The strings with one text.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Group {
-    /// Where its strings are among `Duplicates::nodes`.
+    /// The index range of its strings in `Duplicates::nodes`.
     pub members: Range<usize>,
-    /// Sum of their shallow sizes.
+    /// Sum of their shallow sizes, in bytes.
     pub self_size: u64,
-    /// Sum of what they retain.
+    /// Sum of their retained sizes, in bytes.
     pub retained_size: u64,
-    /// What could be saved: all but one, the largest.
+    /// Bytes that could be saved: the shallow sizes of all but the largest.
     pub wasted_size: u64,
-    /// What tells the string apart from others that begin with the same text, if V8 cut it.
+    /// Distinguishes the text from others with the same beginning, if V8 truncated it.
     pub cut: Option<Cut>,
 }
 
-/// All strings that are there more than once.
+/// All strings that occur more than once.
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
 pub struct Duplicates {
-    /// The strings, group after group, by ordinal within a group.
+    /// The strings, group by group; within a group ordered by ordinal.
     pub nodes: Vec<NodeIx>,
-    /// The texts, those that retain most first.
+    /// The groups, largest retained size first.
     pub groups: Vec<Group>,
 }
 
 impl Duplicates {
-    /// The strings of a group; any of them shows its text.
+    /// The strings of a group, which all have the same display name.
     pub fn members(&self, group: &Group) -> &[NodeIx] {
         &self.nodes[group.members.clone()]
     }
 }
 
-/// Finds all duplicates; whole texts before cut ones where groups retain alike, else in the order of the nodes.
+/// Finds all duplicates. Groups with equal retained size are in the order of their first nodes; whole texts precede
+/// truncated ones.
 pub fn duplicates(graph: &Graph, retained_size: &dyn Fn(NodeIx) -> u64, name_of: &NameOf<'_>) -> Result<Duplicates> {
     let mut found = find(graph, name_of)?;
     for group in &mut found.groups {
@@ -80,7 +83,7 @@ pub fn duplicates(graph: &Graph, retained_size: &dyn Fn(NodeIx) -> u64, name_of:
 
 const NONE: u32 = u32::MAX;
 
-/// The groups in the order in which DevTools makes them, without sums.
+/// The groups in DevTools' order, without sums.
 pub(crate) fn find(graph: &Graph, name_of: &NameOf<'_>) -> Result<Duplicates> {
     let mut texts = Texts::default();
     let mut strings = collect(graph, name_of, &mut texts)?;
@@ -89,16 +92,16 @@ pub(crate) fn find(graph: &Graph, name_of: &NameOf<'_>) -> Result<Duplicates> {
     group(&strings, texts.list.len(), &cuts)
 }
 
-/// A text that some string has.
+/// A distinct string or concatenation, before texts are compared.
 #[derive(Clone, Copy)]
 enum Text {
-    /// That of an ordinal.
+    /// The text of a string ordinal.
     Flat(StrIx),
-    /// That of a joined string, and its hash.
+    /// A concatenated string and the hash of its text.
     Joined(NodeIx, u64),
 }
 
-/// The texts in the order in which they are met.
+/// The texts in order of first occurrence.
 #[derive(Default)]
 struct Texts {
     list: Vec<Text>,
@@ -111,7 +114,7 @@ impl Texts {
         Ok(self.list.len() as u32 - 1)
     }
 
-    /// Gives strings whose texts are equal the same text, the first.
+    /// Replaces the text of each string by the first text that is equal to it.
     fn unite(&self, graph: &Graph, name_of: &NameOf<'_>, strings: &mut [(NodeIx, u32)]) -> Result<()> {
         let mut by_hash: Vec<(u64, u32)> = Vec::new();
         by_hash.try_reserve_exact(self.list.len())?;
@@ -129,13 +132,13 @@ impl Texts {
             Text::Flat(string) => Cow::Borrowed(graph.strings.get(string)),
             Text::Joined(node, _) => name_of(node),
         };
-        // From here on the text that stands for a text takes the place of its hash.
+        // From here on the hash of each text is replaced by the first text equal to it.
         by_hash.par_chunk_by_mut(|a, b| a.0 == b.0).for_each(|run| {
             if let [(place, text)] = run {
                 *place = u64::from(*text);
                 return;
             }
-            // All but always one text; others with its hash follow it as further firsts.
+            // Almost always one text; a text that only shares the hash becomes a further entry.
             let mut firsts: Vec<(u32, Cow<'_, [u8]>)> = Vec::new();
             for (place, text) in run {
                 let own = bytes(*text);
@@ -205,21 +208,21 @@ fn collect(graph: &Graph, name_of: &NameOf<'_>, texts: &mut Texts) -> Result<Vec
     Ok(strings)
 }
 
-/// How a joined string is shown.
+/// The displayed text of a concatenated string.
 #[derive(Clone, Copy, Default)]
 struct Shown {
-    /// Place of the joined string that has the same text for sure: itself, or one at its left end.
+    /// Index of a concatenated string with the same text: itself, or one at its left end.
     like: u32,
     hash: u64,
     is_empty: bool,
-    /// Whether the text fills what is shown of a string.
+    /// Whether the text has the maximum length of a displayed text.
     is_full: bool,
 }
 
-/// Units after which a joined string is not put together any further.
+/// A concatenated string is joined until it has this many units.
 const SHOWN_UNITS: usize = 1024;
 
-/// All joined strings and how they are shown.
+/// All concatenated strings and their displayed texts.
 struct Joined {
     nodes: Vec<NodeIx>,
     shown: Vec<Shown>,
@@ -227,7 +230,7 @@ struct Joined {
     second: Ordinals,
 }
 
-/// Fewer joined strings than this are not worth waking threads for.
+/// With fewer concatenated strings than this, waking threads costs more than it saves.
 const WORTH_THREADS: usize = 256;
 
 impl Joined {
@@ -280,8 +283,8 @@ impl Joined {
         Shown { like: place, hash: hash(&text), is_empty: text.is_empty(), is_full }
     }
 
-    /// The half that is shown first: the last `first` before both halves are known. A half that is missing is node 0, and
-    /// node 0 is a half that is missing.
+    /// The half that is displayed first: the last `first` before both halves are known. A missing half is node 0, and
+    /// node 0 counts as a missing half.
     fn left_half(&self, graph: &Graph, node: NodeIx) -> NodeIx {
         let (mut first, mut second) = (NodeIx(0), NodeIx(0));
         for (edge, edge_type, to) in graph.edges(node) {
@@ -300,7 +303,7 @@ impl Joined {
         first
     }
 
-    /// Whether one half of a joined string is empty.
+    /// Whether one half of a concatenated string is empty.
     fn is_flattened(&self, graph: &Graph, node: NodeIx) -> bool {
         graph.edges(node).any(|(edge, edge_type, to)| {
             let name = edge_name(graph, edge);
@@ -320,7 +323,7 @@ impl Joined {
     }
 }
 
-/// How many steps to the left each joined string's end is; a circle is opened somewhere.
+/// The number of steps from each concatenated string to its left end. Cycles are broken at an arbitrary node.
 fn depths(left: &[u32]) -> Result<Vec<u32>> {
     const UNKNOWN: u32 = u32::MAX;
     const OPEN: u32 = u32::MAX - 1;
@@ -339,7 +342,7 @@ fn depths(left: &[u32]) -> Result<Vec<u32>> {
                 half => at = half as usize,
             }
         }
-        // The end of the way was known before, unless it is the last of the path or within it.
+        // The depth of the last node is known, unless it is the end of the path or part of it.
         let mut next = match depths[at] {
             OPEN => 0,
             known => known + 1,
@@ -352,7 +355,8 @@ fn depths(left: &[u32]) -> Result<Vec<u32>> {
     Ok(depths)
 }
 
-/// Gives cut strings numbers of their own, from `text_count` on; returns their texts and what tells them apart.
+/// Gives truncated strings separate text numbers, from `text_count` on; returns the text and the length and hash of
+/// each.
 fn tell_cuts_apart(graph: &Graph, strings: &mut [(NodeIx, u32)], text_count: usize) -> Result<Vec<(u32, Cut)>> {
     let [truncated, length, hash] = Ordinals::of(&graph.strings, ["truncated", "length", "hash"]);
     let mut cuts: Vec<(u32, Cut)> = Vec::new();
@@ -378,13 +382,13 @@ fn tell_cuts_apart(graph: &Graph, strings: &mut [(NodeIx, u32)], text_count: usi
     Ok(cuts)
 }
 
-/// Puts strings with the same number together.
+/// Groups the strings by text number.
 fn group(strings: &[(NodeIx, u32)], text_count: usize, cuts: &[(u32, Cut)]) -> Result<Duplicates> {
     let mut counts: Vec<u32> = Vec::new();
     counts.try_reserve_exact(text_count + cuts.len())?;
     counts.resize(text_count + cuts.len(), 0);
     strings.iter().for_each(|&(_, text)| counts[text as usize] += 1);
-    // Texts with duplicates as they are met; cut ones behind, those that begin alike together.
+    // Texts with duplicates in order of occurrence. Truncated ones come last, with equal beginnings next to each other.
     let (mut whole, mut cut) = (Vec::new(), Vec::new());
     let mut first_alike: HashMap<u32, usize> = HashMap::new();
     let mut place_of: Vec<u32> = Vec::new();
@@ -420,7 +424,7 @@ fn group(strings: &[(NodeIx, u32)], text_count: usize, cuts: &[(u32, Cut)]) -> R
     }
     found.nodes.try_reserve_exact(begin)?;
     found.nodes.resize(begin, NodeIx(0));
-    // From here on a count says how many members of a group are still to come.
+    // From here on the count of a text is the number of members still to be placed.
     for &(node, text) in strings {
         let Some(group) = found.groups.get(place_of[text as usize] as usize) else { continue };
         found.nodes[group.members.end - counts[text as usize] as usize] = node;
@@ -434,7 +438,7 @@ mod tests {
     use super::*;
     use crate::testkit::graph;
 
-    /// Leaves from the left, as DevTools shows a joined string.
+    /// Leaves from the left, like the display name in DevTools.
     pub(crate) fn shown(graph: &Graph, node: NodeIx) -> Vec<u8> {
         let [first, second] = Ordinals::of(&graph.strings, ["first", "second"]);
         let (mut text, mut stack) = (Vec::new(), vec![node]);
@@ -534,7 +538,7 @@ mod tests {
             Cow::Owned(shown(&graph, node))
         };
         let found = find(&graph, &name_of).unwrap();
-        // 64 leaves fill what is shown; j62 is the first that has them.
+        // 64 leaves fill the displayed text; j62 is the first node that has as many.
         assert_eq!(found.groups.iter().map(|group| group.members.len()).collect::<Vec<_>>(), [3000 - 62]);
         assert_eq!(calls.into_inner(), 63);
     }

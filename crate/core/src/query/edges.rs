@@ -1,6 +1,7 @@
-//! What an object holds: its edges, in the orders that DevTools' tree of fields knows.
+//! The edges of an object, in the orders of DevTools' tree of fields.
 //!
-//! Cost: the object's edges, and a sort of them; names of the objects at the other end are only made where they decide.
+//! Cost: the edges of the object and a sort; names of the objects at the other end are computed only if the order
+//! depends on them.
 
 use std::cmp::Ordering;
 
@@ -13,26 +14,26 @@ use crate::query::name_ranks::name_ranks;
 use crate::query::order::{Direction, ObjectKey, compare_names, digits_key};
 use crate::snapshot::Snapshot;
 
-/// Of more edges than these the names are put in order once, before the edges are.
+/// Above this number of edges, names are ranked once before the edges are sorted.
 const FEW: usize = 512;
 
-/// An edge in a list, with the object that the list is about to show.
+/// An edge in a list, with the object to show in its row.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Link {
     /// The edge.
     pub edge: EdgeIx,
-    /// Its target, or in a list of retainers its source.
+    /// Its target; in a list of retainers its source.
     pub node: NodeIx,
 }
 
-/// A node's edges in order.
+/// The edges of a node, sorted.
 pub fn edges(snapshot: &Snapshot, node: NodeIx, key: ObjectKey, direction: Direction) -> Vec<Link> {
     let graph = &snapshot.graph;
     let links = graph.edges(node).map(|(edge, _, node)| Link { edge, node }).collect();
     sort(snapshot, links, key, direction, |link| snapshot.distances[link.node.index()])
 }
 
-/// Sorts as DevTools does: ties of the first field are broken by a second, those by the order that came in.
+/// Sorts like DevTools: ties of the first key are broken by a second key, then by the input order.
 pub fn sort(
     snapshot: &Snapshot,
     links: Vec<Link>,
@@ -84,8 +85,8 @@ pub fn sort(
     links.into_iter().map(|(_, link)| link).collect()
 }
 
-/// Whichever way names are sorted, edges called `__proto__` are last; of two, as `Object.prototype` has them, the one that
-/// came in last is first, because DevTools' comparison calls either less than the other.
+/// In both directions, edges named `__proto__` come last. Of two such edges, as `Object.prototype` has them, the one
+/// that was last in the input comes first, because DevTools' comparison calls either less than the other.
 fn protos_last(graph: &Graph, left: &(u32, Link), right: &(u32, Link)) -> Ordering {
     match (is_proto(graph, left.1.edge), is_proto(graph, right.1.edge)) {
         (true, true) => right.0.cmp(&left.0),
@@ -98,7 +99,7 @@ fn is_proto(graph: &Graph, edge: EdgeIx) -> bool {
         && graph.strings.get(StrIx(graph.edge_names[edge.index()])) == PROTO
 }
 
-/// Names before indexes; indexes by their digits as text, as DevTools has them.
+/// Names come before indexes; indexes are compared as text, like in DevTools.
 fn compare_edge_names(graph: &Graph, left: EdgeIx, right: EdgeIx) -> Ordering {
     let is_indexed = |edge: EdgeIx| names::is_numbered(graph, edge);
     match (is_indexed(left), is_indexed(right)) {

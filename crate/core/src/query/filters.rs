@@ -1,11 +1,10 @@
-//! Which nodes pass a filter of the class table, as DevTools names and defines them.
+//! The filters of the class table, with DevTools' names and definitions.
 //!
-//! `objectsRetainedBy…` asks what would go if some nodes or edges were gone: everything that is reachable at all is, less
-//! what a walk from the root still reaches without them. The walk passes over weak edges only. The others look at each
-//! node by itself.
+//! An `objectsRetainedBy…` filter answers which objects would be freed if some nodes or edges were removed: all
+//! reachable nodes, minus those that a walk from the root still reaches without them. The walk skips only weak edges.
+//! The other filters test each node on its own.
 //!
-//! Cost: a walk takes every edge once and four bytes for every node that waits; which strings matter is asked once a
-//! string.
+//! Cost: a walk takes every edge once, and four bytes per waiting node; tests of names are done once per string.
 
 use crate::bits::BitSet;
 use crate::error::Result;
@@ -19,31 +18,31 @@ use crate::passes::native_contexts::{NativeContexts, Owner};
 use crate::passes::values::{NameOf, Ordinals, edge_name, parse_int};
 use crate::query::duplicates;
 
-/// What a filter lets through.
+/// A filter: it selects the nodes that pass.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Filter {
-    /// Strings that are there more than once.
+    /// Strings that occur more than once.
     DuplicatedStrings,
-    /// What detached nodes of a page keep alive, and those nodes.
+    /// Detached DOM nodes, and the nodes that they keep alive.
     RetainedByDetachedDomNodes,
-    /// What the console of the developer tools keeps alive.
+    /// Nodes that the console of the developer tools keeps alive.
     RetainedByConsole,
-    /// What event handlers keep alive.
+    /// Nodes that event handlers keep alive.
     RetainedByEventHandlers,
-    /// What variables of functions keep alive.
+    /// Nodes that contexts of functions keep alive.
     RetainedByContexts,
-    /// What belongs to a native context, to several, or to none.
+    /// Nodes of one native context, of several, or of none.
     OwnedBy(Owner),
-    /// Ids beyond the first and up to the second.
+    /// Nodes with an id above the first and up to the second.
     IdsBetween(u64, u64),
-    /// What these trace nodes allocated.
+    /// Nodes that these trace nodes allocated.
     AllocatedBy(Vec<u32>),
-    /// A group, by its ordinal; of what passes another filter, if there is one.
+    /// Nodes of a group, given by its ordinal; with a filter, only those that pass it.
     InGroup(By, u32, Option<Box<Filter>>),
 }
 
 impl Filter {
-    /// The filter of this name; `nativeContext_` is followed by the native context's ordinal.
+    /// The filter with this name. `nativeContext_` is followed by the ordinal of the native context.
     pub fn of(name: &str) -> Option<Self> {
         Some(match name {
             "duplicatedStrings" => Filter::DuplicatedStrings,
@@ -58,17 +57,17 @@ impl Filter {
     }
 }
 
-/// What filters need beside the graph.
+/// The inputs of filters besides the graph.
 pub struct Given<'a> {
-    /// Each node's distance from the root.
+    /// Distance of each node.
     pub distances: &'a [i32],
-    /// What belongs to which native context; without it, nothing belongs to any.
+    /// Native contexts; without them, no node belongs to one.
     pub native_contexts: Option<&'a NativeContexts>,
-    /// What is in which group; without it, nothing is in any.
+    /// Groups; without them, no node is in one.
     pub groups: Option<&'a Groups>,
-    /// What passes the other filter, where a group is of that only.
+    /// The nodes that pass the inner filter of `InGroup`.
     pub among: Option<&'a BitSet>,
-    /// What strings are shown as.
+    /// Display names.
     pub name_of: &'a NameOf<'a>,
 }
 
@@ -95,22 +94,22 @@ pub fn passing(graph: &Graph, filter: &Filter, given: &Given<'_>) -> Result<BitS
     }
 }
 
-/// What contexts amount to, over nodes that have a shallow size.
+/// The totals of the nodes that contexts retain, over nodes with a shallow size.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
 pub struct ContextSummary {
-    /// Contexts.
+    /// Number of contexts.
     pub context_count: u64,
-    /// Nodes that contexts keep alive, themselves included.
+    /// Number of nodes that contexts keep alive, including the contexts.
     pub retained_count: u64,
     /// Their shallow sizes.
     pub retained_size: u64,
-    /// All other nodes.
+    /// Number of all other nodes.
     pub other_count: u64,
     /// Their shallow sizes.
     pub other_size: u64,
 }
 
-/// Sums what contexts keep alive.
+/// Sums the nodes that contexts keep alive.
 pub fn context_summary(graph: &Graph, distances: &[i32]) -> Result<ContextSummary> {
     let contexts = BitSet::of_strings(&graph.strings, is_context)?;
     let retained = retained_by_contexts(graph, distances)?;
@@ -148,7 +147,7 @@ fn retained_by_detached_dom_nodes(graph: &Graph, distances: &[i32]) -> Result<Bi
     if !graph.detachedness.is_empty() {
         return lost_without(graph, distances, |_, _, to| graph.detachedness[to.index()] == DETACHED);
     }
-    // Old files only have it in the names.
+    // Old files show it only in the names.
     let detached = BitSet::of_strings(&graph.strings, |name| name.starts_with(b"Detached "))?;
     lost_without(graph, distances, |_, _, to| {
         graph.node_type(to) == NodeType::Native && detached.has_string(graph.name(to))
@@ -162,7 +161,7 @@ fn retained_by_console(graph: &Graph, distances: &[i32]) -> Result<BitSet> {
             return false;
         }
         let name = edge_name(graph, edge);
-        // A shortcut whose name begins with a number is called by that number.
+        // The display name of such a shortcut is only its leading number.
         let is_number = || edge_type == EdgeType::Shortcut && parse_int(graph.strings.get(name)).is_some();
         consoles.has_string(name) && !is_number()
     })
@@ -173,10 +172,10 @@ fn retained_by_event_handlers(graph: &Graph, distances: &[i32]) -> Result<BitSet
     lost_without(graph, distances, |_, _, to| handlers.has(to))
 }
 
-/// The functions that listeners call, or what stands in for them.
+/// The functions that event listeners call, or their replacements.
 ///
-/// A listener's edge `1` leads to a function, which has `code`, or to an object of some framework that holds one; if it
-/// holds none, the object itself is the handler.
+/// Edge `1` of a listener leads to a function, which has `code`, or to an object of some framework that holds a
+/// function; if it holds none, the object itself is the handler.
 fn event_handlers(graph: &Graph) -> Result<BitSet> {
     let [listener, code] = Ordinals::of(&graph.strings, ["V8EventListener", "code"]);
     let mut handlers = BitSet::empty(graph.node_count())?;
@@ -198,7 +197,7 @@ fn event_handlers(graph: &Graph) -> Result<BitSet> {
     Ok(handlers)
 }
 
-/// Whether an edge's name is `1`, as an index, a text, or the number that a shortcut's name begins with.
+/// Whether the name of an edge is `1`: as an index, as text, or as the leading number of a shortcut's name.
 fn is_called_one(graph: &Graph, edge: EdgeIx, edge_type: EdgeType) -> bool {
     let name = edge_name(graph, edge);
     match edge_type {
@@ -217,7 +216,7 @@ fn allocated_by(graph: &Graph, trace_ids: &[u32]) -> Result<BitSet> {
     BitSet::of(graph.node_count(), |node| traces.get(node).is_some_and(|trace| wanted.binary_search(trace).is_ok()))
 }
 
-/// The nodes that are reachable, but not without the edges that a test forbids.
+/// The reachable nodes that are not reachable without the forbidden edges.
 fn lost_without(
     graph: &Graph,
     distances: &[i32],

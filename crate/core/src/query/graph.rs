@@ -1,12 +1,14 @@
-//! Who holds an object, as a graph small enough to be drawn: the nodes around the shortest ways from roots to it.
+//! The retainer graph of an object, small enough to draw: the nodes around the shortest paths from roots to the object.
 //!
-//! Searched backwards, best first, as `paths` does: a node is worth its steps to the object plus its distance, so what
-//! lies on short ways comes first. Of a node only its nearest retainers are taken, more where a person has asked to see
-//! more. Weak edges, the root and ignored nodes are left out, and a user root is where a way ends.
+//! A best-first search backwards, as in `paths`: the priority of a node is its steps to the object plus its distance,
+//! so nodes on short paths come first. Only the nearest retainers of a node are added; more if the user expanded the
+//! node. Weak edges, the root and ignored nodes are left out, and a user root ends a path.
 //!
-//! Layers are steps to the object within the graph. Of several edges between two nodes one is kept, with their number.
+//! The layer of a node is its number of steps to the object within the graph. Several edges between two nodes become
+//! one, with a count.
 //!
-//! Cost: the retainers of the nodes taken. A cap on them keeps a string with a million retainers from being walked whole.
+//! Cost: the retainers of the nodes in the graph; a limit per node avoids reading all retainers of a string with a
+//! million.
 
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap, HashSet, VecDeque};
@@ -16,48 +18,48 @@ use crate::ids::{EdgeIx, NodeIx};
 use crate::query::retainers::{BASE_UNREACHABLE, RetainersView};
 use crate::snapshot::Snapshot;
 
-/// So many retainers of a node come in by themselves, and so many once somebody has asked for more of them.
+/// Number of retainers added per node: by default, and once the user has expanded the node.
 const NEAREST: usize = 6;
 const NEAREST_OPENED: usize = 24;
-/// So many retaining edges of a node are looked at.
+/// Number of retaining edges read per node.
 const MAX_LOOKED_AT: usize = 1 << 16;
 
 /// A node of the graph.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Member {
-    /// Which.
+    /// The node.
     pub node: NodeIx,
     /// Steps to the object, which is in layer 0.
     pub layer: u32,
-    /// Whether programs reach it directly.
+    /// Whether it is a user root.
     pub is_root: bool,
-    /// How many retainers of it are not in the graph.
+    /// Number of its retainers that are not in the graph.
     pub hidden: usize,
 }
 
 /// An edge between two members.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Arrow {
-    /// Its source, by place among the members.
+    /// Index of its source in `members`.
     pub from: usize,
-    /// Its target.
+    /// Index of its target in `members`.
     pub to: usize,
-    /// The first edge between them.
+    /// The first edge between the two nodes.
     pub edge: EdgeIx,
-    /// How many there are.
+    /// Number of edges between them.
     pub count: usize,
 }
 
-/// What is to be drawn; the object comes first.
+/// The graph to draw; the first member is the object.
 #[derive(Default)]
 pub struct RetainerGraph {
-    /// Nodes, nearest layers first.
+    /// The nodes, nearest layers first.
     pub members: Vec<Member>,
     /// Edges.
     pub arrows: Vec<Arrow>,
 }
 
-/// At most `max` nodes around `node`; of the `opened` ones more retainers than of others.
+/// The graph of at most `max` nodes around `node`. For `opened` nodes, more retainers are added.
 pub fn retainer_graph(
     snapshot: &Snapshot,
     view: &RetainersView,
@@ -78,7 +80,7 @@ pub fn retainer_graph(
         let most = if is_opened { NEAREST_OPENED } else { NEAREST };
         for &(distance, retainer) in sources(snapshot, view, at).iter().take(most) {
             if !chosen.contains(&retainer) {
-                // What was asked for comes before everything else.
+                // Retainers of expanded nodes come before everything else.
                 let worth = if is_opened { -1 } else { distance.saturating_add(steps + 1) };
                 open.push(Reverse((worth, steps + 1, retainer)));
             }
@@ -87,12 +89,12 @@ pub fn retainer_graph(
     connect(snapshot, view, node, &chosen)
 }
 
-/// A user root needs nobody to hold it.
+/// A user root needs no retainer, unless it is the object itself.
 fn ends_at(snapshot: &Snapshot, object: NodeIx, node: NodeIx) -> bool {
     node != object && snapshot.distances[node.index()] == 1
 }
 
-/// The nodes that hold one, nearest to a root first.
+/// The strong retainers of a node, nearest to a root first.
 fn sources(snapshot: &Snapshot, view: &RetainersView, node: NodeIx) -> Vec<(i32, NodeIx)> {
     let mut sources: Vec<(i32, NodeIx)> = snapshot
         .retainers
@@ -110,7 +112,7 @@ fn sources(snapshot: &Snapshot, view: &RetainersView, node: NodeIx) -> Vec<(i32,
     sources
 }
 
-/// Layers, and the edges between the nodes chosen.
+/// Computes the layers, and the edges between the chosen nodes.
 fn connect(snapshot: &Snapshot, view: &RetainersView, object: NodeIx, chosen: &HashSet<NodeIx>) -> RetainerGraph {
     let graph = &snapshot.graph;
     let mut found = RetainerGraph::default();

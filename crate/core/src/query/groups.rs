@@ -1,7 +1,7 @@
 //! The class table by file or by package: which groups, in which order.
 //!
-//! Cost: one sort of the groups a question; of some nodes only, two passes over the nodes and one over the dominator
-//! tree.
+//! Cost: one sort of the groups per request. With a filter of nodes also two passes over the nodes and one over the
+//! dominator tree.
 
 use std::rc::Rc;
 
@@ -12,14 +12,14 @@ use crate::query::classes::{self, ClassKey};
 use crate::query::order::Direction;
 use crate::snapshot::Snapshot;
 
-/// What the groups amount to; only of `nodes`, if there are any.
+/// The totals of each group; with `nodes`, only over these.
 pub fn aggregates(snapshot: &Snapshot, grouped: &Grouped, nodes: Option<&BitSet>) -> Rc<[Aggregate]> {
     let Some(nodes) = nodes else { return grouped.aggregates.clone() };
     let Snapshot { graph, distances, tree, .. } = snapshot;
     aggregates::aggregate(graph, grouped.groups.partition(), distances, tree, |node| nodes.has(node)).into()
 }
 
-/// The ordinals of the groups that have objects and whose name contains `text`, in order.
+/// The ordinals of the groups that have objects and whose name contains `text`, sorted.
 pub fn groups(
     grouped: &Grouped,
     aggregates: &[Aggregate],
@@ -40,7 +40,7 @@ mod tests {
     use crate::testkit;
     use proptest::prelude::*;
 
-    /// A program of two files, one of them in a package, and Node's own, whose functions are `f7`, `f8` and `f9`.
+    /// A program of two files, one of them in a package, and Node's own; their functions are `f7`, `f8` and `f9`.
     const FILES: &str = "root -> f7(1){closure}#7:0:0 -internal:shared> s7{code};\
          s7 -internal:script> p7:/app/node_modules/pkg/a.js{code};\
          root -> f8(1){closure}#8:0:0 -internal:shared> s8{code} -internal:script> p8:file:///app/b.js{code};\
@@ -83,7 +83,7 @@ mod tests {
         by_file.extend([
             row("(script 6)", 1, 1, 1, 1),
             strings.clone(),
-            // Of `a`, `c` and `d` only `a` counts, which retains the others.
+            // Of `a`, `c` and `d` only `a` counts, because it retains the others.
             row("/app/node_modules/pkg/a.js", 4, 131, 151, 1),
             row("file:///app/b.js", 2, 21, 61, 1),
             row("node:fs", 1, 1, 1, 1),
@@ -142,7 +142,7 @@ mod tests {
         assert_eq!(some[order[0] as usize], wanted);
     }
 
-    /// What a group retains by its definition: the size of every node that has one of the group above it, or is one.
+    /// Retained size of a group by definition: the sizes of all nodes that are in the group or have a dominator in it.
     fn retained_by(snapshot: &Snapshot, groups: &Groups, group: u32) -> u64 {
         let graph = &snapshot.graph;
         let is_of = |node: NodeIx| groups.of_node[node.index()] == group && graph.self_sizes.get(node.index()) > 0;
@@ -163,7 +163,7 @@ mod tests {
         ) {
             let mut heap = FILES.to_owned();
             for (node, (script, size)) in places.iter().enumerate() {
-                // A script below 5 is none.
+                // Scripts below 5 stand for no location.
                 let place = if *script < 5 { String::new() } else { format!("#{}:1:1", script + 2) };
                 heap += &format!("; root -weak> n{node}:W({}){place}", size * (node as u64 + 1));
             }

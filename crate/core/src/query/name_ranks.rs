@@ -1,9 +1,10 @@
-//! The place of each object among all names, so that sorting by name compares numbers.
+//! Ranks objects by name, so that sorting by name compares numbers.
 //!
-//! Most names are strings of the file, which many objects share: those are put in order once. Names that have to be
-//! made up (joined strings, plain objects) are made once for each object.
+//! Most names are strings of the file that many objects share; each of these is sorted once. Composed names
+//! (concatenated strings, plain objects) are built once per object.
 //!
-//! Cost: a sort of the distinct strings and the made names; a word per object, and the made names while it lasts.
+//! Cost: a sort of the distinct strings and the composed names; one word per object, and the composed names while it
+//! runs.
 
 use std::borrow::Cow;
 
@@ -14,7 +15,7 @@ use crate::names;
 use crate::query::order::compare_names;
 use crate::snapshot::Snapshot;
 
-/// For each of these objects the rank of its name; equal names have equal ranks.
+/// The rank of each object's name; equal names have equal ranks.
 pub fn name_ranks(snapshot: &Snapshot, nodes: &[NodeIx]) -> Vec<u32> {
     let graph = &snapshot.graph;
     let mut entry_of_string = vec![u32::MAX; graph.strings.len()];
@@ -24,7 +25,7 @@ pub fn name_ranks(snapshot: &Snapshot, nodes: &[NodeIx]) -> Vec<u32> {
     for &node in nodes {
         let string = graph.name(node);
         if names::is_made_up(graph, node) {
-            // Its place is behind all strings, whose number is not known yet.
+            // Composed names come after all strings, whose number is not known yet.
             entry_of.push(u32::MAX);
             made.push(node);
             continue;

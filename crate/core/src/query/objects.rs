@@ -1,6 +1,7 @@
-//! Lists of objects: of a class, dominated by another, or found; in DevTools' orders.
+//! Lists of objects: the objects of a class, the objects that another dominates, or search results; in DevTools'
+//! orders.
 //!
-//! Cost: one pass over the nodes to find them, a sort of what was found.
+//! Cost: one pass over the nodes to find them, and a sort of the result.
 
 use std::cmp::Ordering;
 
@@ -12,7 +13,7 @@ use crate::query::name_ranks::name_ranks;
 use crate::query::order::{Direction, ObjectKey, compare_names};
 use crate::snapshot::Snapshot;
 
-/// The objects of a class that have a size and pass, in file order.
+/// The objects of a class that have a size and satisfy `passes`, in file order.
 pub fn of_class(snapshot: &Snapshot, class: u32, passes: impl Fn(NodeIx) -> bool + Sync) -> Vec<NodeIx> {
     let low = &snapshot.graph.self_sizes;
     let of_node = &snapshot.classes.of_node;
@@ -23,15 +24,15 @@ pub fn of_class(snapshot: &Snapshot, class: u32, passes: impl Fn(NodeIx) -> bool
         .collect()
 }
 
-/// The objects that one dominates immediately.
+/// The objects that `node` immediately dominates.
 pub fn dominated(snapshot: &Snapshot, node: NodeIx) -> Vec<NodeIx> {
     snapshot.tree.children(node).collect()
 }
 
-/// Sorts objects; ties are broken as DevTools does, by id or retained size, and then by ordinal.
+/// Sorts objects. Ties are broken as in DevTools, by id or retained size, and then by ordinal.
 ///
-/// What is compared is gathered first, into one word each that is sorted without looking anything up. Where that does
-/// not fit into memory, or numbers are larger than any real one, each comparison looks up what it needs.
+/// The sort keys are packed into one word per object, so that sorting needs no lookups. If they do not fit into memory,
+/// or a number is too large for its bits, each comparison looks up its values.
 pub fn sort(snapshot: &Snapshot, nodes: Vec<NodeIx>, key: ObjectKey, direction: Direction) -> Vec<NodeIx> {
     if key == ObjectKey::Name {
         return sort_by_name(snapshot, nodes, direction);
@@ -57,20 +58,20 @@ fn sort_by_name(snapshot: &Snapshot, nodes: Vec<NodeIx>, direction: Direction) -
     unpacked_with(nodes, &ranked, |&(_, _, node)| node)
 }
 
-/// Bits of a packed word that hold the ordinal, and the number that breaks ties.
+/// Bits for the ordinal in a packed word, and for the number that breaks ties.
 const NODE_BITS: u32 = 29;
 const TIE_BITS: u32 = 49;
-/// What sizes and ids stay below.
+/// Exclusive bound of sizes and ids.
 const LIMIT: u64 = 1 << TIE_BITS;
 
-/// The key, the number that breaks ties, and the ordinal of each node in one word, in this order.
+/// One word per node: the sort key, the number that breaks ties, and the ordinal, from high to low.
 fn packed(snapshot: &Snapshot, nodes: &[NodeIx], key: ObjectKey, direction: Direction) -> Option<Vec<u128>> {
     let graph = &snapshot.graph;
     let numbers = |node: NodeIx| {
         let retained = || snapshot.retained_size(node);
         let id = graph.id(node).0;
         match key {
-            // Distances begin at -5.
+            // The least distance is -5.
             ObjectKey::Distance => {
                 ((i64::from(snapshot.distances[node.index()]) + 8) as u64, LIMIT.checked_sub(retained() + 1))
             }
@@ -94,7 +95,7 @@ fn unpacked(nodes: Vec<NodeIx>, words: &[u128]) -> Vec<NodeIx> {
     unpacked_with(nodes, words, |&word| NodeIx((word & ((1 << NODE_BITS) - 1)) as u32))
 }
 
-/// The memory of the list that was sorted holds the sorted one.
+/// Writes the sorted list into the memory of the input list.
 fn unpacked_with<T: Sync>(mut nodes: Vec<NodeIx>, sorted: &[T], node_of: impl Fn(&T) -> NodeIx + Sync) -> Vec<NodeIx> {
     nodes.par_iter_mut().zip(sorted).for_each(|(node, word)| *node = node_of(word));
     nodes

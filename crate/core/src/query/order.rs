@@ -1,10 +1,10 @@
-//! What views are sorted by, and how names compare.
+//! Sort keys of views, and the comparison of names.
 
 use std::cmp::Ordering;
 
 use crate::graph::strings::utf16;
 
-/// Which way.
+/// The direction of a sort.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Direction {
     /// Smallest first.
@@ -14,7 +14,7 @@ pub enum Direction {
 }
 
 impl Direction {
-    /// An ordering, turned round if it is to be.
+    /// Reverses an ordering if the direction is descending.
     pub fn apply(self, ordering: Ordering) -> Ordering {
         match self {
             Direction::Ascending => ordering,
@@ -23,14 +23,14 @@ impl Direction {
     }
 }
 
-/// What lists of objects, and of edges by the object at their other end, are sorted by.
+/// Sort keys for lists of objects, and for lists of edges by the object at their other end.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ObjectKey {
-    /// The name of the object, or of the edge where there is one.
+    /// The name of the object; in lists of edges the name of the edge.
     Name,
-    /// V8's id.
+    /// V8's object id.
     Id,
-    /// Steps from a root.
+    /// Distance from a root.
     Distance,
     /// Shallow size.
     ShallowSize,
@@ -40,7 +40,7 @@ pub enum ObjectKey {
 
 /// Orders WTF-8 texts by their UTF-16 code units, as JavaScript compares strings.
 pub fn compare_names(left: &[u8], right: &[u8]) -> Ordering {
-    // Where the first bytes that differ are ASCII, or nothing but plain text comes before, bytes tell the same.
+    // If the first different bytes are ASCII, or one text is a prefix of the other, the byte order is the same.
     let same = left.iter().zip(right).take_while(|(a, b)| a == b).count();
     match (left.get(same), right.get(same)) {
         (Some(&a), Some(&b)) if a < 0xe0 && b < 0xe0 => a.cmp(&b),
@@ -49,7 +49,7 @@ pub fn compare_names(left: &[u8], right: &[u8]) -> Ordering {
     }
 }
 
-/// Numbers as the order of their decimal digits, read as text, has them: 1, 10, 2.
+/// A key that orders numbers like their decimal digits as text: 1, 10, 2.
 pub fn digits_key(number: u32) -> (u64, u32) {
     let digits = number.checked_ilog10().unwrap_or(0);
     (u64::from(number) * 10u64.pow(9 - digits), digits)
@@ -61,7 +61,7 @@ mod tests {
 
     #[test]
     fn compares_like_javascript() {
-        // U+FF5E sorts behind the surrogates of U+1F600 in UTF-16, before them in UTF-8.
+        // U+FF5E comes after the surrogates of U+1F600 in UTF-16, and before them in UTF-8.
         assert_eq!(compare_names("～".as_bytes(), "😀".as_bytes()), Ordering::Greater);
         let texts = ["", "a", "ab", "abc", "b", "é", "éa", "é漢", "漢", "😀", "😀a", "😁", "～", "aé", "a漢"];
         for left in texts {

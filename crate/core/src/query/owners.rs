@@ -1,12 +1,13 @@
-//! Who holds the copies of a text: `Session.token ×120`, `Array[] ×3`, `Map entry`.
+//! The owners of the copies of a text: `Session.token ×120`, `Array[] ×3`, `Map entry`.
 //!
-//! A copy belongs to its nearest strong retainer, the one that DevTools lists first; the roots own nothing. An inner
-//! array is looked through to the object that it belongs to, by the same rule. Copies that objects of one class hold by
-//! one link are one owner. Numbered places are folded: it is all the same which element of an array a copy is.
+//! The owner of a copy is its nearest strong retainer, the one that DevTools lists first; roots own nothing. If the
+//! retainer is an inner array, the object that the array belongs to is the owner, found by the same rule. Copies that
+//! objects of one class hold through edges of one name have one owner. Indexes are folded, because it does not matter
+//! which element of an array a copy is.
 //!
-//! Cost: the retainers of the copies and a sort of them, in parallel; then each holder is looked at once, however many
-//! copies it has. Names of links are only looked for among a holder's edges while these are few: an object with thousands
-//! of properties, or one that has many of the copies, is a table, and what its properties are called are keys.
+//! Cost: the retainers of the copies and a sort, in parallel; then each holder is visited once, however many copies it
+//! holds. Edge names are looked up only in holders with few edges. An object with thousands of properties, or one that
+//! holds many of the copies, is a table; the names of its properties are keys and are folded, too.
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -22,58 +23,58 @@ use crate::query::biggest::is_inner;
 use crate::query::order::{Direction, compare_names};
 use crate::snapshot::Snapshot;
 
-/// What the copies of an owner are held by.
+/// How the copies of an owner are held.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub enum Place {
-    /// Nothing that a program knows.
+    /// By nothing that a program knows.
     Nowhere,
-    /// A link of this name; the edge is one of them.
+    /// By an edge with this type and name.
     Named(EdgeType, u32),
     /// Elements.
     Elements,
-    /// Properties of a table.
+    /// Properties of a table, of any name.
     Keys,
-    /// What V8 numbers.
+    /// Numbered slots of V8.
     Slots,
     /// Entries of a `Map` or a `Set`.
     Entries,
 }
 
-/// Copies that objects of one class hold by one link.
+/// Copies that objects of one class hold in the same way.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Owner {
-    /// Index of the class; none where it is nowhere.
+    /// Index of the class; `None` for `Place::Nowhere`.
     pub class: Option<u32>,
-    /// The link.
+    /// How the copies are held.
     pub place: Place,
-    /// An edge that is called as it.
+    /// One of the edges, if they have a name.
     pub edge: Option<EdgeIx>,
-    /// Where its copies are among `Owners::nodes`.
+    /// The index range of its copies in `Owners::nodes`.
     pub members: Range<usize>,
-    /// Sum of their shallow sizes.
+    /// Sum of their shallow sizes, in bytes.
     pub self_size: u64,
-    /// Sum of what they retain.
+    /// Sum of their retained sizes, in bytes.
     pub retained_size: u64,
 }
 
 /// All owners of a text.
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
 pub struct Owners {
-    /// The copies, owner after owner.
+    /// The copies, owner by owner.
     pub nodes: Vec<NodeIx>,
-    /// Those with most copies first.
+    /// The owners, most copies first.
     pub list: Vec<Owner>,
 }
 
-/// More links than these are those of a table.
+/// An object with more edges than this is a table.
 const MAX_LINKS: usize = 4096;
-/// A holder with more of the copies than these is a table.
+/// A holder with more of the copies than this is a table.
 const MAX_NAMES: usize = 8;
-/// So far an inner array is from its object at most.
+/// An inner array is at most this many steps from its object.
 const MAX_STEPS: usize = 8;
 const NOBODY: u32 = u32::MAX;
 
-/// A copy and what holds it.
+/// A copy and its holder.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Held {
     source: u32,
@@ -81,7 +82,7 @@ struct Held {
     node: u32,
 }
 
-/// The owners of some copies.
+/// The owners of some strings.
 pub fn owners(snapshot: &Snapshot, copies: &[NodeIx]) -> Result<Owners> {
     let mut held: Vec<Held> = Vec::new();
     held.try_reserve_exact(copies.len())?;
@@ -94,7 +95,7 @@ pub fn owners(snapshot: &Snapshot, copies: &[NodeIx]) -> Result<Owners> {
     let mut of_place: HashMap<(Option<u32>, Place), (u32, Option<EdgeIx>)> = HashMap::new();
     let mut placed: Vec<(u32, u32)> = Vec::new();
     placed.try_reserve_exact(held.len())?;
-    // Most copies have the owner of the one before.
+    // Most copies have the same owner as the previous one.
     let mut last = None;
     for same in held.chunk_by(|a, b| (a.source, a.edge_type) == (b.source, b.edge_type)) {
         places(snapshot, same, |class, place, edge, node| {
@@ -116,20 +117,20 @@ pub fn owners(snapshot: &Snapshot, copies: &[NodeIx]) -> Result<Owners> {
     gather(snapshot, placed, keys)
 }
 
-/// The order in which owners are listed.
+/// Sort keys of owners.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum OwnerKey {
-    /// By class, then by link.
+    /// By class, then by edge.
     Name,
-    /// By how many copies they have.
+    /// Number of copies.
     Count,
-    /// By what their copies take.
+    /// Shallow size of the copies.
     ShallowSize,
-    /// By what their copies retain.
+    /// Retained size of the copies.
     RetainedSize,
 }
 
-/// Indexes of owners in an order; ties have most copies first.
+/// Indexes of the owners, sorted; among ties the owner with most copies comes first.
 pub fn sort(snapshot: &Snapshot, owners: &Owners, key: OwnerKey, direction: Direction) -> Vec<u32> {
     let mut order: Vec<u32> = (0..owners.list.len() as u32).collect();
     let names: Vec<String> = match key {
@@ -150,12 +151,12 @@ pub fn sort(snapshot: &Snapshot, owners: &Owners, key: OwnerKey, direction: Dire
     order
 }
 
-/// The class of an owner; empty where there is none.
+/// The class name of an owner; empty for `Place::Nowhere`.
 pub fn class_text(snapshot: &Snapshot, owner: &Owner) -> String {
     owner.class.map(|class| snapshot.classes.text(class as usize).into_owned()).unwrap_or_default()
 }
 
-/// The link of an owner as one would write it behind its class.
+/// The edge of an owner in the notation that follows its class.
 pub fn edge_text(snapshot: &Snapshot, owner: &Owner) -> String {
     let named = |edge| String::from_utf8_lossy(&names::edge_text(&snapshot.graph, edge)).into_owned();
     match owner.place {
@@ -168,7 +169,7 @@ pub fn edge_text(snapshot: &Snapshot, owner: &Owner) -> String {
     }
 }
 
-/// Puts copies of one owner together, and sums up.
+/// Groups the copies by owner, and sums their sizes.
 fn gather(
     snapshot: &Snapshot,
     mut placed: Vec<(u32, u32)>,
@@ -195,7 +196,8 @@ fn gather(
     Ok(owners)
 }
 
-/// The retainer that is nearest to a root, of several the program's own: neither by a weak link nor a root itself.
+/// The nearest strong retainer of a node, and the edge type. Roots do not count; among equally near ones, the program's
+/// own objects come first.
 fn nearest(snapshot: &Snapshot, node: NodeIx) -> Option<(NodeIx, EdgeType)> {
     let graph = &snapshot.graph;
     let strong = snapshot.retainers.of(node).iter().filter(|source| {
@@ -203,7 +205,7 @@ fn nearest(snapshot: &Snapshot, node: NodeIx) -> Option<(NodeIx, EdgeType)> {
             && source.node() != graph.root
             && graph.node_type(source.node()) != NodeType::Synthetic
     });
-    // What cannot be reached has a negative distance and is far away.
+    // The distance of an unreachable node is negative, which is a very large unsigned number.
     let near = |source: NodeIx| (snapshot.distances[source.index()] as u32, is_v8s(graph, source));
     strong.min_by_key(|source| near(source.node())).map(|source| (source.node(), source.edge_type()))
 }
@@ -212,7 +214,7 @@ fn is_v8s(graph: &Graph, node: NodeIx) -> bool {
     is_inner(graph, node) || matches!(graph.node_type(node), NodeType::Code | NodeType::Other)
 }
 
-/// Tells where copies of one holder, held by one type of edge, are.
+/// Determines the owner of each copy of one holder, held by one type of edge.
 fn places(snapshot: &Snapshot, same: &[Held], mut tell: impl FnMut(Option<u32>, Place, Option<EdgeIx>, u32)) {
     let graph = &snapshot.graph;
     let Held { source, edge_type, .. } = same[0];
@@ -259,7 +261,7 @@ fn is_number(name: &[u8]) -> bool {
     !name.is_empty() && name.iter().all(u8::is_ascii_digit)
 }
 
-/// The program's own object that an inner array belongs to, and what the array is in it.
+/// The program's own object that an inner array belongs to, and the role of the array in it.
 fn object_of(snapshot: &Snapshot, array: NodeIx) -> Option<(NodeIx, Place)> {
     let graph = &snapshot.graph;
     let (mut at, mut inner) = (array, array);
@@ -267,7 +269,7 @@ fn object_of(snapshot: &Snapshot, array: NodeIx) -> Option<(NodeIx, Place)> {
         if !is_inner(graph, at) {
             break;
         }
-        // What thousands share belongs to none of them.
+        // An array that thousands of objects share belongs to none of them.
         if snapshot.retainers.range(at).len() > MAX_LINKS {
             return None;
         }
@@ -291,7 +293,7 @@ fn object_of(snapshot: &Snapshot, array: NodeIx) -> Option<(NodeIx, Place)> {
     Some((at, place))
 }
 
-/// The owner with most of some copies, of which there is one at least, and how many owners there are.
+/// The owner with most of the copies, and the number of owners. There must be at least one copy.
 pub fn top(snapshot: &Snapshot, copies: &[NodeIx]) -> Result<(Owner, usize)> {
     let mut found = owners(snapshot, copies)?;
     let count = found.list.len();
@@ -303,7 +305,7 @@ mod tests {
     use super::*;
     use crate::testkit;
 
-    /// The owners of all strings of a heap: what they are called, and their copies.
+    /// Name and copies of each owner of all strings of a heap.
     fn found(heap: &str) -> Vec<(String, Vec<u32>)> {
         let snapshot = testkit::open(heap);
         let strings: Vec<NodeIx> =
@@ -339,7 +341,7 @@ mod tests {
         let heap = "root -> near:Near -property:p> s:x(1){string}; root -> a:A -> far:Far -property:q> s;\
              root -> t:x(1){string}; near -weak:w> t; root -> g:roots{synthetic} -> t";
         assert_eq!(found(heap), [owner("Near.p", &[2]), owner("", &[5])]);
-        // As near as each other: the program's own.
+        // Both are equally near: the program's own object is the owner.
         let heap = "root -> pool{code} -internal:name> s:x(1){string}; root -> o:Own -property:p> s; root -> late{code} -internal:name> s";
         assert_eq!(found(heap), [owner("Own.p", &[2])]);
     }

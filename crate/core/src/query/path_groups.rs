@@ -1,10 +1,10 @@
-//! Where the objects of a class are kept: their dominators' classes, nearest first, and how many objects each such way
-//! has. Two snapshots whose ids mean nothing to each other can still be compared by that.
+//! Groups the objects of a class by what keeps them alive: the classes of their dominators, nearest first. Snapshots
+//! whose ids are unrelated can be compared by these paths.
 //!
-//! V8's inner arrays are passed over, and what repeats itself (a list's nodes) is told once. A context is told by its
-//! variables, a function by its name: all contexts, and all functions, are of one class.
+//! V8's inner arrays are skipped, and repeated steps (the nodes of a list) appear once. A context is described by its
+//! variables and a function by its name, because all contexts, and all functions, have one class.
 //!
-//! Cost: a pass over the nodes; for each different dominator a few steps up.
+//! Cost: a pass over the nodes; a few steps up for each distinct dominator.
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -14,24 +14,24 @@ use crate::names;
 use crate::query::biggest::is_inner;
 use crate::snapshot::Snapshot;
 
-/// Objects that are kept alike.
+/// Objects with the same path.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct PathGroup {
-    /// By what, from the nearest on: `Map ← Context {sessions} ← open()`.
+    /// The path, nearest dominator first: `Map ← Context {sessions} ← open()`.
     pub path: String,
-    /// How many objects with a size.
+    /// Number of objects with a size.
     pub count: u32,
     /// Their shallow sizes, in bytes.
     pub shallow_size: u64,
-    /// The sum of their retained sizes, which counts twice what is in one of them and in another.
+    /// Sum of their retained sizes. An object that another one dominates is counted twice.
     pub retained_size: u64,
 }
 
-/// So many steps tell one place from another.
+/// Number of steps in a path, enough to distinguish places in a program.
 const MAX_STEPS: usize = 4;
 const MAX_VARIABLES: usize = 3;
 
-/// The ways to the objects of all classes of this name, most objects first.
+/// The paths to the objects of all classes with this name, most objects first.
 pub fn path_groups(snapshot: &Snapshot, name: &[u8]) -> Vec<PathGroup> {
     let classes: Vec<bool> = snapshot.classes.keys.iter().map(|key| *key.name == *name).collect();
     let mut groups: Vec<PathGroup> = Vec::new();

@@ -1,11 +1,11 @@
-//! The shortest ways from a root to an object.
+//! The shortest paths from a root to an object.
 //!
-//! Searched backwards from the object, best first: a way so far is worth its length plus the distance of where it has
-//! got to, which is exactly what is left, so ways come out shortest first and nothing is expanded in vain. A way ends at
-//! a user root, or at the root itself. Ways that go in circles are not ways. Of a node with thousands of retainers only
-//! the nearest are tried.
+//! A best-first search backwards from the object. The priority of a partial path is its length plus the distance of its
+//! last node, which is exactly the length that remains, so paths are found shortest first and no step is wasted. A path
+//! ends at a user root, or at the root itself, and visits no node twice. Of a node with thousands of retainers only the
+//! nearest are tried.
 //!
-//! Cost: about the length of the ways times the retainers on them.
+//! Cost: about the length of the paths times the retainers on them.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -17,15 +17,16 @@ use crate::query::edges::Link;
 use crate::query::retainers::{BASE_UNREACHABLE, RetainersView};
 use crate::snapshot::Snapshot;
 
-/// So many retainers of one node are followed beyond the ways wanted.
+/// Number of retainers of one node that are followed in addition to the requested number of paths.
 const SPARE_RETAINERS: usize = 32;
-/// Where a search gives up, in steps: what it has found by then is what there is.
+/// The search stops after this many steps and returns the paths it has found.
 const MAX_STEPS: usize = 200_000;
 
-/// A way: edges from the root's side to the object, each with its source.
+/// A path: the edges from the root to the object, each with its source.
 pub type Path = Vec<Link>;
 
-/// Up to `max` ways to `node` past the view's ignored nodes, shortest first; none to a root, or to what nothing reaches.
+/// Up to `max` paths to `node` that avoid the view's ignored nodes, shortest first; empty for a root and for
+/// unreachable nodes.
 pub fn paths(snapshot: &Snapshot, view: &RetainersView, node: NodeIx, max: usize) -> Vec<Path> {
     let mut steps: Vec<Step> = vec![Step { link: None, node, behind: 0, length: 0 }];
     let mut open = BinaryHeap::from([Reverse((0, 0))]);
@@ -57,12 +58,12 @@ pub fn paths(snapshot: &Snapshot, view: &RetainersView, node: NodeIx, max: usize
 struct Step {
     link: Option<Link>,
     node: NodeIx,
-    /// The step that came before, which is nearer to the object.
+    /// The previous step, one edge nearer to the object.
     behind: usize,
     length: i32,
 }
 
-/// User roots have distance 1, and so has nothing else but what hangs off the root where there are none.
+/// Only user roots have distance 1; without user roots, the root's children do.
 fn is_end(snapshot: &Snapshot, node: NodeIx) -> bool {
     node == snapshot.graph.root || snapshot.distances[node.index()] == 1
 }
@@ -87,7 +88,7 @@ fn nearest(snapshot: &Snapshot, view: &RetainersView, node: NodeIx, max: usize) 
     sources
         .into_iter()
         .filter_map(|(distance, source)| {
-            // From the root, past user roots, there is one step, whatever its distance says.
+            // Every child is one step from the root, whatever its distance says.
             let left = if source == graph.root { distance % SYSTEM } else { distance };
             edge_to(source).map(|link| (left, link))
         })

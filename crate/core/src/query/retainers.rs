@@ -1,10 +1,10 @@
-//! Who holds an object: its retaining edges, in the order of DevTools' retainers view, which walks past ignored nodes.
+//! The retainers of an object: its incoming edges, in the order of DevTools' retainers view, which can ignore nodes.
 //!
-//! Edges from the root and weak ones are not shown. Where nodes are ignored, distances are counted anew without them,
-//! and what is reachable no more comes last. Of a WeakMap's entry both halves are needed, so where one is out of reach,
-//! the other counts as out of reach too.
+//! Edges from the root and weak edges are not shown. If nodes are ignored, distances are computed again without them,
+//! and nodes that are then unreachable come last. Both halves of a WeakMap entry are needed, so if one is unreachable,
+//! the other counts as unreachable, too.
 //!
-//! Cost: an object's retainers and a sort; with ignored nodes one walk of the heap when their set changes.
+//! Cost: the retainers of the object and a sort; with ignored nodes, one walk of the heap whenever their set changes.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -16,21 +16,21 @@ use crate::query::edges::{Link, sort};
 use crate::query::order::{Direction, ObjectKey};
 use crate::snapshot::Snapshot;
 
-/// Added to the distance of what cannot be reached past the ignored nodes.
+/// Added to the distance of nodes that are unreachable without the ignored nodes.
 pub const BASE_UNREACHABLE: i32 = 2 * SYSTEM;
 
-/// Distances past a set of ignored nodes.
+/// Distances that avoid a set of ignored nodes.
 #[derive(Default)]
 pub struct RetainersView {
-    /// The nodes walked past; none, and nothing below is filled.
+    /// The ignored nodes. If there are none, the fields below are empty.
     pub ignored: HashSet<NodeIx>,
     distances: Vec<i32>,
-    /// Halves of WeakMap entries whose other half is out of reach.
+    /// Halves of WeakMap entries whose other half is unreachable.
     halves: HashSet<EdgeIx>,
 }
 
 impl RetainersView {
-    /// Walks past these nodes.
+    /// Computes the distances that avoid these nodes.
     pub fn ignoring(snapshot: &Snapshot, ignored: HashSet<NodeIx>) -> Result<Self> {
         if ignored.is_empty() {
             return Ok(Self::default());
@@ -59,7 +59,7 @@ impl RetainersView {
         Ok(RetainersView { ignored, distances, halves })
     }
 
-    /// A node's distance in this view.
+    /// The distance of a node in this view.
     pub fn distance(&self, snapshot: &Snapshot, node: NodeIx) -> i32 {
         let plain = snapshot.distances[node.index()];
         match self.distances.get(node.index()).copied().unwrap_or(plain) {
@@ -68,7 +68,7 @@ impl RetainersView {
         }
     }
 
-    /// The distance of what is behind a retaining edge.
+    /// The distance of the source of a retaining edge.
     pub fn distance_by(&self, snapshot: &Snapshot, link: &Link) -> i32 {
         match self.halves.contains(&link.edge) {
             true => BASE_UNREACHABLE,
@@ -77,7 +77,7 @@ impl RetainersView {
     }
 }
 
-/// A node's retaining edges in order.
+/// The retaining edges of a node, sorted.
 pub fn retainers(
     snapshot: &Snapshot,
     view: &RetainersView,
@@ -94,7 +94,7 @@ pub fn retainers(
     sort(snapshot, shown.collect(), key, direction, |link| view.distance_by(snapshot, link))
 }
 
-/// How many edges `retainers` lists.
+/// Number of edges that `retainers` lists.
 pub fn retainer_count(snapshot: &Snapshot, node: NodeIx) -> usize {
     snapshot.retainers.of(node).iter().filter(|&&source| is_shown(&snapshot.graph, source)).count()
 }
@@ -127,7 +127,7 @@ mod tests {
             let found = retainers(&snapshot, &view, target, ObjectKey::Distance, direction);
             let mut wanted = retainers(&snapshot, &view, target, ObjectKey::Id, Direction::Descending);
             assert_eq!(wanted.len(), 901);
-            // As they come: later edges of the file first.
+            // In input order: edges later in the file come first.
             wanted.sort_by_key(|link| std::cmp::Reverse(link.edge));
             wanted.sort_by(|left, right| {
                 let name = |link: &Link| crate::names::node_name(&snapshot.graph, link.node).into_owned();

@@ -1,13 +1,13 @@
-//! Finds objects by what is typed: `class:Session retained>1MB name:/tok/ @123 -detached:yes "two words"`.
+//! Searches objects by a query: `class:Session retained>1MB name:/tok/ @123 -detached:yes "two words"`.
 //!
-//! A query is a list of terms that must all hold; `-` before one turns it round. A bare word looks into names, letter
-//! case aside; `/x/` is a regular expression, `/x/i` one without case; quotes hold words together. `class:`, `name:` and
-//! `type:` take a word or an expression, `id:` or `@` a number; `shallow`, `retained`, `distance`, `edges` and
-//! `retainers` are compared with `<`, `<=`, `=`, `>=` or `>`, sizes with units (`kB`, `MB`, `GB`, and `KiB`, `MiB`,
-//! `GiB`); `detached:` is `yes` or `no`. As in DevTools, objects without a size are only found by their id.
+//! A query is a list of terms that must all hold; `-` before a term negates it. A bare word is searched in names,
+//! ignoring case; `/x/` is a regular expression, `/x/i` one that ignores case; quotes keep words together. `class:`,
+//! `name:` and `type:` take a word or an expression, `id:` or `@` a number. `shallow`, `retained`, `distance`, `edges`
+//! and `retainers` are compared with `<`, `<=`, `=`, `>=` or `>`; sizes may have units (`kB`, `MB`, `GB`, `KiB`, `MiB`,
+//! `GiB`). `detached:` takes `yes` or `no`. As in DevTools, objects without a size are found only by id.
 //!
-//! Cost: a text term looks at every string once, then a bit a node; names that are made up (plain objects, joined
-//! strings) are made for the nodes that all other terms let through. Nodes are looked at in parallel.
+//! Cost: a text term tests every string once, then one bit per node. Composed names (plain objects, concatenated
+//! strings) are built only for nodes that pass all other terms. Nodes are tested in parallel.
 
 use std::ops::Range;
 
@@ -22,16 +22,16 @@ use crate::names::{self, PLAIN_OBJECT};
 use crate::passes::detachedness::DETACHED;
 use crate::snapshot::Snapshot;
 
-/// What is wrong with a query, and where in its text (bytes).
+/// A fault in a query, and its byte range in the query text.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct QueryError {
     /// A message key: `unknownField`, `badNumber`, `badPattern`, `badValue`, `openQuote`, `openPattern`.
     pub key: &'static str,
-    /// The part that is meant.
+    /// The byte range of the faulty part.
     pub at: Range<usize>,
 }
 
-/// A query, understood.
+/// A parsed query.
 pub struct Query {
     terms: Vec<Term>,
 }
@@ -68,16 +68,16 @@ enum Comparison {
     Greater,
 }
 
-/// What a text is held against.
+/// The pattern of a text term.
 pub enum Pattern {
-    /// In lower case.
+    /// A substring; in lower case, so letter case is ignored.
     Part(String),
-    /// Anywhere in it.
+    /// A regular expression that may match anywhere.
     Regex(Regex),
 }
 
 impl Pattern {
-    /// That of a field that has no other terms: what begins with a slash is an expression, anything else is a part.
+    /// The pattern of a text field in a view: a text that begins with a slash is an expression, any other a substring.
     pub fn of_filter(text: &str) -> std::result::Result<Self, QueryError> {
         let error = |key| QueryError { key, at: 0..text.len() };
         match text.strip_prefix('/') {
@@ -87,7 +87,7 @@ impl Pattern {
         }
     }
 
-    /// Whether a text is like that.
+    /// Whether a text matches.
     pub fn matches(&self, text: &[u8]) -> bool {
         let text = String::from_utf8_lossy(text);
         match self {
@@ -98,7 +98,7 @@ impl Pattern {
 }
 
 impl Query {
-    /// Understands a query; an empty one finds everything that has a size.
+    /// Parses a query; an empty query finds every object that has a size.
     pub fn parse(text: &str) -> std::result::Result<Self, QueryError> {
         let mut terms = Vec::new();
         let mut at = 0;
@@ -110,7 +110,7 @@ impl Query {
         Ok(Query { terms })
     }
 
-    /// The nodes for which every term holds, in file order.
+    /// The nodes that satisfy every term, in file order.
     pub fn run(&self, snapshot: &Snapshot) -> Result<Vec<NodeIx>> {
         let graph = &snapshot.graph;
         let by_id = self.terms.iter().any(|term| matches!(term.test, Test::Id(_)) && !term.negated);
@@ -127,7 +127,7 @@ impl Query {
     }
 }
 
-/// A test with what it needs to know of all strings, classes or types looked up.
+/// A test whose strings, classes or types have been looked up.
 enum Prepared<'a> {
     Name(BitSet, &'a Pattern),
     Class(BitSet),
@@ -198,12 +198,12 @@ impl Prepared<'_> {
     }
 }
 
-/// Where the term that begins at `begin` ends: at white space outside quotes and expressions.
+/// End of the term that begins at `begin`: the next white space outside quotes and expressions.
 fn term_end(text: &str, begin: usize) -> std::result::Result<usize, QueryError> {
     let mut letters = text[begin..].char_indices().peekable();
     let mut previous = ' ';
     while let Some((at, letter)) = letters.next() {
-        // A slash within a word, as in a path, begins nothing.
+        // A slash inside a word, as in a path, does not start an expression.
         let opens = letter == '"' || letter == '/' && matches!(previous, ' ' | ':' | '-');
         if letter.is_whitespace() {
             return Ok(begin + at);
@@ -267,7 +267,7 @@ fn parse_term(text: &str, at: Range<usize>) -> std::result::Result<Term, QueryEr
                 "no" => Test::Detached(false),
                 _ => return Err(error("badValue", behind)),
             },
-            // Names have colons too: `node:fs`.
+            // Names may contain colons, too: `node:fs`.
             _ => Test::Name(Pattern::Part(word.to_lowercase())),
         }
     } else {

@@ -1,6 +1,6 @@
-//! The list of texts that are there more than once: which of them, in which order.
+//! The list of duplicated texts: filtered and sorted.
 //!
-//! Cost: a filter looks at one copy of each text, in parallel; numbers are known, names are made while sorting.
+//! Cost: a filter tests one copy of each text, in parallel. Numbers are known; names are computed for sorting.
 
 use std::cmp::Ordering;
 
@@ -12,22 +12,22 @@ use crate::query::order::{Direction, compare_names};
 use crate::query::search::{Pattern, QueryError};
 use crate::snapshot::Snapshot;
 
-/// What texts are sorted by.
+/// Sort keys of texts.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum TextKey {
     /// The text itself.
     Name,
-    /// How many copies there are.
+    /// Number of copies.
     Count,
-    /// What could be saved.
+    /// Bytes that could be saved.
     WastedSize,
-    /// What all copies take.
+    /// Shallow size of all copies.
     ShallowSize,
-    /// What all copies retain.
+    /// Retained size of all copies.
     RetainedSize,
 }
 
-/// Indexes of the groups whose text passes: a regular expression, `/x/` or `/x/i`, else a part in whatever case.
+/// Indexes of the groups whose text matches: a regular expression (`/x/` or `/x/i`), else a substring in any case.
 pub fn texts(
     snapshot: &Snapshot,
     duplicates: &Duplicates,

@@ -1,23 +1,23 @@
-//! What it costs that texts are in the heap more than once: all copies of a text but one.
+//! The bytes that duplicated texts waste: all copies of a text but one.
 //!
-//! One pass over the groups that `duplicates` has found.
+//! Cost: one pass over the groups that `duplicates` found.
 
 use std::cmp::Reverse;
 
 use crate::query::duplicates::Duplicates;
 
-/// The cost, and where most of it is.
+/// The total, and the groups that waste most.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Wasted {
-    /// Bytes of all copies but one, the largest, of each text.
+    /// Shallow sizes of all copies of each text except the largest, in bytes.
     pub size: u64,
-    /// Strings that could go.
+    /// Number of strings that could be removed.
     pub count: usize,
-    /// The groups that cost most, and what they cost.
+    /// Index and wasted bytes of the groups that waste most.
     pub top: Vec<(u32, u64)>,
 }
 
-/// Sums up.
+/// Sums the wasted bytes; `max` limits `top`.
 pub fn wasted(duplicates: &Duplicates, max: usize) -> Wasted {
     let mut wasted = Wasted::default();
     let mut groups: Vec<(u32, u64)> = Vec::with_capacity(duplicates.groups.len());
