@@ -1,16 +1,17 @@
-//! Pictures of the dominator tree: which rectangles to draw, and of what.
+//! Pictures of the dominator tree: the rectangles to draw, and what each stands for.
 //!
-//! A picture starts with one rectangle and takes rectangles apart where there is room for it, the largest first, until
-//! none is worth it or there are `MAX_CELLS`. What would be too small to see becomes one remainder a parent, so a
-//! parent's size is always that of its cells, its remainder and what has no cell. What is inside what, a `Tree` tells:
-//! `top_down` what objects dominate, `bottom_up` what keeps them; where the rectangles go, `treemap` and `icicle`. By
-//! class, what is inside a rectangle is merged by class, level by level: a rectangle is then a set of nodes, and what is
-//! inside it is theirs.
+//! A picture starts with one rectangle and splits the largest rectangles that have room for their children, until none
+//! is left or there are `MAX_CELLS`. Children too small to see become one remainder per parent, so the size of a parent
+//! is always the sum of its cells, its remainder, and the part that has no cell. A `Tree` says what is inside a
+//! rectangle: `top_down` the dominated objects, `bottom_up` the dominators. `treemap` and `icicle` place the
+//! rectangles. When grouped by class, the children of a rectangle are merged by class, level by level: a rectangle then
+//! stands for a set of nodes, and its children are the children of all of them.
 //!
-//! Cost: from the top down O(visible) but for wide nodes, whose children all have to be asked how large they are; from
-//! the bottom up two passes over the subtree, and what `bottom_up` says of the rows.
+//! Cost: top-down O(visible), except for wide nodes, whose children must all be read; bottom-up two passes over the
+//! subtree, and the cost of the rows (see `bottom_up`).
 //!
-//! Rejected: an exact layout of the whole tree that is then cut (it takes as long as the heap is large, at every zoom).
+//! Rejected: an exact layout of the whole tree that is then truncated, because it takes time proportional to the heap
+//! at every zoom.
 
 mod bottom_up;
 pub mod icicle;
@@ -26,131 +27,132 @@ use crate::error::Result;
 use crate::ids::NodeIx;
 use crate::snapshot::Snapshot;
 
-/// More rectangles than this nobody tells apart.
+/// Nobody can distinguish more rectangles than this.
 pub const MAX_CELLS: usize = 5000;
-/// One parent shows so many children at most, the others go into its remainder: of a smaller one fewer are told apart, and
-/// the rectangles are better spent on the next level.
+/// Most children that one parent shows; the others go into its remainder. A smaller parent shows fewer, because the
+/// rectangles are better spent on the next level.
 const MAX_CHILDREN: f64 = 2400.0;
 const MIN_CHILDREN: f64 = 24.0;
 const AREA_A_CHILD: f64 = 120.0;
 const WIDTH_A_CHILD: f64 = 3.0;
-/// Narrower rows are not drawn, nor are smaller areas.
+/// Rows narrower than this are not drawn, nor are areas smaller than `MIN_AREA`, in CSS pixels.
 pub const MIN_SIDE: f64 = 1.5;
 const MIN_AREA: f64 = 25.0;
 
-/// How a parent holds its children.
+/// How children are placed relative to their parent.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Shape {
-    /// Inside it, by area.
+    /// Inside the parent, by area.
     Treemap,
-    /// Below it, by width.
+    /// Below the parent, by width.
     Icicle,
 }
 
-/// What a rectangle stands for, from the top down.
+/// What a rectangle stands for in a top-down picture.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Grouping {
-    /// One object each.
+    /// One object.
     Object,
     /// All children of one class.
     Class,
 }
 
-/// What is inside a rectangle.
+/// The relation of a rectangle to its children.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Direction {
-    /// What it dominates; sizes are retained ones.
+    /// Children are dominated by their parent; sizes are retained sizes.
     TopDown(Grouping),
-    /// What keeps it, always by class; sizes are shallow ones, of the first row's objects.
+    /// Children dominate their parent, always by class; sizes are shallow sizes of the objects in the first row.
     BottomUp,
 }
 
-/// What to draw.
+/// The picture to draw.
 #[derive(Clone, Debug)]
 pub struct Request {
-    /// Areas or rows.
+    /// Treemap or icicle.
     pub shape: Shape,
-    /// Towards the leaves, or from them.
+    /// Top-down or bottom-up.
     pub direction: Direction,
-    /// Where the picture starts.
+    /// The node where the picture starts.
     pub root: NodeIx,
-    /// By class: from `root` down, the classes that lead to what the picture is of.
+    /// When grouped by class: the path of classes from `root` to the outermost rectangle.
     pub within: Vec<u32>,
     /// In CSS pixels.
     pub width: f64,
     /// In CSS pixels.
     pub height: f64,
-    /// Levels below the outermost rectangle, at most.
+    /// Greatest number of levels below the outermost rectangle.
     pub depth: u32,
 }
 
-/// A rectangle.
+/// A rectangle, in CSS pixels.
 #[derive(Clone, Copy, PartialEq, Debug, Default)]
 pub struct Rect {
-    /// From the left.
+    /// Left edge.
     pub x: f64,
-    /// From the top.
+    /// Top edge.
     pub y: f64,
-    /// To the right.
+    /// Extent to the right.
     pub width: f64,
-    /// To the bottom.
+    /// Extent to the bottom.
     pub height: f64,
 }
 
-/// What a cell is.
+/// The kind of a cell.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum What {
     /// One object.
     Object,
     /// Objects of one class.
     Class,
-    /// What is too small to be drawn by itself.
+    /// Objects or classes too small to draw separately.
     Rest,
 }
 
-/// A rectangle of the picture.
+/// A rectangle of the picture, with its meaning.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Cell {
-    /// Where it is.
+    /// Position and size.
     pub rect: Rect,
-    /// 0 for the outermost.
+    /// Level; 0 for the outermost cell.
     pub depth: u32,
-    /// Index of the cell that it is in; its own for the outermost.
+    /// Index of the parent cell; the outermost cell is its own parent.
     pub parent: u32,
-    /// What it stands for.
+    /// The kind of the cell.
     pub what: What,
-    /// The object; the largest, where there are several.
+    /// The object; if there are several, the largest.
     pub node: NodeIx,
-    /// How many objects, or how many merged ones.
+    /// Number of objects, including those merged into a remainder.
     pub count: u32,
-    /// What they retain, or from the bottom up what they keep of the first row's classes, in bytes.
+    /// Retained size in bytes; bottom-up, the shallow size of the objects in the first row that the cell's objects keep
+    /// alive.
     pub size: u64,
-    /// Whether a picture of it would show more.
+    /// Whether a picture of this cell would have children.
     pub has_children: bool,
 }
 
-/// A picture, parents before their children, and what it is a part of.
+/// A picture. Parents come before their children.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Picture {
-    /// The rectangles; the first is the outermost.
+    /// The cells; the first is the outermost.
     pub cells: Vec<Cell>,
-    /// The groups that lead from `root` to the outermost rectangle, by class only.
+    /// When grouped by class: the groups on the path from `root` to the outermost cell.
     pub trail: Vec<Step>,
 }
 
-/// A group on the way to what a picture is of.
+/// A group of objects.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Step {
     /// Its largest object.
     pub node: NodeIx,
-    /// How many objects.
+    /// Number of objects.
     pub count: u32,
-    /// As of a cell.
+    /// Its size, as in `Cell::size`.
     pub size: u64,
 }
 
 impl Step {
-    /// Of objects with their sizes, one at least.
+    /// The group of these objects and sizes, at least one.
     fn of(members: impl Iterator<Item = (NodeIx, u64)>) -> Self {
         let (mut step, mut largest) = (Step { node: NodeIx(0), count: 0, size: 0 }, 0);
         for (node, size) in members {
@@ -164,31 +166,31 @@ impl Step {
     }
 }
 
-/// What is inside what.
+/// A tree of parts that are split into smaller parts.
 trait Tree {
-    /// All that it takes to take a part apart.
+    /// The data that is needed to split a part.
     type Inside;
 
-    /// What parts stand for.
+    /// The kind of the parts.
     fn what(&self) -> What;
 
     /// The outermost part.
     fn root(&self) -> Part<Self::Inside>;
 
-    /// Whether taking it apart would give anything.
+    /// Whether splitting the part would give any children.
     fn has_children(&self, inside: &Self::Inside) -> bool;
 
-    /// Takes a part apart.
+    /// Splits a part into its children.
     fn split(&self, inside: &Self::Inside, choice: &Choice<'_>) -> Result<Split<Self::Inside>>;
 }
 
-/// A rectangle before it has a place.
+/// A part of the tree that has no rectangle yet.
 struct Part<Inside> {
     step: Step,
     inside: Inside,
 }
 
-/// The parts of a part: those that are shown, largest first, and the sum of the others.
+/// The children of a part: those that are shown, largest first, and the sum of the others.
 struct Split<Inside> {
     shown: Vec<Part<Inside>>,
     rest: Option<Step>,
@@ -201,7 +203,7 @@ impl<Inside> Split<Inside> {
     }
 }
 
-/// Which parts are shown.
+/// Selects the children that are shown.
 struct Choice<'a> {
     wanted: &'a dyn Fn(&Step) -> bool,
     most: usize,
@@ -228,7 +230,8 @@ impl Choice<'_> {
     }
 }
 
-/// Draws. A class in `within` that is not there ends the way: the picture is of what was found.
+/// Draws a picture. If a class of `within` does not exist, the path ends before it, and the picture is of the last
+/// class found.
 pub fn draw(snapshot: &Snapshot, request: &Request) -> Result<Picture> {
     let root = request.root;
     match request.direction {
@@ -259,7 +262,7 @@ fn draw_tree<T: Tree>(tree: &T, snapshot: &Snapshot, request: &Request) -> Resul
     };
     let what = if trail.is_empty() { What::Object } else { What::Class };
     let mut cells = vec![cell(&outermost, what, rect, 0, 0)];
-    // Largest first; of equal ones the one that came first.
+    // Largest first; among equal ones, the earlier.
     let mut open = BinaryHeap::from([(area(rect), Reverse(0))]);
     let mut insides = vec![Some(outermost.inside)];
     while let Some((_, Reverse(at))) = open.pop() {
@@ -316,7 +319,7 @@ fn draw_tree<T: Tree>(tree: &T, snapshot: &Snapshot, request: &Request) -> Resul
     Ok(Picture { cells, trail })
 }
 
-/// Positive numbers are in the order of their bits.
+/// A sort key: the bits of positive floats are in the order of their values.
 fn area(rect: Rect) -> u64 {
     (rect.width * rect.height).max(0.0).to_bits()
 }
@@ -326,7 +329,7 @@ mod tests {
     use super::*;
     use crate::testkit;
 
-    /// A tree four levels deep with sizes that differ, and one wide node.
+    /// A tree four levels deep with different sizes, and one wide node.
     fn heap() -> Snapshot {
         let mut text = String::from("root:∅");
         for outer in 0..6 {
@@ -400,7 +403,7 @@ mod tests {
                 }
                 let sum: u64 = inside.iter().map(|cell| cell.size).sum();
                 let merged_own: u64 = cells[at].size - sum;
-                // By object the rest is the object itself.
+                // By object, the part without a cell is the object itself.
                 if request.direction == BY_OBJECT {
                     assert_eq!(merged_own, snapshot.graph.self_sizes.get(cells[at].node.index()), "{:?}", cells[at]);
                 }

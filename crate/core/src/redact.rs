@@ -1,17 +1,17 @@
-//! The same snapshot without the user's texts: a file that can be shared, and that DevTools and Heapwise open as before.
+//! Writes a snapshot without the user's texts: a file that can be shared, and that DevTools and Heapwise open as
+//! before.
 //!
-//! The file is read a second time and passes through a `Redactor`, slices in, slices out. Its text goes through as it is
-//! up to the top-level `strings`, wherever that stands, and in it every string has the same place as before, some with
-//! another text. Which ones and what takes their place was decided before, over the open snapshot (`plan`): what is only
-//! the content of strings and numbers goes, what V8 or the program calls things by stays. Numbers of the graph stay all:
-//! sizes, ids, edges, lengths, and the indexes of arrays and of objects with keys like 1234.
+//! The file is read a second time and passes through a `Redactor`, slices in, slices out. Everything but the top-level
+//! `strings`, wherever it is, passes unchanged. Every string keeps its position; some get another text. A `plan`, made
+//! from the open snapshot, decides which ones and what replaces them: strings that are only content are replaced, names
+//! that V8 or the program uses stay. All numbers of the graph stay: sizes, ids, edges, lengths, and the indexes of
+//! arrays and of objects with keys like 1234.
 //!
-//! What no reader of snapshots looks at is not let through with its texts: in sections that are unknown here every
-//! string is masked, and what stands behind the end of the snapshot is left out. A gzipped file comes out unpacked, as
-//! DevTools wants it.
+//! Texts that no reader of snapshots needs do not pass: every string in an unknown section is masked, and data after
+//! the end of the snapshot is dropped. A gzipped file comes out unpacked, as DevTools needs it.
 //!
-//! Cost: one search for brackets or quotes over the text and one copy of it; a number a string is held, and the string
-//! that a slice cut in two.
+//! Cost: one search for brackets or quotes over the text and one copy of it. Memory: one number per string, and the
+//! string that the slice boundary splits.
 
 pub mod keys;
 pub mod plan;
@@ -29,14 +29,14 @@ use crate::parse::text::{closing_quote, read_one};
 use crate::snapshot::Snapshot;
 use plan::{Change, Plan};
 
-/// The file of an open snapshot on its way through.
+/// Redacts the file of an open snapshot.
 pub struct Redactor {
     gunzip: Option<Box<Gunzip>>,
     rewriter: Rewriter,
 }
 
 impl Redactor {
-    /// For the file that a snapshot was read from, from its first byte on.
+    /// A redactor for the file that a snapshot was read from. It must be passed the whole file again.
     pub fn of(snapshot: &Snapshot) -> Result<Self> {
         Ok(Redactor {
             gunzip: snapshot.compressed.then(Box::default),
@@ -44,7 +44,7 @@ impl Redactor {
         })
     }
 
-    /// Takes the next bytes of the file and appends what becomes of them.
+    /// Takes the next bytes of the file and appends the redacted text.
     pub fn push(&mut self, bytes: &[u8], monitor: &dyn Monitor, out: &mut Vec<u8>) -> Result<()> {
         if monitor.cancelled() {
             return Err(Error::cancelled());
@@ -55,7 +55,7 @@ impl Redactor {
         }
     }
 
-    /// The file is at its end. What was appended before is worth nothing if this fails.
+    /// Ends the file. If this fails, the text appended so far is invalid.
     pub fn finish(mut self, out: &mut Vec<u8>) -> Result<()> {
         if let Some(gunzip) = self.gunzip {
             gunzip.finish(&mut |text| self.rewriter.push(text, out))?;
@@ -64,43 +64,43 @@ impl Redactor {
     }
 }
 
-/// The text on its way through.
+/// Rewrites the text after decompression.
 struct Rewriter {
     plan: Plan,
-    /// How long the text was when it was opened.
+    /// Size of the text when it was opened.
     text_bytes: u64,
     state: State,
     offset: u64,
-    /// The place of the next string.
+    /// Ordinal of the next string.
     next_string: usize,
-    /// A string whose end has not come yet, from its quote on.
+    /// A string that is not complete yet, from its opening quote on.
     carry: Vec<u8>,
-    /// The text that is being replaced, WTF-8, and what is put into its place.
+    /// The text that is being replaced, and its replacement; both WTF-8.
     decoded: Vec<u8>,
     rewritten: Vec<u8>,
 }
 
-/// What the next byte belongs to. The text was parsed once, so a look at what matters is enough.
+/// What the next byte belongs to. The text was parsed before, so only the structure needed here is checked.
 enum State {
-    /// Before the object.
+    /// Before the opening brace.
     Start,
-    /// A key, or the end of the object.
+    /// Before a key, or before the end of the object.
     Key,
-    /// The rest of a key, and whether its last byte was the backslash of an escape.
+    /// Inside a key: its text so far, and whether the last byte was the backslash of an escape.
     KeyText(Vec<u8>, bool),
-    /// The colon behind a key, and the first byte of its value.
+    /// Before the colon after a key, or before the first byte of its value.
     Value(Vec<u8>),
-    /// An array of numbers.
+    /// Inside an array of numbers.
     Numbers,
-    /// `snapshot` and `trace_tree`, which are let through.
+    /// Inside `snapshot` or `trace_tree`, which pass unchanged.
     Known(Skipper),
-    /// A section that nobody knows.
+    /// Inside an unknown section.
     Unknown(Skipper, Mask),
-    /// `strings`.
+    /// Inside `strings`.
     Strings,
-    /// The comma behind a value, or the end of the object.
+    /// After a value: before a comma or the end of the object.
     After,
-    /// Behind the closing brace, and whether there was anything but white space.
+    /// After the closing brace, and whether anything but white space has followed.
     End(bool),
 }
 
@@ -119,7 +119,7 @@ impl Rewriter {
     }
 
     fn push(&mut self, text: &[u8], out: &mut Vec<u8>) -> Result<()> {
-        // Stand-ins are as long as what they stand for, or shorter where that has escapes.
+        // A replacement is as long as its text, or shorter if the text has escapes.
         out.try_reserve(text.len())?;
         let mut used = 0;
         while used < text.len() {
@@ -137,10 +137,10 @@ impl Rewriter {
         }
     }
 
-    /// Takes as much of `text` as the current state does; returns how many bytes that was.
+    /// Lets the current state consume the head of `text`; returns the number of bytes consumed.
     fn step(&mut self, text: &[u8], offset: u64, out: &mut Vec<u8>) -> Result<usize> {
         let byte = text[0];
-        // How much is let through as it is.
+        // The number of bytes that pass unchanged.
         let passed = match &mut self.state {
             State::Start => {
                 let begin = memchr::memchr(b'{', text);
@@ -224,7 +224,7 @@ impl Rewriter {
         Ok(passed)
     }
 
-    /// Takes text of the array behind its opening bracket, up to its closing one.
+    /// Takes text of the array, after its opening bracket and up to its closing one.
     fn strings(&mut self, text: &[u8], offset: u64, out: &mut Vec<u8>) -> Result<usize> {
         let mut at = 0;
         if !self.carry.is_empty() {
@@ -242,7 +242,7 @@ impl Rewriter {
                 change => self.replace(change, &token, offset, out)?,
             }
         }
-        // What stays goes through in runs.
+        // Strings that stay are copied in runs.
         let mut passed = at;
         loop {
             at += spaces(&text[at..]);
@@ -279,14 +279,14 @@ impl Rewriter {
         Ok(at)
     }
 
-    /// What happens to the next string.
+    /// The change of the next string.
     fn next_change(&mut self, offset: u64) -> Result<Change> {
         let change = self.plan.change(self.next_string).ok_or_else(|| changed(offset))?;
         self.next_string += 1;
         Ok(change)
     }
 
-    /// Writes what takes the place of a string in quotes.
+    /// Writes the replacement of a quoted string.
     fn replace(&mut self, change: Change, token: &[u8], offset: u64, out: &mut Vec<u8>) -> Result<()> {
         self.decoded.clear();
         self.decoded.try_reserve(token.len())?;
@@ -307,13 +307,13 @@ impl Rewriter {
     }
 }
 
-/// What hides the strings of a section that nobody knows: an `x` for each UTF-16 unit. Numbers and brackets stay.
+/// Masks the strings of an unknown section: an `x` per UTF-16 unit. Numbers and brackets stay.
 enum Mask {
     Outside,
     Inside,
-    /// Behind a backslash.
+    /// After a backslash.
     Escape,
-    /// So many digits of a `\uXXXX` are still to come.
+    /// Inside a `\uXXXX` escape; the number of digits still to come.
     Digits(u8),
 }
 
@@ -390,7 +390,7 @@ mod tests {
         pour(Redactor::of(&open(text)).unwrap(), &[text]).unwrap()
     }
 
-    /// Texts in every place that may hold one.
+    /// A secret in every place that can hold a text.
     const HEAP: &str = "root -> a:Widget(40)@3 -> s:secret␣one(24)@5{string}; a -internal:first> c:joined(32){concatenated␣string};\
         c -internal:first> s; c -internal:second> d:secret␣two(24)@9{string}; a -property:secret␣key> s;\
         root -internal:3␣/␣part␣of␣key␣(Widget␣@3)␣->␣value␣(secret␣one␣@5)␣pair␣in␣WeakMap␣(table␣@1)> s;\
@@ -400,13 +400,13 @@ mod tests {
 
     fn snapshot() -> Vec<u8> {
         let text = String::from_utf8(testkit::snapshot(HEAP)).unwrap();
-        // A section that nobody knows, behind the strings.
+        // An unknown section after the strings.
         let end = text.rfind('}').unwrap();
         format!("{},\n\"notes\":[1,{{\"secret\":\"a \\\"secret\\u00e9\\\"\"}}]}}\n and a secret", &text[..end])
             .into_bytes()
     }
 
-    /// Everything but strings.
+    /// The whole graph except its strings.
     fn shape(graph: &Graph) -> impl PartialEq + std::fmt::Debug + use<> {
         let targets: Vec<_> = graph.edge_targets.iter().map(|target| target.bits()).collect();
         (
@@ -520,7 +520,7 @@ mod tests {
         assert_eq!(error.kind, ErrorKind::Cancelled);
     }
 
-    /// Parts of texts: escapes, several bytes, what ends strings and arrays.
+    /// Parts of texts: escapes, multi-byte characters, and characters that end strings and arrays.
     fn any_text() -> impl Strategy<Value = String> {
         let part =
             prop_oneof![Just("\""), Just("\\"), Just("]"), Just("\n"), Just("é"), Just("😀"), Just("a"), Just(" 7")];
@@ -535,7 +535,7 @@ mod tests {
         ) {
             let quoted: String = texts.iter().map(|text| serde_json::to_string(text).unwrap() + ",").collect();
             let text = String::from_utf8(snapshot()).unwrap();
-            // In front of the others, and therefore names of other nodes.
+            // At the front, so that they are the names of some nodes.
             let text = text.replace("\"strings\":[\"<dummy>\",", &format!("\"strings\":[\"<dummy>\",{quoted}"));
             let text = text.as_bytes();
             let snapshot = open(text);

@@ -1,20 +1,20 @@
-//! From the bottom up: whose own bytes fill the picture, and what keeps those objects.
+//! Bottom-up pictures: which classes' own bytes fill the picture, and what keeps their objects alive.
 //!
-//! The outermost rectangle is all that the root of the picture dominates. Below it are the classes of these objects by
-//! shallow size, so that together they are what the root retains; below a class are the classes of its objects'
-//! immediate dominators, by the same bytes, and so on upwards. A chain ends below the root, which is not shown again:
-//! what a rectangle has beside its children is kept by the root directly.
+//! The outermost rectangle stands for everything that the root of the picture dominates. Below it are the classes of
+//! these objects by shallow size; together they are what the root retains. Below a class are the classes of its
+//! objects' immediate dominators, with the same bytes, and so on upwards. A chain ends below the root, which is not
+//! shown again: the part of a rectangle without children is kept alive by the root directly.
 //!
-//! The first row is one pass over the subtree, which needs a sum a class and nothing a node. A second pass takes the
-//! classes that are large enough to be drawn: of each, its objects' dominators with the bytes that have arrived there.
-//! To go one row on, each of these `Keeper`s climbs to its own dominator, and those that meet become one. In a tree
-//! they can only meet, so a row has at most as many as the one above it, and mostly far fewer.
+//! The first row takes one pass over the subtree, with one sum per class. A second pass collects, for each class that
+//! is large enough to be drawn, the dominators of its objects, with the bytes that each dominates. For the next row,
+//! each of these `Keeper`s moves up to its own dominator, and keepers that meet are merged. Paths in a tree only join,
+//! so a row has at most as many keepers as the one before, and usually far fewer.
 //!
-//! Cost: two passes over the subtree, however many classes are taken apart; 12 bytes for each object that is kept by a
-//! different one than the others of its class; on each row, a look at what has not met yet and a sort of it.
+//! Cost: two passes over the subtree, however many classes are split; 12 bytes per distinct keeper; per row, one look
+//! at the remaining keepers and a sort.
 //!
-//! Rejected: a pass for each class that is taken apart (a picture has a hundred of them); sums by the path of classes
-//! instead of keepers (a pass for each row, and no count of the keepers).
+//! Rejected: a pass per class that is split (a picture has a hundred of them); sums by the path of classes instead of
+//! keepers (a pass per row, and no number of keepers).
 
 use super::{Choice, Part, Split, Step, Tree, What};
 use crate::error::{Error, Result};
@@ -24,29 +24,29 @@ use crate::snapshot::Snapshot;
 
 const NONE: u32 = u32::MAX;
 
-/// The dominator tree below a node, the other way round.
+/// The dominator tree below a node, read upwards.
 pub struct BottomUp<'a> {
     snapshot: &'a Snapshot,
     root: NodeIx,
-    /// Its place in the tree's preorder.
+    /// Preorder index of the root.
     top: u32,
 }
 
-/// What a rectangle is taken apart into.
+/// What a rectangle is split by.
 pub enum Inside {
-    /// The outermost: the objects of the subtree.
+    /// The outermost rectangle: the objects of the subtree.
     Objects,
-    /// What keeps the objects of a class, by place.
+    /// The dominators of the objects of a class, ordered by `place`.
     Keepers(Vec<Keeper>),
 }
 
-/// Packed, since there may be millions: 12 bytes instead of 16.
+/// A dominator of some objects of the first row. Packed to 12 bytes instead of 16, because there may be millions.
 #[derive(Clone, Copy)]
 #[repr(Rust, packed(4))]
 pub struct Keeper {
-    /// In the tree's preorder; never that of the picture's root.
+    /// Preorder index; never that of the picture's root.
     place: u32,
-    /// Shallow sizes of the objects that have led here.
+    /// Shallow sizes of the objects that lead here, in bytes.
     bytes: u64,
 }
 
@@ -85,12 +85,13 @@ impl Tree for BottomUp<'_> {
 }
 
 impl<'a> BottomUp<'a> {
-    /// Of what `root` dominates.
+    /// The picture of the nodes that `root` dominates.
     pub fn new(snapshot: &'a Snapshot, root: NodeIx) -> Self {
         BottomUp { snapshot, root, top: snapshot.tree.place[root.index()] }
     }
 
-    /// What the root dominates, itself included: place, node, class and shallow size. Objects without one take no part.
+    /// The nodes that the root dominates, including itself: preorder index, node, class and shallow size. Nodes without
+    /// a size are left out.
     fn objects(&self) -> impl Iterator<Item = (u32, NodeIx, u32, u64)> + '_ {
         let Snapshot { tree, graph, classes, .. } = self.snapshot;
         (self.top..).zip(tree.subtree(self.root)).filter_map(|(place, &node)| {
@@ -99,7 +100,7 @@ impl<'a> BottomUp<'a> {
         })
     }
 
-    /// The first row: every class that has bytes here.
+    /// The first row: every class with bytes in the subtree.
     fn classes(&self) -> Result<Vec<Part<u32>>> {
         let mut sums: Vec<(Step, u64)> = of_classes(self.snapshot, (Step { node: self.root, count: 0, size: 0 }, 0))?;
         for (_, node, class, size) in self.objects() {
@@ -114,7 +115,7 @@ impl<'a> BottomUp<'a> {
         Ok(seen.map(|(class, (step, _))| Part { step, inside: class }).collect())
     }
 
-    /// What keeps the objects of some classes, a list each.
+    /// The keepers of the objects of these classes, one list per class.
     fn keepers_of(&self, classes: impl Iterator<Item = u32>) -> Result<Vec<Vec<Keeper>>> {
         let mut lists: Vec<Vec<Keeper>> = Vec::new();
         let mut list_of = of_classes(self.snapshot, NONE)?;
@@ -141,14 +142,14 @@ impl<'a> BottomUp<'a> {
         Ok(lists)
     }
 
-    /// Keepers as parts, a class each.
+    /// Divides keepers by class.
     fn by_class(&self, keepers: &[Keeper]) -> Result<Vec<Part<Vec<Keeper>>>> {
         let mut list_of: NumberMap<u32, usize> = NumberMap::default();
         let mut lists: Vec<Vec<Keeper>> = Vec::new();
         let (mut last, mut list) = (NONE, 0);
         for &keeper in keepers {
             let class = self.snapshot.classes.of_node[self.node(keeper).index()];
-            // Mostly it is that of the one before.
+            // The class is mostly the same as the previous one.
             if class != last {
                 (last, list) = (class, *list_of.entry(class).or_insert(lists.len()));
             }
@@ -168,7 +169,7 @@ impl<'a> BottomUp<'a> {
         NodeIx(self.snapshot.tree.order[keeper.place as usize])
     }
 
-    /// What keeps the keepers.
+    /// Moves keepers up to their dominators.
     fn above(&self, mut keepers: Vec<Keeper>) -> Vec<Keeper> {
         for keeper in &mut keepers {
             keeper.place = self.snapshot.tree.parent[keeper.place as usize];
@@ -179,7 +180,7 @@ impl<'a> BottomUp<'a> {
     }
 }
 
-/// Keepers in order, each once.
+/// Sorts keepers and merges equal ones.
 fn meet(keepers: &mut Vec<Keeper>) {
     keepers.sort_unstable_by_key(|keeper| keeper.place);
     keepers.dedup_by(|later, earlier| {
@@ -192,7 +193,7 @@ fn meet(keepers: &mut Vec<Keeper>) {
     keepers.shrink_to_fit();
 }
 
-/// Fails where the memory is refused: beside a large heap there is not much left.
+/// Fails if memory is refused: next to a large heap there may be little left.
 fn push(keepers: &mut Vec<Keeper>, keeper: Keeper) -> Result<()> {
     let bytes = 2 * (keepers.len() * size_of::<Keeper>()) as u64;
     keepers.try_reserve(1).map_err(|_| Error::out_of_memory("what keeps the objects", bytes))?;
@@ -200,7 +201,7 @@ fn push(keepers: &mut Vec<Keeper>, keeper: Keeper) -> Result<()> {
     Ok(())
 }
 
-/// A word for each class.
+/// One value per class.
 fn of_classes<T: Clone>(snapshot: &Snapshot, empty: T) -> Result<Vec<T>> {
     let mut words = Vec::new();
     words.try_reserve_exact(snapshot.classes.keys.len())?;
@@ -217,10 +218,10 @@ mod tests {
     use crate::testkit;
     use proptest::prelude::*;
 
-    /// By the classes from an object up: who stands at the end of that way, and the bytes that come by it.
+    /// For each path of classes upwards from an object: the nodes at its end, and the bytes that lead to each.
     type Ways = BTreeMap<Vec<u32>, BTreeMap<NodeIx, u64>>;
 
-    /// The naive twin: the chain of every object, one by one.
+    /// The reference implementation: follows the chain of every object separately.
     fn ways(snapshot: &Snapshot, root: NodeIx) -> Ways {
         let mut ways = Ways::new();
         for node in snapshot.graph.nodes() {
@@ -252,7 +253,7 @@ mod tests {
         draw(snapshot, &request).expect("a picture")
     }
 
-    /// Holds every cell against the naive sums; says how many there are.
+    /// Compares every cell with the reference; returns the number of cells.
     fn check(snapshot: &Snapshot, root: NodeIx, within: &[u32], width: f64) -> usize {
         let ways = ways(snapshot, root);
         let Picture { cells, trail } = picture(snapshot, root, within, width);
@@ -296,7 +297,7 @@ mod tests {
         snapshot.classes.keys.iter().position(|key| &*key.name == name.as_bytes()).expect("the class") as u32
     }
 
-    /// Sessions with a token each in two caches, tokens of their own, a shared text, and a clique that nothing reaches.
+    /// Sessions with a token each in two caches, other tokens, a shared text, and an unreachable cycle.
     fn sessions() -> Snapshot {
         let mut text =
             String::from("root:∅ -> app:App(8) -> cache:Cache(16); app -> old:Cache(24); app -> pool:Pool(4)");

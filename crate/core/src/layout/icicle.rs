@@ -1,19 +1,19 @@
-//! Rows of rectangles: children below their parent, as wide as their share of it, the largest on the left.
+//! Icicles: children in a row below their parent, with proportional widths, largest on the left.
 
 use super::Rect;
 
-/// How high a row is, in CSS pixels.
+/// Height of a row in CSS pixels.
 pub const ROW: f64 = 22.0;
-/// Narrower than this, a parent shows nothing below it.
+/// Parents narrower than this show no children.
 const MIN_WIDTH: f64 = 3.0;
 
-/// The row below a rectangle, if it still fits into the picture.
+/// The row below a rectangle, if it fits into the picture.
 pub fn below(parent: Rect, height: f64) -> Option<Rect> {
     let rect = Rect { y: parent.y + ROW, height: ROW, ..parent };
     (rect.y + rect.height <= height && rect.width >= MIN_WIDTH).then_some(rect)
 }
 
-/// One rectangle a size, from left to right.
+/// One rectangle per size, from left to right.
 pub fn place(sizes: &[u64], row: Rect) -> Vec<Rect> {
     let total: u64 = sizes.iter().sum();
     let scale = if total == 0 { 0.0 } else { row.width / total as f64 };

@@ -1,7 +1,7 @@
-//! From the top down: inside a rectangle is what its objects dominate, one rectangle an object or a class. Sizes are
-//! retained ones, and what a rectangle has beside its children is its objects' own bytes.
+//! Top-down pictures: inside a rectangle are the objects that it dominates, one rectangle per object or class. Sizes
+//! are retained sizes; the part of a rectangle without children is its objects' own bytes.
 //!
-//! Cost: the children of what is taken apart, each looked at once; by class, a sort of all of them.
+//! Cost: one look at each child of the rectangles that are split; by class, a sort of these children.
 
 use super::{Choice, Grouping, Part, Split, Step, Tree, What};
 use crate::error::Result;
@@ -10,16 +10,16 @@ use crate::snapshot::Snapshot;
 
 /// The dominator tree below a node.
 pub struct TopDown<'a> {
-    /// Whose tree it is.
+    /// The snapshot.
     pub snapshot: &'a Snapshot,
-    /// Where it starts.
+    /// The node where the picture starts.
     pub root: NodeIx,
-    /// Whether children of one class are one.
+    /// Whether children of one class are merged.
     pub by: Grouping,
 }
 
 impl Tree for TopDown<'_> {
-    /// The objects.
+    /// The objects of a rectangle.
     type Inside = Vec<NodeIx>;
 
     fn what(&self) -> What {

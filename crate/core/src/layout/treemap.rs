@@ -1,21 +1,21 @@
-//! Rectangles inside rectangles, by area: the squarified treemap of Bruls, Huizing and van Wijk (2000).
+//! Treemaps: rectangles inside rectangles, by area; squarified as by Bruls, Huizing and van Wijk (2000).
 //!
-//! The largest go first, in rows along the shorter side of what is still free; a row takes another rectangle as long as
-//! that makes its worst proportion no worse. Linear in the number of rectangles, but for the sort.
+//! The largest go first, in rows along the shorter side of the free area. A row takes another rectangle as long as its
+//! worst aspect ratio does not get worse. Linear in the number of rectangles, except for the sort.
 
 use super::Rect;
 
-/// The strip with a name above the children, where there is room for it.
+/// Height of the strip with the name above the children, if there is room for it.
 pub const HEADER: f64 = 18.0;
 const HEADER_NEEDS: (f64, f64) = (44.0, 38.0);
-/// Around the children, where there is room for it.
+/// Margin around the children, if there is room for it.
 const WIDE_EDGE: f64 = 2.0;
 const WIDE_EDGE_NEEDS: f64 = 24.0;
 const EDGE: f64 = 1.0;
-/// Smaller than this, a parent shows nothing inside it.
+/// Parents smaller than this show no children.
 const MIN_INSIDE: f64 = 4.0;
 
-/// Where the children of a rectangle go; the outermost has no border and no name.
+/// The area for the children of a rectangle; the outermost rectangle has no margin and no name.
 pub fn inside(rect: Rect, depth: u32) -> Option<Rect> {
     if depth == 0 {
         return (rect.width >= MIN_INSIDE && rect.height >= MIN_INSIDE).then_some(rect);
@@ -27,7 +27,7 @@ pub fn inside(rect: Rect, depth: u32) -> Option<Rect> {
     (inside.width >= MIN_INSIDE && inside.height >= MIN_INSIDE).then_some(inside)
 }
 
-/// One rectangle a size, in the order of the sizes; together they fill `area`.
+/// One rectangle per size, in the order of the sizes; together they fill `area`.
 pub fn place(sizes: &[u64], area: Rect) -> Vec<Rect> {
     let total: u64 = sizes.iter().sum();
     let mut rects = vec![Rect { x: area.x, y: area.y, ..Rect::default() }; sizes.len()];
@@ -74,7 +74,7 @@ pub fn place(sizes: &[u64], area: Rect) -> Vec<Rect> {
     rects
 }
 
-/// The worst proportion in a row of areas from `most` to `least` with this sum.
+/// The worst aspect ratio in a row with areas from `least` to `most` and this sum.
 fn proportion(most: f64, least: f64, sum: f64, side: f64) -> f64 {
     let (side, sum) = (side * side, sum * sum);
     (side * most / sum).max(sum / (side * least))

@@ -1,16 +1,19 @@
-//! Which names of properties are data: keys of an object that a program uses as a dictionary.
+//! Detects names of properties that are data: keys of an object that a program uses as a dictionary.
 //!
-//! Most names of properties are fields, and a heap without them says nothing. But `sessions['alice@example.com']` is a
-//! property, too. A name is taken for data if it, without `get `, `set ` or `<symbol …>` around it,
+//! Most names of properties are fields, and a heap without them is useless. But `sessions['alice@example.com']` is a
+//! property, too. A name counts as data if, without `get `, `set ` or `<symbol …>` around it, it
 //!
-//! - contains a `@` that does not begin a part of a path: `a@b.c`, `lodash@4.17.21`, not `/@scope/file.js`;
-//! - contains white space or `"`: names of people, keys that are JSON. (Not so in symbols: these are described in words.)
-//! - contains a `?` and a `=` behind it: an address with a query;
-//! - contains nine digits in a row, sixteen hexadecimal ones of which two are digits, a UUID, or twenty-four letters and
-//!   digits of which three are digits: numbers of telephones and accounts, hashes, tokens;
-//! - has four digits and no letter, or is made of colons and hexadecimal digits: dates, IP addresses.
+//! - contains a `@` that does not begin a part of a path: `a@b.c`, `lodash@4.17.21`, but not `/@scope/file.js`;
+//! - contains white space or `"`: names of people, keys that are JSON (except in symbols, which are described in
+//!   words);
+//! - contains a `?` and later a `=`: a URL with a query;
+//! - contains nine digits in a row, sixteen hexadecimal digits in a row with two decimal ones among them, a UUID, or
+//!   twenty-four letters and digits in a row with three digits among them: telephone and account numbers, hashes,
+//!   tokens;
+//! - has no letter but four digits or `::`, or consists of hexadecimal digits and at least two colons: dates, IP
+//!   addresses.
 //!
-//! Paths and addresses of files stay. Keys that are small numbers are no names at all, but indexes; they stay as well.
+//! Paths and URLs of files stay. Keys that are small numbers are indexes, not names, and stay as well.
 
 const DIGITS_IN_A_ROW: usize = 9;
 const HEX_IN_A_ROW: usize = 16;
@@ -38,7 +41,7 @@ pub fn is_data(name: &[u8]) -> bool {
         || is_number(name)
 }
 
-/// Whether so many bytes in a row pass, some of them digits.
+/// Whether `length` bytes in a row pass, at least `digits` of them decimal digits.
 fn has_run(name: &[u8], passes: fn(&u8) -> bool, length: usize, digits: usize) -> bool {
     name.split(|byte| !passes(byte)).any(|run| run.len() >= length && count_digits(run) >= digits)
 }
@@ -47,7 +50,7 @@ fn count_digits(text: &[u8]) -> usize {
     text.iter().filter(|byte| byte.is_ascii_digit()).count()
 }
 
-/// Five groups of hexadecimal digits, of 8, 4, 4, 4 and 12.
+/// Five groups of hexadecimal digits: 8, 4, 4, 4 and 12.
 fn has_uuid(name: &[u8]) -> bool {
     name.windows(36).any(|window| {
         let is_dash = |at: usize| matches!(at, 8 | 13 | 18 | 23);
@@ -55,7 +58,7 @@ fn has_uuid(name: &[u8]) -> bool {
     })
 }
 
-/// Numbers with signs between them.
+/// Digits with punctuation, or an IPv6 address.
 fn is_number(name: &[u8]) -> bool {
     let has_letter = name.iter().any(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii());
     let is_address = || name.iter().all(|byte| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.' | b'%'));

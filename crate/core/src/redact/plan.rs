@@ -1,26 +1,28 @@
-//! Which strings of a snapshot get another text: those that nothing is called by.
+//! Decides which strings of a snapshot are replaced: those that name nothing.
 //!
 //! A string of the file stays if it is
 //!
-//! - the name of a node that is no content: classes, functions, code with the addresses of scripts, symbols, V8's own;
-//! - the name of an edge, but for properties whose names look like data (`keys`) and have no other use;
-//! - in a table: of trace functions and their scripts, of variables in scopes;
-//! - the name of a function or the address of a script that V8 keeps as a string;
-//! - a number that V8 tells of an object (`int`, `bool`): lengths, hashes, positions in a script;
-//! - one of V8's words for strings that have no text of their own, or nothing at all.
+//! - the name of a node that is not content: classes, functions, code with the URLs of scripts, symbols, V8's own
+//!   objects;
+//! - the name of an edge, except for properties whose names look like data (`keys`) and have no other use;
+//! - in a table: trace functions and their scripts, variables in scopes;
+//! - the name of a function or the URL of a script that V8 keeps as a string;
+//! - a number that V8 writes about an object (`int`, `bool`): lengths, hashes, positions in a script;
+//! - one of V8's words for strings without a text of their own, or empty.
 //!
-//! All others are replaced, those too that nothing here refers to: texts of strings, scripts' sources among them; sources
-//! of regular expressions; numbers that the program has, where the file holds their values. A text that has both uses
-//! stays: `name` does, in every heap. Two sorts of names that stay have texts in them, and are rewritten (`rewrites`).
+//! All other strings are replaced, including those that nothing here refers to: texts of strings, including the sources
+//! of scripts; sources of regular expressions; numbers of the program, if the file holds their values. A text with both
+//! uses stays; `name` does in every heap. Two kinds of names that stay contain texts and are rewritten (`rewrites`).
 //!
-//! Each replaced text has a number among those of its length, in the order of the file; equal texts have one, and numbers
-//! whose stand-in some string that stays has by chance are passed over.
+//! Each replaced text has a number among the texts of its length, in file order. Equal texts have one number. A number
+//! is skipped if a string that stays equals its stand-in by chance.
 //!
-//! A joined string has no text of its own: it is what its parts are. So one that had the text of another string has it
-//! afterwards only if the other was joined alike. A table of duplicates may lose such pairs, and nothing else.
+//! A concatenated string has no text of its own but that of its parts. If it equaled another string, it still does
+//! afterwards only if the other was concatenated from the same parts. A table of duplicates may lose such pairs;
+//! nothing else changes.
 //!
-//! Cost: a pass over nodes and edges, some over strings; four bytes a string, which are kept, and sixteen more a replaced one
-//! while equal ones are found.
+//! Cost: a pass over nodes and edges, a few over strings. Memory: four bytes per string, which are kept, and sixteen
+//! more per replaced string while equal ones are found.
 
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hasher};
@@ -41,21 +43,21 @@ use crate::passes::values::{Ordinals, internal_target};
 /// What happens to a string of the file.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Change {
-    /// Nothing.
+    /// It stays.
     Keep,
-    /// The stand-in with this number takes its place.
+    /// It is replaced by the stand-in with this number.
     StandIn(u32),
-    /// It is the name of an element and loses what its attributes hold.
+    /// It is the name of an element; the values of its attributes are masked.
     Element,
-    /// It is the name of a WeakMap's entry; the value's is replaced by the stand-in with this number, if there is one.
+    /// It is the name of a WeakMap entry; the value's name in it is replaced by the stand-in with this number, if any.
     Pair(Option<u32>),
 }
 
-/// What happens to each string.
+/// The change of each string.
 pub struct Plan {
     /// The number of each string's stand-in, or `KEEP`.
     numbers: Vec<u32>,
-    /// Changes of strings that are kept otherwise, by ordinal.
+    /// Changes of strings without a stand-in, ordered by ordinal.
     rewrites: Vec<(u32, Change)>,
 }
 
@@ -65,7 +67,7 @@ const DETACHED: &[u8] = b"Detached ";
 const V8_WORDS: [&[u8]; 3] = [b"", b"(concatenated string)", b"(sliced string)"];
 
 impl Plan {
-    /// Decides for every string of a snapshot.
+    /// Makes the plan for a snapshot.
     pub fn of(graph: &Graph) -> Result<Self> {
         let mut uses = Uses::none(graph)?;
         uses.add_nodes(graph)?;
@@ -81,13 +83,13 @@ impl Plan {
             let number = numbers.get(value as usize).copied().filter(|&number| number != KEEP);
             (name, Change::Pair(number))
         }));
-        // Both edges of an entry have its name.
+        // Both edges of an entry have the same name.
         rewrites.sort_by_key(|&(name, _)| name);
         rewrites.dedup_by_key(|&mut (name, _)| name);
         Ok(Plan { numbers, rewrites })
     }
 
-    /// What happens to the string at a place; nothing if there is no such place.
+    /// The change of a string; `None` if there is no such string.
     #[inline]
     pub fn change(&self, string: usize) -> Option<Change> {
         match *self.numbers.get(string)? {
@@ -100,28 +102,28 @@ impl Plan {
         }
     }
 
-    /// How many strings there are.
+    /// Number of strings.
     pub fn len(&self) -> usize {
         self.numbers.len()
     }
 
-    /// Whether there is none.
+    /// Whether there are no strings.
     pub fn is_empty(&self) -> bool {
         self.numbers.is_empty()
     }
 }
 
-/// What strings are used for.
+/// The uses of strings.
 struct Uses {
-    /// Those that stay.
+    /// Strings that stay.
     kept: BitSet,
     /// Names of properties.
     properties: BitSet,
-    /// Names of detached nodes that no string of the file has: what they were before is in the file.
+    /// Derived names of detached nodes. The file has these names without `Detached `.
     derived: HashSet<u32>,
     /// Names of elements with attributes.
     elements: Vec<u32>,
-    /// Names of WeakMaps' entries with the names of their values.
+    /// Names of WeakMap entries, each with the name of its value.
     pairs: Vec<(u32, u32)>,
 }
 
@@ -137,7 +139,7 @@ impl Uses {
         })
     }
 
-    /// Keeps a string; tells whether that is new.
+    /// Keeps a string; returns whether it was not kept before.
     fn keep(&mut self, string: u32) -> bool {
         (string as usize) < self.kept.len() && self.kept.insert(string as usize)
     }
@@ -154,7 +156,7 @@ impl Uses {
                     }
                 }
                 NodeType::Number if self.kept.has_string(name) => continue,
-                // Some writer may call numbers by what they are.
+                // Other writers may name a number node by its type.
                 NodeType::Number if is_value(graph.strings.get(name)) => continue,
                 _ => {}
             }
@@ -207,7 +209,7 @@ impl Uses {
         }
     }
 
-    /// What only the texts tell.
+    /// Adds the uses that depend only on the text of a string.
     fn add_texts(&mut self, graph: &Graph) {
         let renamed: HashSet<&[u8]> = self.derived.iter().map(|&name| graph.strings.get(StrIx(name))).collect();
         let renamed: HashSet<&[u8]> = renamed.into_iter().filter_map(|name| name.strip_prefix(DETACHED)).collect();
@@ -233,10 +235,10 @@ fn is_value(name: &[u8]) -> bool {
     name.first().is_some_and(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'+' | b'.'))
 }
 
-/// Numbers the strings that do not stay; `firsts` as `unite` gives them.
+/// Numbers the replaced strings; `firsts` is the result of `unite`.
 fn number(graph: &Graph, kept: &BitSet, firsts: &NumberMap<u32, u32>) -> Result<Vec<u32>> {
     let strings = &graph.strings;
-    // By length and number.
+    // Lengths and numbers of stand-ins that occur among the kept strings.
     let mut taken: HashSet<(usize, u32)> = HashSet::new();
     for (string, text) in strings.iter().take(kept.len()).enumerate() {
         if kept.contains(string)
@@ -269,8 +271,8 @@ fn number(graph: &Graph, kept: &BitSet, firsts: &NumberMap<u32, u32>) -> Result<
     Ok(numbers)
 }
 
-/// Looks for strings with one text, which V8 writes where a text cannot be written, and tools that edit files do. Where one
-/// of them stays, all do; of the others each is told the first.
+/// Finds strings with equal texts. V8 writes them where it cannot write a text, and so do tools that edit files. If one
+/// of them is kept, all are. For the others, the result maps each to the first.
 fn unite(graph: &Graph, kept: &mut BitSet) -> Result<NumberMap<u32, u32>> {
     // The same on every run and machine.
     let hash = |text: &[u8]| {
@@ -315,7 +317,7 @@ mod tests {
     use super::*;
     use crate::testkit;
 
-    /// The texts that get a stand-in, in the order of the file.
+    /// The texts that get a stand-in, in file order.
     fn replaced(graph: &Graph) -> Vec<String> {
         let plan = Plan::of(graph).unwrap();
         let is_replaced = |&(at, _): &(usize, &[u8])| matches!(plan.change(at), Some(Change::StandIn(_)));

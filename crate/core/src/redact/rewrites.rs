@@ -1,5 +1,5 @@
-//! Names that have texts in them and must keep their form, because readers look at it: elements of a page, and entries of
-//! WeakMaps.
+//! Rewrites names that contain texts but must keep their form, because readers parse them: elements of a page, and
+//! entries of WeakMaps.
 
 use super::keys::is_data;
 use super::stand_ins;
@@ -7,17 +7,17 @@ use crate::graph::strings::utf16_len;
 use crate::passes::ephemerons::{has_line_break, parts};
 
 const DETACHED: &[u8] = b"Detached ";
-/// Attributes whose values name things as classes do.
+/// Attributes whose values are names, like classes.
 const NAMING: [&[u8]; 2] = [b"id", b"class"];
 
-/// Whether an object's name is that of an element with attributes: `<a href="…">`.
+/// Whether the name of an object is that of an element with attributes: `<a href="…">`.
 pub fn is_element(name: &[u8]) -> bool {
     let name = name.strip_prefix(DETACHED).unwrap_or(name);
     name.starts_with(b"<") && name.contains(&b' ')
 }
 
-/// Appends the name of an element without its attributes' values, an `x` for each UTF-16 unit. The tag, by which elements
-/// are classed, and the names of attributes stay, and `id` and `class`, unless they look like data.
+/// Appends the name of an element with its attribute values masked, an `x` per UTF-16 unit. The tag, which is the class
+/// of the element, and the names of attributes stay; the values of `id` and `class` stay unless they look like data.
 pub fn element(name: &[u8], out: &mut Vec<u8>) {
     let tag = if name.starts_with(DETACHED) { DETACHED.len() } else { 0 };
     let Some(space) = memchr::memchr(b' ', &name[tag..]) else {
@@ -37,7 +37,7 @@ pub fn element(name: &[u8], out: &mut Vec<u8>) {
         out.push(b'"');
         rest = behind;
     }
-    // What is written in no way that is known here. The space ends the tag.
+    // The rest has an unknown form and is masked. Its space stays, because it ends the tag.
     if let Some(behind) = rest.strip_prefix(b" ") {
         out.push(b' ');
         rest = behind;
@@ -47,7 +47,7 @@ pub fn element(name: &[u8], out: &mut Vec<u8>) {
     out.extend_from_slice(end);
 }
 
-/// ` name="value"` at the head of a text, and what is behind it.
+/// Splits ` name="value"` off the head of a text: name, value and the rest.
 fn split_attribute(text: &[u8]) -> Option<(&[u8], &[u8], &[u8])> {
     let text = text.strip_prefix(b" ")?;
     let equals = text.iter().position(|byte| matches!(byte, b'=' | b' ' | b'"' | b'>'))?;
@@ -61,10 +61,11 @@ fn mask(text: &[u8], out: &mut Vec<u8>) {
     out.resize(out.len() + utf16_len(text), b'x');
 }
 
-/// Appends the name of a WeakMap's entry whose value is a replaced text of this number, or an element.
+/// Appends the name of a WeakMap entry. The name of the value becomes the stand-in with this number; without one, only
+/// elements in it are masked.
 pub fn pair(name: &[u8], number: Option<u32>, out: &mut Vec<u8>) {
     let Some((key, value)) = parts(name) else {
-        // It was one when the plan was made.
+        // Not reached: it was the name of an entry when the plan was made.
         mask(name, out);
         return;
     };
@@ -77,7 +78,8 @@ pub fn pair(name: &[u8], number: Option<u32>, out: &mut Vec<u8>) {
         Some(number) => {
             let begin = out.len();
             stand_ins::write(number, utf16_len(text), out);
-            // DevTools' expression does not match such a name, and whether it does decides what keeps the value alive.
+            // DevTools' regular expression does not match a name with a line break, and that decides what keeps the
+            // value alive.
             if has_line_break(text) {
                 out.truncate(begin);
                 mask(text, out);

@@ -1,15 +1,15 @@
-//! What stands in for a text: numbers, as long as the text, from a row for each length.
+//! Stand-ins for texts: numbers that are as long as the text.
 //!
-//! Texts of one length get the numbers 0, 1, 2 and so on, each written with as many digits as the text has UTF-16 units:
-//! `xxxx`, `xxx0`, `xxx1`, …, the `x` being the zero. So equal texts stay equal, different ones different, and every length
-//! is what it was. Where 36 digits do not suffice, which is with the shortest texts only, the ideographs follow, of which
-//! there are 20,992; where not even these do, all that are left are `x…x`.
+//! The texts of one length get the numbers 0, 1, 2 and so on, each written with as many digits as the text has UTF-16
+//! units: `xxxx`, `xxx0`, `xxx1`, …, where `x` is the digit zero. So equal texts stay equal, different texts stay
+//! different, and every length stays the same. If 36 digits do not suffice, which happens only for the shortest texts,
+//! 20,992 ideographs serve as digits. If these do not suffice either, the remaining texts become `x…x`.
 
 const DIGITS: &[u8; 36] = b"x0123456789abcdefghijklmnopqrstuvwyz";
 const FIRST_IDEOGRAPH: u32 = 0x4e00;
 const IDEOGRAPHS: u64 = 0x9fff - 0x4e00 + 1;
 
-/// Appends the stand-in of a number, for a text of so many UTF-16 units.
+/// Appends the stand-in with this number for a text of `units` UTF-16 units.
 pub fn write(number: u32, units: usize, out: &mut Vec<u8>) {
     let begin = out.len();
     out.resize(begin + units, b'x');
@@ -36,7 +36,7 @@ pub fn write(number: u32, units: usize, out: &mut Vec<u8>) {
     }
 }
 
-/// The number whose stand-in a text is by chance.
+/// The number of the stand-in that equals a text, if any.
 pub fn read(text: &[u8]) -> Option<u32> {
     let ascii = text.iter().try_fold(0u64, |number, byte| {
         let digit = DIGITS.iter().position(|digit| digit == byte)? as u64;
@@ -56,9 +56,9 @@ pub fn read(text: &[u8]) -> Option<u32> {
     u32::try_from(number).ok()
 }
 
-/// How many numbers so many digits can write, as far as a `u32` can tell.
+/// How many numbers can be written with `digits` digits, at least up to the range of a `u32`.
 fn room(base: u64, digits: usize) -> u64 {
-    // Seven digits of the smaller base are more than any `u32` needs.
+    // Seven digits of the smaller base exceed every `u32`.
     base.saturating_pow(digits.min(7) as u32)
 }
 
