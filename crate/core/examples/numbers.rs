@@ -233,14 +233,14 @@ fn duplicates(snapshot: &Snapshot, duplicates: &Duplicates) -> Json {
     let graph = &snapshot.graph;
     Json::list(duplicates.groups.iter().map(|group| {
         let members = duplicates.members(group);
-        let (length, hash) = group.cut.unwrap_or_default();
+        let (length, hash) = group.truncation.unwrap_or_default();
         Json::record([
             ("value", (&*names::node_name(graph, members[0])).into()),
             ("count", members.len().into()),
             ("totalSelfSize", group.self_size.into()),
             ("totalRetainedSize", group.retained_size.into()),
             ("ids", Json::list(members.iter().map(|&node| graph.id(node).0.into()))),
-            ("truncated", group.cut.is_some().into()),
+            ("truncated", group.truncation.is_some().into()),
             ("length", length.unwrap_or(-1).into()),
             ("hash", hash.unwrap_or(-1).into()),
         ])
@@ -326,7 +326,7 @@ fn lists(dump: &mut Dump, snapshot: &Snapshot, analyses: &mut Analyses, request:
     let mut ignoring = Vec::new();
     for asked in request["ignoring"].as_array().into_iter().flatten() {
         for ignored in ordinals(&Value::Array(vec![asked["ignored"].clone()])) {
-            let view = analyses.view(snapshot, BTreeSet::from([ignored]))?;
+            let view = analyses.retainers_view(snapshot, BTreeSet::from([ignored]))?;
             for node in ordinals(&asked["nodes"]) {
                 let key = format!("{} {}", ignored.0, node.0);
                 ignoring.push((key.into_bytes(), retainers_of(snapshot, &view, node)));

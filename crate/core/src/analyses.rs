@@ -19,7 +19,7 @@ use crate::passes::native_contexts::{self, NativeContexts};
 use crate::passes::scripts::Scripts;
 use crate::query::classes;
 use crate::query::duplicates::{self, Duplicates};
-use crate::query::filters::{self, Filter, Given};
+use crate::query::filters::{self, Filter, Inputs};
 use crate::query::owners::{self, Owners};
 use crate::query::retainers::RetainersView;
 use crate::snapshot::Snapshot;
@@ -58,13 +58,13 @@ pub struct Analyses {
     /// Owners for one group of duplicates, the last requested, with the group's index.
     owners: Option<(usize, Rc<Owners>)>,
     /// Retainers for the last set of ignored nodes.
-    view: Option<(BTreeSet<NodeIx>, Rc<RetainersView>)>,
+    retainers_view: Option<(BTreeSet<NodeIx>, Rc<RetainersView>)>,
     /// The last filters, newest last.
     filters: Vec<(Filter, Rc<Filtered>)>,
 }
 
 /// The index over the location table, built on the first request.
-fn known_locations<'a>(known: &'a mut Option<Locations>, snapshot: &Snapshot) -> Result<&'a Locations> {
+fn cached_locations<'a>(known: &'a mut Option<Locations>, snapshot: &Snapshot) -> Result<&'a Locations> {
     Ok(match known.take() {
         Some(locations) => known.insert(locations),
         None => known.insert(Locations::of(&snapshot.graph.locations)?),
@@ -75,7 +75,7 @@ impl Analyses {
     /// The source location of a node.
     pub fn location(&mut self, snapshot: &Snapshot, node: NodeIx) -> Result<Option<Location>> {
         let table = &snapshot.graph.locations;
-        Ok(known_locations(&mut self.locations, snapshot)?.location(table, node))
+        Ok(cached_locations(&mut self.locations, snapshot)?.location(table, node))
     }
 
     /// URLs of scripts.
@@ -96,7 +96,7 @@ impl Analyses {
     /// the time of opening, so a caller that must answer other requests meanwhile uses these parts.
     pub fn survey_step(&mut self, snapshot: &Snapshot) -> Result<bool> {
         if self.locations.is_none() || self.scripts.is_none() {
-            known_locations(&mut self.locations, snapshot)?;
+            cached_locations(&mut self.locations, snapshot)?;
             self.scripts(snapshot);
         } else if self.lookups.is_none() {
             self.heap(snapshot)?;
@@ -115,23 +115,23 @@ impl Analyses {
     /// The snapshot in the form that detectors read.
     fn heap<'a>(&'a mut self, snapshot: &'a Snapshot) -> Result<Heap<'a>> {
         let scripts = self.scripts.get_or_insert_with(|| Scripts::find(&snapshot.graph));
-        let locations = known_locations(&mut self.locations, snapshot)?;
+        let locations = cached_locations(&mut self.locations, snapshot)?;
         let lookups = self.lookups.get_or_insert_with(|| Lookups::find(&snapshot.graph));
         Ok(Heap::new(snapshot, scripts, locations, lookups))
     }
 
     /// Objects grouped by the file or the package of the code that created them.
     pub fn grouped(&mut self, snapshot: &Snapshot, by: By) -> Result<Rc<Grouped>> {
-        if let Some(known) = self.known_groups(by) {
+        if let Some(known) = self.cached_groups(by) {
             return Ok(known.clone());
         }
         let Snapshot { graph, distances, tree, .. } = snapshot;
         let groups = Groups::find(graph, self.scripts(snapshot), by)?;
         let aggregates = aggregates::aggregate(graph, groups.partition(), distances, tree, |_| true).into();
-        Ok(self.known_groups(by).insert(Rc::new(Grouped { groups, aggregates })).clone())
+        Ok(self.cached_groups(by).insert(Rc::new(Grouped { groups, aggregates })).clone())
     }
 
-    fn known_groups(&mut self, by: By) -> &mut Option<Rc<Grouped>> {
+    fn cached_groups(&mut self, by: By) -> &mut Option<Rc<Grouped>> {
         match by {
             By::File => &mut self.by_file,
             By::Package => &mut self.by_package,
@@ -172,21 +172,23 @@ impl Analyses {
             return Ok(Some(owners.clone()));
         }
         let duplicates = self.duplicates(snapshot)?;
-        let Some(found) = duplicates.groups.get(group) else { return Ok(None) };
+        let Some(members) = duplicates.groups.get(group).map(|group| duplicates.members(group)) else {
+            return Ok(None);
+        };
         self.owners = None;
-        let owners = Rc::new(owners::owners(snapshot, duplicates.members(found))?);
+        let owners = Rc::new(owners::owners(snapshot, members)?);
         self.owners = Some((group, owners.clone()));
         Ok(Some(owners))
     }
 
     /// Distances and retainers that avoid the ignored nodes.
-    pub fn view(&mut self, snapshot: &Snapshot, ignored: BTreeSet<NodeIx>) -> Result<Rc<RetainersView>> {
-        match &self.view {
+    pub fn retainers_view(&mut self, snapshot: &Snapshot, ignored: BTreeSet<NodeIx>) -> Result<Rc<RetainersView>> {
+        match &self.retainers_view {
             Some((known, view)) if *known == ignored => Ok(view.clone()),
             _ => {
-                self.view = None;
+                self.retainers_view = None;
                 let view = Rc::new(RetainersView::ignoring(snapshot, ignored.iter().copied().collect())?);
-                self.view = Some((ignored, view.clone()));
+                self.retainers_view = Some((ignored, view.clone()));
                 Ok(view)
             }
         }
@@ -194,8 +196,8 @@ impl Analyses {
 
     /// The nodes that pass a filter.
     pub fn filtered(&mut self, snapshot: &Snapshot, filter: &Filter) -> Result<Rc<Filtered>> {
-        if let Some((_, found)) = self.filters.iter().find(|(known, _)| known == filter) {
-            return Ok(found.clone());
+        if let Some((_, filtered)) = self.filters.iter().find(|(known, _)| known == filter) {
+            return Ok(filtered.clone());
         }
         if matches!(filter, Filter::OwnedBy(_)) {
             self.native_contexts(snapshot)?;
@@ -207,20 +209,20 @@ impl Analyses {
             }
             _ => (None, None),
         };
-        let given = Given {
+        let inputs = Inputs {
             distances: &snapshot.distances,
             native_contexts: self.native_contexts.as_ref(),
             groups: grouped.as_ref().map(|grouped| &grouped.groups),
             among: among.as_ref().map(|among| &among.nodes),
             name_of: &|node| names::node_name(&snapshot.graph, node),
         };
-        let nodes = filters::passing(&snapshot.graph, filter, &given)?;
+        let nodes = filters::passing(&snapshot.graph, filter, &inputs)?;
         let aggregates = classes::filtered(snapshot, |node| nodes.has(node));
-        let found = Rc::new(Filtered { nodes, aggregates });
+        let filtered = Rc::new(Filtered { nodes, aggregates });
         if self.filters.len() >= MAX_FILTERS {
             self.filters.remove(0);
         }
-        self.filters.push((filter.clone(), found.clone()));
-        Ok(found)
+        self.filters.push((filter.clone(), filtered.clone()));
+        Ok(filtered)
     }
 }

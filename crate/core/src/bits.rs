@@ -119,7 +119,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn holds_what_was_put_in() {
+    fn holds_the_inserted_numbers() {
         let mut set = BitSet::empty(130).unwrap();
         assert!(set.is_empty());
         assert!([0, 63, 64, 129].into_iter().all(|number| set.insert(number)));
@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn a_test_makes_a_set() {
+    fn a_predicate_makes_a_set() {
         let set = BitSet::of(70, |number| number % 33 == 3).unwrap();
         assert_eq!(set.iter().collect::<Vec<_>>(), [3, 36, 69]);
     }

@@ -219,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn tells_cuts_from_damage() {
+    fn distinguishes_truncation_from_damage() {
         let bytes = pack(b"some text, some text, some more text");
         for length in 2..bytes.len() {
             let error = unpack(&bytes[..length], 7).unwrap_err();

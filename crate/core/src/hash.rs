@@ -52,7 +52,7 @@ mod tests {
     use std::hash::Hash;
 
     #[test]
-    fn neighbours_fall_into_different_buckets() {
+    fn neighbors_fall_into_different_buckets() {
         let bucket = |number: u32| {
             let mut hasher = NumberHasher::default();
             (number, 7u32).hash(&mut hasher);

@@ -246,9 +246,9 @@ fn draw_tree<T: Tree>(tree: &T, snapshot: &Snapshot, request: &Request) -> Resul
     for &class in &request.within {
         let is_it = |step: &Step| snapshot.classes.of_node[step.node.index()] == class;
         let choice = Choice { wanted: &is_it, most: 1 };
-        let Some(found) = tree.split(&outermost.inside, &choice)?.shown.pop() else { break };
-        trail.push(found.step);
-        outermost = found;
+        let Some(part) = tree.split(&outermost.inside, &choice)?.shown.pop() else { break };
+        trail.push(part.step);
+        outermost = part;
     }
 
     let outer = Rect { x: 0.0, y: 0.0, width: request.width, height: request.height };
@@ -454,7 +454,7 @@ mod tests {
     }
 
     #[test]
-    fn the_same_twice_and_never_without_room() {
+    fn drawing_is_deterministic_and_needs_no_minimum_size() {
         let snapshot = heap();
         for request in all() {
             assert_eq!(draw(&snapshot, &request), draw(&snapshot, &request));

@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn names_damage_and_truncation_of_gzip() {
+    fn reports_damage_and_truncation_of_gzip() {
         let bytes = gzip(&testkit::snapshot("root -> a -> b; a -> c; c -> d:Other(3)"));
         let cut = load(&bytes[..bytes.len() / 2], 10).err().unwrap();
         assert_eq!((cut.kind, cut.offset), (ErrorKind::Truncated, Some(bytes.len() as u64 / 2)));
@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_file_says_so() {
+    fn reports_an_empty_file() {
         let error = load(b"", 1).err().unwrap();
         assert_eq!((error.kind, error.message.as_str()), (ErrorKind::NotASnapshot, "the file is empty"));
         assert_eq!(load(b"{", 1).err().unwrap().kind, ErrorKind::Truncated);

@@ -272,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn joins_strings_in_order() {
+    fn joins_parts_in_order() {
         let heap = "r:∅ -> s{cons} -internal:first> l{cons} -internal:first> a:ab{string};\
                     l -internal:second> b:cd{string}; s -internal:second> c:ef{string}; s -property:first> c";
         assert_eq!(joined(heap, 1), "abcdef");
@@ -289,7 +289,7 @@ mod tests {
     }
 
     #[test]
-    fn missing_parts_are_the_first_node_and_circles_end() {
+    fn missing_parts_are_the_first_node_and_cycles_end() {
         assert_eq!(joined("r:R -> s{cons} -internal:second> b:b{string}", 1), "Rb");
         assert_eq!(joined("r:∅ -> s{cons} -internal:first> s; s -internal:second> s", 1), "");
         let endless = joined("r:∅ -> s{cons} -internal:first> x:x{string}; s -internal:second> s", 1);
@@ -301,7 +301,7 @@ mod tests {
     }
 
     #[test]
-    fn plain_objects_are_called_by_their_properties() {
+    fn plain_objects_are_named_by_their_properties() {
         assert_eq!(name("root -> o:Object", 1), "{}");
         assert_eq!(
             name("root -> o:Object -> a; o -> b; o -> c; o -property:__proto__> a; o -internal:x> a", 1),
@@ -328,7 +328,7 @@ mod tests {
     }
 
     #[test]
-    fn contexts_are_told_apart_by_their_variables() {
+    fn contexts_list_their_variables() {
         let graph = graph(
             "root -> c:system␣/␣Context; c -internal:previous> p; c -context:a> x; c -context:b> x; c -context:c> x;\
              root -> n:system␣/␣Contexts -context:a> x; root -> h:Detached␣Node␣/␣Handle",
@@ -339,7 +339,7 @@ mod tests {
     }
 
     #[test]
-    fn edges_are_written_by_what_they_mean() {
+    fn the_notation_of_an_edge_shows_its_type() {
         let graph = graph(
             "root -shortcut:12abc> a; root -shortcut:x> a; root -element:7> a; root -hidden:8> a; root -context:v> a;\
              root -internal:map> a; root -weak:w> a; root -property:p> a; root -property:two␣words> a",

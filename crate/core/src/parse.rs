@@ -88,7 +88,7 @@ pub struct Parser {
     strings_closed: bool,
     tables: Tables,
     /// Sections that precede the header: name, text, and offset of the text.
-    early: Vec<(String, Vec<u8>, u64)>,
+    pending: Vec<(String, Vec<u8>, u64)>,
     sections: Vec<String>,
     unknown: Vec<String>,
     trailing: Option<u64>,
@@ -109,7 +109,7 @@ enum State {
     /// Inside the `snapshot` object: its text so far and its offset.
     Header(Skipper, Vec<u8>, u64),
     /// Inside `nodes`, `edges` or a table.
-    Numbers(Numbers, Rows),
+    Numbers(NumberSection, Rows),
     /// Inside `strings`.
     Strings,
     /// Inside `trace_tree`.
@@ -117,7 +117,7 @@ enum State {
     /// Inside a section that is ignored.
     Skip(Skipper),
     /// Inside a section that needs the header, which has not arrived: name, text so far and offset.
-    Early(Skipper, String, Vec<u8>, u64),
+    Pending(Skipper, String, Vec<u8>, u64),
     /// After a value: before a comma or the end of the object.
     After,
     /// After the closing brace.
@@ -125,18 +125,18 @@ enum State {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Numbers {
+enum NumberSection {
     Nodes,
     Edges,
     Table(TableKind),
 }
 
-impl Numbers {
+impl NumberSection {
     fn of(section: &str) -> Option<Self> {
         match section {
-            "nodes" => Some(Numbers::Nodes),
-            "edges" => Some(Numbers::Edges),
-            _ => TableKind::of(section).map(Numbers::Table),
+            "nodes" => Some(NumberSection::Nodes),
+            "edges" => Some(NumberSection::Edges),
+            _ => TableKind::of(section).map(NumberSection::Table),
         }
     }
 }
@@ -160,7 +160,7 @@ impl Parser {
             strings: None,
             strings_closed: false,
             tables: Tables::default(),
-            early: Vec::new(),
+            pending: Vec::new(),
             sections: Vec::new(),
             unknown: Vec::new(),
             trailing: None,
@@ -301,7 +301,7 @@ impl Parser {
                 self.state = State::After;
                 Ok(used)
             }
-            State::Early(skipper, key, kept, begin) => {
+            State::Pending(skipper, key, kept, begin) => {
                 let end = skipper.push(text);
                 let part = &text[..end.unwrap_or(text.len())];
                 kept.try_reserve(part.len())?;
@@ -315,7 +315,7 @@ impl Parser {
                 let Some(end) = end else {
                     return Ok(text.len());
                 };
-                self.early.push((std::mem::take(key), std::mem::take(kept), *begin));
+                self.pending.push((std::mem::take(key), std::mem::take(kept), *begin));
                 self.state = State::After;
                 Ok(end)
             }
@@ -342,7 +342,7 @@ impl Parser {
         let wanted = match key.as_str() {
             "snapshot" => Some(b'{'),
             "strings" | "trace_tree" => Some(b'['),
-            _ => Numbers::of(&key).map(|_| b'['),
+            _ => NumberSection::of(&key).map(|_| b'['),
         };
         let Some(wanted) = wanted else {
             self.unknown.push(key);
@@ -368,26 +368,26 @@ impl Parser {
             return Ok(1);
         }
         let Some(header) = &self.header else {
-            self.state = State::Early(Skipper::default(), key, Vec::new(), offset);
+            self.state = State::Pending(Skipper::default(), key, Vec::new(), offset);
             return Ok(0);
         };
-        self.state = match Numbers::of(&key) {
+        self.state = match NumberSection::of(&key) {
             None => State::TraceTree(TraceTreeReader::new(header)),
-            Some(section @ Numbers::Nodes) => {
+            Some(section @ NumberSection::Nodes) => {
                 let nodes = Nodes::new(header, header.growth(&self.options));
                 if self.nodes.replace(nodes).is_some() {
                     return Err(Error::malformed(offset, "there is a second `nodes`"));
                 }
                 State::Numbers(section, Rows::new("nodes", header.node_fields.len()))
             }
-            Some(section @ Numbers::Edges) => {
+            Some(section @ NumberSection::Edges) => {
                 let edges = Edges::new(header, header.growth(&self.options));
                 if self.edges.replace(edges).is_some() {
                     return Err(Error::malformed(offset, "there is a second `edges`"));
                 }
                 State::Numbers(section, Rows::new("edges", header.edge_fields.len()))
             }
-            Some(section @ Numbers::Table(kind)) => {
+            Some(section @ NumberSection::Table(kind)) => {
                 let fields = kind.fields(header);
                 let rows = Rows::new(kind.section(), fields.len());
                 *self.tables.get_mut(kind) = Table { fields, ..Table::default() };
@@ -402,7 +402,7 @@ impl Parser {
         if self.header.replace(header).is_some() {
             return Err(Error::malformed(self.offset, "there is a second `snapshot`"));
         }
-        for (key, text, offset) in std::mem::take(&mut self.early) {
+        for (key, text, offset) in std::mem::take(&mut self.pending) {
             self.state = State::Value(key);
             let mut used = 0;
             while used < text.len() {
@@ -414,20 +414,20 @@ impl Parser {
     }
 
     /// Checks a section that ended at `offset` against the header.
-    fn check_section(&self, section: Numbers, rows: u64, offset: u64) -> Result<()> {
+    fn check_section(&self, section: NumberSection, rows: u64, offset: u64) -> Result<()> {
         let Some(header) = &self.header else {
             return Ok(());
         };
         let (name, announced) = match section {
-            Numbers::Nodes => ("nodes", header.node_count),
-            Numbers::Edges => ("edges", header.edge_count),
-            Numbers::Table(_) => return Ok(()),
+            NumberSection::Nodes => ("nodes", header.node_count),
+            NumberSection::Edges => ("edges", header.edge_count),
+            NumberSection::Table(_) => return Ok(()),
         };
         if rows != announced as u64 {
             let message = format!("`{name}` ends after {rows} {name}, but the header announces {announced}");
             return Err(Error::malformed(offset, message));
         }
-        if let (Numbers::Nodes, Some(nodes)) = (section, &self.nodes) {
+        if let (NumberSection::Nodes, Some(nodes)) = (section, &self.nodes) {
             let sum: u64 = nodes.edge_counts.iter().map(|&count| u64::from(count)).sum();
             if sum != header.edge_count as u64 {
                 let message = format!(
@@ -484,9 +484,9 @@ impl Parser {
             State::End => return Err(self.foreign(0, "it has no `snapshot`")),
             State::Numbers(section, rows) => {
                 let (name, announced) = match (section, &self.header) {
-                    (Numbers::Nodes, Some(header)) => ("nodes", header.node_count),
-                    (Numbers::Edges, Some(header)) => ("edges", header.edge_count),
-                    (Numbers::Table(kind), _) => (kind.section(), 0),
+                    (NumberSection::Nodes, Some(header)) => ("nodes", header.node_count),
+                    (NumberSection::Edges, Some(header)) => ("edges", header.edge_count),
+                    (NumberSection::Table(kind), _) => (kind.section(), 0),
                     _ => ("", 0),
                 };
                 match announced {
@@ -500,12 +500,12 @@ impl Parser {
             }
             State::TraceTree(_) => "inside `trace_tree`".to_owned(),
             State::Header(..) => "inside the `snapshot` object".to_owned(),
-            State::Early(_, key, ..) => format!("inside `{key}`"),
+            State::Pending(_, key, ..) => format!("inside `{key}`"),
             _ if self.strings_closed => "before its closing brace".to_owned(),
             _ => "between two sections".to_owned(),
         };
         let known = |section: &String| {
-            matches!(section.as_str(), "snapshot" | "strings" | "trace_tree") || Numbers::of(section).is_some()
+            matches!(section.as_str(), "snapshot" | "strings" | "trace_tree") || NumberSection::of(section).is_some()
         };
         if !self.sections.is_empty() && !self.sections.iter().any(known) {
             return Err(self.foreign(0, "it has no `snapshot`"));
@@ -536,7 +536,7 @@ enum Feed<'t> {
 }
 
 fn with_sink(
-    section: Numbers,
+    section: NumberSection,
     rows: &mut Rows,
     nodes: &mut Option<Nodes>,
     edges: &mut Option<Edges>,
@@ -550,9 +550,9 @@ fn with_sink(
         }
     }
     match (section, nodes, edges) {
-        (Numbers::Nodes, Some(nodes), _) => go(rows, nodes, feed),
-        (Numbers::Edges, _, Some(edges)) => go(rows, edges, feed),
-        (Numbers::Table(kind), ..) => go(rows, tables.get_mut(kind), feed),
+        (NumberSection::Nodes, Some(nodes), _) => go(rows, nodes, feed),
+        (NumberSection::Edges, _, Some(edges)) => go(rows, edges, feed),
+        (NumberSection::Table(kind), ..) => go(rows, tables.get_mut(kind), feed),
         _ => Ok(None),
     }
 }

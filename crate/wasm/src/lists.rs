@@ -224,7 +224,7 @@ fn owners_of(snapshot: &Snapshot, analyses: &mut Analyses, string: usize) -> Res
 /// Distances past nodes to be ignored.
 pub fn view(snapshot: &Snapshot, analyses: &mut Analyses, ignored: Vec<u32>) -> Result<Rc<RetainersView>, JsValue> {
     let ignored = ignored.into_iter().map(|node| node_of(snapshot, node)).collect::<Result<BTreeSet<_>, _>>()?;
-    analyses.view(snapshot, ignored).map_err(|error| thrown(&error))
+    analyses.retainers_view(snapshot, ignored).map_err(|error| thrown(&error))
 }
 
 fn filtered(

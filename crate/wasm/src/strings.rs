@@ -55,7 +55,7 @@ pub fn rows(snapshot: &Snapshot, duplicates: &Duplicates, groups: &[u32]) -> Res
     let row = |&index: &u32| {
         let group = &duplicates.groups[index as usize];
         let members = duplicates.members(group);
-        let (length, hash) = group.cut.unwrap_or_default();
+        let (length, hash) = group.truncation.unwrap_or_default();
         let (owner, owner_count) = owners::top(snapshot, members)?;
         Ok(StringRow {
             index,
@@ -65,7 +65,7 @@ pub fn rows(snapshot: &Snapshot, duplicates: &Duplicates, groups: &[u32]) -> Res
             wasted_size: group.wasted_size as f64,
             shallow_size: group.self_size as f64,
             retained_size: group.retained_size as f64,
-            truncated: group.cut.is_some(),
+            truncated: group.truncation.is_some(),
             length: length.map(|length| length as f64),
             hash: hash.map(|hash| hash as f64),
             owner: holder(snapshot, &owner),

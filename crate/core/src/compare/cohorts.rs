@@ -57,7 +57,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn are_what_a_plain_count_tells(
+        fn match_a_plain_count(
             objects in prop::collection::vec((0u64..400, 0u64..3), 0..120),
             mut bounds in prop::collection::vec(0u64..420, 0..6),
         ) {

@@ -37,7 +37,7 @@ mod tests {
     use crate::testkit;
 
     #[test]
-    fn come_back_as_they_were() {
+    fn survive_a_round_trip() {
         let snapshot = testkit::open(
             "root -> a:Object -property:x> s; a -property:y> s; root -> b:Object -property:x> s; b -property:y> s",
         );

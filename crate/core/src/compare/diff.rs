@@ -190,24 +190,24 @@ pub fn diff(base: &Side, current: &Side, matching: Matching) -> Result<(Diff, Id
         return Ok((Diff { classes, ..Diff::default() }, id_space));
     }
     let pieces = pieces(base, current);
-    let found: Vec<Found> = (pieces.into_par_iter())
+    let changes: Vec<Changes> = (pieces.into_par_iter())
         .map(|(of_base, of_current)| {
-            let mut found = Found::default();
+            let mut changes = Changes::default();
             let sides = Sides { base, current, base_numbers: &base_numbers, current_numbers: &current_numbers };
-            sides.merge(of_base, of_current, &mut found)?;
-            Ok(found)
+            sides.merge(of_base, of_current, &mut changes)?;
+            Ok(changes)
         })
         .collect::<Result<_>>()?;
 
-    for (class, at) in found.iter().flat_map(|found| &found.added) {
+    for (class, at) in changes.iter().flat_map(|changes| &changes.added) {
         classes[*class as usize].added_count += 1;
         classes[*class as usize].added_size += current.shallow_sizes.get(*at as usize);
     }
-    for (class, at) in found.iter().flat_map(|found| &found.removed) {
+    for (class, at) in changes.iter().flat_map(|changes| &changes.removed) {
         classes[*class as usize].removed_count += 1;
         classes[*class as usize].removed_size += base.shallow_sizes.get(*at as usize);
     }
-    for (class, _, by) in found.iter().flat_map(|found| &found.grown) {
+    for (class, _, by) in changes.iter().flat_map(|changes| &changes.grown) {
         classes[*class as usize].grown_count += 1;
         classes[*class as usize].grown_size += by;
     }
@@ -227,17 +227,17 @@ pub fn diff(base: &Side, current: &Side, matching: Matching) -> Result<(Diff, Id
     diff.added = place(
         (added, 0),
         starts(|class| class.added.start),
-        found.iter().flat_map(|found| &found.added).map(|&(class, at)| (class, current.nodes[at as usize])),
+        changes.iter().flat_map(|changes| &changes.added).map(|&(class, at)| (class, current.nodes[at as usize])),
     )?;
     diff.removed = place(
         (removed, 0),
         starts(|class| class.removed.start),
-        found.iter().flat_map(|found| &found.removed).map(|&(class, at)| (class, base.nodes[at as usize])),
+        changes.iter().flat_map(|changes| &changes.removed).map(|&(class, at)| (class, base.nodes[at as usize])),
     )?;
     diff.grown = place(
         (grown, Grown { node: 0, base_node: 0, base_retained: 0 }),
         starts(|class| class.grown.start),
-        found.iter().flat_map(|found| &found.grown).map(|&(class, grown, _)| (class, grown)),
+        changes.iter().flat_map(|changes| &changes.grown).map(|&(class, grown, _)| (class, grown)),
     )?;
     diff.classes = classes;
     Ok((diff, id_space))
@@ -247,12 +247,12 @@ pub fn diff(base: &Side, current: &Side, matching: Matching) -> Result<(Diff, Id
 fn place<Value: Copy>(
     (count, none): (usize, Value),
     mut next: Vec<usize>,
-    found: impl Iterator<Item = (u32, Value)>,
+    changes: impl Iterator<Item = (u32, Value)>,
 ) -> Result<Vec<Value>> {
     let mut placed = Vec::new();
     placed.try_reserve_exact(count)?;
     placed.resize(count, none);
-    for (class, value) in found {
+    for (class, value) in changes {
         let place = &mut next[class as usize];
         placed[*place] = value;
         *place += 1;
@@ -262,7 +262,7 @@ fn place<Value: Copy>(
 
 /// The changes that one piece of the pass finds: class of the comparison, and index on a side.
 #[derive(Default)]
-struct Found {
+struct Changes {
     added: Vec<(u32, u32)>,
     removed: Vec<(u32, u32)>,
     /// The last number is the growth in bytes.
@@ -311,16 +311,16 @@ impl Sides<'_> {
         self.current_numbers[self.current.classes_of[at] as usize]
     }
 
-    fn merge(&self, base: Range<usize>, current: Range<usize>, found: &mut Found) -> Result<()> {
-        found.added.try_reserve(current.len() / 4)?;
+    fn merge(&self, base: Range<usize>, current: Range<usize>, changes: &mut Changes) -> Result<()> {
+        changes.added.try_reserve(current.len() / 4)?;
         let (mut left, mut right) = (base.start, current.start);
         while left < base.end && right < current.end {
             let (id, other) = (self.base.ids.get(left), self.current.ids.get(right));
             if id < other {
-                found.removed.push((self.base_class(left), left as u32));
+                changes.removed.push((self.base_class(left), left as u32));
                 left += 1;
             } else if id > other {
-                found.added.push((self.current_class(right), right as u32));
+                changes.added.push((self.current_class(right), right as u32));
                 right += 1;
             } else {
                 let is_same = |side: &Side, at: usize, end: usize| at < end && side.ids.get(at) == id;
@@ -332,35 +332,35 @@ impl Sides<'_> {
                     while is_same(self.current, right, current.end) {
                         right += 1;
                     }
-                    self.several(lefts..left, rights..right, found);
+                    self.merge_several(lefts..left, rights..right, changes);
                 } else {
-                    self.one(left, right, found);
+                    self.merge_one(left, right, changes);
                     (left, right) = (left + 1, right + 1);
                 }
             }
         }
-        found.removed.extend((left..base.end).map(|at| (self.base_class(at), at as u32)));
-        found.added.extend((right..current.end).map(|at| (self.current_class(at), at as u32)));
+        changes.removed.extend((left..base.end).map(|at| (self.base_class(at), at as u32)));
+        changes.added.extend((right..current.end).map(|at| (self.current_class(at), at as u32)));
         Ok(())
     }
 
     /// Compares two objects with one id.
-    fn one(&self, left: usize, right: usize, found: &mut Found) {
+    fn merge_one(&self, left: usize, right: usize, changes: &mut Changes) {
         let (before, now) = (self.base_class(left), self.current_class(right));
         if before != now {
-            found.removed.push((before, left as u32));
-            found.added.push((now, right as u32));
+            changes.removed.push((before, left as u32));
+            changes.added.push((now, right as u32));
             return;
         }
         let (base_retained, retained) = (self.base.retained_sizes.get(left), self.current.retained_sizes.get(right));
         if retained > base_retained {
             let grown = Grown { node: self.current.nodes[right], base_node: self.base.nodes[left], base_retained };
-            found.grown.push((now, grown, retained - base_retained));
+            changes.grown.push((now, grown, retained - base_retained));
         }
     }
 
     /// Compares several objects with one id; within a class they are paired in order.
-    fn several(&self, left: Range<usize>, right: Range<usize>, found: &mut Found) {
+    fn merge_several(&self, left: Range<usize>, right: Range<usize>, changes: &mut Changes) {
         let by_class = |range: Range<usize>, class: &dyn Fn(usize) -> u32| {
             let mut sorted: Vec<(u32, usize)> = range.map(|at| (class(at), at)).collect();
             sorted.sort_unstable();
@@ -372,16 +372,16 @@ impl Sides<'_> {
         loop {
             match (left.peek(), right.peek()) {
                 (Some(&&(before, at)), Some(&&(now, other))) if before == now => {
-                    self.one(at, other, found);
+                    self.merge_one(at, other, changes);
                     left.next();
                     right.next();
                 }
                 (Some(&&(before, at)), now) if now.is_none_or(|&&(now, _)| before < now) => {
-                    found.removed.push((before, at as u32));
+                    changes.removed.push((before, at as u32));
                     left.next();
                 }
                 (_, Some(&&(now, other))) => {
-                    found.added.push((now, other as u32));
+                    changes.added.push((now, other as u32));
                     right.next();
                 }
                 _ => return,
@@ -397,21 +397,21 @@ fn classes(base: &Side, current: &Side, is_by_id: bool) -> (Vec<ClassDiff>, Vec<
     let mut current_numbers = Vec::with_capacity(current.classes.len());
     for (number, class) in current.classes.iter().enumerate() {
         let at = number_of(&mut classes, &mut by_name, class, is_by_id);
-        let found = &mut classes[at as usize];
-        found.current_classes.push(number as u32);
-        found.count += class.count;
-        found.size += class.shallow_size;
-        found.retained += class.retained_size;
+        let joined = &mut classes[at as usize];
+        joined.current_classes.push(number as u32);
+        joined.count += class.count;
+        joined.size += class.shallow_size;
+        joined.retained += class.retained_size;
         current_numbers.push(at);
     }
     let mut base_numbers = Vec::with_capacity(base.classes.len());
     for (number, class) in base.classes.iter().enumerate() {
         let at = number_of(&mut classes, &mut by_name, class, is_by_id);
-        let found = &mut classes[at as usize];
-        found.base_classes.push(number as u32);
-        found.base_count += class.count;
-        found.base_size += class.shallow_size;
-        found.base_retained += class.retained_size;
+        let joined = &mut classes[at as usize];
+        joined.base_classes.push(number as u32);
+        joined.base_count += class.count;
+        joined.base_size += class.shallow_size;
+        joined.base_retained += class.retained_size;
         base_numbers.push(at);
     }
     (classes, base_numbers, current_numbers)
@@ -447,8 +447,8 @@ mod tests {
     }
 
     /// By class name: added and removed counts and sizes, grown count and size.
-    fn told(diff: &Diff) -> BTreeMap<String, [u64; 6]> {
-        let told = |class: &ClassDiff| {
+    fn summary(diff: &Diff) -> BTreeMap<String, [u64; 6]> {
+        let numbers = |class: &ClassDiff| {
             [
                 class.added_count.into(),
                 class.removed_count.into(),
@@ -459,17 +459,21 @@ mod tests {
             ]
         };
         let named = |class: &ClassDiff| String::from_utf8_lossy(&class.key.name).into_owned();
-        diff.classes.iter().map(|class| (named(class), told(class))).filter(|(_, numbers)| *numbers != [0; 6]).collect()
+        diff.classes
+            .iter()
+            .map(|class| (named(class), numbers(class)))
+            .filter(|(_, numbers)| *numbers != [0; 6])
+            .collect()
     }
 
     #[test]
-    fn what_came_went_and_grew() {
+    fn finds_added_removed_and_grown_objects() {
         let base = testkit::open("root@1 -> a:Cache(10)@3; a -> x:Entry(5)@5; a -> y:Entry(7)@7; root -> z:Gone(9)@9");
         let current = testkit::open(
             "root@1 -> a:Cache(10)@3; a -> x:Entry(6)@5; a -> n:Entry(11)@13; a -> m:Entry(0)@15; root -> y:Other(7)@7",
         );
         let now = side(&current, &current);
-        let found = compare(&base, &current, Matching::Ids);
+        let comparison = compare(&base, &current, Matching::Ids);
         let wanted = [
             ("Cache", [0, 0, 0, 0, 1, 5]),
             ("Entry", [1, 1, 11, 7, 1, 1]),
@@ -477,29 +481,29 @@ mod tests {
             ("Other", [1, 0, 7, 0, 0, 0]),
         ];
         let wanted: BTreeMap<String, [u64; 6]> = wanted.map(|(name, numbers)| (name.to_owned(), numbers)).into();
-        let mut told = told(&found);
-        told.remove("");
-        told.retain(|name, _| !name.starts_with('('));
-        assert_eq!(told, wanted);
+        let mut listed = summary(&comparison);
+        listed.remove("");
+        listed.retain(|name, _| !name.starts_with('('));
+        assert_eq!(listed, wanted);
         let class = |name: &str| {
             let is = |at: &u32| &*now.classes[*at as usize].key.name == name.as_bytes();
-            found.classes.iter().position(|class| class.current_classes.iter().any(is)).unwrap()
+            comparison.classes.iter().position(|class| class.current_classes.iter().any(is)).unwrap()
         };
         let ids = |nodes: &[u32], of: &Snapshot| -> Vec<u64> {
             nodes.iter().map(|&node| of.graph.id(NodeIx(node)).0).collect()
         };
-        assert_eq!(ids(found.added(class("Entry")), &current), [13]);
-        assert_eq!(ids(found.removed(class("Entry")), &base), [7]);
-        let grown = found.grown(class("Cache"))[0];
+        assert_eq!(ids(comparison.added(class("Entry")), &current), [13]);
+        assert_eq!(ids(comparison.removed(class("Entry")), &base), [7]);
+        let grown = comparison.grown(class("Cache"))[0];
         assert_eq!((ids(&[grown.node], &current), ids(&[grown.base_node], &base)), (vec![3], vec![3]));
         assert_eq!(grown.base_retained, 22);
-        let entry = &found.classes[class("Entry")];
+        let entry = &comparison.classes[class("Entry")];
         assert_eq!((entry.base_count, entry.count, entry.base_size, entry.size), (2, 2, 12, 17));
         assert_eq!((entry.base_retained, entry.retained, entry.count_delta()), (12, 17, 0));
     }
 
     #[test]
-    fn plain_objects_are_called_as_in_the_current_snapshot() {
+    fn plain_objects_have_the_classes_of_the_current_snapshot() {
         let plain = |id: u32, names: &str| {
             names.chars().fold(format!("; root -> o{id}:Object(8)@{id}"), |text, name| {
                 text + &format!("; o{id} -property:{name}> root")
@@ -509,15 +513,15 @@ mod tests {
         let heap = String::from("root@1") + &plain(3, "ab") + &plain(9, "abc") + &plain(11, "abc") + &plain(13, "abc");
         let current = testkit::open(&heap);
         assert_ne!(base.interfaces, current.interfaces);
-        let found = told(&compare(&base, &current, Matching::Ids));
-        assert_eq!(found.get("{a, b, c}"), Some(&[3, 1, 24, 8, 0, 0]));
-        assert_eq!(found.get("{a, b}"), None);
+        let comparison = summary(&compare(&base, &current, Matching::Ids));
+        assert_eq!(comparison.get("{a, b, c}"), Some(&[3, 1, 24, 8, 0, 0]));
+        assert_eq!(comparison.get("{a, b}"), None);
         // The current snapshot has only one object with at most two properties, which makes no interface.
-        assert_eq!(found.get("Object"), Some(&[0, 1, 0, 8, 0, 0]));
+        assert_eq!(comparison.get("Object"), Some(&[0, 1, 0, 8, 0, 0]));
     }
 
     #[test]
-    fn without_ids_classes_are_told_by_their_place_in_an_address() {
+    fn without_ids_classes_are_matched_by_script_url_and_position() {
         let heap = |script: u32, count: u32| {
             let mut text = format!(
                 "root@1; root -> f{{closure}}#{script}:1:2 -internal:shared> s{{code}} -internal:script> p:/app/a.js{{code}}"
@@ -528,13 +532,16 @@ mod tests {
             testkit::open(&text)
         };
         let (base, current) = (heap(7, 3), heap(9, 5));
-        let found = compare(&base, &current, Matching::Classes);
+        let comparison = compare(&base, &current, Matching::Classes);
         let widgets: Vec<&ClassDiff> =
-            found.classes.iter().filter(|class| (class.base_count, class.count) == (3, 5)).collect();
+            comparison.classes.iter().filter(|class| (class.base_count, class.count) == (3, 5)).collect();
         assert_eq!((widgets.len(), widgets[0].count_delta(), widgets[0].added_count), (1, 2, 0));
-        let changed = (0..found.classes.len()).find(|&class| found.is_changed(class)).unwrap();
-        assert_eq!((found.classes[changed].key.name.as_ref(), found.size_delta(changed)), (&b"Widget"[..], 16));
-        assert!(!found.is_by_id && found.added.is_empty());
+        let changed = (0..comparison.classes.len()).find(|&class| comparison.is_changed(class)).unwrap();
+        assert_eq!(
+            (comparison.classes[changed].key.name.as_ref(), comparison.size_delta(changed)),
+            (&b"Widget"[..], 16)
+        );
+        assert!(!comparison.is_by_id && comparison.added.is_empty());
         // By DevTools' keys, two script ids are two scripts.
         let apart = compare(&base, &current, Matching::Ids);
         assert!(!apart.classes.iter().any(|class| (class.base_count, class.count) == (3, 5)));
@@ -559,10 +566,10 @@ mod tests {
     }
 
     #[test]
-    fn agrees_with_devtools_algorithm_class_by_class() {
+    fn agrees_with_the_algorithm_of_devtools() {
         for seed in 1..40 {
             let (base, current) = (random(seed, 60), random(seed + 1000, 70));
-            let found = told(&compare(&base, &current, Matching::Ids));
+            let comparison = summary(&compare(&base, &current, Matching::Ids));
             // DevTools' algorithm: lists of ids for each class, merged.
             let lists = |snapshot: &Snapshot| {
                 let mut lists: BTreeMap<String, Vec<(u64, u64)>> = BTreeMap::new();
@@ -602,14 +609,14 @@ mod tests {
                 wanted.insert(name.clone(), numbers);
             }
             for (name, numbers) in wanted {
-                let told = found.get(&name).copied().unwrap_or_default();
-                assert_eq!(told[..4], numbers, "{seed} {name}");
+                let listed = comparison.get(&name).copied().unwrap_or_default();
+                assert_eq!(listed[..4], numbers, "{seed} {name}");
             }
         }
     }
 
     #[test]
-    fn itself_is_the_same_and_back_is_the_mirror() {
+    fn a_snapshot_equals_itself_and_swapping_sides_mirrors_the_diff() {
         for seed in 1..20 {
             let (base, current) = (random(seed, 90), random(seed + 1, 80));
             let none = compare(&base, &base, Matching::Ids);
@@ -618,11 +625,11 @@ mod tests {
             );
             let there = diff(&side(&base, &current), &side(&current, &current), Matching::Ids).unwrap().0;
             let back = diff(&side(&current, &current), &side(&base, &current), Matching::Ids).unwrap().0;
-            let mirror: BTreeMap<String, [u64; 4]> = (told(&back).into_iter())
+            let mirror: BTreeMap<String, [u64; 4]> = (summary(&back).into_iter())
                 .map(|(name, [a, b, c, d, ..])| (name, [b, a, d, c]))
                 .filter(|(_, numbers)| *numbers != [0; 4])
                 .collect();
-            let there: BTreeMap<String, [u64; 4]> = (told(&there).into_iter())
+            let there: BTreeMap<String, [u64; 4]> = (summary(&there).into_iter())
                 .map(|(name, [a, b, c, d, ..])| (name, [a, b, c, d]))
                 .filter(|(_, numbers)| *numbers != [0; 4])
                 .collect();
@@ -631,7 +638,7 @@ mod tests {
     }
 
     #[test]
-    fn pieces_of_the_pass_do_not_show_and_sides_cross_as_bytes() {
+    fn the_number_of_pieces_does_not_matter_and_sides_survive_a_round_trip() {
         let heap = |from: u32, to: u32| {
             let mut text = String::from("root@1");
             for at in from..to {
@@ -642,17 +649,17 @@ mod tests {
         let (base, current) = (heap(0, 1500), heap(700, 2000));
         let (before, now) = (side(&base, &current), side(&current, &current));
         assert!(pieces(&before, &now).len() > 2);
-        let (found, ids) = diff(&before, &now, Matching::Auto).unwrap();
+        let (comparison, ids) = diff(&before, &now, Matching::Auto).unwrap();
         assert_eq!(ids.verdict(), Verdict::Same);
-        let sums = |of: fn(&ClassDiff) -> u32| found.classes.iter().map(of).sum::<u32>();
+        let sums = |of: fn(&ClassDiff) -> u32| comparison.classes.iter().map(of).sum::<u32>();
         assert_eq!((sums(|class| class.added_count), sums(|class| class.removed_count)), (500, 700));
-        for class in 0..found.classes.len() {
-            assert!(found.added(class).windows(2).all(|pair| pair[0] < pair[1]));
+        for class in 0..comparison.classes.len() {
+            assert!(comparison.added(class).windows(2).all(|pair| pair[0] < pair[1]));
         }
         let bytes = before.encode().unwrap();
         let again = Side::decode(&bytes).unwrap();
         let (other, other_ids) = diff(&again, &now, Matching::Auto).unwrap();
-        assert!(other.classes == found.classes && other_ids == ids && other.removed == found.removed);
+        assert!(other.classes == comparison.classes && other_ids == ids && other.removed == comparison.removed);
         for cut in (0..bytes.len()).step_by(bytes.len() / 50) {
             assert!(Side::decode(&bytes[..cut]).is_err());
         }

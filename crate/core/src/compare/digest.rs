@@ -125,7 +125,7 @@ mod tests {
          root -> w:Widget(24)@9#7:3:4 -> x:text(16){string}@11; root -> v:Widget(40)@12#7:3:4; root -> n:None(0)@13";
 
     #[test]
-    fn tells_what_the_class_table_tells() {
+    fn has_the_numbers_of_the_class_table() {
         let snapshot = testkit::open(HEAP);
         let digest = digest(&snapshot, &snapshot.interfaces);
         let with_objects = snapshot.aggregates.iter().filter(|aggregate| aggregate.count > 0).count();

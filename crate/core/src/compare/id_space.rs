@@ -96,18 +96,18 @@ impl Sample {
             sample.of_ids.iter().copied().filter(|&(id, _)| is_chosen(id, zeros)).collect()
         };
         let (left, right) = (chosen(self), chosen(other));
-        let mut found = IdSpace { checked: 0, agreeing: 0 };
+        let mut id_space = IdSpace { checked: 0, agreeing: 0 };
         let mut at = 0;
         for (id, what) in left {
             while right.get(at).is_some_and(|&(other, _)| other < id) {
                 at += 1;
             }
             if let Some(&(_, other)) = right.get(at).filter(|&&(other, _)| other == id) {
-                found.checked += 1;
-                found.agreeing += u32::from(what == other);
+                id_space.checked += 1;
+                id_space.agreeing += u32::from(what == other);
             }
         }
-        found
+        id_space
     }
 
     /// Serializes the sample.
@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn samples_of_large_and_small_heaps_meet() {
+    fn samples_of_large_and_small_heaps_share_ids() {
         let small = heap(1_000, |at| format!("C{}", at % 7));
         let large = heap(4_000, |at| format!("C{}", at % 7));
         let (small, large) = (Sample::of(&small), Sample::of(&large));

@@ -370,7 +370,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_snapshot_counts_unless_it_is_skipped_and_two_are_left() {
+    fn the_first_snapshot_counts_unless_it_is_skipped_and_two_remain() {
         let series = [("A", vec![50, 2, 4, 6]), ("B", vec![1, 8, 8, 9])];
         let trend = trend(&series);
         let skipping = Options { skip_first: true, ..options(TrendKey::Growth) };
@@ -393,7 +393,7 @@ mod tests {
     }
 
     #[test]
-    fn multiples_of_the_requests_are_told_and_come_first() {
+    fn multiples_of_the_requests_are_reported_and_come_first() {
         let series = [
             ("Leak", vec![1, 8, 15, 29]),
             ("Warm", vec![1, 9, 16, 23]),
@@ -420,7 +420,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn slopes_are_those_of_exact_arithmetic(
+        fn slopes_match_exact_arithmetic(
             values in prop::collection::vec(prop_oneof![0u64..6, 0u64..1 << 40], 0..9),
         ) {
             // Slopes as fractions with a common denominator, so that they are compared and halved exactly.
@@ -506,7 +506,7 @@ mod tests {
     }
 
     #[test]
-    fn classes_that_come_together_are_added_up() {
+    fn joined_classes_are_summed() {
         // The same script loaded twice, only in the later process.
         let mut later = program(9, 5003, 4, 0);
         let mut again = later.classes.iter().find(|found| *found.class.key.name == *b"Widget").unwrap().clone();

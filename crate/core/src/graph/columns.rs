@@ -83,7 +83,7 @@ impl WideColumn {
             return low;
         }
         match self.high.binary_search_by_key(&(index as u32), |&(at, _)| at) {
-            Ok(found) => u64::from(self.high[found].1) << 32 | low,
+            Ok(at) => u64::from(self.high[at].1) << 32 | low,
             Err(_) => low,
         }
     }
@@ -102,10 +102,10 @@ impl WideColumn {
         self.low[index] = value as u32;
         let upper = (value >> 32) as u32;
         match (self.high.binary_search_by_key(&(index as u32), |&(at, _)| at), upper) {
-            (Ok(found), 0) => {
-                self.high.remove(found);
+            (Ok(at), 0) => {
+                self.high.remove(at);
             }
-            (Ok(found), _) => self.high[found].1 = upper,
+            (Ok(at), _) => self.high[at].1 = upper,
             (Err(_), 0) => {}
             (Err(place), _) => self.high.insert(place, (index as u32, upper)),
         }

@@ -102,8 +102,8 @@ impl Locations {
                 false => high = middle,
             }
         }
-        let (found, location) = rows.get(row_at(low.checked_sub(1)?));
-        (found == node).then_some(location)
+        let (owner, location) = rows.get(row_at(low.checked_sub(1)?));
+        (owner == node).then_some(location)
     }
 
     /// Bytes of memory held.
@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn reads_fields_by_name_and_nothing_where_one_is_missing() {
+    fn a_table_without_a_required_field_has_no_rows() {
         let place = Location { script_id: 7, line: 2, column: 3 };
         let shuffled = table(&["column", "line", "object_index", "script_id"], &[3, 2, 1, 7]);
         assert_eq!(Locations::of(&shuffled).unwrap().location(&shuffled, NodeIx(1)), Some(place));

@@ -105,7 +105,7 @@ mod tests {
     use crate::testkit::graph;
 
     #[test]
-    fn lists_every_edge_once_later_ones_first() {
+    fn lists_every_edge_once_and_later_ones_first() {
         let graph = graph("root -> a -> b; root -> b; a -element:1> b; a -weak:w> b; b -> b");
         let retainers = Retainers::build(&graph).unwrap();
         let of = |node: u32| -> Vec<u32> { retainers.of(NodeIx(node)).iter().map(|source| source.node().0).collect() };

@@ -117,8 +117,8 @@ impl StringTable {
             let finder = finder.clone();
             let mut from = 0;
             std::iter::from_fn(move || {
-                while let Some(found) = finder.find(&block.bytes[from..]) {
-                    let (begin, end) = (from + found, from + found + wanted.len());
+                while let Some(match_at) = finder.find(&block.bytes[from..]) {
+                    let (begin, end) = (from + match_at, from + match_at + wanted.len());
                     let at = block.ends.partition_point(|&end| end as usize <= begin);
                     let string_begin = at.checked_sub(1).map_or(0, |previous| block.ends[previous] as usize);
                     let string_end = block.ends[at] as usize;
@@ -265,7 +265,7 @@ mod tests {
     }
 
     #[test]
-    fn derived_strings_come_behind_those_of_the_file() {
+    fn derived_strings_follow_those_of_the_file() {
         let mut table = table(&[&["a", "bc"]]);
         table.push_derived([b"Detached a".to_vec(), b"".to_vec()].into_iter()).unwrap();
         assert_eq!((table.written_len(), table.len()), (2, 4));

@@ -31,7 +31,7 @@ impl Table {
     pub fn get(&self, row: usize, field: usize) -> u64 {
         let index = row * self.fields.len() + field;
         match self.wide.binary_search_by_key(&(index as u64), |&(at, _)| at) {
-            Ok(found) => self.wide[found].1,
+            Ok(at) => self.wide[at].1,
             Err(_) => u64::from(self.values[index]),
         }
     }

@@ -311,7 +311,7 @@ mod tests {
     }
 
     #[test]
-    fn every_cell_is_what_a_walk_up_from_each_object_finds() {
+    fn every_cell_matches_a_walk_up_from_each_object() {
         let snapshot = sessions();
         assert!(check(&snapshot, NodeIx(0), &[], 4000.0) > 15);
         for width in [300.0, 60.0, 20.0] {
@@ -353,7 +353,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_heap(
+        fn every_cell_of_any_heap_matches_the_walk(
             edges in proptest::collection::vec((0usize..24, 0usize..24), 10..60),
             sizes in proptest::collection::vec((0u64..4, 0usize..4), 24),
             root in 0usize..24,

@@ -31,7 +31,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lies_side_by_side() {
+    fn children_lie_side_by_side() {
         let row = Rect { x: 10.0, y: 22.0, width: 90.0, height: ROW };
         let rects = place(&[5, 3, 0, 1], row);
         assert_eq!(rects.iter().map(|rect| rect.width).collect::<Vec<_>>(), [50.0, 30.0, 0.0, 10.0]);
@@ -40,7 +40,7 @@ mod tests {
     }
 
     #[test]
-    fn ends_at_the_bottom() {
+    fn rows_end_at_the_bottom() {
         let row = Rect { x: 0.0, y: 0.0, width: 50.0, height: ROW };
         assert_eq!(below(row, 44.0).map(|rect| rect.y), Some(22.0));
         assert_eq!(below(row, 43.0), None);

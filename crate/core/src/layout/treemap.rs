@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_has_no_area() {
+    fn sizes_of_zero_have_no_area() {
         assert!(place(&[0, 0], AREA).iter().all(|rect| rect.width == 0.0));
         assert!(place(&[], AREA).is_empty());
         assert_eq!(inside(Rect { x: 0.0, y: 0.0, width: 5.0, height: 90.0 }, 2), None);

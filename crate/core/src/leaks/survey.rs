@@ -192,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn comes_back_as_it_was_and_not_if_cut_short() {
+    fn survives_a_round_trip_and_rejects_truncated_bytes() {
         let sketch = Sketch::of([1, 3].into_iter());
         let trace = Trace { detector: 3, key: 4, way: 5, node: NodeIx(6), id: 7, count: 8, bytes: 1 << 40, sketch };
         let survey = Survey { digest: Digest::default(), traces: vec![trace] };

@@ -321,7 +321,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn exact_division_divides_multiples_and_exposes_the_rest() {
+    fn exact_division_divides_multiples_and_exposes_other_numbers() {
         for divisor in 1u32..=40 {
             let by = ExactDivision::by(divisor);
             let most = u32::MAX / divisor;

@@ -324,7 +324,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn scalar_knows_floats_and_says_what_is_wrong() {
+    fn scalar_reads_floats_and_reports_faults() {
         assert_eq!(all::<Scalar>(b"12.0, 1e3 ,\t-1,", 64).unwrap().0, [12, 1000, u32::MAX]);
         assert_eq!(all::<Scalar>(b"1,x,", 64), Err(Fault::Bad(2, "a number was expected here")));
         assert_eq!(all::<Scalar>(b"1 2,", 64), Err(Fault::Bad(2, "a comma was expected here")));

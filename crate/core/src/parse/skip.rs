@@ -55,7 +55,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn passes_values_of_every_kind() {
+    fn skips_values_of_every_kind() {
         for (text, used) in [
             (r#"{"a":[1,"]}\"",{}]},"#, 19),
             ("12.5e3}", 6),

@@ -308,7 +308,7 @@ mod tests {
     }
 
     #[test]
-    fn says_where_it_is_wrong() {
+    fn reports_the_place_of_a_fault() {
         let offset = |text: &[u8]| read(text, 1000).unwrap_err().offset;
         assert_eq!(offset(br#""ab","c\x"]"#), Some(7));
         assert_eq!(offset(br#""ab",7]"#), Some(5));
@@ -317,7 +317,7 @@ mod tests {
     }
 
     #[test]
-    fn pieces_agree_with_one_piece_whatever_stands_at_their_borders() {
+    fn pieces_agree_with_one_piece_for_any_text_at_their_borders() {
         let mut strings: Vec<String> = Vec::new();
         for i in 0..60_000 {
             strings.push(["\\\\".repeat(i % 7), "\"[,".repeat(i % 3), format!("x{i}\n")].concat());

@@ -397,7 +397,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_recorded() {
+    fn a_heap_without_recording_has_no_profile() {
         assert!(Allocations::new(&graph("root -> x")).unwrap().is_empty());
     }
 }

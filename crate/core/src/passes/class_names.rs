@@ -260,7 +260,7 @@ mod tests {
     }
 
     #[test]
-    fn elements_are_called_by_their_tag() {
+    fn elements_are_classed_by_their_tag() {
         let graph = graph(
             "root -> a:<div␣id=x>{native}; root -> b:<div>{native}; root -> c:Detached␣<p␣class=y>{native};\
              root -> d:Detached␣X␣y{native}; root -> e:<a",
@@ -276,7 +276,7 @@ mod tests {
     }
 
     #[test]
-    fn objects_of_one_name_are_told_apart_by_place() {
+    fn objects_with_one_name_are_classed_by_location() {
         let graph = graph(
             "root -> a:Widget#7:1:2; root -> b:Widget; root -> c:Widget#7:1:2; root -> d:Widget#7:1:2#7:3:4;\
              root -> e:Other#7:1:2; root -> f{closure}#7:1:2; root -> n:Widget{native}#7:1:2",
@@ -298,7 +298,7 @@ mod tests {
     }
 
     #[test]
-    fn plain_objects_are_called_by_their_interface_wherever_they_are() {
+    fn plain_objects_are_classed_by_interface_and_location() {
         let graph = graph(
             "root -> a:Object -> p; root -> b:Object -> p; root -> c:Object; root -> d:Object#7:1:2 -> p;\
              root -> e:Object{native} -> p",

@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_native_node_keeps_its_state_and_name() {
+    fn other_nodes_keep_their_state_and_name() {
         assert_eq!(
             of("root -> js:Widget!2 -> a:<p>{native}; root -> x:<b>{native}!3 -> y:<i>{native}"),
             wanted([(0, "root"), (2, "Widget"), (0, "<p>"), (3, "<b>"), (0, "<i>")]),
@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn a_new_name_is_one_string_however_many_have_it() {
+    fn nodes_with_one_new_name_share_a_string() {
         let mut graph = testkit::graph("root -> a:<p>{native}!2; root -> b:<p>{native}!2; root -> c:<p>{native}!1");
         let before = graph.strings.len();
         propagate(&mut graph).unwrap();
@@ -186,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn without_the_field_the_name_tells_and_nothing_spreads() {
+    fn without_the_field_the_name_decides_and_nothing_spreads() {
         let without = |heap: &str| {
             let mut graph = testkit::graph(heap);
             graph.node_fields.retain(|field| field != "detachedness");

@@ -194,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn walks_past_ignored_nodes() {
+    fn walks_around_ignored_nodes() {
         let graph = graph("root -> a -> b; root -> x -> y -> b");
         let ignored = HashSet::from([NodeIx(1)]);
         // The walk begins at a user root even if it is ignored, so it has a distance.

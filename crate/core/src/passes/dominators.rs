@@ -85,12 +85,12 @@ mod tests {
     }
 
     #[test]
-    fn a_clique_that_nothing_reaches_belongs_to_the_root_node_by_node() {
+    fn the_root_dominates_each_node_of_an_unreachable_cycle() {
         assert_eq!(of("root -> a(1) -weak> b(2) -> c(4) -> b; c -> d(8)"), [(0, 15), (0, 1), (0, 2), (0, 4), (0, 8)]);
     }
 
     #[test]
-    fn what_the_page_owns_is_not_kept_by_others() {
+    fn other_nodes_do_not_retain_the_pages_objects() {
         // The page: a and what it reaches. The debugger's object also points there.
         let heap = "root -shortcut:global> a(1) -> b(2); root -> g{synthetic} -> debugger(4) -> b; g -> a";
         assert_eq!(of(heap), [(0, 7), (0, 3), (1, 2), (0, 4), (3, 4)]);
@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn copes_with_a_list_as_long_as_the_heap() {
+    fn handles_a_list_as_long_as_the_heap() {
         let mut heap = String::from("root -> n0");
         for node in 1..20_000 {
             heap += &format!(" -> n{node}(1)");

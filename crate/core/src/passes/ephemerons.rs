@@ -66,16 +66,16 @@ impl Ephemerons {
                 has_tables = true;
             }
         }
-        let mut found = Ephemerons { names, is_name, is_table, has_tables, plain: HashSet::new() };
-        let tables: Vec<usize> = found.is_table.iter().collect();
+        let mut ephemerons = Ephemerons { names, is_name, is_table, has_tables, plain: HashSet::new() };
+        let tables: Vec<usize> = ephemerons.is_table.iter().collect();
         for table in tables.into_iter().map(|table| NodeIx(table as u32)) {
             for (edge, edge_type, target) in graph.edges(table) {
-                if edge_type == EdgeType::Internal && !found.is_tables_half(graph, table, edge) {
-                    found.plain.insert((table, target));
+                if edge_type == EdgeType::Internal && !ephemerons.is_tables_half(graph, table, edge) {
+                    ephemerons.plain.insert((table, target));
                 }
             }
         }
-        Ok(found)
+        Ok(ephemerons)
     }
 
     /// Whether all internal edges between two nodes are the table's halves of entries.
@@ -111,8 +111,8 @@ impl Ephemerons {
         if !self.is_name.contains(name as usize) {
             return None;
         }
-        let found = self.names.binary_search_by_key(&name, |&(string, _)| string).ok()?;
-        Some(self.names[found].1)
+        let at = self.names.binary_search_by_key(&name, |&(string, _)| string).ok()?;
+        Some(self.names[at].1)
     }
 }
 

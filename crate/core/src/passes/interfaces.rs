@@ -283,9 +283,9 @@ pub fn apply<'a>(graph: &Graph, shapes: &'a Shapes, definitions: &'a [Interface]
         if known != UNKNOWN {
             return known;
         }
-        let found = tree.properties.get(graph.strings.get(name)).copied().unwrap_or(NONE);
-        of_string[name.index()].store(found, Ordering::Relaxed);
-        found
+        let number = tree.properties.get(graph.strings.get(name)).copied().unwrap_or(NONE);
+        of_string[name.index()].store(number, Ordering::Relaxed);
+        number
     };
     let mut of_shape = Vec::new();
     of_shape.try_reserve_exact(shapes.len())?;
@@ -460,7 +460,7 @@ mod tests {
     }
 
     #[test]
-    fn what_two_objects_begin_with_is_an_interface() {
+    fn properties_that_two_objects_begin_with_are_an_interface() {
         let graph = graph(&heap(&["a b", "c", "b a", "c", "a b", "c", "", "", "d", "__proto__ e", "e"]));
         assert_eq!(inferred(&graph), ["{c}", "{a, b}", "{e}"]);
         let wanted = ["{a, b}", "{c}", "{a, b}", "{c}", "{a, b}", "{c}", "-", "-", "-", "{e}", "{e}"];
@@ -502,7 +502,7 @@ mod tests {
     }
 
     #[test]
-    fn names_with_a_meaning_are_quoted_and_empty_ones_leave_no_trace() {
+    fn names_with_punctuation_are_quoted_and_empty_names_leave_no_trace() {
         assert_eq!(inferred(&graph(&heap(&["a,b {", "a,b {"]))), [r#"{"a,b", "{"}"#]);
         // `{a}` is the name of both; the first object decides on the properties.
         let graph = graph(&heap(&["∅ a", "a", "a"]));
@@ -511,7 +511,7 @@ mod tests {
     }
 
     #[test]
-    fn a_property_that_is_there_twice_must_be_matched_twice() {
+    fn a_repeated_property_must_be_matched_as_often() {
         let graph = graph(&heap(&["a a", "a a", "a", "a a a", "a b a"]));
         assert_eq!(applied(&graph, &graph), ["{a, a}", "{a, a}", "-", "{a, a}", "{a, a}"]);
     }
@@ -526,14 +526,14 @@ mod tests {
     }
 
     #[test]
-    fn other_types_and_names_are_no_plain_objects() {
+    fn nodes_of_other_types_or_names_are_not_plain_objects() {
         let graph =
             graph("root -> a:Object -> p; root -> b:Object{native} -> p; root -> c:object -> p; root -> d:Object -> p");
         assert_eq!(Shapes::of(&graph).unwrap().objects, [NodeIx(1), NodeIx(5)]);
     }
 
     #[test]
-    fn objects_before_the_root_are_not_met() {
+    fn objects_before_the_root_are_skipped() {
         let mut graph = graph(&heap(&["a", "b", "a", "b", "b"]));
         graph.root = NodeIx(3);
         assert_eq!(Shapes::of(&graph).unwrap().objects, [3, 4, 5, 6].map(NodeIx));
@@ -548,7 +548,7 @@ mod tests {
     }
 
     #[test]
-    fn strings_that_the_table_has_twice_are_one() {
+    fn equal_strings_of_the_table_are_one_property() {
         let text = String::from_utf8(snapshot(&heap(&["a b", "twin b", "b a", "twin"]))).unwrap();
         let graph = parse(text.replace(r#""twin""#, r#""a""#).as_bytes());
         assert_eq!(inferred(&graph), ["{a, b}"]);
@@ -558,7 +558,7 @@ mod tests {
     }
 
     #[test]
-    fn any_number_of_threads_finds_the_same() {
+    fn the_result_does_not_depend_on_the_number_of_threads() {
         // More nodes than two chunks hold.
         let object = |at: usize| ["a b", "b a c", "c", "a d", "", "e f g"][at * at % 6];
         let names: Vec<&str> = (0..40).map(object).collect();

@@ -118,8 +118,8 @@ pub fn sizes(
             SHARED => sums.shared_size += size,
             context => {
                 if contexts.nodes[last].0 != context {
-                    let Ok(found) = contexts.nodes.binary_search(&NodeIx(context)) else { continue };
-                    last = found;
+                    let Ok(context) = contexts.nodes.binary_search(&NodeIx(context)) else { continue };
+                    last = context;
                 }
                 sums.contexts[last].attributed_size += size;
             }
@@ -181,9 +181,9 @@ fn maps(graph: &Graph, name: Option<StrIx>) -> Result<Vec<u32>> {
     maps.resize(graph.node_count(), NONE);
     maps.par_iter_mut().with_min_len(1 << 12).enumerate().for_each(|(node, map)| {
         let mut edges = graph.edges(NodeIx(node as u32));
-        let found =
+        let map_edge =
             edges.find(|&(edge, edge_type, _)| edge_type == EdgeType::Internal && edge_name(graph, edge) == name);
-        if let Some((.., to)) = found {
+        if let Some((.., to)) = map_edge {
             *map = to.0;
         }
     });
@@ -237,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn maps_are_believed_and_the_rest_spreads() {
+    fn maps_decide_and_the_rest_spreads() {
         let graph = graph(TWO_REALMS);
         let contexts = attribute(&graph).unwrap();
         assert_eq!(contexts.nodes, [NodeIx(1), NodeIx(2)]);

@@ -38,8 +38,8 @@ impl Ownership {
 
     /// Shallow size of a node as in the file. Cost: all transfers, for a node that received sizes.
     pub fn written_size(&self, node: NodeIx, self_sizes: &WideColumn) -> u64 {
-        if let Ok(found) = self.moves.binary_search_by_key(&node, |&(moved, ..)| moved) {
-            return self.moves[found].2;
+        if let Ok(at) = self.moves.binary_search_by_key(&node, |&(moved, ..)| moved) {
+            return self.moves[at].2;
         }
         let got: u64 = self.moves.iter().filter(|&&(_, owner, _)| owner == node).map(|&(.., size)| size).sum();
         self_sizes.get(node.index()) - got
@@ -137,14 +137,14 @@ mod tests {
     }
 
     #[test]
-    fn moves_what_one_object_owns() {
+    fn moves_the_sizes_that_one_object_owns() {
         // root, a, its elements, their map
         let heap = "root -> a(10); a -> elements(100){array} -> map(7){hidden}";
         assert_eq!(sizes(heap), [0, 117, 0, 0]);
     }
 
     #[test]
-    fn leaves_what_two_objects_share_and_what_is_behind_it() {
+    fn leaves_shared_nodes_and_nodes_behind_them() {
         let heap = "root -> a(10) -> table(100){array} -> inner(7){hidden}; root -> b(20) -> table";
         assert_eq!(sizes(heap), [0, 10, 100, 7, 20]);
     }
@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn does_nothing_without_user_roots_and_remembers_what_it_changed() {
+    fn does_nothing_without_user_roots_and_keeps_written_sizes() {
         assert_eq!(sizes("root -> group{synthetic} -> a(10) -> table(5){array}"), [0, 0, 10, 5]);
         let mut graph = graph("root -> a(10) -> t(1){array}; a -> u(2){array}; root -> b(3)");
         let ownership = find(&graph).unwrap();

@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn installed_packages_are_called_by_their_name() {
+    fn installed_packages_have_a_name() {
         for (address, package) in [
             ("/app/node_modules/express/lib/router/index.js", "express"),
             ("file:///app/node_modules/@scope/name/dist/index.mjs", "@scope/name"),
@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn what_only_looks_like_a_package_is_none() {
+    fn paths_that_only_look_like_packages_are_not() {
         for (address, package) in [
             ("/app/my_node_modules/x/index.js", "App"),
             ("/app/node_modules_old/x/index.js", "App"),
@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn the_rest_is_nodes_the_networks_the_programs_or_nobodys() {
+    fn other_files_belong_to_node_the_network_the_program_or_no_file() {
         for (address, package) in [
             ("node:fs", "Node"),
             ("node:internal/util", "Node"),

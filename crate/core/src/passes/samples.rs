@@ -65,7 +65,7 @@ mod tests {
     use crate::testkit::graph;
 
     #[test]
-    fn objects_count_for_the_sample_that_follows_them() {
+    fn objects_count_for_the_next_sample() {
         let mut graph = graph("root -> a(10)@5 -> b(20)@7 -> c(40)@9; root -> d(80)@6; root -> e(160)@21");
         assert!(samples(&graph).is_empty());
         graph.samples = Table {

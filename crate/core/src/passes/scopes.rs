@@ -412,7 +412,7 @@ impl Heap {
         let mut passed = Vec::new();
         let mut seen = HashSet::new();
         let mut at = scope_info;
-        let found = loop {
+        let script = loop {
             if let Some(&known) = self.scripts.get(&at) {
                 break known;
             }
@@ -428,8 +428,8 @@ impl Heap {
             }
         };
         self.scripts.try_reserve(passed.len())?;
-        self.scripts.extend(passed.into_iter().map(|scope_info| (scope_info, found)));
-        Ok(found)
+        self.scripts.extend(passed.into_iter().map(|scope_info| (scope_info, script)));
+        Ok(script)
     }
 }
 
@@ -656,14 +656,14 @@ mod tests {
     }
 
     #[test]
-    fn a_closure_keeps_what_it_can_read_or_functions_within_it_can() {
+    fn variables_are_alive_if_a_closure_or_its_inner_functions_can_read_them() {
         let all_of_the_other = (3, vec!["y".to_owned(), "x".to_owned()]);
         assert_eq!(dead(&heap([99, 1])), [(200, vec!["y".to_owned()]), all_of_the_other.clone()]);
         assert_eq!(dead(&heap([10, 1])), [all_of_the_other]);
     }
 
     #[test]
-    fn scripts_without_scopes_are_counted_and_files_without_tables_told() {
+    fn scripts_without_scopes_are_counted_and_files_without_tables_have_no_result() {
         let mut graph = heap([10, 1]);
         let none = |_: NodeIx| 0;
         let name_of = |_: NodeIx| Cow::Borrowed(&b""[..]);

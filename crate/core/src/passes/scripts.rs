@@ -31,11 +31,11 @@ impl Scripts {
             if of_id.contains_key(&location.script_id) || graph.node_type(node) != NodeType::Closure {
                 continue;
             }
-            let found = internal_target(graph, node, &shared).and_then(|shared| {
+            let script = internal_target(graph, node, &shared).and_then(|shared| {
                 internal_target(graph, shared, &script)
                     .or_else(|| internal_target(graph, shared, &script_or_debug_info))
             });
-            if let Some(name) = found.and_then(|script| name_of(graph, script)) {
+            if let Some(name) = script.and_then(|script| name_of(graph, script)) {
                 of_id.insert(location.script_id, name);
             }
         }

@@ -22,7 +22,7 @@ pub struct Ordinals(Vec<StrIx>);
 impl Ordinals {
     /// Looks up several texts in one pass.
     pub fn of<const N: usize>(strings: &StringTable, texts: [&str; N]) -> [Ordinals; N] {
-        let mut found = [const { Ordinals(Vec::new()) }; N];
+        let mut ordinals = [const { Ordinals(Vec::new()) }; N];
         // Strings of other lengths, which are most, are skipped without a comparison.
         let longest = texts.iter().map(|text| text.len()).max().unwrap_or(0);
         let mut of_length: Vec<Vec<usize>> = vec![Vec::new(); longest + 1];
@@ -35,10 +35,10 @@ impl Ordinals {
         for (ordinal, string) in (0..).zip(strings.iter()) {
             let Some(places) = of_length.get(string.len()) else { continue };
             if let Some(&place) = places.iter().find(|&&place| texts[place].as_bytes() == string) {
-                found[place].0.push(StrIx(ordinal));
+                ordinals[place].0.push(StrIx(ordinal));
             }
         }
-        found
+        ordinals
     }
 
     /// Whether a string has this text.

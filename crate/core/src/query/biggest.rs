@@ -43,7 +43,7 @@ pub struct Most {
 pub fn biggest(snapshot: &Snapshot, max: usize) -> Vec<Pile> {
     let (graph, tree) = (&snapshot.graph, &snapshot.tree);
     let total = snapshot.retained_size(graph.root);
-    let mut found = Vec::new();
+    let mut candidates = Vec::new();
     let mut open = vec![graph.root];
     while let Some(node) = open.pop() {
         let mut largest_child = 0;
@@ -60,12 +60,12 @@ pub fn biggest(snapshot: &Snapshot, max: usize) -> Vec<Pile> {
             || graph.node_type(node) == NodeType::Synthetic
             || is_native_context(graph.strings.get(graph.name(node)));
         if falls && !is_root {
-            found.push((node, largest_child));
+            candidates.push((node, largest_child));
         }
     }
-    found.sort_unstable_by_key(|&(node, _)| (Reverse(snapshot.retained_size(node)), node));
-    found.truncate(max);
-    found
+    candidates.sort_unstable_by_key(|&(node, _)| (Reverse(snapshot.retained_size(node)), node));
+    candidates.truncate(max);
+    candidates
         .into_iter()
         .map(|(node, largest_child)| {
             let owner = owner(snapshot, node);
@@ -127,7 +127,7 @@ mod tests {
     use crate::testkit;
 
     #[test]
-    fn finds_what_holds_many() {
+    fn finds_objects_with_many_children() {
         let mut heap =
             String::from("root:∅ -> app:App(10); app -property:cache> cache:Cache(20); cache -> table:∅(30){array}");
         for at in 0..50 {
@@ -135,17 +135,17 @@ mod tests {
         }
         heap += "; table -> odd:Odd(5); app -> buffer:Buffer(2000); root -> small:Small(1)";
         let snapshot = testkit::open(&heap);
-        let found = biggest(&snapshot, 10);
+        let piles = biggest(&snapshot, 10);
         let name = |node: NodeIx| snapshot.classes.text(snapshot.classes.of_node[node.index()] as usize).into_owned();
-        let names: Vec<String> = found.iter().map(|pile| name(pile.node)).collect();
+        let names: Vec<String> = piles.iter().map(|pile| name(pile.node)).collect();
         assert_eq!(&names[..2], ["(array)", "Buffer"]);
-        let table = &found[0];
+        let table = &piles[0];
         assert_eq!(table.owner.map(name).as_deref(), Some("Cache"));
         let most = table.most.as_ref().expect("children");
         assert_eq!((name(NodeIx(4)), most.count), ("Entry".into(), 50));
         assert_eq!(most.class, snapshot.classes.of_node[4]);
         assert!(table.largest_child < 100);
-        assert_eq!((found[1].largest_child, &found[1].most, found[1].owner), (0, &None, None));
+        assert_eq!((piles[1].largest_child, &piles[1].most, piles[1].owner), (0, &None, None));
         let held = |pile: &Pile| pile.held_by.map(|edge| names::edge_text(&snapshot.graph, edge));
         assert_eq!(held(table), Some(b".cache".to_vec()));
         assert_eq!(biggest(&snapshot, 1).len(), 1);

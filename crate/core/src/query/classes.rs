@@ -75,7 +75,7 @@ mod tests {
     use crate::testkit;
 
     #[test]
-    fn sorts_filters_and_leaves_out_what_has_no_objects() {
+    fn sorts_filters_and_leaves_out_classes_without_objects() {
         let snapshot = testkit::open("root -> a:Beta(10); root -> b:alpha(30); root -> c:Beta(15); root -> d:Gone(0)");
         let names = |key, direction, text| -> Vec<String> {
             let order = classes(&snapshot, &snapshot.aggregates, key, direction, text);

@@ -57,18 +57,18 @@ mod tests {
     }
 
     #[test]
-    fn the_only_link_frees_everything_behind_it() {
+    fn the_only_edge_frees_everything_behind_it() {
         assert_eq!(of("root -> a(1) -> b(2) -> c(4); c -> b", 1, 2), (true, 0, 6));
     }
 
     #[test]
-    fn another_link_keeps_it() {
+    fn another_edge_keeps_it_alive() {
         assert_eq!(of("root -> a(1) -> b(2); root -> c(4) -> b", 1, 2), (true, 1, 0));
         assert_eq!(of("root -> a(1) -property:one> b(2); a -property:two> b", 1, 2), (true, 1, 0));
     }
 
     #[test]
-    fn weak_links_and_links_from_within_keep_nothing() {
+    fn weak_edges_and_edges_from_dominated_nodes_keep_nothing_alive() {
         assert_eq!(of("root -> a(1) -> b(2) -> c(4) -> b; root -> d -weak> b", 1, 2), (true, 0, 6));
         assert_eq!(of("root -> a(1) -> b(2) -> c(4) -> b; root -> d -weak> b", 3, 2), (false, 1, 0));
     }

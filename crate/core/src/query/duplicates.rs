@@ -1,4 +1,4 @@
-//! Finds strings that occur more than once in the heap, like DevTools' `getDuplicateStrings`.
+//! Finds strings that occur more than once in the heap, same_text DevTools' `getDuplicateStrings`.
 //!
 //! Two strings are equal if their displayed texts are equal and, if V8 truncated them (`truncated`), also their lengths
 //! and hashes. Flat and concatenated strings count. Sliced strings do not, nor do concatenated strings that V8 has
@@ -12,7 +12,7 @@
 //! The displayed text of a concatenated string is made of its leaves from the left until there are 1,024 units.
 //! Programs that append in a loop leave ropes whose left end is as deep as the number of steps, so collecting the
 //! leaves of every node would be quadratic. But if the left half of a node already fills 1,024 units, the node is
-//! displayed exactly like that half. Therefore nodes are processed by the depth of their left end, and text is joined
+//! displayed exactly same_text that half. Therefore nodes are processed by the depth of their left end, and text is joined
 //! only for nodes within the first 1,024 units of a rope.
 
 use std::borrow::Cow;
@@ -30,7 +30,7 @@ use crate::ids::{NodeIx, StrIx};
 use crate::passes::values::{NameOf, Ordinals, Values, edge_name, internal_target};
 
 /// Length and hash of a string that V8 truncated, as far as the file has them.
-pub type Cut = (Option<i64>, Option<i64>);
+pub type Truncation = (Option<i64>, Option<i64>);
 
 /// The strings with one text.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -44,7 +44,7 @@ pub struct Group {
     /// Bytes that could be saved: the shallow sizes of all but the largest.
     pub wasted_size: u64,
     /// Distinguishes the text from others with the same beginning, if V8 truncated it.
-    pub cut: Option<Cut>,
+    pub truncation: Option<Truncation>,
 }
 
 /// All strings that occur more than once.
@@ -66,10 +66,10 @@ impl Duplicates {
 /// Finds all duplicates. Groups with equal retained size are in the order of their first nodes; whole texts precede
 /// truncated ones.
 pub fn duplicates(graph: &Graph, retained_size: &dyn Fn(NodeIx) -> u64, name_of: &NameOf<'_>) -> Result<Duplicates> {
-    let mut found = find(graph, name_of)?;
-    for group in &mut found.groups {
+    let mut duplicates = find(graph, name_of)?;
+    for group in &mut duplicates.groups {
         let mut largest = 0;
-        for &node in &found.nodes[group.members.clone()] {
+        for &node in &duplicates.nodes[group.members.clone()] {
             let size = graph.self_sizes.get(node.index());
             largest = size.max(largest);
             group.self_size += size;
@@ -77,8 +77,8 @@ pub fn duplicates(graph: &Graph, retained_size: &dyn Fn(NodeIx) -> u64, name_of:
         }
         group.wasted_size = group.self_size - largest;
     }
-    found.groups.sort_by_key(|group| Reverse(group.retained_size));
-    Ok(found)
+    duplicates.groups.sort_by_key(|group| Reverse(group.retained_size));
+    Ok(duplicates)
 }
 
 const NONE: u32 = u32::MAX;
@@ -88,8 +88,8 @@ pub(crate) fn find(graph: &Graph, name_of: &NameOf<'_>) -> Result<Duplicates> {
     let mut texts = Texts::default();
     let mut strings = collect(graph, name_of, &mut texts)?;
     texts.unite(graph, name_of, &mut strings)?;
-    let cuts = tell_cuts_apart(graph, &mut strings, texts.list.len())?;
-    group(&strings, texts.list.len(), &cuts)
+    let truncations = separate_truncated(graph, &mut strings, texts.list.len())?;
+    group(&strings, texts.list.len(), &truncations)
 }
 
 /// A distinct string or concatenation, before texts are compared.
@@ -194,11 +194,12 @@ fn collect(graph: &Graph, name_of: &NameOf<'_>, texts: &mut Texts) -> Result<Vec
                 if size == 0 || joined.is_flattened(graph, node) {
                     continue;
                 }
-                let like = joined.shown[place].like as usize;
-                if of_joined[like] == NONE {
-                    of_joined[like] = texts.add(Text::Joined(joined.nodes[like], joined.shown[like].hash))?;
+                let same_text = joined.shown[place].same_text as usize;
+                if of_joined[same_text] == NONE {
+                    of_joined[same_text] =
+                        texts.add(Text::Joined(joined.nodes[same_text], joined.shown[same_text].hash))?;
                 }
-                of_joined[like]
+                of_joined[same_text]
             }
             _ => continue,
         };
@@ -212,7 +213,7 @@ fn collect(graph: &Graph, name_of: &NameOf<'_>, texts: &mut Texts) -> Result<Vec
 #[derive(Clone, Copy, Default)]
 struct Shown {
     /// Index of a concatenated string with the same text: itself, or one at its left end.
-    like: u32,
+    same_text: u32,
     hash: u64,
     is_empty: bool,
     /// Whether the text has the maximum length of a displayed text.
@@ -280,7 +281,7 @@ impl Joined {
         }
         let text = name_of(self.nodes[place as usize]);
         let is_full = text.len() >= SHOWN_UNITS && utf16(&text).nth(SHOWN_UNITS - 1).is_some();
-        Shown { like: place, hash: hash(&text), is_empty: text.is_empty(), is_full }
+        Shown { same_text: place, hash: hash(&text), is_empty: text.is_empty(), is_full }
     }
 
     /// The half that is displayed first: the last `first` before both halves are known. A missing half is node 0, and
@@ -357,39 +358,43 @@ fn depths(left: &[u32]) -> Result<Vec<u32>> {
 
 /// Gives truncated strings separate text numbers, from `text_count` on; returns the text and the length and hash of
 /// each.
-fn tell_cuts_apart(graph: &Graph, strings: &mut [(NodeIx, u32)], text_count: usize) -> Result<Vec<(u32, Cut)>> {
+fn separate_truncated(
+    graph: &Graph,
+    strings: &mut [(NodeIx, u32)],
+    text_count: usize,
+) -> Result<Vec<(u32, Truncation)>> {
     let [truncated, length, hash] = Ordinals::of(&graph.strings, ["truncated", "length", "hash"]);
-    let mut cuts: Vec<(u32, Cut)> = Vec::new();
+    let mut truncations: Vec<(u32, Truncation)> = Vec::new();
     if truncated.is_empty() {
-        return Ok(cuts);
+        return Ok(truncations);
     }
     let values = Values::new(graph);
-    let mut known: HashMap<(u32, Cut), u32> = HashMap::new();
+    let mut known: HashMap<(u32, Truncation), u32> = HashMap::new();
     for (node, text) in strings {
-        let is_cut = internal_target(graph, *node, &truncated).is_some_and(|value| values.is_true(graph, value));
-        if !is_cut {
+        let is_truncated = internal_target(graph, *node, &truncated).is_some_and(|value| values.is_true(graph, value));
+        if !is_truncated {
             continue;
         }
         let number = |name| values.int(graph, internal_target(graph, *node, name)?);
         let key = (*text, (number(&length), number(&hash)));
         known.try_reserve(1)?;
-        cuts.try_reserve(1)?;
+        truncations.try_reserve(1)?;
         *text = *known.entry(key).or_insert_with(|| {
-            cuts.push(key);
-            (text_count + cuts.len() - 1) as u32
+            truncations.push(key);
+            (text_count + truncations.len() - 1) as u32
         });
     }
-    Ok(cuts)
+    Ok(truncations)
 }
 
 /// Groups the strings by text number.
-fn group(strings: &[(NodeIx, u32)], text_count: usize, cuts: &[(u32, Cut)]) -> Result<Duplicates> {
+fn group(strings: &[(NodeIx, u32)], text_count: usize, truncations: &[(u32, Truncation)]) -> Result<Duplicates> {
     let mut counts: Vec<u32> = Vec::new();
-    counts.try_reserve_exact(text_count + cuts.len())?;
-    counts.resize(text_count + cuts.len(), 0);
+    counts.try_reserve_exact(text_count + truncations.len())?;
+    counts.resize(text_count + truncations.len(), 0);
     strings.iter().for_each(|&(_, text)| counts[text as usize] += 1);
     // Texts with duplicates in order of occurrence. Truncated ones come last, with equal beginnings next to each other.
-    let (mut whole, mut cut) = (Vec::new(), Vec::new());
+    let (mut whole, mut truncated) = (Vec::new(), Vec::new());
     let mut first_alike: HashMap<u32, usize> = HashMap::new();
     let mut place_of: Vec<u32> = Vec::new();
     place_of.try_reserve_exact(counts.len())?;
@@ -405,32 +410,32 @@ fn group(strings: &[(NodeIx, u32)], text_count: usize, cuts: &[(u32, Cut)]) -> R
                 whole.push(text);
             }
             Some(place) => {
-                cut.try_reserve(1)?;
+                truncated.try_reserve(1)?;
                 first_alike.try_reserve(1)?;
-                cut.push((*first_alike.entry(cuts[place].0).or_insert(cut.len()), text));
+                truncated.push((*first_alike.entry(truncations[place].0).or_insert(truncated.len()), text));
             }
         }
     }
-    cut.sort_by_key(|&(first_alike, _)| first_alike);
-    let mut found = Duplicates::default();
-    found.groups.try_reserve_exact(whole.len() + cut.len())?;
+    truncated.sort_by_key(|&(first_alike, _)| first_alike);
+    let mut duplicates = Duplicates::default();
+    duplicates.groups.try_reserve_exact(whole.len() + truncated.len())?;
     let mut begin = 0;
-    for text in whole.into_iter().chain(cut.into_iter().map(|(_, text)| text)) {
-        place_of[text as usize] = found.groups.len() as u32;
-        let cut = (text as usize).checked_sub(text_count).map(|place| cuts[place].1);
+    for text in whole.into_iter().chain(truncated.into_iter().map(|(_, text)| text)) {
+        place_of[text as usize] = duplicates.groups.len() as u32;
+        let truncation = (text as usize).checked_sub(text_count).map(|place| truncations[place].1);
         let members = begin..begin + counts[text as usize] as usize;
         begin = members.end;
-        found.groups.push(Group { members, self_size: 0, retained_size: 0, wasted_size: 0, cut });
+        duplicates.groups.push(Group { members, self_size: 0, retained_size: 0, wasted_size: 0, truncation });
     }
-    found.nodes.try_reserve_exact(begin)?;
-    found.nodes.resize(begin, NodeIx(0));
+    duplicates.nodes.try_reserve_exact(begin)?;
+    duplicates.nodes.resize(begin, NodeIx(0));
     // From here on the count of a text is the number of members still to be placed.
     for &(node, text) in strings {
-        let Some(group) = found.groups.get(place_of[text as usize] as usize) else { continue };
-        found.nodes[group.members.end - counts[text as usize] as usize] = node;
+        let Some(group) = duplicates.groups.get(place_of[text as usize] as usize) else { continue };
+        duplicates.nodes[group.members.end - counts[text as usize] as usize] = node;
         counts[text as usize] -= 1;
     }
-    Ok(found)
+    Ok(duplicates)
 }
 
 #[cfg(test)]
@@ -438,7 +443,7 @@ mod tests {
     use super::*;
     use crate::testkit::graph;
 
-    /// Leaves from the left, like the display name in DevTools.
+    /// Leaves from the left, same_text the display name in DevTools.
     pub(crate) fn shown(graph: &Graph, node: NodeIx) -> Vec<u8> {
         let [first, second] = Ordinals::of(&graph.strings, ["first", "second"]);
         let (mut text, mut stack) = (Vec::new(), vec![node]);
@@ -453,20 +458,20 @@ mod tests {
         text
     }
 
-    fn groups(graph: &Graph) -> Vec<(String, Vec<u32>, u64, Option<Cut>)> {
+    fn groups(graph: &Graph) -> Vec<(String, Vec<u32>, u64, Option<Truncation>)> {
         let name_of = |node| Cow::Owned(shown(graph, node));
         let retained = |node: NodeIx| graph.self_sizes.get(node.index());
-        let found = duplicates(graph, &retained, &name_of).unwrap();
+        let duplicates = duplicates(graph, &retained, &name_of).unwrap();
         let group = |group: &Group| {
-            let members = found.members(group);
+            let members = duplicates.members(group);
             let text = String::from_utf8(shown(graph, members[0])).unwrap();
-            (text, members.iter().map(|node| node.0).collect(), group.retained_size, group.cut)
+            (text, members.iter().map(|node| node.0).collect(), group.retained_size, group.truncation)
         };
-        found.groups.iter().map(group).collect()
+        duplicates.groups.iter().map(group).collect()
     }
 
     #[test]
-    fn flat_and_joined_strings_with_one_text() {
+    fn flat_and_concatenated_strings_with_one_text_are_duplicates() {
         let graph = graph(
             "root -> a:ab(1){string}; root -> b:ab(2){string}; root -> c:x(1){string}; root -> zero:x{string};\
              root -> d:joined(10){concatenated␣string} -internal:first> e:a{string}; d -internal:second> f:b{string};\
@@ -482,7 +487,7 @@ mod tests {
     }
 
     #[test]
-    fn what_v8_flattened_is_passed_over() {
+    fn flattened_strings_are_skipped() {
         let mut heap = "root -> a:ab(1){string} -> e:nothing{string};".to_owned();
         for name in ["d", "f"] {
             heap +=
@@ -495,7 +500,7 @@ mod tests {
     }
 
     #[test]
-    fn cut_strings_differ_by_length_and_hash() {
+    fn truncated_strings_differ_by_length_and_hash() {
         let mut heap = "root -> yes:bool{number} -internal:value> t:true{string};\
             root -> no:bool{number} -internal:value> f:false{string};"
             .to_owned();
@@ -537,14 +542,14 @@ mod tests {
             calls.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
             Cow::Owned(shown(&graph, node))
         };
-        let found = find(&graph, &name_of).unwrap();
+        let duplicates = find(&graph, &name_of).unwrap();
         // 64 leaves fill the displayed text; j62 is the first node that has as many.
-        assert_eq!(found.groups.iter().map(|group| group.members.len()).collect::<Vec<_>>(), [3000 - 62]);
+        assert_eq!(duplicates.groups.iter().map(|group| group.members.len()).collect::<Vec<_>>(), [3000 - 62]);
         assert_eq!(calls.into_inner(), 63);
     }
 
     #[test]
-    fn depths_of_ropes_and_circles() {
+    fn depths_of_ropes_and_cycles() {
         assert_eq!(depths(&[NONE, 0, 1, 4, 3, 4, 6]).unwrap(), [0, 1, 2, 1, 0, 1, 0]);
     }
 }

@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn of_several_prototypes_the_last_is_first() {
+    fn the_last_of_several_prototypes_comes_first() {
         let snapshot = testkit::open(
             "root -> o:Widget; o -property:__proto__> p(1); o -internal:__proto__> q(1); o -property:x> x(1);\
              o -weak:__proto__> r(1)",

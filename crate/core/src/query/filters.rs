@@ -37,7 +37,7 @@ pub enum Filter {
     IdsBetween(u64, u64),
     /// Nodes that these trace nodes allocated.
     AllocatedBy(Vec<u32>),
-    /// Nodes of a group, given by its ordinal; with a filter, only those that pass it.
+    /// Nodes of a group, inputs by its ordinal; with a filter, only those that pass it.
     InGroup(By, u32, Option<Box<Filter>>),
 }
 
@@ -58,7 +58,7 @@ impl Filter {
 }
 
 /// The inputs of filters besides the graph.
-pub struct Given<'a> {
+pub struct Inputs<'a> {
     /// Distance of each node.
     pub distances: &'a [i32],
     /// Native contexts; without them, no node belongs to one.
@@ -72,15 +72,15 @@ pub struct Given<'a> {
 }
 
 /// The nodes that pass.
-pub fn passing(graph: &Graph, filter: &Filter, given: &Given<'_>) -> Result<BitSet> {
+pub fn passing(graph: &Graph, filter: &Filter, inputs: &Inputs<'_>) -> Result<BitSet> {
     match filter {
-        Filter::DuplicatedStrings => duplicated_strings(graph, given.name_of),
-        Filter::RetainedByDetachedDomNodes => retained_by_detached_dom_nodes(graph, given.distances),
-        Filter::RetainedByConsole => retained_by_console(graph, given.distances),
-        Filter::RetainedByEventHandlers => retained_by_event_handlers(graph, given.distances),
-        Filter::RetainedByContexts => retained_by_contexts(graph, given.distances),
+        Filter::DuplicatedStrings => duplicated_strings(graph, inputs.name_of),
+        Filter::RetainedByDetachedDomNodes => retained_by_detached_dom_nodes(graph, inputs.distances),
+        Filter::RetainedByConsole => retained_by_console(graph, inputs.distances),
+        Filter::RetainedByEventHandlers => retained_by_event_handlers(graph, inputs.distances),
+        Filter::RetainedByContexts => retained_by_contexts(graph, inputs.distances),
         Filter::OwnedBy(owner) => BitSet::of(graph.node_count(), |node| {
-            given.native_contexts.map_or(Owner::None, |contexts| contexts.owner(NodeIx(node as u32))) == *owner
+            inputs.native_contexts.map_or(Owner::None, |contexts| contexts.owner(NodeIx(node as u32))) == *owner
         }),
         Filter::IdsBetween(above, up_to) => BitSet::of(graph.node_count(), |node| {
             let id = graph.ids.get(node);
@@ -88,8 +88,8 @@ pub fn passing(graph: &Graph, filter: &Filter, given: &Given<'_>) -> Result<BitS
         }),
         Filter::AllocatedBy(trace_ids) => allocated_by(graph, trace_ids),
         Filter::InGroup(_, group, _) => BitSet::of(graph.node_count(), |node| {
-            given.groups.is_some_and(|groups| groups.of_node[node] == *group)
-                && given.among.is_none_or(|among| among.contains(node))
+            inputs.groups.is_some_and(|groups| groups.of_node[node] == *group)
+                && inputs.among.is_none_or(|among| among.contains(node))
         }),
     }
 }
@@ -256,14 +256,14 @@ mod tests {
         }
         let contexts = attribute(graph).unwrap();
         let name_of = |node| Cow::Borrowed(graph.strings.get(graph.name(node)));
-        let given = Given {
+        let inputs = Inputs {
             distances: &distances,
             native_contexts: Some(&contexts),
             groups: None,
             among: None,
             name_of: &name_of,
         };
-        let passing = passing(graph, filter, &given).unwrap();
+        let passing = passing(graph, filter, &inputs).unwrap();
         let names = passing.iter().map(|node| graph.strings.text(graph.name(NodeIx(node as u32))).into_owned());
         names.collect::<Vec<_>>().join(",")
     }
@@ -295,7 +295,7 @@ mod tests {
     }
 
     #[test]
-    fn the_console_holds_by_edges_of_synthetic_nodes() {
+    fn the_console_retains_over_edges_of_synthetic_nodes() {
         let graph = graph(
             "root -internal:x␣/␣DevTools␣console> a -> b; root -> c -property:x␣/␣DevTools␣console> d;\
              root -shortcut:7␣/␣DevTools␣console> e; root -element:1> f",
@@ -304,7 +304,7 @@ mod tests {
     }
 
     #[test]
-    fn event_handlers_are_functions_where_there_are_any() {
+    fn event_handlers_are_functions_if_there_are_any() {
         let graph = graph(
             "root -> l1:V8EventListener -property:1> f -property:code> k; root -> l2:V8EventListener -element:1> w;\
              w -> x; w -> g -internal:code> k; w -> h -internal:code> k; root -> l3:V8EventListener -internal:1> o -> p;\
@@ -314,7 +314,7 @@ mod tests {
     }
 
     #[test]
-    fn filters_that_look_at_nodes() {
+    fn filters_that_test_single_nodes() {
         let mut graph = graph(
             "root@1 -> c:system␣/␣NativeContext@3 -> a@5 -> s; root -> d:system␣/␣NativeContext␣/␣@8 -> s@9;\
              root -> t(1){string}; root -> t2:t(1){string}; root -> u(1){string}",

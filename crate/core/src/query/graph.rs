@@ -115,7 +115,7 @@ fn sources(snapshot: &Snapshot, view: &RetainersView, node: NodeIx) -> Vec<(i32,
 /// Computes the layers, and the edges between the chosen nodes.
 fn connect(snapshot: &Snapshot, view: &RetainersView, object: NodeIx, chosen: &HashSet<NodeIx>) -> RetainerGraph {
     let graph = &snapshot.graph;
-    let mut found = RetainerGraph::default();
+    let mut graph_to_draw = RetainerGraph::default();
     let mut place_of: HashMap<NodeIx, usize> = HashMap::from([(object, 0)]);
     let mut waiting = VecDeque::from([(object, 0)]);
     while let Some((node, layer)) = waiting.pop_front() {
@@ -135,14 +135,19 @@ fn connect(snapshot: &Snapshot, view: &RetainersView, object: NodeIx, chosen: &H
                     |&(_, edge_type, to): &(EdgeIx, EdgeType, NodeIx)| to == node && edge_type != EdgeType::Weak;
                 let mut edges = graph.edges(source).filter(strong);
                 if let Some((edge, ..)) = edges.next() {
-                    found.arrows.push(Arrow { from, to: found.members.len(), edge, count: 1 + edges.count() });
+                    graph_to_draw.arrows.push(Arrow {
+                        from,
+                        to: graph_to_draw.members.len(),
+                        edge,
+                        count: 1 + edges.count(),
+                    });
                 }
             }
         }
         let is_root = snapshot.distances[node.index()] == 1;
-        found.members.push(Member { node, layer, is_root, hidden });
+        graph_to_draw.members.push(Member { node, layer, is_root, hidden });
     }
-    found
+    graph_to_draw
 }
 
 #[cfg(test)]
@@ -175,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn several_edges_are_one_and_weak_ones_none() {
+    fn parallel_edges_are_merged_and_weak_ones_left_out() {
         let snapshot = testkit::open("root -> a -property:one> x; a -element:2> x; a -weak:w> x; root -> b -weak> x");
         let graph = drawn(&snapshot, 2, 60, &[]);
         assert_eq!(members(&graph), [(2, 0), (1, 1)]);
@@ -183,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn the_nearest_come_in_and_the_others_are_counted() {
+    fn the_nearest_retainers_are_added_and_the_others_counted() {
         let mut heap = String::from("root -> x");
         for node in 0..40 {
             heap += &format!("; root -> p{node} -> q{node} -> x");
@@ -197,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn goes_around_ignored_nodes() {
+    fn avoids_ignored_nodes() {
         let snapshot = testkit::open("root -> a -> x; root -> b -> c -> x");
         let view = RetainersView::ignoring(&snapshot, HashSet::from([NodeIx(1)])).unwrap();
         let graph = retainer_graph(&snapshot, &view, NodeIx(2), 60, &HashSet::new());

@@ -65,7 +65,7 @@ mod tests {
     }
 
     #[test]
-    fn objects_belong_where_their_constructor_is_and_functions_where_they_are_written() {
+    fn objects_belong_to_their_constructors_file_and_functions_to_their_own() {
         let heap = format!(
             "{FILES}; root -> a:W(10)#7:1:1 -> b:V(20)#8:1:1 -> c:W(40)#7:1:1; a -> d:W(80)#7:9:9;\
              root -> t(3){{string}}; root -> o:Object(5); root -> n(2){{native}}; root -> y(6){{symbol}}"
@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn a_group_is_a_filter_of_classes_and_goes_with_others() {
+    fn a_group_is_a_filter_and_combines_with_others() {
         let snapshot =
             testkit::open(&format!("{FILES}; root -> a:W(10)@51#7:1:1 -> b:W(20)@53#7:2:2; root -> c:W(30)@55"));
         let mut analyses = Analyses::default();
@@ -157,7 +157,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn retained_sizes_are_what_the_definition_says(
+        fn retained_sizes_match_the_definition(
             edges in proptest::collection::vec((0usize..12, 0usize..12), 0..40),
             places in proptest::collection::vec((0u32..8, 0u64..3), 12),
         ) {

@@ -72,7 +72,7 @@ const MAX_LINKS: usize = 4096;
 const MAX_NAMES: usize = 8;
 /// An inner array is at most this many steps from its object.
 const MAX_STEPS: usize = 8;
-const NOBODY: u32 = u32::MAX;
+const NO_HOLDER: u32 = u32::MAX;
 
 /// A copy and its holder.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -88,7 +88,7 @@ pub fn owners(snapshot: &Snapshot, copies: &[NodeIx]) -> Result<Owners> {
     held.try_reserve_exact(copies.len())?;
     held.par_extend(copies.par_iter().with_min_len(1 << 10).map(|&node| match nearest(snapshot, node) {
         Some((source, edge_type)) => Held { source: source.0, edge_type, node: node.0 },
-        None => Held { source: NOBODY, edge_type: EdgeType::Other, node: node.0 },
+        None => Held { source: NO_HOLDER, edge_type: EdgeType::Other, node: node.0 },
     }));
     held.par_sort_unstable();
 
@@ -206,20 +206,20 @@ fn nearest(snapshot: &Snapshot, node: NodeIx) -> Option<(NodeIx, EdgeType)> {
             && graph.node_type(source.node()) != NodeType::Synthetic
     });
     // The distance of an unreachable node is negative, which is a very large unsigned number.
-    let near = |source: NodeIx| (snapshot.distances[source.index()] as u32, is_v8s(graph, source));
+    let near = |source: NodeIx| (snapshot.distances[source.index()] as u32, is_internal(graph, source));
     strong.min_by_key(|source| near(source.node())).map(|source| (source.node(), source.edge_type()))
 }
 
-fn is_v8s(graph: &Graph, node: NodeIx) -> bool {
+fn is_internal(graph: &Graph, node: NodeIx) -> bool {
     is_inner(graph, node) || matches!(graph.node_type(node), NodeType::Code | NodeType::Other)
 }
 
 /// Determines the owner of each copy of one holder, held by one type of edge.
-fn places(snapshot: &Snapshot, same: &[Held], mut tell: impl FnMut(Option<u32>, Place, Option<EdgeIx>, u32)) {
+fn places(snapshot: &Snapshot, same: &[Held], mut assign: impl FnMut(Option<u32>, Place, Option<EdgeIx>, u32)) {
     let graph = &snapshot.graph;
     let Held { source, edge_type, .. } = same[0];
-    if source == NOBODY {
-        return same.iter().for_each(|held| tell(None, Place::Nowhere, None, held.node));
+    if source == NO_HOLDER {
+        return same.iter().for_each(|held| assign(None, Place::Nowhere, None, held.node));
     }
     let source = NodeIx(source);
     let class = |node: NodeIx| Some(snapshot.classes.of_node[node.index()]);
@@ -236,7 +236,7 @@ fn places(snapshot: &Snapshot, same: &[Held], mut tell: impl FnMut(Option<u32>, 
         if let Some((object, within)) = object_of(snapshot, source) {
             (owner, place) = (object, within);
         }
-        return same.iter().for_each(|held| tell(class(owner), place, None, held.node));
+        return same.iter().for_each(|held| assign(class(owner), place, None, held.node));
     }
     let mut wanted = same.iter().map(|held| (held.node, None)).collect::<Vec<(u32, Option<EdgeIx>)>>();
     for (edge, of_type, target) in graph.edges(source) {
@@ -250,9 +250,9 @@ fn places(snapshot: &Snapshot, same: &[Held], mut tell: impl FnMut(Option<u32>, 
     for (node, edge) in wanted {
         match edge.filter(|&edge| !is_number(&names::edge_name(graph, edge))) {
             Some(edge) => {
-                tell(class(source), Place::Named(edge_type, graph.edge_names[edge.index()]), Some(edge), node);
+                assign(class(source), Place::Named(edge_type, graph.edge_names[edge.index()]), Some(edge), node);
             }
-            None => tell(class(source), Place::Slots, None, node),
+            None => assign(class(source), Place::Slots, None, node),
         }
     }
 }
@@ -276,7 +276,7 @@ fn object_of(snapshot: &Snapshot, array: NodeIx) -> Option<(NodeIx, Place)> {
         inner = at;
         at = nearest(snapshot, at)?.0;
     }
-    if at == array || is_v8s(graph, at) {
+    if at == array || is_internal(graph, at) {
         return None;
     }
     let links = graph.edge_range(at).take(MAX_LINKS).map(|edge| EdgeIx(edge as u32));
@@ -295,9 +295,9 @@ fn object_of(snapshot: &Snapshot, array: NodeIx) -> Option<(NodeIx, Place)> {
 
 /// The owner with most of the copies, and the number of owners. There must be at least one copy.
 pub fn top(snapshot: &Snapshot, copies: &[NodeIx]) -> Result<(Owner, usize)> {
-    let mut found = owners(snapshot, copies)?;
-    let count = found.list.len();
-    Ok((found.list.swap_remove(0), count))
+    let mut owners = owners(snapshot, copies)?;
+    let count = owners.list.len();
+    Ok((owners.list.swap_remove(0), count))
 }
 
 #[cfg(test)]
@@ -306,7 +306,7 @@ mod tests {
     use crate::testkit;
 
     /// Name and copies of each owner of all strings of a heap.
-    fn found(heap: &str) -> Vec<(String, Vec<u32>)> {
+    fn owners_of_strings(heap: &str) -> Vec<(String, Vec<u32>)> {
         let snapshot = testkit::open(heap);
         let strings: Vec<NodeIx> =
             snapshot.graph.nodes().filter(|&node| snapshot.graph.node_type(node) == NodeType::String).collect();
@@ -321,12 +321,12 @@ mod tests {
     }
 
     #[test]
-    fn objects_of_a_class_by_one_link() {
+    fn objects_of_a_class_with_one_edge_name_are_one_owner() {
         let heap = "root -> a:Session; a -property:token> s:x(1){string}; root -> b:Session; b -property:token> t:x(1){string};\
              b -property:user␣name> u:x(1){string}; root -> f{closure} -context:name> v:x(1){string};\
              root -> l:Array -element:0> w:x(1){string}; l -element:7> y:x(1){string}; l -element:9> z:x(1){string}";
         assert_eq!(
-            found(heap),
+            owners_of_strings(heap),
             [
                 owner("Array[]", &[9, 10, 11]),
                 owner("Session.token", &[2, 4]),
@@ -337,23 +337,23 @@ mod tests {
     }
 
     #[test]
-    fn the_nearest_counts_and_neither_roots_nor_weak_links() {
+    fn the_nearest_strong_retainer_owns_and_roots_do_not() {
         let heap = "root -> near:Near -property:p> s:x(1){string}; root -> a:A -> far:Far -property:q> s;\
              root -> t:x(1){string}; near -weak:w> t; root -> g:roots{synthetic} -> t";
-        assert_eq!(found(heap), [owner("Near.p", &[2]), owner("", &[5])]);
+        assert_eq!(owners_of_strings(heap), [owner("Near.p", &[2]), owner("", &[5])]);
         // Both are equally near: the program's own object is the owner.
         let heap = "root -> pool{code} -internal:name> s:x(1){string}; root -> o:Own -property:p> s; root -> late{code} -internal:name> s";
-        assert_eq!(found(heap), [owner("Own.p", &[2])]);
+        assert_eq!(owners_of_strings(heap), [owner("Own.p", &[2])]);
     }
 
     #[test]
-    fn inner_arrays_are_looked_through() {
+    fn the_owner_of_an_inner_array_owns_its_contents() {
         let heap = "root -> m:Map -internal:table> t:∅{array} -internal:3> s:x(1){string}; t -internal:4> u:x(1){string};\
              root -> o:Options -internal:properties> p:∅{array} -internal:1> v:x(1){string};\
              root -> l:List -internal:elements> e:∅{array} -internal:outer> h{hidden} -internal:1> w:x(1){string};\
              root -> r:shared{array} -internal:1> y:x(1){string}";
         assert_eq!(
-            found(heap),
+            owners_of_strings(heap),
             [owner("Map entry", &[3, 4]), owner("Options.*", &[7]), owner("List[]", &[11]), owner("(array){}", &[13]),]
         );
     }
@@ -364,14 +364,14 @@ mod tests {
             let rows = (0..size).map(|at| format!("t -property:k{at}> s{at}:x(1){{string}};"));
             format!("root -> t:Table; {}", rows.collect::<String>())
         };
-        assert_eq!(found(&table(MAX_NAMES)).len(), MAX_NAMES);
-        let folded = found(&table(MAX_NAMES + 1));
+        assert_eq!(owners_of_strings(&table(MAX_NAMES)).len(), MAX_NAMES);
+        let folded = owners_of_strings(&table(MAX_NAMES + 1));
         assert_eq!(folded.len(), 1);
         assert_eq!((folded[0].0.as_str(), folded[0].1.len()), ("Table.*", MAX_NAMES + 1));
     }
 
     #[test]
-    fn sums_and_orders() {
+    fn sums_and_sorts() {
         let snapshot = testkit::open(
             "root -> a:Small -property:p> s:x(1){string}; root -> b:Small -property:p> t:x(2){string};\
              root -> c:Big -property:p> u:x(9){string} -internal:part> v:y(30)",

@@ -61,7 +61,7 @@ fn path(snapshot: &Snapshot, from: NodeIx) -> String {
     let mut at = from;
     while at != snapshot.graph.root && steps.len() < MAX_STEPS {
         if !is_inner(&snapshot.graph, at) {
-            let step = told(snapshot, at);
+            let step = step_text(snapshot, at);
             if steps.last() != Some(&step) {
                 steps.push(step);
             }
@@ -71,7 +71,7 @@ fn path(snapshot: &Snapshot, from: NodeIx) -> String {
     if steps.is_empty() { "(roots)".to_owned() } else { steps.join(" ← ") }
 }
 
-fn told(snapshot: &Snapshot, node: NodeIx) -> String {
+fn step_text(snapshot: &Snapshot, node: NodeIx) -> String {
     let graph = &snapshot.graph;
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     if let Some(variables) = names::variables(graph, node, MAX_VARIABLES) {
@@ -92,17 +92,17 @@ mod tests {
     use crate::testkit;
 
     #[test]
-    fn objects_are_told_by_what_keeps_them() {
+    fn groups_objects_by_their_dominators() {
         let snapshot = testkit::open(
             "root:∅ -> f:open{closure}; f -> c:system␣/␣Context; c -context:sessions> m:Map; m -> t{array};\
              t -> a:Session(8); t -> b:Session(8); b -> d:Session(4); root -> e:Session(2); root -> z:Session(0)",
         );
-        let found = path_groups(&snapshot, b"Session");
-        let told: Vec<(&str, u32, u64, u64)> =
-            found.iter().map(|group| (&*group.path, group.count, group.shallow_size, group.retained_size)).collect();
+        let groups = path_groups(&snapshot, b"Session");
+        let rows: Vec<(&str, u32, u64, u64)> =
+            groups.iter().map(|group| (&*group.path, group.count, group.shallow_size, group.retained_size)).collect();
         let kept = "Map ← Context {sessions} ← open()";
         let within = "Session ← Map ← Context {sessions} ← open()";
-        assert_eq!(told, [(kept, 2, 16, 20), ("(roots)", 1, 2, 2), (within, 1, 4, 4)]);
+        assert_eq!(rows, [(kept, 2, 16, 20), ("(roots)", 1, 2, 2), (within, 1, 4, 4)]);
         assert_eq!(path_groups(&snapshot, b"Nothing"), []);
     }
 }

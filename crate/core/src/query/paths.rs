@@ -1,7 +1,7 @@
 //! The shortest paths from a root to an object.
 //!
 //! A best-first search backwards from the object. The priority of a partial path is its length plus the distance of its
-//! last node, which is exactly the length that remains, so paths are found shortest first and no step is wasted. A path
+//! last node, which is exactly the length that remains, so paths are paths shortest first and no step is wasted. A path
 //! ends at a user root, or at the root itself, and visits no node twice. Of a node with thousands of retainers only the
 //! nearest are tried.
 //!
@@ -19,7 +19,7 @@ use crate::snapshot::Snapshot;
 
 /// Number of retainers of one node that are followed in addition to the requested number of paths.
 const SPARE_RETAINERS: usize = 32;
-/// The search stops after this many steps and returns the paths it has found.
+/// The search stops after this many steps and returns the paths it has paths.
 const MAX_STEPS: usize = 200_000;
 
 /// A path: the edges from the root to the object, each with its source.
@@ -28,14 +28,14 @@ pub type Path = Vec<Link>;
 /// Up to `max` paths to `node` that avoid the view's ignored nodes, shortest first; empty for a root and for
 /// unreachable nodes.
 pub fn paths(snapshot: &Snapshot, view: &RetainersView, node: NodeIx, max: usize) -> Vec<Path> {
-    let mut steps: Vec<Step> = vec![Step { link: None, node, behind: 0, length: 0 }];
+    let mut steps: Vec<Step> = vec![Step { link: None, node, previous: 0, length: 0 }];
     let mut open = BinaryHeap::from([Reverse((0, 0))]);
-    let mut found = Vec::new();
+    let mut paths = Vec::new();
     while let Some(Reverse((_, at))) = open.pop() {
         let step = steps[at];
         if step.length > 0 && is_end(snapshot, step.node) {
-            found.push(unwind(&steps, at));
-            if found.len() >= max {
+            paths.push(unwind(&steps, at));
+            if paths.len() >= max {
                 break;
             }
             continue;
@@ -47,11 +47,11 @@ pub fn paths(snapshot: &Snapshot, view: &RetainersView, node: NodeIx, max: usize
             if !passes_through(&steps, at, link.node) {
                 let length = step.length + 1;
                 open.push(Reverse((distance.saturating_add(length), steps.len())));
-                steps.push(Step { link: Some(link), node: link.node, behind: at, length });
+                steps.push(Step { link: Some(link), node: link.node, previous: at, length });
             }
         }
     }
-    found
+    paths
 }
 
 #[derive(Clone, Copy)]
@@ -59,7 +59,7 @@ struct Step {
     link: Option<Link>,
     node: NodeIx,
     /// The previous step, one edge nearer to the object.
-    behind: usize,
+    previous: usize,
     length: i32,
 }
 
@@ -100,10 +100,10 @@ fn passes_through(steps: &[Step], mut at: usize, node: NodeIx) -> bool {
         if steps[at].node == node {
             return true;
         }
-        if at == steps[at].behind {
+        if at == steps[at].previous {
             return false;
         }
-        at = steps[at].behind;
+        at = steps[at].previous;
     }
 }
 
@@ -111,7 +111,7 @@ fn unwind(steps: &[Step], mut at: usize) -> Path {
     let mut path = Vec::new();
     while let Some(link) = steps[at].link {
         path.push(link);
-        at = steps[at].behind;
+        at = steps[at].previous;
     }
     path
 }
@@ -122,25 +122,25 @@ mod tests {
     use crate::testkit;
     use std::collections::HashSet;
 
-    fn found(snapshot: &Snapshot, view: &RetainersView, node: u32, max: usize) -> Vec<Vec<u32>> {
+    fn nodes_on_paths(snapshot: &Snapshot, view: &RetainersView, node: u32, max: usize) -> Vec<Vec<u32>> {
         let paths = paths(snapshot, view, NodeIx(node), max);
         paths.iter().map(|path| path.iter().map(|link| link.node.0).collect()).collect()
     }
 
     #[test]
-    fn shortest_first_and_no_circles() {
+    fn shortest_paths_come_first_and_have_no_cycles() {
         let snapshot = testkit::open("root -> a -> b -> c -> x; a -> x; root -> d -> e -> x; c -> b; x -> b");
         let view = RetainersView::default();
-        assert_eq!(found(&snapshot, &view, 4, 9), [vec![1], vec![5, 6], vec![1, 2, 3]]);
-        assert_eq!(found(&snapshot, &view, 4, 1), [vec![1]]);
+        assert_eq!(nodes_on_paths(&snapshot, &view, 4, 9), [vec![1], vec![5, 6], vec![1, 2, 3]]);
+        assert_eq!(nodes_on_paths(&snapshot, &view, 4, 1), [vec![1]]);
         let without = RetainersView::ignoring(&snapshot, HashSet::from([NodeIx(1), NodeIx(6)])).unwrap();
-        assert!(found(&snapshot, &without, 4, 9).is_empty());
+        assert!(nodes_on_paths(&snapshot, &without, 4, 9).is_empty());
     }
 
     #[test]
-    fn ends_at_the_root_where_there_are_no_user_roots() {
+    fn paths_end_at_the_root_without_user_roots() {
         let snapshot = testkit::open("root -> g{synthetic} -> a -> x; g -> b -> x");
         let view = RetainersView::default();
-        assert_eq!(found(&snapshot, &view, 3, 9), [vec![1, 2], vec![1, 4]]);
+        assert_eq!(nodes_on_paths(&snapshot, &view, 3, 9), [vec![1, 2], vec![1, 4]]);
     }
 }

@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn many_are_in_the_order_of_few() {
+    fn many_retainers_are_in_the_order_of_few() {
         let mut heap = String::from("root -> near:Near; near -> target:Target");
         for at in 0..900u32 {
             let holder = ["root", "near"][at as usize % 2];
@@ -124,7 +124,7 @@ mod tests {
         let view = RetainersView::default();
         let target = NodeIx(2);
         for direction in [Direction::Ascending, Direction::Descending] {
-            let found = retainers(&snapshot, &view, target, ObjectKey::Distance, direction);
+            let listed = retainers(&snapshot, &view, target, ObjectKey::Distance, direction);
             let mut wanted = retainers(&snapshot, &view, target, ObjectKey::Id, Direction::Descending);
             assert_eq!(wanted.len(), 901);
             // In input order: edges later in the file come first.
@@ -134,12 +134,12 @@ mod tests {
                 let distance = |link: &Link| snapshot.distances[link.node.index()];
                 direction.apply(distance(left).cmp(&distance(right))).then_with(|| name(left).cmp(&name(right)))
             });
-            assert_eq!(found, wanted);
+            assert_eq!(listed, wanted);
         }
     }
 
     #[test]
-    fn nearest_first_and_neither_weak_nor_the_roots() {
+    fn nearest_retainers_come_first_and_weak_and_root_edges_are_left_out() {
         let snapshot = testkit::open("root -> a -> b -> x; a -> x; root -> x; a -weak:w> x; root -> c -> d -> e -> x");
         let view = RetainersView::default();
         assert_eq!(sources(&snapshot, &view, 3), [(1, 1), (2, 2), (6, 3)]);
@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn ignored_nodes_are_walked_past() {
+    fn ignored_nodes_are_avoided() {
         let snapshot = testkit::open("root -> a -> b -> x; root -> c -> d -> e -> x");
         let view = RetainersView::ignoring(&snapshot, HashSet::from([NodeIx(2)])).unwrap();
         assert_eq!(sources(&snapshot, &view, 3), [(6, 3), (2, BASE_UNREACHABLE + 2)]);

@@ -314,7 +314,7 @@ mod tests {
     use super::*;
     use crate::testkit;
 
-    fn found(query: &str) -> std::result::Result<Vec<u32>, QueryError> {
+    fn run(query: &str) -> std::result::Result<Vec<u32>, QueryError> {
         let snapshot = testkit::open(
             "root -> s:Session(100)@101; s -> t:token=12(5000)@103{string}; root -> u:SessionStore(2000)@105 -> v:Token(7)@107;\
              v -> o:Object(8)@109 -property:alpha> v; o -property:beta> z:Empty@111",
@@ -323,8 +323,8 @@ mod tests {
     }
 
     #[test]
-    fn terms_narrow_what_is_found() {
-        let all = found("").unwrap();
+    fn terms_narrow_the_result() {
+        let all = run("").unwrap();
         assert_eq!(all, [1, 2, 3, 4, 5]);
         for (query, wanted) in [
             ("session", vec![1, 3]),
@@ -345,12 +345,12 @@ mod tests {
             ("detached:no distance<=1", vec![1, 3]),
             ("edges>1", vec![5]),
         ] {
-            assert_eq!(found(query).unwrap(), wanted, "{query}");
+            assert_eq!(run(query).unwrap(), wanted, "{query}");
         }
     }
 
     #[test]
-    fn says_what_it_does_not_understand_and_where() {
+    fn reports_the_faulty_part_of_a_query() {
         for (query, key, at) in [
             ("a weight>3", "unknownField", 2..10),
             ("retained>3XB", "badNumber", 9..12),
@@ -359,7 +359,7 @@ mod tests {
             ("x \"open", "openQuote", 2..7),
             ("detached:maybe", "badValue", 9..14),
         ] {
-            assert_eq!(found(query).unwrap_err(), QueryError { key, at }, "{query}");
+            assert_eq!(run(query).unwrap_err(), QueryError { key, at }, "{query}");
         }
     }
 }

@@ -73,7 +73,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tells_data_from_fields() {
+    fn distinguishes_data_from_fields() {
         for data in [
             "alice@example.com",
             "get alice@example.com",

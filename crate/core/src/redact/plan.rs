@@ -69,7 +69,7 @@ const V8_WORDS: [&[u8]; 3] = [b"", b"(concatenated string)", b"(sliced string)"]
 impl Plan {
     /// Makes the plan for a snapshot.
     pub fn of(graph: &Graph) -> Result<Self> {
-        let mut uses = Uses::none(graph)?;
+        let mut uses = Uses::new(graph)?;
         uses.add_nodes(graph)?;
         uses.add_edges(graph)?;
         uses.add_tables(graph);
@@ -95,8 +95,8 @@ impl Plan {
         match *self.numbers.get(string)? {
             KEEP if self.rewrites.is_empty() => Some(Change::Keep),
             KEEP => {
-                let found = self.rewrites.binary_search_by_key(&(string as u32), |&(name, _)| name);
-                Some(found.map_or(Change::Keep, |at| self.rewrites[at].1))
+                let rewrite = self.rewrites.binary_search_by_key(&(string as u32), |&(name, _)| name);
+                Some(rewrite.map_or(Change::Keep, |at| self.rewrites[at].1))
             }
             number => Some(Change::StandIn(number)),
         }
@@ -128,7 +128,7 @@ struct Uses {
 }
 
 impl Uses {
-    fn none(graph: &Graph) -> Result<Self> {
+    fn new(graph: &Graph) -> Result<Self> {
         let written = graph.strings.written_len();
         Ok(Uses {
             kept: BitSet::empty(written)?,
@@ -330,7 +330,7 @@ mod tests {
     }
 
     #[test]
-    fn contents_go_and_names_stay() {
+    fn contents_are_replaced_and_names_stay() {
         let heap = "root -> a:Widget -property:field> s:secret{string}; root -> f:open{closure};\
             root -> c:/app/a.js{code}; root -> y:sym{symbol}; root -> r:se.ret{regexp};\
             root -> n:heap␣number{number} -internal:value> v:47.11{string}; root -> o:12{number};\
@@ -352,7 +352,7 @@ mod tests {
     }
 
     #[test]
-    fn keys_that_look_like_data_go_unless_they_name_something_else() {
+    fn keys_that_look_like_data_are_replaced_unless_they_name_something_else() {
         let heap = "root -> o:Object -property:Alice␣Liddell> s:Alice␣Liddell{string};\
             o -property:bob@example.com> t:x{string}; root -context:bob@example.com> o";
         assert_eq!(of(heap), ["<dummy>", "Alice Liddell", "x"]);
@@ -382,7 +382,7 @@ mod tests {
     }
 
     #[test]
-    fn equal_texts_have_one_number_and_numbers_that_are_taken_are_passed_over() {
+    fn equal_texts_have_one_number_and_taken_numbers_are_skipped() {
         // Three units: `xx0` is the name of a property, so the second text becomes `xx1`.
         let text = testkit::snapshot(
             "root -> a:abc{string}; root -property:xx0> b:def{string}; root -> c:dup{string}; root -> d:four{string};\

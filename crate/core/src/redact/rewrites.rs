@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn elements_keep_their_tag_and_what_names_them() {
+    fn elements_keep_their_tag_id_and_class() {
         for (name, wanted) in [
             ("<div>", "<div>"),
             (r#"<a href="https://x" id="nav">"#, r#"<a href="xxxxxxxxx" id="nav">"#),
