@@ -178,7 +178,7 @@ export const flows = [
   },
   { name: 'cancel: a large file at once', run: cancelFileIn('') },
   { name: 'cancel: a large file while it is parsed', run: cancelFileIn('Reading and parsing') },
-  { name: 'cancel: a large file that shows already', run: cancelFileIn('Finding what keeps what alive') },
+  { name: 'cancel: a large file that shows already', run: cancelFileIn('Finding dominators') },
   {
     name: 'cancel: before anything was open, back to the start',
     async run({ newPage, site }) {

@@ -24,7 +24,7 @@ export const en = {
   'allocations.sites.none': 'No places were recorded. Tick “Allocation stack traces” before recording.',
 
   'sites.name': 'Function',
-  'sites.name.hint': 'The function that allocated; inside it, who called it. Press to see its objects.',
+  'sites.name.hint': 'The function that allocated; inside it, its callers. Click to see its objects.',
   'sites.liveCount': 'Live',
   'sites.liveCount.hint': 'Objects that are still alive',
   'sites.liveSize': 'Live size',

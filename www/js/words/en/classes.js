@@ -16,7 +16,7 @@ export const en = {
   'classes.shallow.hint':
     'Bytes the objects themselves take, without what they refer to; and as a part of the whole snapshot',
   'classes.retained': 'Retained size',
-  'classes.retained.hint': 'Bytes that would be free without these objects; and as a part of the whole snapshot',
+  'classes.retained.hint': 'Bytes that would be freed without these objects; and as a part of the whole snapshot',
   'classes.pending': 'not known yet',
   'classes.script': 'script {id}',
   'classes.empty': 'No class has “{filter}” in its name.',
@@ -50,11 +50,11 @@ export const en = {
   'group.code': '(compiled code)',
   'group.native': '(native)',
   'group.system': '(system)',
-  'group.script.hint': 'The snapshot does not tell the address of this script',
+  'group.script.hint': 'The snapshot does not have the address of this script',
   'group.node.hint': 'Node’s own modules',
   'group.app.hint': 'Files that belong to no installed package',
-  'group.noFile.hint': 'Evaluated text, and scripts whose address the snapshot does not tell',
-  'group.none.hint': 'The snapshot tells no file for these',
+  'group.noFile.hint': 'Evaluated text, and scripts whose address is not in the snapshot',
+  'group.none.hint': 'The snapshot has no file for these',
 
   'only.nativeContext': 'Objects of {name}',
   'only.nativeContext.unnamed': 'Objects of one native context',

@@ -24,10 +24,10 @@ export const en = {
   'contexts.scopes': 'Function scopes',
   'contexts.scopes.hint': 'Contexts of functions, and in each of them its variables.',
   'contexts.scopes.none': 'No function keeps variables.',
-  'contexts.dead': 'Variables nobody can read',
+  'contexts.dead': 'Variables that no code can read',
   'contexts.dead.hint': 'A closure keeps all variables of its scope, also those that no living function mentions.',
   'contexts.dead.unknown':
-    'This snapshot does not tell which variables its functions read. Chromium 156 writes that down, Node.js up to 26 does not.',
+    'This snapshot does not say which variables its functions read. Chromium 156 writes that down, Node.js up to 26 does not.',
   'contexts.dead.none': 'Every variable that is kept can still be read.',
   'contexts.dead.scope': 'Scope',
   'contexts.dead.variable': 'Variable',
@@ -35,6 +35,6 @@ export const en = {
   'contexts.dead.script.top': '(script)',
   'contexts.dead.more.one': '{count} more that keeps less',
   'contexts.dead.more.other': '{count} more that keep less',
-  'contexts.dead.scripts.one': 'Of {count} script nothing is known.',
-  'contexts.dead.scripts.other': 'Of {count} scripts nothing is known.',
+  'contexts.dead.scripts.one': '{count} script could not be checked.',
+  'contexts.dead.scripts.other': '{count} scripts could not be checked.',
 };

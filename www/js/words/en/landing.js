@@ -14,7 +14,7 @@ export const en = {
   'landing.url.placeholder': 'https://…',
   'landing.url.open': 'Open',
   'landing.url.hint': 'Your browser fetches it straight from that server, which has to allow it (CORS).',
-  'landing.url.invalid': 'This is not an address that can be opened. It should start with https:// or http://.',
+  'landing.url.invalid': 'This address cannot be opened. It should start with https:// or http://.',
   'landing.samples.title': 'Or look at a sample',
   'landing.samples.missing': 'The samples could not be loaded.',
   'landing.trust.title': 'Nothing is uploaded.',
@@ -37,7 +37,7 @@ export const en = {
   'recent.removed': '{name} was removed from the list.',
   'recent.cleared': 'The list of recent files is empty.',
   'recent.gone': 'It was not found: it may have been moved, renamed or deleted.',
-  'recent.refused': 'The browser was not given leave to read it.',
+  'recent.refused': 'The browser was not allowed to read it.',
 
   'taking.title': 'How to take snapshots',
   'taking.text':

@@ -18,7 +18,7 @@ export const en = {
     'Picture of what is retained by what: arrow keys move, Enter goes in, Escape goes out, Shift+Enter opens the object',
   'map.label.up':
     'Picture of which classes take the bytes and what keeps their objects: arrow keys move, Enter goes in, Escape goes out, Shift+Enter opens the largest object',
-  'map.above': 'Where this is',
+  'map.above': 'Path to this area',
   'map.all': 'Whole heap',
   'map.hidden': '{count} more',
   'map.rest.one': '{count} smaller object',

@@ -1,13 +1,13 @@
 /** The page of an object: retainers, dominators, the graph, the path in words. */
 
 export const en = {
-  'object.as': 'Show who holds it',
+  'object.as': 'Show what holds it',
   'object.as.tree': 'Tree',
   'object.as.graph': 'Graph',
   'object.hint': 'How the object is linked, what it looks like, its class and V8’s number for it.',
   'object.root': 'A root: programs reach it directly.',
   'object.loading': 'Looking it up…',
-  'object.early': 'This needs retained sizes, which are being worked out.',
+  'object.early': 'This needs retained sizes, which are still being computed.',
   'object.missing': 'No object of this snapshot has the id @{id}.',
   'object.type': 'V8 type: {type}',
   'object.detached': 'detached from the document',
@@ -15,8 +15,8 @@ export const en = {
   'object.allocated': 'Allocated in',
   'object.anonymous': '(anonymous)',
   'object.dominator': 'Kept alive by',
-  'object.path': 'Shortest way from a root',
-  'object.path.none': 'Nothing that a program can reach leads here: it is kept by V8 itself, or not at all.',
+  'object.path': 'Shortest path from a root',
+  'object.path.none': 'No path that a program can follow leads here: V8 itself keeps it, or nothing does.',
   'object.path.more.one': '{count} more step',
   'object.path.more.other': '{count} more steps',
   'object.retainers': 'Held by',
@@ -35,7 +35,7 @@ export const en = {
     'Without {edge} of {name}, nothing would be freed: {count} other link still keeps the object.',
   'retainers.cut.kept.other':
     'Without {edge} of {name}, nothing would be freed: {count} other links still keep the object.',
-  'retainers.cut.idle': '{edge} of {name} keeps nothing alive: it comes from within, or it is not counted.',
+  'retainers.cut.idle': '{edge} of {name} keeps nothing alive: it comes from inside the object, or does not count.',
   'retainers.ignored': 'ignored',
   'retainers.ignore': 'Ignore {name}: show what else holds the object',
   'retainers.unignore.one': 'Show {count} ignored again',
@@ -43,8 +43,9 @@ export const en = {
 
   'dominators.path.one': 'Kept alive through {count} object',
   'dominators.path.other': 'Kept alive through {count} objects',
-  'dominators.path.hint': 'Every way from the roots passes each of these. With any of them, the object would be freed.',
-  'dominators.hint': 'Each row would be freed with the one it is in.',
+  'dominators.path.hint':
+    'Every path from the roots passes through each of these. Without any one of them, the object would be freed.',
+  'dominators.hint': 'Each row would be freed together with the row above it.',
   'dominators.none': 'The root dominates nothing.',
 
   'sentence.place': '{name} in {place}',
@@ -54,7 +55,7 @@ export const en = {
   'sentence.element': 'element {index}',
   'sentence.label': 'In words',
 
-  'graph.label': 'Who holds {name}, as a graph from the roots to it',
+  'graph.label': 'What holds {name}, as a graph from the roots to it',
   'graph.loading': 'Drawing…',
   'graph.failed': 'The graph could not be drawn: {message}',
   'graph.none': 'Nothing holds it but the roots and weak links.',
@@ -62,5 +63,5 @@ export const en = {
   'graph.more': 'Show more of the {count} others that hold {name}',
   'graph.edge': '{from} holds {to} by {edge}',
   'graph.edges': 'The links of the graph',
-  'graph.hint': 'Shortest ways first. “+” shows more of who holds an object.',
+  'graph.hint': 'Shortest paths first. “+” shows more of what holds an object.',
 };

@@ -3,7 +3,7 @@
 export const en = {
   'drop.open': 'Open',
   'drop.compare': 'Compare with {name}',
-  'drop.compare.hint': 'The file is opened, and what changed is shown.',
+  'drop.compare.hint': 'Opens the file and shows what changed.',
   'drop.title': 'Drop to open',
   'drop.hint': 'The file stays on this machine.',
 
@@ -22,8 +22,8 @@ export const en = {
   'phase.parse': 'Reading and parsing',
   'phase.index': 'Linking objects',
   'phase.classes': 'Adding up classes',
-  'phase.retainers': 'Finding who holds what',
-  'phase.dominators': 'Finding what keeps what alive',
+  'phase.retainers': 'Finding retainers',
+  'phase.dominators': 'Finding dominators',
   'phase.retained': 'Adding up retained sizes',
 
   'live.opened': '{name} is open: {nodes} objects, {size}.',

@@ -14,5 +14,5 @@ export const en = {
   'search.examples': 'For example',
   'search.count.one': '{count} object',
   'search.count.other': '{count} objects',
-  'search.none': 'No object is like that.',
+  'search.none': 'No object matches.',
 };

@@ -59,7 +59,7 @@ export const en = {
   'requests.explain.none': 'Everything was loaded from {origin}. No byte of a snapshot was sent anywhere.',
   'requests.explain.some': 'You asked for these addresses. Nothing was sent to them but the request itself.',
 
-  'memory.title': 'What the memory holds',
+  'memory.title': 'What is in memory',
   'memory.engine': 'Engine {id}: {size}',
   'memory.nothing': 'nothing is open',
   'memory.text':
@@ -72,7 +72,7 @@ export const en = {
   'died.some': 'It held {names}. Snapshots of other engines are not affected.',
   'died.title': 'The engine stopped',
   'died.text': 'What you see is still here, but nothing more can be computed from it.',
-  'died.restart': 'Start anew',
-  'died.reopen.one': 'Start anew and reopen {count} snapshot',
-  'died.reopen.other': 'Start anew and reopen {count} snapshots',
+  'died.restart': 'Restart',
+  'died.reopen.one': 'Restart and reopen {count} snapshot',
+  'died.reopen.other': 'Restart and reopen {count} snapshots',
 };

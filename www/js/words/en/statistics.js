@@ -6,5 +6,5 @@ export const en = {
   'statistics.nodes': 'Objects by V8 type',
   'statistics.edges': 'Links by type',
   'statistics.type': 'Type',
-  'statistics.early': 'Follows when the snapshot is worked through.',
+  'statistics.early': 'Follows when the snapshot is fully analysed.',
 };

@@ -18,8 +18,8 @@ export const zh = {
   'classes.shallow': '浅层大小',
   'classes.shallow.hint': '对象自身占用的字节，不含它们引用的内容；以及占整个快照的比例',
   'classes.retained': '保留大小',
-  'classes.retained.hint': '没有这些对象就能释放的字节；以及占整个快照的比例',
-  'classes.pending': '尚未得出',
+  'classes.retained.hint': '没有这些对象时可释放的字节；以及占整个快照的比例',
+  'classes.pending': '尚未算出',
   'classes.script': '脚本 {id}',
   'classes.empty': '没有类名包含“{filter}”。',
   'classes.empty.clear': '清除筛选',
@@ -54,7 +54,7 @@ export const zh = {
   'group.script.hint': '快照未给出此脚本的地址',
   'group.node.hint': 'Node 自带的模块',
   'group.app.hint': '不属于任何已安装包的文件',
-  'group.noFile.hint': '求值的文本，以及快照未给出地址的脚本',
+  'group.noFile.hint': '动态执行的代码，以及快照未给出地址的脚本',
   'group.none.hint': '快照未给出它们的文件',
 
   'only.nativeContext': '{name} 的对象',
@@ -68,5 +68,5 @@ export const zh = {
   'only.objectsRetainedByContexts': '由上下文保留的对象',
   'only.sharedNativeContext': '多个原生上下文共享的对象',
   'only.noNativeContext': '不属于任何原生上下文的对象',
-  'only.empty': '没有对象通过此筛选。',
+  'only.empty': '没有符合此筛选条件的对象。',
 };

@@ -31,14 +31,14 @@ export const zh = {
 
   'recent.title': '最近的文件',
   'recent.clear': '清空',
-  'recent.clear.hint': '忘记所有这些文件',
+  'recent.clear.hint': '清除所有这些文件的记录',
   'recent.hint': '此浏览器只记住这些文件在哪里，不保存其中的任何内容。',
   'recent.remove': '从列表中移除 {name}',
   'recent.remove.short': '从列表中移除',
   'recent.removed': '已从列表中移除 {name}。',
   'recent.cleared': '最近的文件列表已清空。',
   'recent.gone': '找不到此文件：它可能已被移动、重命名或删除。',
-  'recent.refused': '浏览器未获准读取此文件。',
+  'recent.refused': '浏览器没有读取此文件的权限。',
 
   'taking.title': '如何获取快照',
   'taking.text': '同一进程的三个快照就能看出泄漏：从第一个到第二个、再到第三个都在增长的，就不只是预热。',

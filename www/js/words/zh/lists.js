@@ -24,6 +24,6 @@ export const zh = {
 
   'edge.in': '属于',
 
-  'containment.hint': '从根开始，逐条链接查看所持有的对象。',
-  'containment.none': '根没有持有任何对象。',
+  'containment.hint': '从根开始，逐级查看所引用的对象。',
+  'containment.none': '根没有引用任何对象。',
 };

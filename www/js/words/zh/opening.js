@@ -25,7 +25,7 @@ export const zh = {
   'phase.parse': '读取并解析',
   'phase.index': '建立引用关系',
   'phase.classes': '按类汇总',
-  'phase.retainers': '查找引用者',
+  'phase.retainers': '查找持有者',
   'phase.dominators': '查找支配关系',
   'phase.retained': '汇总保留大小',
 
@@ -62,6 +62,6 @@ export const zh = {
 
   'missing.title': '快照 {id} 没有打开',
   'missing.title.file': '{name} 没有打开',
-  'missing.text.file': '此链接指向该文件。打开它，视图会随之出现。',
+  'missing.text.file': '此链接指向该文件。打开它后，视图会随之出现。',
   'missing.text': '它已被关闭，或此链接来自另一次访问。请选择一个已打开的快照，或重新打开文件。',
 };

@@ -41,7 +41,7 @@ export const zh = {
   'overview.nodes': '对象',
   'overview.nodes.hint': '图的节点：对象、字符串、代码、原生内存以及 V8 自身的数据',
   'overview.edges': '引用',
-  'overview.edges.hint': '图的边：谁指向谁',
+  'overview.edges.hint': '图的边：对象之间的引用',
   'overview.strings': '文件中的字符串',
   'overview.strings.hint': '文件字符串表里的名称和值，每个只存一次',
   'overview.total': '总大小',
@@ -55,7 +55,7 @@ export const zh = {
   'overview.largest.by.shallowSize': '按浅层大小',
   'overview.map.note': '每块面积是随之释放的大小',
   'overview.map.all': '放大查看',
-  'overview.piles.held': '持有它的变量或属性的名称',
+  'overview.piles.held': '持有它的变量或属性',
   'overview.largest.all': '全部类',
   'overview.file': '文件信息',
   'overview.warnings': '文件中的异常',
@@ -91,8 +91,8 @@ export const zh = {
   'fact.meta.edgeTypes': '边类型',
   'fact.meta.sections': '分段',
 
-  'warning.unknownSections': '文件中有 Heapwise 不认识的部分，已跳过：{names}。',
-  'warning.trailingData': '快照结束之后还有数据，从字节 {offset} 开始，已忽略。',
+  'warning.unknownSections': '文件中有 Heapwise 不认识的部分，已忽略：{names}。',
+  'warning.trailingData': '快照结束后还有数据，从第 {offset} 字节开始，已忽略。',
   'warning.strayLocations': '有 {count} 个源码位置不属于任何对象，已略去。',
   'warning.unknown': '引擎提示“{key}”。{values}',
 };

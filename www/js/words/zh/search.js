@@ -13,8 +13,8 @@ export const zh = {
   'search.error.unknownField':
     '“{part}”不是可搜索的字段。可用的有 name、class、type、id、shallow、retained、distance、edges、retainers 和 detached。',
   'search.label': '查找对象',
-  'search.hint': '名称、类、编号、大小；所有条件须同时满足。',
+  'search.hint': '名称、类、编号、大小；须同时满足所有条件。',
   'search.examples': '例如',
   'search.count.other': '{count} 个对象',
-  'search.none': '没有这样的对象。',
+  'search.none': '没有符合条件的对象。',
 };

@@ -61,7 +61,7 @@ export const zh = {
   'requests.explain.none': '全部内容都来自 {origin}。快照没有一个字节被发送出去。',
   'requests.explain.some': '这些网址是您要求打开的。除请求本身外，没有向它们发送任何内容。',
 
-  'memory.title': '内存中有什么',
+  'memory.title': '内存中的内容',
   'memory.engine': '引擎 {id}：{size}',
   'memory.nothing': '没有打开任何快照',
   'memory.text':

@@ -8,7 +8,7 @@ export const zh = {
   'statistics.kinds': '按种类',
   'statistics.total': '总计',
   'statistics.nodes': '按 V8 类型的对象',
-  'statistics.edges': '按类型的链接',
+  'statistics.edges': '按类型的引用',
   'statistics.type': '类型',
-  'statistics.early': '快照分析完成后给出。',
+  'statistics.early': '快照分析完成后显示。',
 };

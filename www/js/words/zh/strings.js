@@ -11,7 +11,7 @@ export const zh = {
   'strings.none': '没有重复出现的文本。',
   'strings.empty': '没有符合条件的重复文本。',
   'strings.text': '文本',
-  'strings.text.hint': '有多个副本的文本；展开可查看副本由谁持有',
+  'strings.text.hint': '有多个副本的文本；展开可查看持有副本的对象',
   'strings.copies.hint': '该文本的副本数',
   'strings.wasted': '浪费',
   'strings.wasted.hint': '可节省的字节数：除最大的一个以外的所有副本',
