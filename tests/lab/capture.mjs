@@ -10,9 +10,10 @@ import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { hashOf, hashOfFiles } from '../../www/tools/shell.mjs';
+import { hashOf, hashOfFiles, seconds } from '../../www/tools/shell.mjs';
 import { capturePage, fetchNode, inChromium } from '../fixtures/capture.mjs';
 import { fixtures } from '../fixtures/index.mjs';
+import { atOnce } from './at-once.mjs';
 import { drive } from './drive.mjs';
 import { PROGRAMS } from './expected.mjs';
 import { PROGRAMS_FOLDER } from './owner-lines.mjs';
@@ -55,16 +56,11 @@ export async function makeCaptures({ engines, names, fresh = false, say = () => 
   const jobs = engines.flatMap((engine) =>
     wanted.filter((program) => runsIn(program, engine)).map((program) => ({ engine, program })),
   );
-  const worker = async () => {
-    for (let job = jobs.shift(); job; job = jobs.shift()) {
-      const { engine, program } = job;
-      const started = performance.now();
-      const made = await makeCapture(engine, program, fresh);
-      if (made)
-        say(`${engine.padEnd(9)} ${program.name.padEnd(12)} ${((performance.now() - started) / 1000).toFixed(1)} s`);
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  await atOnce(jobs, AT_ONCE, async ({ engine, program }) => {
+    const started = performance.now();
+    const isNew = await makeCapture(engine, program, fresh);
+    if (isNew) say(`${engine.padEnd(9)} ${program.name.padEnd(12)} ${seconds(started)}`);
+  });
 }
 
 /** @returns {Promise<boolean>} whether there was anything to do */
@@ -131,7 +127,8 @@ async function captureInNode(binary, program, files) {
   } finally {
     // Not an error any more.
     died.catch(() => {});
-    child.kill();
+    // A program may handle SIGTERM and go on.
+    child.kill('SIGKILL');
   }
 
   async function play() {

@@ -30,10 +30,14 @@ export const hasNative = () => existsSync(NATIVE);
 
 /**
  * @param {readonly string[]} files
+ * @param {readonly string[]} [options] What the example is asked besides.
  * @returns {Promise<Report>}
  */
-export async function findingsOf(files) {
+export async function findingsOf(files, options = []) {
   if (!hasNative()) throw new Error(`${NATIVE} is missing: cargo build --release -p heapwise-core --example findings`);
-  const { stdout } = await promisify(execFile)(NATIVE, [...files], { maxBuffer: 2 ** 28, timeout: 120_000 });
+  const { stdout } = await promisify(execFile)(NATIVE, [...options, ...files], {
+    maxBuffer: 2 ** 28,
+    timeout: 120_000,
+  });
   return JSON.parse(stdout);
 }

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { OWN_NODE, makeCaptures } from './capture.mjs';
 import { CLASSICS, PROGRAMS } from './expected.mjs';
-import { MODES, judge } from './judge.mjs';
+import { MODES, resultOf, scoreOf } from './judge.mjs';
 
 const names = [...CLASSICS, 'orders', 'signups', 'thumbnails', 'hello', 'logs', 'rooms'];
 
@@ -14,7 +14,7 @@ describe('programs of the lab', () => {
   for (const program of PROGRAMS.filter(({ name }) => names.includes(name))) {
     for (const mode of MODES) {
       test(`${program.name}, ${mode === 'three' ? 'three captures' : 'the last alone'}: ${program.title}`, async () => {
-        const { misses, named } = await judge(program, OWN_NODE, mode);
+        const { misses, named } = scoreOf(program, await resultOf(program, OWN_NODE, mode));
         assert.deepEqual(misses, [], named);
       });
     }

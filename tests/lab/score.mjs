@@ -1,38 +1,40 @@
 /**
- * Whether a report says what it has to say about a program. Pure: reports and expectations in, marks out.
+ * Whether a report says what it has to say about a program. Pure: rows and expectations in, marks out.
  *
  * @typedef {import('./expected.mjs').Program} Program
- * @typedef {import('./findings.mjs').Report} Report
- * @typedef {import('./findings.mjs').Finding} Finding
+ * @typedef {import('./rows.mjs').Row} Row
  * @typedef {'three' | 'one'} Mode Three captures of one process, or the last of them alone.
  *
  * @typedef {object} Score
- * @property {string} named What the report says first: kind and owner.
+ * @property {string} named What the report says first: severity, kind and owner.
  * @property {number} [rank] Of the right finding, among findings that are an alarm; among all for classics and churn.
  * @property {'right' | 'elsewhere' | 'wrong file' | 'none'} [line] Where the right finding points.
  * @property {string[]} falseAlarms Alarms about something else.
  * @property {string[]} misses What the aims want and the report lacks; empty when all is well.
  */
 
-/** Of findings, in one capture, a classic has to be among so many. */
+import { describe, isAbout } from './rows.mjs';
+
+/** With one capture, a classic has to be among the first so many findings. */
 const CLASSIC_RANK = 3;
 
 /**
  * @param {Program} program
- * @param {Report} report
+ * @param {readonly Row[]} rows In the order of rank, as `rowsOf` gives them.
  * @param {Mode} mode
  * @param {Record<string, number[]>} lines Acceptable lines by file, counted from 1.
  * @returns {Score}
  */
-export function score(program, report, mode, lines) {
-  const alarms = report.findings.filter(({ severity }) => severity !== 'info');
-  const falseAlarms = alarms.filter((finding) => !isAbout(program, finding)).map(describe);
-  const named = nameFirst(report);
-  if (program.verdict === 'churn') return { named, ...scoreChurn(program, report), falseAlarms };
+export function score(program, rows, mode, lines) {
+  const findings = rows.filter(({ severity }) => severity !== 'harmless');
+  const alarms = findings.filter(({ severity }) => severity !== 'info');
+  const falseAlarms = alarms.filter(({ owner }) => !isAbout(program, owner)).map(describe);
+  const named = rows[0] ? describe(rows[0]) : 'nothing';
+  if (program.verdict === 'churn') return { named, ...scoreChurn(program, rows), falseAlarms };
   if (!program.leak) return { named, falseAlarms, misses: missesOfControl(alarms) };
 
   // With one capture a classic need only be named; with three, and for all others, it has to be an alarm.
-  const considered = mode === 'one' && program.classic ? report.findings : alarms;
+  const considered = mode === 'one' && program.classic ? findings : alarms;
   const at = considered.findIndex((finding) => isRight(program, finding));
   const found = considered[at];
   if (!found) return { named, falseAlarms, misses: mustName(program, mode) ? ['not named'] : [] };
@@ -48,19 +50,9 @@ export function score(program, report, mode, lines) {
   return { named, rank, line, falseAlarms, misses };
 }
 
-/** The name in front of the place: `sessions` of `sessions in server.js:12`. */
-export function ownerOf(text) {
-  return text.replace(/ in \S+$/, '');
-}
-
-/** Owner and kind fit. @param {Program} program @param {Finding} finding */
-function isRight(program, finding) {
-  return isAbout(program, finding) && (!program.kinds || program.kinds.includes(finding.kind));
-}
-
-/** One leak may be seen twice: its list, and what is in it. @param {Program} program @param {Finding} finding */
-function isAbout({ owner }, { anchor }) {
-  return owner !== undefined && owner.test(ownerOf(anchor.text));
+/** Owner and kind fit. One leak may be seen twice: its list, and what is in it. @param {Program} program @param {Row} row */
+function isRight(program, { kind, owner }) {
+  return isAbout(program, owner) && (!program.kinds || program.kinds.includes(kind));
 }
 
 /** Whether the aims want a leak to be named: all with three captures, the classics with one. */
@@ -69,44 +61,26 @@ function mustName({ classic }, mode) {
 }
 
 /** Much comes and goes, and nothing stays: to be said, and not to be called a leak. */
-function scoreChurn(program, { findings, harmless }) {
-  const at = findings.findIndex((finding) => isRight(program, finding));
-  const isHarmless = harmless.some(
-    ({ kind, anchor }) => ['slot', 'churn'].includes(kind) && program.owner?.test(ownerOf(anchor?.text ?? '')),
-  );
-  const misses = missesOfControl(findings.filter(({ severity }) => severity !== 'info'));
+function scoreChurn(program, rows) {
+  const isHarmless = rows.some(({ severity }) => severity === 'harmless');
+  const at = rows.findIndex((row) => row.severity !== 'harmless' && isRight(program, row));
+  const misses = missesOfControl(rows.filter(({ severity }) => severity === 'leak' || severity === 'suspect'));
   if (!isHarmless && (at === -1 || at >= CLASSIC_RANK)) misses.push('churn not named');
   return { ...(at === -1 ? {} : { rank: at + 1 }), misses };
 }
 
-/** @param {readonly Finding[]} alarms */
+/** @param {readonly Row[]} alarms */
 function missesOfControl(alarms) {
   const leaks = alarms.filter(({ severity }) => severity === 'leak');
   const suspects = alarms.length - leaks.length;
-  return [...leaks.map((finding) => `false: ${describe(finding)}`), ...(suspects > 1 ? [`${suspects} suspects`] : [])];
+  return [...leaks.map((leak) => `false: ${describe(leak)}`), ...(suspects > 1 ? [`${suspects} suspects`] : [])];
 }
 
-/** @param {Finding} finding @param {Record<string, number[]>} lines */
-function whereItPoints({ location }, lines) {
-  if (!location) return 'none';
-  const file =
-    decodeURI(location.url.split(/[?#]/, 1)[0] ?? '')
-      .split(/[\\/]/)
-      .pop() ?? '';
-  const acceptable = lines[file];
+/** @param {Row} row @param {Record<string, number[]>} lines */
+function whereItPoints({ at }, lines) {
+  if (at === undefined) return 'none';
+  const colon = at.lastIndexOf(':');
+  const acceptable = lines[at.slice(0, colon)];
   if (!acceptable) return 'wrong file';
-  return acceptable.includes(location.line + 1) ? 'right' : 'elsewhere';
-}
-
-/** @param {Report} report */
-function nameFirst({ findings, harmless }) {
-  const [first] = findings;
-  if (first) return describe(first);
-  const slot = harmless.find(({ kind, anchor }) => ['slot', 'churn'].includes(kind) && anchor);
-  return slot ? `harmless: ${slot.kind} ${slot.anchor?.text}` : 'nothing';
-}
-
-/** @param {Finding} finding */
-function describe({ kind, severity, anchor }) {
-  return `${severity}: ${kind} ${anchor.text}`;
+  return acceptable.includes(Number(at.slice(colon + 1))) ? 'right' : 'elsewhere';
 }

@@ -1,20 +1,20 @@
-// The scores as a table: a line for each judgement in a terminal, a row for each program in the README.
+// Scores as text: a line for each in a terminal, a row for each program in the README.
 
-import { ownerOf } from './score.mjs';
+import { scoreOf } from './judge.mjs';
+import { byEngine } from './record.mjs';
+import { nameOf } from './rows.mjs';
 
 /**
  * @typedef {import('./expected.mjs').Program} Program
+ * @typedef {import('./record.mjs').Result} Result
  * @typedef {import('./score.mjs').Score} Score
- * @typedef {import('./score.mjs').Mode} Mode
- * @typedef {{ program: Program; engine: string; mode: Mode; score: Score }} Judgement
  */
 
-/** @param {Judgement} judgement */
-export function terminalLine({ program, engine, mode, score }) {
-  const { named, rank, line, falseAlarms, misses } = score;
+/** @param {Result} result @param {Score} score */
+export function terminalLine({ program, engine, mode }, { named, rank, line, falseAlarms, misses }) {
   const columns = [
     misses.length > 0 ? 'MISS' : 'ok  ',
-    program.name.padEnd(12),
+    program.padEnd(12),
     engine.padEnd(9),
     mode.padEnd(5),
     (rank === undefined ? '–' : String(rank)).padStart(3),
@@ -28,23 +28,28 @@ export function terminalLine({ program, engine, mode, score }) {
 /**
  * A row for each program; where all engines say the same, once.
  * @param {readonly Program[]} programs
- * @param {readonly Judgement[]} judgements
+ * @param {readonly Result[]} results
  */
-export function markdownTable(programs, judgements) {
+export function markdownTable(programs, results) {
   const rows = programs.map((program) => {
-    const cell = (mode) => merge(judgements.filter((one) => one.program === program && one.mode === mode));
+    const of = byEngine(results.filter((result) => result.program === program.name));
+    const cell = (mode) =>
+      merge(
+        program,
+        of.filter((result) => result.mode === mode),
+      );
     return [`\`${program.name}\``, program.title, cell('three'), cell('one')];
   });
   const head = ['program', 'what it does', 'three captures', 'the last alone'];
   return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
 }
 
-/** @param {readonly Judgement[]} judgements One program, one mode. */
-function merge(judgements) {
+/** @param {Program} program @param {readonly Result[]} results Of one mode. */
+function merge(program, results) {
   const engines = new Map();
-  for (const { engine, program, score } of judgements) {
-    const text = summary(program, score);
-    engines.set(text, [...(engines.get(text) ?? []), engine]);
+  for (const result of results) {
+    const text = summary(program, scoreOf(program, result));
+    engines.set(text, [...(engines.get(text) ?? []), result.engine]);
   }
   if (engines.size === 1) return [...engines.keys()][0];
   return [...engines].map(([text, names]) => `${names.join(', ')}: ${text}`).join('<br>');
@@ -52,7 +57,7 @@ function merge(judgements) {
 
 /** @param {Program} program @param {Score} score */
 function summary({ leak, verdict }, { named, rank, line, falseAlarms, misses }) {
-  const parts = [escape(ownerOf(named))];
+  const parts = [escape(nameOf(named))];
   if ((leak || verdict) && rank !== undefined && rank > 1) parts.push(`the right one is ${ordinal(rank)}`);
   if (line !== undefined) parts.push(line === 'right' ? 'line ✓' : `line ${line}`);
   if (falseAlarms.length > 0) parts.push(`${falseAlarms.length} false`);
