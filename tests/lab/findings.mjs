@@ -4,7 +4,8 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { ROOT } from '../../www/tools/shell.mjs';
+import { Failure, ROOT, run } from '../../www/tools/shell.mjs';
+import { ensureNativeCargo } from '../../www/tools/toolchain.mjs';
 
 /**
  * @typedef {{ key: string; values: Record<string, string | number> }} Text
@@ -26,7 +27,23 @@ import { ROOT } from '../../www/tools/shell.mjs';
 /** The core's example, which prints the report of the files it is given. */
 export const NATIVE = process.env['HEAPWISE_FINDINGS'] ?? join(ROOT, 'target/release/examples/findings');
 
-export const hasNative = () => existsSync(NATIVE);
+/** Builds it, unless the environment names one. */
+export async function buildExample() {
+  if (process.env['HEAPWISE_FINDINGS'] !== undefined) return;
+  const { cargo } = await ensureNativeCargo();
+  const args = ['build', '--release', '--locked', '--package', 'heapwise-core', '--example', 'findings'];
+  if ((await run(cargo, args, { show: true })).code !== 0) throw new Failure('cargo build failed');
+}
+
+/**
+ * The thresholds of the detectors, with the values in force.
+ * @param {string} example
+ * @returns {Promise<import('./policy.mjs').Threshold[]>}
+ */
+export async function thresholdsOf(example) {
+  const { stdout } = await promisify(execFile)(example, ['--policy']);
+  return JSON.parse(stdout);
+}
 
 /**
  * @param {readonly string[]} files
@@ -34,7 +51,7 @@ export const hasNative = () => existsSync(NATIVE);
  * @returns {Promise<Report>}
  */
 export async function findingsOf(files, options = []) {
-  if (!hasNative()) throw new Error(`${NATIVE} is missing: cargo build --release -p heapwise-core --example findings`);
+  if (!existsSync(NATIVE)) throw new Error(`${NATIVE} is missing: cargo build --release -p heapwise-core --example findings`);
   const { stdout } = await promisify(execFile)(NATIVE, [...options, ...files], {
     maxBuffer: 2 ** 28,
     timeout: 120_000,

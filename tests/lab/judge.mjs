@@ -1,6 +1,8 @@
-// Asks for the findings of a program's captures, all three or the last alone, and scores them.
+// Asks for the findings of the programs' captures, all three or the last alone, and scores them.
 
-import { captureFiles } from './capture.mjs';
+import { atOnce } from './at-once.mjs';
+import { captureFiles, runsIn } from './capture.mjs';
+import { PROGRAMS } from './expected.mjs';
 import { findingsOf } from './findings.mjs';
 import { ownerLinesOf } from './owner-lines.mjs';
 import { rowsOf } from './rows.mjs';
@@ -12,6 +14,24 @@ import { score } from './score.mjs';
 
 /** @type {readonly Mode[]} */
 export const MODES = ['three', 'one'];
+
+/** Each opens up to three captures, and takes some hundred megabytes. */
+const AT_ONCE = 2;
+
+/**
+ * Both modes of every program on every engine that it runs in.
+ * @param {readonly string[]} engines
+ * @param {readonly string[]} names
+ * @param {readonly string[]} [options] Of the core's example.
+ */
+export function resultsOf(engines, names, options = []) {
+  const jobs = PROGRAMS.filter(({ name }) => names.includes(name)).flatMap((program) =>
+    engines
+      .filter((engine) => runsIn(program, engine))
+      .flatMap((engine) => MODES.map((mode) => ({ program, engine, mode }))),
+  );
+  return atOnce(jobs, AT_ONCE, ({ program, engine, mode }) => resultOf(program, engine, mode, options));
+}
 
 /**
  * @param {Program} program
@@ -26,7 +46,9 @@ export async function resultOf(program, engine, mode, options = []) {
   return { program: program.name, engine, mode, rows: rowsOf(program, report) };
 }
 
-/** @param {Program} program @param {Result} result */
-export function scoreOf(program, { mode, rows }) {
+/** @param {Result} result */
+export function scoreOf({ program: name, mode, rows }) {
+  const program = PROGRAMS.find((one) => one.name === name);
+  if (!program) throw new Error(`there is no program ${name}`);
   return score(program, rows, mode, ownerLinesOf(program));
 }

@@ -14,7 +14,7 @@ describe('programs of the lab', () => {
   for (const program of PROGRAMS.filter(({ name }) => names.includes(name))) {
     for (const mode of MODES) {
       test(`${program.name}, ${mode === 'three' ? 'three captures' : 'the last alone'}: ${program.title}`, async () => {
-        const { misses, named } = scoreOf(program, await resultOf(program, OWN_NODE, mode));
+        const { misses, named } = scoreOf(await resultOf(program, OWN_NODE, mode));
         assert.deepEqual(misses, [], named);
       });
     }

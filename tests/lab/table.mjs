@@ -48,7 +48,7 @@ export function markdownTable(programs, results) {
 function merge(program, results) {
   const engines = new Map();
   for (const result of results) {
-    const text = summary(program, scoreOf(program, result));
+    const text = summary(program, scoreOf(result));
     engines.set(text, [...(engines.get(text) ?? []), result.engine]);
   }
   if (engines.size === 1) return [...engines.keys()][0];

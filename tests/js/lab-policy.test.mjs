@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { mutationTable, mutationsOf, replacement } from '../lab/policy.mjs';
+
+const threshold = (value, unit, name = 'timers.least') => ({ name, value, unit });
+const values = (value, unit) => mutationsOf([threshold(value, unit)]).map((mutation) => mutation.value);
+
+test('a threshold is doubled and halved; counts stay whole, and a certainty is 1 at most', () => {
+  assert.deepEqual(values(10, 'timers'), [20, 5]);
+  assert.deepEqual(values(5, 'timers'), [10, 2]);
+  assert.deepEqual(values(0.9, 'share'), [1.8, 0.45]);
+  assert.deepEqual(values(0.9, 'certainty'), [1, 0.45]);
+  assert.deepEqual(values(1, 'certainty'), [0.5]);
+  assert.deepEqual(values(1, '×'), [2, 0.5]);
+});
+
+test('a mutation as the core takes it', () => {
+  assert.deepEqual(mutationsOf([threshold(10, 'timers')]).map(replacement), ['timers.least=20', 'timers.least=5']);
+});
+
+test('the table: tests by detector and name, and mutations that no test notices', () => {
+  const thresholds = [threshold(10, 'timers'), threshold(1, 'certainty', 'timers.growing')];
+  const [doubled, halved, sure] = mutationsOf(thresholds);
+  const failed = ['leaks::detectors::timers::tests::a_few', 'leaks::tell::rank::tests::order', 'many'];
+  const outcomes = [
+    { mutation: doubled, failed },
+    { mutation: halved, failed: [] },
+    { mutation: sure, failed: ['crashes'] },
+  ];
+  assert.equal(
+    mutationTable(thresholds, outcomes),
+    [
+      '| threshold | value | unit | doubled: tests that fail | halved: tests that fail |',
+      '| --- | --- | --- | --- | --- |',
+      '| `timers.least` | 10 | timers | `timers: a_few` and 2 more | **none** |',
+      '| `timers.growing` | 1 | certainty | the same | `crashes` |',
+    ].join('\n'),
+  );
+});
