@@ -22,15 +22,15 @@ import { PROGRAMS_FOLDER } from './owner-lines.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 
-/** What captures can be made with: majors of Node that fixtures were made with, and Chromium. */
+/** What programs run in: the majors of Node that the fixtures were made with, and Chromium. */
 export const ENGINES = ['16', '20', '24', '26', 'chromium'];
-/** The Node that runs this: nothing to download. */
+/** The Node that runs this: it needs no download. */
 export const OWN_NODE = process.version;
 
 export const CAPTURES = 3;
 const WARM_UP = 50;
 const ROUND = 300;
-/** Each runs a process or two, and a capture takes a core. */
+/** Each runs one or two processes, and a capture takes a core. */
 const AT_ONCE = 2;
 
 /** @param {string} engine @param {string} name */
@@ -38,7 +38,7 @@ export function captureFiles(engine, name) {
   return Array.from({ length: CAPTURES }, (_, at) => join(here, 'out', engine, `${name}-${at + 1}.heapsnapshot`));
 }
 
-/** Whether a program runs there: a page in Chromium, everything else in Node. @param {Program} program */
+/** Whether an engine can run a program: Chromium runs pages, Node everything else. @param {Program} program */
 export function runsIn({ file }, engine) {
   return file.endsWith('.html') === (engine === 'chromium');
 }
@@ -48,7 +48,7 @@ export function runsIn({ file }, engine) {
  * @param {object} options
  * @param {readonly string[]} options.engines
  * @param {readonly string[]} [options.names] All, if missing.
- * @param {boolean} [options.fresh] Make all of them again.
+ * @param {boolean} [options.fresh] Make all of them again, even those that are up to date.
  * @param {(line: string) => void} [options.say]
  */
 export async function makeCaptures({ engines, names, fresh = false, say = () => {} }) {
@@ -63,7 +63,7 @@ export async function makeCaptures({ engines, names, fresh = false, say = () => 
   });
 }
 
-/** @returns {Promise<boolean>} whether there was anything to do */
+/** @returns {Promise<boolean>} whether a capture was made */
 async function makeCapture(engine, program, fresh) {
   const files = captureFiles(engine, program.name);
   const stamp = join(here, 'out', engine, `${program.name}.stamp`);
@@ -77,7 +77,7 @@ async function makeCapture(engine, program, fresh) {
   return true;
 }
 
-/** All that a capture depends on: what runs, under what, and what it is asked. */
+/** Everything that a capture depends on: the program, the engine, and the requests. */
 function hashOfInputs(engine, program) {
   const { file, requests = [], click, count, waitMs, concurrency, keepAlive } = program;
   const asked = requests.map((ask) =>
@@ -125,7 +125,7 @@ async function captureInNode(binary, program, files) {
   try {
     await Promise.race([died, play()]);
   } finally {
-    // Not an error any more.
+    // From here on its end is no error.
     died.catch(() => {});
     // A program may handle SIGTERM and go on.
     child.kill('SIGKILL');
@@ -145,7 +145,7 @@ async function captureInNode(binary, program, files) {
   }
 }
 
-/** A port of this machine on which nobody listens. */
+/** A port of this machine that is free. */
 async function freePort() {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -155,7 +155,7 @@ async function freePort() {
   return port;
 }
 
-/** Waits until somebody listens there. */
+/** Waits until a server listens on the port. */
 async function answers(port) {
   for (let tries = 0; tries < 300; tries++) {
     const socket = connect(port, '127.0.0.1');
@@ -184,7 +184,7 @@ async function captureInChromium({ file, click, count = ROUND }, files) {
   }, PROGRAMS_FOLDER);
 }
 
-/** Runs in the page. Lets it draw now and then, as between the clicks of a person. */
+/** Runs in the page. Lets it draw now and then, as it would between the clicks of a person. */
 async function clickOften({ selector, count }) {
   for (let at = 0; at < count; at++) {
     document.querySelector(selector).click();

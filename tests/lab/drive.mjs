@@ -1,5 +1,5 @@
 /**
- * The request loop: asks a server on this machine again and again, so that what it keeps of each request adds up.
+ * The request loop: sends requests to a server on this machine, so that what it keeps of each one adds up.
  * From the command line, `{n}` stands for the number of the request, in addresses and in the body:
  *
  *     node tests/lab/drive.mjs http://localhost:3000/login --count 500 --concurrency 8
@@ -16,7 +16,7 @@ import { fileURLToPath } from 'node:url';
  * @property {string} [method]
  * @property {string | ((n: number) => string | Buffer)} [body]
  * @property {Record<string, string>} [headers]
- * @property {boolean} [hangUp] Leave at the first bytes of the answer, for streams that do not end.
+ * @property {boolean} [hangUp] Close the connection at the first bytes of the answer, for streams that do not end.
  */
 
 /**
@@ -26,8 +26,8 @@ import { fileURLToPath } from 'node:url';
  * @param {readonly (string | Ask)[]} options.requests Taken in turn; a string is a path to GET.
  * @param {number} options.count
  * @param {number} [options.concurrency]
- * @param {number} [options.from] The number of the first request: rounds that go on have other addresses.
- * @param {boolean} [options.keepAlive] Use connections again; otherwise each request has one of its own.
+ * @param {number} [options.from] The number of the first request, so that later rounds have other addresses.
+ * @param {boolean} [options.keepAlive] Reuse connections; otherwise each request has its own.
  * @returns {Promise<Record<number, number>>} how often which status came
  */
 export async function drive({
@@ -39,7 +39,7 @@ export async function drive({
   from = 0,
   keepAlive = true,
 }) {
-  // Without an agent, nothing is used again; one that keeps nothing alive still passes a connection on to who waits.
+  // Even an agent that keeps no connection alive hands one on to a request that waits. Without an agent, none is reused.
   const agent = keepAlive ? new Agent({ keepAlive, maxSockets: concurrency }) : undefined;
   /** @type {Record<number, number>} */
   const statuses = {};
@@ -55,13 +55,13 @@ export async function drive({
   try {
     await Promise.all(Array.from({ length: Math.min(concurrency, count) }, worker));
   } finally {
-    // Connections that wait for more would be in the server's heap.
+    // Connections that stay open would be in the server's heap.
     agent?.destroy();
   }
   return statuses;
 }
 
-/** @returns {Promise<number>} the status of the answer, which has been read to its end */
+/** @returns {Promise<number>} the status of the answer, once it has been read to its end */
 function send({ host, port, agent }, { path, method, body, headers = {}, hangUp = false }, n) {
   const content = body === undefined ? undefined : fill(body, n);
   const options = {
@@ -108,17 +108,17 @@ async function main() {
       type: { type: 'string', default: 'application/json' },
     },
   });
-  if (positionals.length === 0) throw new Error('which address? node tests/lab/drive.mjs URL… [--count 300]');
+  if (positionals.length === 0) throw new Error('an address is missing: node tests/lab/drive.mjs URL… [--count 300]');
   const urls = positionals.map((text) => new URL(text));
   const [{ hostname, port }] = urls;
   if (urls.some((url) => url.protocol !== 'http:' || url.hostname !== hostname || url.port !== port)) {
-    throw new Error('addresses begin with http:// and are of one server');
+    throw new Error('all addresses have to begin with http:// and belong to one server');
   }
   const headers = values.body === undefined ? {} : { 'content-type': values.type };
   const statuses = await drive({
     host: hostname,
     port: Number(port || 80),
-    // URL has written the braces of `{n}` as %7B and %7D.
+    // URL writes the braces of `{n}` as %7B and %7D.
     requests: urls.map(({ pathname, search }) => ({
       path: `${pathname}${search}`.replaceAll('%7Bn%7D', '{n}'),
       method: values.method,

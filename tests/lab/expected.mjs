@@ -1,5 +1,5 @@
 /**
- * The programs of the lab, how each is driven, and what Heapwise has to say about it.
+ * The programs of the lab: how each is driven, and what Heapwise has to say about it.
  *
  * @typedef {import('./drive.mjs').Ask} Ask
  * @typedef {object} Program
@@ -7,14 +7,14 @@
  * @property {string} title What it does, for the table.
  * @property {string} file In `programs/`; a page for those that run in Chromium.
  * @property {boolean} leak
- * @property {boolean} [classic] One of the four, which one snapshot is enough for.
- * @property {'churn'} [verdict] No leak, but to be named as this.
- * @property {RegExp} [owner] What the finding's anchor must say.
- * @property {RegExp} [sources] Files the finding may point into, where it is not only `file`.
- * @property {readonly string[]} [kinds] What the right finding may be called; anything, if missing.
- * @property {false} [located] No function of the snapshot is on a marked line: a finding may go without one.
+ * @property {boolean} [classic] One of the four for which one capture is enough.
+ * @property {'churn'} [verdict] Not a leak; the report has to name it as this.
+ * @property {RegExp} [owner] Matches the name of the owner that a finding has to give.
+ * @property {RegExp} [sources] Files that a finding may point into; only `file`, if missing.
+ * @property {readonly string[]} [kinds] Kinds that the right finding may have; any, if missing.
+ * @property {false} [located] A finding needs no line, because the snapshot has no function on a marked one.
  * @property {readonly (string | Ask)[]} [requests]
- * @property {string} [click] In a page: what is clicked instead.
+ * @property {string} [click] Selector of what is clicked in a page, instead of requests.
  * @property {number} [count] Requests or clicks between two captures.
  * @property {number} [waitMs] How long the program goes on by itself before each capture.
  * @property {number} [concurrency]
@@ -91,7 +91,7 @@ export const PROGRAMS = [
   },
   {
     name: 'approvals',
-    title: 'async functions that wait for an entry of a list nobody resolves',
+    title: 'async functions that wait for entries of a list, which are never resolved',
     file: 'approvals.cjs',
     leak: true,
     owner: /\b(waiting|purchase|approval)\b/,
@@ -109,7 +109,7 @@ export const PROGRAMS = [
   },
   {
     name: 'ledger',
-    title: 'a chain of promises whose first never settles',
+    title: 'a chain of promises of which the first never settles',
     file: 'ledger.mjs',
     leak: true,
     owner: /\b(volume|drain|append|enqueue|tail)\b/,
@@ -118,7 +118,7 @@ export const PROGRAMS = [
   },
   {
     name: 'profiles',
-    title: 'a Map by user without a bound',
+    title: 'a Map by user, without a limit',
     file: 'profiles.mjs',
     leak: true,
     owner: /\bknownMembers\b/,
@@ -329,7 +329,7 @@ export const PROGRAMS = [
     click: '#open',
   },
 
-  // Nothing to be named here.
+  // No leaks.
   { name: 'hello', title: 'Express, hello', file: 'hello.cjs', leak: false, requests: ['/hello/user{n}'] },
   { name: 'greet', title: 'Fastify, hello', file: 'greet.cjs', leak: false, requests: ['/greet/user{n}'] },
   {
@@ -429,7 +429,7 @@ export const PROGRAMS = [
   },
   {
     name: 'board',
-    title: 'Chromium: a page that is drawn anew',
+    title: 'Chromium: a page that is drawn again and again',
     file: 'board.html',
     leak: false,
     click: '#next',

@@ -1,4 +1,4 @@
-// What Heapwise finds in captures of one process, oldest first.
+// Asks the core's example what it finds in captures of one process, and which thresholds it has.
 
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -14,7 +14,7 @@ import { ensureNativeCargo } from '../../www/tools/toolchain.mjs';
  * @property {'leak' | 'suspect' | 'info'} severity
  * @property {Text} title
  * @property {number} retainedSize
- * @property {number} growth Bytes between the first capture and the last.
+ * @property {number} growth Bytes gained from the first capture to the last.
  * @property {{ text: string; node: number }} anchor `sessions in server.js:12`
  * @property {{ url: string; line: number; column: number }} [location] Counted from 0.
  * @typedef {object} Harmless
@@ -24,7 +24,7 @@ import { ensureNativeCargo } from '../../www/tools/toolchain.mjs';
  * @typedef {{ findings: Finding[]; harmless: Harmless[] }} Report
  */
 
-/** The core's example, which prints the report of the files it is given. */
+/** The core's example: it prints a report of the files that it is given. */
 export const NATIVE = process.env['HEAPWISE_FINDINGS'] ?? join(ROOT, 'target/release/examples/findings');
 
 /** Builds it, unless the environment names one. */
@@ -46,12 +46,13 @@ export async function thresholdsOf(example) {
 }
 
 /**
- * @param {readonly string[]} files
- * @param {readonly string[]} [options] What the example is asked besides.
+ * @param {readonly string[]} files Oldest first.
+ * @param {readonly string[]} [options] For the example.
  * @returns {Promise<Report>}
  */
 export async function findingsOf(files, options = []) {
-  if (!existsSync(NATIVE)) throw new Error(`${NATIVE} is missing: cargo build --release -p heapwise-core --example findings`);
+  if (!existsSync(NATIVE))
+    throw new Error(`${NATIVE} is missing: cargo build --release -p heapwise-core --example findings`);
   const { stdout } = await promisify(execFile)(NATIVE, [...options, ...files], {
     maxBuffer: 2 ** 28,
     timeout: 120_000,

@@ -1,17 +1,17 @@
 'use strict';
-// Loaded before a program of the lab (`node --require`): captures the heap when its parent says so.
-// Old syntax on purpose: every Node that captures by itself can run this.
+// Loaded before a program of the lab (`node --require`): captures the heap when the parent process sends a message.
+// The syntax is old on purpose: it runs in every Node that can write heap snapshots.
 
 const v8 = require('v8');
 
 process.on('message', ({ file }) => settle(3, () => process.send({ captured: v8.writeHeapSnapshot(file) })));
 
-/** Finalizers, close handlers and what they schedule want turns of their own between collections. */
+/** Between collections, finalizers, close handlers and what these schedule need turns of the event loop. */
 function settle(turns, done) {
   if (turns === 0) return done();
   global.gc();
   setTimeout(settle, 30, turns - 1, done);
 }
 
-// Whoever started us is gone: so is the reason to go on.
+// The parent has ended, so nothing will ask for a capture.
 process.on('disconnect', () => process.exit());

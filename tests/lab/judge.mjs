@@ -22,7 +22,7 @@ const AT_ONCE = 2;
  * Both modes of every program on every engine that it runs in.
  * @param {readonly string[]} engines
  * @param {readonly string[]} names
- * @param {readonly string[]} [options] Of the core's example.
+ * @param {readonly string[]} [options] For the core's example.
  */
 export function resultsOf(engines, names, options = []) {
   const jobs = PROGRAMS.filter(({ name }) => names.includes(name)).flatMap((program) =>
@@ -37,7 +37,7 @@ export function resultsOf(engines, names, options = []) {
  * @param {Program} program
  * @param {string} engine
  * @param {Mode} mode
- * @param {readonly string[]} [options] Of the core's example.
+ * @param {readonly string[]} [options] For the core's example.
  * @returns {Promise<Result>}
  */
 export async function resultOf(program, engine, mode, options = []) {

@@ -1,4 +1,4 @@
-// Where a finding may point: lines that are marked in the sources themselves, so that no number goes stale.
+// The lines that a finding may point to. They are marked in the sources, so that an edit cannot make a number wrong.
 
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,8 +9,8 @@ export const PROGRAMS_FOLDER = fileURLToPath(new URL('programs/', import.meta.ur
 const MARK = '// owner';
 
 /**
- * Lines that end with the mark, or that follow a line of nothing else (the formatter moves a comment behind a bracket
- * into the block). Counted from 1.
+ * Lines that end with the mark, or that follow a line with the mark alone: the formatter moves a comment behind an opening
+ * bracket to the next line. Counted from 1.
  * @param {string} source
  */
 export function ownerLines(source) {
@@ -21,7 +21,7 @@ export function ownerLines(source) {
 }
 
 /**
- * The marked lines of every source that a finding about the program may point into, by the name of the file.
+ * The marked lines of every source that a finding about the program may point into, by file name.
  * @param {{ file: string; sources?: RegExp }} program
  * @returns {Record<string, number[]>}
  */

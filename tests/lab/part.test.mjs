@@ -1,4 +1,4 @@
-// The part of the lab that `npm test` runs: the classics and some others, with the Node that runs this.
+// The part of the lab that `npm test` runs: the classics and six others, in the Node that runs the test.
 
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';

@@ -7,10 +7,10 @@
  *
  * @typedef {object} Score
  * @property {string} named What the report says first: severity, kind and owner.
- * @property {number} [rank] Of the right finding, among findings that are an alarm; among all for classics and churn.
+ * @property {number} [rank] Of the right finding, among alarms; for churn and for classics in one capture, among all.
  * @property {'right' | 'elsewhere' | 'wrong file' | 'none'} [line] Where the right finding points.
  * @property {string[]} falseAlarms Alarms about something else.
- * @property {string[]} misses What the aims want and the report lacks; empty when all is well.
+ * @property {string[]} misses What is wanted and missing; empty when the report is right.
  */
 
 import { describe, isAbout } from './rows.mjs';
@@ -33,7 +33,7 @@ export function score(program, rows, mode, lines) {
   if (program.verdict === 'churn') return { named, ...scoreChurn(program, rows), falseAlarms };
   if (!program.leak) return { named, falseAlarms, misses: missesOfControl(alarms) };
 
-  // With one capture a classic need only be named; with three, and for all others, it has to be an alarm.
+  // With one capture, any mention of a classic is enough. Otherwise it has to be an alarm.
   const considered = mode === 'one' && program.classic ? findings : alarms;
   const at = considered.findIndex((finding) => isRight(program, finding));
   const found = considered[at];
@@ -50,17 +50,17 @@ export function score(program, rows, mode, lines) {
   return { named, rank, line, falseAlarms, misses };
 }
 
-/** Owner and kind fit. One leak may be seen twice: its list, and what is in it. @param {Program} program @param {Row} row */
+/** Whether owner and kind fit. @param {Program} program @param {Row} row */
 function isRight(program, { kind, owner }) {
   return isAbout(program, owner) && (!program.kinds || program.kinds.includes(kind));
 }
 
-/** Whether the aims want a leak to be named: all with three captures, the classics with one. */
+/** Whether a leak has to be named: with three captures all, with one the classics. */
 function mustName({ classic }, mode) {
   return mode === 'three' || classic === true;
 }
 
-/** Much comes and goes, and nothing stays: to be said, and not to be called a leak. */
+/** Values come and go, and none stays: the report has to say so, and must not call it a leak. */
 function scoreChurn(program, rows) {
   const isHarmless = rows.some(({ severity }) => severity === 'harmless');
   const at = rows.findIndex((row) => row.severity !== 'harmless' && isRight(program, row));
