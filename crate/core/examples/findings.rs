@@ -1,5 +1,5 @@
-//! `findings FILE…`: what leaks, as JSON; files are snapshots of one process, oldest first.
-//! `findings --time FILE…`: how long the detectors took beside opening, for benchmarks.
+//! `findings FILE…`: prints the leaks as JSON; the files are snapshots of one process, oldest first.
+//! `findings --time FILE…`: prints the time of opening and of the detectors, for benchmarks.
 
 use std::fs::File;
 use std::io::Read;

@@ -1,9 +1,10 @@
-//! `numbers`: every number of a snapshot, for tests to hold against DevTools' own (`tests/parity/numbers`).
+//! `numbers`: prints every number of a snapshot; tests compare them with DevTools' own (`tests/parity/numbers`).
 //!
-//! Standard input: requests, one JSON object a line: `path`, and which nodes, classes and filters are wanted (`Request`
-//! in `devtools.mjs`). A request with a second file, `base`, asks for what has come and gone between the two. Standard output: for each a line of JSON, `{ columns: [{ name,
-//! kind, length }], tables, strings }` or `{ error }`, and behind it the columns that the line announces, little-endian:
-//! `f64`, or `text`, which is `u32` places in `strings`. By hand: `echo '{"path":"a.heapsnapshot"}' | numbers | head -1`.
+//! Standard input: requests, one JSON object per line: `path`, and the nodes, classes and filters to answer for
+//! (`Request` in `devtools.mjs`). A request with a second file, `base`, asks for the difference between the two.
+//! Standard output: for each request a line of JSON, `{ columns: [{ name, kind, length }], tables, strings }` or `{
+//! error }`, followed by the columns that the line announces, little-endian: `f64`, or `text`, which is `u32` indexes
+//! into `strings`. By hand: `echo '{"path":"a.heapsnapshot"}' | numbers | head -1`.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs::File;
@@ -90,23 +91,23 @@ fn snapshot(request: &Value) -> Result<Snapshot> {
     open(request["path"].as_str().unwrap_or_default())
 }
 
-/// By class key: counts of new and deleted objects, their sizes, and their ordinals by id. By id whatever ids mean, as
-/// DevTools does.
+/// By class key: counts of added and removed objects, their sizes, and their ordinals ordered by id. Always matched by
+/// id, as in DevTools.
 fn dump_diff(base: &Snapshot, current: &Snapshot) -> Result<Dump> {
     let side = |snapshot: &Snapshot| Side::of(snapshot, &Scripts::find(&snapshot.graph), &current.interfaces);
     let (before, now) = (side(base)?, side(current)?);
-    // What crosses between engines is what is compared.
-    let (found, _) = diff(&Side::decode(&before.encode()?)?, &now, Matching::Ids)?;
+    // Compares the bytes that pass between engines.
+    let (comparison, _) = diff(&Side::decode(&before.encode()?)?, &now, Matching::Ids)?;
     let mut rows: Rows = Vec::new();
-    for (at, class) in found.classes.iter().enumerate().filter(|&(at, _)| found.is_changed(at)) {
+    for (at, class) in comparison.classes.iter().enumerate().filter(|&(at, _)| comparison.is_changed(at)) {
         let ordinals = |nodes: &[u32]| Json::List(nodes.iter().map(|&node| node.into()).collect());
         let row = Json::list([
             class.added_count.into(),
             class.removed_count.into(),
             class.added_size.into(),
             class.removed_size.into(),
-            ordinals(found.added(at)),
-            ordinals(found.removed(at)),
+            ordinals(comparison.added(at)),
+            ordinals(comparison.removed(at)),
         ]);
         rows.push((key_text(&class.key), row));
     }
@@ -136,7 +137,7 @@ fn open(path: &str) -> Result<Snapshot> {
     }
 }
 
-/// Names of columns and tables are those of `devtools.mjs`.
+/// Uses the names of columns and tables of `devtools.mjs`.
 fn dump(snapshot: &Snapshot, request: &Value) -> Result<Dump> {
     let (mut dump, mut analyses) = (Dump::default(), Analyses::default());
     columns(&mut dump, snapshot, &mut analyses)?;
@@ -154,7 +155,7 @@ fn columns(dump: &mut Dump, snapshot: &Snapshot, analyses: &mut Analyses) -> Res
     dump.numbers("retainedSize", graph.nodes().map(|node| snapshot.retained_size(node) as f64));
     dump.numbers("distance", snapshot.distances.iter().map(|&distance| distance.into()));
     dump.numbers("dominator", graph.nodes().map(|node| snapshot.tree.dominator(node).0.into()));
-    // Files before V8 knew of it say nothing of any node.
+    // Old files have no such field.
     let detachedness = |node: NodeIx| graph.detachedness.get(node.index()).copied().unwrap_or_default();
     dump.numbers("detachedness", graph.nodes().map(|node| detachedness(node).into()));
     dump.text("className", classes.of_node.iter().map(|&class| &*classes.keys[class as usize].name));
@@ -174,7 +175,7 @@ fn columns(dump: &mut Dump, snapshot: &Snapshot, analyses: &mut Analyses) -> Res
     Ok(())
 }
 
-/// `ClassKey::text`, lone surrogates included.
+/// `ClassKey::text`, with lone surrogates preserved.
 fn key_text(key: &ClassKey) -> Vec<u8> {
     let nameless = ClassKey { name: Box::default(), location: key.location }.text();
     [nameless.as_bytes(), &key.name].concat()
@@ -343,8 +344,8 @@ fn lists(dump: &mut Dump, snapshot: &Snapshot, analyses: &mut Analyses, request:
     dump.table("edges", edges_by(ObjectKey::RetainedSize, Direction::Descending));
     dump.table("edgesByName", edges_by(ObjectKey::Name, Direction::Ascending));
     let members = ordinals(&request["members"]).map(|node| {
-        let found = objects::of_class(snapshot, snapshot.classes.of_node[node.index()], |_| true);
-        let sorted = objects::sort(snapshot, found, ObjectKey::RetainedSize, Direction::Descending);
+        let objects = objects::of_class(snapshot, snapshot.classes.of_node[node.index()], |_| true);
+        let sorted = objects::sort(snapshot, objects, ObjectKey::RetainedSize, Direction::Descending);
         (node.0.to_string().into_bytes(), page(&sorted, MEMBERS, |&node| node.into()))
     });
     dump.table("members", Json::Record(members.collect()));
@@ -442,7 +443,7 @@ fn ordinals(list: &Value) -> impl Iterator<Item = NodeIx> {
     list.as_array().into_iter().flatten().filter_map(Value::as_u64).map(|ordinal| NodeIx(ordinal as u32))
 }
 
-/// Later rows win, as they do in DevTools' map.
+/// Later rows override earlier ones, as in DevTools' map.
 fn locations(dump: &mut Dump, snapshot: &Snapshot) {
     let graph = &snapshot.graph;
     let table = &graph.locations;
@@ -477,7 +478,7 @@ fn statistics(snapshot: &Snapshot) -> Json {
     ])
 }
 
-/// Count and size by name of class alone.
+/// Count and size by class name alone.
 fn class_totals(snapshot: &Snapshot) -> Json {
     let mut totals: BTreeMap<&[u8], (u64, u64)> = BTreeMap::new();
     for (key, aggregate) in snapshot.classes.keys.iter().zip(&snapshot.aggregates) {
@@ -491,7 +492,7 @@ fn class_totals(snapshot: &Snapshot) -> Json {
     )
 }
 
-/// What is written for one request.
+/// The answer to one request.
 #[derive(Default)]
 struct Dump {
     strings: Vec<Json>,
@@ -551,7 +552,7 @@ impl Dump {
     }
 }
 
-/// JSON whose strings may hold lone surrogates, which `serde_json` has no place for.
+/// JSON whose strings may hold lone surrogates, which `serde_json` cannot represent.
 enum Json {
     Number(String),
     Text(Vec<u8>),
@@ -560,7 +561,7 @@ enum Json {
     Truth(bool),
 }
 
-/// A record's keys and values.
+/// Keys and values of a record.
 type Rows = Vec<(Vec<u8>, Json)>;
 
 macro_rules! from_numbers {
@@ -639,7 +640,7 @@ impl Json {
     }
 }
 
-/// Everything but plain ASCII as an escape.
+/// Quotes a text; every character outside plain ASCII becomes an escape.
 fn quote(wtf8: &[u8], out: &mut Vec<u8>) {
     out.push(b'"');
     for unit in utf16(wtf8) {

@@ -1,5 +1,5 @@
-//! `report FILE`: what is in a snapshot, as JSON, for tests to hold against `JSON.parse` of the same file.
-//! `report --time FILE`: how long each phase took, for profiling without a browser.
+//! `report FILE`: prints the contents of a snapshot as JSON; tests compare them with `JSON.parse` of the same file.
+//! `report --time FILE`: prints the time of each phase, for profiling without a browser.
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -47,7 +47,7 @@ fn main() -> ExitCode {
     code
 }
 
-/// Does the phases behind reading, each on the clock.
+/// Runs and times each phase after reading.
 fn time(loader: Loader, reading: f64) -> Result<Value, Error> {
     let mut phases = serde_json::Map::new();
     phases.insert("read".into(), json!(reading));

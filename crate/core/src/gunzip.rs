@@ -83,7 +83,7 @@ impl Gunzip {
                         let fits = u32::from_le_bytes([a, b, c, d]) == self.crc.sum()
                             && u32::from_le_bytes([e, f, g, h]) == self.crc.amount();
                         if !fits {
-                            let message = "the checksum of the gzip file does not fit its data";
+                            let message = "the checksum of the gzip file does not match its data";
                             return Err(Error::malformed(self.offset - 7, message));
                         }
                         self.state = State::Between;
@@ -158,7 +158,7 @@ fn next_part(part: HeaderPart, kept: &[u8], offset: u64) -> Result<Option<Next>>
                 _ => true,
             };
             if !good {
-                return Err(Error::malformed(offset, "this is not how a gzip file goes on"));
+                return Err(Error::malformed(offset, "this is not a valid gzip header"));
             }
             match kept.len() {
                 10 => kept[3],

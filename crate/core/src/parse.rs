@@ -225,7 +225,7 @@ impl Parser {
             }
             State::KeyText(key, escaped) => {
                 if key.len() > MAX_KEY {
-                    return Err(self.foreign(offset, "the name of its section never ends"));
+                    return Err(self.foreign(offset, "the name of a section is too long"));
                 }
                 if byte != b'"' || *escaped {
                     key.push(byte);

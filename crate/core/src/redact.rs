@@ -373,7 +373,7 @@ mod tests {
         }
         match opening {
             Opening::Done(snapshot) => snapshot,
-            _ => panic!("no phase is left"),
+            _ => panic!("the opening is complete"),
         }
     }
 

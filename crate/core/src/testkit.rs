@@ -56,7 +56,7 @@ pub fn snapshot(heap: &str) -> Vec<u8> {
         let mut words = statement.split_whitespace();
         let mut from = node(words.next().expect("a node"), &mut nodes, &mut places);
         while let Some(arrow) = words.next() {
-            let target = words.next().expect("a node behind the arrow");
+            let target = words.next().expect("a node after the arrow");
             let to = node(target, &mut nodes, &mut places);
             let kind = arrow.strip_prefix('-').and_then(|arrow| arrow.strip_suffix('>')).expect("an arrow");
             let (kind, name) = kind.split_once(':').unwrap_or((kind, ""));

@@ -1,4 +1,4 @@
-//! The parser as its callers see it: whatever the slices, the threads and the layout, the columns are the same.
+//! The parser as its callers use it: the columns do not depend on slices, threads or the layout of the text.
 
 use std::fmt::Write;
 
@@ -18,7 +18,7 @@ fn parse(slices: &[&[u8]]) -> Result<Graph, Error> {
     Ok(parser.finish(&Silent)?.graph)
 }
 
-/// Everything that a graph holds, as something to compare.
+/// All contents of a graph, in a form that can be compared.
 fn columns(graph: &Graph) -> impl PartialEq + std::fmt::Debug + use<> {
     let targets: Vec<_> = graph.edge_targets.iter().map(|target| (target.edge_type(), target.node())).collect();
     let strings: Vec<Vec<u8>> = graph.strings.iter().map(<[u8]>::to_vec).collect();
@@ -33,7 +33,7 @@ fn columns(graph: &Graph) -> impl PartialEq + std::fmt::Debug + use<> {
     )
 }
 
-/// A small snapshot with something in every section, and a row, a string and an escape wherever a cut could fall.
+/// A small snapshot with data in every section, so that some cut falls into a row, a string and an escape.
 fn everything() -> String {
     let text = String::from_utf8(testkit::snapshot(
         "root -> a:Widget(40)@9007199254740993 -> b(5000000000); a -element:12345678> c{string}; c -weak> root",
@@ -81,7 +81,7 @@ fn an_end_at_any_byte_is_truncation() {
 }
 
 #[test]
-fn warns_of_what_it_passed_over() {
+fn warns_of_ignored_sections_and_data() {
     let text = everything() + "\nxyz";
     let mut parser = Parser::new(Options::default());
     parser.push(text.as_bytes(), &Silent).unwrap();
@@ -110,13 +110,13 @@ fn counts_beyond_the_memory_are_refused_before_anything_is_reserved() {
     let text = text.replace(r#""node_count":2"#, r#""node_count":400000000"#);
     let mut parser = Parser::new(Options { memory_bytes: 1 << 30, ..Options::default() });
     assert_eq!(parser.push(text.as_bytes(), &Silent).unwrap_err().kind, ErrorKind::TooLarge);
-    // The size of the text proves the count wrong: that is told at the end of the nodes.
+    // The text is too short for the count, so the error comes at the end of the nodes.
     let error = parse(&[text.as_bytes()]).err().unwrap();
     assert_eq!(error.kind, ErrorKind::Malformed);
     assert!(error.message.contains("after 2 nodes"), "{error}");
 }
 
-/// A snapshot large enough to be cut into many chunks, written by nobody but this test.
+/// A snapshot large enough to be split into many chunks.
 fn large(nodes: u64, newline: &str) -> String {
     let mut state = 1u64;
     let mut random = move |below: u64| {

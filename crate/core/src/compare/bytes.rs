@@ -58,7 +58,7 @@ impl<'a> Reader<'a> {
         let (taken, rest) = self
             .bytes
             .split_at_checked(count)
-            .ok_or_else(|| Error::new(ErrorKind::Malformed, "what another engine has sent is cut short"))?;
+            .ok_or_else(|| Error::new(ErrorKind::Malformed, "the data from another engine is truncated"))?;
         self.bytes = rest;
         Ok(taken)
     }

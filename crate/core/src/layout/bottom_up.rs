@@ -196,7 +196,7 @@ fn meet(keepers: &mut Vec<Keeper>) {
 /// Fails if memory is refused: next to a large heap there may be little left.
 fn push(keepers: &mut Vec<Keeper>, keeper: Keeper) -> Result<()> {
     let bytes = 2 * (keepers.len() * size_of::<Keeper>()) as u64;
-    keepers.try_reserve(1).map_err(|_| Error::out_of_memory("what keeps the objects", bytes))?;
+    keepers.try_reserve(1).map_err(|_| Error::out_of_memory("the dominators of the objects", bytes))?;
     keepers.push(keeper);
     Ok(())
 }
@@ -288,7 +288,7 @@ mod tests {
         }
         let row: Vec<&Cell> = cells.iter().filter(|cell| cell.depth == 1).collect();
         if within.is_empty() {
-            assert_eq!(row.iter().map(|cell| cell.size).sum::<u64>(), cells[0].size, "nothing is lost");
+            assert_eq!(row.iter().map(|cell| cell.size).sum::<u64>(), cells[0].size, "the first row has all bytes");
         }
         cells.len()
     }
@@ -335,7 +335,7 @@ mod tests {
         assert!(trail[1..].iter().all(|step| step.size == tokens));
 
         let lost = picture(&snapshot, NodeIx(0), &[names[0], 9999], 4000.0);
-        assert_eq!(lost.trail.len(), 1, "what is not there ends the way");
+        assert_eq!(lost.trail.len(), 1, "a class that does not exist ends the path");
     }
 
     #[test]

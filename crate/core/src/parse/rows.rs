@@ -158,7 +158,7 @@ impl Rows {
         if self.carry.len() + text.len() > MAX_ROW_BYTES {
             return Err(Error::malformed(
                 self.carry_offset,
-                format!("no row of {} numbers is to be found in `{}` here", self.width, self.name),
+                format!("`{}` has no row of {} numbers here", self.name, self.width),
             ));
         }
         self.carry.extend_from_slice(text);

@@ -187,7 +187,7 @@ fn read_piece(text: &[u8]) -> Piece {
                         break End::Open(at);
                     }
                     Err(Stop::Bad(at)) => {
-                        break End::Bad(at, "this is not an escape that JSON knows");
+                        break End::Bad(at, "this is not a valid JSON escape");
                     }
                 }
             }

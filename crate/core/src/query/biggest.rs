@@ -152,6 +152,6 @@ mod tests {
 
         let all = testkit::open("root -> all:system␣/␣NativeContext(90); all -> a:A(20); all -> b:B(30)");
         let nodes: Vec<u32> = biggest(&all, 10).iter().map(|pile| pile.node.0).collect();
-        assert_eq!(nodes, [3, 2], "what all hangs off is no pile");
+        assert_eq!(nodes, [3, 2], "the root is not an accumulation point");
     }
 }
