@@ -1,11 +1,11 @@
 /**
- * What the big snapshot is a snapshot of. Started by `make-big.mjs`, not imported:
+ * The program whose heap is the big snapshot. Started by `make-big.mjs`, not imported:
  *
  *     node big-program.mjs <folder of typescript> <folders with more sources, comma separated> <file to write> [<copies> [<second file>]]
  *
- * It holds what real big heaps hold: a compiler with all its trees, symbols and types (many small objects of a few
+ * Its heap resembles large real heaps: a compiler with all its trees, symbols and types (many small objects of a few
  * shapes, deep chains), and an application's collections (Maps, Sets, class instances, closures, long and short
- * strings, text outside ASCII, typed arrays, promises, weak collections). No clock and no randomness go in, so two
+ * strings, text outside ASCII, typed arrays, promises, weak collections). It uses no clock and no randomness, so two
  * runs on one machine give nearly the same file.
  */
 import { createRequire } from 'node:module';
@@ -16,7 +16,7 @@ import { writeHeapSnapshot } from 'node:v8';
 const [typescriptDir, sourceDirs, target, copies = '1', later] = process.argv.slice(2);
 const ts = createRequire(import.meta.url)(typescriptDir);
 
-/** Files below `dir` whose name ends in one of `endings`, in the order of their names. */
+/** Files below `dir` whose names end in one of `endings`, sorted by name. */
 function listFiles(dir, endings, found = []) {
   for (const name of readdirSync(dir).sort()) {
     const path = join(dir, name);
@@ -43,7 +43,7 @@ function holdProgram(files) {
   return { program, checker: program.getTypeChecker(), diagnostics: ts.getPreEmitDiagnostics(program) };
 }
 
-/** Trees alone, as an editor keeps them for open files. */
+/** Syntax trees only, as an editor keeps them for open files. */
 function holdTrees(paths, limitBytes) {
   const trees = [];
   let bytes = 0;
@@ -81,7 +81,7 @@ class Session extends Entity {
   constructor(id, parent, account) {
     super(id, parent);
     this.account = account;
-    // A closure with its own context, as listeners have.
+    // A closure with its own context, like a listener.
     this.onClose = () => account.history.delete(`event ${id}/0`);
     this.pending = new Set([account, this.position, this.onClose]);
   }
@@ -107,7 +107,7 @@ function holdApplication(scale) {
   return { sessions, metadata, log, buffers, joined: log.join('|').slice(1) };
 }
 
-/** A document as `JSON.parse` leaves it: plain objects of many shapes, doubles, short arrays. */
+/** A document as `JSON.parse` creates it: plain objects of many shapes, doubles, short arrays. */
 function holdDocuments(count) {
   const documents = [];
   for (let i = 0; i < count; i++) {
@@ -119,10 +119,10 @@ function holdDocuments(count) {
   return documents;
 }
 
-/** Text as an editor and a translated program hold it: a string a line, and the compiler's messages in 13 languages. */
+/** Text as in an editor and a translated program: one string per line, and the compiler's messages in 13 languages. */
 function holdText(paths, messages) {
   return {
-    // Through a buffer, or each line would be a slice of the whole text, which a snapshot writes without its text.
+    // Through a buffer; otherwise each line would be a slice of the whole text, and snapshots omit the text of slices.
     lines: paths.map((path) =>
       readFileSync(path, 'utf8')
         .split('\n')
@@ -144,7 +144,7 @@ const hold = () => ({
   documents: holdDocuments(20_000),
 });
 globalThis.held = hold();
-// Nothing is shared between copies but what V8 shares by itself, shapes and texts.
+// Copies share only what V8 shares by itself: shapes and texts.
 globalThis.copies = Array.from({ length: Number(copies) - 1 }, hold);
 // V8 looks up each closure's line by walking its script from the start, unless the script's line table is there; over
 // the compiler's nine megabytes that takes many minutes. Asking for a stack trace through the script makes the table.
@@ -155,11 +155,11 @@ try {
 } catch (error) {
   globalThis.held.stack = error.stack;
 }
-// Without this the snapshot's own collections would still happen, but the young generation would differ more.
+// The snapshot collects garbage anyway, but without this call the young generation would differ more.
 globalThis.gc?.();
 writeHeapSnapshot(target);
 if (later) {
-  // What an hour of traffic does: some documents and sessions go, more come.
+  // Like an hour of traffic: some documents and sessions are removed, more are added.
   globalThis.held.since = { application: holdApplication(4_000), documents: holdDocuments(10_000) };
   globalThis.held.documents.splice(0, 5_000);
   globalThis.gc?.();

@@ -1,4 +1,4 @@
-/** What DevTools cannot open, or used not to, opened by all: `npm run bench -- --breakers`. See README.md. */
+/** Opens heaps that DevTools cannot open, or could not, with all sides: `npm run bench -- --breakers`. See README.md. */
 import { spawnSync } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -9,9 +9,9 @@ import { openInWasm, openNatively, reportNatively } from '../breakers/sides.mjs'
 import { bundleDevtools } from './devtools/bundle.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
-/** Four times what DevTools takes for 2.7 GB. */
+/** Four times as long as DevTools takes for 2.7 GB. */
 const DEVTOOLS_LIMIT_MS = 240_000;
-/** Heaps whose class table is held against DevTools' own in Node. */
+/** Heaps whose class table is compared with DevTools' own in Node. */
 const WITH_ORACLE = ['list', 'array'];
 
 const seconds = (/** @type {number} */ ms) => `${(ms / 1000).toFixed(1)} s`;
@@ -19,7 +19,7 @@ const share = (/** @type {number} */ bytes, /** @type {number} */ text) => (byte
 
 /**
  * @param {(path: string) => Promise<import('playwright-core').Page>} openPage
- * @param {string} folder where the files are made, some 3 GB
+ * @param {string} folder for the files, about 3 GB
  * @param {{ threads: 'auto' | number; oursOnly: boolean }} options
  */
 export async function benchBreakers(openPage, folder, { threads, oursOnly }) {
@@ -58,7 +58,7 @@ export async function benchBreakers(openPage, folder, { threads, oursOnly }) {
       if (oursOnly) continue;
       result.devtools = await openWithDevtools(openPage, path);
       const { error = '', ready: theirs } = result.devtools;
-      tell('DevTools', error || seconds(theirs), ...(error.includes(breaks) ? [] : [`(not what is known: ${breaks})`]));
+      tell('DevTools', error || seconds(theirs), ...(error.includes(breaks) ? [] : [`(not as expected: ${breaks})`]));
       if (!WITH_ORACLE.includes(name)) continue;
       result.oracle = await compareClasses(oracle, path);
       tell('classes', result.oracle);
@@ -66,7 +66,7 @@ export async function benchBreakers(openPage, folder, { threads, oursOnly }) {
   }
   const failed = results.flatMap(({ native, ours }) => [native.checks?.faults ?? [], ours.faults].flat()).length;
   const unlike = results.filter(({ oracle }) => oracle?.startsWith('differ')).length;
-  console.log(`\n${failed} numbers wrong, ${unlike} class tables other than DevTools'`);
+  console.log(`\n${failed} numbers wrong, ${unlike} class tables differ from DevTools'`);
   if (failed + unlike > 0) process.exitCode = 1;
   return results;
 }
@@ -101,7 +101,7 @@ async function openWithDevtools(openPage, path) {
   const page = await openPage(path);
   const failure = new Promise((_, reject) => {
     page.on('crash', () => reject(new Error('the page crashed')));
-    // Of what goes wrong in its worker, DevTools tells the console; whoever waits for an answer waits on.
+    // DevTools reports errors of its worker only to the console; the answer would never come.
     page.on('console', (message) => {
       const text = message.text();
       if (message.type() === 'error' && /\w*Error: /.test(text))
@@ -125,7 +125,7 @@ async function openWithDevtools(openPage, path) {
 }
 
 /**
- * Class table of DevTools in Node beside ours in the one-thread wasm.
+ * Compares the class table of DevTools in Node with ours in the one-thread wasm.
  * @param {string} oracle
  * @param {string} path
  */
@@ -153,7 +153,7 @@ async function compareClasses(oracle, path) {
   );
   const keys = new Set([...Object.keys(theirs), ...Object.keys(ours)]);
   const other = [...keys].filter((key) => String(theirs[key]) !== ours[key]);
-  if (other.length === 0) return `${keys.size} rows as DevTools has them in Node (count, sizes, distance)`;
+  if (other.length === 0) return `${keys.size} rows equal to DevTools' in Node (count, sizes, distance)`;
   const examples = other.slice(0, 5).map((key) => `${key}: ${theirs[key]}, ours ${ours[key]}`);
   return `differ in ${other.length} of ${keys.size} rows from DevTools' in Node: ${examples.join('; ')}`;
 }

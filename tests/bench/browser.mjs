@@ -1,11 +1,11 @@
-/** Chromium for the benchmark: where it is, how it is started, and what its processes took of the machine. */
+/** Chromium for the benchmark: finds it, starts it, and measures the processor time and memory of its processes. */
 import { accessSync, constants, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { chromium } from 'playwright-core';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
-/** `CHROMIUM`, else the first Chromium or Chrome in the search path, else the one that Playwright knows of. */
+/** `CHROMIUM`, else the first Chromium or Chrome in the search path, else Playwright's. */
 function findChromium() {
   if (process.env.CHROMIUM) return process.env.CHROMIUM;
   for (const folder of (process.env.PATH ?? '').split(delimiter)) {
@@ -24,18 +24,18 @@ function findChromium() {
 export function launch() {
   return chromium.launch({
     executablePath: findChromium(),
-    // Background requests would be measured along; the sandbox is not to be had in every container.
+    // Background requests would be measured, too; the sandbox is not available in every container.
     args: ['--disable-background-networking', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
   });
 }
 
-/** How often memory is looked at while something runs, in milliseconds: often enough for phases, too rare to weigh. */
+/** Interval between memory samples, in milliseconds: short enough for phases, long enough to cost nothing. */
 const MEMORY_INTERVAL = 25;
 
 /**
- * Watches the browser's processes: the CPU seconds of all of them, which on a machine that does other things too say
- * more than the clock, and by how much the resident memory of the page's process rose at most (where the system has
- * `/proc`), workers included. A process that is ending, as that of the page before, counts for nothing.
+ * Watches the browser's processes. It measures the CPU seconds of all of them, which on a busy machine say more than the
+ * clock, and the greatest growth of the resident memory of the page's process, including workers (only on systems with
+ * `/proc`). A process that is ending, like that of the previous page, does not count.
  * @param {import('playwright-core').Browser} browser
  */
 export async function startWatch(browser) {
@@ -66,7 +66,7 @@ export async function startWatch(browser) {
   };
 }
 
-/** NaN where there is no such process, or no `/proc`. @param {number} process its id */
+/** Resident memory of a process; NaN if it or `/proc` does not exist. @param {number} process its id */
 function readResidentBytes(process) {
   try {
     return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${process}/status`, 'latin1'))?.[1]) * 1024;

@@ -1,5 +1,5 @@
 'use strict';
-// Holds so many entries of what programs hold, and captures itself: `node leaks-program.cjs FILE ENTRIES`.
+// Holds typical objects of programs, ENTRIES times, and captures itself: `node leaks-program.cjs FILE ENTRIES`.
 
 const { EventEmitter } = require('events');
 const { writeHeapSnapshot } = require('v8');

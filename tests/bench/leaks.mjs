@@ -1,13 +1,12 @@
 /**
- * How long looking for leaks takes beside opening, and how that grows with the heap: natively, on made heaps of 0.1, 1
- * and 5 million nodes.
+ * Measures the time of finding leaks as a share of opening, natively, on generated heaps of 0.1, 1 and 5 million nodes.
  *
  *     cargo build --release -p heapwise-core --example findings
  *     node tests/bench/leaks.mjs [--rounds 3]
  *
- * Each heap is captured once, into `out/`. Its file is given three times, as if the process had not changed: every
- * detector follows everything, and judges it against two earlier surveys. What counts is the survey of one snapshot and
- * the judgement, beside what opening that snapshot takes in the same run; of several rounds the one in the middle.
+ * Each heap is captured once, into `out/`. Its file is passed three times, as if the process had not changed, so every
+ * detector follows everything and judges it against two earlier surveys. The result is the time of one survey and the
+ * judgement, divided by the time of opening in the same run: the median of several rounds.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
@@ -18,7 +17,7 @@ import { NATIVE } from '../lab/findings.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const SIZES = [100_000, 1_000_000, 5_000_000];
-/** An entry is about so many nodes: an object, a function and its context, two arrays, two texts, a Map. */
+/** Approximate nodes per entry: an object, a function and its context, two arrays, two texts, a Map. */
 const NODES_OF_ENTRY = 13;
 
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: '3' } } });

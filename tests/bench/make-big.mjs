@@ -1,10 +1,10 @@
 /**
- * Makes the big snapshot the benchmark reads when it is given no file: about 480 MB of text.
+ * Makes the big snapshot that the benchmark reads by default: about 480 MB of text.
  *
  *     node tests/bench/make-big.mjs [--copies N] [--force]
  *
- * The file lands in `tests/bench/out/` (not in git) and is used again while it is there. It depends on the Node that
- * runs this script, so compare numbers of one file only.
+ * The file is written to `tests/bench/out/` (not in git) and reused while it exists. It depends on the Node that runs
+ * this script, so compare only numbers of one file.
  *
  * `--copies 5` holds everything five times: 2.3 GB of text in `big-5.heapsnapshot`, in 2 minutes and 12 GB of memory.
  */
@@ -16,10 +16,10 @@ import { parseArgs } from 'node:util';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const out = join(here, 'out');
-/** The last line of TypeScript that is a JavaScript program; the one the project builds with is native code. */
+/** The last version line of TypeScript written in JavaScript; the version that the project uses is native code. */
 const TYPESCRIPT = 'typescript@5.9';
 
-/** Installs the compiler whose data the snapshot is full of, once, outside the project's own dependencies. */
+/** Installs the compiler whose data fill the snapshot, once, outside the project's own dependencies. */
 function ensureTypescript() {
   const prefix = join(out, 'typescript');
   const installed = join(prefix, 'node_modules', 'typescript');
@@ -33,7 +33,7 @@ function ensureTypescript() {
 }
 
 /**
- * The two counts every snapshot carries at its start.
+ * The node and edge counts at the start of a snapshot.
  * @param {string} path
  */
 export function readCounts(path) {
@@ -50,7 +50,7 @@ export function readCounts(path) {
 }
 
 /**
- * Makes the snapshot unless it is there.
+ * Makes the snapshot unless it exists.
  * @param {{ copies?: number; force?: boolean }} [options]
  * @returns {string} its path
  */
@@ -61,7 +61,7 @@ export function makeBig({ copies = 1, force = false } = {}) {
 }
 
 /**
- * Makes two snapshots of one process, before and after some more work, unless they are there.
+ * Makes two snapshots of one process, before and after some more work, unless they exist.
  * @returns {[string, string]} their paths
  */
 export function makeBigPair() {
@@ -74,13 +74,13 @@ export function makeBigPair() {
 /**
  * @param {string[]} targets one, or two of one process
  * @param {number} copies
- * @param {boolean} force even if they are there
+ * @param {boolean} force even if they exist
  */
 function runProgram(targets, copies, force) {
   if (!force && targets.every((target) => existsSync(target))) return;
   mkdirSync(out, { recursive: true });
   const typescript = ensureTypescript();
-  // Written beside and renamed, so that an interrupted run leaves no half file to be taken for a whole one.
+  // Written under another name and renamed, so that an interrupted run leaves no incomplete file.
   const [partial = '', later] = targets.map((target) => `${target}.partial`);
   const flags = [
     `--max-old-space-size=${Math.max(8192, 2048 * copies)}`,

@@ -1,4 +1,4 @@
-/** DevTools' class table as JSON: `oracle-classes.mjs ORACLE FILE`. A program of its own, as it may run out of memory. */
+/** DevTools' class table as JSON: `oracle-classes.mjs ORACLE FILE`. A separate process, because it may run out of memory. */
 import { createReadStream } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 

@@ -1,6 +1,6 @@
 /**
- * `npm run bench -- --compare`: two snapshots of one process, compared by Heapwise and by DevTools' own worker, in turns,
- * each in a page of its own; until the table is there. Both must tell the same.
+ * `npm run bench -- --compare`: Heapwise and DevTools' own worker compare two snapshots of one process, in turns, each in
+ * its own page, until the table is complete. Both must give the same result.
  */
 import { deepStrictEqual } from 'node:assert';
 import { statSync } from 'node:fs';
@@ -27,7 +27,7 @@ export async function benchPair(openPage, paths, { rounds, threads, oursOnly }) 
     const theirs = () => on((page) => page.evaluate(() => bench.compareWithDevtools()));
     /** @type {any} */
     const entry = { round };
-    // Each first every other time.
+    // The order alternates.
     if (round % 2 === 0 && !oursOnly) entry.devtools = await theirs();
     entry.ours = await ours();
     if (!oursOnly) {

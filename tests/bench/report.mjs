@@ -1,4 +1,4 @@
-/** How results of the benchmark look in a terminal. */
+/** Prints results of the benchmark. */
 
 /** @param {number[]} values */
 export function median(values) {

@@ -2,7 +2,7 @@
  * The benchmark: `npm run bench -- [options] [FILE…]`. See README.md.
  *
  * Heapwise and DevTools' own heap snapshot code open the same file in the same page of the same Chromium, in turns.
- * The clock of a shared machine is not to be trusted from one run to the next; ratios within a round are.
+ * On a shared machine, times of different runs are not comparable; ratios within a round are.
  */
 import { createReadStream } from 'node:fs';
 import { cp, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
@@ -58,20 +58,20 @@ function readOptions() {
   }
   const { ui, compare, breakers } = values;
   const { json = ui ? 'ui.json' : compare ? 'compare.json' : 'bench.json' } = values;
-  // The page has no DevTools in it.
+  // The benchmark of the page does not involve DevTools.
   const oursOnly = values['ours-only'] || ui;
   return { rounds, threads, oursOnly, json, ui, compare, breakers, files: positionals };
 }
 
 /**
- * One folder with the built page, the benchmark's page and DevTools' bundle, so that the page's own server serves all
- * three from one origin, with the headers that people get.
+ * Puts the built page, the benchmark's page and DevTools' bundle into one folder, so that the page's own server serves
+ * all three from one origin, with the page's usual headers.
  * @param {{ devtools: boolean }} options
  */
 async function assembleSite({ devtools }) {
   const site = join(out, 'site');
   await stat(join(dist, 'heapwise.js')).catch(() => {
-    throw new Error('there is no dist/heapwise.js: npm run build makes it');
+    throw new Error('dist/heapwise.js is missing: run npm run build');
   });
   await rm(site, { recursive: true, force: true });
   await cp(dist, site, { recursive: true });
@@ -83,7 +83,7 @@ async function assembleSite({ devtools }) {
 }
 
 /**
- * Reads the file once, so that the first to open it does not wait for the disk on behalf of the others.
+ * Reads the file once, so that the first opening does not wait for the disk.
  * @param {string} path
  */
 async function warm(path) {
@@ -91,7 +91,7 @@ async function warm(path) {
 }
 
 /**
- * A fresh page on which a file has been chosen.
+ * A new page with a chosen file.
  * @param {import('playwright-core').Browser} browser
  * @param {string} url
  * @param {string | string[]} path
@@ -107,8 +107,7 @@ async function openPage(browser, url, path) {
 }
 
 /**
- * One opening by one of the two, in a page of its own: what the one before has left behind is neither to be cleaned up
- * on this one's time, nor room that this one need not ask for.
+ * One opening by one side, in a new page, so that leftovers of the previous opening neither cost time nor provide memory.
  * @param {import('playwright-core').Browser} browser
  * @param {string} url
  * @param {string} path
@@ -140,7 +139,7 @@ async function benchFile(browser, url, path, { rounds, threads, oursOnly }) {
   await warm(path);
   const results = [];
   for (let round = 1; round <= rounds; round++) {
-    // In turns, and each first every other time.
+    // In turns; the order alternates.
     const order = oursOnly ? ['ours'] : round % 2 ? ['ours', 'devtools'] : ['devtools', 'ours'];
     const entry = { round };
     for (const who of order) entry[who] = await openOnce(browser, url, path, who, threads);
@@ -165,7 +164,7 @@ async function readDevtoolsVersion() {
   return JSON.parse(await readFile(manifest, 'utf8')).version;
 }
 
-/** Says so where others compete for the cores, which costs the one who uses all of them more than the other. */
+/** Warns if other processes compete for the cores, which costs the side that uses all cores more than the other. */
 function warnIfBusy() {
   const [load] = loadavg();
   if (load > cpus().length / 4) {
@@ -174,7 +173,7 @@ function warnIfBusy() {
 }
 
 /**
- * Runs `body` in a browser beside a server of the page.
+ * Runs `body` with a browser and a server of the page.
  * @param {ReturnType<typeof readOptions>} options
  * @param {(browser: import('playwright-core').Browser, url: string) => Promise<unknown[]>} body
  */

@@ -1,8 +1,8 @@
 /**
- * How the page feels with millions of nodes: `npm run bench -- --ui [FILE]`. See README.md.
+ * Measures the page with millions of nodes: `npm run bench -- --ui [FILE]`. See README.md.
  *
- * The real page in Chromium, worked by wheel, scrollbar, keys and clicks; of everything that is done, the longest task
- * on the page's thread and the time until all rows in view are there.
+ * Drives the real page in Chromium by wheel, scrollbar, keys and clicks, and measures for each action the longest task on
+ * the page's thread and the time until all rows in view are complete.
  */
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,15 +14,15 @@ import { recordTasks } from './ui/tasks.mjs';
 /** @import { LongestTask } from './ui/tasks.mjs' */
 
 const here = dirname(fileURLToPath(import.meta.url));
-/** Two of four million nodes each. */
+/** Two copies of four million nodes each. */
 const COPIES = 2;
 const LEAST_NODES = 5_000_000;
 const VIEWPORT = { width: 1440, height: 900 };
-/** A search that finds every node that has a size. */
+/** A search that finds every node with a size. */
 const ALL = 'shallow>=0';
 const OPENED_ROWS = 6;
 const OPEN_LIMIT_MS = 300_000;
-/** What the page promises. */
+/** The page's limit for a task on its thread. */
 const TASK_LIMIT_MS = 50;
 const ROWS_LIMIT_MS = 100;
 
@@ -42,7 +42,7 @@ const byTestId = (/** @type {string} */ id) => `[data-testid="${id}"]`;
  * @property {number} over How many of them took longer than they may.
  */
 
-/** The snapshot that is taken when none is named. */
+/** The default snapshot. */
 export const uiSnapshot = () => makeBig({ copies: COPIES });
 
 /**
@@ -83,7 +83,7 @@ async function openInPage(browser, url, path) {
   await page.setInputFiles(byTestId('file-input'), path);
   await page.waitForSelector(byTestId('report'), { timeout: OPEN_LIMIT_MS });
   await page.click(byTestId('tab-overview'));
-  // With a preview it goes on in the status bar; when all numbers are there, the views that need them are.
+  // After the preview, progress is in the status bar. When it ends, views that need all numbers are available.
   await page.waitForFunction(() => !document.querySelector('[data-testid="progress"]'), undefined, {
     timeout: OPEN_LIMIT_MS,
   });
@@ -113,7 +113,7 @@ function createPlayer(browser, page, acts) {
     countRows,
 
     /**
-     * Records what happens in `body`.
+     * Runs `body` and records the measurements.
      * @param {string} name
      * @param {string} testId The list whose rows are waited for.
      * @param {() => Promise<void>} body
@@ -122,12 +122,12 @@ function createPlayer(browser, page, acts) {
     async record(name, testId, body, { waits = false } = {}) {
       const act = acts.get(name) ?? { name, waits, rows: 0, times: [], page: [], engine: [], tasks: 0, over: 0 };
       acts.set(name, act);
-      // What is on its way from before is none of this.
+      // Lets earlier work finish, so that it is not measured.
       await page.waitForTimeout(250);
       const recorder = await recordTasks(browser);
       times = [];
       await body().catch((/** @type {Error} */ { message }) => {
-        // The rest may still be told; what was waited for is in the message.
+        // Continue with the other actions; the message names what did not appear.
         console.error(`FAILED: ${name}: ${message.replace(/\s+/g, ' ').slice(0, 300)}`);
         process.exitCode = 1;
       });
@@ -153,7 +153,7 @@ function createPlayer(browser, page, acts) {
       times?.push(await page.evaluate(() => /** @type {any} */ (globalThis).benchUi.done()));
     },
 
-    /** The scrollbar is put somewhere. @param {string} testId @param {number} share */
+    /** Sets the scrollbar to a position. @param {string} testId @param {number} share */
     async jump(testId, share) {
       const took = await page.evaluate(
         ([id, to]) => /** @type {any} */ (globalThis).benchUi.scrollTo(id, to),
@@ -162,7 +162,7 @@ function createPlayer(browser, page, acts) {
       times?.push(took);
     },
 
-    /** The scrollbar is dragged somewhere. @param {string} testId @param {number} share @param {number} steps */
+    /** Drags the scrollbar to a position. @param {string} testId @param {number} share @param {number} steps */
     async drag(testId, share, steps) {
       const took = await page.evaluate(
         ([id, to, count]) => /** @type {any} */ (globalThis).benchUi.dragTo(id, to, count),
@@ -174,7 +174,7 @@ function createPlayer(browser, page, acts) {
 }
 
 /**
- * Wheel, scrollbar and keys in one list.
+ * Uses wheel, scrollbar and keys in one list.
  * @param {Player} player
  * @param {string} where What the list is called.
  * @param {string} testId
@@ -209,7 +209,7 @@ async function scrollAbout(player, where, testId) {
 }
 
 /**
- * Each column's title is clicked, twice where that turns the order round.
+ * Clicks each column's title, twice where a second click reverses the order.
  * @param {Player} player
  * @param {string} where
  * @param {string} testId
@@ -219,7 +219,7 @@ async function sortByAll({ page, record, step }, where, testId, kind) {
   const titles = page.locator(`${byTestId(testId)} .hw-grid__sort`);
   const labels = (await titles.allTextContents()).map((label) => label.trim());
   for (const [i, label] of labels.entries()) {
-    // An order by names comes last of all.
+    // Sorting by name comes last.
     if (kind.waits && i === 0) continue;
     for (const turn of ['', ', turned round', ', again']) {
       await record(
@@ -244,7 +244,7 @@ function markOf({ page }, testId, index) {
 }
 
 /**
- * Opens the first rows of a list that can be opened, and closes them.
+ * Expands the first expandable rows of a list, and collapses them.
  * @param {Player} player
  * @param {string} where
  * @param {string} testId
@@ -256,7 +256,7 @@ async function openSome(player, where, testId, from = 0) {
   const places = await page
     .locator(rows)
     .evaluateAll((elements) => elements.map((row) => Number(row.getAttribute('aria-rowindex')) - 2));
-  // From below, so that the places of the others stay.
+  // From the bottom up, so that the positions of the others do not change.
   const chosen = places
     .filter((place) => place >= from)
     .sort((a, b) => a - b)
@@ -371,7 +371,7 @@ async function playAll(player) {
   await record('Retainers: scrollbar put elsewhere', 'retainers-grid', async () => {
     for (const share of [0.5, 0.1, 0.93, 0.31, 1, 0.2]) await jump('retainers-grid', share);
   });
-  // A search is forgotten when one goes elsewhere.
+  // Leaving the search view clears the search.
   const views = ['classes', 'dominators', 'containment'];
   await record('Views: back and forth', 'containment-grid', async () => {
     for (const view of [...views, ...views, ...views]) await goTo(player, view);
@@ -416,10 +416,10 @@ function printActs(acts) {
     'engine task ms',
     'what the page did',
   ];
-  console.log('\nuntil a full page of rows is there; nothing else comes first\n');
+  console.log('\ntime until a full page of rows is complete, without other work first\n');
   printTable(head, rowsOf(false));
   console.log(
-    '\nwhere something comes first: the engine finds and sorts so many rows, or typing has to rest for 150 ms\n',
+    '\ntime with other work first: the engine finds and sorts this many rows, or waits 150 ms after typing\n',
   );
   printTable(head, rowsOf(true));
   const paged = acts.filter(({ waits }) => !waits).flatMap(({ times }) => times);

@@ -1,5 +1,5 @@
-// Heaps of great length, depth and width open with the right numbers, natively and in the one-thread wasm. The larger
-// ones, those that V8 wrote, and Chromium: `npm run bench -- --breakers`.
+// Very long, deep and wide heaps open with the right numbers, natively and in the one-thread wasm. The larger heaps,
+// heaps written by V8, and Chromium are in `npm run bench -- --breakers`.
 
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
@@ -10,7 +10,7 @@ import { checkBreaker } from './checks.js';
 import { breakers, makePlanned } from './index.mjs';
 import { openInWasm, openNatively, reportNatively } from './sides.mjs';
 
-/** Sixteen million objects take too long, and a gigabyte. */
+/** Without `locations`: sixteen million objects take too long, and a gigabyte. */
 const QUICK = breakers.filter(({ name }) => name !== 'locations');
 
 for (const breaker of QUICK) {
@@ -18,7 +18,7 @@ for (const breaker of QUICK) {
   test(title, async (context) => {
     const folder = mkdtempSync(join(tmpdir(), 'heapwise-breakers-'));
     try {
-      // Texts pack well, and gzip is one more way in; rows would take longer to pack than to read.
+      // Texts compress well, and this tests gzip, too. Compressing rows would take longer than reading them.
       const path = await makePlanned(breaker, folder, { gzip: name === 'strings' });
       const { nodeCount, edgeCount, stringCount } = plan();
       const { counts, seconds: native } = reportNatively(path);

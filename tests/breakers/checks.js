@@ -1,7 +1,7 @@
 /**
- * What must be true of the heaps of `index.mjs`, whoever opened them. Runs in the page, too, so it knows no Node.
+ * Checks the heaps of `index.mjs`, opened by any side. It also runs in the page, so it must not use Node's API.
  *
- * @typedef {object} Heap What is asked of an open snapshot.
+ * @typedef {object} Heap The questions to an open snapshot.
  * @property {{ nodeCount: number; edgeCount: number; root: number; locationCount: number; stringCount: number }} info
  * @property {(name: any) => Promise<ArrayLike<number>>} column
  * @property {() => Promise<any[]>} classes all rows: index, name, count, shallowSize, retainedSize, distance, location
@@ -10,7 +10,7 @@
  */
 /** @typedef {{ what: string; got: unknown; wanted: unknown }} Fault */
 
-/** Collects what is not as it should be. */
+/** Collects faults. */
 class Book {
   /** @type {Fault[]} */
   faults = [];
@@ -47,14 +47,14 @@ class View {
     const { index, count } = this.row(name);
     const nodes = new Uint32Array(count ?? 0);
     for (let node = 0, at = 0; node < this.classOf.length; node++) {
-      // As in the class table: without what has no size.
+      // As in the class table, without nodes of size 0.
       if (this.classOf[node] === index && this.shallow[node] > 0) nodes[at++] = node;
     }
     return nodes;
   }
 
   /**
-   * What each node dominates immediately, objects of one class apart: in a real heap, the odd map or prototype.
+   * Retained size of the children of each node that are not of this class: in a real heap, a map or a prototype.
    * @param {number} classIndex
    */
   besides(classIndex) {
@@ -71,13 +71,13 @@ class View {
   }
 }
 
-/** Retained sizes add up along the dominator tree, to all there is. @param {Book} book @param {View} view @param {number} root */
+/** Checks that retained sizes add up along the dominator tree, to the size of the whole heap. @param {Book} book @param {View} view @param {number} root */
 function checkTree(book, { shallow, retained, dominator }, root) {
   const below = new Float64Array(shallow.length);
   for (let node = 0; node < shallow.length; node++) if (node !== root) below[dominator[node]] += retained[node];
   let wrong = 0;
   for (let node = 0; node < shallow.length; node++) if (retained[node] !== shallow[node] + below[node]) wrong++;
-  book.same('nodes whose retained size is not theirs and that of what they dominate', wrong, 0);
+  book.same('nodes whose retained size is not the sum of their subtree', wrong, 0);
 }
 
 const CHECKS = {
@@ -126,7 +126,7 @@ const CHECKS = {
     book.same('retained size of the class', row.retainedSize, all);
     book.same('retained size of the head', view.retained[head], view.shallow[head] + besides[head] + all);
     book.same('distance of the class', row.distance, view.distance[head] + 1);
-    // From the end: each retains itself and what comes behind it, and is dominated by the one before it.
+    // From the end: each link retains itself and the links after it, and is dominated by the link before it.
     const order = new Int32Array(length + 1).fill(-1);
     order[0] = head;
     for (const link of links) order[view.distance[link] - view.distance[head]] = link;
@@ -152,7 +152,7 @@ const CHECKS = {
     const array = view.dominator[items[0]];
     book.same('items with another dominator', items.filter((item) => view.dominator[item] !== array).length, 0);
     const apart = items.filter((item) => view.distance[item] !== view.distance[array] + 1);
-    book.same('items not one step behind the array', apart.length, 0);
+    book.same('items that are not one step from the array', apart.length, 0);
     book.same('class of the array', view.rows.find(({ index }) => index === view.classOf[array])?.name, 'Array');
     let besides = 0;
     for (let node = 0; node < view.dominator.length; node++) {

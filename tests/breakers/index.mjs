@@ -1,9 +1,9 @@
 /**
- * Heaps that DevTools cannot open: `strings` (its text of all strings is longer than V8 allows a string to be) and
- * `locations` (a `Map` of more entries than V8 allows). And heaps of great depth and width, which it opens: `list`, `array`.
+ * Heaps that DevTools cannot open: `strings` (the text of all strings is longer than V8's longest string) and
+ * `locations` (a `Map` with more entries than V8 allows). And very deep and wide heaps that it opens: `list`, `array`.
  *
- * Each as a plan, written as text in seconds, and as a Node program whose heap V8 itself writes; `checks.js` says what
- * must be true of either.
+ * Each heap exists as a plan, which is written as text in seconds, and as a Node program whose heap V8 writes.
+ * `checks.js` checks both.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, renameSync } from 'node:fs';
@@ -21,7 +21,7 @@ const LOCATIONS = { count: 2 ** 24 + 1000, place: [5, 10, 20] };
 const LIST = { length: 3_000_000 };
 const ARRAY = { length: 5_000_000, holders: 40_000 };
 
-/** How every plan begins: the root, GC roots, and what the heap is about, which is the third node. */
+/** Number of nodes at the start of every plan: the root, the GC roots, and the owner of the test data. */
 const TOP = 3;
 /** @param {string} name @param {number} size */
 const top = (name, size) => (/** @type {number} */ ordinal) =>
@@ -39,12 +39,12 @@ const TOP_EDGES = /** @type {[string, number, number][]} */ ([
 ]);
 const TOP_STRINGS = ['', '(GC roots)'];
 
-/** A text of its own for each number, of `STRINGS.length` letters. @param {number} index */
+/** A different text for each index, with `STRINGS.length` letters. @param {number} index */
 function longText(index) {
   return `text ${index} `.padEnd(STRINGS.length, 'the quick brown fox ');
 }
 
-/** An object `Holder` with an array of everything. @param {number} count */
+/** An object `Holder` with an array of all items. @param {number} count */
 function heldByArray(count) {
   return {
     nodeCount: TOP + 1 + count,
@@ -62,10 +62,10 @@ function heldByArray(count) {
  * @typedef {object} Breaker
  * @property {'strings' | 'locations' | 'list' | 'array'} name
  * @property {string} title
- * @property {string} [breaks] What DevTools says; nothing where this version opens it.
- * @property {any} facts What is known of both the plan and the program, for `checks.js`.
+ * @property {string} [breaks] DevTools' error message; absent if this version opens it.
+ * @property {any} facts Facts about both the plan and the program, for `checks.js`.
  * @property {() => import('./text.mjs').Plan} plan
- * @property {string | undefined} program The file in `programs/`; nothing where a real heap would take too long.
+ * @property {string | undefined} program The file in `programs/`; absent if a real heap would take too long.
  */
 /** @type {readonly Breaker[]} */
 export const breakers = [
@@ -147,7 +147,7 @@ export const breakers = [
       const { length, holders } = ARRAY;
       const [firstHolder, items] = [TOP + 1, TOP + 1 + holders];
       const [store, firstItem] = [items + 1, items + 2];
-      // Where the edges of the array of holders, of the holders, of the array and of its store begin.
+      // First edges of the array of holders, of the holders, of the array and of its backing store.
       const ofList = TOP_EDGES.length + 1;
       const ofHolders = ofList + holders;
       const ofItems = ofHolders + holders;
@@ -170,7 +170,7 @@ export const breakers = [
           if (ordinal < ofHolders) return ['element', ordinal - ofList, firstHolder + ordinal - ofList];
           if (ordinal < ofItems) return ['property', 7, items];
           if (ordinal === ofItems) return ['internal', 8, store];
-          // As V8 does: the array names its elements, and its store holds them once more.
+          // Like V8: the array has element edges, and its backing store has edges to the same items.
           if (ordinal < ofStore) return ['element', ordinal - ofItems - 1, firstItem + ordinal - ofItems - 1];
           return ['hidden', ordinal - ofStore + 2, firstItem + ordinal - ofStore];
         },
@@ -182,7 +182,7 @@ export const breakers = [
 ];
 
 /**
- * The file of a plan, made unless it is there.
+ * Returns the path of a plan's file; writes the file if it does not exist.
  * @param {Breaker} breaker
  * @param {string} folder
  * @param {{ gzip?: boolean }} [options]
@@ -191,7 +191,7 @@ export async function makePlanned({ name, plan }, folder, { gzip = false } = {})
   const path = join(folder, `${name}-text.heapsnapshot${gzip ? '.gz' : ''}`);
   if (existsSync(path)) return path;
   mkdirSync(folder, { recursive: true });
-  // Beside and renamed, so that an interrupted run leaves no half file to be taken for a whole one.
+  // Written under another name and renamed, so that an interrupted run leaves no incomplete file.
   const partial = join(folder, `${name}-partial.heapsnapshot${gzip ? '.gz' : ''}`);
   await writePlan(plan(), partial);
   renameSync(partial, path);
@@ -199,7 +199,7 @@ export async function makePlanned({ name, plan }, folder, { gzip = false } = {})
 }
 
 /**
- * The heap of a program as V8 writes it, made unless it is there. Node comes from npm.
+ * Returns the path of a program's snapshot; captures it if it does not exist. Node comes from npm.
  * @param {Breaker & { program: string }} breaker
  * @param {string} folder
  */

@@ -1,4 +1,4 @@
-/** Those who open a file in Node: the native core and the one-thread wasm. Each answers as a `Heap` of `checks.js`. */
+/** Opens files in Node, with the native core and with the one-thread wasm. Both return a `Heap` of `checks.js`. */
 import { spawnSync } from 'node:child_process';
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,7 +13,7 @@ const target = process.env.CARGO_TARGET_DIR ?? fileURLToPath(new URL('../../targ
 /** @typedef {import('./checks.js').Heap} Heap */
 
 /**
- * What the native reader counts, the seconds until all numbers are there, and the bytes of columns a byte of file.
+ * The counts of the native reader, the seconds until all numbers are computed, and column bytes per byte of the file.
  * @param {string} path
  */
 export function reportNatively(path) {
@@ -26,7 +26,7 @@ export function reportNatively(path) {
 }
 
 /**
- * Every number of the native core. Not for heaps whose strings together are longer than one of V8's.
+ * All numbers of the native core. Not for heaps whose strings together exceed V8's longest string.
  * @param {string} path
  * @param {any} counts those of `reportNatively`
  * @returns {Promise<Heap>}

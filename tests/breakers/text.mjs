@@ -1,4 +1,4 @@
-/** Writes snapshots of any size as V8 lays them out, row by row, without ever holding one. */
+/** Writes snapshots of any size in V8's layout, row by row, without keeping them in memory. */
 import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -6,10 +6,10 @@ import { createGzip } from 'node:zlib';
 import { EDGE_TYPES, makeMeta, NODE_TYPES } from '../fixtures/build.mjs';
 
 const CHUNK_BYTES = 1 << 20;
-/** More than any row takes, strings apart. */
+/** More bytes than any row takes, except rows of `strings`. */
 const SPARE_BYTES = 256;
 
-/** Gathers text, and hands it out in pieces. */
+/** Collects text and returns it in pieces. */
 class Sheet {
   #bytes = Buffer.allocUnsafe(CHUNK_BYTES);
   #length = 0;
@@ -55,7 +55,7 @@ function countDigits(value) {
 }
 
 /**
- * @typedef {object} Plan Rows and strings are asked for once each, in the order of the file.
+ * @typedef {object} Plan Each row and string is requested once, in file order.
  * @property {number} nodeCount
  * @property {number} edgeCount
  * @property {number} [locationCount]

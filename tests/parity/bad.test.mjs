@@ -1,11 +1,11 @@
-// Every input that must not open gives the error that says why, and where.
+// Every input that must not open fails with the right error code and offset.
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { bad } from '../fixtures/bad.mjs';
 import { runReportOnData } from './binary.mjs';
 
-/** KiB of address space in which a promise of 4e9 nodes must be refused. */
+/** Address space, in KiB, within which a header that announces 4e9 nodes must be refused. */
 const BOMB_LIMIT = 2_000_000;
 
 describe('errors', () => {

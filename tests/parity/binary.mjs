@@ -28,7 +28,7 @@ export function runReport(path, { memoryLimit } = {}) {
   return { status, output: JSON.parse(stdout) };
 }
 
-/** The same for bytes that are in no file. @param {Buffer} data @param {{ memoryLimit?: number }} [options] */
+/** The same for bytes in memory. @param {Buffer} data @param {{ memoryLimit?: number }} [options] */
 export function runReportOnData(data, options) {
   const folder = mkdtempSync(join(tmpdir(), 'heapwise-parity-'));
   try {

@@ -1,4 +1,4 @@
-// Everything that is counted in a file, by our reader and by `JSON.parse`.
+// Compares all counts of each file between our reader and `JSON.parse`.
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
@@ -34,7 +34,7 @@ describe('the oracle', () => {
   }
 
   for (const { name, make, text, expect } of made) {
-    test(`what is known of '${name}'`, () => {
+    test(`known counts of '${name}'`, () => {
       const report = reportByParsing((text ?? make)(), text !== undefined);
       for (const [key, value] of Object.entries(expect ?? {})) assert.deepEqual(report[key], value, key);
     });
@@ -54,7 +54,7 @@ describe('counts of real files', () => {
     test(fixture.name, () => {
       const text = readFixture(fixture);
       check(runReport(fixture.path), reportByParsing(text, true));
-      // Twice: a reader of gzip and one of plain files need not cut a file into the same pieces.
+      // Twice, because the readers of gzipped and plain files may split a file into different pieces.
       check(runReportOnData(text), reportByParsing(text, false));
     });
   }

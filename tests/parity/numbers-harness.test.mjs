@@ -1,4 +1,4 @@
-// That the comparison with DevTools finds what it is there to find.
+// Tests the comparison with DevTools itself: it must find every kind of difference.
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
@@ -20,7 +20,7 @@ const textOf = (/** @type {string} */ name) => readFixture(findFixture(name));
 const load = (/** @type {Buffer} */ text) => devtools.compute(piecesOf(correctFunctionCount(text)));
 const timeline = await load(textOf('node-20.heaptimeline'));
 
-/** What the passes that are written can still get wrong: allowances for those that are not are of no use here. */
+/** Allowances for passes that exist; those named `… yet` are for passes that do not exist. */
 const LASTING = ALLOWANCES.filter(({ name }) => !/\byet$/.test(name));
 
 /** Another value of the same kind. @param {any} value @returns {any} */
@@ -35,7 +35,7 @@ function tamper(value) {
   return last === undefined ? { more: 0 } : Object.fromEntries([...entries, [last[0], tamper(last[1])]]);
 }
 
-/** The column with one of its entries changed, an entry in the middle. @param {any} column */
+/** The column with its middle entry changed. @param {any} column */
 function tamperColumn(column) {
   if (!Array.isArray(column) && !ArrayBuffer.isView(column)) {
     const keys = Object.keys(column);
@@ -48,7 +48,7 @@ function tamperColumn(column) {
   return copy;
 }
 
-/** Each often enough to be worth the name. @param {Record<string, number>} reached */
+/** Checks that each case is reached often enough. @param {Record<string, number>} reached */
 function assertReached(reached) {
   for (const [what, count] of Object.entries(reached)) assert.ok(count >= 8, `${what}: ${count} of 200`);
 }
@@ -59,7 +59,7 @@ function findDifferent(ours, theirs = timeline.numbers, allowances = LASTING) {
   return comparisons.filter(({ differing }) => differing > 0);
 }
 
-describe('one changed entry is found, in the column where it is', () => {
+describe('one changed entry is found in its column', () => {
   test('a snapshot equals itself', () => assert.deepEqual(findDifferent({ ...timeline.numbers }), []));
 
   for (const [name, column] of Object.entries(timeline.numbers)) {
@@ -74,12 +74,12 @@ describe('one changed entry is found, in the column where it is', () => {
   }
 });
 
-describe('what else is found', () => {
+describe('other differences that are found', () => {
   const { numbers } = timeline;
   const verdictOf = (/** @type {Numbers} */ ours, /** @type {string} */ column) =>
     findDifferent(ours).find((comparison) => comparison.column === column)?.verdict;
 
-  test('a column that we lack, and one that DevTools lacks', () => {
+  test('a column that is missing on either side', () => {
     const { distance: _, ...lacking } = numbers;
     assert.equal(verdictOf(lacking, 'distance'), 'absent');
     assert.equal(verdictOf({ ...numbers, more: [1] }, 'more'), 'not in DevTools');
@@ -126,8 +126,8 @@ describe('what else is found', () => {
   });
 });
 
-describe('what is allowed is no more than it says', () => {
-  test('wrapped sizes: congruent ones, and only where there is one beyond 2^32', () => {
+describe('an allowance allows nothing else', () => {
+  test('wrapped sizes: only congruent sizes, and only if one exceeds 2^32', () => {
     const theirs = { shallowSize: [7, 1], retainedSize: [8, 1] };
     const wide = { shallowSize: [2 ** 32 + 7, 1], retainedSize: [2 ** 32 + 8, 1] };
     assert.deepEqual(findDifferent(wide, theirs), []);
@@ -135,7 +135,7 @@ describe('what is allowed is no more than it says', () => {
     assert.equal(findDifferent({ shallowSize: [7, 1], retainedSize: [2 ** 32 + 8, 1] }, theirs).length, 1);
   });
 
-  test('colliding keys: those, and no others', () => {
+  test('colliding keys: only the colliding ones', () => {
     const facts = { collidingKeys: new Set([',Function']) };
     const compare = (/** @type {string} */ key, column = 'classes') =>
       compareSides(sideOf({ [column]: { [key]: [1] } }), sideOf({ [column]: { [key]: [2] } }), {
@@ -149,7 +149,7 @@ describe('what is allowed is no more than it says', () => {
     assert.equal(compare(',Function', 'retainers'), 'different');
   });
 
-  test('edge types: those that V8 does not have, and nothing else of the edge', () => {
+  test('edge types: only types that V8 does not have, and nothing else of the edge', () => {
     const compare = (/** @type {any[]} */ theirs, /** @type {any[]} */ ours, column = 'edges') =>
       compareSides(
         sideOf({ [column]: { 7: { total: 2, rows: [theirs, ['a', 'property', 3]] } } }),
@@ -165,7 +165,7 @@ describe('what is allowed is no more than it says', () => {
     assert.equal(compare(['x', 'ephemeron', 1], ['x', 'other', 1], 'members'), 'different');
   });
 
-  test('what wraps to nothing: classes that DevTools does not have, and its counts', () => {
+  test('sizes that wrap to 0: classes that DevTools lacks, and its counts', () => {
     const [small, wide] = [{ shallowSize: [0] }, { shallowSize: [2 ** 40] }];
     const row = (/** @type {number} */ size) => ({ classTotals: { Widget: [1, size] } });
     assert.deepEqual(findDifferent({ ...wide, ...row(2 ** 40) }, { ...small, classTotals: {} }), []);
@@ -188,8 +188,8 @@ describe('what is allowed is no more than it says', () => {
   });
 });
 
-describe('what both sides get', () => {
-  test('DevTools loads no timeline of Node as it is, and each with its functions counted', async () => {
+describe('the input of both sides', () => {
+  test('DevTools loads timelines of Node only after their function count is corrected', async () => {
     for (const name of ['node-8.heaptimeline', 'node-26.heaptimeline']) {
       const text = textOf(name);
       await assert.rejects(devtools.compute(piecesOf(text)), /addTraceTopNode/);
@@ -203,7 +203,7 @@ describe('what both sides get', () => {
     }
   });
 
-  test('a right count, and a file without one, stay as they are', () => {
+  test('a correct count, and a file without one, are not changed', () => {
     for (const name of ['chromium-156.heaptimeline', 'node-8.heapsnapshot']) {
       const text = textOf(name);
       assert.ok(correctFunctionCount(text).equals(text));
@@ -223,7 +223,7 @@ describe('what both sides get', () => {
       ],
       tables: { t: { x: 1 } },
     };
-    // Places in the second column hold a line feed, which ends no header.
+    // An index in the second column contains the byte of a line feed, which must not end a header.
     const dump = Buffer.concat([
       Buffer.from(`${JSON.stringify({ ...head, strings: Array.from({ length: 11 }, (_, place) => `s${place}`) })}\n`),
       Buffer.from(Float64Array.of(1.5, 2 ** 40).buffer),
@@ -236,7 +236,7 @@ describe('what both sides get', () => {
     ]);
   });
 
-  test('random graphs are the same in every run, and no two alike', () => {
+  test('random graphs are the same in every run and all different', () => {
     const texts = [1, 2, 3].map((seed) => randomSnapshot(makeRandom(seed)).toString());
     assert.deepEqual(
       texts,
@@ -245,7 +245,7 @@ describe('what both sides get', () => {
     assert.equal(new Set(texts).size, 3);
   });
 
-  test('random graphs reach what they are there for', async () => {
+  test('random graphs reach the cases they are made for', async () => {
     const reached = {
       orphans: 0,
       detached: 0,
@@ -286,7 +286,7 @@ describe('what both sides get', () => {
     assertReached(reached);
   });
 
-  test('random scopes and timelines reach what they are there for', async () => {
+  test('random scopes and timelines reach the cases they are made for', async () => {
     const reached = { dead: 0, shared: 0, withoutScopes: 0, branching: 0, stacks: 0, samples: 0, filtered: 0 };
     for (let seed = 1; seed <= 200; seed++) {
       const { contexts } = /** @type {any} */ ((await load(randomScopes(makeRandom(seed)))).numbers);
@@ -309,7 +309,7 @@ describe('comparisons of two files', () => {
   const diffOf = async (/** @type {any} */ from, /** @type {any} */ to) =>
     /** @type {Record<string, any[]>} */ ((await devtools.computeDiff(piecesOf(from), piecesOf(to))).numbers['diff']);
 
-  test('a file and itself have no difference, and two have', async () => {
+  test('a file has no difference to itself, and two files have one', async () => {
     assert.deepEqual(await diffOf(earlier, earlier), {});
     const forward = await diffOf(earlier, later);
     const [key = '', row = []] = Object.entries(forward)[0] ?? [];
@@ -321,7 +321,7 @@ describe('comparisons of two files', () => {
 });
 
 describe('the table', () => {
-  test('says every verdict, and what could not be compared', () => {
+  test('shows every verdict, and files that could not be compared', () => {
     const comparisons = compareSides(
       sideOf({ same: [1], wide: [0], other: [1], lacking: [1], shallowSize: [0] }),
       sideOf({ same: [1], wide: [2 ** 32], other: [2], extra: [1], shallowSize: [2 ** 32] }),

@@ -1,11 +1,11 @@
-// One thread finds what many find, byte for byte, in every number.
+// One thread and four threads give the same numbers, byte for byte.
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { fixtures, readFixture, samples } from '../fixtures/index.mjs';
 import { dumpOurs, parseDump } from './numbers/ours.mjs';
 
-/** Some of everything that is not asked of all nodes; DevTools is not needed to choose. @param {Buffer} text */
+/** A request for some of the lists that cannot be dumped for every node, chosen without DevTools. @param {Buffer} text */
 function makeRequest(text) {
   const count = Number(/"node_count"\s*:\s*(\d+)/.exec(text.toString('latin1', 0, 1 << 16))?.[1]);
   const spread = (/** @type {number} */ wanted) =>

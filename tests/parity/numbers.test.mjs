@@ -1,4 +1,4 @@
-// Every number of every file, ours and those of DevTools' own worker. What may differ is in `numbers/allowed.mjs`.
+// Compares every number of every file with DevTools' own worker. `numbers/allowed.mjs` lists the differences allowed.
 
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
@@ -18,7 +18,7 @@ const RANDOM_BATCH = 100;
 
 const parity = await startParity();
 /** @type {Result[]} */
-const told = [];
+const results = [];
 
 /** The only column of a comparison of two files. */
 const DIFF = ['diff'];
@@ -31,13 +31,13 @@ function check(result, wanted) {
   assert.equal(differences.length, 0, `${result.file}\n${differences.join('\n')}`);
 }
 
-/** One after another: both sides of one file are enough for memory. */
+/** One after the other, because the two sides of one file already need much memory. */
 describe('numbers of real files', () => {
   for (const fixture of [...fixtures, ...samples]) {
     test(fixture.name, async () => {
       const [result] = await parity.compare([{ file: fixture.name, text: readFixture(fixture) }]);
       assert.ok(result);
-      told.push(result);
+      results.push(result);
       check(result);
     });
   }
@@ -53,11 +53,16 @@ for (const [title, list] of /** @type {const} */ ([
     const compareAll = () => (started ??= parity.compare(list.map(({ file, make }) => ({ file, text: make() }))));
     list.forEach(({ file }, place) => {
       const reason = Object.hasOwn(NOT_IN_DEVTOOLS, file) ? NOT_IN_DEVTOOLS[file] : undefined;
-      test(reason === undefined ? file : `${file}: DevTools does not read it`, async () => {
+      test(reason === undefined ? file : `${file}: DevTools cannot read it`, async () => {
         const result = (await compareAll())[place];
         assert.ok(result);
         if (reason === undefined) check(result);
-        else assert.throws(() => check(result), assert.AssertionError, 'it does; take it out of allowed.mjs');
+        else
+          assert.throws(
+            () => check(result),
+            assert.AssertionError,
+            'DevTools reads it now; remove it from allowed.mjs',
+          );
       });
     });
   });
@@ -79,7 +84,7 @@ for (const [title, count, make] of /** @type {const} */ ([
   });
 }
 
-/** Ids of random graphs meet by chance; those of real files mean the same in files of one program. */
+/** Ids of random graphs match by chance; ids of real files match only in captures of one process. */
 describe('comparisons of two files', () => {
   const textOf = (/** @type {string} */ name) =>
     readFixture(/** @type {{ path: string }} */ ([...fixtures, ...samples].find((fixture) => fixture.name === name)));
@@ -98,7 +103,7 @@ describe('comparisons of two files', () => {
     });
   }
 
-  test('two captures of one process, and back', async () => {
+  test('two captures of one process, in both directions', async () => {
     const [file, { earlier, later }] = ['a pair of this Node', capturePair()];
     const results = await parity.compareDiffs([
       { file, earlier, later },
@@ -119,12 +124,12 @@ describe('comparisons of two files', () => {
   });
 });
 
-describe('what is allowed', () => {
+describe('allowances', () => {
   for (const { name } of ALLOWANCES) {
     test(`some file needs: ${name}`, () => {
-      assert.ok(parity.needed.has(name), 'nothing does; take it out of allowed.mjs');
+      assert.ok(parity.needed.has(name), 'no file needs it; remove it from allowed.mjs');
     });
   }
 });
 
-after(() => console.log(`\n${formatTable(told)}\n`));
+after(() => console.log(`\n${formatTable(results)}\n`));

@@ -1,4 +1,4 @@
-// What a snapshot holds according to `JSON.parse`: the same report that `target/release/examples/report` prints.
+// The report on a snapshot by `JSON.parse`, in the format of `target/release/examples/report`.
 
 const EDGE_TYPES = ['context', 'element', 'property', 'internal', 'hidden', 'shortcut', 'weak'];
 
@@ -30,7 +30,7 @@ export class Fnv64 {
   }
 }
 
-/** Over all strings in order: UTF-16 code units, low byte first, and FF FF behind each. @param {string[]} strings */
+/** A hash of all strings in order: UTF-16 code units, low byte first, with FF FF after each string. @param {string[]} strings */
 function hashStrings(strings) {
   const hash = new Fnv64();
   let buffer = Buffer.alloc(1 << 16);
@@ -44,7 +44,7 @@ function hashStrings(strings) {
   return hash.digest();
 }
 
-/** Over numbers as 32 bits, low byte first. @param {(index: number) => number} valueAt */
+/** A hash of 32-bit numbers, low byte first. @param {(index: number) => number} valueAt */
 function hashNumbers(count, valueAt) {
   const bytes = new Uint8Array(count * 4);
   const view = new DataView(bytes.buffer);
@@ -61,7 +61,7 @@ function hashNumbers(count, valueAt) {
  * @property {number} stringCount
  * @property {number} selfSizeSum
  * @property {Record<string, { count: number, selfSize: number }>} nodeTypes Only types that occur.
- * @property {Record<string, number>} edgeTypes Only types that occur; all that V8 does not have are `other`.
+ * @property {Record<string, number>} edgeTypes Only types that occur; types that V8 does not have count as `other`.
  * @property {string} idSum
  * @property {string} stringsHash
  * @property {string} toNodeHash
@@ -91,7 +91,7 @@ export function reportByParsing(text, compressed) {
   const nodeTypes = {};
   let selfSizeSum = 0;
   let idSum = 0n;
-  // BigInt per node is slow, and a sum of doubles is not exact beyond 2^53: so many small ids are gathered first.
+  // A BigInt per node is slow, and a sum of doubles is inexact beyond 2^53, so small ids are summed in groups first.
   let gathered = 0;
   for (let at = 0; at < nodes.length; at += nodeFields.length) {
     const code = nodes[at + typeOffset];

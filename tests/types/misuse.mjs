@@ -1,7 +1,7 @@
-// Never run, only compiled: every marked line has to be an error, and a mark without one is an error itself. What is
-// not marked is right use and has to compile.
+// Compiled, never run: every marked line must be an error, and a mark without an error is an error itself. Unmarked
+// lines are correct use and must compile.
 
-// It is read for its types alone, so values that nobody takes are the rule here.
+// Only the types matter, so most values here are unused.
 /* oxlint-disable no-unused-expressions */
 
 import { createEngine, EngineError } from '../../www/heapwise.js';
@@ -41,7 +41,7 @@ export async function useTheApi() {
   await engine.open(new ReadableStream(/** @type {UnderlyingDefaultSource<string>} */ ({})));
   // @ts-expect-error There is no such option.
   await engine.open(new Blob([]), { progress: () => {} });
-  // @ts-expect-error It is the controller's signal that is wanted.
+  // @ts-expect-error The controller's signal is needed.
   await engine.open(new Blob([]), { signal: new AbortController() });
   // @ts-expect-error An option is left out, not undefined.
   await engine.open(new Blob([]), { name: undefined });
@@ -49,7 +49,7 @@ export async function useTheApi() {
   engine.open(new Blob([])).info;
   // @ts-expect-error It is a promise.
   engine.memoryBytes() + 1;
-  // @ts-expect-error What it got cannot be changed.
+  // @ts-expect-error Its settings are read-only.
   engine.threads = 4;
   // @ts-expect-error Nor can the list of requests.
   engine.requests.push('');
@@ -91,7 +91,7 @@ export async function useTheApi() {
   await snapshot.edges(1, { sort: { key: 'count', descending: true } });
   // @ts-expect-error Texts have no distance to sort by.
   await snapshot.strings({ sort: { key: 'distance', descending: true } });
-  // @ts-expect-error It has to be said of what.
+  // @ts-expect-error The source is missing.
   await snapshot.objects();
   // @ts-expect-error There is no such source.
   await snapshot.objects({ of: { kind: 'heap' } });
@@ -99,13 +99,13 @@ export async function useTheApi() {
   await snapshot.objects({ of: { kind: 'class', name: 'Array' } });
   // @ts-expect-error There is no such filter.
   await snapshot.classes({ nodes: { kind: 'named', name: 'large' } });
-  // @ts-expect-error It has to be said by what.
+  // @ts-expect-error The grouping is missing.
   await snapshot.groups();
   // @ts-expect-error There are no such groups.
   await snapshot.groups({ by: 'class' });
-  // @ts-expect-error Edges are of a node.
+  // @ts-expect-error The node is missing.
   await snapshot.edges();
-  // @ts-expect-error What is ignored is a list.
+  // @ts-expect-error Ignored nodes are a list.
   await snapshot.retainers(1, { ignored: 2 });
   // @ts-expect-error Rows of objects have no edge.
   found[0]?.edge;
@@ -113,7 +113,7 @@ export async function useTheApi() {
   (await snapshot.strings()).rows[0]?.length + 1;
   // @ts-expect-error There is no such question.
   await snapshot.ask({ kind: 'leaks' });
-  // @ts-expect-error This question is of a node.
+  // @ts-expect-error This question needs a node.
   await snapshot.ask({ kind: 'object' });
   // @ts-expect-error There may be no such node.
   (await snapshot.ask({ kind: 'nodeById', id: 1 })) + 1;
@@ -121,7 +121,7 @@ export async function useTheApi() {
   dead.scopes;
   // @ts-expect-error The answer to another question.
   samples.contexts;
-  // @ts-expect-error It hears of a snapshot, not of its handle.
+  // @ts-expect-error The callback receives a snapshot, not its handle.
   await engine.open(new Blob([]), { onPreview: ({ snapshot: handle }) => handle });
   // @ts-expect-error A sort has a direction.
   await snapshot.classes({ sort: { key: 'count' } });
@@ -131,25 +131,25 @@ export async function useTheApi() {
   await snapshot.classes({ limit: 9 });
   // @ts-expect-error It is a promise.
   snapshot.classes().rows;
-  // @ts-expect-error A page may be shorter than one thinks.
+  // @ts-expect-error A page may be shorter than expected.
   rows[0].name;
   // @ts-expect-error There is no such field.
   rows.map((row) => row.retained);
   // @ts-expect-error There is no such column.
   await snapshot.column('size');
-  // @ts-expect-error It has to have a name.
+  // @ts-expect-error The name is missing.
   await snapshot.column();
   // @ts-expect-error It is a promise.
   snapshot.column('id').length;
   // @ts-expect-error It is a Blob, not text.
   (await snapshot.redacted()).length;
-  // @ts-expect-error The file is known; there is nothing to choose.
+  // @ts-expect-error The file is known; there is no such option.
   await snapshot.redacted({ source: new Blob([]) });
-  // @ts-expect-error What was found cannot be replaced.
+  // @ts-expect-error Results are read-only.
   snapshot.info = { name: '' };
   // @ts-expect-error There is no such operation.
   await snapshot.release();
-  // @ts-expect-error A column may end before one thinks.
+  // @ts-expect-error A column may be shorter than expected.
   first.toFixed();
 
   const { verdict, findings, harmless } = await engine.findings([snapshot]);
@@ -159,13 +159,13 @@ export async function useTheApi() {
     findings[0]?.title.values['count'],
     harmless[0]?.anchor?.node,
   );
-  // @ts-expect-error Of several snapshots, or of one in a list.
+  // @ts-expect-error Snapshots are passed as a list.
   await engine.findings(snapshot);
   // @ts-expect-error It is a promise.
   engine.findings([snapshot]).findings;
   // @ts-expect-error There may be none.
   findings[0].title;
-  // @ts-expect-error Not every finding has a place.
+  // @ts-expect-error Not every finding has a location.
   findings.map(({ location: at }) => at.line);
   // @ts-expect-error There is no such severity.
   findings.filter(({ severity }) => severity === 'error');
@@ -174,17 +174,17 @@ export async function useTheApi() {
   // @ts-expect-error A value may be a text.
   verdict.text.values['fromSize'] * 2;
   right.push(await engine.report([snapshot], { format: 'html', redact: false, language: 'zh' }));
-  // @ts-expect-error It has to be said in which format.
+  // @ts-expect-error The format is missing.
   await engine.report([snapshot]);
   // @ts-expect-error There is no such format.
   await engine.report([snapshot], { format: 'pdf' });
   // @ts-expect-error There is no such language.
   await engine.report([snapshot], { format: 'json', language: 'fr' });
-  // @ts-expect-error Not all that is harmless has a node.
+  // @ts-expect-error Not everything harmless has a node.
   harmless.map(({ anchor }) => anchor.node);
 
   engine.ondied = ({ code }) => code.length;
-  // @ts-expect-error It hears of an error, not of an event.
+  // @ts-expect-error The callback receives an error, not an event.
   engine.ondied = ({ data }) => data;
   // @ts-expect-error There is no such fallback.
   if (engine.facts.fallback === 'none') return;
@@ -201,11 +201,11 @@ export async function useTheClient(client) {
     query: { kind: 'classes', sort: { key: 'name', descending: false }, text: '' },
   });
   const rows = (await client.call('rows', { cursor, start: 0, end: 9 })).rows;
-  // @ts-expect-error Rows may be of any list.
+  // @ts-expect-error Rows may belong to any list.
   /** @type {ClassRow[]} */ const classes = rows;
   // @ts-expect-error A list has a sort.
   await client.call('query', { snapshot: 1, query: { kind: 'edges', node: 1 } });
-  // @ts-expect-error It hears of a value.
+  // @ts-expect-error The callback receives a value.
   void client.call('open', OPEN, { onPreview: (/** @type {string} */ text) => text });
   /** @type {undefined} */
   const nothing = await client.call('close', { snapshot: 1 });
@@ -214,40 +214,40 @@ export async function useTheClient(client) {
   await client.call('findings', { snapshot: 2, earlier: [1, survey] });
   // @ts-expect-error An earlier snapshot is a handle or a survey.
   await client.call('findings', { snapshot: 2, earlier: ['1'] });
-  // @ts-expect-error One alone has an empty list of earlier ones.
+  // @ts-expect-error The list of earlier snapshots is required, even if empty.
   await client.call('findings', { snapshot: 2 });
 
   // @ts-expect-error There is no such operation.
   await client.call('objects', { snapshot: 1 });
-  // @ts-expect-error It wants arguments.
+  // @ts-expect-error The arguments are missing.
   await client.call('rows');
-  // @ts-expect-error Some are missing.
+  // @ts-expect-error Some arguments are missing.
   await client.call('rows', { cursor });
-  // @ts-expect-error One is too many.
+  // @ts-expect-error There is one argument too many.
   await client.call('rows', { cursor, start: 0, end: 9, sort: 'name' });
   // @ts-expect-error A handle is a number.
   await client.call('release', { cursor: '1' });
-  // @ts-expect-error Arguments are those of another operation.
+  // @ts-expect-error The arguments belong to another operation.
   await client.call('close', { cursor });
-  // @ts-expect-error It has none.
+  // @ts-expect-error It has no arguments.
   await client.call('memory', {});
-  // @ts-expect-error A source says of what kind it is.
+  // @ts-expect-error A source has a kind.
   await client.call('open', { source: { blob: new Blob([]) }, name: '' });
-  // @ts-expect-error A stream says its size, -1 where it does not know it.
+  // @ts-expect-error A stream has a size, -1 if unknown.
   await client.call('open', { source: { kind: 'stream', stream: new Blob([]).stream() }, name: '' });
   // @ts-expect-error There is no such column.
   await client.call('column', { snapshot: 1, name: 'retainedSizes' });
   // @ts-expect-error It is a promise.
   client.call('memory', undefined).bytes;
-  // @ts-expect-error Its value is another.
+  // @ts-expect-error Its value has another type.
   (await client.call('memory', undefined)).rows;
-  // @ts-expect-error A port posts and hears.
+  // @ts-expect-error A port also receives messages.
   return [new Client({ postMessage() {} }), classes, nothing];
 }
 
 /** @param {FromWorker} message @param {unknown} thrown */
 export function useMessages(message, thrown) {
-  // @ts-expect-error Not every message is of a call.
+  // @ts-expect-error Not every message belongs to a call.
   message.id;
   // @ts-expect-error There is no such message.
   if (message.kind === 'done') return;
@@ -257,14 +257,14 @@ export function useMessages(message, thrown) {
     // @ts-expect-error There is no such code.
     if (message.error.code === 'not-found') return;
   }
-  // @ts-expect-error It may be anything yet.
+  // @ts-expect-error Its type is still unknown.
   thrown.code;
   if (isFailure(thrown)) thrown.code.length;
   // @ts-expect-error There is no such code.
   failure('broken', 'a');
-  // @ts-expect-error It wants its data.
+  // @ts-expect-error It needs its data.
   new EngineError('a');
-  // @ts-expect-error A code and a message are the least.
+  // @ts-expect-error A code and a message are required.
   new EngineError({ message: 'a' });
 
   /** @type {ToWorker[]} */
@@ -274,7 +274,7 @@ export function useMessages(message, thrown) {
     { kind: 'call', id: 1, call: { op: 'release', args: { snapshot: 1 } } },
     // @ts-expect-error A call has an id.
     { kind: 'call', call: { op: 'memory', args: undefined } },
-    // @ts-expect-error A cancel is of one call.
+    // @ts-expect-error A cancellation names a call.
     { kind: 'cancel' },
   ];
   // @ts-expect-error There is no such phase.
@@ -287,7 +287,7 @@ function total0() {
   return 256;
 }
 
-// An engine and a snapshot of one's own, as tests and views have them, are checked, too.
+// Fake engines and snapshots in tests and views are checked, too.
 /** @type {Pick<Snapshot, 'column'>} */
 export const rightFake = { column: async () => new Uint8Array(0) };
 /** @type {Pick<Snapshot, 'column'>} */
@@ -301,5 +301,5 @@ export const wrongEnd = {
   terminate() {},
 };
 /** @type {{ [O in keyof Calls]: O }} */
-// @ts-expect-error The table of operations has to be whole.
+// @ts-expect-error The table of operations must be complete.
 export const someOps = { open: 'open', rows: 'rows' };

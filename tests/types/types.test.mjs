@@ -1,4 +1,4 @@
-// Wrong use of the embedding API and of the protocol does not compile.
+// Checks that wrong use of the embedding API and of the protocol does not compile.
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
@@ -24,8 +24,8 @@ test('every wrong use is an error, and nothing else is', () => {
   assert.equal(status, 0, output);
 });
 
-test('without the marks there are as many errors as there were marks', (context) => {
-  // Else the test above could pass because nothing was compiled at all.
+test('without the marks there is one error per mark', (context) => {
+  // Otherwise the test above could pass because nothing was compiled.
   const folder = mkdtempSync(join(here, 'unmarked-'));
   context.after(() => rmSync(folder, { recursive: true }));
   const source = readFileSync(join(here, 'misuse.mjs'), 'utf8');

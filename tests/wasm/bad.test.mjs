@@ -1,4 +1,4 @@
-// Every input that must not open gives its error, however it is cut, without a trap, and the instance goes on.
+// Every input that must not open gives its error for any slices and without a trap, and the instance stays usable.
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
@@ -18,9 +18,9 @@ function openGood() {
 }
 
 const wanted = openGood();
-/** In bytes, above what an empty instance holds: enough for a file of that size and its columns, not for a promise. */
+/** Bytes by which memory may grow: enough for a file of that size, too little for the announced counts. */
 const BOMB_BYTES = 32 * 2 ** 20;
-/** Inputs up to here are also fed byte by byte. */
+/** Inputs up to this size are also read byte by byte. */
 const SMALL_BYTES = 10_000;
 
 /** Byte by byte, or by 1 byte to 64 KiB. @param {Uint8Array} data */
@@ -50,7 +50,7 @@ describe('errors', () => {
       if (bomb) assert.ok(wasm.memoryBytes - before < BOMB_BYTES, `memory grew by ${wasm.memoryBytes - before}`);
 
       assert.equal(caught(() => wasm.open(data, { sizes: pieces(data) })).code, code, 'in small pieces');
-      // A stream tells no size: what no file can keep is then what no memory can hold.
+      // The size of a stream is unknown, so a count that is impossible for the file is refused for lack of memory.
       const { code: ofStream } = caught(() => wasm.open(data, { size: -1 }));
       assert.equal(ofStream, bomb ? 'too-large' : code, 'size unknown');
 
@@ -59,7 +59,7 @@ describe('errors', () => {
   }
 });
 
-describe('errors do not depend on where the bytes are cut', () => {
+describe('errors do not depend on the slices', () => {
   for (const { name, make } of bad) {
     test(name, () => {
       const data = make();
@@ -69,7 +69,7 @@ describe('errors do not depend on where the bytes are cut', () => {
   }
 });
 
-test('a file that does not fit is refused with a word about memory, and the next one opens', () => {
+test('a file that does not fit is refused with a message about memory, and the next one opens', () => {
   const { code, hint } = caught(() =>
     wasm.open(readFixture(findFixture('node-8.heapsnapshot')), { maxBytes: 2 ** 20 }),
   );
@@ -78,10 +78,10 @@ test('a file that does not fit is refused with a word about memory, and the next
   assert.deepEqual(openGood(), wanted);
 });
 
-test('after an error the opening has nothing more to do and ends as one that is closed', () => {
+test('a failed opening has no further phase, and then behaves like a closed one', () => {
   const opening = wasm.bindings.openBegin(-1, 2 ** 30, 1, 1);
   assert.equal(caught(() => wasm.pour(opening, Buffer.from('no snapshot at all'))).code, 'not-a-snapshot');
-  // The worker stops here; one that did not must not get a snapshot either.
+  // The worker stops here. A caller that continues must not get a snapshot either.
   let phases = 0;
   const error = caught(() => {
     while (wasm.bindings.nextPhase(opening) !== undefined && phases++ < 20) wasm.bindings.runPhase(opening);

@@ -1,4 +1,4 @@
-// Two snapshots compared: what handles answer, whether ids are trusted, and that it does not matter where they live.
+// Comparison of two snapshots: rows and members, trust in ids, and snapshots in different engines.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -40,7 +40,7 @@ describe('one process', () => {
   const { comparison, info } = compare(base, current);
   const rows = rowsOf(comparison);
 
-  test('ids are trusted, and totals are those of both', () => {
+  test('ids are trusted, and totals match both snapshots', () => {
     assert.equal(info.ids.verdict, 'same');
     assert.ok(info.isById && info.ids.checked > 10_000 && info.ids.agreeing > 0.98 * info.ids.checked);
     const sum = (/** @type {(row: DiffRow) => number} */ of) => rows.reduce((total, row) => total + of(row), 0);
@@ -61,7 +61,7 @@ describe('one process', () => {
     );
   });
 
-  test('what the program did is told', () => {
+  test('the changes that the program made are found', () => {
     const [session] = rowsOf(comparison, { text: 'session' }).filter(({ name }) => name === 'Session');
     assert.ok(session);
     assert.deepEqual([session.addedCount, session.removedCount, session.baseCount, session.count], [400, 0, 300, 700]);
@@ -71,7 +71,7 @@ describe('one process', () => {
       jobs.map(({ addedCount, removedCount }) => [addedCount, removedCount]),
       [[400, 200]],
     );
-    // One or two of Node's own look the same.
+    // One or two of Node's own objects have the same shape.
     const done = rows.filter(({ name }) => name === '{state}');
     assert.ok(done.length === 1 && (done[0]?.addedCount ?? 0) >= 400 && done[0]?.removedCount === 0);
     const grown = rowsOf(comparison, { scope: 'grown', key: 'grownSize' });
@@ -116,11 +116,11 @@ describe('one process', () => {
     assert.equal(caught(() => bindings.query(current, query, Uint32Array.of(2 ** 31))).code, 'malformed');
   });
 
-  test('itself has no difference, and back is the mirror', () => {
+  test('a snapshot equals itself, and swapping sides mirrors the comparison', () => {
     const itself = compare(current, current);
     assert.deepEqual(rowsOf(itself.comparison), []);
     assert.deepEqual([itself.info.addedCount, itself.info.removedCount, itself.info.grownCount], [0, 0, 0]);
-    // Under one list of interfaces: the earlier one's are others.
+    // With the definitions of the later snapshot, because those of the earlier one differ.
     const definitions = bindings.definitions(current);
     const there = new Map(rows.map(({ key, addedCount, removedCount }) => [key, [addedCount, removedCount]]));
     const side = bindings.side(base, definitions);
@@ -132,7 +132,7 @@ describe('one process', () => {
     bindings.endComparison(itself.comparison);
   });
 
-  test('in another engine the same comes out', async () => {
+  test('a snapshot in another engine gives the same result', async () => {
     const other = await startWasm();
     const there = other.open(earlier);
     const bytes = other.bindings.side(there, bindings.definitions(current));
@@ -174,7 +174,7 @@ describe('one process', () => {
     }
   });
 
-  test('handles end', () => {
+  test('a closed comparison is gone', () => {
     const { comparison: short } = compare(base, current);
     bindings.endComparison(short);
     assert.equal(caught(() => rowsOf(short)).code, 'cancelled');
@@ -190,7 +190,7 @@ describe('one process', () => {
 });
 
 describe('two sessions', () => {
-  test('of one process, one ended before the other: ids mean other objects', () => {
+  test('of one process, one after the other: ids belong to other objects', () => {
     const { earlier: first, later: second } = capturePair('apart');
     const [before, now] = [wasm.open(first), wasm.open(second)];
     const { info } = compare(before, now);
@@ -201,7 +201,7 @@ describe('two sessions', () => {
     bindings.close(now);
   });
 
-  test('of two programs: classes are compared, by the address of their scripts', () => {
+  test('of two programs: classes are compared by the URL of their scripts', () => {
     const read = (/** @type {string} */ name) => wasm.open(readFileSync(findFixture(name).path));
     const [before, now] = [read('node-24.heapsnapshot'), read('node-26.heapsnapshot')];
     const { comparison, info } = compare(before, now);
@@ -212,7 +212,7 @@ describe('two sessions', () => {
       assert.deepEqual([countDelta, retainedDelta], [count - baseCount, retainedSize - baseRetainedSize]);
     }
     assert.equal(members(comparison, 0, 'added').nodes.length, 0);
-    // Where objects are kept can be told of both, and every object of a class is kept somewhere.
+    // Both have path groups, and every object of a class is in one.
     for (const snapshot of [before, now]) {
       for (const name of ['Map', 'Array', 'Function']) {
         const groups = /** @type {import('../../www/js/engine/protocol.d.ts').PathGroup[]} */ (
@@ -227,7 +227,7 @@ describe('two sessions', () => {
         assert.equal(new Set(groups.map(({ path }) => path)).size, groups.length);
       }
     }
-    // As DevTools would have it.
+    // DevTools always compares by id.
     assert.ok(compare(before, now, 'ids').info.isById);
     bindings.close(before);
     bindings.close(now);

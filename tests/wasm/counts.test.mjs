@@ -1,5 +1,5 @@
-// Every count and sum of every file, by the one-thread wasm and by the native reader (or, where that was not built, by
-// `JSON.parse`); and what the answers of the wasm have to do with one another.
+// Compares all counts and sums of every file between the one-thread wasm and the native reader (or `JSON.parse`, if
+// that was not built), and checks that the answers of the wasm agree with each other.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -46,7 +46,7 @@ function sum(column) {
   return total;
 }
 
-/** Ids do not fit into a double once they are summed. @param {ArrayLike<number>} ids */
+/** A sum of ids does not fit into a double. @param {ArrayLike<number>} ids */
 function sumExactly(ids) {
   let total = 0n;
   for (let start = 0; start < ids.length; start++) total += BigInt(ids[start]);
@@ -113,7 +113,7 @@ function checkWithin(snapshot) {
     classes.set(classOf[node], entry);
   }
   const rows = wasm.classes(snapshot);
-  assert.equal(rows.length, classes.size, 'one row a class that has objects');
+  assert.equal(rows.length, classes.size, 'one row per class that has objects');
   for (const { index, name, count, shallowSize } of rows) {
     assert.deepEqual({ count, shallowSize }, classes.get(index), name);
     assert.equal(typeof name, 'string');
@@ -122,7 +122,7 @@ function checkWithin(snapshot) {
   checkTree(snapshot);
 }
 
-/** Retained sizes are those of the tree of dominators, and the root retains all. @param {number} snapshot */
+/** Checks that retained sizes match the dominator tree and that the root retains everything. @param {number} snapshot */
 function checkTree(snapshot) {
   const { nodeCount, root, isComplete } = wasm.info(snapshot);
   assert.equal(isComplete, true);
@@ -131,7 +131,7 @@ function checkTree(snapshot) {
   const dominator = wasm.column(snapshot, 'dominator');
   const parts = Float64Array.from(shallow);
   for (let node = 0; node < nodeCount; node++) if (node !== root) parts[dominator[node]] += retained[node];
-  assert.deepEqual(retained, parts, 'a node retains itself and what those retain that it dominates');
+  assert.deepEqual(retained, parts, 'a node retains itself and the retained sizes of its children');
   assert.equal(retained[root], sum(shallow));
   assert.equal(dominator[root], root);
 }

@@ -1,4 +1,4 @@
-// The one-thread wasm in Node, driven through its exports as `www/js/engine/open.js` drives it.
+// Runs the one-thread wasm in Node through its exports, like `www/js/engine/open.js`.
 
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -17,7 +17,7 @@ import { SLICE_BYTES, SLOTS } from '../../www/js/engine/source.js';
 const bundle = new URL('../../dist/pkg-st/', import.meta.url);
 let instances = 0;
 
-/** What the page gives it: all of 4 GiB but what is not a column. */
+/** Memory limit for columns, as in the page: 4 GiB minus the memory for everything else. */
 export const MAX_BYTES = 2 ** 32 - 128 * 2 ** 20;
 const PAGE_ROWS = 256;
 
@@ -37,7 +37,7 @@ export const COLUMNS = [
   'nativeContext',
 ];
 
-/** A fresh instance with its own memory: the bindings keep theirs in the module, so each needs a module of its own. */
+/** A new instance with its own memory. Bindings keep the instance in a module variable, so each needs its own module. */
 export async function startWasm() {
   const bytes = new URL('heapwise_bg.wasm', bundle);
   if (!existsSync(bytes)) throw new Error(`${fileURLToPath(bytes)} is missing: npm run build`);
@@ -58,7 +58,7 @@ export class Wasm {
   }
 
   /**
-   * Opens a file; throws what the core throws, having ended the opening as the worker does.
+   * Opens a file. On an error, ends the opening like the worker does, and throws the core's error.
    * @param {Uint8Array} data
    * @param {{ sizes?: () => number; size?: number; maxBytes?: number }} [options] `sizes` gives the next slice's length
    * @returns {number} the snapshot's handle
@@ -87,7 +87,7 @@ export class Wasm {
     const room = size > 0 ? Math.min(SLICE_BYTES, size) : SLICE_BYTES;
     for (let at = 0, slot = 0; at < data.length; slot = (slot + 1) % SLOTS) {
       const slice = data.subarray(at, at + Math.min(sizes(), room));
-      // The address first: asking for it may make memory grow, which gives it a new buffer.
+      // The address first, because the call may grow the memory, which replaces its buffer.
       const address = this.bindings.input(opening, slot, room);
       new Uint8Array(this.memory.buffer, address, slice.length).set(slice);
       this.bindings.push(opening, slot, slice.length);
@@ -153,7 +153,7 @@ export class Wasm {
   }
 
   /**
-   * Everything that can be asked of a snapshot, to be compared with that of another.
+   * All answers about a snapshot, for comparison with another.
    * @param {number} snapshot
    */
   everything(snapshot) {
@@ -166,7 +166,7 @@ export class Wasm {
 }
 
 /**
- * What a function throws, which has to be an `ErrorData` and no trap.
+ * Returns what a function throws; it must be an `ErrorData` and not a trap.
  * @param {() => unknown} body
  * @returns {import('../../www/js/engine/protocol.d.ts').ErrorData}
  */

@@ -1,5 +1,5 @@
-// What the overview and the top of the class table say about four files, held against `tests/golden`; `BLESS=1` writes
-// it anew, to be read before it is committed.
+// Compares the overview and the top of the class table of four files with `tests/golden`. `BLESS=1` rewrites the golden
+// files; read the changes before you commit them.
 
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';

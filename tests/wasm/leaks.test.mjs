@@ -24,7 +24,7 @@ describe('findings', () => {
     handles = [wasm.open(pair.earlier), wasm.open(pair.later)];
   });
 
-  test('of two snapshots name what grew between them, once', () => {
+  test('of two snapshots name each object that grew once', () => {
     const { verdict, findings: found } = findings(handles[1], [handles[0]]);
     const [first] = found;
     assert.ok(first);
@@ -45,13 +45,13 @@ describe('findings', () => {
     );
   });
 
-  test('of one snapshot speak of no growth', () => {
+  test('of one snapshot mention no growth', () => {
     const { verdict, findings: found } = findings(handles[1], []);
     assert.equal(verdict.kind, 'single');
     assert.ok(found.every(({ growth }) => growth === 0));
   });
 
-  describe('are those of the native build', { skip: existsSync(NATIVE) ? false : 'it is not built' }, () => {
+  describe('match the native build', { skip: existsSync(NATIVE) ? false : 'the native build is missing' }, () => {
     const folder = mkdtempSync(join(tmpdir(), 'heapwise-leaks-'));
     after(() => rmSync(folder, { recursive: true }));
 

@@ -1,4 +1,4 @@
-// An instance that opens one file after the other needs no more memory than for the greatest.
+// An instance that opens many files, one after the other, needs no more memory than for the largest.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -7,7 +7,7 @@ import { findFixture, readFixture } from '../fixtures/index.mjs';
 import { caught, COLUMNS, startWasm } from './engine.mjs';
 
 const TURNS = 50;
-/** Holes between what stays and what goes are found and filled by then. */
+/** Rounds before memory is measured, until the allocator has settled. */
 const WARM = 5;
 
 /** @param {import('./engine.mjs').Wasm} wasm @param {() => void} turn */
@@ -20,14 +20,14 @@ function checkFlat(wasm, turn) {
   }
 }
 
-test(`memory is flat over ${TURNS} times open, ask and close`, async () => {
+test(`memory is flat over ${TURNS} times open, query and close`, async () => {
   const wasm = await startWasm();
   const data = readFileSync(findFixture('node-8.heapsnapshot').path);
   checkFlat(wasm, () => {
     const snapshot = wasm.open(data);
     wasm.info(snapshot);
     wasm.classes(snapshot, { key: 'name' });
-    // A cursor that nobody releases goes with its snapshot.
+    // Closing the snapshot frees a cursor that was not released.
     wasm.rows(wasm.queryClasses(snapshot, { key: 'count', filter: 'a' }), 0, 256);
     wasm.list(snapshot, { kind: 'strings', sort: { key: 'count', descending: true }, text: '' });
     wasm.list(snapshot, { kind: 'retainers', node: 1, sort: { key: 'name', descending: false }, ignored: [2] });

@@ -1,5 +1,5 @@
-// The numbers that the one-thread wasm gives, and DevTools' own: what comes through the bindings is what the native
-// binary computes (`tests/parity/numbers.test.mjs`), for a file of each era.
+// Compares the numbers of the one-thread wasm with DevTools, for a file of each era: the bindings must return what the
+// native binary computes (`tests/parity/numbers.test.mjs`).
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
@@ -20,8 +20,8 @@ const wasm = await startWasm();
 const devtools = await startDevtools();
 
 /**
- * A snapshot of the wasm's as a side of the comparison: those of DevTools' columns that its bindings have, too, by
- * their names there.
+ * A snapshot in the wasm as a side of the comparison, with the columns that both DevTools and the bindings have, under
+ * DevTools' names.
  * @param {number} snapshot
  * @param {string[]} names
  * @returns {import('../parity/numbers/compare.mjs').Side}
@@ -40,7 +40,7 @@ function sideOfWasm(snapshot, names) {
   };
 }
 
-describe("numbers of the wasm are DevTools'", () => {
+describe('numbers of the wasm match DevTools', () => {
   for (const name of ['node-8.heaptimeline', 'node-20.heapsnapshot', 'chromium-156.heapsnapshot']) {
     test(name, async () => {
       const text = correctFunctionCount(readFixture(findFixture(name)));

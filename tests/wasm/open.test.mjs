@@ -1,4 +1,4 @@
-// The worker's `openSnapshot` over the real one-thread wasm: order of progress, timings, cancel, and that a failed
+// The worker's `openSnapshot` with the real one-thread wasm: order of progress, timings, cancellation, and that a failed
 // opening leaves nothing behind.
 
 import assert from 'node:assert/strict';
@@ -16,7 +16,7 @@ import { startWasm } from './engine.mjs';
 const wasm = await startWasm();
 const packed = readFileSync(findFixture('node-8.heapsnapshot').path);
 const live = new Set();
-// Watches what is begun and ended; everything else is the real thing.
+// The real bindings, with a record of which openings begin and end.
 const bindings = {
   ...wasm.bindings,
   openBegin(/** @type {Parameters<typeof wasm.bindings.openBegin>} */ ...args) {
@@ -61,7 +61,7 @@ function open(source, hear = () => {}, look = () => {}) {
 
 const DEAF = { onProgress: () => {}, onPreview: async () => {}, onRequest: () => {} };
 
-test('a snapshot opens, with every phase told and timed', async () => {
+test('a snapshot opens, and every phase is reported and timed', async () => {
   /** @type {Progress[]} */
   const told = [];
   const { snapshot, info } = await open(blobOf(packed), (progress) => told.push(progress));
@@ -88,7 +88,7 @@ test('a snapshot opens, with every phase told and timed', async () => {
   assert.equal(live.size, 0);
 });
 
-test('a stream of unknown size gives what the file gives', async () => {
+test('a stream of unknown size gives the same result as the file', async () => {
   const stream = new Blob([packed]).stream();
   const fromStream = await open({ kind: 'stream', stream, size: -1 });
   const fromBlob = await open(blobOf(packed));
@@ -108,7 +108,7 @@ for (const when of ['read', 'index', 'classes', 'retainers', 'dominators', 'reta
   });
 }
 
-test('a preview answers before the whole is there, and becomes it', async () => {
+test('a preview answers before the snapshot is complete, and becomes the snapshot', async () => {
   /** @type {string[]} */
   const events = [];
   /** @type {Opened[]} */

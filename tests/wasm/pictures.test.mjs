@@ -1,4 +1,4 @@
-// Pictures of the dominator tree, where memory piles up, and what copies cost: held against the columns.
+// Checks pictures of the dominator tree, accumulation points, and wasted bytes of duplicates against the columns.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -22,7 +22,7 @@ const ROOM = { width: 1000, height: 640, depth: 12 };
 for (const { name, info, ids, retained, shallow, dominator, classOf, detachedness, ask, snapshot } of files) {
   describe(name, () => {
     for (const shape of ['treemap', 'icicle']) {
-      test(`${shape} by object: every cell is dominated by the one that it is in`, () => {
+      test(`${shape} by object: every cell is dominated by its parent cell`, () => {
         const { cells, above, hidden } = ask({
           ...{ kind: 'layout', shape, by: 'object', node: info.root, within: [] },
           ...ROOM,
@@ -52,7 +52,7 @@ for (const { name, info, ids, retained, shallow, dominator, classOf, detachednes
           assert.ok(!seen.has(key));
           seen.add(key);
         }
-        // Entered, it is what it was.
+        // A picture of one cell starts with that cell.
         const first = cells[1];
         const inside = ask({ ...question, within: [first.classIndex] });
         assert.deepEqual(
@@ -66,7 +66,7 @@ for (const { name, info, ids, retained, shallow, dominator, classOf, detachednes
       });
     }
 
-    test('from the bottom up: classes by their own bytes, and what keeps their objects', () => {
+    test('bottom-up: classes by their own bytes, and the dominators of their objects', () => {
       const question = { kind: 'layout', shape: 'icicle', by: 'keeper', node: info.root, within: [], ...ROOM };
       const { cells } = ask(question);
       const sums = new Map();
@@ -92,7 +92,7 @@ for (const { name, info, ids, retained, shallow, dominator, classOf, detachednes
       for (const { classIndex, size, parent } of second)
         assert.equal(size, keepers.get(`${cells[parent].classIndex} ${classIndex}`));
 
-      // Entered, it is what it was.
+      // A picture of one cell starts with that cell.
       const first = cells[1];
       const inside = ask({ ...question, within: [first.classIndex] });
       assert.deepEqual(
@@ -106,7 +106,7 @@ for (const { name, info, ids, retained, shallow, dominator, classOf, detachednes
       assert.deepEqual(shown(inside, 0).slice(0, 3), shown({ cells }, 1).slice(0, 3));
     });
 
-    test('from an object, with what is above it', () => {
+    test('from an object, with its dominators', () => {
       let deepest = info.root;
       let steps = 0;
       for (let node = 0; node < ids.length; node += 97) {
@@ -124,14 +124,14 @@ for (const { name, info, ids, retained, shallow, dominator, classOf, detachednes
       assert.equal(above.length + hidden, steps + 1);
     });
 
-    test('nonsense is refused or has no room', () => {
+    test('invalid requests are refused, and tiny sizes give an empty picture', () => {
       const question = { kind: 'layout', shape: 'treemap', by: 'object', node: info.root, within: [], depth: 3 };
       assert.equal(ask({ ...question, width: -5, height: Number.NaN }).cells.length, 1);
       assert.equal(caught(() => ask({ ...question, node: ids.length, width: 9, height: 9 })).code, 'malformed');
       assert.ok(caught(() => ask({ ...question, shape: 'pie', width: 9, height: 9 })).message);
     });
 
-    test('memory piles up where nothing inside has half of it', () => {
+    test('no child of an accumulation point has half of its retained size', () => {
       const { piles, detachedCount } = ask({ kind: 'biggest' });
       assert.ok(piles.length > 0 && piles.length <= 10);
       const largest = new Map();
@@ -150,7 +150,7 @@ for (const { name, info, ids, retained, shallow, dominator, classOf, detachednes
         assert.equal(pile.largestChild, largest.get(pile.node) ?? 0);
         assert.equal(pile.most === undefined, pile.dominatedCount === 0);
       }
-      // Nothing larger was passed over, but for what the snapshot makes up, and what everything hangs off.
+      // No larger candidate is missing, except synthetic nodes, native contexts and the root.
       const least = Math.min(...piles.map((pile) => pile.retainedSize));
       const missed = expected.filter((node) => retained[node] > least && !found.has(node));
       for (const node of missed) {
@@ -161,7 +161,7 @@ for (const { name, info, ids, retained, shallow, dominator, classOf, detachednes
       assert.equal(detachedCount, detached);
     });
 
-    test('copies cost what they take, but for one of each', () => {
+    test('wasted bytes are the sizes of all copies but one', () => {
       const { size, count, groups, top } = ask({ kind: 'wasted' });
       const sort = { key: 'count', descending: true };
       const strings = wasm.list(snapshot, { kind: 'strings', sort, text: '' });

@@ -1,5 +1,4 @@
-// Every list and every question that the protocol knows, each held against the columns, against the other lists, or
-// against what makes sense of it.
+// Every list and every question of the protocol, checked against the columns, against other lists, or for consistency.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -76,7 +75,7 @@ function filterNodes(passes) {
 }
 
 const random = makeRandom(20);
-/** Some with many edges, and some like any other. */
+/** Nodes with many edges, and others spread over the file. */
 const SOME = [
   ...filterNodes(() => true)
     .sort((a, b) => edgeCount[b] - edgeCount[a])
@@ -95,7 +94,7 @@ describe('lists', () => {
     }
   });
 
-  test('classes: a place is told, and tells apart those of one name', () => {
+  test('classes: a location is shown, and distinguishes classes with one name', () => {
     const placed = classes.filter(({ location }) => location);
     assert.ok(placed.length > 20);
     for (const { name, key, location } of placed) {
@@ -131,7 +130,7 @@ describe('lists', () => {
     const inGroup = (/** @type {GroupRow} */ { index }, /** @type {object} */ more = {}) =>
       /** @type {import('../../www/js/engine/protocol.d.ts').NodeFilter} */ ({ kind: 'group', by, index, ...more });
 
-    test(`groups by ${by}: every object is in one, and retained sizes are what the dominators say`, () => {
+    test(`groups by ${by}: every object is in one, and retained sizes match the dominators`, () => {
       const all = groups();
       assert.deepEqual(
         all.map(({ retainedSize }) => retainedSize),
@@ -153,7 +152,7 @@ describe('lists', () => {
         assert.deepEqual([group.count, group.shallowSize], [count, size], group.name);
       }
       assert.ok(groupOf.every((group, node) => (group === -1) === (shallow[node] === 0)));
-      // Up from every node: whatever group is met has it.
+      // Up from every node: its size counts for every group on the way.
       const kept = new Map(all.map(({ index }) => [index, 0]));
       const least = new Map(all.map(({ index }) => [index, Number.MAX_SAFE_INTEGER]));
       for (let node = 0; node < info.nodeCount; node++) {
@@ -169,7 +168,7 @@ describe('lists', () => {
         assert.deepEqual([retainedSize, nearest], [kept.get(index), least.get(index)], name);
     });
 
-    test(`groups by ${by}: objects are where their place is`, () => {
+    test(`groups by ${by}: an object is in the group of its location`, () => {
       const urls = new Map();
       for (const group of groups()) {
         for (const { index } of wasm.classes(snapshot, { nodes: inGroup(group) })) {
@@ -186,7 +185,7 @@ describe('lists', () => {
       assert.ok([...urls.values()].some((url) => url?.startsWith('node:')));
     });
 
-    test(`groups by ${by}: found by their name, and of some nodes only`, () => {
+    test(`groups by ${by}: filtered by name, and of some nodes only`, () => {
       const some = groups({ text: 'NODE:' });
       assert.ok(some.length > 0);
       assert.deepEqual(
@@ -242,7 +241,7 @@ describe('lists', () => {
     );
   });
 
-  test('objects that are found', () => {
+  test('objects of a search', () => {
     const find = (/** @type {string} */ text) => objects({ kind: 'search', text });
     const [, , some] = SOME;
     assert.deepEqual(nodes(find(`@${ids[some]}`)), [some]);
@@ -272,7 +271,7 @@ describe('lists', () => {
     }
   });
 
-  test('texts that are there more than once, and their strings', () => {
+  test('duplicated texts, and their strings', () => {
     const groups = wasm.list(snapshot, { kind: 'strings', sort: MOST, text: '' });
     assert.ok(groups.length > 100);
     const sizes = groups.map(({ retainedSize }) => retainedSize);
@@ -300,7 +299,7 @@ describe('lists', () => {
     assert.equal(caught(() => objects({ kind: 'string', index: 10 ** 6 })).code, 'malformed');
   });
 
-  test('texts by an expression, and what is wrong with one', () => {
+  test('texts that match an expression, and errors in expressions', () => {
     const list = (/** @type {string} */ text) => wasm.list(snapshot, { kind: 'strings', sort: MOST, text });
     const texts = (/** @type {string} */ text) => list(text).map((row) => row.text);
     const all = texts('');
@@ -326,7 +325,7 @@ describe('lists', () => {
     }
   });
 
-  test('what could be saved is what the overview says', () => {
+  test('the wasted bytes match the overview', () => {
     const sort = /** @type {const} */ ({ key: 'wastedSize', descending: true });
     const groups = wasm.list(snapshot, { kind: 'strings', sort, text: '' });
     const sizes = groups.map(({ wastedSize }) => wastedSize);
@@ -364,7 +363,7 @@ describe('lists', () => {
       const copies = owners.flatMap((row) => {
         const rows = objects({ kind: 'owner', string: row.string, index: row.index });
         assert.equal(rows.length, row.count);
-        // What is held by a name is held by that name, at least by one object of the class.
+        // If the row has an edge name, at least one object of the class holds the copy by that name.
         if (/^\.[a-z]\w*$/i.test(row.edge)) {
           holders += 1;
           for (const { node } of rows.slice(0, 5)) {
@@ -382,8 +381,8 @@ describe('lists', () => {
     assert.equal(of({ kind: 'objects', of: { kind: 'owner', string: 0, index: 10 ** 6 }, sort: MOST }), 'malformed');
   });
 
-  test('a whole text, where lists have its beginning', () => {
-    // A letter of two bytes lies across the limit of the longer one.
+  test('a whole text, of which lists show only the beginning', () => {
+    // In the longest text, a character of two bytes crosses the limit.
     const texts = ['short', 'x'.repeat(10_000), `a${'é'.repeat(2 ** 20)}`];
     const text = JSON.stringify({
       snapshot: {
@@ -416,7 +415,7 @@ describe('lists', () => {
     assert.equal(caught(() => ask({ kind: 'text', node: info.nodeCount })).code, 'malformed');
   });
 
-  test('edges are as many as there are, and hold what the retainers say', () => {
+  test('edges are complete and match the retainers', () => {
     for (const node of SOME) {
       const rows = edges(node);
       assert.equal(rows.length, edgeCount[node]);
@@ -444,7 +443,7 @@ describe('lists', () => {
     });
   }
 
-  test('retainers past ignored ones are further from a root', () => {
+  test('without ignored nodes, retainers are farther from a root', () => {
     const node = SOME.find((some) => ask({ kind: 'paths', node: some, max: 1, ignored: [] })[0]?.length > 3);
     const [path] = ask({ kind: 'paths', node, max: 1, ignored: [] });
     const ignored = [path.at(-1).node];
@@ -463,7 +462,7 @@ describe('lists', () => {
     }
   });
 
-  test('a node that is none is refused, and so is nonsense', () => {
+  test('invalid nodes and invalid queries are refused', () => {
     const none = info.nodeCount;
     for (const body of [
       () => edges(none),
@@ -484,7 +483,7 @@ describe('lists', () => {
 });
 
 describe('questions', () => {
-  test('object: what the columns have', () => {
+  test('object: matches the columns', () => {
     const written = column('selfSize');
     for (const node of SOME) {
       const object = ask({ kind: 'object', node });
@@ -501,7 +500,7 @@ describe('questions', () => {
     assert.ok(placed.location.line >= 0 && placed.location.column >= 0 && placed.location.scriptId > 0);
   });
 
-  test('nodeById: there and back', () => {
+  test('nodeById: finds each node by its id', () => {
     for (const node of SOME) assert.equal(ask({ kind: 'nodeById', id: ids[node] }), node);
     assert.equal(ask({ kind: 'nodeById', id: 2 ** 40 }), undefined);
   });
@@ -516,7 +515,7 @@ describe('questions', () => {
     }
   });
 
-  test('paths: each step holds the next, shortest first, and past what is ignored', () => {
+  test('paths: each node holds the next; shortest first; ignored nodes are avoided', () => {
     let found = 0;
     for (const node of SOME) {
       const paths = ask({ kind: 'paths', node, max: 3, ignored: [] });
@@ -539,7 +538,7 @@ describe('questions', () => {
     assert.ok(found > 50);
   });
 
-  test('retainerGraph: every edge is one, in layers towards the object', () => {
+  test('retainerGraph: every arrow is an edge, and layers lead to the object', () => {
     for (const node of SOME.slice(0, 40)) {
       const graph = ask({ kind: 'retainerGraph', node, max: 30, ignored: [], opened: [] });
       assert.ok(graph.nodes.length <= 30);
@@ -553,7 +552,7 @@ describe('questions', () => {
     }
   });
 
-  test('cut: all or nothing', () => {
+  test('cut: frees the retained size or nothing', () => {
     let freed = 0;
     for (const node of SOME) {
       for (const { edge } of retainers(node).slice(0, 8)) {
@@ -567,7 +566,7 @@ describe('questions', () => {
     assert.ok(freed > 10);
   });
 
-  test('nativeContexts: every byte has an owner, is shared, or has none', () => {
+  test('nativeContexts: every byte is owned, shared or unattributed', () => {
     for (const of of [snapshot, page]) {
       const { contexts, sharedSize, unattributedSize } = ask({ kind: 'nativeContexts' }, of);
       const attributed = contexts.reduce(
@@ -592,7 +591,7 @@ describe('questions', () => {
     assert.ok(ask({ kind: 'nativeContexts' }, page).contexts.length > 3);
   });
 
-  test('contextSummary: what contexts keep, and the rest', () => {
+  test('contextSummary: nodes that contexts keep alive, and all others', () => {
     const { contextCount, retainedCount, retainedSize, otherCount, otherSize } = ask({ kind: 'contextSummary' });
     assert.ok(contextCount > 100 && retainedCount > 100);
     assert.equal(retainedSize + otherSize, info.totalSize);
@@ -620,7 +619,7 @@ describe('questions', () => {
     for (const { type } of edges) assert.ok(info.meta.edgeTypes.includes(type), type);
   });
 
-  test('samples: in order, and only of a timeline', () => {
+  test('samples: in order, and only in timelines', () => {
     assert.deepEqual(ask({ kind: 'samples' }), []);
     const samples = ask({ kind: 'samples' }, timeline);
     assert.equal(samples.length, wasm.info(timeline).sampleCount);
@@ -631,7 +630,7 @@ describe('questions', () => {
     assert.ok(samples[0].liveSize > 0);
   });
 
-  test('allocationTops: most bytes first; their objects are found by the filter', () => {
+  test('allocationTops: most bytes first; the filter finds their objects', () => {
     assert.deepEqual(ask({ kind: 'allocationTops' }), []);
     const tops = ask({ kind: 'allocationTops' }, timeline);
     assert.ok(tops.length > 100);
@@ -645,7 +644,7 @@ describe('questions', () => {
     assert.ok(made.length > 0);
   });
 
-  test('allocationCallers: lead outwards to those that have none', () => {
+  test('allocationCallers: lead outwards to functions without callers', () => {
     const tops = ask({ kind: 'allocationTops' }, timeline);
     for (const { row, hasCallers } of tops.slice(0, 50)) {
       const { single, branching } = ask({ kind: 'allocationCallers', row }, timeline);
@@ -655,7 +654,7 @@ describe('questions', () => {
     assert.deepEqual(ask({ kind: 'allocationCallers', row: 10 ** 7 }, timeline), { single: [], branching: [] });
   });
 
-  test('allocationStack: from the inside out, where it was recorded', () => {
+  test('allocationStack: innermost frame first, if it was recorded', () => {
     const traces = wasm.column(timeline, 'traceNodeId');
     const recorded = traces.findIndex((/** @type {number} */ trace) => trace > 0);
     const stack = ask({ kind: 'allocationStack', node: recorded }, timeline);

@@ -1,4 +1,4 @@
-// The redacted file: opens again with the same numbers, here and in DevTools' own worker; and how a redaction ends.
+// A redacted file opens again with the same numbers, here and in DevTools' own worker; and the end of a redaction.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -14,7 +14,7 @@ import { COLUMNS, makeRandom, startWasm } from './engine.mjs';
 
 /** @typedef {import('../../www/js/engine/protocol.d.ts').Progress} Progress */
 
-/** What DevTools computes that no text is part of. */
+/** DevTools' numbers that do not depend on texts. */
 const NUMBERS = ['id', 'shallowSize', 'retainedSize', 'distance', 'dominator', 'detachedness', 'className', 'classKey'];
 const TABLES = ['classes', 'statistics', 'nativeContextSizes', 'retainedByContext', 'header'];
 
@@ -57,7 +57,7 @@ function redact(snapshot, data, hear = () => {}) {
 const bytesOf = async (blob) => Buffer.from(await blob.arrayBuffer());
 
 /**
- * What must be the same before and after.
+ * The numbers that must be the same before and after.
  * @param {number} snapshot
  */
 function numbersOf(snapshot) {
@@ -70,8 +70,8 @@ function numbersOf(snapshot) {
 }
 
 /**
- * Flat strings that are there more than once, text by text. A joined string is equal to others by its parts, which are
- * replaced one by one: it is equal to the same afterwards only if that was put together alike.
+ * Duplicated flat strings, text by text. Concatenated strings are left out: their parts are replaced separately, so two
+ * of them stay equal only if they have the same parts.
  * @param {number} snapshot
  */
 function duplicatesOf(snapshot) {
@@ -92,7 +92,7 @@ const lengthOf = ({ length }) => length;
 const parse = (text) => JSON.parse(text.toString());
 
 /**
- * The strings that only strings and regular expressions are called by: all of them have to be replaced.
+ * The strings that name only strings and regular expressions: all of them must be replaced.
  * @param {any} file
  */
 function contentsOf({ snapshot: { meta }, nodes, edges, strings, trace_function_infos: functions = [] }) {
@@ -108,20 +108,20 @@ function contentsOf({ snapshot: { meta }, nodes, edges, strings, trace_function_
       const [kind, label, to] = [meta.edge_types[0][edges[edge]], edges[edge + 1], edges[edge + 2]];
       if (kind === 'element' || kind === 'hidden') continue;
       isNamed.add(label);
-      // Numbers of V8's own, and what it calls functions and scripts.
+      // V8's own numbers, and the names of functions and scripts.
       const isOwn = typeOf(node) === 'number' && /^(int|bool)$/.test(strings[nodes[node + name]]);
       if (kind === 'internal' && (isOwn || /^(function_name|source_url)$/.test(strings[label])))
         isNamed.add(nodes[to + name]);
     }
   }
-  // A text may be there twice.
+  // The table may hold a text twice.
   const names = new Set([...isNamed].map((place) => strings[place]));
   const contents = /** @type {string[]} */ (strings).map((text, place) => ({ text, place }));
   return contents.filter(({ text }) => text !== '' && !/^\(\w+ string\)$/.test(text) && !names.has(text));
 }
 
 /**
- * Ids of joined strings.
+ * Ids of concatenated strings.
  * @param {any} file
  */
 function joinedOf({ snapshot: { meta }, nodes }) {
@@ -143,7 +143,7 @@ describe('a redacted file', () => {
     'node-26.heaptimeline',
     'chromium-156.heapsnapshot',
   ]) {
-    test(`${name} has the same numbers, and other texts`, async () => {
+    test(`${name} has the same numbers and different texts`, async () => {
       const fixture = findFixture(name);
       const text = readFixture(fixture);
       const snapshot = wasm.open(text);
@@ -156,23 +156,26 @@ describe('a redacted file', () => {
       bindings.close(again);
 
       const begin = text.indexOf('"strings"');
-      assert.ok(redacted.subarray(0, begin).equals(text.subarray(0, begin)), 'up to the strings it is the same');
+      assert.ok(
+        redacted.subarray(0, begin).equals(text.subarray(0, begin)),
+        'everything before the strings is unchanged',
+      );
       assert.ok(!redacted.includes('of two lines'), 'a text that is also in the name of an entry of a WeakMap');
       const [old, fresh] = [parse(text), parse(redacted)];
       assert.deepEqual(fresh.strings.map(lengthOf), old.strings.map(lengthOf));
       const contents = contentsOf(old);
       assert.ok(contents.length > 1000, `${contents.length}`);
-      // One unit may stand in for itself.
+      // A stand-in of one unit may equal its text.
       const left = contents.filter(({ text, place }) => text.length > 1 && fresh.strings[place] === text);
       assert.deepEqual(left, []);
-      // Elements of a page lose what their attributes hold.
+      // Elements of a page lose the values of their attributes.
       const places = old.strings.flatMap((text, place) => (/^<.* /.test(text) ? [] : [place]));
       const pairs = new Set(places.map((place) => JSON.stringify([old.strings[place], fresh.strings[place]])));
       for (const { strings } of [old, fresh]) {
         assert.equal(
           new Set(places.map((place) => strings[place])).size,
           pairs.size,
-          'equal ones stay equal, others not',
+          'equal texts stay equal, and different ones different',
         );
       }
     });
@@ -196,7 +199,7 @@ describe('a redacted file', () => {
       assert.deepEqual(describeDifferences(comparisons), []);
       const compared = comparisons.map(({ column }) => column);
       for (const column of [...NUMBERS, 'classes']) assert.ok(compared.includes(column), column);
-      // Ids are all that both have in common: that of a joined string is left out, as above.
+      // Only ids identify the strings on both sides. Concatenated strings are left out, as above.
       const joined = joinedOf(parse(text));
       const groupsOf = (/** @type {any} */ { numbers }) => {
         const flat = numbers.duplicates.map((/** @type {{ ids: number[] }} */ { ids }) =>
@@ -211,7 +214,7 @@ describe('a redacted file', () => {
     });
   }
 
-  test('is the same from a gzipped file, and in any slices', async () => {
+  test('is the same for a gzipped file and for any slices', async () => {
     const fixture = findFixture('node-8.heapsnapshot');
     const [packed, text] = [readFileSync(fixture.path), readFixture(fixture)];
     const [fromPacked, fromText] = [wasm.open(packed), wasm.open(text)];
@@ -239,7 +242,7 @@ describe('a redaction', () => {
   const packed = readFileSync(findFixture('node-8.heapsnapshot').path);
   const plain = readFixture(findFixture('node-12.heapsnapshot'));
 
-  test('tells how far it is', async () => {
+  test('reports its progress', async () => {
     const snapshot = wasm.open(packed);
     /** @type {Progress[]} */
     const told = [];
@@ -250,7 +253,7 @@ describe('a redaction', () => {
     bindings.close(snapshot);
   });
 
-  test('ends when it is cancelled, and another one works', async () => {
+  test('ends when it is cancelled, and the next one works', async () => {
     const snapshot = wasm.open(packed);
     const cancelled = redact(snapshot, packed, (_, controller) => controller.abort());
     await assert.rejects(cancelled, { code: 'cancelled' });

@@ -1,4 +1,4 @@
-// Sorting, filtering and paging of views, and what handles do before, at and after their end.
+// Sorting, filtering and paging of views, and the life of handles.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -49,7 +49,7 @@ describe('views', () => {
     });
   }
 
-  test('pages of any size put together are the whole', () => {
+  test('pages of any size add up to the whole list', () => {
     const cursor = wasm.queryClasses(snapshot, { key: 'shallowSize', descending: true });
     const total = bindings.total(cursor);
     assert.equal(total, all.length);
@@ -80,7 +80,7 @@ describe('views', () => {
     bindings.release(cursor);
   });
 
-  test('two views of one snapshot do not know of each other', () => {
+  test('two views of one snapshot are independent', () => {
     const first = wasm.queryClasses(snapshot, { key: 'name', descending: false });
     const second = wasm.queryClasses(snapshot, { key: 'count', descending: true, filter: 'array' });
     const before = wasm.rows(first, 0, 9);
@@ -89,7 +89,7 @@ describe('views', () => {
     bindings.release(first);
   });
 
-  test('what is handed out does not lie in the memory of the instance', () => {
+  test('returned columns are copies and not views of the instance memory', () => {
     for (const name of COLUMNS) assert.notEqual(wasm.column(snapshot, name).buffer, wasm.memory.buffer, name);
     assert.equal(bindings.column(snapshot, 'noSuchColumn'), undefined);
   });
@@ -137,7 +137,7 @@ describe('handles', () => {
     }
   });
 
-  test('a handle that never was, or is of another kind, is gone, too', () => {
+  test('a handle that never existed, or is of another kind, is gone, too', () => {
     const opening = bindings.openBegin(-1, 2 ** 30, 1, 1);
     const cursor = wasm.queryClasses(snapshot, { key: 'name', descending: false });
     for (const handle of [0, 999_999, 2 ** 32 - 1, opening, cursor]) {
@@ -148,8 +148,8 @@ describe('handles', () => {
     }
     bindings.release(opening);
     bindings.close(cursor);
-    assert.equal(bindings.nextPhase(opening), 'index', 'release is for other kinds');
-    assert.equal(bindings.total(cursor), all.length, 'and so is close');
+    assert.equal(bindings.nextPhase(opening), 'index', 'release does not close an opening');
+    assert.equal(bindings.total(cursor), all.length, 'close does not release a cursor');
     bindings.abandon(opening);
     bindings.release(cursor);
   });
@@ -166,28 +166,28 @@ describe('handles', () => {
     assertGone(() => bindings.openEnd(opening), 'opening');
   });
 
-  test('a slice that is not there, or is longer than its buffer, is refused', () => {
+  test('a slice that does not exist or exceeds its buffer is refused', () => {
     const opening = bindings.openBegin(example.length, 2 ** 30, 2, 1);
     assertGone(() => bindings.input(opening, 2, 10), 'buffer');
     assertGone(() => bindings.push(opening, 2, 0), 'buffer');
     assertGone(() => bindings.push(opening, 0, 1), 'buffer');
     bindings.input(opening, 0, 10);
     assertGone(() => bindings.push(opening, 0, 11), 'buffer');
-    // More than an address can say.
+    // Larger than the address space.
     assert.equal(caught(() => bindings.input(opening, 0, 2 ** 32 - 1)).code, 'out-of-memory');
     bindings.abandon(opening);
   });
 
-  test('a buffer stays where it is while slices of no more than its size come', () => {
+  test('a buffer does not move while slices fit into it', () => {
     const opening = bindings.openBegin(-1, 2 ** 30, 2, 1);
     const address = bindings.input(opening, 0, 4096);
     const other = bindings.input(opening, 1, 4096);
-    assert.ok(Math.abs(other - address) >= 4096, 'no buffer lies in another');
+    assert.ok(Math.abs(other - address) >= 4096, 'buffers do not overlap');
     for (const bytes of [1, 4096, 0]) assert.equal(bindings.input(opening, 0, bytes), address);
     bindings.abandon(opening);
   });
 
-  test('an opening that is ended too early is no snapshot', () => {
+  test('an opening that ends too early does not become a snapshot', () => {
     const opening = bindings.openBegin(example.length, 2 ** 30, 6, 1);
     wasm.pour(opening, example);
     bindings.runPhase(opening);
@@ -195,7 +195,7 @@ describe('handles', () => {
     assertGone(() => bindings.info(opening), 'snapshot');
   });
 
-  test('an opening that has ended is its snapshot, under the same handle', () => {
+  test('a complete opening becomes its snapshot, under the same handle', () => {
     const other = wasm.open(example);
     assert.equal(bindings.openEnd(other), other);
     assert.equal(bindings.nextPhase(other), undefined);
@@ -220,12 +220,12 @@ describe('handles', () => {
     assertGone(() => bindings.openEnd(opening), 'opening');
     while (bindings.nextPhase(opening) !== undefined) bindings.runPhase(opening);
     assert.equal(wasm.info(bindings.openEnd(opening)).isComplete, true);
-    assert.equal(wasm.rows(cursor, 0, 256).length, bindings.total(cursor), 'a view of the preview stays one');
+    assert.equal(wasm.rows(cursor, 0, 256).length, bindings.total(cursor), 'a view of the preview stays valid');
     bindings.close(opening);
     assertGone(() => bindings.total(cursor), 'view');
   });
 
-  test('two openings may take turns', () => {
+  test('two openings can alternate', () => {
     const first = bindings.openBegin(example.length, 2 ** 30, 1, 1);
     const second = bindings.openBegin(example.length, 2 ** 30, 1, 1);
     for (let at = 0; at < example.length; at += 100) {
@@ -250,7 +250,7 @@ describe('the monitor', () => {
     address: bindings.monitorAddress(),
   });
 
-  test('says the phase that the protocol names, in order', () => {
+  test('reports the phases of the protocol, in order', () => {
     const opening = bindings.openBegin(example.length, 2 ** 30, 6, 1);
     assert.deepEqual(readShared(monitor()), { phase: 'parse', done: 0, total: 0 });
     wasm.pour(opening, example);
@@ -264,7 +264,7 @@ describe('the monitor', () => {
     bindings.close(bindings.openEnd(opening));
   });
 
-  test('a cancel is heard by the next slice and by the next phase, and only by this opening', () => {
+  test('a cancellation ends the next slice or phase, and only of its own opening', () => {
     for (const [isPoured, ticket] of /** @type {const} */ ([
       [false, 7],
       [true, 8],

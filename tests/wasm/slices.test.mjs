@@ -1,4 +1,4 @@
-// The same bytes give the same answer, wherever they are cut.
+// The same bytes give the same answer for any slices.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -23,7 +23,7 @@ describe('made files', () => {
       const data = make();
       const whole = everythingOf(data);
       const random = makeRandom(data.length);
-      // Byte by byte, but for the one that is nested a hundred thousand deep.
+      // Byte by byte, except for the large file with a hundred thousand nested levels.
       const tiny = data.length > 100_000 ? () => 1 + Math.floor(random() * 200) : () => 1;
       assert.deepEqual(everythingOf(data, { sizes: tiny }), whole);
       assert.deepEqual(everythingOf(data, { sizes: () => 1 + Math.floor(random() * 97) }), whole);
@@ -44,7 +44,7 @@ describe('real files in pieces of 1 byte to 64 KiB', () => {
         const whole = everythingOf(data);
         for (const seed of [1, 2]) {
           const random = makeRandom(seed);
-          // As many tiny ones as great ones.
+          // Small and large slices are equally frequent.
           const sizes = () => Math.floor(2 ** (random() * 16));
           assert.deepEqual(everythingOf(data, { sizes }), whole, `seed ${seed}`);
         }

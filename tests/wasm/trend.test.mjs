@@ -1,5 +1,5 @@
-// Many snapshots over time: of one running program, whose classes and survivors are held against the snapshots' own
-// tables and columns; and of several versions of Node, where ids mean nothing.
+// Trends over many snapshots: of one running program, whose classes and survivors are checked against the snapshots'
+// own tables and columns; and of several versions of Node, where ids mean nothing.
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
@@ -19,7 +19,7 @@ import { caught, startWasm } from './engine.mjs';
  */
 
 const REQUESTS = 7;
-/** Leaks three objects a request and, from the second snapshot on, holds a cache that does not grow. */
+/** Leaks three objects per request and, from the second snapshot on, holds a cache that does not grow. */
 const PROGRAM = `
 const { writeHeapSnapshot } = require('node:v8');
 class Leaked { constructor() { this.bytes = new Float64Array(4); } }
@@ -51,7 +51,7 @@ const [first, second] = [await startWasm(), await startWasm()];
 const open = (/** @type {typeof first} */ wasm, /** @type {Uint8Array} */ file) => ({ wasm, handle: wasm.open(file) });
 const series = files.map((file) => open(first, file));
 
-/** Calls as the worker does them, of one instance. @type {WeakMap<object, any>} */
+/** The worker's calls on one instance. @type {WeakMap<object, any>} */
 const clients = new WeakMap();
 /** @param {Opened} opened */
 function placeOf({ wasm, handle }) {
@@ -115,7 +115,7 @@ describe('of one running program', async () => {
   const trend = await trendOf(series);
   const rows = await allRows(trend);
 
-  test('ids mean the same, and totals are those of each snapshot', () => {
+  test('ids mean the same, and totals match each snapshot', () => {
     const { info } = trend;
     assert.ok(info.isById);
     assert.equal(info.classCount, rows.length);
@@ -136,7 +136,7 @@ describe('of one running program', async () => {
     }
   });
 
-  test('a leak shows as one: first in order, by whole requests, with its place', async () => {
+  test('a leak comes first, has a multiple of the requests, and a location', async () => {
     const options = {
       skipFirst: true,
       requests: REQUESTS,
@@ -154,7 +154,7 @@ describe('of one running program', async () => {
     assert.equal(only(rows, 'Passing').growsEveryTime, false);
   });
 
-  test('numbers are those of the class tables', () => {
+  test('numbers match the class tables', () => {
     const last = series.length - 1;
     for (const [at, { handle }] of series.entries()) {
       const own = new Map(first.classes(handle).map((row) => [row.index, row]));
@@ -162,7 +162,7 @@ describe('of one running program', async () => {
       for (const row of rows) {
         const index = row.classIndexes[at];
         if (index === -1) {
-          // What the last snapshot calls otherwise are plain objects alone.
+          // Only plain objects may have another class in the last snapshot.
           if (row.counts[at] > 0) assert.ok(at < last && row.name.startsWith('{'), row.name);
           continue;
         }
@@ -223,7 +223,7 @@ describe('of one running program', async () => {
     }
   }
 
-  test('a part of a name, whatever its case; pages of both are not mixed up', async () => {
+  test('a part of a name in any case; pages of two lists are not mixed up', async () => {
     const found = await allRows(trend, { text: ' leAK' });
     assert.deepEqual(
       found,
@@ -236,7 +236,7 @@ describe('of one running program', async () => {
     assert.deepEqual(beyond, { rows: [], total: rows.length });
   });
 
-  test('survivors are the objects whose ids were given out by then', async () => {
+  test('survivors are the objects whose ids were assigned by then', async () => {
     const survivors = await trend.survivors();
     const { lastIds } = trend.info;
     assert.equal(survivors.length, series.length);
@@ -263,7 +263,7 @@ describe('of one running program', async () => {
     }
   });
 
-  test('snapshots of two engines tell the same', async () => {
+  test('snapshots in two engines give the same trend', async () => {
     const apart = files.map((file, at) => (at % 2 === 0 ? /** @type {Opened} */ (series[at]) : open(second, file)));
     const other = await trendOf(apart);
     assert.deepEqual(other.info, trend.info);
@@ -273,7 +273,7 @@ describe('of one running program', async () => {
     for (const { wasm, handle } of apart) if (wasm === second) wasm.bindings.close(handle);
   });
 
-  test('turned round there is a trend, but no survivors', async () => {
+  test('in reverse order there is a trend but no survivors', async () => {
     const back = await trendOf([...series].reverse());
     const leaked = only(await allRows(back), 'Leaked');
     assert.deepEqual([leaked.counts, leaked.slope, leaked.growsEveryTime], [[68, 47, 26, 5], -21, false]);
@@ -283,7 +283,7 @@ describe('of one running program', async () => {
 });
 
 describe('of several programs', () => {
-  test('classes are joined by address where ids mean nothing', async () => {
+  test('classes are joined by URL if ids mean nothing', async () => {
     const snapshots = ['node-20.heapsnapshot', 'node-22.heapsnapshot', 'node-26.heapsnapshot'].map((name) =>
       open(second, readFileSync(findFixture(name).path)),
     );
@@ -302,7 +302,7 @@ describe('of several programs', () => {
         count,
       );
     }
-    // The same program ran in all of them, under ids of its own each time.
+    // The same program ran in all of them, with different script ids.
     const everywhere = rows.filter(({ counts, location }) => location?.url && counts.every((count) => count > 0));
     assert.ok(everywhere.length > 5, String(everywhere.length));
     const scripts = everywhere.map(({ name, location }) =>
@@ -316,15 +316,15 @@ describe('of several programs', () => {
   });
 });
 
-describe('what makes no sense', () => {
+describe('invalid trends', () => {
   const { bindings } = first;
   const handle = /** @type {Opened} */ (series[0]).handle;
 
-  test('one snapshot is no trend', async () => {
+  test('one snapshot does not make a trend', async () => {
     await assert.rejects(trendOf(series.slice(0, 1)), { name: 'EngineError', code: 'malformed' });
   });
 
-  test('a digest that is cut short, and bounds that descend', () => {
+  test('a truncated digest, and descending bounds', () => {
     const definitions = bindings.definitions(handle);
     const digest = bindings.digest(handle, definitions);
     assert.equal(caught(() => bindings.trend([digest, digest.subarray(0, digest.length / 2)])).code, 'malformed');
@@ -332,14 +332,14 @@ describe('what makes no sense', () => {
     assert.equal(caught(() => bindings.cohorts(handle, Float64Array.of(9, 3))).code, 'malformed');
   });
 
-  test('what has ended', async () => {
+  test('closed handles', async () => {
     const trend = await trendOf(series.slice(0, 2));
     await trend.close();
     await assert.rejects(trend.classes(), (/** @type {any} */ error) => error.code === 'cancelled');
     const closed = open(first, files[0]);
     bindings.close(closed.handle);
     await assert.rejects(trendOf([closed, series[1]]), (/** @type {any} */ error) => error.code === 'cancelled');
-    // A trend holds what it was made of no more.
+    // A trend does not need its snapshots any more.
     const opened = files.slice(0, 2).map((file) => open(first, file));
     const kept = await trendOf(opened);
     for (const { handle } of opened) bindings.close(handle);

@@ -1,11 +1,11 @@
-// What the engine opens to be warm is a snapshot in every part, and leaves nothing behind.
+// The engine's warm-up snapshot has every section, and leaves nothing behind.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { warmUp } from '../../www/js/engine/warm-up.js';
 import { startWasm } from './engine.mjs';
 
-test('warming up opens a whole snapshot, closes it, and takes little memory', async () => {
+test('the warm-up opens a complete snapshot, closes it, and takes little memory', async () => {
   const wasm = await startWasm();
   const before = wasm.memoryBytes;
   /** @type {string[]} */

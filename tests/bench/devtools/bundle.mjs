@@ -1,9 +1,9 @@
 /**
- * Bundles DevTools' own heap snapshot code, unchanged but for timestamps, out of the pinned npm package: for the
- * browser to race against, for Node as an oracle.
+ * Bundles DevTools' own heap snapshot code from the pinned npm package, unchanged except for timestamps: for the browser
+ * as the opponent in benchmarks, for Node as the oracle in tests.
  *
- * Everything is the real thing: loader, snapshot, dispatcher, second worker, the proxies and the file reader of the
- * front end. Stubbed (`stubs/`) is what cannot be had from the package or has no part in loading a file.
+ * Loader, snapshot, dispatcher, second worker, proxies and the front end's file reader are DevTools' own. Parts that the
+ * package lacks, or that have no role in loading a file, are stubs (`stubs/`).
  */
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -87,7 +87,7 @@ export async function bundleDevtools({ platform, outDir = join(here, '..', 'out'
     format: 'esm',
     platform: platform === 'node' ? 'node' : 'browser',
     target: 'esnext',
-    // The oracle's tests want its answers, not its remarks on unreachable nodes; `onProblem` has those.
+    // Tests need the oracle's answers, not its messages about unreachable nodes; `onProblem` receives these.
     drop: platform === 'node' ? ['console'] : [],
     define: { HEAPWISE_MARK_EVENT: JSON.stringify(MARK_EVENT) },
     plugins: [devtools(platform)],

@@ -8,7 +8,7 @@ import { NodeFilter } from 'chrome-devtools-frontend/front_end/models/heap_snaps
 
 export { NodeFilter };
 
-// Node has it since 22.
+// Built into Node since 22.
 Promise.withResolvers ??= function () {
   const parts = {};
   parts.promise = new this((resolve, reject) => Object.assign(parts, { resolve, reject }));
@@ -19,7 +19,7 @@ Promise.withResolvers ??= function () {
  * Loads a snapshot as DevTools does.
  *
  * @param {Iterable<string> | AsyncIterable<string>} chunks the JSON text in pieces of any size
- * @param {{ onProblem?: (text: string) => void }} [options] is told what DevTools finds odd about the file
+ * @param {{ onProblem?: (text: string) => void }} [options] receives DevTools' messages about oddities of the file
  * @returns {Promise<object>} DevTools' `JSHeapSnapshot`
  */
 export async function loadSnapshot(chunks, { onProblem } = {}) {
@@ -29,7 +29,7 @@ export async function loadSnapshot(chunks, { onProblem } = {}) {
   loader.close();
   const { port1, port2 } = new MessageChannel();
   try {
-    // Listens to its port from now on, as it would in the second worker.
+    // Listens to its port from now on, like in the second worker.
     void new SecondaryInitManager(port2);
     return await loader.buildSnapshot(port1);
   } finally {

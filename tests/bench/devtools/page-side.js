@@ -10,8 +10,8 @@ import { HeapSnapshotWorkerProxy } from 'chrome-devtools-frontend/front_end/mode
 const CHUNK = 10_000_000;
 
 /**
- * Loads two files and compares them, as the panel's Comparison view does: both are in one worker, and what is known of the
- * base goes through the page.
+ * Loads two files and compares them, like the panel's Comparison view: both are in one worker, and the data of the base
+ * pass through the page.
  *
  * @param {File} base
  * @param {File} current
@@ -56,7 +56,7 @@ export async function load(file) {
   };
   const worker = new HeapSnapshotWorkerProxy(onEvent, console, new URL('./worker.js', import.meta.url).href);
   try {
-    // Ours is started before the clock runs; so is theirs.
+    // Both sides start their workers before the clock.
     await new Promise((resolve) => worker.evaluateForTest('1', resolve));
     const received = Promise.withResolvers();
     const receiver = worker.createLoader(1, received.resolve);

@@ -1,6 +1,6 @@
 /**
- * The page of the benchmark: opens the chosen file once with Heapwise or once with DevTools' own code, each time in
- * workers of its own that are ended afterwards. `run.mjs` calls it.
+ * The page of the benchmark: opens the chosen file once, with Heapwise or with DevTools' own code, in new workers that
+ * are terminated afterwards. `run.mjs` calls it.
  */
 // Served beside the built page, not beside these files: see `assembleSite` in `run.mjs`.
 import { createEngine } from '../heapwise.js';
@@ -56,7 +56,7 @@ async function openWithHeapwise({ threads }) {
 }
 
 /**
- * An engine's error with all it knows in its message, as only that arrives in Node.
+ * Adds all details of an engine's error to its message, because only the message reaches Node.
  * @param {any} error
  * @param {import('../../../www/js/engine/api.d.ts').Engine} engine
  */
@@ -68,7 +68,7 @@ async function explain(error, engine) {
 }
 
 async function openWithDevtools() {
-  // Not before it is wanted: a run of ours alone needs no bundle of theirs.
+  // Imported on demand: a run without DevTools needs no bundle.
   const { load } = await import('./devtools/page.js');
   const heartbeat = startHeartbeat();
   const { start, nodes, edges, parsed, construct, built, received, aggregates, nodeCount, classCount } =
@@ -93,7 +93,7 @@ async function openWithDevtools() {
 }
 
 /**
- * Opens a heap of `tests/breakers`, and checks its numbers here, as its columns are too large to be handed to Node.
+ * Opens a heap of `tests/breakers`, and checks its numbers here, because its columns are too large to pass to Node.
  * @param {{ threads: 'auto' | number; name: any; facts: any }} options
  */
 async function checkBreaker({ threads, name, facts }) {
@@ -129,7 +129,7 @@ async function checkBreaker({ threads, name, facts }) {
 }
 
 /**
- * Opens two files and compares them, until the first rows of the table are there.
+ * Opens two files and compares them, until the first rows of the table have arrived.
  * @param {{ threads: 'auto' | number }} options
  */
 async function compareWithHeapwise({ threads }) {

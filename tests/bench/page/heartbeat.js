@@ -1,9 +1,9 @@
 /**
- * Watches how long this page's thread is kept from its next task: the longest of what the browser itself calls long
- * tasks (50 ms and more), and the longest gap between heartbeats, which sees shorter ones too.
+ * Measures how long this page's thread is blocked: the longest of the browser's long tasks (50 ms and more), and the
+ * longest gap between heartbeats, which shows shorter ones, too.
  *
- * The heart beats by timer and by frame. A loop of messages would see more, and take one of two cores from those who
- * are being measured.
+ * The heart beats by timer and by frame. A loop of messages would see more, but take one of two cores from the code
+ * under test.
  */
 const BEAT_MS = 4;
 
@@ -31,9 +31,9 @@ export function startHeartbeat() {
   beat(requestAnimationFrame, 1000 / 60);
 
   return {
-    /** Ends the watch; milliseconds beyond what was due. `longestTask` is 0 where no task took 50 ms. */
+    /** Ends the measurement; returns milliseconds of delay. `longestTask` is 0 if no task took 50 ms. */
     async stop() {
-      // The observer hears of a task after it, and the heart must beat once more to notice a last gap.
+      // The observer reports a task after its end, and the heart must beat once more to notice a last gap.
       await new Promise((resolve) => setTimeout(resolve, 50));
       running = false;
       for (const { duration } of observer.takeRecords()) longestTask = Math.max(longestTask, duration);

@@ -1,18 +1,17 @@
 /**
- * Runs in the page: when, after something was done, is every row in view there?
+ * Runs in the page and measures the time from an action until every row in view is complete.
  *
- * A grid shows a row whose data is on its way by leaving its place empty, so what counts is the picture: rows that cover
- * the viewport without a gap. It is looked at in each frame behind all callbacks of that frame, and the clock stops in
- * the first task behind it, when the frame has been handed on. It starts at the time stamp of the input itself, before
- * the page's thread has heard of it.
+ * A grid leaves the place of a row empty until its data arrive, so the picture counts: rows that cover the viewport
+ * without a gap. It is checked in each frame after all callbacks of the frame, and the clock stops in the next task, when
+ * the frame has been submitted. The clock starts at the time stamp of the input, before the page's thread receives it.
  */
 
-/** A half pixel may be lost in rounding. */
+/** Rounding may lose half a pixel. */
 const TOLERANCE_PX = 1;
 const LIMIT_MS = 120_000;
 
 /**
- * What a person can see of the lists, and whether all of it is there.
+ * The visible part of the lists, and whether it is complete.
  * @returns {{ signature: string; full: boolean }}
  */
 function look() {
@@ -20,7 +19,7 @@ function look() {
   const seen = grids.map(lookAt);
   return {
     signature: seen.map(({ signature }) => signature).join('\n'),
-    // A view that waits for what it is to show has no list yet.
+    // A view that waits for its data has no list yet.
     full: seen.length > 0 && seen.every(({ full }) => full),
   };
 }
@@ -55,8 +54,7 @@ function edgesOf(element) {
 }
 
 /**
- * Calls back in each frame when everybody else has had their say: a size that changes in a frame is told of in the same
- * frame, after its layout.
+ * Calls back in each frame after all other callbacks. Resize observers report a change in the same frame, after layout.
  * @param {() => boolean} body Whether to go on.
  */
 function eachFrame(body) {
@@ -88,7 +86,7 @@ channel.port1.onmessage = () => afterFrame.splice(0).forEach((call) => call());
 let running;
 
 /**
- * Waits for the next input of a kind, or acts itself, and then for a full picture that is another than before.
+ * Waits for the next input of a kind, or acts itself, and then for a complete picture that differs from the previous one.
  * @param {{ from: string; act?: () => void; isSame?: boolean }} how `from`: the event that starts the clock. `isSame`:
  *   that the picture may be as before.
  */
@@ -138,7 +136,7 @@ Object.assign(globalThis, {
       });
       return running;
     },
-    /** Drags the scrollbar, a step in each frame, and says how long rows were missing after the last. */
+    /** Drags the scrollbar, one step per frame, and returns how long rows were missing after the last step. */
     dragTo: (/** @type {string} */ testId, /** @type {number} */ share, /** @type {number} */ steps) => {
       const viewport = document.querySelector(`[data-testid="${testId}"] .hw-grid__viewport`);
       if (!viewport) throw new Error(`no ${testId}`);

@@ -1,12 +1,12 @@
 /**
- * What the page's thread was busy with, task by task, as the browser itself records it: a long task observer in the page
- * tells of 50 ms and more only, and a timer sees what lies between two tasks as well.
+ * The tasks of the page's thread, from the browser's own trace. A long task observer in the page reports only tasks of
+ * 50 ms and more, and a timer also measures the time between tasks.
  */
 
-/** Tasks, our marks, and what a task was about. */
+/** Trace categories for tasks, our marks, and the activities within a task. */
 const CATEGORIES = ['toplevel', 'blink.user_timing', 'devtools.timeline', 'v8'];
 const TASK = 'ThreadControllerImpl::RunTask';
-/** Parts of a task that say what it was about. */
+/** Activities within a task that describe it. */
 const PARTS = new Set([
   ...['FunctionCall', 'EvaluateScript', 'v8.compile', 'RunMicrotasks', 'TimerFire', 'FireAnimationFrame'],
   ...['EventDispatch', 'HandlePostMessage', 'UpdateLayoutTree', 'Layout', 'PrePaint', 'Paint', 'Layerize', 'Commit'],
@@ -47,7 +47,7 @@ export async function recordTasks(browser) {
 
 /** @param {TraceEvent[]} events */
 function readTasks(events) {
-  // The page is where our marks are: Chromium keeps other renderers at hand.
+  // The page's renderer is the one with our marks; Chromium keeps spare renderers.
   const mark = events.find(({ name }) => name === 'bench-act');
   const none = { ms: 0, cpu: 0, parts: '' };
   if (!mark) return { page: none, engine: none, count: 0, over: 0 };

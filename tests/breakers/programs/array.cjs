@@ -1,4 +1,4 @@
-// One long array in many hands: `array.cjs '{"length": n, "holders": n}' FILE`.
+// One long array with many holders: `array.cjs '{"length": n, "holders": n}' FILE`.
 const { writeHeapSnapshot } = require('node:v8');
 
 const { length, holders } = JSON.parse(process.argv[2]);

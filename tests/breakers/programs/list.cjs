@@ -16,5 +16,5 @@ class Head {
 }
 
 globalThis.head = new Head(length);
-// Not from here: this function's registers may still hold a link.
+// Later, because this function's registers may still hold a link.
 setImmediate(() => writeHeapSnapshot(process.argv[3]));

@@ -5,7 +5,7 @@ const { count, length } = JSON.parse(process.argv[2]);
 
 class Holder {
   constructor() {
-    // Through a buffer, or V8 would keep them as ropes.
+    // Through a buffer; otherwise V8 would keep them as concatenated strings.
     this.texts = Array.from({ length: count }, (_, index) =>
       Buffer.from(`text ${index} `.padEnd(length, 'the quick brown fox ')).toString('latin1'),
     );

@@ -1,6 +1,6 @@
 /**
- * Where our numbers may differ from DevTools', each with a name and a reason; everything else is a mistake. Every entry
- * says as closely as it can what may differ, and a test fails for entries that nothing needs.
+ * Allowed differences between our numbers and DevTools', each with a name and a reason; any other difference is a bug.
+ * An entry describes the difference as narrowly as possible, and a test fails for entries that no file needs.
  */
 
 /**
@@ -10,7 +10,7 @@
 
 const TWO_32 = 2 ** 32;
 
-/** Lists whose order, or whose choice of entries, follows from sizes or ids. */
+/** Lists whose order or entries depend on sizes or ids. */
 const ORDERED_BY_SIZE = ['edges', 'edgesByName', 'members', 'duplicates', 'contexts', 'samples', 'allocationTops'];
 
 /** @type {readonly Allowance[]} */
@@ -22,7 +22,7 @@ export const ALLOWANCES = [
       if (!hasWideNumbers(context)) return false;
       const { column, at, theirs, ours } = difference;
       if (ORDERED_BY_SIZE.includes(column) || column.startsWith('filter ')) return true;
-      // A size that wraps to 0 is none: such a node is not counted, and a class of such nodes is not there.
+      // A node whose size wraps to 0 is not counted, and a class of such nodes is missing.
       if (column === 'retainedByContext' && String(at).endsWith('Count')) return true;
       if (theirs === undefined && ['classes', 'classTotals'].includes(column)) {
         return areCongruent(0, /** @type {number[]} */ (ours)[1]);
@@ -33,7 +33,7 @@ export const ALLOWANCES = [
   {
     name: 'edge types that V8 does not have',
     reason:
-      'Ours keep a type in three bits, and call all that are none of the seven `other`; DevTools says what the file says.',
+      'We store an edge type in three bits, and any unknown type as `other`; DevTools shows the type of the file.',
     allows({ column, theirs, ours }) {
       return (
         ['edges', 'edgesByName', 'retainers', 'retainersIgnoring'].includes(column) && areSameButOther(theirs, ours)
@@ -43,8 +43,8 @@ export const ALLOWANCES = [
   {
     name: 'classes that share a key',
     reason:
-      'DevTools counts a class by the place of its name in the table of strings and shows it by the name, so that of ' +
-      'two classes of one name (the table has it twice; or objects are called Function, as closures are) it shows one.',
+      'DevTools counts a class by the string index of its name but shows it by the name, so of ' +
+      'two classes with one name (the name is in the table twice, or objects are named Function like closures) it shows one.',
     allows({ column, at }, { facts }) {
       if (!['classes', 'diff'].includes(column) && !column.startsWith('filter ')) return false;
       return [...facts.collidingKeys].some((key) => at === key || String(at).endsWith(` ${key}`));
@@ -53,7 +53,7 @@ export const ALLOWANCES = [
 ];
 
 /**
- * Made files that DevTools refuses or misreads, and why; there is nothing to hold ours against.
+ * Made files that DevTools refuses or misreads, and why. Our numbers for these files cannot be compared.
  * @type {Readonly<Record<string, string>>}
  */
 export const NOT_IN_DEVTOOLS = Object.freeze({
@@ -61,12 +61,12 @@ export const NOT_IN_DEVTOOLS = Object.freeze({
   'strings before nodes': 'The same.',
   'edges before nodes': 'The same.',
   'nodes before the header': 'The same.',
-  'white space around everything': 'It expects the header right behind `"snapshot":`.',
+  'white space around everything': 'It expects the header right after `"snapshot":`.',
   'numbers written as floats': 'It reads digits, and takes 1.0 for two numbers.',
-  'unknown sections': 'It looks for the word "nodes" wherever that is, and finds it in a section before.',
+  'unknown sections': 'It searches for the word "nodes" anywhere, and finds it in an earlier section.',
 });
 
-/** Asked for every difference, of which there may be as many as nodes. @type {WeakMap<Context, boolean>} */
+/** A cache, because it is checked for every difference, and there may be as many as nodes. @type {WeakMap<Context, boolean>} */
 const wide = new WeakMap();
 
 /** @param {Context} context */
@@ -82,7 +82,7 @@ function hasWideNumbers(context) {
   return found;
 }
 
-/** Equal but for multiples of 2^32. Sums of wrapped sizes are. @param {any} theirs @param {any} ours @returns {boolean} */
+/** Whether numbers are equal modulo 2^32, like sums of wrapped sizes. @param {any} theirs @param {any} ours @returns {boolean} */
 function areCongruent(theirs, ours) {
   if (typeof theirs === 'number' && typeof ours === 'number') return (theirs - ours) % TWO_32 === 0;
   if (typeof theirs !== 'object' || typeof ours !== 'object' || theirs === null || ours === null)
@@ -94,7 +94,7 @@ function areCongruent(theirs, ours) {
 const KNOWN_EDGE_TYPES = ['context', 'element', 'property', 'internal', 'hidden', 'shortcut', 'weak'];
 
 /**
- * Whether lists of edges are equal but for types that are `other`.
+ * Whether lists of edges are equal except for types that are `other`.
  * @param {any} theirs @param {any} ours
  */
 function areSameButOther(theirs, ours) {

@@ -1,6 +1,6 @@
 /**
- * Holds two sides' numbers against each other, column by column. A side is anything that gives a column by its name:
- * the native dump, the bindings of a wasm, a snapshot in the page.
+ * Compares the numbers of two sides, column by column. A side is anything that returns a column by name: the native
+ * dump, the bindings of a wasm instance, a snapshot in the page.
  */
 import { isDeepStrictEqual } from 'node:util';
 
@@ -10,11 +10,11 @@ import { isDeepStrictEqual } from 'node:util';
  */
 /**
  * @typedef {object} Side
- * @property {readonly string[]} names The columns it has; columns that the other side lacks are told, too.
+ * @property {readonly string[]} names Its columns; columns that the other side lacks are reported, too.
  * @property {(name: string) => Column | undefined} column
  */
 /**
- * One entry that differs. Of a column that one side lacks there is one, with neither value.
+ * An entry that differs. A column that one side lacks is one difference without values.
  * @typedef {object} Difference
  * @property {string} column
  * @property {number | string} at Ordinal of the node, key of the table, or '' for the column itself.
@@ -28,7 +28,7 @@ import { isDeepStrictEqual } from 'node:util';
  * @property {(difference: Difference, context: Context) => boolean} allows
  */
 /**
- * @typedef {object} Context What an allowance may look at.
+ * @typedef {object} Context The data that an allowance may use.
  * @property {string} file
  * @property {Facts} facts
  * @property {(name: string) => Column | undefined} theirs
@@ -38,11 +38,11 @@ import { isDeepStrictEqual } from 'node:util';
  * @typedef {object} Comparison
  * @property {string} column
  * @property {'equal' | 'different' | 'allowed' | 'absent' | 'not in DevTools'} verdict `absent`: we lack it.
- * @property {number} entries How many there are.
- * @property {number} differing How many differ and are not allowed to.
- * @property {number} allowed How many differ and are allowed to.
- * @property {Difference[]} examples The first few that are not allowed to.
- * @property {string[]} allowances Names of those that were needed.
+ * @property {number} entries Number of entries.
+ * @property {number} differing Number of differences that are not allowed.
+ * @property {number} allowed Number of differences that are allowed.
+ * @property {Difference[]} examples The first few that are not allowed.
+ * @property {string[]} allowances Names of the allowances that were needed.
  */
 
 const EXAMPLES = 4;
@@ -62,7 +62,7 @@ export function sideOf(numbers) {
  * @param {readonly Allowance[]} [options.allowances]
  * @param {string} [options.file]
  * @param {Facts} [options.facts]
- * @param {(name: string) => boolean} [options.isWanted] Leaves out columns that this comparison is not about.
+ * @param {(name: string) => boolean} [options.isWanted] Selects the columns to compare.
  * @returns {Comparison[]}
  */
 export function compareSides(theirs, ours, options = {}) {
@@ -145,11 +145,11 @@ function describeKind(/** @type {Column} */ column) {
   return isList(column) ? 'a list' : 'a table';
 }
 
-/** A wasm's columns have 64-bit integers where a double cannot hold all. @param {unknown} theirs @param {unknown} ours */
+/** Columns of the wasm hold BigInts if a double is not exact. @param {unknown} theirs @param {unknown} ours */
 function isSame(theirs, ours) {
   if (theirs === ours) return true;
   if (typeof ours === 'bigint') return Number(ours) === theirs;
-  // Prototypes and negative zero make no number another.
+  // Prototypes and negative zero do not matter.
   return typeof theirs === 'object' && isDeepStrictEqual(plain(theirs), plain(ours));
 }
 

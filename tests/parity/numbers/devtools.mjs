@@ -1,9 +1,9 @@
 /**
- * Everything that DevTools computes of one snapshot, by DevTools' own worker, as plain columns and tables.
+ * All numbers that DevTools' own worker computes for a snapshot, as plain columns and tables.
  *
- * A column has one entry a node, in the order of the file. A table is a record; its keys are ordinals, class keys or
- * names. What cannot be asked for every node (retainers, edges, stacks) is asked for a few hundred; which ones is in
- * the `Request` that comes with the numbers, so that the other side is asked the same.
+ * A column has one entry per node, in file order. A table is a record whose keys are ordinals, class keys or names.
+ * Lists that are too large for every node (retainers, edges, stacks) are computed for a few hundred nodes. The
+ * `Request` that comes with the numbers names these nodes, so that the other side answers the same request.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,11 +12,11 @@ import { pathToFileURL } from 'node:url';
 import { bundleDevtools } from '../../bench/devtools/bundle.mjs';
 
 /**
- * @typedef {ArrayLike<unknown> | Record<string, unknown>} Column A table is a record, everything else goes by ordinal.
+ * @typedef {ArrayLike<unknown> | Record<string, unknown>} Column A table is a record; a list is indexed by ordinal.
  * @typedef {Record<string, Column>} Numbers
  */
 /**
- * What is asked of both sides.
+ * The request to both sides.
  * @typedef {object} Request
  * @property {number[]} nodes Whose edges, retainers and allocation stacks are listed.
  * @property {{ ignored: number, nodes: number[] }[]} ignoring Whose retainers are listed while one node is ignored.
@@ -26,13 +26,13 @@ import { bundleDevtools } from '../../bench/devtools/bundle.mjs';
  * @property {number[]} nativeContexts Ordinals of native contexts that become filters.
  */
 /**
- * What DevTools' answer depends on that ours does not.
+ * Properties of DevTools' answer that ours does not have.
  * @typedef {object} Facts
- * @property {Set<string>} collidingKeys Keys that stand for several of DevTools' classes, of which it shows the last:
+ * @property {Set<string>} collidingKeys Keys shared by several of DevTools' classes; it shows only the last:
  *   names that are in the string table twice, and names of its own (`Function`) that objects have, too.
  */
 
-/** The panel's page; rows beyond it are sorted by the same rule. */
+/** Rows per page of the panel; later rows are sorted by the same rule. */
 export const PAGE = 100;
 /** Members of a class that are listed. */
 const MEMBERS = 50;
@@ -48,14 +48,14 @@ const NAMED_FILTERS = [
 /** How deep callers of an allocation are followed. */
 const CALLER_LEVELS = 3;
 
-/** What the panel sorts by before anybody has clicked on a column: `ComparatorConfig` of its grid nodes. */
+/** The panel's default sort order: `ComparatorConfig` of its grid nodes. */
 const order = (fieldName1, ascending1, fieldName2, ascending2) => ({ fieldName1, ascending1, fieldName2, ascending2 });
 const RETAINERS_ORDER = order('!edgeDistance', true, 'name', true);
 const EDGES_ORDER = order('retainedSize', false, '!edgeName', true);
 const EDGES_BY_NAME = order('!edgeName', true, 'retainedSize', false);
 const MEMBERS_ORDER = order('retainedSize', false, 'id', true);
 
-/** Bundles DevTools; the answer computes numbers. */
+/** Bundles DevTools and returns an object that computes numbers. */
 export async function startDevtools() {
   const folder = mkdtempSync(join(tmpdir(), 'heapwise-devtools-'));
   try {
@@ -72,7 +72,7 @@ export async function startDevtools() {
         return new Reader(snapshot, NodeFilter).read();
       },
       /**
-       * What the Comparison view tells of two snapshots: by class key the counts of new and deleted objects, their
+       * The numbers of the Comparison view for two snapshots: by class key the counts of new and deleted objects, their
        * sizes, and their ordinals (in the later and in the earlier file) in the order of their ids.
        * @param {Iterable<string> | AsyncIterable<string>} earlier
        * @param {Iterable<string> | AsyncIterable<string>} later
@@ -171,7 +171,8 @@ class Reader {
   }
 
   /**
-   * Every 192nd part of the file, and the 16 nodes with most edges to and from them: ties are frequent there.
+   * Chooses 192 nodes evenly spread over the file, and the 16 nodes with most incoming and outgoing edges, where ties
+   * are frequent.
    * @param {Record<string, any>} nodes
    * @returns {Request}
    */
@@ -212,7 +213,7 @@ class Reader {
   /**
    * A node half way up from the deepest of the chosen, and table and key of a WeakMap: the three ways in which ignoring
    * changes distances.
-   * @param {any} distances Read where there are nodes only.
+   * @param {any} distances Read only at ordinals of nodes.
    * @param {number[]} chosen
    */
   chooseIgnored(distances, chosen) {
@@ -279,7 +280,7 @@ class Reader {
       classes: this.classesOf({}),
       statistics: { total, native, v8heap },
       header: { nodeCount, root: rootNodeIndex / fields, totalSize, maxJSObjectId },
-      // How often a definition was met is only there to sort them.
+      // Without their counts, which only sort the definitions.
       interfaces: JSON.parse(snapshot.interfaceDefinitions()).map(({ name, properties }) => ({ name, properties })),
       duplicates: snapshot.getDuplicateStrings().map(({ nodes, truncated, length, hash, ...group }) => ({
         ...group,
@@ -438,7 +439,7 @@ class Reader {
 }
 
 /**
- * Count and size by name of class alone, which no collision of keys can spoil.
+ * Count and size by class name alone, so that colliding keys do not matter.
  * @param {{ className: string[], shallowSize: Float64Array }} nodes
  */
 function totalsByClass({ className, shallowSize }) {
@@ -453,7 +454,7 @@ function totalsByClass({ className, shallowSize }) {
   return fromMap(totals);
 }
 
-/** A class may be called `__proto__`, which is no ordinary key of an ordinary object. @param {Map<string, unknown>} map */
+/** A record without a prototype, because a class may be named `__proto__`. @param {Map<string, unknown>} map */
 function fromMap(map) {
   return Object.assign(Object.create(null), Object.fromEntries(map));
 }

@@ -1,4 +1,4 @@
-/** Everything that our core computes of a snapshot, by its native example `numbers`, in the shape of `devtools.mjs`. */
+/** All numbers that our core computes for a snapshot (native example `numbers`), in the shape of `devtools.mjs`. */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -22,9 +22,9 @@ export async function computeOurs(requests) {
 }
 
 /**
- * The answers as they are written.
+ * The raw output of the example.
  * @param {PathRequest[]} requests
- * @param {{ threads?: number }} [options] as many as there are processors unless told
+ * @param {{ threads?: number }} [options] as many as processors by default
  */
 export async function dumpOurs(requests, { threads } = {}) {
   if (!existsSync(binary)) {
@@ -61,7 +61,7 @@ export function parseDump(data) {
     const numbers = { ...tables };
     for (const { name, kind, length } of columns) {
       const bytes = length * (kind === 'text' ? 4 : 8);
-      // Copied, as a view must begin at a multiple of its width.
+      // Copied, because a typed array must begin at a multiple of its element size.
       const { buffer } = Uint8Array.prototype.slice.call(data, at, at + bytes);
       numbers[name] =
         kind === 'text' ? Array.from(new Uint32Array(buffer), (place) => strings[place]) : new Float64Array(buffer);

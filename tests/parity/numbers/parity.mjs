@@ -1,4 +1,4 @@
-/** Files through both sides: what the tests and `run.mjs` have in common. */
+/** Runs files through both sides; shared by the tests and `run.mjs`. */
 import { ALLOWANCES } from './allowed.mjs';
 import { compareSides, sideOf } from './compare.mjs';
 import { startDevtools } from './devtools.mjs';
@@ -18,7 +18,7 @@ export async function startParity() {
     devtools,
     needed,
     /**
-     * One process of ours for all of them, which is what many small files want; of large ones give one at a time.
+     * Uses one process of our side for all inputs, which suits many small files. Pass large files one at a time.
      * @param {readonly Input[]} inputs
      * @returns {Promise<Result[]>}
      */

@@ -1,6 +1,6 @@
 /**
- * A snapshot's file as both sides get it: on disk for ours, in pieces for DevTools, and with the one repair without
- * which DevTools loads no timeline that Node writes.
+ * Prepares the file of a snapshot for both sides: on disk for ours, in pieces for DevTools, and with the one repair that
+ * DevTools needs to load timelines of Node.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -19,8 +19,8 @@ export function readText(path) {
 }
 
 /**
- * V8 counts functions before it has met all of them, so the header promises too few, and DevTools reads no more than
- * promised and fails on the first stack that uses another. Gives the text with the number there is.
+ * Returns the text with the correct number of trace functions. V8 counts them too early, so the header announces too
+ * few; DevTools reads only that many and fails on the first stack that uses another one.
  * @param {Buffer} text
  */
 export function correctFunctionCount(text) {
@@ -42,14 +42,14 @@ export function correctFunctionCount(text) {
   ]);
 }
 
-/** A text in pieces, none of which ends within a character; one string cannot hold more than 512 MB. @param {Buffer} text */
+/** Splits a text into pieces that do not end inside a character, because one string holds at most 512 MB. @param {Buffer} text */
 export function* piecesOf(text) {
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   for (let at = 0; at < text.length; at += PIECE) yield decoder.decode(text.subarray(at, at + PIECE), { stream: true });
   yield decoder.decode();
 }
 
-/** A folder for files that our side reads; gone with `remove`. */
+/** A folder for the files that our side reads; `remove` deletes it. */
 export function makeFolder() {
   const folder = mkdtempSync(join(tmpdir(), 'heapwise-numbers-'));
   let count = 0;

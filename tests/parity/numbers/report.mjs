@@ -1,4 +1,4 @@
-/** Comparisons of many files as one table, and the first differences of each in words. */
+/** Prints comparisons of many files as one table, and the first differences of each. */
 
 /**
  * @typedef {import('./compare.mjs').Comparison} Comparison
@@ -7,14 +7,14 @@
 
 const MARKS = { equal: '=', allowed: '≈', different: '≠', absent: '·', 'not in DevTools': '+' };
 const LEGEND =
-  '= equal   ≈ equal but for what allowed.mjs lists   ≠ different   · we lack it   + only we have it   blank: neither';
+  '= equal   ≈ equal except as allowed.mjs lists   ≠ different   · missing on our side   + only on our side   blank: neither';
 
 /** @param {readonly Result[]} results */
 export function formatTable(results) {
   const rows = results.flatMap((result) => ('comparisons' in result ? [result] : []));
   const columns = [...new Set(rows.flatMap(({ comparisons }) => comparisons.map(({ column }) => column)))];
   const width = Math.max(0, ...columns.map((name) => name.length));
-  // Columns downwards: there are more files than fit beside each other, so they go by number.
+  // One row per column. Files are numbered, because their names do not fit next to each other.
   const blocks = [];
   for (let at = 0; at < rows.length; at += 40) {
     const block = rows.slice(at, at + 40);
@@ -33,7 +33,7 @@ export function formatTable(results) {
   return [...blocks, LEGEND, [...files, ...failures].join('\n')].join('\n\n');
 }
 
-/** @param {readonly Comparison[]} comparisons What is wrong, one line an example; empty when nothing is. */
+/** @param {readonly Comparison[]} comparisons Returns one line per example of a difference. */
 export function describeDifferences(comparisons) {
   return comparisons.flatMap(({ column, differing, entries, examples }) =>
     differing === 0

@@ -1,14 +1,14 @@
 /**
- * Holds any snapshots against DevTools, by hand:
+ * Compares any snapshots with DevTools, by hand:
  *
  *     cargo build --release -p heapwise-core --example numbers
  *     node tests/parity/numbers/run.mjs a.heapsnapshot b.heaptimeline.gz
- *     node tests/parity/numbers/run.mjs --live [part of a name]   # captures on the spot by every Node, and Chromium
+ *     node tests/parity/numbers/run.mjs --live [part of a name]   # new captures by every Node and by Chromium
  *     node tests/parity/numbers/run.mjs --random 5000 [first seed]   # as many of each kind
  *     node tests/parity/numbers/run.mjs --pairs [part of a name]   # compares two captures of one process, by every Node, and Chromium
  *
- * Prints a table of files and columns and what differs, and fails where anything does that `allowed.mjs` does not list.
- * A file of 100 MB takes DevTools some 15 s and 2 GB; for large ones start node with `--max-old-space-size`.
+ * Prints a table of files and columns and the differences, and fails if `allowed.mjs` does not list one of them.
+ * A file of 100 MB takes DevTools about 15 s and 2 GB; for large files start node with `--max-old-space-size`.
  */
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -29,9 +29,9 @@ import { describeDifferences, formatTable } from './report.mjs';
 
 /** @typedef {import('./parity.mjs').Input} Input */
 
-/** As many random graphs as one process of ours gets at once. */
+/** Number of random graphs per process of our side. */
 const BATCH = 100;
-/** The forms of capture that each version is asked for. */
+/** The kinds of capture to make with each version. */
 const KINDS = ['snapshot', 'internals', 'timeline'];
 
 /** @param {string[]} paths @returns {Generator<Input[]>} */
@@ -90,7 +90,7 @@ async function* capturePairs(part) {
           continue;
         }
         yield [{ file, earlier: readFileSync(first), later: readFileSync(second) }];
-        // Backwards it is a pair as good.
+        // The reversed pair is a valid comparison, too.
         yield [{ file: `${file}, back`, earlier: readFileSync(second), later: readFileSync(first) }];
       }
     }
@@ -137,10 +137,10 @@ for await (const batch of inputs) results.push(...(await parity.compare(batch)))
 if (arePairs)
   for await (const batch of capturePairs(words[1] ?? '')) results.push(...(await parity.compareDiffs(batch)));
 
-// Of random graphs only those that have something to tell.
-const isTold = (/** @type {typeof results[number]} */ result) =>
+// Random graphs are listed only if they differ.
+const isListed = (/** @type {typeof results[number]} */ result) =>
   words[0] !== '--random' || 'failure' in result || describeDifferences(result.comparisons).length > 0;
-console.log(formatTable(results.filter(isTold)));
+console.log(formatTable(results.filter(isListed)));
 let failed = 0;
 for (const result of results) {
   const lines = 'failure' in result ? [result.failure] : describeDifferences(result.comparisons);
