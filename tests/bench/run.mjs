@@ -25,10 +25,10 @@ const out = join(here, 'out');
 const dist = join(here, '..', '..', 'dist');
 
 const USAGE = `npm run bench -- [options] [FILE…]
-  --rounds N     rounds of ours and DevTools', 3 unless told
+  --rounds N     rounds of ours and DevTools', 3 by default
   --threads N    threads of ours: a number, or auto (as the page has it)
   --ours-only    without DevTools
-  --json NAME    name of the result below tests/bench/out/, bench.json (with --ui ui.json, with --compare compare.json) unless told
+  --json NAME    name of the result below tests/bench/out/, bench.json (with --ui ui.json, with --compare compare.json) by default
   --compare      instead: two snapshots of one process compared, FILE FILE or a pair made on first use
   --ui           instead: the page itself, worked by wheel, keys and clicks: its longest tasks, and how soon rows are there
   --breakers     instead: what DevTools cannot open, or used not to (tests/breakers), and whether all numbers are right

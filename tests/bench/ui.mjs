@@ -221,7 +221,7 @@ async function sortByAll({ page, record, step }, where, testId, kind) {
   for (const [i, label] of labels.entries()) {
     // Sorting by name comes last.
     if (kind.waits && i === 0) continue;
-    for (const turn of ['', ', turned round', ', again']) {
+    for (const turn of ['', ', reversed', ', again']) {
       await record(
         `${where}: sorted by ${label}${turn}`,
         testId,

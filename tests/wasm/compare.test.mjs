@@ -136,8 +136,8 @@ describe('one process', () => {
     const other = await startWasm();
     const there = other.open(earlier);
     const bytes = other.bindings.side(there, bindings.definitions(current));
-    const { comparison: across, info: told } = compare(bytes, current);
-    assert.deepEqual(told, info);
+    const { comparison: across, info: infoAcross } = compare(bytes, current);
+    assert.deepEqual(infoAcross, info);
     assert.deepEqual(rowsOf(across), rows);
     bindings.endComparison(across);
     for (const cut of [0, 7, 100, bytes.length >> 1, bytes.length - 1]) {

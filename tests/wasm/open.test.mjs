@@ -63,12 +63,12 @@ const DEAF = { onProgress: () => {}, onPreview: async () => {}, onRequest: () =>
 
 test('a snapshot opens, and every phase is reported and timed', async () => {
   /** @type {Progress[]} */
-  const told = [];
-  const { snapshot, info } = await open(blobOf(packed), (progress) => told.push(progress));
+  const reports = [];
+  const { snapshot, info } = await open(blobOf(packed), (progress) => reports.push(progress));
   assert.equal(info.name, 'a name');
   assert.equal(info.sourceBytes, packed.length);
   assert.equal(info.memoryBytes, wasm.memoryBytes);
-  const phases = [...new Set(told.map(({ phase }) => phase))];
+  const phases = [...new Set(reports.map(({ phase }) => phase))];
   assert.deepEqual(
     phases.filter((phase) => phase !== 'parse'),
     ['read', 'index', 'classes', 'retainers', 'dominators', 'retained'],
@@ -76,13 +76,13 @@ test('a snapshot opens, and every phase is reported and timed', async () => {
   const { total, ...parts } = info.timings;
   for (const [phase, ms] of Object.entries(parts)) assert.ok(ms >= 0 && ms <= total, `${phase} took ${ms} of ${total}`);
   assert.deepEqual(Object.keys(parts).sort(), [...new Set([...phases, 'parse'])].sort());
-  const read = told.map(({ bytesRead }) => bytesRead);
+  const read = reports.map(({ bytesRead }) => bytesRead);
   assert.deepEqual(
     read,
     [...read].sort((a, b) => a - b),
   );
   assert.equal(read.at(-1), packed.length);
-  assert.ok(told.every(({ bytesTotal }) => bytesTotal === packed.length));
+  assert.ok(reports.every(({ bytesTotal }) => bytesTotal === packed.length));
   assert.equal(wasm.info(snapshot).nodeCount, info.nodeCount);
   wasm.bindings.close(snapshot);
   assert.equal(live.size, 0);

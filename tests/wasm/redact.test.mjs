@@ -245,10 +245,10 @@ describe('a redaction', () => {
   test('reports its progress', async () => {
     const snapshot = wasm.open(packed);
     /** @type {Progress[]} */
-    const told = [];
-    await redact(snapshot, packed, (progress) => told.push(progress));
-    assert.ok(told.length >= 2 && told.every(({ phase, total }) => phase === 'read' && total === packed.length));
-    assert.deepEqual([told[0]?.done, told.at(-1)?.done], [0, packed.length]);
+    const reports = [];
+    await redact(snapshot, packed, (progress) => reports.push(progress));
+    assert.ok(reports.length >= 2 && reports.every(({ phase, total }) => phase === 'read' && total === packed.length));
+    assert.deepEqual([reports[0]?.done, reports.at(-1)?.done], [0, packed.length]);
     assert.equal(live.size, 0);
     bindings.close(snapshot);
   });
