@@ -25,13 +25,13 @@ pub enum EdgeType {
     Element = 1,
     /// A named property.
     Property = 2,
-    /// A named link that JavaScript cannot see.
+    /// A named edge that JavaScript cannot see.
     Internal = 3,
-    /// A link that matters only for sizes; the name is an index.
+    /// An edge that matters only for sizes; the name is an index.
     Hidden = 4,
-    /// A link from the root to a user-visible root.
+    /// An edge from the root to a user-visible root.
     Shortcut = 5,
-    /// A link that does not keep its target alive.
+    /// An edge that does not keep its target alive.
     Weak = 6,
     /// A type that this build does not know.
     Other = 7,

@@ -1,4 +1,4 @@
-//! Finds strings that occur more than once in the heap, same_text DevTools' `getDuplicateStrings`.
+//! Finds strings that occur more than once in the heap, like DevTools' `getDuplicateStrings`.
 //!
 //! Two strings are equal if their displayed texts are equal and, if V8 truncated them (`truncated`), also their lengths
 //! and hashes. Flat and concatenated strings count. Sliced strings do not, nor do concatenated strings that V8 has
@@ -12,7 +12,7 @@
 //! The displayed text of a concatenated string is made of its leaves from the left until there are 1,024 units.
 //! Programs that append in a loop leave ropes whose left end is as deep as the number of steps, so collecting the
 //! leaves of every node would be quadratic. But if the left half of a node already fills 1,024 units, the node is
-//! displayed exactly same_text that half. Therefore nodes are processed by the depth of their left end, and text is joined
+//! displayed exactly like that half. Therefore nodes are processed by the depth of their left end, and text is joined
 //! only for nodes within the first 1,024 units of a rope.
 
 use std::borrow::Cow;
@@ -443,7 +443,7 @@ mod tests {
     use super::*;
     use crate::testkit::graph;
 
-    /// Leaves from the left, same_text the display name in DevTools.
+    /// Leaves from the left, like the display name in DevTools.
     pub(crate) fn shown(graph: &Graph, node: NodeIx) -> Vec<u8> {
         let [first, second] = Ordinals::of(&graph.strings, ["first", "second"]);
         let (mut text, mut stack) = (Vec::new(), vec![node]);

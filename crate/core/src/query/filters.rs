@@ -37,7 +37,7 @@ pub enum Filter {
     IdsBetween(u64, u64),
     /// Nodes that these trace nodes allocated.
     AllocatedBy(Vec<u32>),
-    /// Nodes of a group, inputs by its ordinal; with a filter, only those that pass it.
+    /// Nodes of a group, given by its ordinal; with a filter, only those that pass it.
     InGroup(By, u32, Option<Box<Filter>>),
 }
 

@@ -1,7 +1,7 @@
 //! The shortest paths from a root to an object.
 //!
 //! A best-first search backwards from the object. The priority of a partial path is its length plus the distance of its
-//! last node, which is exactly the length that remains, so paths are paths shortest first and no step is wasted. A path
+//! last node, which is exactly the length that remains, so paths are found shortest first and no step is wasted. A path
 //! ends at a user root, or at the root itself, and visits no node twice. Of a node with thousands of retainers only the
 //! nearest are tried.
 //!
@@ -19,7 +19,7 @@ use crate::snapshot::Snapshot;
 
 /// Number of retainers of one node that are followed in addition to the requested number of paths.
 const SPARE_RETAINERS: usize = 32;
-/// The search stops after this many steps and returns the paths it has paths.
+/// The search stops after this many steps and returns the paths it has found.
 const MAX_STEPS: usize = 200_000;
 
 /// A path: the edges from the root to the object, each with its source.
