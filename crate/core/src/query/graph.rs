@@ -115,7 +115,7 @@ fn sources(snapshot: &Snapshot, view: &RetainersView, node: NodeIx) -> Vec<(i32,
 /// Computes the layers, and the edges between the chosen nodes.
 fn connect(snapshot: &Snapshot, view: &RetainersView, object: NodeIx, chosen: &HashSet<NodeIx>) -> RetainerGraph {
     let graph = &snapshot.graph;
-    let mut graph_to_draw = RetainerGraph::default();
+    let mut drawn = RetainerGraph::default();
     let mut place_of: HashMap<NodeIx, usize> = HashMap::from([(object, 0)]);
     let mut waiting = VecDeque::from([(object, 0)]);
     while let Some((node, layer)) = waiting.pop_front() {
@@ -135,19 +135,14 @@ fn connect(snapshot: &Snapshot, view: &RetainersView, object: NodeIx, chosen: &H
                     |&(_, edge_type, to): &(EdgeIx, EdgeType, NodeIx)| to == node && edge_type != EdgeType::Weak;
                 let mut edges = graph.edges(source).filter(strong);
                 if let Some((edge, ..)) = edges.next() {
-                    graph_to_draw.arrows.push(Arrow {
-                        from,
-                        to: graph_to_draw.members.len(),
-                        edge,
-                        count: 1 + edges.count(),
-                    });
+                    drawn.arrows.push(Arrow { from, to: drawn.members.len(), edge, count: 1 + edges.count() });
                 }
             }
         }
         let is_root = snapshot.distances[node.index()] == 1;
-        graph_to_draw.members.push(Member { node, layer, is_root, hidden });
+        drawn.members.push(Member { node, layer, is_root, hidden });
     }
-    graph_to_draw
+    drawn
 }
 
 #[cfg(test)]
