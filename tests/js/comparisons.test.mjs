@@ -5,7 +5,8 @@ import test from 'node:test';
 import { keyOfComparison, selectBase, selectPair, swapped, watchComparisons } from '../../www/js/state/comparisons.js';
 import { createInitialState } from '../../www/js/state/initial-state.js';
 import { createStore } from '../../www/js/state/store.js';
-import { defaultRoute, routeToComparison } from '../../www/js/state/url-state.js';
+import { routeToComparison, startRoute } from '../../www/js/state/url-state.js';
+import { routeTo } from './views.mjs';
 
 const open = (/** @type {number} */ id, isComplete = true) =>
   /** @type {any} */ ({ id, info: { isComplete }, handle: { id } });
@@ -13,7 +14,7 @@ const settled = () => new Promise((resolve) => setTimeout(resolve));
 
 /** A store with open snapshots, and an engine that compares when it is told to. */
 function setUp(snapshots = [open(1), open(2), open(3)]) {
-  const store = createStore(createInitialState(/** @type {any} */ ({}), ''));
+  const store = createStore(createInitialState(/** @type {any} */ ({}), '', []));
   store.set({ snapshots });
   /** @type {any[]} */
   const asked = [];
@@ -36,7 +37,7 @@ function setUp(snapshots = [open(1), open(2), open(3)]) {
     return promise;
   });
   const go = (/** @type {number} */ base, /** @type {number} */ snap, change = {}) =>
-    store.set({ route: { ...routeToComparison(base, snap), ...change } });
+    store.set({ route: { ...routeTo(routeToComparison(base, snap)), ...change } });
   const now = () => {
     const pair = selectPair(store.get());
     return pair && store.get().comparisons.get(keyOfComparison(pair));
@@ -53,26 +54,30 @@ function withResolvers() {
 test('the base is what the address says, else the snapshot before, else the next', () => {
   const snapshots = [open(4), open(2), open(9)];
   const baseOf = (/** @type {number} */ snap, /** @type {number | undefined} */ base) =>
-    selectBase({ snapshots, route: { ...defaultRoute, view: 'compare', snap, base } })?.id;
+    selectBase({ snapshots, route: routeTo({ view: 'compare', snap, base }) })?.id;
   assert.equal(baseOf(9, undefined), 2, 'the one before it in the list');
   assert.equal(baseOf(4, undefined), 2, 'the first has none before it');
   assert.equal(baseOf(4, 9), 9);
   assert.equal(baseOf(2, 2), 4, 'nothing is compared with itself');
   assert.equal(baseOf(2, 5), undefined, 'not open');
   assert.equal(baseOf(7, undefined), undefined, 'the current one is not open');
-  assert.equal(selectBase({ snapshots: [open(1)], route: { ...defaultRoute, snap: 1 } }), undefined, 'it is alone');
+  assert.equal(
+    selectBase({ snapshots: [open(1)], route: routeTo({ view: 'compare', snap: 1 }) }),
+    undefined,
+    'it is alone',
+  );
 });
 
 test('swapping twice changes nothing', () => {
-  const route = routeToComparison(1, 2);
+  const route = routeTo(routeToComparison(1, 2));
   const pair = { base: open(1), current: open(2), matching: /** @type {const} */ ('auto') };
-  assert.deepEqual(swapped(route, pair), routeToComparison(2, 1));
+  assert.deepEqual(swapped(route, pair), routeTo(routeToComparison(2, 1)));
   assert.deepEqual(swapped(swapped(route, pair), { ...pair, base: open(2), current: open(1) }), route);
 });
 
 test('a comparison is made once, and measured for its bars', async () => {
   const { store, asked, go, now } = setUp();
-  store.set({ route: { ...defaultRoute, view: 'classes', snap: 2 } });
+  store.set({ route: routeTo({ view: 'classes', snap: 2 }) });
   assert.equal(asked.length, 0, 'no view wants one');
   go(1, 2);
   assert.equal(now()?.kind, 'loading');
@@ -85,7 +90,7 @@ test('a comparison is made once, and measured for its bars', async () => {
   assert.equal(now()?.kind, 'ready');
   assert.equal(now()?.mostChanged, 90, 'down counts as much as up');
   assert.equal(now()?.mostGrown, 70);
-  store.set({ route: defaultRoute });
+  store.set({ route: startRoute });
   go(1, 2, { filter: 'Map', scope: 'added' });
   await settled();
   assert.equal(asked.length, 1, 'it was kept');

@@ -47,7 +47,7 @@ test('the limit in the address', () => {
 
 /** A host over engines that do nothing but hold bytes. */
 function setUp({ limitBytes = 4 * GB, failing = new Set() } = {}) {
-  const store = createStore(createInitialState({ theme: 'system', language: 'en' }, ''));
+  const store = createStore(createInitialState({ theme: 'system', language: 'en' }, '', []));
   /** @type {{ bytes: number; ended: boolean; engine: Engine }[]} */
   const started = [];
   const start = async () => {

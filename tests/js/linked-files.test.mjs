@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { findFiles, isAwaited, nameFiles, parseNames } from '../../www/js/state/linked-files.js';
-import { defaultRoute, formatHash, parseHash, routeToComparison, routeToObject } from '../../www/js/state/url-state.js';
+import { formatHash, parseHash, routeToComparison, routeToObject, startRoute } from '../../www/js/state/url-state.js';
 import { readLink } from '../../www/js/state/url-versions.js';
+import { VIEWS, routeTo } from './views.mjs';
 
 /** @import { OpenSnapshot } from '../../www/js/state/app-state.js' */
 
@@ -17,30 +18,30 @@ function open(names) {
 
 test('a link has the names of the files that it is of, and is read the same', () => {
   const snapshots = open({ 1: 'a & b.heapsnapshot', 2: '内存.heapsnapshot.gz' });
-  const route = routeToComparison(1, 2);
+  const route = routeTo(routeToComparison(1, 2));
   const hash = nameFiles(formatHash(route), route, { snapshots, linked: NONE });
   assert.match(hash, /^#v=1&view=compare&snap=2&base=1&file=.*&baseFile=.*/);
-  assert.deepEqual(parseHash(hash), route);
+  assert.deepEqual(parseHash(hash, VIEWS), route);
   assert.deepEqual(parseNames(hash), { snap: '内存.heapsnapshot.gz', base: 'a & b.heapsnapshot' });
   // A base is of comparisons alone.
-  const object = { ...routeToObject(2, 7), base: 1 };
+  const object = /** @type {any} */ ({ ...routeTo(routeToObject(2, 7)), base: 1 });
   assert.equal(parseNames(nameFiles(formatHash(object), object, { snapshots, linked: NONE })).base, undefined);
-  assert.equal(nameFiles('#v=1&view=start', defaultRoute, { snapshots, linked: NONE }), '#v=1&view=start');
+  assert.equal(nameFiles('#v=1&view=start', startRoute, { snapshots, linked: NONE }), '#v=1&view=start');
   assert.deepEqual(parseNames('#v=1&view=classes&snap=1&file='), NONE);
 });
 
 test('what a link waits for stays in it', () => {
-  const route = routeToObject(2, 7);
+  const route = routeTo(routeToObject(2, 7));
   const hash = nameFiles(formatHash(route), route, { snapshots: [], linked: { snap: 'x', base: undefined } });
   assert.equal(parseNames(hash).snap, 'x');
 });
 
 test('a file is found by its name, whatever its number', () => {
   const linked = { snap: 'b', base: 'a' };
-  const route = routeToComparison(1, 2);
+  const route = routeTo(routeToComparison(1, 2));
   assert.deepEqual(findFiles(route, linked, []), { route, linked });
   const all = findFiles(route, linked, open({ 5: 'a', 7: 'b' }));
-  assert.deepEqual(all, { route: routeToComparison(5, 7), linked: NONE });
+  assert.deepEqual(all, { route: routeTo(routeToComparison(5, 7)), linked: NONE });
   const half = findFiles(route, linked, open({ 2: 'b', 4: 'c' }));
   assert.deepEqual(half, { route, linked: { snap: undefined, base: 'a' } });
   // Two of one name: the number decides.
@@ -48,18 +49,18 @@ test('a file is found by its name, whatever its number', () => {
 });
 
 test('a file of another name is not taken for it', () => {
-  const { route, linked } = findFiles(routeToObject(1, 7), { snap: 'b', base: undefined }, open({ 1: 'a' }));
+  const { route, linked } = findFiles(routeTo(routeToObject(1, 7)), { snap: 'b', base: undefined }, open({ 1: 'a' }));
   assert.equal(route.snap, undefined);
   assert.equal(linked.snap, 'b');
   assert.equal(isAwaited({ route, linked }, 1), false);
 });
 
 test('the one that a link waits for is known when it comes', () => {
-  const found = findFiles(routeToObject(1, 7), { snap: 'b', base: undefined }, open({ 3: 'b' }));
+  const found = findFiles(routeTo(routeToObject(1, 7)), { snap: 'b', base: undefined }, open({ 3: 'b' }));
   assert.equal(isAwaited(found, 3), true);
   assert.equal(isAwaited(found, 4), false);
   // Without a name the number is all there is.
-  assert.equal(isAwaited({ route: routeToObject(3, 7), linked: NONE }, 3), true);
+  assert.equal(isAwaited({ route: routeTo(routeToObject(3, 7)), linked: NONE }, 3), true);
 });
 
 test('old links are upgraded one version at a time', () => {
@@ -79,5 +80,5 @@ test('old links are upgraded one version at a time', () => {
     assert.equal(readLink(`#v=${version}&view=classes`, upgraders), undefined);
   }
   // By hand, today.
-  assert.deepEqual(parseHash('#view=classes&snap=1'), parseHash('#v=1&view=classes&snap=1'));
+  assert.deepEqual(parseHash('#view=classes&snap=1', VIEWS), parseHash('#v=1&view=classes&snap=1', VIEWS));
 });

@@ -13,7 +13,7 @@ import {
 } from '../../www/js/lib/map-cells.js';
 import { speak } from '../../www/js/lib/speech.js';
 import { routeInto, routeOfCrumb, routeToPicture } from '../../www/js/state/map-route.js';
-import { defaultRoute } from '../../www/js/state/url-state.js';
+import { routeTo } from './views.mjs';
 
 const step = { kind: 'object', node: 1, id: 3, name: 'a', className: 'A', classIndex: 7, type: 'object', count: 1 };
 const cell = (x, y, width, height, parent, depth, more = {}) => ({
@@ -91,7 +91,7 @@ test('texts are cut to their room', () => {
 });
 
 test('zooming, and the way back', () => {
-  const route = { ...defaultRoute, view: 'map', snap: 1 };
+  const route = routeTo({ view: 'map', snap: 1 });
   assert.deepEqual(routeInto(route, [cells[0], cells[1], { ...cells[5], id: 99 }]), { node: 99, within: [] });
   const byClass = { ...route, by: 'class', within: [4] };
   assert.deepEqual(routeInto(byClass, [cells[0], { ...cells[1], classIndex: 5 }, { ...cells[5], classIndex: 6 }]), {
@@ -112,7 +112,7 @@ test('zooming, and the way back', () => {
 });
 
 test('another picture of the same', () => {
-  const route = { ...defaultRoute, view: 'map', snap: 1, node: 11, shape: 'icicle', by: 'class', within: [4, 5] };
+  const route = routeTo({ view: 'map', snap: 1, node: 11, shape: 'icicle', by: 'class', within: [4, 5] });
   const up = { ...route, direction: 'up' };
   // The classes that were entered stay where they mean the same.
   assert.deepEqual(routeToPicture(route, { shape: 'treemap' }), { ...route, shape: 'treemap' });

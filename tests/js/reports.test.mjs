@@ -3,7 +3,8 @@ import test from 'node:test';
 import { sampleOfThree } from '../fixtures/findings.mjs';
 import { createStore } from '../../www/js/state/store.js';
 import { canReport, fetchIds, selectReport, selectReported, watchReports } from '../../www/js/state/reports.js';
-import { defaultRoute, formatHash, parseHash } from '../../www/js/state/url-state.js';
+import { formatHash, parseHash } from '../../www/js/state/url-state.js';
+import { VIEWS, routeTo } from './views.mjs';
 
 /** A snapshot whose ids are twice its nodes, and one. @param {string} name @param {boolean} [isComplete] */
 function openSnapshot(name, isComplete = true) {
@@ -20,11 +21,11 @@ function openSnapshot(name, isComplete = true) {
   return /** @type {any} */ ({ id: Number(name), handle, info: { name, isComplete } });
 }
 
-/** @param {readonly any[]} snapshots @param {Partial<typeof defaultRoute>} [route] */
+/** @param {readonly any[]} snapshots @param {object} [route] */
 function storeOf(snapshots, route = {}) {
   const state = {
     snapshots,
-    route: { ...defaultRoute, view: 'report', snap: snapshots.at(-1)?.id, ...route },
+    route: { ...routeTo({ view: 'report', snap: snapshots.at(-1)?.id }), ...route },
     reports: [],
     opening: undefined,
     waiting: [],
@@ -135,8 +136,8 @@ test('goes with its snapshots, and comes anew in another order', async () => {
 
 test('the address says of what it is', () => {
   const hash = '#v=1&view=report&snap=2&of=one';
-  assert.equal(parseHash(hash).alone, true);
-  assert.equal(formatHash(parseHash(hash)), hash);
-  assert.equal(parseHash('#v=1&view=report&snap=2&of=many').alone, false);
-  assert.equal(formatHash({ ...parseHash(hash), view: 'classes' }), '#v=1&view=classes&snap=2');
+  assert.equal(parseHash(hash, VIEWS).alone, true);
+  assert.equal(formatHash(parseHash(hash, VIEWS)), hash);
+  assert.equal(parseHash('#v=1&view=report&snap=2&of=many', VIEWS).alone, false);
+  assert.equal('alone' in parseHash('#v=1&view=classes&snap=2&of=one', VIEWS), false);
 });

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { idsOf, liveSizeOf, placeSamples, readRange, roundSteps, sampleAt } from '../../www/js/lib/timeline.js';
 import { sortSites } from '../../www/js/rows/allocation-tree.js';
 import { detailsOf } from '../../www/js/state/detail-loader.js';
-import { defaultRoute } from '../../www/js/state/url-state.js';
+import { VIEWS, routeTo } from './views.mjs';
 
 /** @param {number[]} sizes */
 const samplesOf = (...sizes) =>
@@ -122,10 +122,10 @@ test('sites in any order', () => {
 });
 
 test('a view asks for what it shows', () => {
-  const of = (/** @type {Partial<typeof defaultRoute>} */ change) => detailsOf({ ...defaultRoute, ...change });
+  const of = (/** @type {import('../../www/js/state/app-state.js').Link} */ link) => detailsOf(routeTo(link), VIEWS);
   assert.deepEqual(of({ view: 'allocations' }), ['samples']);
   assert.deepEqual(of({ view: 'classes' }), []);
   assert.deepEqual(of({ view: 'classes', only: 'nativeContext_7' }), ['nativeContexts']);
-  assert.deepEqual(of({ view: 'containment', only: 'nativeContext_7' }), []);
+  assert.deepEqual(of({ view: 'containment' }), []);
   assert.deepEqual(of({ view: 'overview' }), ['biggest', 'wasted']);
 });

@@ -13,7 +13,7 @@ import {
 } from '../../www/js/lib/trend.js';
 import { createStore } from '../../www/js/state/store.js';
 import { findGrowing, watchTrends } from '../../www/js/state/trends.js';
-import { defaultRoute } from '../../www/js/state/url-state.js';
+import { routeTo } from './views.mjs';
 
 const en = speak('en');
 
@@ -156,7 +156,7 @@ test('a trend is made once for a list, closed when the list changes, and dropped
   /** @type {{ names: string[]; closed: number; resolve: () => void; reject: (error: unknown) => void }[]} */
   const made = [];
   const store = createStore(
-    /** @type {any} */ ({ snapshots: open(0), route: { ...defaultRoute, view: 'trend' }, trend: undefined }),
+    /** @type {any} */ ({ snapshots: open(0), route: routeTo({ view: 'trend' }), trend: undefined }),
   );
   watchTrends(store, (snapshots) => {
     const one = { names: snapshots.map((/** @type {any} */ { name }) => name), closed: 0, resolve() {}, reject() {} };

@@ -23,6 +23,7 @@ import { watchTrends } from './state/trends.js';
 import { appView } from './views/app.js';
 import { dressDocument } from './views/document.js';
 import { toggleHelp } from './views/help.js';
+import { VIEWS } from './views/index.js';
 
 /** How long `?url=` waits for a reload that would bring threads. */
 const ISOLATION_LIMIT_MS = 2500;
@@ -30,13 +31,13 @@ const ISOLATION_LIMIT_MS = 2500;
 const RECENT_LIMIT_MS = 150;
 
 const root = /** @type {HTMLElement} */ (document.getElementById('hw-app'));
-const store = createStore(createInitialState(readSettings(), location.hash));
+const store = createStore(createInitialState(readSettings(), location.hash, VIEWS));
 const host = createEngineHost(store, { limitBytes: limitOf(location.search) });
 const requests = countRequests(location.origin, () => store.set({ requests: requests.list() }));
-const actions = createActions({ store, host, requests });
+const actions = createActions({ store, host, requests, views: VIEWS });
 watchObject(store);
 watchGraph(store);
-watchDetails(store);
+watchDetails(store, VIEWS);
 watchComparisons(store, compare);
 watchTrends(store, trend);
 watchReports(store, findings);

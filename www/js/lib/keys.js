@@ -20,11 +20,12 @@
  */
 /** @typedef {{ label: TextKey; keys: readonly KeyEntry[] }} KeyGroup */
 
-const DIGITS = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
+/** The keys of the first tabs, in order. @type {readonly string[]} */
+export const tabKeys = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
 
 /** @type {readonly KeyEntry[]} */
 const PAGE_KEYS = [
-  { chords: DIGITS, shown: ['1', '…', '9'], label: 'keys.page.tab', action: 'tab' },
+  { chords: tabKeys, shown: ['1', '…', '9'], label: 'keys.page.tab', action: 'tab' },
   { chords: ['['], label: 'keys.page.back', action: 'back' },
   { chords: [']'], label: 'keys.page.forward', action: 'forward' },
   { chords: ['/'], label: 'keys.page.search', action: 'search' },

@@ -44,14 +44,14 @@ const FIRST = { changed: 'sizeDelta', added: 'addedSize', removed: 'removedSize'
 
 /**
  * The order that a table of these columns can be in.
- * @param {Sort<string>} sort
+ * @param {Sort<DiffSortKey> | undefined} sort
  * @param {DiffScope} scope
  * @param {boolean} isById
  * @returns {Sort<DiffSortKey>}
  */
-export function sortForDiff({ key, descending }, scope, isById) {
+export function sortForDiff(sort, scope, isById) {
   const keys = !isById ? KEYS.classes : scope === 'grown' ? KEYS.grown : KEYS.members;
-  if (keys.has(key)) return { key: /** @type {DiffSortKey} */ (key), descending };
+  if (sort && keys.has(sort.key)) return sort;
   return { key: isById ? FIRST[scope] : 'sizeDelta', descending: true };
 }
 

@@ -4,7 +4,9 @@
  */
 
 import { PAGE_ROWS } from '../engine/page-rows.js';
+import { OBJECT_SORT_KEYS, OWNER_SORT_KEYS } from '../engine/vocabulary.js';
 import { recall } from '../lib/recent.js';
+import { LARGEST_FIRST } from '../state/route-params.js';
 import { createTree } from './tree-source.js';
 
 /** @import { Snapshot } from '../engine/api.js' */
@@ -40,23 +42,13 @@ const KNOWN_LATE = new Set(/** @satisfies {ClassSortKey[]} */ (['distance', 'ret
 
 /**
  * The order that classes are in: what a preview does not know yet, it cannot sort by.
- * @param {Sort<string>} wanted
+ * @param {Sort<ClassSortKey>} sort
  * @param {boolean} isComplete
  * @returns {Sort<ClassSortKey>}
  */
-export function sortInEffect(wanted, isComplete) {
-  /** @type {Sort<ClassSortKey>} */
-  const sort = isClassKey(wanted.key) ? { ...wanted, key: wanted.key } : { key: 'retainedSize', descending: true };
+export function sortInEffect(sort, isComplete) {
   return isComplete || !KNOWN_LATE.has(sort.key) ? sort : { key: 'shallowSize', descending: true };
 }
-
-/** @type {ReadonlySet<string>} */
-const CLASS_KEYS = new Set(
-  /** @satisfies {ClassSortKey[]} */ (['name', 'count', 'distance', 'shallowSize', 'retainedSize']),
-);
-
-/** @param {string} key @returns {key is ClassSortKey} */
-const isClassKey = (key) => CLASS_KEYS.has(key);
 
 /** What V8 keeps the variables of a running function or of a closure in; not what it keeps a whole page's in. */
 const SCOPES = 'class:/^(Detached )?system . Context( |$)/';
@@ -258,19 +250,14 @@ function variables(snapshot, { node, edgeCount }, sort) {
   };
 }
 
-/** @type {ReadonlySet<string>} */
-const OBJECT_KEYS = new Set(
-  /** @satisfies {ObjectSortKey[]} */ (['name', 'id', 'distance', 'shallowSize', 'retainedSize']),
-);
-
 /**
  * Lists within a list are sorted as it is, where they can be.
  * @param {Sort<string>} sort
  * @returns {Sort<ObjectSortKey>}
  */
-export function sortForObjects({ key, descending }) {
-  if (!OBJECT_KEYS.has(key)) return { key: 'retainedSize', descending: true };
-  return { key: /** @type {ObjectSortKey} */ (key), descending };
+function sortForObjects({ key: wanted, descending }) {
+  const key = OBJECT_SORT_KEYS.find((candidate) => candidate === wanted);
+  return key ? { key, descending } : LARGEST_FIRST;
 }
 
 /**
@@ -278,18 +265,9 @@ export function sortForObjects({ key, descending }) {
  * @param {Sort<string>} sort
  * @returns {Sort<OwnerSortKey>}
  */
-function sortForOwners({ key, descending }) {
-  if (key === 'name' || key === 'shallowSize' || key === 'retainedSize') return { key, descending };
-  return { key: 'count', descending: key === 'count' ? descending : true };
-}
-
-/**
- * @param {Sort<string>} sort
- * @returns {Sort<StringSortKey>}
- */
-export function sortForStrings({ key, descending }) {
-  if (key === 'name' || key === 'count' || key === 'wastedSize' || key === 'shallowSize') return { key, descending };
-  return { key: 'retainedSize', descending };
+function sortForOwners({ key: wanted, descending }) {
+  const key = OWNER_SORT_KEYS.find((candidate) => candidate === wanted);
+  return key ? { key, descending } : { key: 'count', descending: true };
 }
 
 /**

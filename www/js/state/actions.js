@@ -21,13 +21,22 @@ import { arrange } from './snapshot-order.js';
 import { redactedName, redactorOf, reportName } from './report-files.js';
 import { selectReport, selectReported } from './reports.js';
 import { listRows } from '../rows/trees.js';
-import { formatHash, parseHash } from './url-state.js';
+import {
+  carryOn,
+  completeRoute,
+  formatHash,
+  parseHash,
+  routeInSnapshot,
+  routeToComparison,
+  startRoute,
+} from './url-state.js';
 
-/** @import { AppState, ChosenSite, DetailKind, Route, Source } from './app-state.js' */
+/** @import { AppState, Change, ChosenSite, DetailKind, Link, Route, Source, View, ViewName } from './app-state.js' */
 /** @import { FilePurpose, OpenSnapshot, SnapshotOrder } from './app-state.js' */
 /** @import { TreeItem, TreeQuery } from '../rows/trees.js' */
 /** @import { DiffQuery } from '../rows/diff-trees.js' */
 /** @import { Comparison, ReportFormat } from '../engine/api.js' */
+/** @import { Sort } from '../engine/protocol.js' */
 /** @import { GivenFile } from '../lib/files.js' */
 /** @import { RowSource } from '../rows/row-source.js' */
 /** @import { EngineHost } from './engine-host.js' */
@@ -40,28 +49,15 @@ import { formatHash, parseHash } from './url-state.js';
 /** @typedef {ReturnType<typeof createActions>} Actions */
 
 const FILTER_PAUSE_MS = 150;
-/** What means nothing in another snapshot. */
-const NEUTRAL = {
-  filter: '',
-  only: undefined,
-  ids: undefined,
-  node: undefined,
-  ignored: [],
-  from: undefined,
-  to: undefined,
-  within: [],
-  base: undefined,
-  matching: /** @type {const} */ ('auto'),
-  alone: false,
-};
 
 /**
  * @param {object} context
  * @param {Store<AppState>} context.store
  * @param {EngineHost} context.host
  * @param {RequestCounter} context.requests
+ * @param {readonly View[]} context.views
  */
-export function createActions({ store, host, requests }) {
+export function createActions({ store, host, requests, views }) {
   let filterTimer = 0;
   /** Where a new snapshot was shown: whoever is still there has not gone elsewhere. @type {Route | undefined} */
   let shown;
@@ -83,51 +79,66 @@ export function createActions({ store, host, requests }) {
       return;
     }
     if (waiting.some(({ name }) => name === linked.snap || name === linked.base)) return;
-    navigate({ view: 'report', snap: id, ...NEUTRAL });
+    navigate({ view: 'report', snap: id });
     shown = store.get().route;
   }
 
   /**
    * Takes a snapshot out of the list; in its place its neighbour comes into view.
    * @param {number} id
-   * @param {{ replace?: boolean }} [how]
+   * @param {{ replace?: boolean }} [step]
    */
-  function forget(id, how) {
+  function forget(id, step) {
     const { snapshots, route } = store.get();
     const index = snapshots.findIndex((snapshot) => snapshot.id === id);
     if (index < 0) return;
     const rest = snapshots.toSpliced(index, 1);
     store.set({ snapshots: rest });
     if (route.snap !== id) {
-      if (route.base === id) navigate({ base: undefined, matching: 'auto' }, { replace: true });
+      if (route.view === 'compare' && route.base === id)
+        change('compare', { base: undefined, matching: 'auto' }, { replace: true });
       return;
     }
     const next = rest[Math.min(index, rest.length - 1)];
-    navigate(next ? { snap: next.id, ...NEUTRAL } : { view: 'start', snap: undefined, ...NEUTRAL }, how);
+    navigate(next ? routeInSnapshot(route, next.id) : startRoute, step);
   }
 
   /**
-   * @param {Partial<Route>} change
-   * @param {{ replace?: boolean }} [how] Whether this is a new step for the back button.
+   * Goes to a view; what the link leaves out has its default.
+   * @param {Link} link
+   * @param {{ replace?: boolean }} [step] Without `replace` it is a new step for the back button.
    */
-  function navigate(change, { replace = false } = {}) {
+  function navigate(link, { replace = false } = {}) {
     const state = store.get();
-    const route = { ...state.route, ...change };
+    const route = completeRoute(link, views);
     // Whoever chooses a snapshot waits for no other.
     const linked = {
       snap: route.snap === state.route.snap ? state.linked.snap : undefined,
-      base: route.base === state.route.base ? state.linked.base : undefined,
+      base: baseOf(route) === baseOf(state.route) ? state.linked.base : undefined,
     };
     const hash = nameFiles(formatHash(route), route, { ...state, linked });
     if (hash !== location.hash) history[replace ? 'replaceState' : 'pushState'](undefined, '', hash);
-    store.set({ route, linked });
+    store.set({ route, linked, carried: carryOn(route, state) });
+  }
+
+  /**
+   * Changes parameters of the view that one is in. In another view, where a slow answer may come too late, nothing happens.
+   * @template {ViewName} Name
+   * @param {Name} view
+   * @param {Change<Name>} values
+   * @param {{ replace?: boolean }} [step]
+   */
+  function change(view, values, step) {
+    const { route } = store.get();
+    if (route.view === view) navigate(/** @type {Link} */ ({ ...route, ...values }), step);
   }
 
   /** Takes what the address bar says, and has it say which files it means. */
   function readRoute() {
-    const { snapshots } = store.get();
-    store.set(findFiles(parseHash(location.hash), parseNames(location.hash), snapshots));
-    navigate({}, { replace: true });
+    const state = store.get();
+    const found = findFiles(parseHash(location.hash, views), parseNames(location.hash), state.snapshots);
+    store.set({ ...found, carried: carryOn(found.route, state) });
+    navigate(found.route, { replace: true });
   }
 
   /**
@@ -162,7 +173,7 @@ export function createActions({ store, host, requests }) {
   function showBeside(base, id) {
     const isOpen = (/** @type {number} */ wanted) => store.get().snapshots.some((snapshot) => snapshot.id === wanted);
     if (id === undefined || !isOpen(id)) return;
-    if (isOpen(base)) navigate({ ...NEUTRAL, view: 'compare', base, snap: id });
+    if (isOpen(base)) navigate(routeToComparison(base, id));
     else show(id);
   }
 
@@ -173,7 +184,7 @@ export function createActions({ store, host, requests }) {
   function showSeries(ids) {
     const { route, snapshots } = store.get();
     const snap = ids.findLast((id) => snapshots.some((snapshot) => snapshot.id === id));
-    if (route === shown && snap !== undefined) navigate({ snap }, { replace: true });
+    if (route === shown && snap !== undefined) navigate({ ...route, snap }, { replace: true });
   }
 
   /** @param {URL} url */
@@ -220,6 +231,7 @@ export function createActions({ store, host, requests }) {
   return {
     announce,
     navigate,
+    change,
     openFiles,
     openUrl,
 
@@ -267,10 +279,17 @@ export function createActions({ store, host, requests }) {
       clearTimeout(filterTimer);
       const typedIn = store.get().route;
       filterTimer = setTimeout(() => {
-        const { view, snap, filter: now } = store.get().route;
-        if (view !== typedIn.view || snap !== typedIn.snap || now !== typedIn.filter) return;
-        navigate({ filter }, { replace: true });
+        const { route } = store.get();
+        if (!('filter' in route) || !('filter' in typedIn)) return;
+        if (route.view !== typedIn.view || route.snap !== typedIn.snap || route.filter !== typedIn.filter) return;
+        navigate({ ...route, filter }, { replace: true });
       }, FILTER_PAUSE_MS);
+    },
+
+    /** Sorts the list in view. @param {Sort<string>} sort */
+    sortRows: (sort) => {
+      const { route } = store.get();
+      if ('sort' in route) navigate(/** @type {Link} */ ({ ...route, sort }));
     },
 
     /** @param {number} rowCount */
@@ -280,28 +299,35 @@ export function createActions({ store, host, requests }) {
     missRows: (rowTrouble) => store.set({ rowCount: undefined, rowTrouble }),
 
     /** Looks for objects, in a view of its own. @param {string} query */
-    search: (query) => navigate({ view: 'search', query }, { replace: store.get().route.view === 'search' }),
+    search: (query) => {
+      const { route } = store.get();
+      if (route.view === 'search') navigate({ ...route, query }, { replace: true });
+      else navigate({ view: 'search', snap: route.snap, query });
+    },
 
     /** Walks past a node in the retainers view, or no longer. @param {number} node */
     toggleIgnored: (node) => {
-      const { ignored } = store.get().route;
-      navigate({ ignored: ignored.includes(node) ? ignored.filter((other) => other !== node) : [...ignored, node] });
+      const { route } = store.get();
+      if (route.view !== 'object') return;
+      const others = route.ignored.filter((other) => other !== node);
+      const isIgnored = others.length < route.ignored.length;
+      navigate({ ...route, ignored: isIgnored ? others : [...others, node] });
     },
 
     /**
      * What was allocated in these samples counts, from the first to the last; with neither, all.
      * @param {{ from: number; to: number } | undefined} range
-     * @param {{ replace?: boolean }} [how]
+     * @param {{ replace?: boolean }} [step]
      */
-    chooseSamples: (range, how) => {
+    chooseSamples: (range, step) => {
       store.set({ site: undefined });
-      navigate({ from: range?.from, to: range?.to }, how);
+      change('allocations', { from: range?.from, to: range?.to }, step);
     },
 
     /** What this row of the allocation profile made counts, or all again. @param {ChosenSite | undefined} site */
     chooseSite: (site) => {
       store.set({ site });
-      navigate({ from: undefined, to: undefined }, { replace: true });
+      change('allocations', { from: undefined, to: undefined }, { replace: true });
     },
 
     /** @param {AppState['siteSort']} siteSort */
@@ -318,11 +344,13 @@ export function createActions({ store, host, requests }) {
     /** Tells what would be freed without a link to an object. @param {Extract<TreeItem, { kind: 'retainer' }>} retainer */
     askCut: async ({ row, of }) => {
       const { route, snapshots } = store.get();
-      const handle = snapshots.find(({ id }) => id === route.snap)?.handle;
+      if (route.view !== 'object') return;
+      const { snap, node: id } = route;
+      const handle = snapshots.find((snapshot) => snapshot.id === snap)?.handle;
       const cut = await handle?.ask({ kind: 'cut', node: of, edge: row.edge.index }).catch(() => undefined);
       const now = store.get().route;
-      if (!cut || now.node !== route.node || now.snap !== route.snap) return;
-      store.set({ cut: { ...cut, snap: route.snap, id: route.node, edge: row.edge.text, holder: row.name } });
+      if (!cut || now.view !== 'object' || now.node !== id || now.snap !== snap) return;
+      store.set({ cut: { ...cut, snap, id, edge: row.edge.text, holder: row.name } });
     },
 
     /** Shows more of who holds a node of the graph. @param {number} node */
@@ -470,7 +498,7 @@ export function createActions({ store, host, requests }) {
         snapshots: snapshots.filter((snapshot) => !stranded.includes(snapshot)),
         failure: undefined,
       }));
-      if (isInView) navigate({ view: 'start', snap: undefined, ...NEUTRAL }, { replace: true });
+      if (isInView) navigate(startRoute, { replace: true });
       host.restart();
       openings.add(
         stranded.map(({ source }) => source),
@@ -497,4 +525,9 @@ export function createActions({ store, host, requests }) {
       if (!reloadForIsolation()) location.reload();
     },
   };
+}
+
+/** The number of the snapshot that another one is compared with. @param {Route} route */
+function baseOf(route) {
+  return route.view === 'compare' ? route.base : undefined;
 }

@@ -29,67 +29,63 @@ import type {
   TrendMeasure,
   TrendSortKey,
 } from '../engine/protocol.js';
+import type { VIEWS } from '../views/index.js';
+import type { MessageKey } from '../lib/messages.js';
+import type { Speech } from '../lib/speech.js';
+import type { Actions } from './actions.js';
+import type { Param, ValuesOf } from './route-params.js';
 import type { RecentFile } from '../lib/recent-files.js';
 import type { Sample } from '../lib/samples.js';
 import type { Settings } from '../lib/settings.js';
 import type { Growing, Survivors } from '../lib/trend.js';
 
-export type ViewName =
-  | 'start'
-  | 'report'
-  | 'overview'
-  | 'classes'
-  | 'containment'
-  | 'dominators'
-  | 'strings'
-  | 'compare'
-  | 'search'
-  | 'object'
-  | 'map'
-  | 'allocations'
-  | 'contexts'
-  | 'statistics'
-  | 'compare'
-  | 'trend';
+/** An entry of the list of views. */
+type AnyView = (typeof VIEWS)[number];
+export type ViewName = AnyView['slug'];
 
-/** What the address bar holds: enough to come back to a view. */
-export interface Route {
-  view: ViewName;
-  /** The snapshot's number in this visit, from 1. */
-  snap: number | undefined;
-  sort: Sort<ClassSortKey | StringSortKey | DiffSortKey>;
-  filter: string;
-  /** What the search view looks for. */
-  query: string;
-  /** V8's id of the object whose page it is. */
-  node: number | undefined;
-  /** Nodes (ordinals) that the retainers view walks past. */
-  ignored: readonly number[];
-  /** The object's page shows who holds it as a graph. */
-  asGraph: boolean;
-  /** The named filter of the class table. */
-  only: NamedFilter | undefined;
-  /** What the classes are grouped by, if by anything. */
-  group: GroupBy | undefined;
-  /** How the picture of the dominator tree is drawn, and of what. */
-  shape: MapShape;
-  by: MapGrouping;
-  /** Of an icicle: `up` is always by class. */
-  direction: MapDirection;
-  /** By class: those that were entered, from `node` on. */
-  within: readonly number[];
-  /** The first and the last sample of an allocation timeline that count, from 0. */
-  from: number | undefined;
-  to: number | undefined;
-  /** The snapshot's number that this one is compared with, which classes are shown, and how objects are matched. */
-  base: number | undefined;
-  scope: DiffScope;
-  matching: Matching;
-  /** Of the class table, objects with these ids alone. */
-  ids: IdRange | undefined;
-  trend: TrendRoute;
-  /** The report is of this snapshot, not of all. */
-  alone: boolean;
+type Flat<T> = { [Key in keyof T]: T[Key] };
+type RouteTo<View> = View extends AnyView
+  ? Flat<{ view: View['slug']; snap: number | undefined } & ValuesOf<View['route']>>
+  : never;
+type LinkTo<SomeRoute> = SomeRoute extends Route
+  ? { view: SomeRoute['view'] } & { [Key in Exclude<keyof SomeRoute, 'view'>]?: SomeRoute[Key] | undefined }
+  : never;
+
+/**
+ * What the address bar holds: enough to come back to a view. Each view has only the parameters that `views/index.js`
+ * names for it. `snap` is the snapshot's number in this visit, from 1.
+ */
+export type Route = RouteTo<AnyView>;
+/** The route of one view. */
+export type RouteOf<Name extends ViewName> = Extract<Route, { view: Name }>;
+/** A route of which parts may be missing: those have their defaults. */
+export type Link = LinkTo<Route>;
+/** What may be changed of a view without leaving it. */
+export type Change<Name extends ViewName> = Partial<Omit<RouteOf<Name>, 'view'>>;
+/** The state while a view is shown. */
+export type StateIn<Name extends ViewName> = AppState & { readonly route: RouteOf<Name> };
+
+/** What tabs carry from one view of lists to the next: how they are sorted, and what the classes are grouped and narrowed by. */
+export type Carried = Partial<Pick<RouteOf<'classes'>, 'group' | 'only'> & { sort: Sort<string> | undefined }>;
+
+/** How a view is declared. */
+export interface View {
+  /** Its name in the address bar. */
+  slug: ViewName;
+  /** The name that people read. */
+  label: MessageKey;
+  /** Whether it has a tab now; without this it always has. `info` is of the snapshot in view. */
+  hasTab?(state: AppState, info: SnapshotInfo | undefined): boolean;
+  needs: {
+    /** What it cannot do without: no snapshot, one whose classes are known, one that is complete. */
+    snapshot: 'none' | 'preview' | 'complete';
+    /** Questions about the snapshot that are asked when the view is opened. */
+    details?: readonly DetailKind[] | ((route: any) => readonly DetailKind[]);
+  };
+  /** Its parameters in the address bar. */
+  route: { readonly [name: string]: Param<any> };
+  /** Draws it; the snapshot is the one in view, as far as it is needed. */
+  view(state: AppState, actions: Actions, speech: Speech, snapshot: OpenSnapshot | undefined): unknown;
 }
 
 /** Of the snapshots that a link numbers, the files that are not open yet. */
@@ -263,6 +259,7 @@ export interface AppState {
   snapshots: readonly OpenSnapshot[];
   order: SnapshotOrder;
   route: Route;
+  carried: Carried;
   /** What a link waits for. */
   linked: FileNames;
   opening: Opening | undefined;

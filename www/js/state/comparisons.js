@@ -8,7 +8,7 @@ import { selectCurrent } from './select.js';
 
 /** @import { Compare, Comparison } from '../engine/api.js' */
 /** @import { DiffScope, DiffSortKey, Matching } from '../engine/protocol.js' */
-/** @import { AppState, ComparisonState, OpenSnapshot, Route } from './app-state.js' */
+/** @import { AppState, ComparisonState, OpenSnapshot, RouteOf } from './app-state.js' */
 /** @import { Store } from './store.js' */
 
 /** Each holds some words for every object that came, went or grew. */
@@ -22,21 +22,25 @@ const KEPT = 4;
  * @param {Pick<AppState, 'snapshots' | 'route'>} state
  * @returns {OpenSnapshot | undefined}
  */
-export function selectBase({ snapshots, route: { snap, base } }) {
+export function selectBase({ snapshots, route }) {
+  const { snap } = route;
+  const base = route.view === 'compare' ? route.base : undefined;
   if (base !== undefined && base !== snap) return snapshots.find(({ id }) => id === base);
   const place = snapshots.findIndex(({ id }) => id === snap);
   return place < 0 ? undefined : snapshots[place === 0 ? 1 : place - 1];
 }
 
 /**
- * The two snapshots in view.
+ * The two snapshots in view, in the view that compares.
  * @param {AppState} state
  * @returns {Pair | undefined}
  */
 export function selectPair(state) {
+  const { route } = state;
   const base = selectBase(state);
   const current = selectCurrent(state);
-  return base && current && { base, current, matching: state.route.matching };
+  if (route.view !== 'compare' || !base || !current) return undefined;
+  return { base, current, matching: route.matching };
 }
 
 /** @param {Pair} pair */
@@ -52,11 +56,11 @@ export function keyOfComparison({ base, current, matching }) {
 export function watchComparisons(store, compare) {
   store.subscribe(() => {
     const state = store.get();
-    const { comparisons, snapshots, route } = state;
+    const { comparisons, snapshots } = state;
     const isOpen = (/** @type {ComparisonState} */ { base, current }) =>
       [base, current].every((handle) => snapshots.some((snapshot) => snapshot.handle === handle));
     const kept = new Map([...comparisons].filter(([, comparison]) => isOpen(comparison)));
-    const pair = route.view === 'compare' ? selectPair(state) : undefined;
+    const pair = selectPair(state);
     const isNew = pair?.base.info.isComplete && pair.current.info.isComplete && !kept.has(keyOfComparison(pair));
     if (isNew) {
       for (const [key, { kind }] of kept) {
@@ -130,9 +134,9 @@ async function measure(comparison) {
 
 /**
  * The route with the two snapshots in each other's place.
- * @param {Route} route
+ * @param {RouteOf<'compare'>} route
  * @param {Pair} pair
- * @returns {Route}
+ * @returns {RouteOf<'compare'>}
  */
 export function swapped(route, { base, current }) {
   return { ...route, snap: base.id, base: current.id };

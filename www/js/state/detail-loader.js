@@ -3,14 +3,15 @@
 import { toErrorData } from '../lib/errors.js';
 import { selectCurrent } from './select.js';
 
-/** @import { AppState, DetailKind, Details, OpenSnapshot, Route } from './app-state.js' */
+/** @import { AppState, DetailKind, Details, OpenSnapshot, Route, View } from './app-state.js' */
 /** @import { Store } from './store.js' */
 
 /**
  * Watches the route; what it finds out is in `state.details`.
  * @param {Store<AppState>} store
+ * @param {readonly View[]} views
  */
-export function watchDetails(store) {
+export function watchDetails(store, views) {
   store.subscribe(() => {
     const state = store.get();
     const { details, snapshots, route } = state;
@@ -22,7 +23,7 @@ export function watchDetails(store) {
     const snapshot = selectCurrent(state);
     if (!snapshot?.info.isComplete) return;
     const known = details.get(snapshot.id) ?? {};
-    const missing = detailsOf(route).filter((kind) => known[kind] === undefined);
+    const missing = detailsOf(route, views).filter((kind) => known[kind] === undefined);
     if (missing.length === 0) return;
     const waiting = Object.fromEntries(missing.map((kind) => [kind, { kind: 'loading' }]));
     store.set({ details: new Map(details).set(snapshot.id, { ...known, ...waiting }) });
@@ -33,24 +34,12 @@ export function watchDetails(store) {
 /**
  * What a view has to know.
  * @param {Route} route
+ * @param {readonly View[]} views
  * @returns {readonly DetailKind[]}
  */
-export function detailsOf({ view, only }) {
-  switch (view) {
-    case 'overview':
-      return ['biggest', 'wasted'];
-    case 'allocations':
-      return ['samples'];
-    case 'contexts':
-      return ['nativeContexts', 'contextSummary', 'deadVariables'];
-    case 'statistics':
-      return ['typeCounts'];
-    case 'classes':
-      // The name of the one that is chosen.
-      return only?.startsWith('nativeContext_') ? ['nativeContexts'] : [];
-    default:
-      return [];
-  }
+export function detailsOf(route, views) {
+  const details = views.find(({ slug }) => slug === route.view)?.needs.details ?? [];
+  return typeof details === 'function' ? details(route) : details;
 }
 
 /**

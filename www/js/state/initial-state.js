@@ -1,20 +1,23 @@
 import { findFiles, parseNames } from './linked-files.js';
-import { parseHash } from './url-state.js';
+import { carryOn, parseHash } from './url-state.js';
 
-/** @import { AppState } from './app-state.js' */
+/** @import { AppState, View } from './app-state.js' */
 /** @import { Settings } from '../lib/settings.js' */
 
 /**
  * @param {Settings} settings
  * @param {string} hash Of the address bar.
+ * @param {readonly View[]} views
  * @returns {AppState}
  */
-export function createInitialState(settings, hash) {
+export function createInitialState(settings, hash, views) {
+  const linked = findFiles(parseHash(hash, views), parseNames(hash), []);
   return {
     engines: [],
     snapshots: [],
     order: 'opened',
-    ...findFiles(parseHash(hash), parseNames(hash), []),
+    ...linked,
+    carried: carryOn(linked.route, { route: linked.route, carried: {} }),
     opening: undefined,
     waiting: [],
     failure: undefined,

@@ -5,7 +5,7 @@
 
 /** @import { AppState, FileNames, OpenSnapshot, Route } from './app-state.js' */
 
-/** What `Route` numbers, and what the name of its file is called in a link. */
+/** The snapshots that a route numbers, and what the names of their files are called in a link. Only a comparison has a base. */
 const FILES = /** @type {const} */ ({ snap: 'file', base: 'baseFile' });
 const NUMBERED = /** @type {const} */ (['snap', 'base']);
 
@@ -28,7 +28,7 @@ export function parseNames(hash) {
 export function nameFiles(hash, route, { snapshots, linked }) {
   const values = new URLSearchParams();
   for (const key of NUMBERED) {
-    const name = openAs(snapshots, route[key])?.info.name ?? linked[key];
+    const name = openAs(snapshots, numberOf(route, key))?.info.name ?? linked[key];
     // Only a comparison has a base.
     if (name !== undefined && (key === 'snap' || route.view === 'compare')) values.set(FILES[key], name);
   }
@@ -48,12 +48,12 @@ export function findFiles(route, linked, snapshots) {
   for (const key of NUMBERED) {
     const name = linked[key];
     if (name === undefined) continue;
-    const numbered = openAs(snapshots, route[key]);
+    const numbered = openAs(snapshots, numberOf(route, key));
     const meant = numbered?.info.name === name ? numbered : snapshots.find(({ info }) => info.name === name);
     if (meant) {
-      found.route[key] = meant.id;
+      setNumber(found.route, key, meant.id);
       found.linked[key] = undefined;
-    } else if (numbered) found.route[key] = undefined;
+    } else if (numbered) setNumber(found.route, key, undefined);
   }
   return found;
 }
@@ -64,7 +64,7 @@ export function findFiles(route, linked, snapshots) {
  * @param {number} id
  */
 export function isAwaited({ route, linked }, id) {
-  return NUMBERED.some((key) => route[key] === id && linked[key] === undefined);
+  return NUMBERED.some((key) => numberOf(route, key) === id && linked[key] === undefined);
 }
 
 /**
@@ -73,4 +73,23 @@ export function isAwaited({ route, linked }, id) {
  */
 function openAs(snapshots, wanted) {
   return snapshots.find(({ id }) => id === wanted);
+}
+
+/**
+ * @param {Route} route
+ * @param {(typeof NUMBERED)[number]} key
+ */
+function numberOf(route, key) {
+  if (key === 'snap') return route.snap;
+  return route.view === 'compare' ? route.base : undefined;
+}
+
+/**
+ * @param {Route} route
+ * @param {(typeof NUMBERED)[number]} key
+ * @param {number | undefined} number
+ */
+function setNumber(route, key, number) {
+  if (key === 'snap') route.snap = number;
+  else if (route.view === 'compare') route.base = number;
 }

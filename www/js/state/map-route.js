@@ -1,13 +1,15 @@
 /** Where a picture of the dominator tree leads: into a cell, back up, and to another picture of the same. */
 
-/** @import { Route } from './app-state.js' */
+/** @import { Change, RouteOf } from './app-state.js' */
+
+/** @typedef {RouteOf<'map'>} MapRoute */
 /** @import { MapDirection, MapGrouping, MapPicture, MapShape, MapStep } from '../engine/protocol.js' */
 
 /**
  * What a picture of a cell is of.
- * @param {Route} route
+ * @param {Pick<MapRoute, 'by' | 'direction' | 'within'>} route
  * @param {readonly MapStep[]} trail From the outermost cell to the one.
- * @returns {Partial<Route>}
+ * @returns {Pick<Change<'map'>, 'node' | 'within'>}
  */
 export function routeInto({ by, direction, within }, trail) {
   if (by === 'class' || direction === 'up')
@@ -17,10 +19,10 @@ export function routeInto({ by, direction, within }, trail) {
 
 /**
  * What a step above a picture leads to; the last ones are the classes that were entered.
- * @param {Route} route
+ * @param {MapRoute} route
  * @param {Pick<MapPicture, 'above'>} picture
  * @param {number} index
- * @returns {Route}
+ * @returns {MapRoute}
  */
 export function routeOfCrumb(route, { above }, index) {
   const classes = above.filter((step) => step.kind === 'class').length;
@@ -32,9 +34,9 @@ export function routeOfCrumb(route, { above }, index) {
 /**
  * The same drawn in another way. The classes that were entered are kept where they still lead to the same; a treemap is
  * only drawn from the top down.
- * @param {Route} route
+ * @param {MapRoute} route
  * @param {{ shape?: MapShape; by?: MapGrouping; direction?: MapDirection }} change
- * @returns {Route}
+ * @returns {MapRoute}
  */
 export function routeToPicture(route, change) {
   const next = { ...route, ...change };

@@ -21,8 +21,7 @@ const KEPT = 6;
  * @returns {readonly OpenSnapshot[]}
  */
 export function selectReported(state) {
-  const { snapshots, route } = state;
-  if (!route.alone) return snapshots;
+  if (!isAlone(state)) return state.snapshots;
   const current = selectCurrent(state);
   return current ? [current] : [];
 }
@@ -44,7 +43,12 @@ export function selectReport(state) {
 export function canReport(state) {
   const reported = selectReported(state);
   const isGrowing = state.opening !== undefined || state.waiting.length > 0;
-  return reported.length > 0 && reported.every(({ info }) => info.isComplete) && (state.route.alone || !isGrowing);
+  return reported.length > 0 && reported.every(({ info }) => info.isComplete) && (isAlone(state) || !isGrowing);
+}
+
+/** Whether the report in view is of one snapshot. @param {AppState} state */
+function isAlone({ route }) {
+  return route.view === 'report' && route.alone;
 }
 
 /**

@@ -1,12 +1,10 @@
 /** What the address bar holds of the view of many snapshots: `measure=count&warm=1&requests=50&order=-multiple`. */
 
-/** @import { Sort, TrendMeasure, TrendSortKey } from '../engine/protocol.js' */
-/** @import { IdRange, TrendRoute } from './app-state.js' */
+import { TREND_MEASURES, TREND_SORT_KEYS } from '../engine/vocabulary.js';
 
-/** @type {readonly TrendMeasure[]} */
-export const MEASURES = ['count', 'shallowSize', 'retainedSize'];
-/** @type {readonly TrendSortKey[]} */
-const SORT_KEYS = ['growth', 'multiple', 'name', 'slope', 'last'];
+/** @import { Sort, TrendSortKey } from '../engine/protocol.js' */
+/** @import { TrendRoute } from './app-state.js' */
+
 const MOST_REQUESTS = 1_000_000_000;
 
 /** @type {Sort<TrendSortKey>} */
@@ -17,9 +15,9 @@ export const defaultTrend = { measure: 'count', skipFirst: false, requests: unde
 /** @param {URLSearchParams} values @returns {TrendRoute} */
 export function parseTrend(values) {
   const order = values.get('order') ?? '';
-  const key = SORT_KEYS.find((candidate) => candidate === order.replace(/^-/, ''));
+  const key = TREND_SORT_KEYS.find((candidate) => candidate === order.replace(/^-/, ''));
   return {
-    measure: MEASURES.find((measure) => measure === values.get('measure')) ?? defaultTrend.measure,
+    measure: TREND_MEASURES.find((measure) => measure === values.get('measure')) ?? defaultTrend.measure,
     skipFirst: values.get('warm') === '1',
     requests: parseRequests(values.get('requests') ?? ''),
     sort: key ? sortBy(key, order.startsWith('-')) : byGrowth,
@@ -74,15 +72,4 @@ export function trendInEffect(trend, count) {
   const { skipFirst, requests, sort } = trend;
   const isBare = sort.key === 'multiple' && requests === undefined;
   return { ...trend, skipFirst: skipFirst && count > 2, sort: isBare ? byGrowth : sortBy(sort.key, sort.descending) };
-}
-
-/** @param {string | null} text @returns {IdRange | undefined} */
-export function parseIds(text) {
-  const [above, upTo] =
-    /^(0|[1-9]\d{0,15})-([1-9]\d{0,15})$/
-      .exec(text ?? '')
-      ?.slice(1)
-      .map(Number) ?? [];
-  if (above === undefined || upTo === undefined || !Number.isSafeInteger(upTo) || above >= upTo) return undefined;
-  return { above, upTo };
 }

@@ -80,7 +80,9 @@ async function make(store, makeTrend) {
  * @param {Extract<TrendPage, { kind: 'ready' }>} page
  */
 function askGrowth(store, { trend, growing }) {
-  const { measure, skipFirst } = trendInEffect(store.get().route.trend, trend.snapshots.length);
+  const { route } = store.get();
+  if (route.view !== 'trend') return;
+  const { measure, skipFirst } = trendInEffect(route.trend, trend.snapshots.length);
   if (growing?.measure === measure && growing.skipFirst === skipFirst) return;
   const how = { measure, skipFirst };
   change(store, trend, { growing: { ...how, answer: { kind: 'loading' } } });

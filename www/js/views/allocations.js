@@ -3,14 +3,13 @@
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { idsOf, liveSizeOf, readRange } from '../lib/timeline.js';
 import { allocationRows } from '../rows/allocation-tree.js';
-import { sortInEffect } from '../rows/trees.js';
 import '../widgets/grid.js';
 import '../widgets/timeline.js';
 import { nameOfFrame, placeOfFrame, siteColumns } from './allocation-columns.js';
 import { detailNote } from './detail-note.js';
 import { failureNote, treeView } from './tree-view.js';
 
-/** @import { AppState, ChosenSite, Detail, OpenSnapshot, SiteSortKey } from '../state/app-state.js' */
+/** @import { ChosenSite, Detail, OpenSnapshot, SiteSortKey, StateIn } from '../state/app-state.js' */
 /** @import { Actions } from '../state/actions.js' */
 /** @import { AllocationRow, ErrorData, NodeFilter, Sample, SnapshotInfo } from '../engine/protocol.js' */
 /** @import { Speech } from '../lib/speech.js' */
@@ -28,7 +27,7 @@ export function hasAllocations({ format, sampleCount, traceFunctionCount }) {
 }
 
 /**
- * @param {AppState} state
+ * @param {StateIn<'allocations'>} state
  * @param {Actions} actions
  * @param {Speech} speech
  * @param {OpenSnapshot} snapshot
@@ -116,7 +115,7 @@ function describeRange(samples, range, { t, f }) {
 }
 
 /**
- * @param {AppState} state
+ * @param {StateIn<'allocations'>} state
  * @param {Actions} actions
  * @param {Speech} speech
  * @param {OpenSnapshot} snapshot
@@ -146,7 +145,7 @@ function sites({ siteSort }, actions, speech, { id, info, handle }) {
 }
 
 /**
- * @param {AppState} state
+ * @param {StateIn<'allocations'>} state
  * @param {readonly Sample[] | undefined} samples
  * @param {Range | undefined} range
  * @param {ChosenSite | undefined} site
@@ -173,7 +172,7 @@ function classes({ route, rowCount }, samples, range, site, actions, speech, sna
           ? treeView(snapshot, actions, speech, {
               query: {
                 kind: 'classes',
-                sort: sortInEffect(route.sort, true),
+                sort: route.sort,
                 text: '',
                 isComplete: true,
                 ...(nodes && { nodes }),

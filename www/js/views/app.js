@@ -4,26 +4,15 @@ import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { isEmbedded } from '../lib/embed.js';
 import { ACCEPTED, FILE_INPUT_ID, purposeOfInput } from '../lib/pick-files.js';
 import { isAtStart, moodOf, selectCurrent, speakFor } from '../state/select.js';
-import { allocationsView } from './allocations.js';
-import { classesView } from './classes.js';
-import { compareView } from './compare.js';
-import { contextsView } from './contexts.js';
 import { dropOverlay } from './drop-overlay.js';
 import { diedCard, errorCard } from './error-card.js';
 import { header } from './header.js';
 import { helpDialog } from './help.js';
-import { landingView } from './landing.js';
-import { containmentView, dominatorsView, searchView, stringsView } from './lists.js';
-import { mapView } from './map.js';
+import { viewNamed } from './index.js';
 import { missingView } from './missing.js';
-import { objectView } from './object.js';
-import { overviewView } from './overview.js';
 import { progressCard } from './progress-card.js';
-import { reportView } from './report.js';
 import { snapshotList } from './snapshot-list.js';
-import { statisticsView } from './statistics.js';
 import { statusBar } from './status-bar.js';
-import { trendView } from './trend.js';
 
 /** @import { AppState } from '../state/app-state.js' */
 /** @import { Actions } from '../state/actions.js' */
@@ -68,42 +57,16 @@ export function appView(state, actions) {
  * @param {Speech} speech
  */
 function mainView(state, actions, speech) {
-  if (isAtStart(state)) {
-    const isWaiting = !state.opening && !state.failure && moodOf(state) !== 'failed';
-    return isEmbedded && isWaiting ? waiting(speech) : landingView(state, actions, speech);
-  }
-  // Of all of them.
-  if (state.route.view === 'trend') return trendView(state, actions, speech);
+  const isStart = isAtStart(state);
+  const isWaiting = !state.opening && !state.failure && moodOf(state) !== 'failed';
+  if (isStart && isEmbedded && isWaiting) return waiting(speech);
+  const { needs, view } = viewNamed(isStart ? 'start' : state.route.view);
   const snapshot = selectCurrent(state);
-  if (!snapshot) return missingView(state, speech);
-  switch (state.route.view) {
-    case 'report':
-      return reportView(state, actions, speech, snapshot);
-    case 'classes':
-      return classesView(state, actions, speech, snapshot);
-    case 'containment':
-      return snapshot.info.isComplete ? containmentView(state, actions, speech, snapshot) : early(speech);
-    case 'dominators':
-      return snapshot.info.isComplete ? dominatorsView(state, actions, speech, snapshot) : early(speech);
-    case 'strings':
-      return snapshot.info.isComplete ? stringsView(state, actions, speech, snapshot) : early(speech);
-    case 'compare':
-      return compareView(state, actions, speech, snapshot);
-    case 'search':
-      return snapshot.info.isComplete ? searchView(state, actions, speech, snapshot) : early(speech);
-    case 'allocations':
-      return snapshot.info.isComplete ? allocationsView(state, actions, speech, snapshot) : early(speech);
-    case 'contexts':
-      return snapshot.info.isComplete ? contextsView(state, actions, speech, snapshot) : early(speech);
-    case 'statistics':
-      return statisticsView(state, actions, speech, snapshot);
-    case 'map':
-      return snapshot.info.isComplete ? mapView(state, actions, speech, snapshot) : early(speech);
-    case 'object':
-      return objectView(state, actions, speech, snapshot);
-    default:
-      return overviewView(state, actions, speech, snapshot);
+  if (needs.snapshot !== 'none') {
+    if (!snapshot) return missingView(state, speech);
+    if (needs.snapshot === 'complete' && !snapshot.info.isComplete) return notYet(speech);
   }
+  return view(state, actions, speech, snapshot);
 }
 
 /** Inside another page, which has not sent anything yet. @param {Speech} speech */
@@ -113,8 +76,8 @@ function waiting({ t }) {
   `;
 }
 
-/** What needs retained sizes waits for them. @param {Speech} speech */
-function early({ t }) {
+/** Retained sizes are still being computed. @param {Speech} speech */
+function notYet({ t }) {
   return html`
     <div class="hw-note" role="status">${t('object.early')}</div>
   `;

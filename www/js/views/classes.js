@@ -3,22 +3,32 @@
  * or by package, the classes are in the groups.
  */
 
+import { NAMED_FILTERS } from '../engine/vocabulary.js';
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { sortInEffect } from '../rows/trees.js';
-import { FILTERS, parseGroup, parseOnly } from '../state/url-state.js';
+import { parseGroup, parseOnly } from '../state/route-params.js';
 import { idsChip } from './ids-chip.js';
 import { exportButton } from './export-button.js';
 import { searchField } from './search-field.js';
 import { treeView } from './tree-view.js';
 
-/** @import { AppState, OpenSnapshot } from '../state/app-state.js' */
+/** @import { DetailKind, OpenSnapshot, RouteOf, StateIn } from '../state/app-state.js' */
 /** @import { Actions } from '../state/actions.js' */
 /** @import { GroupBy, NamedFilter, NativeContextSizes } from '../engine/protocol.js' */
 /** @import { TreeQuery } from '../rows/trees.js' */
 /** @import { Speech } from '../lib/speech.js' */
 
 /**
- * @param {AppState} state
+ * The name of the native context that the table is narrowed to, if it is.
+ * @param {RouteOf<'classes'>} route
+ * @returns {readonly DetailKind[]}
+ */
+export function detailsOfClasses({ only }) {
+  return only?.startsWith('nativeContext_') ? ['nativeContexts'] : [];
+}
+
+/**
+ * @param {StateIn<'classes'>} state
  * @param {Actions} actions
  * @param {Speech} speech
  * @param {OpenSnapshot} snapshot
@@ -82,7 +92,7 @@ function groupField(group, isComplete, actions, { t }) {
         title=${t('groups.label')}
         data-testid="group"
         ?disabled=${!isComplete}
-        @change=${(/** @type {Event & { currentTarget: HTMLSelectElement }} */ { currentTarget: { value } }) => actions.navigate({ group: parseGroup(value), filter: '' })}
+        @change=${(/** @type {Event & { currentTarget: HTMLSelectElement }} */ { currentTarget: { value } }) => actions.change('classes', { group: parseGroup(value), filter: '' })}
       >
         <option value="" ?selected=${group === undefined}>${t('groups.by.class')}</option>
         <option value="file" ?selected=${group === 'file'}>${t('groups.by.file')}</option>
@@ -115,10 +125,10 @@ function onlyField(only, native, isComplete, actions, { t }) {
         title=${t('only.label')}
         data-testid="only"
         ?disabled=${!isComplete}
-        @change=${(/** @type {Event & { currentTarget: HTMLSelectElement }} */ { currentTarget: { value } }) => actions.navigate({ only: parseOnly(value), ids: undefined })}
+        @change=${(/** @type {Event & { currentTarget: HTMLSelectElement }} */ { currentTarget: { value } }) => actions.change('classes', { only: parseOnly(value), ids: undefined })}
       >
         <option value="" ?selected=${only === undefined}>${t('only.all')}</option>
-        ${FILTERS.map(
+        ${NAMED_FILTERS.map(
           (filter) => html`
             <option value=${filter} ?selected=${filter === only}>
               ${t(/** @type {import('../words/types.js').TextKey} */ (`only.${filter}`))}
@@ -152,7 +162,7 @@ function emptyNote(filter, isNarrowed, group, actions, { t }) {
     <button
       class="hw-button"
       type="button"
-      @click=${() => actions.navigate({ filter: '', only: undefined, ids: undefined })}
+      @click=${() => actions.change('classes', { filter: '', only: undefined, ids: undefined })}
     >
       ${t('classes.empty.clear')}
     </button>

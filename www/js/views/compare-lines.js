@@ -71,7 +71,7 @@ function verdict({ ids, isById }, actions, { t, f }) {
       type="button"
       title=${word === 'useIds' ? t('compare.useIds.hint') : nothing}
       data-testid=${`compare-by-${wanted === 'ids' ? 'ids' : 'classes'}`}
-      @click=${() => actions.navigate({ matching: wanted })}
+      @click=${() => actions.change('compare', { matching: wanted })}
     >
       ${t(`compare.${word}`)}
     </button>

@@ -1,24 +1,25 @@
 /** Two open snapshots compared: what came, what went, and what grew in place. */
 
+import { DIFF_SCOPES } from '../engine/vocabulary.js';
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { shortName } from '../lib/snapshot-name.js';
 import { keyOfComparison, selectBase, swapped } from '../state/comparisons.js';
 import { sortForDiff } from '../rows/diff-trees.js';
-import { SCOPES, formatHash } from '../state/url-state.js';
+import { formatHash } from '../state/url-state.js';
 import { icons } from '../widgets/icons.js';
 import { comparedLines } from './compare-lines.js';
 import { diffTable } from './diff-table.js';
 import { saveButton } from './export-button.js';
 import { searchField } from './search-field.js';
 
-/** @import { AppState, ComparisonState, OpenSnapshot, Route } from '../state/app-state.js' */
+/** @import { OpenSnapshot, RouteOf, StateIn } from '../state/app-state.js' */
 /** @import { Actions } from '../state/actions.js' */
 /** @import { Pair } from '../state/comparisons.js' */
 /** @import { DiffQuery } from '../rows/diff-trees.js' */
 /** @import { Speech } from '../lib/speech.js' */
 
 /**
- * @param {AppState} state
+ * @param {StateIn<'compare'>} state
  * @param {Actions} actions
  * @param {Speech} speech
  * @param {OpenSnapshot} current
@@ -63,7 +64,7 @@ function alone(actions, { t }) {
 
 /**
  * Which two.
- * @param {AppState} state
+ * @param {StateIn<'compare'>} state
  * @param {OpenSnapshot | undefined} base
  * @param {OpenSnapshot} current
  * @param {Actions} actions
@@ -102,10 +103,10 @@ function pairBar({ snapshots, route }, base, current, actions, { t }) {
   `;
   return html`
     <div class="hw-toolbar hw-compare__pair">
-      ${select('base', base, (id) => (id === current.id ? swap() : actions.navigate({ base: id, matching: 'auto' })))}
+      ${select('base', base, (id) => (id === current.id ? swap() : actions.change('compare', { base: id, matching: 'auto' })))}
       <span class="hw-compare__arrow" aria-hidden="true">→</span>
       ${select('current', current, (id) =>
-        id === base?.id ? swap() : actions.navigate({ snap: id, base: base?.id, matching: 'auto' }),
+        id === base?.id ? swap() : actions.change('compare', { snap: id, base: base?.id, matching: 'auto' }),
       )}
       <button
         class="hw-button hw-button--icon hw-compare__swap"
@@ -123,7 +124,7 @@ function pairBar({ snapshots, route }, base, current, actions, { t }) {
 }
 
 /**
- * @param {AppState} state
+ * @param {StateIn<'compare'>} state
  * @param {Pair} pair
  * @param {Actions} actions
  * @param {Speech} speech
@@ -164,15 +165,15 @@ function content({ route, comparisons, rowCount, exporting }, pair, actions, spe
 }
 
 /**
- * @param {Route} route
- * @param {Route['scope']} chosen
+ * @param {RouteOf<'compare'>} route
+ * @param {RouteOf<'compare'>['scope']} chosen
  * @param {boolean} isById
  * @param {Speech} speech
  */
 function scopes(route, chosen, isById, { t }) {
   return html`
     <div class="hw-either" role="group" aria-label=${t('compare.scope')} data-testid="compare-scope">
-      ${SCOPES.map((scope) =>
+      ${DIFF_SCOPES.map((scope) =>
         isById || scope === 'changed'
           ? html`
               <a
@@ -211,7 +212,7 @@ function empty({ scope, text }, isById, actions, { t }) {
   if (text !== '')
     return html`
       <p>${t('compare.empty', { filter: text })}</p>
-      <button class="hw-button" type="button" @click=${() => actions.navigate({ filter: '' })}>
+      <button class="hw-button" type="button" @click=${() => actions.change('compare', { filter: '' })}>
         ${t('classes.empty.clear')}
       </button>
     `;
@@ -224,7 +225,7 @@ function empty({ scope, text }, isById, actions, { t }) {
               <p>${t(isById ? 'compare.none.changed.ids' : 'compare.none.changed.classes')}</p>
             `
           : html`
-              <button class="hw-button" type="button" @click=${() => actions.navigate({ scope: 'changed' })}>
+              <button class="hw-button" type="button" @click=${() => actions.change('compare', { scope: 'changed' })}>
                 ${t('compare.none.all')}
               </button>
             `

@@ -1,13 +1,12 @@
 /** Which page or frame memory belongs to, what closures keep, and which of it nobody can reach any more. */
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
-import { sortForObjects } from '../rows/trees.js';
-import { defaultRoute, formatHash, routeToObject } from '../state/url-state.js';
+import { formatHash, routeToObject } from '../state/url-state.js';
 import { thinBar } from '../widgets/bar.js';
 import { detailNote } from './detail-note.js';
 import { treeView } from './tree-view.js';
 
-/** @import { AppState, DetailKind, Details, OpenSnapshot } from '../state/app-state.js' */
+/** @import { DetailKind, Details, OpenSnapshot, StateIn } from '../state/app-state.js' */
 /** @import { Actions } from '../state/actions.js' */
 /** @import { AnswerOf, NamedFilter } from '../engine/protocol.js' */
 /** @import { Speech } from '../lib/speech.js' */
@@ -16,7 +15,7 @@ import { treeView } from './tree-view.js';
 const SHOWN_VARIABLES = 100;
 
 /**
- * @param {AppState} state
+ * @param {StateIn<'contexts'>} state
  * @param {Actions} actions
  * @param {Speech} speech
  * @param {OpenSnapshot} snapshot
@@ -58,7 +57,7 @@ export function contextsView(state, actions, speech, snapshot) {
         <h2 class="hw-panel__title">${t('contexts.scopes')}</h2>
         <p class="hw-panel__hint">${t('contexts.scopes.hint')}</p>
         ${treeView(snapshot, actions, speech, {
-          query: { kind: 'scopes', sort: sortForObjects(state.route.sort) },
+          query: { kind: 'scopes', sort: state.route.sort },
           label: t('contexts.scopes'),
           testId: 'scopes-grid',
           renderEmpty: () => html`
@@ -172,9 +171,7 @@ function shortName(name) {
  */
 function classesLink(snap, only, text, label) {
   return html`
-    <a href=${formatHash({ ...defaultRoute, view: 'classes', snap, only })} aria-label=${label} title=${label}>
-      ${text}
-    </a>
+    <a href=${formatHash({ view: 'classes', snap, only })} aria-label=${label} title=${label}>${text}</a>
   `;
 }
 
@@ -217,7 +214,7 @@ function summary({ contextCount, retainedCount, retainedSize, otherCount, otherS
     <a
       class="hw-contexts__show"
       data-testid="contexts-retained-link"
-      href=${formatHash({ ...defaultRoute, view: 'classes', snap, only: 'objectsRetainedByContexts' })}
+      href=${formatHash({ view: 'classes', snap, only: 'objectsRetainedByContexts' })}
     >
       ${t('contexts.summary.show')}
     </a>

@@ -14,7 +14,7 @@ import { failureNote } from './tree-view.js';
 /** @import { Actions } from '../state/actions.js' */
 /** @import { Pair } from '../state/comparisons.js' */
 /** @import { DiffItem, DiffQuery } from '../rows/diff-trees.js' */
-/** @import { DiffSortKey, ErrorData } from '../engine/protocol.js' */
+/** @import { ErrorData } from '../engine/protocol.js' */
 /** @import { Speech } from '../lib/speech.js' */
 /** @import { RowActivated, RowKeyPressed, RowsCounted, RowsFailed, SortChanged } from '../widgets/grid-contract.js' */
 /** @import { TreeRow } from '../rows/tree-source.js' */
@@ -52,7 +52,7 @@ export function diffTable({ base, current }, comparison, actions, speech, { quer
       .label=${label}
       .renderEmpty=${renderEmpty}
       .renderFailure=${(/** @type {ErrorData} */ error, /** @type {() => void} */ retry) => failureNote(error, retry, speech)}
-      @sort-changed=${(/** @type {SortChanged} */ { detail: { key, descending } }) => actions.navigate({ sort: { key: /** @type {DiffSortKey} */ (key), descending } })}
+      @sort-changed=${(/** @type {SortChanged} */ { detail }) => actions.sortRows(detail)}
       @rows-failed=${(/** @type {RowsFailed} */ { detail }) => actions.missRows(detail.message)}
       @rows-counted=${(/** @type {RowsCounted} */ { detail }) => actions.countRows(detail.total)}
       @row-activated=${(/** @type {RowActivated<TreeRow<DiffItem>>} */ { detail: { row } }) => open(row.item)}

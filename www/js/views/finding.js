@@ -5,7 +5,7 @@ import { seriesOf } from '../lib/growth-chart.js';
 import { describePlace } from '../lib/place.js';
 import { packageText, stepName } from '../lib/report/content.js';
 import { adviceOf, richParts, sentenceParts } from '../lib/sentence-text.js';
-import { defaultRoute, formatHash, routeToObject } from '../state/url-state.js';
+import { formatHash, routeToObject } from '../state/url-state.js';
 import { growthChart } from '../widgets/growth-chart.js';
 import { icons } from '../widgets/icons.js';
 import { snippetFor } from '../words/snippets.js';
@@ -274,12 +274,12 @@ function links({ anchor, className }, { t }, { snap, ids, numbers }) {
       ? []
       : [
           { href: formatHash(routeToObject(snap, id)), text: t('report.link.object') },
-          { href: formatHash({ ...defaultRoute, view: 'map', snap, node: id }), text: t('report.link.map') },
+          { href: formatHash({ view: 'map', snap, node: id }), text: t('report.link.map') },
         ]),
     ...(className
       ? [
           {
-            href: formatHash({ ...defaultRoute, view: 'classes', snap, filter: className }),
+            href: formatHash({ view: 'classes', snap, filter: className }),
             text: t('report.link.class', { name: className }),
           },
         ]
@@ -287,7 +287,7 @@ function links({ anchor, className }, { t }, { snap, ids, numbers }) {
     ...(className && numbers.length > 1
       ? [
           {
-            href: formatHash({ ...defaultRoute, view: 'trend', snap, filter: className }),
+            href: formatHash({ view: 'trend', snap, filter: className }),
             text: t('report.link.trend', { name: className }),
           },
         ]

@@ -1,39 +1,21 @@
 /** Product name, open snapshots, settings; below them the views of the snapshot in view. */
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
-import { languages } from '../words/index.js';
+import { tabKeys } from '../lib/keys.js';
 import { choices } from '../lib/settings.js';
 import { isAtStart, selectCurrent } from '../state/select.js';
-import { defaultRoute, formatHash } from '../state/url-state.js';
+import { formatHash, routeOfTab, startRoute } from '../state/url-state.js';
 import { icons } from '../widgets/icons.js';
-import { hasAllocations } from './allocations.js';
+import { languages } from '../words/index.js';
 import { toggleHelp } from './help.js';
+import { VIEWS } from './index.js';
 import { openKey } from './open-key.js';
 import { snapshotList } from './snapshot-list.js';
 
-/** @import { AppState, ViewName } from '../state/app-state.js' */
+/** @import { AppState, View } from '../state/app-state.js' */
 /** @import { Actions } from '../state/actions.js' */
-/** @import { SnapshotInfo } from '../engine/protocol.js' */
 /** @import { Speech } from '../lib/speech.js' */
 /** @import { LanguageChoice, Theme } from '../lib/settings.js' */
-/** @import { TextKey } from '../words/types.js' */
-
-/** @type {readonly { view: ViewName; label: TextKey; isShown?: (info: SnapshotInfo, state: AppState) => boolean }[]} */
-const TABS = [
-  { view: 'report', label: 'nav.report' },
-  { view: 'overview', label: 'nav.overview' },
-  { view: 'classes', label: 'nav.classes' },
-  { view: 'containment', label: 'nav.containment' },
-  { view: 'dominators', label: 'nav.dominators' },
-  { view: 'map', label: 'nav.map' },
-  { view: 'strings', label: 'nav.strings' },
-  { view: 'compare', label: 'nav.compare', isShown: (_, { snapshots }) => snapshots.length > 1 },
-  { view: 'trend', label: 'nav.trend', isShown: (_, { snapshots }) => snapshots.length > 1 },
-  { view: 'allocations', label: 'nav.allocations', isShown: hasAllocations },
-  { view: 'contexts', label: 'nav.contexts' },
-  { view: 'statistics', label: 'nav.statistics' },
-  { view: 'search', label: 'nav.search' },
-];
 
 /**
  * @param {AppState} state
@@ -44,7 +26,7 @@ export function header(state, actions, speech) {
   const { t } = speech;
   return html`
     <header class="hw-header">
-      <a class="hw-header__name" href=${formatHash(defaultRoute)} title=${t('nav.start')}>
+      <a class="hw-header__name" href=${formatHash(startRoute)} title=${t('nav.start')}>
         ${icons.logo}
         <span>${t('app.name')}</span>
       </a>
@@ -124,22 +106,28 @@ function helpButton({ t }) {
 function tabs(state, { t }) {
   const { route } = state;
   const info = selectCurrent(state)?.info;
+  /** @type {readonly View[]} */
+  const views = VIEWS;
   return html`
     <nav class="hw-tabs" aria-label=${t('nav.views')}>
-      ${TABS.filter(({ isShown }) => !isShown || (info && isShown(info, state))).map(
-        ({ view, label }, i) => html`
-          <a
-            class="hw-tabs__tab"
-            title=${i < 9 ? t('keys.tab.hint', { label: t(label), key: i + 1 }) : nothing}
-            aria-keyshortcuts=${i < 9 ? String(i + 1) : nothing}
-            href=${hrefOfTab(state, view)}
-            aria-current=${view === route.view ? 'page' : nothing}
-            data-testid=${`tab-${view}`}
-          >
-            ${t(label)}
-          </a>
-        `,
-      )}
+      ${views
+        .filter(({ hasTab }) => !hasTab || hasTab(state, info))
+        .map((tab, at) => {
+          const { slug, label } = tab;
+          const key = tabKeys[at];
+          return html`
+            <a
+              class="hw-tabs__tab"
+              title=${key ? t('keys.tab.hint', { label: t(label), key }) : nothing}
+              aria-keyshortcuts=${key ?? nothing}
+              href=${hrefOfTab(state, tab)}
+              aria-current=${slug === route.view ? 'page' : nothing}
+              data-testid=${`tab-${slug}`}
+            >
+              ${t(label)}
+            </a>
+          `;
+        })}
     </nav>
   `;
 }
@@ -147,14 +135,13 @@ function tabs(state, { t }) {
 /**
  * A view of the same snapshot; nothing came before the first one, so the one behind it is compared with it.
  * @param {AppState} state
- * @param {ViewName} view
+ * @param {View} view
  */
-function hrefOfTab({ route, snapshots }, view) {
-  const isHere = view === route.view;
-  const isFirst = view === 'compare' && !isHere && route.snap === snapshots[0]?.id;
-  const snap = isFirst ? snapshots[1]?.id : route.snap;
-  const filter = isHere ? route.filter : '';
-  return formatHash({ ...route, view, snap, filter, node: undefined, within: [], ignored: [] });
+function hrefOfTab(state, view) {
+  const { route, snapshots } = state;
+  const link = routeOfTab(view, state);
+  const isFirst = view.slug === 'compare' && route.view !== 'compare' && route.snap === snapshots[0]?.id;
+  return formatHash(isFirst ? { ...link, snap: snapshots[1]?.id } : link);
 }
 
 /**

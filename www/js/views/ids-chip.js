@@ -27,7 +27,7 @@ export function idsChip({ snapshots, trend }, ids, actions, speech) {
         aria-label=${t('trend.ids.clear')}
         title=${t('trend.ids.clear')}
         data-testid="ids-clear"
-        @click=${() => actions.navigate({ ids: undefined })}
+        @click=${() => actions.change('classes', { ids: undefined })}
       >
         ${icons.close}
       </button>

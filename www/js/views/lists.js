@@ -1,12 +1,11 @@
 /** The views that are one tree each: containment, dominators, duplicate strings, search. */
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
-import { sortForObjects, sortForStrings } from '../rows/trees.js';
 import { exportButton } from './export-button.js';
 import { searchField } from './search-field.js';
 import { explainQuery, treeView } from './tree-view.js';
 
-/** @import { AppState, OpenSnapshot } from '../state/app-state.js' */
+/** @import { OpenSnapshot, StateIn } from '../state/app-state.js' */
 /** @import { Actions } from '../state/actions.js' */
 /** @import { TreeQuery } from '../rows/trees.js' */
 /** @import { Speech } from '../lib/speech.js' */
@@ -23,7 +22,7 @@ const note =
 
 /**
  * Everything from the root down, as it is linked.
- * @param {AppState} state
+ * @param {StateIn<'containment'>} state
  * @param {Actions} actions
  * @param {Speech} speech
  * @param {OpenSnapshot} snapshot
@@ -31,7 +30,7 @@ const note =
 export function containmentView({ route, exporting }, actions, speech, snapshot) {
   const { t } = speech;
   /** @type {TreeQuery} */
-  const query = { kind: 'fields', node: snapshot.info.root, sort: sortForObjects(route.sort) };
+  const query = { kind: 'fields', node: snapshot.info.root, sort: route.sort };
   return page(
     t('nav.containment'),
     t('containment.hint'),
@@ -47,7 +46,7 @@ export function containmentView({ route, exporting }, actions, speech, snapshot)
 
 /**
  * Everything from the root down, by who keeps it alive.
- * @param {AppState} state
+ * @param {StateIn<'dominators'>} state
  * @param {Actions} actions
  * @param {Speech} speech
  * @param {OpenSnapshot} snapshot
@@ -55,7 +54,7 @@ export function containmentView({ route, exporting }, actions, speech, snapshot)
 export function dominatorsView({ route, exporting }, actions, speech, snapshot) {
   const { t } = speech;
   /** @type {TreeQuery} */
-  const query = { kind: 'dominated', node: snapshot.info.root, sort: sortForObjects(route.sort) };
+  const query = { kind: 'dominated', node: snapshot.info.root, sort: route.sort };
   return page(
     t('nav.dominators'),
     t('dominators.hint'),
@@ -71,7 +70,7 @@ export function dominatorsView({ route, exporting }, actions, speech, snapshot) 
 
 /**
  * Texts that are in the heap more than once.
- * @param {AppState} state
+ * @param {StateIn<'strings'>} state
  * @param {Actions} actions
  * @param {Speech} speech
  * @param {OpenSnapshot} snapshot
@@ -79,7 +78,7 @@ export function dominatorsView({ route, exporting }, actions, speech, snapshot) 
 export function stringsView({ route, rowCount, rowTrouble, exporting }, actions, speech, snapshot) {
   const { t, n } = speech;
   /** @type {TreeQuery} */
-  const query = { kind: 'strings', sort: sortForStrings(route.sort), text: route.filter };
+  const query = { kind: 'strings', sort: route.sort, text: route.filter };
   return page(
     t('nav.strings'),
     t('strings.hint'),
@@ -102,7 +101,7 @@ export function stringsView({ route, rowCount, rowTrouble, exporting }, actions,
 
 /**
  * Objects found by what is typed.
- * @param {AppState} state
+ * @param {StateIn<'search'>} state
  * @param {Actions} actions
  * @param {Speech} speech
  * @param {OpenSnapshot} snapshot
@@ -110,7 +109,7 @@ export function stringsView({ route, rowCount, rowTrouble, exporting }, actions,
 export function searchView({ route, rowCount, exporting }, actions, speech, snapshot) {
   const { t, n } = speech;
   /** @type {TreeQuery} */
-  const query = { kind: 'search', sort: sortForObjects(route.sort), text: route.query };
+  const query = { kind: 'search', sort: route.sort, text: route.query };
   return page(
     t('nav.search'),
     t('search.hint'),

@@ -10,7 +10,7 @@ import { formatHash, routeToObject } from '../state/url-state.js';
 import '../widgets/heap-map.js';
 import { icons } from '../widgets/icons.js';
 
-/** @import { AppState, OpenSnapshot, Route } from '../state/app-state.js' */
+/** @import { OpenSnapshot, RouteOf, StateIn } from '../state/app-state.js' */
 /** @import { Actions } from '../state/actions.js' */
 /** @import { Snapshot } from '../engine/api.js' */
 /** @import { MapPicture, MapStep } from '../engine/protocol.js' */
@@ -18,7 +18,7 @@ import { icons } from '../widgets/icons.js';
 /** @import { CellEntered, CellOpened } from '../widgets/heap-map.js' */
 
 /**
- * @param {AppState} state
+ * @param {StateIn<'map'>} state
  * @param {Actions} actions
  * @param {Speech} speech
  * @param {OpenSnapshot} snapshot
@@ -29,8 +29,8 @@ export function mapView({ route }, actions, speech, { id: snap, handle }) {
   const hint = t(direction === 'up' ? 'map.hint.up' : 'map.hint');
   const isInside = node !== undefined || within.length > 0;
   const leave = async () => {
-    if (within.length > 0) actions.navigate({ within: within.slice(0, -1) });
-    else if (node !== undefined) actions.navigate({ node: await idAbove(handle, node) });
+    if (within.length > 0) actions.change('map', { within: within.slice(0, -1) });
+    else if (node !== undefined) actions.change('map', { node: await idAbove(handle, node) });
   };
   return html`
     <div class="hw-classes hw-mapview" data-testid="map">
@@ -91,7 +91,7 @@ export function mapView({ route }, actions, speech, { id: snap, handle }) {
         .source=${mapSource(handle, { shape, by, direction, id: node, within })}
         .crumbHref=${(/** @type {MapPicture} */ picture, /** @type {number} */ index) => formatHash(routeOfCrumb(route, picture, index))}
         .openHref=${(/** @type {MapStep} */ step) => formatHash(routeToObject(snap, step.id))}
-        @cell-entered=${(/** @type {CellEntered} */ { detail }) => actions.navigate(routeInto(route, detail.trail))}
+        @cell-entered=${(/** @type {CellEntered} */ { detail }) => actions.change('map', routeInto(route, detail.trail))}
         @cell-opened=${(/** @type {CellOpened} */ { detail }) => actions.navigate(routeToObject(snap, detail.cell.id))}
         @map-left=${leave}
       ></hw-map>
@@ -114,7 +114,7 @@ async function idAbove(handle, id) {
 /**
  * @param {string} label
  * @param {string} testId
- * @param {readonly { text: string; value: string; route: Route }[]} choices
+ * @param {readonly { text: string; value: string; route: RouteOf<'map'> }[]} choices
  * @param {string} chosen
  */
 function choice(label, testId, choices, chosen) {

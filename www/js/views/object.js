@@ -8,7 +8,7 @@ import { objectLink } from './item-name.js';
 import { retainerGraph } from './retainer-graph.js';
 import { treeView } from './tree-view.js';
 
-/** @import { AppState, ObjectPage, OpenSnapshot } from '../state/app-state.js' */
+/** @import { ObjectPage, OpenSnapshot, StateIn } from '../state/app-state.js' */
 /** @import { Actions } from '../state/actions.js' */
 /** @import { ObjectSortKey, Sort } from '../engine/protocol.js' */
 /** @import { Speech } from '../lib/speech.js' */
@@ -23,7 +23,7 @@ const NEAREST_FIRST = { key: 'distance', descending: false };
 const BIGGEST_FIRST = { key: 'retainedSize', descending: true };
 
 /**
- * @param {AppState} state
+ * @param {StateIn<'object'>} state
  * @param {Actions} actions
  * @param {Speech} speech
  * @param {OpenSnapshot} snapshot
@@ -247,7 +247,7 @@ function dominatorPath({ info, dominators }, { t, n, f }, { id: snap, info: { ro
 
 /**
  * @param {ReadyPage} object
- * @param {AppState} state
+ * @param {StateIn<'object'>} state
  * @param {Actions} actions
  * @param {Speech} speech
  * @param {OpenSnapshot} snapshot
@@ -268,7 +268,7 @@ function retainers({ info }, state, actions, speech, snapshot) {
                   class="hw-button hw-button--link"
                   type="button"
                   data-testid="ignore-none"
-                  @click=${() => actions.navigate({ ignored: [] })}
+                  @click=${() => actions.change('object', { ignored: [] })}
                 >
                   ${n('retainers.unignore', ignored.length)}
                 </button>
@@ -297,7 +297,7 @@ function retainers({ info }, state, actions, speech, snapshot) {
 
 /**
  * A tree, or a graph.
- * @param {AppState['route']} route
+ * @param {StateIn<'object'>['route']} route
  * @param {Actions} actions
  * @param {Speech} speech
  */
@@ -309,7 +309,7 @@ function asSwitch({ asGraph }, actions, { t }) {
       type="button"
       aria-pressed=${String(asGraph === isGraph)}
       data-testid=${isGraph ? 'as-graph' : 'as-tree'}
-      @click=${() => asGraph === isGraph || actions.navigate({ asGraph: isGraph })}
+      @click=${() => asGraph === isGraph || actions.change('object', { asGraph: isGraph })}
     >
       ${t(isGraph ? 'object.as.graph' : 'object.as.tree')}
     </button>
@@ -321,7 +321,7 @@ function asSwitch({ asGraph }, actions, { t }) {
 
 /**
  * What would be freed without the link that was asked about.
- * @param {AppState} state
+ * @param {StateIn<'object'>} state
  * @param {Speech} speech
  */
 function cutNote({ cut, route }, { t, n, f }) {

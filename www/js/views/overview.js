@@ -4,13 +4,13 @@ import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { placeSegments, splitByKind } from '../lib/statistics.js';
 import { routeInto } from '../state/map-route.js';
 import { mapSource } from '../state/map-source.js';
-import { defaultRoute, formatHash, routeToObject } from '../state/url-state.js';
+import { formatHash, routeToObject } from '../state/url-state.js';
 import { stackedBar, thinBar } from '../widgets/bar.js';
 import '../widgets/heap-map.js';
 import { factsTable } from './facts.js';
 import { pilePanels } from './piles.js';
 
-/** @import { AppState, OpenSnapshot, Route } from '../state/app-state.js' */
+/** @import { AppState, OpenSnapshot } from '../state/app-state.js' */
 /** @import { Actions } from '../state/actions.js' */
 /** @import { Speech } from '../lib/speech.js' */
 /** @import { CellEntered, CellOpened } from '../widgets/heap-map.js' */
@@ -18,6 +18,8 @@ import { pilePanels } from './piles.js';
 /** @import { TextKey } from '../words/types.js' */
 
 const LARGEST_ROWS = 8;
+/** The map as it is first shown in its own view. */
+const OUTERMOST = /** @type {const} */ ({ shape: 'treemap', by: 'object', direction: 'down', within: [] });
 
 /**
  * @param {AppState} state
@@ -33,7 +35,7 @@ export function overviewView(state, actions, speech, snapshot) {
       <h1 class="hw-overview__heading" aria-label=${t('overview.heading', { name: info.name })}>${info.name}</h1>
       ${totals(info, speech)} ${warnings(info.warnings, speech)}
       <div class="hw-overview__columns">
-        ${kinds(info, speech)} ${largest(state, speech, snapshot)} ${factsTable(state, speech, snapshot)}
+        ${kinds(info, speech)} ${largest(speech, snapshot)} ${factsTable(state, speech, snapshot)}
       </div>
       ${pilePanels(state, actions, speech, snapshot)} ${picture(actions, speech, snapshot)}
     </div>
@@ -138,11 +140,10 @@ function kinds({ statistics }, { t, f }) {
 }
 
 /**
- * @param {AppState} state
  * @param {Speech} speech
  * @param {OpenSnapshot} snapshot
  */
-function largest({ route }, { t, f }, { info, largest: found }) {
+function largest({ t, f }, { id, info, largest: found }) {
   const by = found?.by ?? (info.isComplete ? 'retainedSize' : 'shallowSize');
   const places = found?.rows ?? Array.from({ length: LARGEST_ROWS }, () => undefined);
   return html`
@@ -152,7 +153,7 @@ function largest({ route }, { t, f }, { info, largest: found }) {
           ${t('overview.largest')}
           <span class="hw-panel__note">${t(`overview.largest.by.${by}`)}</span>
         </span>
-        <a class="hw-panel__more" href=${formatHash({ ...route, view: 'classes' })}>${t('overview.largest.all')}</a>
+        <a class="hw-panel__more" href=${formatHash({ view: 'classes', snap: id })}>${t('overview.largest.all')}</a>
       </h2>
       <table class="hw-table hw-table--largest" aria-busy=${found ? 'false' : 'true'} data-by=${by}>
         <thead class="hw-hidden-text">
@@ -176,7 +177,7 @@ function largest({ route }, { t, f }, { info, largest: found }) {
             return html`
               <tr>
                 <th scope="row" title=${row.name}>
-                  <a class="hw-table__link" href=${formatHash({ ...route, view: 'classes', filter: row.name })}>
+                  <a class="hw-table__link" href=${formatHash({ view: 'classes', snap: id, filter: row.name })}>
                     ${row.name}
                   </a>
                 </th>
@@ -201,8 +202,7 @@ function largest({ route }, { t, f }, { info, largest: found }) {
  */
 function picture(actions, speech, { id, handle, info }) {
   const { t } = speech;
-  /** @type {Route} */
-  const map = { ...defaultRoute, view: 'map', snap: id };
+  const map = /** @type {const} */ ({ view: 'map', snap: id });
   return html`
     <section class="hw-panel" data-testid="overview-map">
       <h2 class="hw-panel__title">
@@ -218,9 +218,9 @@ function picture(actions, speech, { id, handle, info }) {
             ? html`
                 <hw-map
                   .speech=${speech}
-                  .source=${mapSource(handle, { shape: map.shape, by: map.by, direction: map.direction, id: undefined, within: [] })}
+                  .source=${mapSource(handle, { ...OUTERMOST, id: undefined })}
                   .openHref=${(/** @type {MapStep} */ step) => formatHash(routeToObject(id, step.id))}
-                  @cell-entered=${(/** @type {CellEntered} */ { detail }) => actions.navigate({ ...map, ...routeInto(map, detail.trail) })}
+                  @cell-entered=${(/** @type {CellEntered} */ { detail }) => actions.navigate({ ...map, ...routeInto(OUTERMOST, detail.trail) })}
                   @cell-opened=${(/** @type {CellOpened} */ { detail }) => actions.navigate(routeToObject(id, detail.cell.id))}
                 ></hw-map>
               `

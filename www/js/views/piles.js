@@ -1,11 +1,11 @@
 /** What the overview tells of single objects: where memory piles up, texts that are there twice, where to look next. */
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
-import { defaultRoute, defaultSort, formatHash, routeToComparison, routeToObject } from '../state/url-state.js';
+import { formatHash, routeToComparison, routeToObject } from '../state/url-state.js';
 import { thinBar } from '../widgets/bar.js';
 import { detailNote } from './detail-note.js';
 
-/** @import { AppState, Detail, OpenSnapshot, Route } from '../state/app-state.js' */
+/** @import { AppState, Detail, Link, OpenSnapshot } from '../state/app-state.js' */
 /** @import { Actions } from '../state/actions.js' */
 /** @import { Biggest, ObjectRow, Pile, Wasted } from '../engine/protocol.js' */
 /** @import { Speech } from '../lib/speech.js' */
@@ -51,10 +51,10 @@ export function pilePanels(state, actions, speech, snapshot) {
 
 /**
  * @param {OpenSnapshot} snapshot
- * @param {Partial<Route>} route
+ * @param {Link} link
  */
-function link({ id }, route) {
-  return formatHash({ ...defaultRoute, snap: id, ...route });
+function hrefIn({ id }, link) {
+  return formatHash({ ...link, snap: id });
 }
 
 /** What is on its way takes the room that it will have. @template T @param {readonly T[] | undefined} known @param {number} count */
@@ -123,7 +123,7 @@ function pilesPanel(found, failure, { t, f }, snapshot) {
           ${t('overview.piles')}
           <span class="hw-panel__note">${t('overview.piles.note')}</span>
         </span>
-        <a class="hw-panel__more" href=${link(snapshot, { view: 'map' })}>${t('overview.piles.all')}</a>
+        <a class="hw-panel__more" href=${hrefIn(snapshot, { view: 'map' })}>${t('overview.piles.all')}</a>
       </h2>
       <div class="hw-piles">
         ${
@@ -220,7 +220,7 @@ function wastedPanel(found, failure, { t, f }, snapshot) {
             ${found && found.groups > 0 ? t('overview.wasted.size', { size: f.bytes(found.size) }) : ''}
           </span>
         </span>
-        <a class="hw-panel__more" href=${link(snapshot, { view: 'strings' })}>${t('overview.wasted.all')}</a>
+        <a class="hw-panel__more" href=${hrefIn(snapshot, { view: 'strings' })}>${t('overview.wasted.all')}</a>
       </h2>
       ${
         failure ??
@@ -285,7 +285,7 @@ function nextPanel(found, copies, { t, n, f }, snapshot, before, isSeries) {
       ? [
           {
             id: 'trend',
-            href: link(snapshot, { view: 'trend' }),
+            href: hrefIn(snapshot, { view: 'trend' }),
             text: t('overview.next.trend'),
             why: t('overview.next.trend.why'),
           },
@@ -304,19 +304,19 @@ function nextPanel(found, copies, { t, n, f }, snapshot, before, isSeries) {
     pile
       ? {
           id: 'map',
-          href: link(snapshot, { view: 'map', node: pile.id }),
+          href: hrefIn(snapshot, { view: 'map', node: pile.id }),
           text: t('overview.next.pile', { name: pile.heldBy ?? shortName(pile.owner ?? pile) }),
           why: t('overview.next.pile.why', { size: f.bytes(pile.retainedSize), part: f.bytes(pile.largestChild) }),
         }
       : {
           id: 'map',
-          href: link(snapshot, { view: 'map' }),
+          href: hrefIn(snapshot, { view: 'map' }),
           text: t('overview.next.map'),
           why: found ? t('overview.next.map.why') : '',
         },
     {
       id: 'classes',
-      href: link(snapshot, { view: 'classes', sort: defaultSort }),
+      href: hrefIn(snapshot, { view: 'classes' }),
       text: t('overview.next.classes'),
       why: first
         ? t('overview.next.classes.why', {
@@ -327,7 +327,7 @@ function nextPanel(found, copies, { t, n, f }, snapshot, before, isSeries) {
     },
     {
       id: 'strings',
-      href: link(snapshot, { view: 'strings' }),
+      href: hrefIn(snapshot, { view: 'strings' }),
       text: t('overview.next.strings'),
       why: copies ? t('overview.next.strings.why', { size: f.bytes(copies.size) }) : '',
     },
@@ -335,7 +335,7 @@ function nextPanel(found, copies, { t, n, f }, snapshot, before, isSeries) {
       ? [
           {
             id: 'detached',
-            href: link(snapshot, { view: 'search', query: 'detached:yes' }),
+            href: hrefIn(snapshot, { view: 'search', query: 'detached:yes' }),
             text: t('overview.next.detached'),
             why: n('overview.next.detached.why', found.detachedCount),
           },

@@ -5,7 +5,7 @@ import { sayCounts } from '../lib/report/content.js';
 import { sentenceParts } from '../lib/sentence-text.js';
 import { placeSegments, splitByKind } from '../lib/statistics.js';
 import { canReport, selectReport, selectReported } from '../state/reports.js';
-import { defaultRoute, formatHash, routeToObject } from '../state/url-state.js';
+import { formatHash, routeToObject } from '../state/url-state.js';
 import { stackedBar } from '../widgets/bar.js';
 import { icons } from '../widgets/icons.js';
 import { sparkline } from '../widgets/sparkline.js';
@@ -13,7 +13,7 @@ import { findingCard } from './finding.js';
 import { reportTools } from './report-tools.js';
 import { words } from './words.js';
 
-/** @import { AppState, OpenSnapshot, ReportPage, ViewName } from '../state/app-state.js' */
+/** @import { OpenSnapshot, ReportPage, StateIn, ViewName } from '../state/app-state.js' */
 /** @import { Actions } from '../state/actions.js' */
 /** @import { Findings, Harmless } from '../engine/protocol.js' */
 /** @import { Speech } from '../lib/speech.js' */
@@ -32,7 +32,7 @@ await sameWork();
 writeHeapSnapshot();`;
 
 /**
- * @param {AppState} state
+ * @param {StateIn<'report'>} state
  * @param {Actions} actions
  * @param {Speech} speech
  * @param {OpenSnapshot} snapshot
@@ -64,7 +64,7 @@ export function reportView(state, actions, speech, snapshot) {
 
 /**
  * All of them, or this one.
- * @param {AppState} state
+ * @param {StateIn<'report'>} state
  * @param {Actions} actions
  * @param {Speech} speech
  * @param {OpenSnapshot} snapshot
@@ -78,7 +78,7 @@ function scope({ route, snapshots }, actions, { t, f }, { info }) {
       aria-pressed=${String(route.alone === alone)}
       data-testid=${alone ? 'report-alone' : 'report-all'}
       title=${text}
-      @click=${() => route.alone === alone || actions.navigate({ alone })}
+      @click=${() => route.alone === alone || actions.change('report', { alone })}
     >
       ${text}
     </button>
@@ -144,7 +144,7 @@ function head(reported, { info }, page, speech) {
 }
 
 /**
- * @param {AppState} state
+ * @param {StateIn<'report'>} state
  * @param {Actions} actions
  * @param {Speech} speech
  * @param {ReportPage | undefined} page
@@ -205,7 +205,7 @@ function found({ findings }, speech, context) {
 
 /**
  * As much room as the first cards will take.
- * @param {AppState} state
+ * @param {StateIn<'report'>} state
  * @param {readonly OpenSnapshot[]} reported
  * @param {Speech} speech
  */
@@ -272,7 +272,7 @@ function harmless(list, speech, { snap, ids }) {
 }
 
 /**
- * @param {AppState} state
+ * @param {StateIn<'report'>} state
  * @param {Speech} speech
  * @param {OpenSnapshot} last
  */
@@ -296,7 +296,7 @@ function next({ snapshots }, { t }, { id: snap }) {
         ${views.map(
           ({ view, hint }) => html`
             <li class="hw-next__step">
-              <a href=${formatHash({ ...defaultRoute, view, snap })}>${t(`nav.${view}`)}</a>
+              <a href=${formatHash({ view, snap })}>${t(`nav.${view}`)}</a>
               <span class="hw-muted">${t(hint)}</span>
             </li>
           `,

@@ -8,10 +8,10 @@ import { repeat } from '../../vendor/lit-html/directives/repeat.js';
 import { shortName } from '../lib/snapshot-name.js';
 import { isAtStart } from '../state/select.js';
 import { ORDERS } from '../state/snapshot-order.js';
-import { defaultRoute, formatHash } from '../state/url-state.js';
+import { formatHash, routeInSnapshot } from '../state/url-state.js';
 import { icons } from '../widgets/icons.js';
 
-/** @import { AppState, OpenSnapshot, SnapshotOrder, ViewName } from '../state/app-state.js' */
+/** @import { AppState, Link, OpenSnapshot, Route, SnapshotOrder } from '../state/app-state.js' */
 /** @import { Actions } from '../state/actions.js' */
 /** @import { Speech } from '../lib/speech.js' */
 
@@ -60,7 +60,7 @@ export function snapshotList(state, actions, speech) {
           const link = event.currentTarget;
           requestAnimationFrame(() => requestAnimationFrame(() => link.focus()));
         }}
-        href=${formatHash({ ...defaultRoute, view: viewFor(route.view), sort: route.sort, group: route.group, query: route.query, snap: id, alone: isSide && route.view === 'report', base: id === route.base ? undefined : route.base, scope: route.scope })}
+        href=${formatHash(routeOfItem(route, id, isSide))}
         aria-current=${id === current ? 'true' : nothing}
         title=${info.name}
       >
@@ -127,7 +127,18 @@ function orderControl({ order }, actions, { t }) {
   `;
 }
 
-/** An object is not the same in another snapshot, a trend is of all of them, and the start screen shows none. @param {ViewName} view */
-function viewFor(view) {
-  return view === 'start' || view === 'object' || view === 'trend' ? 'overview' : view;
+/**
+ * What a click on a snapshot leads to: the same view of it. A trend is of all of them; a report is of that one alone then,
+ * and a comparison keeps its base.
+ * @param {Route} route
+ * @param {number} id
+ * @param {boolean} isOneOfSeveral
+ * @returns {Link}
+ */
+function routeOfItem(route, id, isOneOfSeveral) {
+  const link = routeInSnapshot(route, id);
+  if (link.view === 'trend') return { view: 'overview', snap: id };
+  if (link.view === 'report') return { ...link, alone: isOneOfSeveral };
+  if (link.view === 'compare' && route.view === 'compare' && route.base !== id) return { ...link, base: route.base };
+  return link;
 }

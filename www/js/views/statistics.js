@@ -2,7 +2,7 @@
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { placeSegments, splitByKind } from '../lib/statistics.js';
-import { defaultRoute, formatHash } from '../state/url-state.js';
+import { formatHash } from '../state/url-state.js';
 import { stackedBar, thinBar } from '../widgets/bar.js';
 import { detailNote } from './detail-note.js';
 
@@ -42,7 +42,6 @@ export function statisticsView({ details }, actions, speech, snapshot) {
                     count,
                     shallowSize,
                     href: formatHash({
-                      ...defaultRoute,
                       view: 'search',
                       snap: id,
                       query: /\s/.test(type) ? `type:"${type}"` : `type:${type}`,

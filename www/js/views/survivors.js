@@ -3,7 +3,7 @@
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { setStyle } from '../lib/set-style.js';
 import { idsOfCohort, isByTime, survivorSentence } from '../lib/trend.js';
-import { defaultRoute, formatHash } from '../state/url-state.js';
+import { formatHash } from '../state/url-state.js';
 
 /** @import { OpenSnapshot } from '../state/app-state.js' */
 /** @import { Speech } from '../lib/speech.js' */
@@ -116,7 +116,7 @@ function survivorCell(cell, born, ids, snap, { t, f }) {
     <td class="hw-survivors__cell" data-count=${cell.count} data-size=${cell.shallowSize}>
       <a
         class="hw-survivors__link"
-        href=${formatHash({ ...defaultRoute, view: 'classes', snap, ids })}
+        href=${formatHash({ view: 'classes', snap, ids })}
         title=${t('trend.cohort.open', { at: snap })}
         ${setStyle({ '--hw-share': `${Math.round(share * 100)}%` })}
       >

@@ -14,7 +14,7 @@ import { treeColumns } from './tree-columns.js';
 /** @import { Actions } from '../state/actions.js' */
 /** @import { TreeItem, TreeQuery } from '../rows/trees.js' */
 /** @import { Speech } from '../lib/speech.js' */
-/** @import { ClassSortKey, ErrorData } from '../engine/protocol.js' */
+/** @import { ErrorData } from '../engine/protocol.js' */
 /** @import { RowActivated, RowKeyPressed, RowsCounted, RowsFailed, SortChanged } from '../widgets/grid-contract.js' */
 /** @import { RetainerActions } from './item-name.js' */
 /** @import { TreeRow } from '../rows/tree-source.js' */
@@ -63,7 +63,7 @@ export function treeView({ id, info, handle, sharedNames }, actions, speech, opt
       .label=${label}
       .renderEmpty=${renderEmpty}
       .renderFailure=${(/** @type {ErrorData} */ error, /** @type {() => void} */ retry) => failureNote(error, retry, speech)}
-      @sort-changed=${(/** @type {SortChanged} */ { detail: { key, descending } }) => isMain && actions.navigate({ sort: { key: /** @type {ClassSortKey} */ (key), descending } })}
+      @sort-changed=${(/** @type {SortChanged} */ { detail }) => isMain && actions.sortRows(detail)}
       @rows-failed=${(/** @type {RowsFailed} */ { detail }) => isMain && actions.missRows(detail.message)}
       @rows-counted=${(/** @type {RowsCounted} */ { detail }) => isMain && actions.countRows(detail.total)}
       @row-activated=${(/** @type {RowActivated<TreeRow<TreeItem>>} */ { detail: { row } }) => openItem(row.item, id, actions)}

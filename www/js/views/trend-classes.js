@@ -1,16 +1,17 @@
 /** The classes of many snapshots: those that grow every time first, or those whose objects come with requests. */
 
+import { TREND_MEASURES } from '../engine/vocabulary.js';
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { syncValue } from '../lib/sync-value.js';
-import { MEASURES, parseRequests, sortBy, trendInEffect, withRequests } from '../state/trend-route.js';
+import { parseRequests, sortBy, trendInEffect, withRequests } from '../state/trend-route.js';
 import { trendRows } from '../state/trends.js';
-import { defaultRoute, formatHash } from '../state/url-state.js';
+import { formatHash } from '../state/url-state.js';
 import '../widgets/grid.js';
 import { searchField } from './search-field.js';
 import { routeOfTrendRow, trendColumns } from './trend-columns.js';
 import { failureNote } from './tree-view.js';
 
-/** @import { AppState, TrendRoute } from '../state/app-state.js' */
+/** @import { StateIn, TrendRoute } from '../state/app-state.js' */
 /** @import { Actions } from '../state/actions.js' */
 /** @import { ErrorData, TrendRow, TrendSortKey } from '../engine/protocol.js' */
 /** @import { Speech } from '../lib/speech.js' */
@@ -18,7 +19,7 @@ import { failureNote } from './tree-view.js';
 /** @import { ReadyTrend } from './trend.js' */
 
 /**
- * @param {AppState} state
+ * @param {StateIn<'trend'>} state
  * @param {ReadyTrend} page
  * @param {Actions} actions
  * @param {Speech} speech
@@ -52,9 +53,9 @@ export function trendClasses({ route, rowCount, snapshots }, { trend }, actions,
           .label=${t('trend.classes')}
           .renderEmpty=${() => emptyNote(filter, actions, speech)}
           .renderFailure=${(/** @type {ErrorData} */ error, /** @type {() => void} */ retry) => failureNote(error, retry, speech)}
-          @sort-changed=${(/** @type {SortChanged} */ { detail: { key, descending } }) => actions.navigate({ trend: { ...shown, sort: sortBy(/** @type {TrendSortKey} */ (key), descending) } })}
+          @sort-changed=${(/** @type {SortChanged} */ { detail: { key, descending } }) => actions.change('trend', { trend: { ...shown, sort: sortBy(/** @type {TrendSortKey} */ (key), descending) } })}
           @rows-counted=${(/** @type {RowsCounted} */ { detail }) => actions.countRows(detail.total)}
-          @row-activated=${(/** @type {RowActivated<TrendRow>} */ { detail: { row } }) => actions.navigate({ ...defaultRoute, ...routeOfTrendRow(row, snapshots) })}
+          @row-activated=${(/** @type {RowActivated<TrendRow>} */ { detail: { row } }) => actions.navigate(routeOfTrendRow(row, snapshots))}
         ></hw-grid>
       </div>
     </section>
@@ -62,14 +63,14 @@ export function trendClasses({ route, rowCount, snapshots }, { trend }, actions,
 }
 
 /**
- * @param {AppState['route']} route
+ * @param {StateIn<'trend'>['route']} route
  * @param {TrendRoute} trend
  * @param {Speech} speech
  */
 function measureChoice(route, trend, { t }) {
   return html`
     <div class="hw-either" role="group" aria-label=${t('trend.measure')} data-testid="trend-measure">
-      ${MEASURES.map(
+      ${TREND_MEASURES.map(
         (measure) => html`
           <a
             class="hw-either__choice"
@@ -97,7 +98,7 @@ function warmUp(trend, actions, { t }) {
         type="checkbox"
         data-testid="trend-warm"
         .checked=${trend.skipFirst}
-        @change=${(/** @type {Event & { currentTarget: HTMLInputElement }} */ { currentTarget }) => actions.navigate({ trend: { ...trend, skipFirst: currentTarget.checked } })}
+        @change=${(/** @type {Event & { currentTarget: HTMLInputElement }} */ { currentTarget }) => actions.change('trend', { trend: { ...trend, skipFirst: currentTarget.checked } })}
       />
       ${t('trend.warm')}
     </label>
@@ -122,7 +123,7 @@ function requestsField(trend, actions, { t }) {
         autocomplete="off"
         data-testid="trend-requests"
         ${syncValue(trend.requests === undefined ? '' : String(trend.requests))}
-        @change=${(/** @type {Event & { currentTarget: HTMLInputElement }} */ { currentTarget: { value } }) => actions.navigate({ trend: withRequests(trend, parseRequests(value)) })}
+        @change=${(/** @type {Event & { currentTarget: HTMLInputElement }} */ { currentTarget: { value } }) => actions.change('trend', { trend: withRequests(trend, parseRequests(value)) })}
       />
     </label>
   `;
@@ -140,7 +141,7 @@ function emptyNote(filter, actions, { t }) {
     `;
   return html`
     <p>${t('trend.empty', { filter })}</p>
-    <button class="hw-button" type="button" @click=${() => actions.navigate({ filter: '' })}>
+    <button class="hw-button" type="button" @click=${() => actions.change('trend', { filter: '' })}>
       ${t('trend.empty.clear')}
     </button>
   `;

@@ -3,10 +3,10 @@
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { describePlace } from '../lib/place.js';
 import { measured, signed, valuesOf } from '../lib/trend.js';
-import { defaultRoute, formatHash } from '../state/url-state.js';
+import { formatHash } from '../state/url-state.js';
 import { sparkline } from '../widgets/sparkline.js';
 
-/** @import { OpenSnapshot, Route, TrendRoute } from '../state/app-state.js' */
+/** @import { Link, OpenSnapshot, TrendRoute } from '../state/app-state.js' */
 /** @import { TrendRow } from '../engine/protocol.js' */
 /** @import { Speech } from '../lib/speech.js' */
 /** @import { Column } from '../widgets/grid-contract.js' */
@@ -32,7 +32,7 @@ export function trendColumns(speech, { measure, skipFirst, requests }, snapshots
  * The classes of the last snapshot that has this one.
  * @param {TrendRow} row
  * @param {readonly OpenSnapshot[]} snapshots
- * @returns {Partial<Route>}
+ * @returns {Link}
  */
 export function routeOfTrendRow({ name, classIndexes }, snapshots) {
   const last = classIndexes.findLastIndex((index) => index >= 0);
@@ -60,7 +60,7 @@ function createColumns(speech, measure, skipFirst, hasRequests, snapshots) {
         `;
   /** @param {TrendRow} row */
   const link = (row) => {
-    const href = formatHash({ ...defaultRoute, ...routeOfTrendRow(row, snapshots) });
+    const href = formatHash(routeOfTrendRow(row, snapshots));
     // Not a space more is underlined.
     // prettier-ignore
     return html`<a class="hw-table__link hw-grid__name" tabindex="-1" title=${row.name} href=${href}>${row.name}</a>`;

@@ -3,12 +3,12 @@
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { splitByKind } from '../lib/statistics.js';
 import { growthSentence, heapSentence, isByTime } from '../lib/trend.js';
-import { defaultRoute, formatHash } from '../state/url-state.js';
+import { formatHash } from '../state/url-state.js';
 import '../widgets/areas.js';
 import { trendClasses } from './trend-classes.js';
 import { survivorsPanel } from './survivors.js';
 
-/** @import { AppState, OpenSnapshot, TrendPage } from '../state/app-state.js' */
+/** @import { OpenSnapshot, StateIn, TrendPage } from '../state/app-state.js' */
 /** @import { Actions } from '../state/actions.js' */
 /** @import { Trend } from '../engine/api.js' */
 /** @import { Speech } from '../lib/speech.js' */
@@ -17,7 +17,7 @@ import { survivorsPanel } from './survivors.js';
 /** @typedef {Extract<TrendPage, { kind: 'ready' }>} ReadyTrend */
 
 /**
- * @param {AppState} state
+ * @param {StateIn<'trend'>} state
  * @param {Actions} actions
  * @param {Speech} speech
  */
@@ -51,7 +51,7 @@ function summary({ trend, growing }, snapshots, speech) {
   const sizes = trend.info.totals.map(({ totalSize }) => totalSize);
   const found = growing?.answer.kind === 'ready' ? growing.answer.value : undefined;
   const growth = found && growing && growthSentence(found, growing, speech);
-  const href = formatHash({ ...defaultRoute, view: 'classes', snap: snapshots.at(-1)?.id, filter: growth?.name ?? '' });
+  const href = formatHash({ view: 'classes', snap: snapshots.at(-1)?.id, filter: growth?.name ?? '' });
   // Not a space more than the sentence has.
   // prettier-ignore
   const lead = growth?.name && html`<a class="hw-trend__lead" href=${href}>${growth.name}</a>`;

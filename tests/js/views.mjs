@@ -1,0 +1,24 @@
+// The list of views, for tests without a browser: as much of a document as its modules touch while they are loaded, and
+// lit-html where the page has it.
+
+import { vendorLitHtml } from '../../www/tools/build.mjs';
+import { completeRoute } from '../../www/js/state/url-state.js';
+
+vendorLitHtml();
+Object.assign(globalThis, {
+  HTMLElement: class {},
+  customElements: { define() {} },
+  document: { createComment() {}, createTreeWalker() {} },
+});
+
+/** @type {readonly import('../../www/js/state/app-state.js').View[]} */
+export const VIEWS = (await import('../../www/js/views/index.js')).VIEWS;
+
+/**
+ * A route with all of its parts.
+ * @template {import('../../www/js/state/app-state.js').ViewName} Name
+ * @param {import('../../www/js/state/app-state.js').Link & { view: Name }} link
+ */
+export function routeTo(link) {
+  return /** @type {import('../../www/js/state/app-state.js').RouteOf<Name>} */ (completeRoute(link, VIEWS));
+}
