@@ -25,9 +25,9 @@ export const compareNames = (a, b) => collator.compare(a, b);
  * @returns {CaptureTime | undefined}
  */
 export function captureTimeOf(name) {
-  const found = (NODE_NAME.exec(name) ?? DEVTOOLS_NAME.exec(name))?.groups;
-  if (!found) return undefined;
-  const { date = '', clock = '', sequence = '0' } = found;
+  const parts = (NODE_NAME.exec(name) ?? DEVTOOLS_NAME.exec(name))?.groups;
+  if (!parts) return undefined;
+  const { date = '', clock = '', sequence = '0' } = parts;
   const iso = `${date.replace(/(....)(..)(..)/, '$1-$2-$3')}T${clock.replace(/(..)(..)(..)/, '$1:$2:$3')}`;
   const time = Date.parse(iso);
   return Number.isNaN(time) ? undefined : { time, sequence: Number(sequence) };

@@ -16,8 +16,8 @@ export const isEmbedded = typeof location !== 'undefined' && new URLSearchParams
 export function fileOfMessage(data) {
   if (typeof data !== 'object' || data === null || !('type' in data) || data.type !== 'heapwise-open') return undefined;
   if (!('blob' in data) || !(data.blob instanceof Blob)) return undefined;
-  const given = 'name' in data && typeof data.name === 'string' ? data.name.slice(0, MAX_NAME) : '';
-  const name = given || (data.blob instanceof File && data.blob.name) || 'snapshot.heapsnapshot';
+  const sentName = 'name' in data && typeof data.name === 'string' ? data.name.slice(0, MAX_NAME) : '';
+  const name = sentName || (data.blob instanceof File && data.blob.name) || 'snapshot.heapsnapshot';
   return new File([data.blob], name);
 }
 

@@ -25,13 +25,13 @@ export async function collectFiles(transfer) {
       handle: item.getAsFileSystemHandle?.().catch(() => undefined),
     }));
   if (entries.length === 0) return [...transfer.files].map((file) => ({ file }));
-  const found = await Promise.all(
+  const lists = await Promise.all(
     entries.map(async ({ entry, file, handle }) => {
       if (entry?.isDirectory) return walkFolder(/** @type {FileSystemDirectoryEntry} */ (entry));
       return file ? [{ file, handle: onlyFile(await handle) }] : [];
     }),
   );
-  return found.flat();
+  return lists.flat();
 }
 
 /**

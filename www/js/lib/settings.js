@@ -11,7 +11,7 @@ import { languages } from '../words/index.js';
 /** @type {{ theme: readonly Theme[]; language: readonly LanguageChoice[] }} */
 export const choices = { theme: ['system', 'light', 'dark'], language: ['system', ...languages.map(({ id }) => id)] };
 
-/** `js/lib/early.js` reads these too, before the first paint. */
+/** `js/lib/apply-theme.js` reads these too, before the first paint. */
 const KEYS = { theme: 'heapwise.theme', language: 'heapwise.language' };
 
 /** @returns {Settings} */

@@ -70,7 +70,7 @@ export function heapSentence(sizes, { t, f }) {
 /**
  * What grows, around the name of the class that is named, if one is.
  * @param {Growing} growing
- * @param {{ measure: TrendMeasure; skipFirst: boolean }} how
+ * @param {{ measure: TrendMeasure; skipFirst: boolean }} options
  * @param {Speech} speech
  * @returns {{ before: string; name: string; after: string }}
  */

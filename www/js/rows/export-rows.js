@@ -13,11 +13,11 @@ const PAUSE_MS = 25;
 /**
  * @template Item
  * @param {RowSource<Item>} list
- * @param {object} how
- * @param {AbortSignal} how.signal
- * @param {(count: number) => void} how.onrows
- * @param {readonly string[]} how.fields What the columns are called.
- * @param {(item: Item) => readonly string[] | Promise<readonly string[]>} how.write The fields of a row.
+ * @param {object} job
+ * @param {AbortSignal} job.signal
+ * @param {(count: number) => void} job.onrows
+ * @param {readonly string[]} job.fields What the columns are called.
+ * @param {(item: Item) => readonly string[] | Promise<readonly string[]>} job.write The fields of a row.
  * @returns {Promise<{ text: string[]; count: number }>}
  */
 export async function rowsAsCsv(list, { signal, onrows, fields, write }) {

@@ -176,12 +176,12 @@ async function fetchOfBranches(segments) {
     spans.set(branch, { first: spans.get(branch)?.first ?? first, end });
   }
   /** @type {Map<Branch<Item>, { from: number; rows: readonly Item[] }>} */
-  const found = new Map();
+  const pieces = new Map();
   for (const [branch, { first, end }] of spans) {
     const { rows } = await branch.list.fetchRows(first, end);
-    found.set(branch, { from: first, rows });
+    pieces.set(branch, { from: first, rows });
   }
-  return found;
+  return pieces;
 }
 
 /**

@@ -229,12 +229,12 @@ function retainers(snapshot, node, sort, ignored) {
 function variables(snapshot, { node, edgeCount }, sort) {
   const readAll = async () => {
     /** @type {TreeItem[]} */
-    const found = [];
+    const items = [];
     for (let start = 0; start < edgeCount; start += PAGE_ROWS) {
       const { rows } = await snapshot.edges(node, { sort, start, end: start + PAGE_ROWS });
-      for (const row of rows) if (row.edge.type === 'context') found.push({ kind: 'field', row });
+      for (const row of rows) if (row.edge.type === 'context') items.push({ kind: 'field', row });
     }
-    return found;
+    return items;
   };
   /** @type {Promise<TreeItem[]> | undefined} */
   let all;

@@ -72,10 +72,10 @@ export function createActions({ store, host, requests, views }) {
   /** A link that waited for this snapshot keeps its view. @param {number} id */
   function show(id) {
     const { route, linked, snapshots, waiting } = store.get();
-    const found = findFiles(route, linked, snapshots);
-    if (route.view !== 'start' && isAwaited(found, id)) {
-      navigate(found.route, { replace: true });
-      store.set({ linked: found.linked });
+    const resolved = findFiles(route, linked, snapshots);
+    if (route.view !== 'start' && isAwaited(resolved, id)) {
+      navigate(resolved.route, { replace: true });
+      store.set({ linked: resolved.linked });
       return;
     }
     if (waiting.some(({ name }) => name === linked.snap || name === linked.base)) return;
@@ -136,21 +136,21 @@ export function createActions({ store, host, requests, views }) {
   /** Takes what the address bar says, and has it say which files it means. */
   function readRoute() {
     const state = store.get();
-    const found = findFiles(parseHash(location.hash, views), parseNames(location.hash), state.snapshots);
-    store.set({ ...found, carried: carryOn(found.route, state) });
-    navigate(found.route, { replace: true });
+    const resolved = findFiles(parseHash(location.hash, views), parseNames(location.hash), state.snapshots);
+    store.set({ ...resolved, carried: carryOn(resolved.route, state) });
+    navigate(resolved.route, { replace: true });
   }
 
   /**
    * Opens files, those that come together in the order of their series; and compares the last of them with what is in
    * view, where that is wanted.
-   * @param {readonly GivenFile[]} given
+   * @param {readonly GivenFile[]} files
    * @param {FilePurpose} [purpose]
    */
-  function openFiles(given, purpose = 'open') {
+  function openFiles(files, purpose = 'open') {
     const state = store.get();
     const base = purpose === 'compare' ? selectCurrent(state)?.id : undefined;
-    const handles = new Map(given.map(({ file, handle }) => [file, handle]));
+    const handles = new Map(files.map(({ file, handle }) => [file, handle]));
     /** @type {Source[]} */
     const sources = sortSeries([...handles.keys()]).map((file) => ({
       kind: 'file',
@@ -196,12 +196,12 @@ export function createActions({ store, host, requests, views }) {
   /**
    * Writes a list into a file; while it does, it stops instead.
    * @template Item
-   * @param {object} what
-   * @param {RowSource<Item>} what.list
-   * @param {readonly string[]} what.fields What the columns are called.
-   * @param {(item: Item) => readonly string[] | Promise<readonly string[]>} what.write
-   * @param {string} what.name
-   * @param {string} what.view
+   * @param {object} job
+   * @param {RowSource<Item>} job.list
+   * @param {readonly string[]} job.fields What the columns are called.
+   * @param {(item: Item) => readonly string[] | Promise<readonly string[]>} job.write
+   * @param {string} job.name
+   * @param {string} job.view
    */
   async function exportList({ list, fields, write, name, view }) {
     const running = store.get().exporting;
@@ -242,8 +242,8 @@ export function createActions({ store, host, requests, views }) {
 
     /** Opens a file that was opened before. @param {number} id */
     openRecent: async (id) => {
-      const given = await recent.take(id);
-      if (given) openFiles([given]);
+      const file = await recent.take(id);
+      if (file) openFiles([file]);
     },
 
     /** @param {RecentFile} file */

@@ -90,12 +90,12 @@ function start(store, compare, pair) {
   const key = keyOfComparison(pair);
   const base = pair.base.handle;
   const current = pair.current.handle;
-  /** @param {ComparisonState} news Whether anybody still wants it. */
-  const settle = (news) => {
+  /** @param {ComparisonState} next Whether anybody still wants it. */
+  const settle = (next) => {
     const { comparisons } = store.get();
     const now = comparisons.get(key);
     if (now?.kind !== 'loading' || now.base !== base || now.current !== current) return false;
-    store.set({ comparisons: new Map(comparisons).set(key, news) });
+    store.set({ comparisons: new Map(comparisons).set(key, next) });
     return true;
   };
   /** @type {Promise<Comparison>} */

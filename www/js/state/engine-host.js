@@ -73,9 +73,9 @@ export function createEngineHost(store, { limitBytes = LIMIT_BYTES, start = crea
     }
   }
 
-  /** One that was ended stays so. @param {PageEngine} news */
-  function change(news) {
-    store.set(({ engines }) => ({ engines: engines.map((engine) => (engine.id === news.id ? news : engine)) }));
+  /** One that was ended stays so. @param {PageEngine} next */
+  function change(next) {
+    store.set(({ engines }) => ({ engines: engines.map((engine) => (engine.id === next.id ? next : engine)) }));
   }
 
   /** @param {PageEngine} ending */

@@ -38,7 +38,7 @@ export function watchGraph(store) {
     const max = NODES + NODES_OPENED * opened.length;
     const isWanted = () => store.get().graph === page;
     snapshot.handle.ask({ kind: 'retainerGraph', node, max, ignored: [...page.ignored], opened }).then(
-      (found) => isWanted() && store.set({ graph: { ...page, kind: 'ready', graph: found } }),
+      (answer) => isWanted() && store.set({ graph: { ...page, kind: 'ready', graph: answer } }),
       (thrown) => isWanted() && store.set({ graph: { ...page, kind: 'failed', message: toErrorData(thrown).message } }),
     );
   });

@@ -44,23 +44,23 @@ export function nameFiles(hash, route, { snapshots, linked }) {
  * @returns {{ route: Route; linked: FileNames }}
  */
 export function findFiles(route, linked, snapshots) {
-  const found = { route: { ...route }, linked: { ...linked } };
+  const resolved = { route: { ...route }, linked: { ...linked } };
   for (const key of NUMBERED) {
     const name = linked[key];
     if (name === undefined) continue;
     const numbered = openAs(snapshots, numberOf(route, key));
     const meant = numbered?.info.name === name ? numbered : snapshots.find(({ info }) => info.name === name);
     if (meant) {
-      setNumber(found.route, key, meant.id);
-      found.linked[key] = undefined;
-    } else if (numbered) setNumber(found.route, key, undefined);
+      setNumber(resolved.route, key, meant.id);
+      resolved.linked[key] = undefined;
+    } else if (numbered) setNumber(resolved.route, key, undefined);
   }
-  return found;
+  return resolved;
 }
 
 /**
  * Whether a link has waited for this snapshot.
- * @param {{ route: Route; linked: FileNames }} found As `findFiles` returns it.
+ * @param {{ route: Route; linked: FileNames }} resolved As `findFiles` returns it.
  * @param {number} id
  */
 export function isAwaited({ route, linked }, id) {

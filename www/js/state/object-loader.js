@@ -22,7 +22,7 @@ export function watchObject(store) {
       return known?.snap === key.snap && known.id === key.id;
     };
     store.set({ object: { ...key, kind: 'loading' } });
-    load(snapshot, key).then(
+    fetchPage(snapshot, key).then(
       (page) => isWanted() && store.set({ object: page }),
       (thrown) => isWanted() && store.set({ object: { ...key, kind: 'failed', error: toErrorData(thrown) } }),
     );
@@ -34,7 +34,7 @@ export function watchObject(store) {
  * @param {{ snap: number; id: number }} key
  * @returns {Promise<ObjectPage>}
  */
-async function load({ handle }, key) {
+async function fetchPage({ handle }, key) {
   const node = await handle.ask({ kind: 'nodeById', id: key.id });
   if (node === undefined) return { ...key, kind: 'missing' };
   const [info, paths, dominators, stack] = await Promise.all([

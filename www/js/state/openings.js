@@ -39,7 +39,7 @@ const SOON_MS = 300;
  * @param {RequestCounter} context.requests
  * @param {(text: string) => void} context.announce
  * @param {(id: number) => void} context.show Brings a snapshot into view.
- * @param {(id: number, how: { replace: boolean }) => void} context.forget Takes a snapshot out of the list.
+ * @param {(id: number, step: { replace: boolean }) => void} context.forget Takes a snapshot out of the list.
  * @param {(source: Source) => void} context.remember Told of every source that could be opened.
  * @returns {Openings}
  */
@@ -181,11 +181,11 @@ export function createOpenings({ store, host, requests, announce, show, forget, 
 
   /**
    * @param {Snapshot} handle
-   * @param {Partial<OpenSnapshot>} news
+   * @param {Partial<OpenSnapshot>} parts
    */
-  function change(handle, news) {
+  function change(handle, parts) {
     store.set(({ snapshots }) => ({
-      snapshots: snapshots.map((snapshot) => (snapshot.handle === handle ? { ...snapshot, ...news } : snapshot)),
+      snapshots: snapshots.map((snapshot) => (snapshot.handle === handle ? { ...snapshot, ...parts } : snapshot)),
     }));
   }
 

@@ -79,11 +79,11 @@ function word(key, lasts, words) {
 }
 
 /** @param {string} key @param {Lifetime} lasts */
-const text = (key, lasts) =>
+const anyText = (key, lasts) =>
   param(
     key,
     lasts,
-    (found) => found,
+    (text) => text,
     (value) => value,
   );
 
@@ -92,7 +92,7 @@ const flag = (key, lasts, on) =>
   param(
     key,
     lasts,
-    (found) => found === on,
+    (text) => text === on,
     (isOn) => (isOn ? on : ''),
   );
 
@@ -104,7 +104,7 @@ const numbers = (key, lasts, parse) =>
   param(
     key,
     lasts,
-    (found) => /** @type {readonly number[]} */ (found.split('.').flatMap((part) => parse(part) ?? [])),
+    (text) => /** @type {readonly number[]} */ (text.split('.').flatMap((part) => parse(part) ?? [])),
     (list) => list.join('.'),
   );
 
@@ -115,7 +115,7 @@ const numbers = (key, lasts, parse) =>
  * @returns {Param<Sort<Key | 'retainedSize'>>}
  */
 export function sortedBy(keys) {
-  return param('sort', 'view', (found) => parseSort(found, [...keys, LARGEST_FIRST.key]) ?? LARGEST_FIRST, formatSort);
+  return param('sort', 'view', (text) => parseSort(text, [...keys, LARGEST_FIRST.key]) ?? LARGEST_FIRST, formatSort);
 }
 
 /**
@@ -125,24 +125,24 @@ export function sortedBy(keys) {
  * @returns {Param<Sort<Key> | undefined>}
  */
 export function sortedIfAsked(keys) {
-  return param('sort', 'view', (found) => parseSort(found, keys), formatSort);
+  return param('sort', 'view', (text) => parseSort(text, keys), formatSort);
 }
 
 /** All parameters, in the order in which links have them. Each view sorts by keys of its own (`sortedBy`). */
 export const params = {
   sort: sortedIfAsked(/** @type {readonly string[]} */ ([])),
-  filter: text('filter', 'snapshot'),
+  filter: anyText('filter', 'snapshot'),
   /** The named filter of the class table. */
   only: param('only', 'snapshot', parseOnly, (only) => only ?? ''),
   /** What the classes are grouped by, if by anything. */
   group: param('group', 'view', parseGroup, (group) => group ?? ''),
   /** What the search view looks for. */
-  query: text('q', 'view'),
+  query: anyText('q', 'view'),
   /** V8's id of an object. */
   node: param(
     'node',
     'place',
-    (found) => parseCount(found.replace(/^@/, '')),
+    (text) => parseCount(text.replace(/^@/, '')),
     (id) => (id === undefined ? '' : `@${id}`),
   ),
   shape: word('shape', 'view', MAP_SHAPES),
@@ -189,59 +189,59 @@ function trendParam() {
 
 /**
  * A whole number from 1.
- * @param {string} found
+ * @param {string} text
  */
-export function parseCount(found) {
-  const value = Number(found || undefined);
+export function parseCount(text) {
+  const value = Number(text || undefined);
   return Number.isSafeInteger(value) && value > 0 ? value : undefined;
 }
 
 /**
  * A whole number from 0.
- * @param {string} found
+ * @param {string} text
  */
-function parseIndex(found) {
-  return found === '0' ? 0 : parseCount(found);
+function parseIndex(text) {
+  return text === '0' ? 0 : parseCount(text);
 }
 
 /**
  * One of the filters, or that of a native context, whose node it names.
- * @param {string} found
+ * @param {string} text
  * @returns {NamedFilter | undefined}
  */
-export function parseOnly(found) {
-  const node = /^nativeContext_(0|[1-9]\d{0,8})$/.exec(found)?.[1];
-  return node === undefined ? NAMED_FILTERS.find((filter) => filter === found) : `nativeContext_${Number(node)}`;
+export function parseOnly(text) {
+  const node = /^nativeContext_(0|[1-9]\d{0,8})$/.exec(text)?.[1];
+  return node === undefined ? NAMED_FILTERS.find((filter) => filter === text) : `nativeContext_${Number(node)}`;
 }
 
 /**
- * @param {string} found
+ * @param {string} text
  * @returns {GroupBy | undefined}
  */
-export function parseGroup(found) {
-  return GROUPINGS.find((group) => group === found);
+export function parseGroup(text) {
+  return GROUPINGS.find((group) => group === text);
 }
 
 /**
  * Ids beyond the first and up to the second.
- * @param {string} found
+ * @param {string} text
  * @returns {IdRange | undefined}
  */
-function parseIds(found) {
-  const [above, upTo] = (/^(0|[1-9]\d{0,15})-([1-9]\d{0,15})$/.exec(found) ?? []).slice(1).map(Number);
+function parseIds(text) {
+  const [above, upTo] = (/^(0|[1-9]\d{0,15})-([1-9]\d{0,15})$/.exec(text) ?? []).slice(1).map(Number);
   if (above === undefined || upTo === undefined || !Number.isSafeInteger(upTo) || above >= upTo) return undefined;
   return { above, upTo };
 }
 
 /**
  * @template {string} Key
- * @param {string} found
+ * @param {string} text
  * @param {readonly Key[]} keys
  * @returns {Sort<Key> | undefined}
  */
-function parseSort(found, keys) {
-  const key = keys.find((candidate) => candidate === found.replace(/^-/, ''));
-  return key && { key, descending: found.startsWith('-') };
+function parseSort(text, keys) {
+  const key = keys.find((candidate) => candidate === text.replace(/^-/, ''));
+  return key && { key, descending: text.startsWith('-') };
 }
 
 /** @param {Sort<string> | undefined} sort */

@@ -84,26 +84,27 @@ function askGrowth(store, { trend, growing }) {
   if (route.view !== 'trend') return;
   const { measure, skipFirst } = trendInEffect(route.trend, trend.snapshots.length);
   if (growing?.measure === measure && growing.skipFirst === skipFirst) return;
-  const how = { measure, skipFirst };
-  change(store, trend, { growing: { ...how, answer: { kind: 'loading' } } });
-  settle(findGrowing(trend, how), (answer) => {
+  const options = { measure, skipFirst };
+  change(store, trend, { growing: { ...options, answer: { kind: 'loading' } } });
+  settle(findGrowing(trend, options), (answer) => {
     const { trend: page } = store.get();
     const now = page?.kind === 'ready' ? page.growing : undefined;
-    if (now?.measure === measure && now.skipFirst === skipFirst) change(store, trend, { growing: { ...how, answer } });
+    if (now?.measure === measure && now.skipFirst === skipFirst)
+      change(store, trend, { growing: { ...options, answer } });
   });
 }
 
 /**
  * @param {Trend} trend
- * @param {Pick<TrendOptions, 'measure' | 'skipFirst'>} how
+ * @param {Pick<TrendOptions, 'measure' | 'skipFirst'>} options
  * @returns {Promise<Growing>}
  */
-export async function findGrowing(trend, how) {
+export async function findGrowing(trend, options) {
   /** @type {TrendRow[]} */
   const growing = [];
   for (let start = 0; ; start += PAGE_ROWS) {
     const sort = /** @type {const} */ ({ key: 'growth', descending: true });
-    const { rows, total } = await trend.classes({ ...how, sort, text: '', start, end: start + PAGE_ROWS });
+    const { rows, total } = await trend.classes({ ...options, sort, text: '', start, end: start + PAGE_ROWS });
     const still = rows.findIndex((row) => !row.growsEveryTime);
     growing.push(...(still < 0 ? rows : rows.slice(0, still)));
     if (still >= 0 || rows.length === 0 || start + PAGE_ROWS >= total) break;
@@ -114,23 +115,23 @@ export async function findGrowing(trend, how) {
 /**
  * @template T
  * @param {Promise<T>} promise
- * @param {(answer: Answer<T>) => void} tell
+ * @param {(answer: Answer<T>) => void} onsettled
  */
-function settle(promise, tell) {
+function settle(promise, onsettled) {
   promise.then(
-    (value) => tell({ kind: 'ready', value }),
-    (thrown) => tell({ kind: 'failed', error: toErrorData(thrown) }),
+    (value) => onsettled({ kind: 'ready', value }),
+    (thrown) => onsettled({ kind: 'failed', error: toErrorData(thrown) }),
   );
 }
 
 /**
  * @param {Store<AppState>} store
  * @param {Trend} trend
- * @param {Partial<Pick<Extract<TrendPage, { kind: 'ready' }>, 'survivors' | 'growing'>>} news
+ * @param {Partial<Pick<Extract<TrendPage, { kind: 'ready' }>, 'survivors' | 'growing'>>} parts
  */
-function change(store, trend, news) {
+function change(store, trend, parts) {
   store.set(({ trend: page }) =>
-    page?.kind === 'ready' && page.trend === trend ? { trend: { ...page, ...news } } : {},
+    page?.kind === 'ready' && page.trend === trend ? { trend: { ...page, ...parts } } : {},
   );
 }
 

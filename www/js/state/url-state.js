@@ -104,9 +104,9 @@ export function formatHash({ view, snap, ...own }) {
   const values = new URLSearchParams({ v: String(VERSION), view });
   if (snap !== undefined) values.set('snap', String(snap));
   /** @type {Readonly<Record<string, unknown>>} */
-  const given = own;
+  const parts = own;
   for (const [name, param] of Object.entries(params)) {
-    if (given[name] !== undefined) param.write(values, /** @type {never} */ (given[name]));
+    if (parts[name] !== undefined) param.write(values, /** @type {never} */ (parts[name]));
   }
   // An id reads better as it is meant.
   return `#${values}`.replaceAll('%40', '@');

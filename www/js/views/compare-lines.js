@@ -58,7 +58,7 @@ function heap({ baseSize, size }, { t, f }) {
  * @param {Speech} speech
  */
 function verdict({ ids, isById }, actions, { t, f }) {
-  const { verdict: found, checked, agreeing } = ids;
+  const { verdict: kind, checked, agreeing } = ids;
   const values = {
     checked: f.count(checked),
     agreeing: f.count(agreeing),
@@ -78,17 +78,12 @@ function verdict({ ids, isById }, actions, { t, f }) {
   `;
   /** @param {'quiet' | 'plain' | 'warning'} manner @param {string} text @param {unknown} [button] */
   const line = (manner, text, button = nothing) => html`
-    <p
-      class=${`hw-verdict hw-verdict--${manner}`}
-      data-testid="compare-ids"
-      data-verdict=${found}
-      data-manner=${manner}
-    >
+    <p class=${`hw-verdict hw-verdict--${manner}`} data-testid="compare-ids" data-verdict=${kind} data-manner=${manner}>
       ${manner === 'warning' ? icons.warning : nothing}
       <span>${text} ${button}</span>
     </p>
   `;
-  if (found === 'different') {
+  if (kind === 'different') {
     if (isById) return line('warning', t('compare.ids.forced', values), instead('auto', 'useClasses'));
     return line(
       'plain',
@@ -97,6 +92,6 @@ function verdict({ ids, isById }, actions, { t, f }) {
     );
   }
   if (!isById) return line('plain', t('compare.ids.chosen'), instead('auto', 'useIds.again'));
-  if (found === 'unsure') return line('warning', t('compare.ids.unsure', values), instead('classes', 'useClasses'));
+  if (kind === 'unsure') return line('warning', t('compare.ids.unsure', values), instead('classes', 'useClasses'));
   return line('quiet', t('compare.ids.same', values));
 }

@@ -176,7 +176,7 @@ function classesLink(snap, only, text, label) {
 }
 
 /**
- * @param {AnswerOf['contextSummary']} found
+ * @param {AnswerOf['contextSummary']} answer
  * @param {Speech} speech
  * @param {OpenSnapshot} snapshot
  */
@@ -222,23 +222,23 @@ function summary({ contextCount, retainedCount, retainedSize, otherCount, otherS
 }
 
 /**
- * @param {AnswerOf['deadVariables']} found
+ * @param {AnswerOf['deadVariables']} answer
  * @param {Speech} speech
  * @param {OpenSnapshot} snapshot
  */
-function deadTable(found, speech, { id: snap }) {
+function deadTable(answer, speech, { id: snap }) {
   const { t, n } = speech;
-  if (!found) {
+  if (!answer) {
     return html`
       <p class="hw-detail-note" data-testid="dead-unknown">${t('contexts.dead.unknown')}</p>
     `;
   }
-  const variables = listDead(found);
+  const variables = listDead(answer);
   const unknown =
-    found.unknownScripts.length > 0
+    answer.unknownScripts.length > 0
       ? html`
-          <p class="hw-panel__hint" title=${found.unknownScripts.map(({ name }) => name).join('\n')}>
-            ${n('contexts.dead.scripts', found.unknownScripts.length)}
+          <p class="hw-panel__hint" title=${answer.unknownScripts.map(({ name }) => name).join('\n')}>
+            ${n('contexts.dead.scripts', answer.unknownScripts.length)}
           </p>
         `
       : nothing;
@@ -293,7 +293,7 @@ function deadTable(found, speech, { id: snap }) {
 
 /**
  * One variable after the other, what keeps most first.
- * @param {NonNullable<AnswerOf['deadVariables']>} found
+ * @param {NonNullable<AnswerOf['deadVariables']>} answer
  */
 export function listDead({ scopes }) {
   return scopes

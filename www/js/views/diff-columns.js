@@ -61,12 +61,12 @@ function createColumns(speech, facts) {
   /**
    * A number of the classes, and what stands there for an object.
    * @param {Exclude<DiffSortKey, 'name'> | 'baseCount' | 'count'} key
-   * @param {object} how
-   * @param {string} how.width
-   * @param {string | undefined} how.narrow
-   * @param {(row: DiffRow) => unknown} how.draw
-   * @param {(item: Exclude<DiffItem, { kind: 'diff' }>) => unknown} [how.drawObject]
-   * @param {'retained'} [how.word] What it is called, if not by its key.
+   * @param {object} look
+   * @param {string} look.width
+   * @param {string | undefined} look.narrow
+   * @param {(row: DiffRow) => unknown} look.draw
+   * @param {(item: Exclude<DiffItem, { kind: 'diff' }>) => unknown} [look.drawObject]
+   * @param {'retained'} [look.word] What it is called, if not by its key.
    * @returns {DiffColumn}
    */
   const numbers = (key, { width, narrow, draw, drawObject = () => nothing, word }) => {

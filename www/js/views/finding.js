@@ -269,7 +269,7 @@ function code(when, text, { t }) {
  */
 function links({ anchor, className }, { t }, { snap, ids, numbers }) {
   const id = ids.get(anchor.node);
-  const found = [
+  const targets = [
     ...(id === undefined
       ? []
       : [
@@ -297,13 +297,13 @@ function links({ anchor, className }, { t }, { snap, ids, numbers }) {
   return html`
     <p class="hw-finding__links" data-testid="finding-links">
       ${
-        found.length > 0
+        targets.length > 0
           ? html`
               <span class="hw-muted">${t('report.links')}</span>
             `
           : nothing
       }
-      ${found.map(
+      ${targets.map(
         ({ href, text }) => html`
           <a href=${href}>${text}</a>
         `,

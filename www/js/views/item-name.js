@@ -188,7 +188,7 @@ function retainerButtons(item, { t, n }, { toggleIgnored, askCut }) {
  * An object: how it looks, what it is, and its id.
  * @param {ObjectRow} row
  * @param {number} snap
- * @param {{ isReachable?: boolean }} [how] By Tab, where it is not in a list that has the keys to itself.
+ * @param {{ isReachable?: boolean }} [options] By Tab, where it is not in a list that has the keys to itself.
  */
 export function objectLink(row, snap, { isReachable = false } = {}) {
   const isString = STRING_TYPES.has(row.type);

@@ -8,7 +8,7 @@ import { formatHash, routeToObject } from '../state/url-state.js';
 import { stackedBar, thinBar } from '../widgets/bar.js';
 import '../widgets/heap-map.js';
 import { factsTable } from './facts.js';
-import { pilePanels } from './piles.js';
+import { overviewPanels } from './overview-panels.js';
 
 /** @import { AppState, OpenSnapshot } from '../state/app-state.js' */
 /** @import { Actions } from '../state/actions.js' */
@@ -37,7 +37,7 @@ export function overviewView(state, actions, speech, snapshot) {
       <div class="hw-overview__columns">
         ${kinds(info, speech)} ${largest(speech, snapshot)} ${factsTable(state, speech, snapshot)}
       </div>
-      ${pilePanels(state, actions, speech, snapshot)} ${picture(actions, speech, snapshot)}
+      ${overviewPanels(state, actions, speech, snapshot)} ${picture(actions, speech, snapshot)}
     </div>
   `;
 }
@@ -143,9 +143,9 @@ function kinds({ statistics }, { t, f }) {
  * @param {Speech} speech
  * @param {OpenSnapshot} snapshot
  */
-function largest({ t, f }, { id, info, largest: found }) {
-  const by = found?.by ?? (info.isComplete ? 'retainedSize' : 'shallowSize');
-  const places = found?.rows ?? Array.from({ length: LARGEST_ROWS }, () => undefined);
+function largest({ t, f }, { id, info, largest: classes }) {
+  const by = classes?.by ?? (info.isComplete ? 'retainedSize' : 'shallowSize');
+  const places = classes?.rows ?? Array.from({ length: LARGEST_ROWS }, () => undefined);
   return html`
     <section class="hw-panel">
       <h2 class="hw-panel__title">
@@ -155,7 +155,7 @@ function largest({ t, f }, { id, info, largest: found }) {
         </span>
         <a class="hw-panel__more" href=${formatHash({ view: 'classes', snap: id })}>${t('overview.largest.all')}</a>
       </h2>
-      <table class="hw-table hw-table--largest" aria-busy=${found ? 'false' : 'true'} data-by=${by}>
+      <table class="hw-table hw-table--largest" aria-busy=${classes ? 'false' : 'true'} data-by=${by}>
         <thead class="hw-hidden-text">
           <tr>
             <th scope="col">${t('classes.name')}</th>

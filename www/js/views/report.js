@@ -20,8 +20,8 @@ import { words } from './words.js';
 /** @import { TextKey } from '../words/types.js' */
 /** @import { Context } from './finding.js' */
 
-/** What takes less of the heap is told by the bar alone. */
-const TOLD_SHARE = 0.03;
+/** What takes less of the heap is named by the bar alone. */
+const NAMED_SHARE = 0.03;
 
 const TAKING = `const { writeHeapSnapshot } = require('node:v8');
 
@@ -101,7 +101,7 @@ function scope({ route, snapshots }, actions, { t, f }, { info }) {
 function head(reported, { info }, page, speech) {
   const { t, f } = speech;
   const parts = splitByKind(info.statistics);
-  const told = parts.filter(({ share }) => share >= TOLD_SHARE).toSorted((a, b) => b.bytes - a.bytes);
+  const named = parts.filter(({ share }) => share >= NAMED_SHARE).toSorted((a, b) => b.bytes - a.bytes);
   const sizes = reported.map(({ info }) => info.totalSize);
   const verdict = page?.kind === 'ready' ? page.findings.verdict : undefined;
   return html`
@@ -126,7 +126,7 @@ function head(reported, { info }, page, speech) {
       <div class="hw-report__made">
         ${stackedBar(placeSegments(parts), (kind) => t(`kind.${kind}`))}
         <ul class="hw-report__kinds" aria-label=${t('overview.kinds')}>
-          ${told.map(
+          ${named.map(
             ({ kind, bytes, share }) => html`
               <li title=${f.bytes(bytes)}>
                 <svg class="hw-swatch" viewBox="0 0 10 10" aria-hidden="true">
@@ -169,8 +169,8 @@ function body(state, actions, speech, page, reported, last) {
   const { findings, ids } = page;
   const context = { snap: last.id, numbers: reported.map(({ id }) => id), ids };
   return html`
-    ${found(findings, speech, context)}
-    ${reported.length === 1 ? more(findings.findings.length === 0, actions, speech) : nothing}
+    ${findingList(findings, speech, context)}
+    ${reported.length === 1 ? takeMore(findings.findings.length === 0, actions, speech) : nothing}
     <div class="hw-report__columns">
       ${findings.harmless.length > 0 ? harmless(findings.harmless, speech, context) : nothing}
       ${next(state, speech, last)}
@@ -183,7 +183,7 @@ function body(state, actions, speech, page, reported, last) {
  * @param {Speech} speech
  * @param {Context} context
  */
-function found({ findings }, speech, context) {
+function findingList({ findings }, speech, context) {
   const { t } = speech;
   if (findings.length === 0)
     return html`
@@ -312,7 +312,7 @@ function next({ snapshots }, { t }, { id: snap }) {
  * @param {Actions} actions
  * @param {Speech} speech
  */
-function more(isOpen, actions, { t }) {
+function takeMore(isOpen, actions, { t }) {
   return html`
     <details class="hw-panel hw-report__more" data-testid="report-more" ?open=${isOpen}>
       <summary class="hw-report__more-title"><h2>${t('report.more')}</h2></summary>

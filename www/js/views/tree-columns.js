@@ -42,8 +42,8 @@ const KEPT = 8;
  */
 export function treeColumns(speech, facts) {
   const known = latest.get(speech) ?? [];
-  const found = known.find((candidate) => areSame(candidate.facts, facts));
-  if (found) return found.columns;
+  const same = known.find((candidate) => areSame(candidate.facts, facts));
+  if (same) return same.columns;
   const columns = createColumns(speech, facts);
   latest.set(speech, [...known, { facts, columns }].slice(-KEPT));
   return columns;

@@ -49,8 +49,8 @@ export function trendView(state, actions, speech) {
  */
 function summary({ trend, growing }, snapshots, speech) {
   const sizes = trend.info.totals.map(({ totalSize }) => totalSize);
-  const found = growing?.answer.kind === 'ready' ? growing.answer.value : undefined;
-  const growth = found && growing && growthSentence(found, growing, speech);
+  const answer = growing?.answer.kind === 'ready' ? growing.answer.value : undefined;
+  const growth = answer && growing && growthSentence(answer, growing, speech);
   const href = formatHash({ view: 'classes', snap: snapshots.at(-1)?.id, filter: growth?.name ?? '' });
   // Not a space more than the sentence has.
   // prettier-ignore

@@ -330,7 +330,7 @@ export class GridElement extends HTMLElement {
   /**
    * @param {Slot} slot
    * @param {number} index
-   * @param {{ moved: boolean; fill: boolean }} how Whether every row needs a new place, and whether cells may be drawn.
+   * @param {{ moved: boolean; fill: boolean }} extent Whether every row needs a new place, and whether cells may be drawn.
    * @returns {boolean} Whether cells were drawn.
    */
   #drawRow(slot, index, { moved, fill }) {

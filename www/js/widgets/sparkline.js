@@ -8,10 +8,10 @@ const HEIGHT = 16;
 
 /**
  * @param {readonly number[]} values
- * @param {object} how
- * @param {string} how.label All of it in words.
- * @param {boolean} how.isStrong Whether to look at it.
- * @param {number} [how.from] The first that counts; what is before it is only hinted at.
+ * @param {object} look
+ * @param {string} look.label All of it in words.
+ * @param {boolean} look.isStrong Whether to look at it.
+ * @param {number} [look.from] The first that counts; what is before it is only hinted at.
  */
 export function sparkline(values, { label, isStrong, from = 0 }) {
   const { points, area } = sparkPaths(values, WIDTH, HEIGHT);

@@ -37,7 +37,7 @@ export class TimelineElement extends HTMLElement {
   /** @type {Chart} */
   #chart = placeSamples([]);
   /** As it was set. @type {Range | undefined} */
-  #given;
+  #chosen;
   /** As it is shown. @type {Range | undefined} */
   #range;
   /** @type {Speech | undefined} */
@@ -69,11 +69,11 @@ export class TimelineElement extends HTMLElement {
   }
 
   get range() {
-    return this.#given;
+    return this.#chosen;
   }
   set range(range) {
-    if (range?.from === this.#given?.from && range?.to === this.#given?.to) return;
-    this.#given = range;
+    if (range?.from === this.#chosen?.from && range?.to === this.#chosen?.to) return;
+    this.#chosen = range;
     this.#range = range;
     this.#drawSoon();
   }
@@ -281,7 +281,7 @@ export class TimelineElement extends HTMLElement {
 
   /** @param {boolean} byKey */
   #announce(byKey) {
-    this.#given = this.#range;
+    this.#chosen = this.#range;
     this.dispatchEvent(new CustomEvent('range-changed', { detail: { range: this.#range, byKey } }));
   }
 
@@ -321,7 +321,7 @@ export class TimelineElement extends HTMLElement {
 
   #letGo = () => {
     this.#anchor = undefined;
-    this.#range = this.#given;
+    this.#range = this.#chosen;
     this.#drawSoon();
   };
 

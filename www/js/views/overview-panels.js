@@ -30,7 +30,7 @@ const QUIET_TYPES = new Set(['hidden', 'code', 'synthetic', 'array', 'object sha
  * @param {Speech} speech
  * @param {OpenSnapshot} snapshot
  */
-export function pilePanels(state, actions, speech, snapshot) {
+export function overviewPanels(state, actions, speech, snapshot) {
   const { biggest, wasted } = state.details.get(snapshot.id) ?? {};
   /** @param {Detail<'biggest'> | Detail<'wasted'> | undefined} detail @param {'biggest' | 'wasted'} kind */
   const failure = (detail, kind) =>
@@ -63,12 +63,12 @@ function places(known, count) {
 }
 
 /**
- * @param {Biggest | undefined} found
+ * @param {Biggest | undefined} biggest
  * @param {unknown} failure What stands there instead.
  * @param {Speech} speech
  * @param {OpenSnapshot} snapshot
  */
-function pilesPanel(found, failure, { t, f }, snapshot) {
+function pilesPanel(biggest, failure, { t, f }, snapshot) {
   const { totalSize } = snapshot.info;
   /** @param {Pile} pile */
   const row = (pile) => {
@@ -117,7 +117,7 @@ function pilesPanel(found, failure, { t, f }, snapshot) {
     `;
   };
   return html`
-    <section class="hw-panel" data-testid="piles" aria-busy=${found ? 'false' : 'true'}>
+    <section class="hw-panel" data-testid="piles" aria-busy=${biggest ? 'false' : 'true'}>
       <h2 class="hw-panel__title">
         <span title=${t('overview.piles.hint')}>
           ${t('overview.piles')}
@@ -128,7 +128,7 @@ function pilesPanel(found, failure, { t, f }, snapshot) {
       <div class="hw-piles">
         ${
           failure ??
-          (found?.piles.length === 0
+          (biggest?.piles.length === 0
             ? html`
                 <p class="hw-muted">${t('overview.piles.none')}</p>
               `
@@ -148,7 +148,7 @@ function pilesPanel(found, failure, { t, f }, snapshot) {
                       <th scope="col">${t('classes.retained')}</th>
                     </tr>
                   </thead>
-                  <tbody>${places(found?.piles, SHOWN_PILES).map((pile) => (pile ? row(pile) : emptyRow(4)))}</tbody>
+                  <tbody>${places(biggest?.piles, SHOWN_PILES).map((pile) => (pile ? row(pile) : emptyRow(4)))}</tbody>
                 </table>
               `)
         }
@@ -200,31 +200,34 @@ function emptyRow(columns) {
 }
 
 /**
- * @param {Wasted | undefined} found
+ * @param {Wasted | undefined} wasted
  * @param {unknown} failure What stands there instead.
  * @param {Speech} speech
  * @param {OpenSnapshot} snapshot
  */
-function wastedPanel(found, failure, { t, f }, snapshot) {
+function wastedPanel(wasted, failure, { t, f }, snapshot) {
   return html`
     <section
       class="hw-panel"
       data-testid="wasted"
-      data-value=${found?.size ?? nothing}
-      aria-busy=${found ? 'false' : 'true'}
+      data-value=${wasted?.size ?? nothing}
+      aria-busy=${wasted ? 'false' : 'true'}
     >
       <h2 class="hw-panel__title">
         <span>
           ${t('overview.wasted')}
-          <span class="hw-panel__note" title=${found ? t('bytes.exact', { bytes: f.exactBytes(found.size) }) : nothing}>
-            ${found && found.groups > 0 ? t('overview.wasted.size', { size: f.bytes(found.size) }) : ''}
+          <span
+            class="hw-panel__note"
+            title=${wasted ? t('bytes.exact', { bytes: f.exactBytes(wasted.size) }) : nothing}
+          >
+            ${wasted && wasted.groups > 0 ? t('overview.wasted.size', { size: f.bytes(wasted.size) }) : ''}
           </span>
         </span>
         <a class="hw-panel__more" href=${hrefIn(snapshot, { view: 'strings' })}>${t('overview.wasted.all')}</a>
       </h2>
       ${
         failure ??
-        (found?.groups === 0
+        (wasted?.groups === 0
           ? html`
               <p class="hw-muted">${t('overview.wasted.none')}</p>
             `
@@ -238,7 +241,7 @@ function wastedPanel(found, failure, { t, f }, snapshot) {
                   </tr>
                 </thead>
                 <tbody>
-                  ${places(found?.top, SHOWN_TEXTS).map((text) =>
+                  ${places(wasted?.top, SHOWN_TEXTS).map((text) =>
                     text
                       ? html`
                           <tr>
@@ -266,19 +269,19 @@ function wastedPanel(found, failure, { t, f }, snapshot) {
 
 /**
  * Links, each with its reason.
- * @param {Biggest | undefined} found
+ * @param {Biggest | undefined} biggest
  * @param {Wasted | undefined} copies
  * @param {Speech} speech
  * @param {OpenSnapshot} snapshot
  * @param {OpenSnapshot | undefined} before The one before it in the list.
  * @param {boolean} isSeries Whether there are enough of them for a trend.
  */
-function nextPanel(found, copies, { t, n, f }, snapshot, before, isSeries) {
+function nextPanel(biggest, copies, { t, n, f }, snapshot, before, isSeries) {
   const { info, largest } = snapshot;
   const first = largest?.by === 'retainedSize' ? largest.rows[0] : undefined;
   // What has children is worth a picture.
-  const pile = found?.piles.find(({ most }) => most !== undefined);
-  const isDetached = found !== undefined && found.detachedCount > 0;
+  const pile = biggest?.piles.find(({ most }) => most !== undefined);
+  const isDetached = biggest !== undefined && biggest.detachedCount > 0;
   /** @type {{ id: string; href: string; text: string; why: string }[]} */
   const steps = [
     ...(isSeries
@@ -312,7 +315,7 @@ function nextPanel(found, copies, { t, n, f }, snapshot, before, isSeries) {
           id: 'map',
           href: hrefIn(snapshot, { view: 'map' }),
           text: t('overview.next.map'),
-          why: found ? t('overview.next.map.why') : '',
+          why: biggest ? t('overview.next.map.why') : '',
         },
     {
       id: 'classes',
@@ -337,7 +340,7 @@ function nextPanel(found, copies, { t, n, f }, snapshot, before, isSeries) {
             id: 'detached',
             href: hrefIn(snapshot, { view: 'search', query: 'detached:yes' }),
             text: t('overview.next.detached'),
-            why: n('overview.next.detached.why', found.detachedCount),
+            why: n('overview.next.detached.why', biggest.detachedCount),
           },
         ]
       : []),
