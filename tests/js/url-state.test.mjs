@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
 import { NAMED_FILTERS } from '../../www/js/engine/vocabulary.js';
-import { catalogues } from '../../www/js/lib/messages.js';
+import { catalogues } from '../../www/js/words/index.js';
 import { params } from '../../www/js/state/route-params.js';
 import { defaultTrend, sortBy, trendInEffect, withRequests } from '../../www/js/state/trend-route.js';
 import {

@@ -30,7 +30,7 @@ import type {
   TrendSortKey,
 } from '../engine/protocol.js';
 import type { VIEWS } from '../views/index.js';
-import type { MessageKey } from '../lib/messages.js';
+import type { TextKey } from '../words/types.js';
 import type { Speech } from '../lib/speech.js';
 import type { Actions } from './actions.js';
 import type { Param, ValuesOf } from './route-params.js';
@@ -73,7 +73,7 @@ export interface View {
   /** Its name in the address bar. */
   slug: ViewName;
   /** The name that people read. */
-  label: MessageKey;
+  label: TextKey;
   /** Whether it has a tab now; without this it always has. `info` is of the snapshot in view. */
   hasTab?(state: AppState, info: SnapshotInfo | undefined): boolean;
   needs: {

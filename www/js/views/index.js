@@ -2,7 +2,7 @@
  * The views of the page: one list, from which follow the names that a route can have and the parameters of each, the
  * tabs, which view is drawn, what it waits for, and what the engine is asked for it.
  *
- * A new view is a file in this folder and an entry here; its words are in the catalogues.
+ * A new view is a file in this folder, an entry here, and its words in `words/`.
  */
 
 import { CLASS_SORT_KEYS, DIFF_SORT_KEYS, OBJECT_SORT_KEYS, STRING_SORT_KEYS } from '../engine/vocabulary.js';
