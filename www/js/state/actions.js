@@ -59,7 +59,7 @@ const FILTER_PAUSE_MS = 150;
  */
 export function createActions({ store, host, requests, views }) {
   let filterTimer = 0;
-  /** Where a new snapshot was shown: whoever is still there has not gone elsewhere. @type {Route | undefined} */
+  /** The route by which a new snapshot was shown. While it is still in effect, the person has not navigated. @type {Route | undefined} */
   let shown;
   const recent = createRecentFiles(store);
   const openings = createOpenings({ store, host, requests, announce, show, forget, remember: recent.remember });
@@ -69,7 +69,7 @@ export function createActions({ store, host, requests, views }) {
     store.set(({ announcement }) => ({ announcement: { serial: announcement.serial + 1, text } }));
   }
 
-  /** A link that waited for this snapshot keeps its view. @param {number} id */
+  /** Shows a new snapshot: in the view of the link that waited for it, or else its report. @param {number} id */
   function show(id) {
     const { route, linked, snapshots, waiting } = store.get();
     const resolved = findFiles(route, linked, snapshots);
@@ -84,7 +84,7 @@ export function createActions({ store, host, requests, views }) {
   }
 
   /**
-   * Takes a snapshot out of the list; in its place its neighbour comes into view.
+   * Takes a snapshot out of the list. If it is in view, its neighbour in the list is shown instead.
    * @param {number} id
    * @param {{ replace?: boolean }} [step]
    */
@@ -104,14 +104,14 @@ export function createActions({ store, host, requests, views }) {
   }
 
   /**
-   * Goes to a view; what the link leaves out has its default.
+   * Goes to a view. Parameters that the link leaves out have their defaults.
    * @param {Link} link
-   * @param {{ replace?: boolean }} [step] Without `replace` it is a new step for the back button.
+   * @param {{ replace?: boolean }} [step] With `replace` the back button does not return to the view before.
    */
   function navigate(link, { replace = false } = {}) {
     const state = store.get();
     const route = completeRoute(link, views);
-    // Whoever chooses a snapshot waits for no other.
+    // A person who chooses a snapshot no longer waits for the file of a link.
     const linked = {
       snap: route.snap === state.route.snap ? state.linked.snap : undefined,
       base: baseOf(route) === baseOf(state.route) ? state.linked.base : undefined,
@@ -122,7 +122,7 @@ export function createActions({ store, host, requests, views }) {
   }
 
   /**
-   * Changes parameters of the view that one is in. In another view, where a slow answer may come too late, nothing happens.
+   * Changes parameters of the view in view. Does nothing in any other view, so a slow answer cannot pull a person back.
    * @template {ViewName} Name
    * @param {Name} view
    * @param {Change<Name>} values
@@ -133,7 +133,7 @@ export function createActions({ store, host, requests, views }) {
     if (route.view === view) navigate(/** @type {Link} */ ({ ...route, ...values }), step);
   }
 
-  /** Takes what the address bar says, and has it say which files it means. */
+  /** Takes over the route in the address bar, and adds the names of its files to the address. */
   function readRoute() {
     const state = store.get();
     const resolved = findFiles(parseHash(location.hash, views), parseNames(location.hash), state.snapshots);
@@ -142,8 +142,8 @@ export function createActions({ store, host, requests, views }) {
   }
 
   /**
-   * Opens files, those that come together in the order of their series; and compares the last of them with what is in
-   * view, where that is wanted.
+   * Opens files. Files of a series are opened in the order of the series; to compare, the last one is compared with the
+   * snapshot in view.
    * @param {readonly GivenFile[]} files
    * @param {FilePurpose} [purpose]
    */
@@ -169,7 +169,7 @@ export function createActions({ store, host, requests, views }) {
     openFiles(await pickFiles(purpose, description), purpose);
   }
 
-  /** @param {number} base @param {number | undefined} id Nothing where it could not be opened. */
+  /** @param {number} base @param {number | undefined} id Undefined if it could not be opened. */
   function showBeside(base, id) {
     const isOpen = (/** @type {number} */ wanted) => store.get().snapshots.some((snapshot) => snapshot.id === wanted);
     if (id === undefined || !isOpen(id)) return;
@@ -178,7 +178,7 @@ export function createActions({ store, host, requests, views }) {
   }
 
   /**
-   * Who drops several files at once wants to see what became of the last, and does not if they go elsewhere meanwhile.
+   * After several files were opened at once, shows the last one, unless the person has navigated in the meantime.
    * @param {readonly number[]} ids Earliest first.
    */
   function showSeries(ids) {
@@ -194,11 +194,11 @@ export function createActions({ store, host, requests, views }) {
   }
 
   /**
-   * Writes a list into a file; while it does, it stops instead.
+   * Writes a list into a file. If an export is running, stops that instead.
    * @template Item
    * @param {object} job
    * @param {RowSource<Item>} job.list
-   * @param {readonly string[]} job.fields What the columns are called.
+   * @param {readonly string[]} job.fields The titles of the columns.
    * @param {(item: Item) => readonly string[] | Promise<readonly string[]>} job.write
    * @param {string} job.name
    * @param {string} job.view
@@ -235,12 +235,12 @@ export function createActions({ store, host, requests, views }) {
     openFiles,
     openUrl,
 
-    /** Lets a person choose files. Must be called while handling a click or a key, as whatever asks them. */
+    /** Opens the file picker. Browsers allow this only while a click or a key is being handled. */
     pickFiles: () => pick('open'),
-    /** The same, for files to compare with what is in view. */
+    /** The same, for files to compare with the snapshot in view. */
     pickToCompare: () => pick('compare'),
 
-    /** Opens a file that was opened before. @param {number} id */
+    /** Opens a file from the list of recent files. @param {number} id */
     openRecent: async (id) => {
       const file = await recent.take(id);
       if (file) openFiles([file]);
@@ -271,8 +271,8 @@ export function createActions({ store, host, requests, views }) {
     },
 
     /**
-     * Follows the typing at a small distance; the address bar gets no step for each letter. Whoever has gone elsewhere by
-     * then, or has taken the filter away, does not get it there.
+     * Applies a filter shortly after the typing pauses, without a step for the back button. If the view or its filter
+     * has changed by then, the typed text is dropped.
      * @param {string} filter
      */
     filterClasses: (filter) => {
@@ -295,17 +295,17 @@ export function createActions({ store, host, requests, views }) {
     /** @param {number} rowCount */
     countRows: (rowCount) => store.set({ rowCount, rowTrouble: undefined }),
 
-    /** The list in view has no rows; the engine says why. @param {string} rowTrouble */
+    /** The engine refused the rows of the list in view, and said why. @param {string} rowTrouble */
     missRows: (rowTrouble) => store.set({ rowCount: undefined, rowTrouble }),
 
-    /** Looks for objects, in a view of its own. @param {string} query */
+    /** Searches for objects, in the search view. @param {string} query */
     search: (query) => {
       const { route } = store.get();
       if (route.view === 'search') navigate({ ...route, query }, { replace: true });
       else navigate({ view: 'search', snap: route.snap, query });
     },
 
-    /** Walks past a node in the retainers view, or no longer. @param {number} node */
+    /** Ignores a node in the retainers view, or stops ignoring it. @param {number} node */
     toggleIgnored: (node) => {
       const { route } = store.get();
       if (route.view !== 'object') return;
@@ -315,7 +315,7 @@ export function createActions({ store, host, requests, views }) {
     },
 
     /**
-     * What was allocated in these samples counts, from the first to the last; with neither, all.
+     * Narrows the allocations view to what was allocated in a range of samples; without a range, shows all.
      * @param {{ from: number; to: number } | undefined} range
      * @param {{ replace?: boolean }} [step]
      */
@@ -324,7 +324,7 @@ export function createActions({ store, host, requests, views }) {
       change('allocations', { from: range?.from, to: range?.to }, step);
     },
 
-    /** What this row of the allocation profile made counts, or all again. @param {ChosenSite | undefined} site */
+    /** Narrows the allocations view to what one row of the profile allocated; without a row, shows all. @param {ChosenSite | undefined} site */
     chooseSite: (site) => {
       store.set({ site });
       change('allocations', { from: undefined, to: undefined }, { replace: true });
@@ -333,7 +333,7 @@ export function createActions({ store, host, requests, views }) {
     /** @param {AppState['siteSort']} siteSort */
     sortSites: (siteSort) => store.set({ siteSort }),
 
-    /** Asks anew what could not be answered. @param {number} id @param {DetailKind} kind */
+    /** Repeats a question that failed. @param {number} id @param {DetailKind} kind */
     retryDetail: (id, kind) => {
       store.set(({ details }) => {
         const { [kind]: _, ...rest } = details.get(id) ?? {};
@@ -341,7 +341,7 @@ export function createActions({ store, host, requests, views }) {
       });
     },
 
-    /** Tells what would be freed without a link to an object. @param {Extract<TreeItem, { kind: 'retainer' }>} retainer */
+    /** Asks what would be freed if a reference to an object were cut. @param {Extract<TreeItem, { kind: 'retainer' }>} retainer */
     askCut: async ({ row, of }) => {
       const { route, snapshots } = store.get();
       if (route.view !== 'object') return;
@@ -353,12 +353,12 @@ export function createActions({ store, host, requests, views }) {
       store.set({ cut: { ...cut, snap, id, edge: row.edge.text, holder: row.name } });
     },
 
-    /** Shows more of who holds a node of the graph. @param {number} node */
+    /** Shows more retainers of a node in the graph. @param {number} node */
     openInGraph: (node) =>
       store.set(({ graph }) => (graph ? { graph: { ...graph, opened: [...graph.opened, node], kind: 'stale' } } : {})),
 
     /**
-     * Writes the outermost rows of a list into a file, or stops doing it.
+     * Writes the outermost rows of a list into a file, or stops a running export.
      * @param {OpenSnapshot} snapshot
      * @param {TreeQuery} query
      * @param {string} view
@@ -375,7 +375,7 @@ export function createActions({ store, host, requests, views }) {
     },
 
     /**
-     * Writes the classes of a comparison into a file, or stops doing it.
+     * Writes the classes of a comparison into a file, or stops a running export.
      * @param {Comparison} comparison
      * @param {DiffQuery} query
      */
@@ -388,7 +388,7 @@ export function createActions({ store, host, requests, views }) {
         view: 'compare',
       }),
 
-    /** Compares anew what could not be compared. @param {string} key */
+    /** Repeats a comparison that failed. @param {string} key */
     retryComparison: (key) =>
       store.set(({ comparisons }) => {
         const rest = new Map(comparisons);
@@ -396,7 +396,7 @@ export function createActions({ store, host, requests, views }) {
         return { comparisons: rest };
       }),
 
-    /** Another place in the list of snapshots. @param {number} id @param {number} place From 0. */
+    /** Moves a snapshot to another place in the list. @param {number} id @param {number} place From 0. */
     moveSnapshot: (id, place) => {
       const { snapshots } = store.get();
       const from = snapshots.findIndex((snapshot) => snapshot.id === id);
@@ -411,7 +411,7 @@ export function createActions({ store, host, requests, views }) {
     /** @param {SnapshotOrder} order */
     orderSnapshots: (order) => store.set(({ snapshots }) => ({ order, snapshots: arrange(snapshots, order) })),
 
-    /** In the order in which they were taken, as their ids tell. @param {readonly number[]} ids */
+    /** Arranges the snapshots in the given order. @param {readonly number[]} ids */
     arrangeByIds: (ids) => {
       store.set(({ snapshots }) => ({
         order: 'arranged',
@@ -420,10 +420,10 @@ export function createActions({ store, host, requests, views }) {
       announce(speakFor(store.get()).t('trend.order.done'));
     },
 
-    /** Compares the snapshots anew. */
+    /** Repeats the trend after a failure. */
     retryTrend: () => store.set({ trend: undefined }),
 
-    /** Looks anew where that failed. */
+    /** Repeats the report after a failure. */
     retryReport: () => {
       const failed = selectReport(store.get());
       store.set(({ reports }) => ({ reports: reports.filter((page) => page !== failed) }));
@@ -452,7 +452,7 @@ export function createActions({ store, host, requests, views }) {
       }
     },
 
-    /** Writes a snapshot with its text replaced, or stops doing it. @param {OpenSnapshot} snapshot */
+    /** Writes a snapshot with its text replaced, or stops a running export. @param {OpenSnapshot} snapshot */
     saveRedacted: async ({ id, handle, info }) => {
       const running = store.get().redacting;
       if (running) return running.stop();
@@ -489,7 +489,7 @@ export function createActions({ store, host, requests, views }) {
       await host.free();
     },
 
-    /** Opens what was on an engine that stopped once more. */
+    /** Opens the snapshots of a crashed engine again, on a new one. */
     restartEngine: () => {
       const { route } = store.get();
       const stranded = selectStranded(store.get());
@@ -527,7 +527,7 @@ export function createActions({ store, host, requests, views }) {
   };
 }
 
-/** The number of the snapshot that another one is compared with. @param {Route} route */
+/** The base of a comparison. @param {Route} route */
 function baseOf(route) {
   return route.view === 'compare' ? route.base : undefined;
 }

@@ -1,4 +1,4 @@
-/** The shape of everything the page knows. Views read it, only `actions.js` writes it. */
+/** The shape of the page's state. Views read it; `actions.js` and the watchers in this folder write it. */
 
 import type { Comparison, Engine, Snapshot, Trend } from '../engine/api.js';
 import type {
@@ -52,20 +52,20 @@ type LinkTo<SomeRoute> = SomeRoute extends Route
   : never;
 
 /**
- * What the address bar holds: enough to come back to a view. Each view has only the parameters that `views/index.js`
- * names for it. `snap` is the snapshot's number in this visit, from 1.
+ * What the address bar holds: enough to return to a view. A view has only the parameters that `views/index.js` lists
+ * for it. `snap` is the snapshot's number in this visit, from 1.
  */
 export type Route = RouteTo<AnyView>;
 /** The route of one view. */
 export type RouteOf<Name extends ViewName> = Extract<Route, { view: Name }>;
-/** A route of which parts may be missing: those have their defaults. */
+/** A route in which parameters may be missing; those have their defaults. */
 export type Link = LinkTo<Route>;
-/** What may be changed of a view without leaving it. */
+/** Parameters of a view that are changed while it is in view. */
 export type Change<Name extends ViewName> = Partial<Omit<RouteOf<Name>, 'view'>>;
-/** The state while a view is shown. */
+/** The state while this view is shown. */
 export type StateIn<Name extends ViewName> = AppState & { readonly route: RouteOf<Name> };
 
-/** What tabs carry from one view of lists to the next: how they are sorted, and what the classes are grouped and narrowed by. */
+/** What tabs carry from view to view: the order of lists, and the grouping and the named filter of classes. */
 export type Carried = Partial<Pick<RouteOf<'classes'>, 'group' | 'only'> & { sort: Sort<string> | undefined }>;
 
 /** How a view is declared. */
@@ -77,40 +77,40 @@ export interface View {
   /** Whether it has a tab now; without this it always has. `info` is of the snapshot in view. */
   hasTab?(state: AppState, info: SnapshotInfo | undefined): boolean;
   needs: {
-    /** What it cannot do without: no snapshot, one whose classes are known, one that is complete. */
+    /** Whether it needs no snapshot, at least a preview (its classes are known), or a complete one. */
     snapshot: 'none' | 'preview' | 'complete';
-    /** Questions about the snapshot that are asked when the view is opened. */
+    /** Questions about the whole snapshot that the engine is asked when the view is opened. */
     details?: readonly DetailKind[] | ((route: any) => readonly DetailKind[]);
   };
   /** Its parameters in the address bar. */
   route: { readonly [name: string]: Param<any> };
-  /** Draws it; the snapshot is the one in view, as far as it is needed. */
+  /** Renders it. There is always a snapshot, unless `needs` says that none is needed. */
   view(state: AppState, actions: Actions, speech: Speech, snapshot: OpenSnapshot | undefined): unknown;
 }
 
-/** Of the snapshots that a link numbers, the files that are not open yet. */
+/** The names of the files that a link needs and that are not open yet. */
 export interface FileNames {
   snap: string | undefined;
   base: string | undefined;
 }
 
-/** Beyond the first, and up to the second. */
+/** Ids greater than `above`, up to and including `upTo`. */
 export interface IdRange {
   above: number;
   upTo: number;
 }
 
-/** How many snapshots are looked at together. */
+/** How the trend of the snapshots is shown. */
 export interface TrendRoute {
   measure: TrendMeasure;
-  /** What happened up to the second snapshot does not count. */
+  /** Leaves out the interval before the second snapshot. */
   skipFirst: boolean;
-  /** How many ran between two snapshots. */
+  /** How many requests ran between two snapshots. */
   requests: number | undefined;
   sort: Sort<TrendSortKey>;
 }
 
-/** The page of one object: what was asked of the engine for it. */
+/** What the engine answered about the object in view. */
 export type ObjectPage = { snap: number; id: number } & (
   | { kind: 'loading' }
   /** No object has this id. */
@@ -119,16 +119,16 @@ export type ObjectPage = { snap: number; id: number } & (
   | {
       kind: 'ready';
       info: ObjectInfo;
-      /** The shortest way from a root; undefined where there is none. */
+      /** The shortest path from a root; undefined if there is none. */
       path: readonly PathStep[] | undefined;
       /** From the object's immediate dominator to the root. */
       dominators: readonly ObjectRow[];
-      /** Where it was allocated, where that was recorded. */
+      /** Where it was allocated; undefined if that was not recorded. */
       stack: readonly AllocationFrame[] | undefined;
     }
 );
 
-/** The graph of who holds an object; `stale` when more of it is wanted. It is shown until that is there. */
+/** The graph of an object's retainers. `stale`: more of it is wanted; it stays on screen until that has come. */
 export interface GraphPage {
   snap: number;
   node: number;
@@ -153,7 +153,7 @@ export type ComparisonState = { base: Snapshot; current: Snapshot } & (
   | {
       kind: 'ready';
       value: Comparison;
-      /** The most that any class changed by, and that objects of any class grew by: bars are parts of these. */
+      /** The largest change of any class, and the largest growth of objects of any class: full bars stand for these. */
       mostChanged: number;
       mostGrown: number;
     }
@@ -162,56 +162,56 @@ export type ComparisonState = { base: Snapshot; current: Snapshot } & (
 export type Answer<Value> =
   { kind: 'loading' } | { kind: 'failed'; error: ErrorData } | { kind: 'ready'; value: Value };
 
-/** What all snapshots tell together, in the order of the list. */
+/** The trend over all snapshots, in the order of the list. */
 export type TrendPage = { handles: readonly Snapshot[] } & (
   | { kind: 'loading' }
   | { kind: 'failed'; error: ErrorData }
   | {
       kind: 'ready';
       trend: Trend;
-      /** Asked only where ids mean the same and tell the order of time. */
+      /** Asked for only if ids mean the same in all snapshots, and show their order in time. */
       survivors: Answer<Survivors>;
-      /** Which classes grow every time, looked at like this. */
+      /** Which classes grow every time, by this measure. */
       growing: { measure: TrendMeasure; skipFirst: boolean; answer: Answer<Growing> } | undefined;
     }
 );
 
-/** What was found in snapshots, oldest first; `ids`: V8's, by node of the last one, once they are known. */
+/** The findings of snapshots, oldest first. `ids` maps nodes of the last one to V8's ids, as far as they are known. */
 export type ReportPage = { handles: readonly Snapshot[] } & (
   | { kind: 'loading' }
   | { kind: 'failed'; error: ErrorData }
   | { kind: 'ready'; findings: Findings; ids: ReadonlyMap<number, number> }
 );
 
-/** The row of the allocation profile whose objects the classes beside it are of. */
+/** The chosen row of the allocation profile: the classes beside it show the objects it allocated. */
 export interface ChosenSite {
   snap: number;
   row: AllocationRow;
 }
 export type SiteSortKey = 'name' | 'liveCount' | 'liveSize' | 'count' | 'size';
 
-/** Something to open. Kept with the snapshot, so that it can be opened again on a new engine. */
+/** Where a snapshot comes from. Kept with it, so that it can be opened again on a new engine. */
 export type Source =
   | { kind: 'file'; name: string; file: File; handle?: FileSystemFileHandle | undefined }
   | { kind: 'url'; name: string; url: URL };
 
-/** Why a file that was opened before cannot be opened now: it is not where it was, or may not be read. */
+/** Why a recent file cannot be opened: it was moved or deleted, or the person did not allow reading it. */
 export type RecentTrouble = 'gone' | 'refused';
 
-/** One of the page's engines; numbers are never used again. */
+/** One of the page's engines. Numbers are not reused. */
 export type PageEngine = { id: number } & (
   | { kind: 'starting' }
   | { kind: 'ready'; engine: Engine; memoryBytes: number | undefined }
-  /** It trapped: what is shown of its snapshots stays, nothing more can be computed. */
+  /** It crashed. What is on screen stays; its snapshots can compute nothing more. */
   | { kind: 'died'; error: ErrorData; threads: number }
-  /** It never came up. */
+  /** It could not be started. */
   | { kind: 'failed'; message: string }
 );
 
 /** How the list of snapshots is ordered: by a rule, or by hand. */
 export type SnapshotOrder = 'opened' | 'name' | 'time' | 'arranged';
 
-/** What is done with files: they are opened, or also compared with the snapshot in view. */
+/** What files are for: to be opened, or to be opened and compared with the snapshot in view. */
 export type FilePurpose = 'open' | 'compare';
 
 export interface OpenSnapshot {
@@ -221,13 +221,13 @@ export interface OpenSnapshot {
   handle: Snapshot;
   /** The number of the engine that holds it. */
   engine: number;
-  /** For the overview; undefined while they are being fetched. */
+  /** For the overview; undefined while being fetched. */
   largest: LargestClasses | undefined;
-  /** Names that several classes have, which takes a place to tell them apart. */
+  /** Names that several classes share; these are shown with their source location. */
   sharedNames: ReadonlySet<string>;
 }
 
-/** The first rows by a size: a preview knows no retained ones. */
+/** The first rows by size. A preview is sorted by shallow size, because it has no retained sizes. */
 export interface LargestClasses {
   by: 'shallowSize' | 'retainedSize';
   rows: readonly ClassRow[];
@@ -235,9 +235,9 @@ export interface LargestClasses {
 
 export interface Opening {
   source: Source;
-  /** The snapshot that can be looked at already, while the rest of it is being worked out. */
+  /** The snapshot that is already shown while the rest of it is being computed. */
   preview: number | undefined;
-  /** Undefined until the engine has said something. */
+  /** Undefined until the engine reports progress. */
   progress: Progress | undefined;
   fraction: number;
   cancelling: boolean;
@@ -248,7 +248,7 @@ export interface Failure {
   error: ErrorData;
 }
 
-/** A sentence for screen readers; each gets its own number, so that saying it twice is heard twice. */
+/** A sentence for screen readers. Each has its own number, so that the same sentence can be announced twice. */
 export interface Announcement {
   serial: number;
   text: string;
@@ -260,18 +260,18 @@ export interface AppState {
   order: SnapshotOrder;
   route: Route;
   carried: Carried;
-  /** What a link waits for. */
+  /** The files that a link waits for. */
   linked: FileNames;
   opening: Opening | undefined;
   waiting: readonly Source[];
   failure: Failure | undefined;
   samples: readonly Sample[] | 'loading' | 'missing';
-  /** The last one first; none where nothing can be remembered. */
+  /** Most recent first; empty if the browser stores nothing. */
   recentFiles: readonly RecentFile[];
-  /** By the number of the file. */
+  /** By the number of the recent file. */
   recentTroubles: ReadonlyMap<number, RecentTrouble>;
   settings: Settings;
-  /** The last object that was looked at. */
+  /** The object that was in view last. */
   object: ObjectPage | undefined;
   /** By snapshot. */
   details: ReadonlyMap<number, Details>;
@@ -279,29 +279,29 @@ export interface AppState {
   comparisons: ReadonlyMap<string, ComparisonState>;
   trend: TrendPage | undefined;
   reports: readonly ReportPage[];
-  /** What is saved of a report has text from the heap in it. */
+  /** Whether saved reports contain text from the heap. */
   withTexts: boolean;
   /** A snapshot that is being written with its text replaced. */
   redacting: { snap: number; stop: () => void } | undefined;
   site: ChosenSite | undefined;
   siteSort: Sort<SiteSortKey>;
-  /** What was last said of cutting a link, on the page of which object. */
+  /** The last answer to what cutting a reference would free, and the object on whose page it was asked. */
   cut: (Cut & { snap: number | undefined; id: number | undefined; edge: string; holder: string }) | undefined;
-  /** Who holds the object in view, as a graph. */
+  /** The retainers of the object in view, as a graph. */
   graph: GraphPage | undefined;
   /** A list that is being written into a file. */
   exporting: { view: string; count: number; stop: () => void } | undefined;
-  /** How many rows the list in view has, of those outermost. */
+  /** How many outermost rows the list in view has. */
   rowCount: number | undefined;
-  /** What the engine says where it has no rows, because it does not understand a filter, say. */
+  /** Why the engine refused the rows of the list in view: it did not understand a filter, for example. */
   rowTrouble: string | undefined;
-  /** Addresses outside this origin that were asked for. */
+  /** Addresses outside this origin that the page has requested. */
   requests: readonly string[];
-  /** What letting go of the files that are dragged over the page would do. */
+  /** What dropping the files that are being dragged would do. */
   dragging: FilePurpose | undefined;
-  /** The text in the address field was no address. */
+  /** The text in the address field is not an address. */
   addressRefused: boolean;
-  /** A reload would bring threads. */
+  /** Whether a reload would make threads available. */
   reloadable: boolean;
   announcement: Announcement;
 }

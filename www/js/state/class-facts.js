@@ -1,6 +1,6 @@
 /**
- * What the page asks of a snapshot's classes by itself: the largest ones for the overview, and which names several
- * classes have.
+ * Facts about the classes of a snapshot that the page fetches by itself: the largest classes for the overview, and the
+ * names that several classes share.
  */
 
 import { PAGE_ROWS } from '../engine/page-rows.js';
@@ -11,7 +11,7 @@ import { toErrorData } from '../lib/errors.js';
 /** @import { LargestClasses } from './app-state.js' */
 
 const LARGEST_COUNT = 8;
-/** Beyond so many classes nobody reads them all, and nobody waits for this. */
+/** Names are compared for this many classes; a list longer than this is not read to its end. */
 const LOOKED_THROUGH = 50_000;
 const PAUSE_MS = 30;
 
@@ -28,7 +28,7 @@ export async function fetchLargest(snapshot) {
 }
 
 /**
- * The names that more than one class has, where it can be said which is which.
+ * The names that more than one class has, if the classes can be told apart by their location.
  * @param {Snapshot} snapshot
  * @returns {Promise<ReadonlySet<string>>}
  */

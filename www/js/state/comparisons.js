@@ -1,6 +1,6 @@
 /**
- * Keeps the comparisons of open snapshots: one is made when the view asks for it, is there as long as both of its
- * snapshots are, and ends with either of them. Of those not in view the oldest ends when there are too many.
+ * Keeps the comparisons of open snapshots. One is made when the compare view needs it, and closed with either of its
+ * snapshots. When there are too many, the oldest that is not in view is closed.
  */
 
 import { toErrorData } from '../lib/errors.js';
@@ -11,14 +11,14 @@ import { selectCurrent } from './select.js';
 /** @import { AppState, ComparisonState, OpenSnapshot, RouteOf } from './app-state.js' */
 /** @import { Store } from './store.js' */
 
-/** Each holds some words for every object that came, went or grew. */
+/** Each holds several words for every object that was added, removed or grew. */
 const KEPT = 4;
 
 /** @typedef {{ base: OpenSnapshot; current: OpenSnapshot; matching: Matching }} Pair */
 
 /**
- * What the snapshot in view is compared with: what the address says, else the one before it in the list, else the next.
- * Undefined where there is none, or where it is not open.
+ * The snapshot that the one in view is compared with: the base in the address, or else the previous one in the list, or
+ * else the next. Undefined if there is none, or if it is not open.
  * @param {Pick<AppState, 'snapshots' | 'route'>} state
  * @returns {OpenSnapshot | undefined}
  */
@@ -31,7 +31,7 @@ export function selectBase({ snapshots, route }) {
 }
 
 /**
- * The two snapshots in view, in the view that compares.
+ * The two snapshots of the compare view, if that is in view and both are open.
  * @param {AppState} state
  * @returns {Pair | undefined}
  */
@@ -49,7 +49,7 @@ export function keyOfComparison({ base, current, matching }) {
 }
 
 /**
- * Watches the route; what it finds out is in `state.comparisons`.
+ * Watches the route, and writes `state.comparisons`.
  * @param {Store<AppState>} store
  * @param {Compare} compare
  */
@@ -90,7 +90,7 @@ function start(store, compare, pair) {
   const key = keyOfComparison(pair);
   const base = pair.base.handle;
   const current = pair.current.handle;
-  /** @param {ComparisonState} next Whether anybody still wants it. */
+  /** Stores the result, and returns whether it was still wanted. @param {ComparisonState} next */
   const settle = (next) => {
     const { comparisons } = store.get();
     const now = comparisons.get(key);
@@ -114,7 +114,7 @@ function start(store, compare, pair) {
 }
 
 /**
- * How far the table's numbers go, either way.
+ * The largest numbers of the table, for its bars.
  * @param {Comparison} comparison
  */
 async function measure(comparison) {
@@ -133,7 +133,7 @@ async function measure(comparison) {
 }
 
 /**
- * The route with the two snapshots in each other's place.
+ * The route with the two snapshots swapped.
  * @param {RouteOf<'compare'>} route
  * @param {Pair} pair
  * @returns {RouteOf<'compare'>}

@@ -1,4 +1,4 @@
-/** Asks the engine what a view tells of a whole snapshot, once for each: samples, contexts, types. */
+/** Asks the engine the questions about a whole snapshot that the view needs, each once per snapshot. */
 
 import { toErrorData } from '../lib/errors.js';
 import { selectCurrent } from './select.js';
@@ -7,7 +7,7 @@ import { selectCurrent } from './select.js';
 /** @import { Store } from './store.js' */
 
 /**
- * Watches the route; what it finds out is in `state.details`.
+ * Watches the route, and writes `state.details`.
  * @param {Store<AppState>} store
  * @param {readonly View[]} views
  */
@@ -32,7 +32,7 @@ export function watchDetails(store, views) {
 }
 
 /**
- * What a view has to know.
+ * The questions that a view needs answered.
  * @param {Route} route
  * @param {readonly View[]} views
  * @returns {readonly DetailKind[]}
@@ -50,7 +50,7 @@ export function detailsOf(route, views) {
 function ask(store, { id, handle }, kind) {
   const settle = (/** @type {Details[DetailKind]} */ detail) => {
     const { details, snapshots } = store.get();
-    // Closed, or another one has its number by now.
+    // It was closed in the meantime, or another snapshot has taken its number.
     if (!snapshots.some((snapshot) => snapshot.id === id && snapshot.handle === handle)) return;
     store.set({ details: new Map(details).set(id, { ...details.get(id), [kind]: detail }) });
   };

@@ -1,7 +1,7 @@
 /**
- * Keeps the page's engines. The first starts as the page loads, so that it is warm before the first drop. Snapshots share
- * it while they fit; for one that does not, a further engine starts. An engine that holds nothing any more ends, and with
- * it all of its memory, which never shrinks otherwise; the last one is replaced where that is worth it.
+ * Keeps the page's engines. The first starts as the page loads, so that it is warm before the first drop. Snapshots
+ * share an engine while they fit; one that does not fit gets an engine of its own. WebAssembly memory never shrinks, so
+ * an engine that holds no snapshots is ended; the last one is replaced if it has grown large.
  */
 
 import { createEngine } from '../../heapwise.js';
@@ -13,38 +13,38 @@ import { LIMIT_BYTES, estimateBytes, placeFor } from './engine-place.js';
 /** @import { Store } from './store.js' */
 /** @import { Engine } from '../engine/api.js' */
 
-/** An empty engine that holds more than this gives it back. */
+/** An empty engine with more memory than this is replaced. */
 const KEPT_BYTES = 64e6;
 
 /**
  * @typedef {object} Placed
  * @property {number} id
  * @property {Engine} engine
- * @property {boolean} isShared Other snapshots are in it.
+ * @property {boolean} isShared Whether it holds other snapshots.
  */
 
 /**
  * @typedef {object} EngineHost
- * @property {(source: Source, signal: AbortSignal) => Promise<Placed>} place The engine to open a source in, once it is
- *   up; it is kept until `leave`. Rejects if it cannot start.
- * @property {(signal: AbortSignal) => Promise<Placed>} placeAlone One that holds nothing else.
- * @property {() => Promise<void>} leave The opening is over, in whatever way.
- * @property {() => Promise<void>} free Ends engines that hold nothing any more, and reads how much memory the others hold.
- * @property {() => void} restart Ends what is left of those that died or never started; there is one in any case.
+ * @property {(source: Source, signal: AbortSignal) => Promise<Placed>} place The engine to open a source in, once it
+ *   has started. It is not ended before `leave`. Rejects if it cannot start.
+ * @property {(signal: AbortSignal) => Promise<Placed>} placeAlone An engine that holds no other snapshot.
+ * @property {() => Promise<void>} leave The opening has ended, successfully or not.
+ * @property {() => Promise<void>} free Ends engines that hold no snapshot, and reads how much memory the others have.
+ * @property {() => void} restart Removes engines that crashed or did not start, and starts one if none is left.
  */
 
 /**
  * @param {Store<AppState>} store
  * @param {object} [options]
- * @param {number} [options.limitBytes] How far an engine is filled.
+ * @param {number} [options.limitBytes] How much memory an engine may use before another one is started.
  * @param {() => Promise<Engine>} [options.start]
  * @returns {EngineHost}
  */
 export function createEngineHost(store, { limitBytes = LIMIT_BYTES, start = createEngine } = {}) {
-  /** Those that were not ended. @type {Map<number, Promise<Engine>>} */
+  /** Engines that were not ended. @type {Map<number, Promise<Engine>>} */
   const starts = new Map();
   let nextId = 1;
-  /** Where something is being opened. @type {number | undefined} */
+  /** The engine in which a snapshot is being opened. @type {number | undefined} */
   let taken;
 
   function add() {
@@ -73,7 +73,7 @@ export function createEngineHost(store, { limitBytes = LIMIT_BYTES, start = crea
     }
   }
 
-  /** One that was ended stays so. @param {PageEngine} next */
+  /** Replaces the state of an engine; one that was ended is not in the list any more. @param {PageEngine} next */
   function change(next) {
     store.set(({ engines }) => ({ engines: engines.map((engine) => (engine.id === next.id ? next : engine)) }));
   }

@@ -1,31 +1,31 @@
 /**
- * Which engine a source is opened in: one that has room for it beside what it holds, as far as can be said before it is
- * read; one that holds nothing takes anything, and says itself what is too large.
+ * Chooses the engine in which a source is opened: one whose free memory is enough, by an estimate from the size of the
+ * file. An empty engine takes any file, and reports by itself what is too large.
  */
 
 /** @import { Source } from './app-state.js' */
 
-/** All that 32 bits can address. */
+/** What 32 bits can address. */
 export const LIMIT_BYTES = 4 * 2 ** 30;
-/** Of the limit, for what queries take later, and for what is wrong about the estimate. */
+/** The part of the limit that is kept free, for later queries and for errors of the estimate. */
 const MARGIN = 1 / 16;
-/** An opening holds so much at its peak for each byte of JSON. */
+/** Peak memory of an opening, per byte of JSON. */
 const PEAK_PER_BYTE = 1.4;
-/** Snapshots are packed to an eighth up to a twelfth. */
+/** gzip makes snapshots 8 to 12 times smaller. */
 const TEXT_PER_PACKED_BYTE = 12;
-/** An address does not tell how much there is behind it: it goes where half is free. */
+/** The size behind an address is unknown: it needs an engine of which half is free. */
 const UNKNOWN = 1 / 2;
 
 /**
  * @typedef {object} Room An engine, as far as this matters.
  * @property {number} id
- * @property {number} heldCount Snapshots that it holds.
- * @property {number} usedBytes Of its memory, which never shrinks.
+ * @property {number} heldCount How many snapshots it holds.
+ * @property {number} usedBytes Size of its memory, which never shrinks.
  * @property {number} limitBytes
  */
 
 /**
- * What opening will take; nothing where that cannot be said.
+ * The memory that opening a source will need; undefined if that is unknown.
  * @param {Source} source
  */
 export function estimateBytes(source) {
@@ -35,9 +35,9 @@ export function estimateBytes(source) {
 }
 
 /**
- * The engine for something of that size; nothing: a further one.
+ * The engine for a source of that size; undefined if another one must be started.
  * @param {readonly Room[]} rooms
- * @param {number | undefined} neededBytes Infinite: what must be alone.
+ * @param {number | undefined} neededBytes Infinity for a source that must be alone.
  * @returns {number | undefined}
  */
 export function placeFor(rooms, neededBytes) {
@@ -48,8 +48,8 @@ export function placeFor(rooms, neededBytes) {
 }
 
 /**
- * `?memory=500`: no engine is filled beyond so many MB before the next one is started. Tests make it small; where a
- * browser gives a page less than it promises, so can anybody.
+ * The limit for each engine in the page's address: `?memory=500` is 500 MB. Tests make it small; so can a person whose
+ * browser gives a page less memory than it promises.
  * @param {string} search Of the page's address.
  */
 export function limitOf(search) {

@@ -1,4 +1,4 @@
-/** Asks the engine for the graph of who holds the object in view, where it is shown. */
+/** Asks the engine for the graph of retainers of the object in view, if the graph is shown. */
 
 import { toErrorData } from '../lib/errors.js';
 import { selectCurrent } from './select.js';
@@ -6,12 +6,12 @@ import { selectCurrent } from './select.js';
 /** @import { AppState, GraphPage } from './app-state.js' */
 /** @import { Store } from './store.js' */
 
-/** So many nodes are drawn at first, for more than that nobody takes in; so many more for each that was asked for. */
+/** Nodes of the graph at first, few enough to take in, and further nodes for each one that was opened. */
 const NODES = 36;
 const NODES_OPENED = 24;
 
 /**
- * Watches the route and what is asked for; what it finds out is `state.graph`.
+ * Watches the route and the opened nodes, and writes `state.graph`.
  * @param {Store<AppState>} store
  */
 export function watchGraph(store) {

@@ -1,16 +1,16 @@
 /**
- * Links say which files they are of. A snapshot's number means something in one visit alone; its file's name is what
- * another visit, or somebody else who was sent the link, can go by: what to open, and which of the open ones is meant.
+ * The names of files in links. A snapshot's number is valid only during one visit. In a later visit, or for another
+ * person, the file's name tells which file to open, and which of the open snapshots is meant.
  */
 
 /** @import { AppState, FileNames, OpenSnapshot, Route } from './app-state.js' */
 
-/** The snapshots that a route numbers, and what the names of their files are called in a link. Only a comparison has a base. */
+/** The snapshots of a route, and the link's parameters for the names of their files. Only a comparison has a base. */
 const FILES = /** @type {const} */ ({ snap: 'file', base: 'baseFile' });
 const NUMBERED = /** @type {const} */ (['snap', 'base']);
 
 /**
- * The names in a link.
+ * The names of files in a link.
  * @param {string} hash With or without its `#`.
  * @returns {FileNames}
  */
@@ -20,7 +20,7 @@ export function parseNames(hash) {
 }
 
 /**
- * A link with the names of its files: of those that are open, and of those that it waits for.
+ * Adds the names of files to a link: those of open snapshots, and those that it waits for.
  * @param {string} hash As `formatHash` has it.
  * @param {Route} route
  * @param {Pick<AppState, 'snapshots' | 'linked'>} state
@@ -36,8 +36,8 @@ export function nameFiles(hash, route, { snapshots, linked }) {
 }
 
 /**
- * The route with the numbers that its files have here. A file that is not open goes on being waited for, and its number,
- * should another one have it, is nobody's.
+ * Replaces the numbers in a route by those that its files have in this visit. A file that is not open is waited for;
+ * its number is removed if it belongs to another file here.
  * @param {Route} route
  * @param {FileNames} linked
  * @param {readonly OpenSnapshot[]} snapshots
@@ -59,7 +59,7 @@ export function findFiles(route, linked, snapshots) {
 }
 
 /**
- * Whether a link has waited for this snapshot.
+ * Whether a link was waiting for this snapshot.
  * @param {{ route: Route; linked: FileNames }} resolved As `findFiles` returns it.
  * @param {number} id
  */

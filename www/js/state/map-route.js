@@ -1,4 +1,4 @@
-/** Where a picture of the dominator tree leads: into a cell, back up, and to another picture of the same. */
+/** The routes from a picture of the dominator tree: into a cell, back up, and to other ways of drawing the same. */
 
 /** @import { Change, RouteOf } from './app-state.js' */
 
@@ -6,9 +6,9 @@
 /** @import { MapDirection, MapGrouping, MapPicture, MapShape, MapStep } from '../engine/protocol.js' */
 
 /**
- * What a picture of a cell is of.
+ * The picture of one cell.
  * @param {Pick<MapRoute, 'by' | 'direction' | 'within'>} route
- * @param {readonly MapStep[]} trail From the outermost cell to the one.
+ * @param {readonly MapStep[]} trail From the outermost cell to this one.
  * @returns {Pick<Change<'map'>, 'node' | 'within'>}
  */
 export function routeInto({ by, direction, within }, trail) {
@@ -18,7 +18,7 @@ export function routeInto({ by, direction, within }, trail) {
 }
 
 /**
- * What a step above a picture leads to; the last ones are the classes that were entered.
+ * The route of a step above the picture. The last steps are the classes that were entered.
  * @param {MapRoute} route
  * @param {Pick<MapPicture, 'above'>} picture
  * @param {number} index
@@ -32,8 +32,8 @@ export function routeOfCrumb(route, { above }, index) {
 }
 
 /**
- * The same drawn in another way. The classes that were entered are kept where they still lead to the same; a treemap is
- * only drawn from the top down.
+ * The same part of the heap, drawn in another way. The classes that were entered are kept if they mean the same there.
+ * A treemap is always drawn from the top down.
  * @param {MapRoute} route
  * @param {{ shape?: MapShape; by?: MapGrouping; direction?: MapDirection }} change
  * @returns {MapRoute}

@@ -1,4 +1,4 @@
-/** Pictures of the dominator tree, asked of the engine for the room there is, and kept for the way back. */
+/** Pictures of the dominator tree, laid out by the engine for the size of the element, and cached for going back. */
 
 import { recall } from '../lib/recent.js';
 
@@ -6,7 +6,7 @@ import { recall } from '../lib/recent.js';
 /** @import { MapDirection, MapGrouping, MapPicture, MapShape } from '../engine/protocol.js' */
 
 /**
- * What a picture is of. `id`: V8's; undefined for all.
+ * What a picture shows. `id` is V8's id of an object; undefined for the whole heap.
  * @typedef {object} MapQuery
  * @property {MapShape} shape
  * @property {MapGrouping} by
@@ -16,16 +16,16 @@ import { recall } from '../lib/recent.js';
  */
 /** @typedef {{ fetchPicture: (width: number, height: number) => Promise<MapPicture> }} MapSource */
 
-/** Levels that can still be told apart. */
+/** More levels than this cannot be told apart. */
 const DEPTH = { treemap: 24, icicle: 60 };
-/** So many pictures are kept for each snapshot. */
+/** Pictures that are kept per snapshot. */
 const KEPT = 12;
 
 /** @type {WeakMap<Snapshot, Map<string, MapSource>>} */
 const sources = new WeakMap();
 
 /**
- * The same object for the same question.
+ * Returns the same object for the same query.
  * @param {Snapshot} snapshot
  * @param {MapQuery} query
  * @returns {MapSource}
@@ -46,7 +46,7 @@ function makeSource(snapshot, { shape, by, direction, id, within }) {
   /** @type {{ width: number; height: number; picture: Promise<MapPicture> } | undefined} */
   let last;
   const ask = async (/** @type {number} */ width, /** @type {number} */ height) => {
-    // What is no longer there, as after a damaged link, is all.
+    // An unknown id, as in a damaged link, means the whole heap.
     const node = (id === undefined ? undefined : await snapshot.ask({ kind: 'nodeById', id })) ?? snapshot.info.root;
     const grouping = direction === 'up' ? 'keeper' : by;
     return snapshot.ask({ kind: 'layout', shape, by: grouping, node, within, width, height, depth: DEPTH[shape] });

@@ -1,4 +1,4 @@
-/** Asks the engine for the object whose page is in view, once for each. */
+/** Asks the engine about the object whose page is in view, once for each object. */
 
 import { toErrorData } from '../lib/errors.js';
 import { selectCurrent } from './select.js';
@@ -7,7 +7,7 @@ import { selectCurrent } from './select.js';
 /** @import { Store } from './store.js' */
 
 /**
- * Watches the route; what it finds out is `state.object`.
+ * Watches the route, and writes `state.object`.
  * @param {Store<AppState>} store
  */
 export function watchObject(store) {

@@ -1,6 +1,6 @@
 /**
- * Opens sources one after the other. A snapshot is shown as soon as its classes are known; the rest of its numbers follow.
- * A failed or cancelled one goes again, and changes nothing else but the card that says so.
+ * Opens sources one after the other. A snapshot is shown as soon as its classes are known; the rest of its numbers
+ * follow. If an opening fails or is cancelled, its preview is removed, and the error card is all that it leaves.
  */
 
 import { allowOutbound } from '../lib/firewall.js';
@@ -17,19 +17,20 @@ import { arrange } from './snapshot-order.js';
 /** @import { Snapshot } from '../engine/api.js' */
 /** @import { Progress } from '../engine/protocol.js' */
 
-/** What comes so soon has its other numbers soon, too: showing it twice would be nothing but flicker. */
+/** A preview this early is not shown: its other numbers follow so soon that it would only flicker. */
 const SOON_MS = 300;
 
 /**
  * @typedef {object} Batch Sources that came together.
- * @property {boolean} isQuiet None of them comes into view.
- * @property {(ids: readonly number[]) => void} whenDone Told of those that could be opened; not if it was cancelled.
+ * @property {boolean} isQuiet Whether none of them is shown.
+ * @property {(ids: readonly number[]) => void} whenDone Called with the snapshots that could be opened;
+ *   not called after a cancellation.
  */
 
 /**
  * @typedef {object} Openings
- * @property {(sources: readonly Source[], how?: Partial<Batch>) => void} add Puts sources at the end of the queue.
- * @property {() => void} cancel Stops the running one and forgets those that wait.
+ * @property {(sources: readonly Source[], how?: Partial<Batch>) => void} add Appends sources to the queue.
+ * @property {() => void} cancel Stops the running opening and drops those that wait.
  */
 
 /**
@@ -38,19 +39,19 @@ const SOON_MS = 300;
  * @param {EngineHost} context.host
  * @param {RequestCounter} context.requests
  * @param {(text: string) => void} context.announce
- * @param {(id: number) => void} context.show Brings a snapshot into view.
+ * @param {(id: number) => void} context.show Shows a snapshot.
  * @param {(id: number, step: { replace: boolean }) => void} context.forget Takes a snapshot out of the list.
- * @param {(source: Source) => void} context.remember Told of every source that could be opened.
+ * @param {(source: Source) => void} context.remember Called with every source that could be opened.
  * @returns {Openings}
  */
 export function createOpenings({ store, host, requests, announce, show, forget, remember }) {
-  /** Taken once a snapshot is complete: what was only a preview leaves no gap. */
+  /** Counted up once a snapshot is complete, so that a removed preview leaves no gap in the numbers. */
   let nextId = 1;
-  /** The first snapshot of a batch comes into view; those behind it join the list quietly. */
+  /** Whether the next snapshot is shown: the first of a batch is, the others only join the list. */
   let showNext = true;
   /** @type {AbortController | undefined} */
   let running;
-  /** Of what runs or waits. @type {Map<Source, Batch & { left: number; ids: number[] }>} */
+  /** The batches of running and waiting sources. @type {Map<Source, Batch & { left: number; ids: number[] }>} */
   const batches = new Map();
 
   async function run() {
@@ -91,7 +92,7 @@ export function createOpenings({ store, host, requests, announce, show, forget, 
     } catch (thrown) {
       if (!placed.isShared || signal.aborted || toErrorData(thrown).code !== 'out-of-memory') throw thrown;
     }
-    // Beside others there was no room for it; alone there may be.
+    // There was no room for it beside others; alone there may be.
     dropPreview();
     store.set(({ opening }) => ({ opening: opening && { ...opening, progress: undefined, fraction: 0 } }));
     return openIn(await untilAborted(host.placeAlone(signal), signal), source, signal);
@@ -119,7 +120,7 @@ export function createOpenings({ store, host, requests, announce, show, forget, 
           if (signal.aborted || performance.now() - began < SOON_MS) return;
           add(source, preview, engineId);
           store.set(({ opening }) => ({ opening: opening && { ...opening, preview: nextId } }));
-          // What was asked of the preview may come when more is known.
+          // An answer about the preview may arrive after the complete one.
           fetchLargest(preview)
             .then((largest) => preview.info.isComplete || change(preview, { largest }))
             .catch(() => undefined);
@@ -145,7 +146,7 @@ export function createOpenings({ store, host, requests, announce, show, forget, 
   }
 
   /**
-   * Puts a snapshot into the list, and the first one of a batch into view.
+   * Adds a snapshot to the list, and shows the first one of a batch.
    * @param {Source} source
    * @param {Snapshot} handle
    * @param {number} engine
@@ -165,7 +166,7 @@ export function createOpenings({ store, host, requests, announce, show, forget, 
     store.set(({ opening }) => ({ opening: opening && { ...opening, preview: undefined } }));
   }
 
-  /** The last of a batch that is done speaks for all. @param {Source} source */
+  /** Reports a batch once its last source is done. @param {Source} source */
   function finish(source) {
     const batch = batches.get(source);
     batches.delete(source);
@@ -247,7 +248,7 @@ function untilAborted(promise, signal) {
   });
 }
 
-/** Until what the state holds now is on the screen, and its lists have asked for their first rows. */
+/** Waits until the state is on the screen and its lists have asked for their first rows. */
 function untilDrawn() {
   if (document.hidden) return Promise.resolve();
   return /** @type {Promise<void>} */ (

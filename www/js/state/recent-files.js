@@ -1,4 +1,4 @@
-/** The files that were opened last, as the start screen lists them. Where nothing can be kept the list stays empty. */
+/** The recent files that the start screen lists. If the browser stores nothing, the list stays empty. */
 
 import { isEmbedded } from '../lib/embed.js';
 import { readHandle } from '../lib/files.js';
@@ -13,8 +13,8 @@ import { canKeepHandles, forgetAllFiles, forgetFile, readRecentFiles, rememberFi
  * @typedef {object} RecentFiles
  * @property {() => Promise<void>} load
  * @property {(source: Source) => void} remember
- * @property {(id: number) => Promise<GivenFile | undefined>} take The file of an entry, once the person has allowed it;
- *   nothing where it is not to be had, which its entry tells.
+ * @property {(id: number) => Promise<GivenFile | undefined>} take The file of an entry, once the person allows it;
+ *   undefined if it cannot be read, and then the entry shows why.
  * @property {(id: number) => void} forget
  * @property {() => void} clear
  */
@@ -24,14 +24,14 @@ import { canKeepHandles, forgetAllFiles, forgetFile, readRecentFiles, rememberFi
  * @returns {RecentFiles}
  */
 export function createRecentFiles(store) {
-  // What another page shows in its frame is that page's affair.
+  // Inside another page, files belong to that page.
   const isKept = canKeepHandles() && !isEmbedded;
-  /** One change after the other, so that the last list is the true one. */
+  /** Changes run one after the other, so that the list shown last is the current one. */
   let done = Promise.resolve();
 
   /** @param {() => Promise<RecentFile[]>} change */
   function update(change) {
-    // Where storage is refused everything stays as it is.
+    // Storage is refused: the list stays as it is.
     if (isKept) done = done.then(async () => store.set({ recentFiles: await change() })).catch(() => undefined);
     return done;
   }
@@ -61,7 +61,7 @@ export function createRecentFiles(store) {
     take: async (id) => {
       const { recentFiles, opening, waiting } = store.get();
       const handle = recentFiles.find((file) => file.id === id)?.handle;
-      // A double click is one click.
+      // Ignores the second click of a double click.
       const isUnderWay = [opening?.source, ...waiting].some(
         (source) => source?.kind === 'file' && source.handle === handle,
       );
@@ -84,7 +84,8 @@ export function createRecentFiles(store) {
 const REFUSALS = ['NotAllowedError', 'SecurityError'];
 
 /**
- * Asks the person, unless they have answered before. Must be called while handling a click or a key.
+ * Asks the person for permission, unless they gave it before. Browsers allow this only while a click or a key is being
+ * handled.
  * @param {FileSystemFileHandle} handle
  */
 async function isAllowed(handle) {

@@ -1,11 +1,11 @@
-/** How files are called that are saved of a report or a snapshot. */
+/** The names of saved reports and redacted snapshots. */
 
 import { SNAPSHOT_ENDING, fileStem } from '../lib/snapshot-name.js';
 
 /** @import { Snapshot } from '../engine/api.js' */
 
 /**
- * @param {string} name of the last snapshot
+ * @param {string} name Of the last snapshot.
  * @param {string} ending
  */
 export function reportName(name, ending) {
@@ -14,7 +14,7 @@ export function reportName(name, ending) {
 
 /**
  * @param {string} name
- * @param {string} type of the file
+ * @param {string} type Of the file.
  */
 export function redactedName(name, type) {
   const [, kind = 'heapsnapshot'] = SNAPSHOT_ENDING.exec(name) ?? [];
@@ -24,7 +24,7 @@ export function redactedName(name, type) {
 /** @typedef {(options?: { signal?: AbortSignal }) => Promise<Blob>} Redactor */
 
 /**
- * Writes a snapshot with its text replaced, where the engine can.
+ * The function that writes a snapshot with its text replaced, if the engine has one.
  * @param {Snapshot} handle
  * @returns {Redactor | undefined}
  */

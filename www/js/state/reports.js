@@ -1,6 +1,6 @@
 /**
- * Keeps what is found in the open snapshots: asked when the report is in view, kept as long as these snapshots are open.
- * A report on all of them waits until all that is being opened is there: each one more makes another report.
+ * Keeps the findings of the open snapshots: fetched when the report is in view, kept while its snapshots are open. A
+ * report on all snapshots waits for those that are being opened, since each further snapshot makes another report.
  */
 
 import { PAGE_ROWS } from '../engine/page-rows.js';
@@ -12,11 +12,11 @@ import { selectCurrent } from './select.js';
 /** @import { FindLeaks, Snapshot } from '../engine/api.js' */
 /** @import { Findings } from '../engine/protocol.js' */
 
-/** Plain data, some dozens of findings each. */
+/** Reports that are kept. They are plain data, a few dozen findings each. */
 const KEPT = 6;
 
 /**
- * What the report in view is about, oldest first: all open snapshots, or one.
+ * The snapshots that the report in view is about, oldest first: all open ones, or one.
  * @param {AppState} state
  * @returns {readonly OpenSnapshot[]}
  */
@@ -27,7 +27,7 @@ export function selectReported(state) {
 }
 
 /**
- * The report in view, as far as it is there.
+ * The report in view, if it has been asked for.
  * @param {AppState} state
  * @returns {ReportPage | undefined}
  */
@@ -37,7 +37,7 @@ export function selectReport(state) {
 }
 
 /**
- * Whether there is something to look into: a preview is not, nor is a list that is about to get longer.
+ * Whether the report can be made: not from previews, nor while more snapshots are being opened.
  * @param {AppState} state
  */
 export function canReport(state) {
@@ -52,7 +52,7 @@ function isAlone({ route }) {
 }
 
 /**
- * Watches the route; what it finds out is in `state.reports`.
+ * Watches the route, and writes `state.reports`.
  * @param {Store<AppState>} store
  * @param {FindLeaks} findLeaks
  */
@@ -84,7 +84,7 @@ async function make(store, findLeaks) {
   /** @type {ReportPage} */
   let page = { kind: 'loading', handles };
   store.set(({ reports }) => ({ reports: [...reports.slice(1 - KEPT), page] }));
-  /** @param {ReportPage} next Whether anybody still wants it. */
+  /** @param {ReportPage} next */
   const change = (next) => {
     const before = page;
     page = next;
@@ -96,15 +96,15 @@ async function make(store, findLeaks) {
     const ids = await fetchIds(findings, handles.at(-1));
     change({ kind: 'ready', handles, findings, ids });
   } catch (thrown) {
-    // Without ids there are fewer links, and nothing else.
+    // Without ids the report only has fewer links.
     if (page.kind === 'loading') change({ kind: 'failed', handles, error: toErrorData(thrown) });
   }
 }
 
 /**
- * V8's ids of all nodes that are named, which is what addresses have.
+ * V8's ids of the nodes that the findings name: links to objects contain ids, not nodes.
  * @param {Findings} findings
- * @param {Snapshot | undefined} last whose nodes they are
+ * @param {Snapshot | undefined} last The snapshot whose nodes they are.
  * @returns {Promise<ReadonlyMap<number, number>>}
  */
 export async function fetchIds({ findings, harmless }, last) {

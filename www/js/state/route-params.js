@@ -1,6 +1,6 @@
 /**
- * The parameters that views have in the address bar, and how each is written there. What is damaged, or means nothing,
- * reads as the default; defaults are not written, so that links stay short. Which view has which is `views/index.js`'s.
+ * The parameters of views in the address bar, and how each is read and written. An invalid value reads as the default;
+ * a default is not written, so that links stay short. `views/index.js` says which view has which parameters.
  */
 
 import {
@@ -21,8 +21,8 @@ import { formatTrend, parseTrend } from './trend-route.js';
 export const LARGEST_FIRST = { key: 'retainedSize', descending: true };
 
 /**
- * How long a value lasts: as long as one stays in its view; as long as that is of the same snapshot; or until its tab is
- * clicked, which leads back to the top of the view.
+ * How long a value lasts: while its view is in view (`view`), but only for the same snapshot (`snapshot`), and only
+ * until the view's tab leads back to its top (`place`).
  * @typedef {'view' | 'snapshot' | 'place'} Lifetime
  */
 
@@ -45,8 +45,8 @@ export const LARGEST_FIRST = { key: 'retainedSize', descending: true };
  * @template T
  * @param {string} key
  * @param {Lifetime} lasts
- * @param {(text: string) => T} parse Gets nothing where the address bar has none.
- * @param {(value: T) => string} format Nothing for the default.
+ * @param {(text: string) => T} parse Gets an empty text if the parameter is missing.
+ * @param {(value: T) => string} format Returns an empty text for the default.
  * @returns {Param<T>}
  */
 function param(key, lasts, parse, format) {
@@ -61,7 +61,7 @@ function param(key, lasts, parse, format) {
 }
 
 /**
- * One of several words, of which the first is the default.
+ * One of several words; the first is the default.
  * @template {string} Word
  * @param {string} key
  * @param {Lifetime} lasts
@@ -87,7 +87,7 @@ const anyText = (key, lasts) =>
     (value) => value,
   );
 
-/** @param {string} key @param {Lifetime} lasts @param {string} on How the address bar says yes. */
+/** @param {string} key @param {Lifetime} lasts @param {string} on The text that stands for true. */
 const flag = (key, lasts, on) =>
   param(
     key,
@@ -109,7 +109,8 @@ const numbers = (key, lasts, parse) =>
   );
 
 /**
- * What the list of a view can be sorted by: `-count` is descending. What retains most comes first by default.
+ * The order of a view's list, by one of these keys; `-count` is descending. By default the largest retained size is
+ * first.
  * @template {string} Key
  * @param {readonly Key[]} keys
  * @returns {Param<Sort<Key | 'retainedSize'>>}
@@ -119,7 +120,7 @@ export function sortedBy(keys) {
 }
 
 /**
- * The same for a list whose default order depends on more than the address.
+ * The same for a list whose default order depends on more than the address bar; undefined for that.
  * @template {string} Key
  * @param {readonly Key[]} keys
  * @returns {Param<Sort<Key> | undefined>}
@@ -128,15 +129,15 @@ export function sortedIfAsked(keys) {
   return param('sort', 'view', (text) => parseSort(text, keys), formatSort);
 }
 
-/** All parameters, in the order in which links have them. Each view sorts by keys of its own (`sortedBy`). */
+/** All parameters, in the order in which links contain them. Each view has its own keys to sort by (`sortedBy`). */
 export const params = {
   sort: sortedIfAsked(/** @type {readonly string[]} */ ([])),
   filter: anyText('filter', 'snapshot'),
   /** The named filter of the class table. */
   only: param('only', 'snapshot', parseOnly, (only) => only ?? ''),
-  /** What the classes are grouped by, if by anything. */
+  /** What classes are grouped by; undefined if they are not. */
   group: param('group', 'view', parseGroup, (group) => group ?? ''),
-  /** What the search view looks for. */
+  /** The query of the search view. */
   query: anyText('q', 'view'),
   /** V8's id of an object. */
   node: param(
@@ -148,24 +149,24 @@ export const params = {
   shape: word('shape', 'view', MAP_SHAPES),
   by: word('by', 'view', MAP_GROUPINGS),
   direction: directionOfIcicle(),
-  /** The numbers of the classes that were entered in a map, from `node` on. */
+  /** The classes that were entered in a map, below `node`: their indexes. */
   within: numbers('within', 'place', parseIndex),
-  /** Nodes (ordinals) that the retainers view walks past. */
+  /** Nodes (ordinals) that the retainers view ignores. */
   ignored: numbers('ignore', 'place', parseCount),
-  /** The object's page shows its retainers as a graph. */
+  /** Whether an object's page shows its retainers as a graph. */
   asGraph: flag('as', 'view', 'graph'),
-  /** The first and the last sample of an allocation timeline that count, from 0. */
+  /** The first and the last chosen sample of an allocation timeline, from 0. */
   from: number('from', 'snapshot', parseIndex),
   to: number('to', 'snapshot', parseIndex),
   /** The number of the snapshot that this one is compared with. */
   base: number('base', 'snapshot', parseCount),
   scope: word('scope', 'view', DIFF_SCOPES),
   matching: word('matching', 'snapshot', MATCHINGS),
-  /** Of the class table, objects with these ids alone. */
+  /** The class table counts only objects with these ids. */
   ids: param('ids', 'snapshot', parseIds, (ids) => (ids ? `${ids.above}-${ids.upTo}` : '')),
-  /** How snapshots are looked at together. */
+  /** How the trend of the snapshots is shown. */
   trend: trendParam(),
-  /** The report is of one snapshot, not of all. */
+  /** Whether the report is about one snapshot, not about all. */
   alone: flag('of', 'snapshot', 'one'),
 };
 
@@ -205,7 +206,7 @@ function parseIndex(text) {
 }
 
 /**
- * One of the filters, or that of a native context, whose node it names.
+ * A named filter, or the filter of a native context, which contains the context's node.
  * @param {string} text
  * @returns {NamedFilter | undefined}
  */
@@ -223,7 +224,7 @@ export function parseGroup(text) {
 }
 
 /**
- * Ids beyond the first and up to the second.
+ * Ids greater than the first number, up to and including the second.
  * @param {string} text
  * @returns {IdRange | undefined}
  */

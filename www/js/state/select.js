@@ -1,4 +1,4 @@
-/** Questions about the state that more than one module asks. */
+/** Facts derived from the state that several modules need. */
 
 import { chooseLanguage } from '../words/index.js';
 import { speak } from '../lib/speech.js';
@@ -16,7 +16,7 @@ export function selectCurrent({ snapshots, route }) {
 }
 
 /**
- * The start screen is shown when asked for, and whenever nothing is open.
+ * Whether the start screen is shown: by its route, and whenever no snapshot is open.
  * @param {AppState} state
  */
 export function isAtStart({ snapshots, route }) {
@@ -31,7 +31,7 @@ export function speakFor({ settings }) {
 }
 
 /**
- * The engine of a snapshot; of none, the one that the next would be opened in.
+ * The engine of a snapshot; without a snapshot, the first engine.
  * @param {AppState} state
  * @param {OpenSnapshot | undefined} snapshot
  * @returns {PageEngine | undefined}
@@ -49,7 +49,7 @@ export function factsOf(engine) {
 }
 
 /**
- * How the engines do, taken together.
+ * The state of all engines together.
  * @param {AppState} state
  * @returns {PageEngine['kind'] | 'busy'}
  */
@@ -61,7 +61,7 @@ export function moodOf({ engines, opening }) {
 }
 
 /**
- * Snapshots that can be computed with no more, because their engine stopped.
+ * Snapshots whose engine crashed.
  * @param {AppState} state
  */
 export function selectStranded({ engines, snapshots }) {

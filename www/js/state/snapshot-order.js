@@ -1,14 +1,14 @@
-/** The order of the list of snapshots, by one of its rules. */
+/** Sorts the list of snapshots by one of its rules. */
 
 import { captureTimeOf, compareNames, compareTimes } from '../lib/capture-time.js';
 
 /** @import { OpenSnapshot, SnapshotOrder, Source } from './app-state.js' */
 /** @import { CaptureTime } from '../lib/capture-time.js' */
 
-/** What can be chosen. @type {readonly Exclude<SnapshotOrder, 'arranged'>[]} */
+/** The rules that can be chosen. @type {readonly Exclude<SnapshotOrder, 'arranged'>[]} */
 export const ORDERS = ['opened', 'name', 'time'];
 
-/** What has no time at all comes last, as it was opened. */
+/** Snapshots without a time come last, in the order in which they were opened. */
 const NEVER = { time: Number.MAX_VALUE, sequence: 0 };
 
 /**
@@ -31,7 +31,7 @@ export function arrange(snapshots, order) {
 }
 
 /**
- * The time in the name, else when the file was last changed.
+ * The time in the file's name, or else the time of its last change.
  * @param {Source} source
  * @returns {CaptureTime}
  */

@@ -1,11 +1,11 @@
-/** A store: one value, replaced and never changed in place, and those who want to know. */
+/** A store: one immutable value, replaced as a whole, and the listeners that are called when it is. */
 
 /**
  * @template T
  * @typedef {object} Store
  * @property {() => T} get
- * @property {(patch: Partial<T> | ((state: T) => Partial<T>)) => void} set Merges a patch; a patch that changes nothing is not announced.
- * @property {(listener: (state: T, previous: T) => void) => () => void} subscribe Returns how to unsubscribe.
+ * @property {(patch: Partial<T> | ((state: T) => Partial<T>)) => void} set Merges a patch. Listeners are not called if it changes nothing.
+ * @property {(listener: (state: T, previous: T) => void) => () => void} subscribe Returns the function that unsubscribes.
  */
 
 /**

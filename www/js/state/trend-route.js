@@ -1,4 +1,4 @@
-/** What the address bar holds of the view of many snapshots: `measure=count&warm=1&requests=50&order=-multiple`. */
+/** The parameters of the trend view in the address bar: `measure=count&warm=1&requests=50&order=-multiple`. */
 
 import { TREND_MEASURES, TREND_SORT_KEYS } from '../engine/vocabulary.js';
 
@@ -37,7 +37,7 @@ export function formatTrend(values, { measure, skipFirst, requests, sort }) {
 }
 
 /**
- * What is suspicious comes first; nobody wants to see it last.
+ * `growth` and `multiple` put suspicious classes first; they have no other direction.
  * @param {TrendSortKey} key
  * @param {boolean} descending
  * @returns {Sort<TrendSortKey>}
@@ -46,14 +46,14 @@ export function sortBy(key, descending) {
   return { key, descending: descending || key === 'growth' || key === 'multiple' };
 }
 
-/** Every number is a multiple of 1. @param {string} text */
+/** At least 2, because every number is a multiple of 1. @param {string} text */
 export function parseRequests(text) {
   const requests = Number(text || undefined);
   return Number.isInteger(requests) && requests > 1 && requests <= MOST_REQUESTS ? requests : undefined;
 }
 
 /**
- * With or without requests: what comes in their multiples comes first, and nothing can be sorted by it without them.
+ * Sets the number of requests, and sorts by multiples of it. Without a number there are no multiples to sort by.
  * @param {TrendRoute} trend
  * @param {number | undefined} requests
  * @returns {TrendRoute}
@@ -63,7 +63,7 @@ export function withRequests(trend, requests) {
 }
 
 /**
- * What means nothing for so many snapshots is left out.
+ * The settings that have a meaning for this number of snapshots.
  * @param {TrendRoute} trend
  * @param {number} count
  * @returns {TrendRoute}

@@ -1,6 +1,6 @@
 /**
- * Keeps what the open snapshots tell together: asked when the view of them is opened, kept while the list stays as it is,
- * closed when it changes.
+ * Keeps the trend of the open snapshots: made when the trend view is opened, kept while the list of snapshots stays the
+ * same, closed when it changes.
  */
 
 import { PAGE_ROWS } from '../engine/page-rows.js';
@@ -16,11 +16,11 @@ import { trendInEffect } from './trend-route.js';
 /** @import { Growing, Survivors } from '../lib/trend.js' */
 /** @import { RowSource } from '../rows/row-source.js' */
 
-/** So many lists are kept for each trend. */
+/** Lists that are kept per trend. */
 const KEPT = 12;
 
 /**
- * Watches the list of snapshots; what it finds out is in `state.trend`.
+ * Watches the list of snapshots and the route, and writes `state.trend`.
  * @param {Store<AppState>} store
  * @param {MakeTrend} makeTrend
  */
@@ -47,7 +47,7 @@ function isOf({ handles }, snapshots) {
 
 /** @param {TrendPage} page */
 function close(page) {
-  // With a snapshot that was closed it may be gone already.
+  // It may already be closed, together with one of its snapshots.
   if (page.kind === 'ready') page.trend.close().catch(() => undefined);
 }
 
@@ -75,7 +75,7 @@ async function make(store, makeTrend) {
 }
 
 /**
- * Asks which classes grow every time, once for each way to look at them.
+ * Asks which classes grow every time, once for each measure.
  * @param {Store<AppState>} store
  * @param {Extract<TrendPage, { kind: 'ready' }>} page
  */
@@ -139,7 +139,7 @@ function change(store, trend, parts) {
 const lists = new WeakMap();
 
 /**
- * The classes; the same object for the same question.
+ * The classes of a trend. Returns the same object for the same options.
  * @param {Trend} trend
  * @param {TrendOptions} options
  * @returns {RowSource<TrendRow>}

@@ -1,7 +1,7 @@
 /**
  * The address bar: `#v=1&view=classes&snap=1&sort=-count&filter=Map`. Links of earlier versions are upgraded first
- * (`url-versions.js`); the names of the files are `linked-files.js`'s. What is unknown or damaged falls back to its
- * default, silently.
+ * (`url-versions.js`); `linked-files.js` adds the names of files. Unknown or invalid values fall back to their defaults
+ * without an error.
  */
 
 import { params, parseCount } from './route-params.js';
@@ -24,7 +24,7 @@ export function routeToObject(snap, id) {
 }
 
 /**
- * What came, what went and what grew from one snapshot to another.
+ * The comparison of two snapshots.
  * @param {number} base
  * @param {number} snap
  * @returns {Link & { view: 'compare' }}
@@ -34,8 +34,8 @@ export function routeToComparison(base, snap) {
 }
 
 /**
- * The view of another snapshot, without what means something only in the one that it is of. An object has no counterpart
- * there.
+ * The same view of another snapshot, without the parameters that are valid only for the current one. An object's page
+ * becomes the overview, because an object has no counterpart there.
  * @param {Route} route
  * @param {number} snap
  * @returns {Link}
@@ -46,7 +46,8 @@ export function routeInSnapshot(route, snap) {
 }
 
 /**
- * What tabs carry on from a route, beside what they carried before; a named filter may be of this snapshot alone.
+ * What tabs carry on from a route, added to what they carried before. A named filter is dropped with its snapshot: it
+ * may be one of a native context.
  * @param {Route} route
  * @param {Pick<AppState, 'route' | 'carried'>} before
  * @returns {Carried}
@@ -58,7 +59,7 @@ export function carryOn(route, { route: previous, carried }) {
 }
 
 /**
- * A view of the snapshot that one is at, with what tabs carry to it.
+ * Where a tab leads: to its view of the snapshot in view, with the carried parameters that the view has.
  * @param {View} view
  * @param {Pick<AppState, 'route' | 'carried'>} state
  * @returns {Link}
@@ -97,7 +98,7 @@ export function parseHash(hash, views) {
 }
 
 /**
- * The hash of a route, with its `#`. Defaults are left out, so that a link stays short.
+ * The hash of a route, with its `#`, without defaults.
  * @param {Link} link
  */
 export function formatHash({ view, snap, ...own }) {
@@ -108,12 +109,12 @@ export function formatHash({ view, snap, ...own }) {
   for (const [name, param] of Object.entries(params)) {
     if (parts[name] !== undefined) param.write(values, /** @type {never} */ (parts[name]));
   }
-  // An id reads better as it is meant.
+  // An id is easier to read with a plain `@`.
   return `#${values}`.replaceAll('%40', '@');
 }
 
 /**
- * A link with all of its parts.
+ * The route of a link, with all parameters.
  * @param {Link} link
  * @param {readonly View[]} views
  */

@@ -1,7 +1,7 @@
 /**
- * Links of earlier versions. What a link means may never change; where its form does, the version goes up by one, and
- * an upgrader says how to write a link of the version before in the new form. They run one after the other, so that
- * each has to know of two forms only.
+ * Links of earlier versions. The meaning of a link never changes. When its form changes, the version goes up by one,
+ * and an upgrader rewrites links of the previous version. Upgraders run one after the other, so each knows only two
+ * forms.
  */
 
 /**
@@ -9,20 +9,20 @@
  * @typedef {(values: URLSearchParams) => void} Upgrader
  */
 
-/** By the version that they start from. @type {readonly Upgrader[]} */
+/** By the version they upgrade. @type {readonly Upgrader[]} */
 const UPGRADERS = [
-  // 0: without a version, as written by hand. It has always meant what 1 means.
+  // 0: links without a version, as written by hand. They have the form of version 1.
   () => undefined,
 ];
 
-/** What links are written in. */
+/** The version in which links are written. */
 export const VERSION = UPGRADERS.length;
 
 /**
- * The values of a link in today's form.
+ * The values of a link in the current form.
  * @param {string} hash With or without its `#`.
  * @param {readonly Upgrader[]} [upgraders]
- * @returns {URLSearchParams | undefined} nothing where its version is damaged, or later than this page
+ * @returns {URLSearchParams | undefined} Undefined if its version is invalid, or newer than this page.
  */
 export function readLink(hash, upgraders = UPGRADERS) {
   const values = new URLSearchParams(hash.replace(/^#/, ''));
