@@ -13,6 +13,8 @@
  * @property {string} [at] The line that the finding points to, `server.js:12`; counted from 1.
  */
 
+import { ownerText, placeText } from './owner-text.mjs';
+
 /** What is harmless and named like churn: a variable whose value is replaced. */
 const SLOTS = ['slot', 'churn'];
 
@@ -22,16 +24,23 @@ const SLOTS = ['slot', 'churn'];
  * @returns {Row[]}
  */
 export function rowsOf(program, { findings, harmless }) {
-  const slots = harmless.filter((one) => SLOTS.includes(one.kind) && one.anchor && isAbout(program, one.anchor.text));
+  const slots = harmless
+    .filter(({ kind, ...one }) => SLOTS.includes(kind) && (one.owner ?? one.anchor))
+    .map(({ kind, ...one }) => ({ severity: /** @type {const} */ ('harmless'), kind, owner: textOf(one) }));
   return [
-    ...findings.map(({ severity, kind, anchor, location }) => ({
+    ...findings.map(({ severity, kind, location, ...one }) => ({
       severity,
       kind,
-      owner: anchor.text,
-      ...(location && { at: lineOf(location) }),
+      owner: textOf(one),
+      ...(location && { at: placeText(location) }),
     })),
-    ...slots.map(({ kind, anchor }) => ({ severity: /** @type {const} */ ('harmless'), kind, owner: anchor.text })),
+    ...slots.filter(({ owner }) => isAbout(program, owner)),
   ];
+}
+
+/** @param {{ owner?: import('./owner-text.mjs').Owner; anchor?: { text: string } }} about */
+function textOf({ owner, anchor }) {
+  return owner ? ownerText(owner) : (anchor?.text ?? '');
 }
 
 /** Whether an owner is the one that the program is about. @param {Program} program @param {string} owner */
@@ -47,10 +56,4 @@ export function nameOf(owner) {
 /** "leak: container `sessions` in server.js:12" @param {Row} row */
 export function describe({ severity, kind, owner }) {
   return `${severity}: ${kind} ${owner}`;
-}
-
-/** @param {{ url: string; line: number }} location Counted from 0. */
-function lineOf({ url, line }) {
-  const path = decodeURI(url.split(/[?#]/, 1)[0] ?? '');
-  return `${path.split(/[\\/]/).pop()}:${line + 1}`;
 }
