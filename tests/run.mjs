@@ -1,7 +1,8 @@
 /**
  * `npm test`: every test there is, in one go, from a fresh clone. It installs what is missing, builds, and runs the
- * steps below in order; a failing step does not keep the others from running. `npm test -- core js e2e` runs those
- * steps, and whatever they need.
+ * steps below in order; a failing step does not keep the others from running. First comes the fast lane: what needs no
+ * WebAssembly, no browser and no native reader, and finds most mistakes. `npm test -- fast` runs that alone, and
+ * `npm test -- core js e2e` those steps and whatever they need.
  *
  * The last line is `N passed, N failed`. It adds up single tests, where a step counts them; a step that does not is
  * one test, and one that only prepares others is none unless it fails.
@@ -31,13 +32,18 @@ const STEP_LIMIT_MS = 40 * 60_000;
  */
 
 /** @type {readonly Step[]} */
-const STEPS = [
-  { name: 'build', needs: [], work: () => prepare(() => build()) },
+const FAST_LANE = [
   { name: 'check', needs: [], work: () => runCounted(process.execPath, ['www/tools/check.mjs'], countLastLine) },
+  { name: 'types', needs: [], work: () => runNodeTests('types') },
+  { name: 'js', needs: [], work: () => runNodeTests('js') },
   { name: 'core', needs: [], work: runCargoTest },
+];
+
+/** @type {readonly Step[]} */
+const STEPS = [
+  ...FAST_LANE,
+  { name: 'build', needs: [], work: () => prepare(() => build()) },
   { name: 'report', needs: [], work: buildReporters },
-  { name: 'js', needs: ['build'], work: () => runNodeTests('js') },
-  { name: 'types', needs: ['build'], work: () => runNodeTests('types') },
   { name: 'parity', needs: ['report'], work: () => runNodeTests('parity') },
   { name: 'wasm', needs: ['build', 'report'], work: () => runNodeTests('wasm') },
   { name: 'lab', needs: ['report'], work: () => runNodeTests('lab') },
@@ -45,6 +51,9 @@ const STEPS = [
   { name: 'browsers', needs: [], work: () => prepare(ensureBrowsers) },
   { name: 'e2e', needs: ['build', 'browsers'], work: runEndToEnd },
 ];
+
+/** The word for the fast lane, beside the names of steps. */
+const FAST = 'fast';
 
 /** Programs that will do, and Debian's package of the first. */
 const BROWSERS = [
@@ -71,14 +80,15 @@ async function main(names) {
 
 /**
  * The steps asked for with all they need, in the order of the list.
- * @param {readonly string[]} names
+ * @param {readonly string[]} words Names of steps, or `fast`.
  */
-function chooseSteps(names) {
+function chooseSteps(words) {
+  if (words.length === 0) return STEPS;
+  const names = words.flatMap((word) => (word === FAST ? FAST_LANE.map(({ name }) => name) : [word]));
   const unknown = names.find((name) => !STEPS.some((step) => step.name === name));
   if (unknown !== undefined) {
-    throw new Failure(`there is no step ${unknown}; there are: ${STEPS.map(({ name }) => name).join(' ')}`);
+    throw new Failure(`there is no step ${unknown}; there are: ${FAST}, ${STEPS.map(({ name }) => name).join(', ')}`);
   }
-  if (names.length === 0) return STEPS;
   const wanted = new Set(names);
   for (const name of wanted) for (const need of STEPS.find((step) => step.name === name)?.needs ?? []) wanted.add(need);
   return STEPS.filter(({ name }) => wanted.has(name));

@@ -137,6 +137,10 @@ export class Page {
     page.on('console', (/** @type {any} */ message) => this.console.push(`${message.type()}: ${message.text()}`));
   }
 
+  close() {
+    return this.#page.close();
+  }
+
   /** @param {string} url */
   goto(url) {
     return this.#page.goto(url, { waitUntil: 'domcontentloaded', timeout: PATIENCE_MS });

@@ -2,13 +2,15 @@
  * The page in real browsers, from a server to the pixels: `node tests/e2e/run.mjs [WORD…]`. Words choose: `chromium` and
  * `firefox` a browser, any other the flows that have it in their name. It tests `dist/` as `npm run build` left it.
  *
- * Every flow has a browser context of its own, and waits for what it wants to see, never for a time. The browsers work side
- * by side, each with servers of its own, for most of a flow is waiting. A flow that failed leaves a picture in `results/`.
+ * Every flow has a tab of its own in a context that flows share (`contexts.mjs`), or in a new one where it is about the
+ * first visit. It waits for what it wants to see, never for a time. The browsers work side by side, each with servers of its
+ * own, for most of a flow is waiting. A flow that failed leaves a picture in `results/`.
  * The last line is `N passed, N failed`.
  */
 import { join } from 'node:path';
 import { Failure, ROOT, runMain, say, seconds } from '../../www/tools/shell.mjs';
 import { BROWSER_NAMES, launchBrowser } from './browsers.mjs';
+import { shareContext } from './contexts.mjs';
 import { flows as accessibility } from './flows/accessibility.mjs';
 import { flows as allocations } from './flows/allocations.mjs';
 import { flows as cancel } from './flows/cancel.mjs';
@@ -44,6 +46,7 @@ import { setUpSite } from './site.mjs';
  * @typedef {object} Flow
  * @property {string} name
  * @property {Browser['name']} [only] Where the other browser has no way to look.
+ * @property {boolean} [isFirstVisit] Its first page, too, needs a new context: no service worker, nothing stored.
  * @property {(test: Test) => Promise<void>} run
  */
 /**
@@ -51,14 +54,18 @@ import { setUpSite } from './site.mjs';
  * @typedef {object} Test
  * @property {Browser} browser
  * @property {Site} site
- * @property {(options?: ContextOptions) => Promise<Page>} newPage A tab in a context of its own, closed afterwards.
+ * @property {(options?: ContextOptions) => Promise<Page>} newPage A tab, closed afterwards: the first in the shared context
+ *   unless it has options, each further one in a context of its own.
  * @property {(cleanUp: () => unknown) => void} after
  * @property {(text: string) => void} note Something to know that is no test.
  */
 
+/** @param {Flow} flow @returns {Flow} */
+const onFirstVisit = (flow) => ({ ...flow, isFirstVisit: true });
+
 /** @type {readonly Flow[]} */
 const FLOWS = [
-  ...hosting,
+  ...hosting.map(onFirstVisit),
   ...files,
   ...recent,
   ...several,
@@ -78,7 +85,7 @@ const FLOWS = [
   ...trees,
   ...links,
   ...map,
-  ...traffic,
+  ...traffic.map(onFirstVisit),
   ...offline,
   ...embed,
   ...embedding,
@@ -100,7 +107,8 @@ async function main(words) {
       const site = await setUpSite();
       try {
         const browser = await launchUsable(name, site);
-        for (const flow of flows) totals[(await runFlow(flow, browser, site)) ? 'passed' : 'failed'] += 1;
+        const shared = shareContext(browser);
+        for (const flow of flows) totals[(await runFlow(flow, browser, shared, site)) ? 'passed' : 'failed'] += 1;
         await browser.close();
       } catch (error) {
         if (!(error instanceof Failure)) throw error;
@@ -135,9 +143,10 @@ async function launchUsable(name, site) {
 /**
  * @param {Flow} flow
  * @param {Browser} browser
+ * @param {ReturnType<typeof shareContext>} shared
  * @param {Site} site
  */
-async function runFlow(flow, browser, site) {
+async function runFlow(flow, browser, shared, site) {
   const started = performance.now();
   /** @type {Page[]} */
   const pages = [];
@@ -145,14 +154,25 @@ async function runFlow(flow, browser, site) {
   const cleanUps = [];
   /** @type {string[]} */
   const notes = [];
+  /** @type {unknown} */
+  let trouble;
+  const openShared = async () => {
+    const page = await shared.newPage();
+    cleanUps.push(() => shared.giveBack(page, trouble === undefined));
+    return page;
+  };
+  const openApart = async (/** @type {ContextOptions | undefined} */ options) => {
+    const context = await browser.newContext(options);
+    cleanUps.push(() => context.close());
+    return context.newPage();
+  };
   /** @type {Test} */
   const test = {
     browser,
     site,
     async newPage(options) {
-      const context = await browser.newContext(options);
-      cleanUps.push(() => context.close());
-      const page = await context.newPage();
+      const isShared = !flow.isFirstVisit && options === undefined && pages.length === 0;
+      const page = await (isShared ? openShared() : openApart(options));
       pages.push(page);
       return page;
     },
@@ -164,8 +184,6 @@ async function runFlow(flow, browser, site) {
   const limit = new Promise((_, reject) => {
     timer = setTimeout(() => reject(new Error(`not done after ${FLOW_LIMIT_MS / 1000} s`)), FLOW_LIMIT_MS);
   });
-  /** @type {unknown} */
-  let trouble;
   try {
     await Promise.race([flow.run(test), limit]);
     const uncaught = pages.flatMap((page) => page.errors);

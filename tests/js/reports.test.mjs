@@ -33,7 +33,7 @@ function storeOf(snapshots, route = {}) {
   return createStore(/** @type {import('../../www/js/state/app-state.js').AppState} */ (/** @type {any} */ (state)));
 }
 
-const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
+const settled = () => new Promise((resolve) => setTimeout(resolve));
 
 /** Answers at once, and notes what it was asked. */
 function makeFinder() {

@@ -170,10 +170,12 @@ export const flows = [
   },
   {
     name: 'cancel: by button, while a server is slow',
+    isFirstVisit: true,
     run: (test) => cancelStalled(test, (page) => page.click(byTestId('progress-cancel'))),
   },
   {
     name: 'cancel: by Esc, while a server is slow',
+    isFirstVisit: true,
     run: (test) => cancelStalled(test, (page) => page.press('Escape')),
   },
   { name: 'cancel: a large file at once', run: cancelFileIn('') },
