@@ -8,6 +8,20 @@ import assert from 'node:assert/strict';
 export const byTestId = (id) => `[data-testid="${id}"]`;
 
 /**
+ * Waits until the page is isolated. Where the service worker took longer than the page waits for it, it goes ahead and
+ * offers the reload.
+ * @param {Page} page
+ */
+export async function waitForIsolation(page) {
+  const state = await page.waitFor('isolation, or its offer', () =>
+    crossOriginIsolated ? 'isolated' : document.querySelector('[data-testid="reload"]') && 'offered',
+  );
+  if (state === 'isolated') return;
+  await page.click(byTestId('reload'));
+  await page.waitFor('isolation', () => crossOriginIsolated);
+}
+
+/**
  * Loads the page and waits until it is what the hosting makes of it: without headers it reloads itself once.
  * @param {Page} page
  * @param {string} url
@@ -15,7 +29,7 @@ export const byTestId = (id) => `[data-testid="${id}"]`;
  */
 export async function load(page, url, hosting = 'headers') {
   await page.goto(url);
-  if (hosting !== 'none') await page.waitFor('isolation', () => crossOriginIsolated);
+  if (hosting !== 'none') await waitForIsolation(page);
   await waitForEngine(page);
 }
 

@@ -1,6 +1,6 @@
 /** Every way to host the page, with every way to open a file in it. */
 import assert from 'node:assert/strict';
-import { byTestId, drop, expectOverview, load, typeAddress, waitForEngine } from '../app.mjs';
+import { byTestId, drop, expectOverview, load, typeAddress, waitForEngine, waitForIsolation } from '../app.mjs';
 import { HOSTINGS, countsOf } from '../site.mjs';
 
 /** @import { Flow, Test } from '../run.mjs' */
@@ -25,13 +25,7 @@ const WAYS = {
   },
   '?url=': async (page, url, hosting) => {
     await page.goto(`${url}?url=${SERVED}`.replace('=t/', '=/t/'));
-    if (hosting === 'worker') {
-      // Where the service worker takes long, the page goes ahead without it, and offers the reload afterwards.
-      const state = await page.waitFor('isolation, or its offer', () =>
-        crossOriginIsolated ? 'isolated' : document.querySelector('[data-testid="reload"]') && 'offered',
-      );
-      if (state === 'offered') await page.click(byTestId('reload'));
-    }
+    if (hosting === 'worker') await waitForIsolation(page);
     return { name: `${FILE}.gz`, fixture: FILE };
   },
   'a typed address': async (page, url, hosting) => {
