@@ -8,6 +8,7 @@
  * one test, and one that only prepares others is none unless it fails.
  */
 import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { build } from '../www/tools/build.mjs';
 import { aptCommand, aptInstall, ensureNodeModules } from '../www/tools/setup.mjs';
@@ -148,10 +149,11 @@ async function prepare(work) {
  * @param {string} command
  * @param {readonly string[]} args
  * @param {(output: string) => Counts | undefined} count
+ * @param {Record<string, string>} [env]
  * @returns {Promise<Outcome>}
  */
-async function runCounted(command, args, count) {
-  const { code, stdout, stderr } = await run(command, args, { show: true, limitMs: STEP_LIMIT_MS });
+async function runCounted(command, args, count, env = {}) {
+  const { code, stdout, stderr } = await run(command, args, { env, show: true, limitMs: STEP_LIMIT_MS });
   if (code === 124) say(`stopped after ${STEP_LIMIT_MS / 60_000} minutes`);
   const counts = count(stdout + stderr) ?? { passed: code === 0 ? 1 : 0, failed: 0, skipped: 0 };
   // A runner that dies between two tests has counted no failure.
@@ -184,28 +186,34 @@ function countNode(/** @type {string} */ output) {
 
 async function runCargoTest() {
   const { cargo } = await ensureNativeCargo();
-  // Examples have no tests, and the next step builds them anyway.
+  // Examples have no tests, and a later step builds them.
   const args = ['test', '--locked', '--package', 'heapwise-core', '--lib', '--tests'];
   return runCounted(cargo, args, countCargo);
 }
 
 /**
- * What parity tests compare with `JSON.parse` and with DevTools, and what the lab asks for findings:
- * `target/release/examples/{report,numbers,findings}`.
+ * What parity tests compare with `JSON.parse` and with DevTools, and what the lab asks for findings. In the profile of the
+ * core's own tests: most of it is compiled already, and arithmetic is checked.
  */
 async function buildReporters() {
   const { cargo } = await ensureNativeCargo();
   const examples = ['report', 'numbers', 'findings'].flatMap((name) => ['--example', name]);
-  const args = ['build', '--release', '--locked', '--package', 'heapwise-core', ...examples];
+  const args = ['build', '--profile', 'test', '--locked', '--package', 'heapwise-core', ...examples];
   return runCounted(cargo, args, () => ({ passed: 0, failed: 0, skipped: 0 }));
 }
+
+/** Where cargo puts the examples of that profile. */
+const EXAMPLES = join(process.env['CARGO_TARGET_DIR'] ?? join(ROOT, 'target'), 'debug/examples');
 
 /** @param {string} folder */
 async function runNodeTests(folder) {
   const files = listFiles(join(ROOT, 'tests', folder)).filter((path) => path.endsWith('.test.mjs'));
   if (files.length === 0) return absent(`tests/${folder}/**/*.test.mjs`);
   const paths = files.map((path) => join('tests', folder, path));
-  return runCounted(process.execPath, ['--test', '--test-reporter=spec', ...paths], countNode);
+  // By itself node leaves one core idle.
+  const args = ['--test', '--test-reporter=spec', `--test-concurrency=${availableParallelism()}`, ...paths];
+  const env = { HEAPWISE_EXAMPLES: EXAMPLES, HEAPWISE_FINDINGS: join(EXAMPLES, 'findings') };
+  return runCounted(process.execPath, args, countNode, env);
 }
 
 async function runEndToEnd() {

@@ -1,14 +1,11 @@
 /** Opens files in Node, with the native core and with the one-thread wasm. Both return a `Heap` of `checks.js`. */
 import { spawnSync } from 'node:child_process';
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { SLICE_BYTES, SLOTS } from '../../www/js/engine/source.js';
 import { runReport } from '../parity/binary.mjs';
+import { findExample } from '../parity/examples.mjs';
 import { computeOurs } from '../parity/numbers/ours.mjs';
 import { MAX_BYTES, startWasm } from '../wasm/engine.mjs';
-
-const target = process.env.CARGO_TARGET_DIR ?? fileURLToPath(new URL('../../target', import.meta.url));
 
 /** @typedef {import('./checks.js').Heap} Heap */
 
@@ -18,7 +15,7 @@ const target = process.env.CARGO_TARGET_DIR ?? fileURLToPath(new URL('../../targ
  */
 export function reportNatively(path) {
   const { status, output: counts } = runReport(path);
-  const timed = spawnSync(join(target, 'release/examples/report'), ['--time', path], { encoding: 'utf8' });
+  const timed = spawnSync(findExample('report'), ['--time', path], { encoding: 'utf8' });
   if (status !== 0 || timed.status !== 0) throw new Error(`report: ${JSON.stringify(counts)} ${timed.stdout}`);
   const { columnsPerFileByte, ...phases } = JSON.parse(timed.stdout);
   const seconds = Object.values(phases).reduce((sum, phase) => sum + phase, 0);

@@ -10,7 +10,7 @@ import puppeteer from 'puppeteer-core';
 import { Failure, ROOT, which } from '../../www/tools/shell.mjs';
 
 /** Nothing takes this long on an idle machine; a busy one is no reason to fail. */
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 60_000;
 const POLL_MS = 40;
 
 /**

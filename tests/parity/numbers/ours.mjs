@@ -1,13 +1,11 @@
 /** All numbers that our core computes for a snapshot (native example `numbers`), in the shape of `devtools.mjs`. */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { findExample } from '../examples.mjs';
 
 /** @typedef {import('./devtools.mjs').Numbers} Numbers */
 
-const target = process.env.CARGO_TARGET_DIR ?? fileURLToPath(new URL('../../../target', import.meta.url));
-const binary = join(target, 'release/examples/numbers');
+const binary = findExample('numbers');
 
 /** @typedef {Partial<import('./devtools.mjs').Request> & { path: string }} PathRequest */
 
