@@ -1,5 +1,7 @@
 /** A row as text, for the clipboard and for files: the same fields in the same order for whatever a row stands for. */
 
+import { assertNever } from './assert-never.js';
+
 /** @import { TreeItem } from '../rows/trees.js' */
 
 const FIELDS = ['name', 'id', 'distance', 'count', 'shallow size', 'retained size'];
@@ -55,8 +57,11 @@ function nameOf(item) {
       return `${item.row.edge.text} :: ${objectName(item.row)}`;
     case 'retainer':
       return `${item.row.edge.text} in ${objectName(item.row)}`;
-    default:
+    case 'object':
+    case 'dominated':
       return objectName(item.row);
+    default:
+      return assertNever(item);
   }
 }
 

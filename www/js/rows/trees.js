@@ -5,6 +5,7 @@
 
 import { PAGE_ROWS } from '../engine/page-rows.js';
 import { OBJECT_SORT_KEYS, OWNER_SORT_KEYS } from '../engine/vocabulary.js';
+import { assertNever } from '../lib/assert-never.js';
 import { recall } from '../lib/recent.js';
 import { LARGEST_FIRST } from '../state/route-params.js';
 import { createTree } from './tree-source.js';
@@ -140,6 +141,8 @@ function outermost(snapshot, query) {
       return retainers(snapshot, query.node, query.sort, query.ignored);
     case 'dominated':
       return of('dominated', (page) => snapshot.dominated(query.node, { sort: query.sort, ...page }));
+    default:
+      return assertNever(query);
   }
 }
 
@@ -183,6 +186,8 @@ function inside(snapshot, query, item) {
     case 'dominated':
       if (item.row.dominatedCount === 0) return undefined;
       return of('dominated', (page) => snapshot.dominated(item.row.node, { sort, ...page }));
+    default:
+      return assertNever(item);
   }
 }
 

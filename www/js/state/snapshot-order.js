@@ -1,5 +1,6 @@
 /** Sorts the list of snapshots by one of its rules. */
 
+import { assertNever } from '../lib/assert-never.js';
 import { captureTimeOf, compareNames, compareTimes } from '../lib/capture-time.js';
 
 /** @import { OpenSnapshot, SnapshotOrder, Source } from './app-state.js' */
@@ -27,6 +28,8 @@ export function arrange(snapshots, order) {
       return snapshots.toSorted((a, b) => compareNames(a.source.name, b.source.name) || a.id - b.id);
     case 'time':
       return snapshots.toSorted((a, b) => compareTimes(timeOf(a.source), timeOf(b.source)) || a.id - b.id);
+    default:
+      return assertNever(order);
   }
 }
 

@@ -4,6 +4,7 @@
  */
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { assertNever } from '../lib/assert-never.js';
 import { signs } from '../lib/diff-text.js';
 import { describePlace } from '../lib/place.js';
 import { thinBar } from '../widgets/bar.js';
@@ -191,6 +192,8 @@ function createColumns(speech, facts) {
         sizeDelta,
         retainedDelta,
       ];
+    default:
+      return assertNever(facts.shows);
   }
 }
 

@@ -4,6 +4,7 @@
  */
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { assertNever } from '../lib/assert-never.js';
 import { formatHash, routeToObject } from '../state/url-state.js';
 import { icons } from '../widgets/icons.js';
 import { groupName } from './group-name.js';
@@ -70,6 +71,8 @@ export function nameOfItem(item, speech, snap, retainers) {
         }
         ${retainers ? retainerButtons(item, speech, retainers) : nothing}
       `;
+    default:
+      return assertNever(item);
   }
 }
 

@@ -1,6 +1,7 @@
 /** Who survived: objects by the snapshot in which they were first seen, and how many of them are there in each later one. */
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { assertNever } from '../lib/assert-never.js';
 import { setStyle } from '../lib/set-style.js';
 import { idsOfCohort, isByTime, survivorSentence } from '../lib/trend.js';
 import { formatHash } from '../state/url-state.js';
@@ -49,6 +50,8 @@ export function survivorsPanel({ trend, survivors }, snapshots, speech) {
           </p>
           ${matrix(survivors.value, lastIds, numbers, speech)}
         `;
+      default:
+        return assertNever(survivors);
     }
   };
   return html`
