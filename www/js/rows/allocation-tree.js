@@ -1,6 +1,6 @@
 /**
- * Where objects were allocated, as a tree: functions outermost, in each of them who called it. As for all trees, what is
- * open stays so while the snapshot is.
+ * The allocation profile as a tree: functions outermost, and in each its callers. As in all trees, rows stay expanded
+ * while the snapshot is open.
  */
 
 import { createTree } from './tree-source.js';
@@ -35,7 +35,7 @@ export function allocationRows(snapshot, sort) {
 }
 
 /**
- * Who called a row's function: one step of the way, whether it branches or not.
+ * The callers of a row's function, one level up, whether there are several or one.
  * @param {Snapshot} snapshot
  * @param {number} row
  */
@@ -45,7 +45,7 @@ async function callersOf(snapshot, row) {
 }
 
 /**
- * A list that comes whole; there are as many functions as a program has.
+ * A list that the engine sends as a whole: it is no longer than the number of functions of a program.
  * @param {Sort<SiteSortKey>} sort
  * @param {() => Promise<AllocationRow[]>} ask
  * @returns {RowSource<AllocationRow>}
@@ -69,7 +69,7 @@ function listOf(sort, ask) {
 }
 
 /**
- * Equal ones stay as the engine has them.
+ * Rows that are equal keep the engine's order.
  * @param {readonly AllocationRow[]} rows
  * @param {Sort<SiteSortKey>} sort
  */

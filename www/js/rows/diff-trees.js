@@ -1,6 +1,7 @@
 /**
- * The rows of a comparison: classes, in them the objects that came, went or grew, and in these their fields, in the
- * snapshot that the object lives in. Lists may be millions of rows long: each is paged, one behind the other.
+ * The rows of a comparison: classes, in them the objects that were added, removed or grew, and in each object its
+ * fields in the object's own snapshot. Lists may have millions of rows, so each is paged, and lists in one row are
+ * concatenated.
  */
 
 import { recall } from '../lib/recent.js';
@@ -11,10 +12,10 @@ import { createTree } from './tree-source.js';
 /** @import { RowSource } from './row-source.js' */
 /** @import { Tree, TreeRow } from './tree-source.js' */
 
-/** Where an object lives. @typedef {'base' | 'current'} Side */
+/** The snapshot of an object. @typedef {'base' | 'current'} Side */
 /** @typedef {ObjectRow & { baseRetainedSize?: number }} MemberRow */
 /**
- * What a row stands for.
+ * What a row shows.
  * @typedef {| { kind: 'diff'; row: DiffRow }
  *   | { kind: 'member'; row: MemberRow; which: MemberKind; side: Side }
  *   | { kind: 'field'; row: EdgeRow; side: Side }} DiffItem
@@ -39,11 +40,11 @@ const KEYS = {
   classes: new Set(/** @satisfies {DiffSortKey[]} */ (['name', 'countDelta', 'sizeDelta', 'retainedDelta'])),
 };
 
-/** What comes first unless somebody says otherwise: most of what the table is of. @type {Readonly<Record<DiffScope, DiffSortKey>>} */
+/** The default order: by the largest size of what the table shows. @type {Readonly<Record<DiffScope, DiffSortKey>>} */
 const FIRST = { changed: 'sizeDelta', added: 'addedSize', removed: 'removedSize', grown: 'grownSize' };
 
 /**
- * The order that a table of these columns can be in.
+ * The order of the table: the chosen one, if the table has that column.
  * @param {Sort<DiffSortKey> | undefined} sort
  * @param {DiffScope} scope
  * @param {boolean} isById
@@ -55,13 +56,13 @@ export function sortForDiff(sort, scope, isById) {
   return { key: isById ? FIRST[scope] : 'sizeDelta', descending: true };
 }
 
-/** So many trees are kept for each comparison. */
+/** Trees that are kept per comparison. */
 const KEPT = 8;
 /** @type {WeakMap<Comparison, Map<string, Tree<DiffItem>>>} */
 const trees = new WeakMap();
 
 /**
- * The rows as they are now: the same object until something is opened or closed.
+ * The current rows. Returns the same object until a row is expanded or collapsed.
  * @param {Comparison} comparison
  * @param {DiffQuery} query
  * @returns {RowSource<TreeRow<DiffItem>>}
@@ -75,7 +76,7 @@ export function diffTreeRows(comparison, query) {
 }
 
 /**
- * The classes alone.
+ * The classes, without what is in them.
  * @param {Comparison} comparison
  * @param {DiffQuery} query
  * @returns {RowSource<DiffItem>}
@@ -108,11 +109,12 @@ function inside(comparison, { scope, sort }, item) {
   return fields(comparison[item.side], item, sort);
 }
 
-/** The number of what is no class, but a way to some of its objects. */
+/** The index of a row that is not a class but a path to some of a class's objects. */
 const PATH = -1;
 
 /**
- * Without ids no object is known again, but where a class's objects are kept can be told of both.
+ * The paths to a class's objects. Without common ids single objects cannot be matched, but paths exist in both
+ * snapshots.
  * @param {Comparison} comparison
  * @param {DiffRow} row
  * @returns {RowSource<DiffItem>}
@@ -148,7 +150,7 @@ function paths(comparison, { name, key }) {
 }
 
 /**
- * Which objects a class has in it, in order.
+ * The kinds of objects in a class's row, in order.
  * @param {DiffRow} row
  * @param {DiffScope} scope
  * @param {boolean} isById
@@ -199,7 +201,7 @@ function fields(snapshot, { row: { node }, side }, sort) {
 }
 
 /**
- * Objects are in the order of their classes, where they can be; those that grew, by how much, which only the engine knows.
+ * Objects are sorted like their classes, if they can be. Those that grew are sorted by growth, which the engine does.
  * @param {Sort<DiffSortKey>} sort
  * @param {MemberKind} which
  * @returns {Sort<ObjectSortKey> | undefined}
@@ -212,7 +214,7 @@ function sortForMembers({ key, descending }, which) {
 }
 
 /**
- * Lists one behind the other. Of each only its length is asked for before its rows are needed.
+ * Concatenates lists. Of a list whose rows are not needed only the length is fetched.
  * @template Item
  * @param {readonly RowSource<Item>[]} lists
  * @returns {RowSource<Item>}

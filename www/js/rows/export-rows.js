@@ -6,7 +6,9 @@ import { csvLine } from '../lib/csv.js';
 /** @import { RowSource } from './row-source.js' */
 
 const MAX_ROWS = 100_000;
-/** The table on the screen may have asked for its rows at the same moment, and the engine answers the last one who does. */
+/**
+ * The table on the screen may have asked for its rows at the same moment, and the engine answers the last one who does.
+ */
 const TRIES = 20;
 const PAUSE_MS = 25;
 

@@ -1,6 +1,6 @@
 /**
- * Lists cut texts at 4,096 bytes; what goes into a file or the clipboard has all of them, up to 1 MiB each, and says how
- * long a longer one is. A file has 256 million letters of such texts at most: then their beginnings have to do.
+ * The full text of rows. Lists cut texts at 4,096 bytes; files and the clipboard get up to 1 MiB of each text, and the
+ * length of a longer one. A file gets at most 256 million characters this way; after that, texts stay cut.
  */
 
 /** @import { Snapshot } from '../engine/api.js' */
@@ -11,14 +11,14 @@ const CUT = '…';
 const MAX_LETTERS = 2 ** 28;
 
 /**
- * Makes rows whole, one after the other.
+ * Returns a function that completes the text of a row.
  * @param {Pick<Snapshot, 'ask'>} snapshot
  * @returns {(item: TreeItem) => TreeItem | Promise<TreeItem>}
  */
 export function completeRow(snapshot) {
   let letters = 0;
   return (item) => {
-    // Most are whole already, and are not worth a promise.
+    // Most rows are complete already; a promise for each would be slow.
     if (!textOf(item).endsWith(CUT) || letters > MAX_LETTERS || !('node' in item.row)) return item;
     return snapshot.ask({ kind: 'text', node: item.row.node }).then((full) => {
       letters += full.text.length;

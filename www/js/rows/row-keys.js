@@ -1,12 +1,12 @@
-/** Which row a key moves to, in a list of any length. */
+/** The row that a key moves to, in a list of any length. */
 
 /**
  * @param {string} key As `KeyboardEvent.key` has it.
  * @param {object} list
- * @param {number | undefined} list.active The row that is active now.
+ * @param {number | undefined} list.active The active row.
  * @param {number} list.total
  * @param {number} list.pageRows How many whole rows fit in view.
- * @returns {number | undefined} Undefined for a key that moves nothing.
+ * @returns {number | undefined} Undefined if the key does not move.
  */
 export function moveByKey(key, { active, total, pageRows }) {
   if (total === 0) return undefined;

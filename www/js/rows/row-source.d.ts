@@ -3,28 +3,28 @@
 import type { Page } from '../engine/protocol.js';
 
 export interface RowSource<Row> {
-  /** Rows from `start` up to, not including, `end`; never more than a page. `total` counts all there are. */
+  /** Rows from `start` up to, but not including, `end`; at most one page. `total` is the length of the list. */
   fetchRows(start: number, end: number): Promise<Page<Row>>;
-  /** The source that had the same rows in the same order before some of their values changed: the place is kept. */
+  /** The source that this one replaces: same rows, same order, some new values. The grid keeps its scroll position. */
   updates?: RowSource<Row> | undefined;
-  /** Where the rows are those of a tree. */
+  /** Present if the rows are those of a tree. */
   tree?: TreeControl<Row> | undefined;
 }
 
-/** What a grid has to know of a tree. */
+/** What a grid needs to know about a tree. */
 export interface TreeControl<Row> {
-  /** How many rows are outermost, once any are known. */
+  /** The number of outermost rows; undefined until the first are known. */
   countOutermost(): number | undefined;
   /** From 1. */
   levelOf(row: Row): number;
-  /** Undefined where there is nothing inside. */
+  /** Undefined if the row has no children. */
   expandedOf(row: Row): boolean | undefined;
-  /** Its place in its list, from 0, and how long that list is. */
+  /** The row's place in its list, from 0, and the length of that list. */
   placeOf(row: Row): { place: number; siblings: number };
-  /** The index of the row it is in; undefined for an outermost one. */
+  /** The index of the parent row; undefined for an outermost row. */
   parentOf(row: Row): number | undefined;
-  /** The rows it is in, outermost first. */
+  /** The rows that contain this one, outermost first. */
   ancestorsOf(row: Row): Row[];
-  /** Opens or closes a row; the source with the rows that there are then. */
+  /** Expands or collapses a row. Returns a source with the rows after that. */
   setExpanded(row: Row, expanded: boolean): Promise<RowSource<Row>>;
 }

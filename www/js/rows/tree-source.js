@@ -12,32 +12,32 @@
  * @typedef {object} TreeRow
  * @property {Item} item
  * @property {number} level From 1.
- * @property {boolean | undefined} expanded Undefined where there is nothing inside.
- * @property {readonly number[]} path Its place in each list on the way, outermost first.
- * @property {number} siblings How many rows its list has.
+ * @property {boolean | undefined} expanded Undefined if it has no children.
+ * @property {readonly number[]} path Its place in each list that contains it, outermost first.
+ * @property {number} siblings The length of its list.
  */
 
 /**
  * @template Item
  * @typedef {object} Branch
  * @property {RowSource<Item>} list
- * @property {number | undefined} total Undefined until the first page is here.
- * @property {Map<number, Branch<Item>>} open The open rows' lists, by place.
- * @property {TreeRow<Item>} [row] The row that it is in.
+ * @property {number | undefined} total Undefined until the first page has arrived.
+ * @property {Map<number, Branch<Item>>} open The lists of expanded rows, by place.
+ * @property {TreeRow<Item>} [row] The row that contains it.
  */
 
 /**
  * @template Item
  * @typedef {object} Tree
- * @property {() => RowSource<TreeRow<Item>>} rows The rows as they are now; a new object after each change.
+ * @property {() => RowSource<TreeRow<Item>>} rows The current rows; a new object after each change.
  */
 
 /**
  * @template Item
  * @param {RowSource<Item>} list The outermost rows.
  * @param {(item: Item) => RowSource<Item> | undefined} childrenOf The list inside a row.
- * @param {RowSource<TreeRow<Item>>} [updates] Rows of the same order, of which these know more.
- * @param {(item: Item, depth: number) => boolean} [opens] Whether the first row is open from the beginning, and the first in it.
+ * @param {RowSource<TreeRow<Item>>} [updates] Rows in the same order, of which these have newer values.
+ * @param {(item: Item, depth: number) => boolean} [opens] Whether the first row starts expanded, and the first one in it.
  * @returns {Tree<Item>}
  */
 export function createTree(list, childrenOf, updates, opens) {
@@ -63,7 +63,7 @@ export function createTree(list, childrenOf, updates, opens) {
       const inside = expanded ? childrenOf(item) : undefined;
       if (inside) {
         const { total } = await inside.fetchRows(0, 1);
-        // Opened twice, it has been open for a while, and so may be what is in it.
+        // It was expanded twice: rows in it may already be expanded too.
         if (!branch.open.has(place))
           branch.open.set(place, { list: inside, total, open: new Map(), row: { ...row, expanded } });
       } else {
@@ -79,12 +79,12 @@ export function createTree(list, childrenOf, updates, opens) {
    * @returns {RowSource<TreeRow<Item>>}
    */
   function renew(updates) {
-    // One step back is all that a grid can build on.
+    // A grid looks one step back only.
     if (updates) updates.updates = undefined;
     return { fetchRows, tree, updates };
   }
 
-  /** The first row, the first in it, and so on. */
+  /** Expands the first row, the first row in it, and so on. */
   async function openFirst() {
     /** @type {Branch<Item>} */
     let branch = root;
@@ -119,7 +119,7 @@ export function createTree(list, childrenOf, updates, opens) {
       opening ??= openFirst().then(
         () => (opening = undefined),
         (thrown) => {
-          // Whoever asks next begins anew.
+          // The next request starts from the beginning.
           opening = root.total = undefined;
           root.open.clear();
           throw thrown;
@@ -136,7 +136,7 @@ export function createTree(list, childrenOf, updates, opens) {
   }
 
   /**
-   * What a segment shows of its list, of which `items` has a piece.
+   * The rows of a segment; `items` has those of its list.
    * @param {Segment<Item>} segment
    * @param {Map<Branch<Item>, { from: number; rows: readonly Item[] }>} items
    * @returns {TreeRow<Item>[]}
@@ -157,7 +157,7 @@ export function createTree(list, childrenOf, updates, opens) {
 }
 
 /**
- * Rows next to each other of one list.
+ * Adjacent rows of one list.
  * @template Item
  * @typedef {{ branch: Branch<Item>; path: readonly number[]; first: number; end: number }} Segment
  */
@@ -185,7 +185,7 @@ async function fetchOfBranches(segments) {
 }
 
 /**
- * How many rows a list takes with everything that is open in it.
+ * The number of rows of a list, including those of expanded rows in it.
  * @param {Branch<any>} branch
  * @returns {number}
  */
@@ -210,7 +210,7 @@ function openInOrder({ open }) {
  * @param {Segment<Item>[]} segments
  */
 function collect(branch, start, end, path, segments) {
-  /** Rows of the list itself that were passed, and all rows that were. */
+  /** Rows of the list itself that were passed, and all rows, including those within. */
   let place = 0;
   let row = 0;
   const take = (/** @type {number} */ upTo) => {
@@ -231,7 +231,7 @@ function collect(branch, start, end, path, segments) {
 }
 
 /**
- * The list that holds the row behind a path.
+ * The list of the row at a path.
  * @template Item
  * @param {Branch<Item>} branch
  * @param {readonly number[]} path
@@ -245,7 +245,7 @@ function branchAt(branch, path) {
 }
 
 /**
- * Where a row is among all.
+ * The index of a row among all rows.
  * @param {Branch<any>} branch
  * @param {readonly number[]} path
  */

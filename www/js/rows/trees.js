@@ -1,6 +1,6 @@
 /**
- * The trees that views show: lists of the engine within lists, made once for a question and kept while its snapshot is
- * open, so that what was opened in a tree is still open when one comes back to it.
+ * The trees that views show: lists of the engine within lists. A tree is made once per query and kept while its
+ * snapshot is open, so that rows are still expanded when a person returns to it.
  */
 
 import { PAGE_ROWS } from '../engine/page-rows.js';
@@ -16,7 +16,7 @@ import { createTree } from './tree-source.js';
 /** @import { Tree, TreeRow } from './tree-source.js' */
 
 /**
- * What a row of a tree stands for; a class has the objects that are among `nodes`, a retainer is `of` the node that it holds.
+ * What a row of a tree shows. A class contains its objects that are among `nodes`; a retainer holds the node `of`.
  * @typedef {| { kind: 'class'; row: ClassRow; nodes?: NodeFilter | undefined }
  *   | { kind: 'group'; row: GroupRow }
  *   | { kind: 'string'; row: StringRow }
@@ -28,7 +28,7 @@ import { createTree } from './tree-source.js';
  */
 
 /**
- * What a tree is of, outermost.
+ * The outermost rows of a tree.
  * @typedef {| { kind: 'classes'; sort: Sort<ClassSortKey>; text: string; isComplete: boolean; nodes?: NodeFilter | undefined; group?: GroupBy | undefined }
  *   | { kind: 'strings'; sort: Sort<StringSortKey>; text: string }
  *   | { kind: 'search'; sort: Sort<ObjectSortKey>; text: string }
@@ -42,7 +42,7 @@ import { createTree } from './tree-source.js';
 const KNOWN_LATE = new Set(/** @satisfies {ClassSortKey[]} */ (['distance', 'retainedSize']));
 
 /**
- * The order that classes are in: what a preview does not know yet, it cannot sort by.
+ * The order of classes. A preview cannot be sorted by values that it does not have yet.
  * @param {Sort<ClassSortKey>} sort
  * @param {boolean} isComplete
  * @returns {Sort<ClassSortKey>}
@@ -51,17 +51,17 @@ export function sortInEffect(sort, isComplete) {
   return isComplete || !KNOWN_LATE.has(sort.key) ? sort : { key: 'shallowSize', descending: true };
 }
 
-/** What V8 keeps the variables of a running function or of a closure in; not what it keeps a whole page's in. */
+/** V8's contexts of functions and closures, without native contexts. */
 const SCOPES = 'class:/^(Detached )?system . Context( |$)/';
 
-/** So many trees are kept for each snapshot. */
+/** Trees that are kept per snapshot. */
 const KEPT = 12;
 
 /** @type {WeakMap<Snapshot, Map<string, Tree<TreeItem>>>} */
 const trees = new WeakMap();
 
 /**
- * The rows of a tree as they are now: the same object until something in it is opened or closed.
+ * The current rows of a tree. Returns the same object until a row is expanded or collapsed.
  * @param {Snapshot} snapshot
  * @param {TreeQuery} query
  * @returns {RowSource<TreeRow<TreeItem>>}
@@ -80,20 +80,20 @@ export function treeRows(snapshot, query) {
  * @returns {Tree<TreeItem>}
  */
 function makeTree(snapshot, query, known) {
-  // The classes of a preview in the same order: the place is kept when their numbers come.
+  // Replaces the rows of the preview, so that the scroll position is kept when the numbers arrive.
   const preview = query.kind === 'classes' && known.get(JSON.stringify({ ...query, isComplete: false }));
   const updates = preview ? preview.rows() : undefined;
   const opens = query.kind === 'retainers' ? leadsToRoot : undefined;
   return createTree(outermost(snapshot, query), (item) => inside(snapshot, query, item), updates, opens);
 }
 
-/** The way to a root is open from the beginning, up to so many steps. */
+/** The path to a root starts expanded, up to this many steps. */
 const OPEN_STEPS = 12;
-/** From here on only V8 knows a way. */
+/** Distances from here on: reachable only from V8's internal roots. */
 const SYSTEM_DISTANCE = 100_000_000;
 
 /**
- * Whether who holds a retainer is on the shortest way from a root.
+ * Whether the next step from a retainer towards a root is expanded at first.
  * @param {TreeItem} item
  * @param {number} depth
  */
@@ -102,7 +102,7 @@ function leadsToRoot({ row }, depth) {
 }
 
 /**
- * The outermost rows, all that there are.
+ * The outermost rows, without those within.
  * @param {Snapshot} snapshot
  * @param {TreeQuery} query
  * @returns {RowSource<TreeItem>}
@@ -147,8 +147,8 @@ function outermost(snapshot, query) {
 }
 
 /**
- * What is in a row: the classes of a group, the objects of a class, the owners of a text and in them their copies, the
- * fields of an object, who holds a retainer, what a dominator dominates.
+ * The rows in a row: the classes of a group, the objects of a class, the owners of a text and in each owner its copies,
+ * the fields of an object, the retainers of a retainer, the nodes that a dominator dominates.
  * @param {Snapshot} snapshot
  * @param {TreeQuery} query
  * @param {TreeItem} item
@@ -163,7 +163,7 @@ function inside(snapshot, query, item) {
       return classes(snapshot, query.sort, '', { kind: 'group', by: query.group, index, nodes: query.nodes });
     }
     case 'class': {
-      // A preview knows no object's numbers yet.
+      // A preview has no numbers of objects yet.
       if (query.kind === 'classes' && !query.isComplete) return undefined;
       const { row, nodes } = item;
       return of('object', (page) =>
@@ -224,8 +224,8 @@ function retainers(snapshot, node, sort, ignored) {
 }
 
 /**
- * The variables of a scope: not its links to what V8 needs with it. One has as many as somebody wrote down, so all are
- * asked for at once.
+ * The variables of a scope, without V8's internal edges. A scope has only as many as its source code declares, so they
+ * are all fetched at once.
  * @param {Snapshot} snapshot
  * @param {ObjectRow} scope
  * @param {Sort<ObjectSortKey>} sort
@@ -256,7 +256,7 @@ function variables(snapshot, { node, edgeCount }, sort) {
 }
 
 /**
- * Lists within a list are sorted as it is, where they can be.
+ * Lists within a list are sorted like it, if they can be.
  * @param {Sort<string>} sort
  * @returns {Sort<ObjectSortKey>}
  */
@@ -266,7 +266,7 @@ function sortForObjects({ key: wanted, descending }) {
 }
 
 /**
- * Whose copies could be saved is nobody's to say: who has most of them comes first.
+ * Owners have no wasted size to sort by; those with the most copies come first instead.
  * @param {Sort<string>} sort
  * @returns {Sort<OwnerSortKey>}
  */

@@ -341,7 +341,7 @@ export function createActions({ store, host, requests, views }) {
       });
     },
 
-    /** Asks what would be freed if a reference to an object were cut. @param {Extract<TreeItem, { kind: 'retainer' }>} retainer */
+    /** Asks what would be freed if an edge to an object were cut. @param {Extract<TreeItem, { kind: 'retainer' }>} retainer */
     askCut: async ({ row, of }) => {
       const { route, snapshots } = store.get();
       if (route.view !== 'object') return;

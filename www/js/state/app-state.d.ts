@@ -285,7 +285,7 @@ export interface AppState {
   redacting: { snap: number; stop: () => void } | undefined;
   site: ChosenSite | undefined;
   siteSort: Sort<SiteSortKey>;
-  /** The last answer to what cutting a reference would free, and the object on whose page it was asked. */
+  /** The last answer about what cutting an edge would free, and the object on whose page it was asked. */
   cut: (Cut & { snap: number | undefined; id: number | undefined; edge: string; holder: string }) | undefined;
   /** The retainers of the object in view, as a graph. */
   graph: GraphPage | undefined;

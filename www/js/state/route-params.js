@@ -21,8 +21,8 @@ import { formatTrend, parseTrend } from './trend-route.js';
 export const LARGEST_FIRST = { key: 'retainedSize', descending: true };
 
 /**
- * How long a value lasts. `view`: until the person leaves the view. `snapshot`: or chooses another snapshot. `place`: or
- * clicks the view's own tab, which leads back to its top.
+ * How long a value lasts. `view`: until the person leaves the view. `snapshot`: or chooses another snapshot. `place`:
+ * or clicks the view's own tab, which leads back to its top.
  * @typedef {'view' | 'snapshot' | 'place'} Lifetime
  */
 

@@ -1,6 +1,6 @@
 /**
- * `<hw-areas>`: parts of a whole over time, one layer upon the other; beside them what they are at the time that is
- * pointed at, or at the end. For screen readers it is a table.
+ * `<hw-areas>`: the parts of a whole over time, as stacked layers. Beside them are the values at the point under the
+ * pointer, or at the end. Screen readers get a table.
  *
  * Properties: `chart`, `speech`.
  */
@@ -23,7 +23,7 @@ import { signed } from '../lib/trend.js';
 
 const WIDTH = 1000;
 const HEIGHT = 100;
-/** More numbers below do not fit. */
+/** No more than this many numbers fit on the axis. */
 const MOST_LABELS = 12;
 
 export class AreasElement extends HTMLElement {
@@ -31,7 +31,7 @@ export class AreasElement extends HTMLElement {
   #chart;
   /** @type {Speech | undefined} */
   #speech;
-  /** What is pointed at. @type {number | undefined} */
+  /** The point under the pointer. @type {number | undefined} */
   #at;
   #frame = 0;
 
@@ -185,7 +185,7 @@ export class AreasElement extends HTMLElement {
   };
 }
 
-/** Of many, the first, the last, and some between them. @param {number} index @param {number} count */
+/** Whether the axis shows this number: the first, the last and some between them, if there are many. @param {number} index @param {number} count */
 function isLabelled(index, count) {
   const step = Math.ceil(count / MOST_LABELS);
   return index === count - 1 || (index % step === 0 && count - 1 - index >= step);

@@ -6,7 +6,7 @@ import { setStyle } from '../lib/set-style.js';
 /** @import { Kind } from '../lib/statistics.js' */
 
 /**
- * One element that only has to be painted: a grid redraws dozens of these in a frame.
+ * A bar of one element that needs painting only, because a grid redraws dozens of bars in a frame.
  * @param {number} share Of 1.
  */
 export function thinBar(share) {

@@ -1,4 +1,7 @@
-/** Widths that columns were dragged to, by the name of the grid and the key of the column; forgotten with the visit. */
+/**
+ * The widths that columns were dragged to, by the name of the grid and the key of the column. Kept until the page is
+ * left.
+ */
 
 /** @type {Map<string, Map<string, string>>} */
 const widths = new Map();

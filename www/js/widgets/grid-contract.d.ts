@@ -10,19 +10,19 @@ export interface Column<Row> {
   align: 'start' | 'end';
   /** A track of `grid-template-columns`; `narrow` is the one for less than 760 px. */
   width: string;
-  /** Undefined where there is no room for it then. */
+  /** Undefined if the column is hidden then. */
   narrow: string | undefined;
-  /** How it sorts when first clicked; undefined where it cannot be sorted. */
+  /** The direction of the first click; undefined if the list cannot be sorted by this column. */
   sorts: 'ascending' | 'descending' | undefined;
-  /** What lit-html can draw: text or a template. Called once a row comes into view. */
+  /** Returns text or a lit-html template. Called when a row comes into view. */
   render(row: Row): unknown;
 }
 
 export type SortChanged = CustomEvent<Sort<string>>;
-/** Instead of rows the engine gave an error. */
+/** The engine answered with an error instead of rows. */
 export type RowsFailed = CustomEvent<{ message: string }>;
-/** Of a tree its outermost rows. */
+/** The length of the list; of a tree, the number of outermost rows. */
 export type RowsCounted = CustomEvent<{ total: number }>;
-/** A key that the grid has no use for was pressed; whoever has calls `preventDefault`. */
+/** A key was pressed that the grid does not handle. A listener that handles it calls `preventDefault`. */
 export type RowKeyPressed<Row> = CustomEvent<{ press: KeyboardEvent; row: Row; ancestors: Row[] }>;
 export type RowActivated<Row> = CustomEvent<{ index: number; row: Row }>;

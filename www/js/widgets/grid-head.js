@@ -1,6 +1,6 @@
 /**
- * The head of a grid: a title for each column, a button where it sorts. The edge before a title can be dragged; with the
- * focus on the button, Alt and an arrow key move it.
+ * The head of a grid: a title for each column, which is a button if the column sorts. The edge before a title can be
+ * dragged; with the focus on the button, Alt and an arrow key move it.
  */
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
@@ -71,14 +71,14 @@ function orderOf({ key }, sort) {
 const KEY_STEP_PX = 16;
 
 /**
- * To the right is wider for the first column, which is narrower for the next.
+ * The right arrow makes the first column wider, and any other column narrower, because its edge is on its left.
  * @param {KeyboardEvent & { currentTarget: HTMLElement }} event
  * @param {number} index
  * @param {(index: number, width: number | undefined) => void} onresize
  */
 function pressEdge(event, index, onresize) {
   if (!event.altKey || (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight')) return;
-  // Or the browser goes back.
+  // Otherwise the browser goes back.
   event.preventDefault();
   const isFirst = index === 0;
   const title = isFirst ? event.currentTarget.nextElementSibling : event.currentTarget;

@@ -3,13 +3,14 @@
  * in pages from a row source. Everything is O(rows in view), so ten million rows cost what a hundred do.
  *
  * The rows live in a pane that sticks to the viewport: the spacer behind it only gives the scrollbar its length, so a
- * list that is taller than an element may be needs nothing more than the mapping in `scroll-map.js`.
+ * list that is taller than browsers allow an element to be only needs the mapping in `scroll-map.js`.
  *
  * Focus stays on one element, the viewport, which names the active row by `aria-activedescendant`: recycling a row
- * never moves the focus. A tree grid is this with a level and an expanded state per row, which the source's `tree`
- * tells; its first column is drawn with an indent and a mark to open it by.
+ * never moves the focus. A tree grid has, in addition, a level and an expanded state per row, both from the source's
+ * `tree`; its first column is drawn with an indent and a mark that expands the row.
  *
- * Columns but the first, which takes what is left, can be given another width; it is kept for the visit, by `name`.
+ * Columns can be resized, except the first, which takes what is left. Widths are kept until the page is left, by
+ * `name`.
  *
  * Properties: `columns`, `source`, `sort`, `label`, `name`, `renderEmpty`, `renderFailure`.
  * Events: `sort-changed`, `rows-counted`, `row-activated`, `row-key`.
@@ -31,23 +32,25 @@ import { Scroller } from './scroller.js';
 /** Both heights are also in `css/grid.css`. */
 const ROW_PX = 24;
 const HEAD_PX = 28;
-/** No column gets narrower, and the first keeps so much. */
+/** Minimum widths, of any column and of the first. */
 const LEAST_COLUMN_PX = 48;
 const LEAST_FIRST_PX = 120;
-/** Lengths further apart than this lose fractions of a pixel. */
+/** Longer distances than this lose fractions of a pixel. */
 const FAR_PX = 100_000;
-/** A row whose data is on its way waits here, elements and all: making them anew costs more than changing them. */
+/**
+ * Where rows without data are placed, together with their elements: creating elements costs more than changing them.
+ */
 const OUT_OF_SIGHT_PX = -1_000_000;
-/** Cells are what costs: after a jump the rest of the rows follow in the next frame. */
+/** Cells are expensive: after a jump this many rows are filled at once, and the others in the next frame. */
 const FILLED_PER_FRAME = 20;
 
 /**
- * Rows are the source's and the columns' business; to the grid they are opaque.
+ * To the grid a row is opaque: only the source and the columns look inside.
  * @typedef {unknown} Row
  */
 
 /**
- * An element that shows one row after another.
+ * An element that is reused for one row after another.
  * @typedef {object} Slot
  * @property {HTMLElement} element
  * @property {HTMLElement[]} cells
@@ -60,12 +63,12 @@ const FILLED_PER_FRAME = 20;
 let gridCount = 0;
 
 export class GridElement extends HTMLElement {
-  /** What is said where there is no row; a lit-html template. @type {(() => unknown) | undefined} */
+  /** Renders what is shown if there are no rows, as a lit-html template. @type {(() => unknown) | undefined} */
   renderEmpty;
   /** @type {((error: ErrorData, retry: () => void) => unknown) | undefined} */
   renderFailure;
 
-  /** What is said of the edges between titles. */
+  /** The label of the edges between titles. */
   resizeHint = '';
 
   /** @type {readonly Column<Row>[]} */
@@ -77,7 +80,7 @@ export class GridElement extends HTMLElement {
   #label = '';
   #name = '';
 
-  /** The rows on screen, and those of a new source until their first page is here. @type {PageCache<Row> | undefined} */
+  /** The rows on screen, and the rows of a new source until its first page has arrived. @type {PageCache<Row> | undefined} */
   #shown;
   /** @type {RowSource<Row> | undefined} */
   #shownSource;
@@ -148,7 +151,10 @@ export class GridElement extends HTMLElement {
   get source() {
     return this.#source;
   }
-  /** A new source starts at its top, unless it updates the old one, whose rows stay until the first new ones are here. */
+  /**
+   * A new source starts at its top, unless it updates the old one. Old rows stay on screen until the first new page has
+   * arrived.
+   */
   set source(source) {
     if (source === this.#source) return;
     this.#source = source;
@@ -235,7 +241,7 @@ export class GridElement extends HTMLElement {
     }
     const failure = total === undefined ? cache.failure() : undefined;
     if (failure) {
-      // Whatever is counted next is news.
+      // The next count is reported in any case.
       this.#countedTotal = -1;
       this.dispatchEvent(new CustomEvent('rows-failed', { detail: { message: failure.message } }));
     }
@@ -253,12 +259,12 @@ export class GridElement extends HTMLElement {
     for (const slot of this.#slots) slot.drawn = false;
     this.#measure();
     if (isUpdate) return;
-    // Whoever goes by keys goes on at the top.
+    // With the focus on the grid, keys continue at the top.
     this.#active = document.activeElement === this.#viewport ? 0 : undefined;
     this.#scroller.moveTo(0);
   }
 
-  /** Whether the source has the rows on screen, only newer. */
+  /** Whether the source has newer values of the rows on screen. */
   #isUpdate() {
     const { updates, tree } = this.#source ?? {};
     const shown = this.#shownSource;
@@ -290,7 +296,7 @@ export class GridElement extends HTMLElement {
     this.#nameActive();
   }
 
-  /** Reads the sizes and gives spacer and pane theirs. */
+  /** Measures the element, and sets the sizes of spacer and pane. */
   #measure() {
     const total = this.#shown?.total();
     const viewport = Math.max(0, this.#viewport.clientHeight - HEAD_PX);
@@ -323,7 +329,7 @@ export class GridElement extends HTMLElement {
       else if (this.#drawRow(slot, index, { moved, fill: budget > 0 })) budget -= 1;
     }
     if (budget <= 0) this.#drawSoon();
-    // Until then, what is to be read are still the old ones.
+    // While a new source loads, the rows on screen are still the old ones.
     else if (!this.#coming) this.#viewport.removeAttribute('aria-busy');
   }
 
@@ -432,7 +438,7 @@ export class GridElement extends HTMLElement {
     event.preventDefault();
   }
 
-  /** Somebody may have a use for the key. @param {KeyboardEvent} press */
+  /** Offers a key that the grid does not handle to listeners. @param {KeyboardEvent} press */
   #passOn(press) {
     const row = this.#active === undefined ? undefined : this.#shown?.row(this.#active);
     if (row === undefined) return;
@@ -442,7 +448,7 @@ export class GridElement extends HTMLElement {
   }
 
   /**
-   * As in a tree everywhere: right opens, then goes in; left closes, then goes out.
+   * As in all trees: right expands a row, then moves into it; left collapses it, then moves to the parent.
    * @param {boolean} inward
    */
   #pressArrow(inward) {
@@ -457,19 +463,19 @@ export class GridElement extends HTMLElement {
   }
 
   /**
-   * Opens or closes a row of a tree. The rows above it stay where they are.
+   * Expands or collapses a row of a tree. The rows above it stay where they are.
    * @param {Row} row
    * @param {boolean} expanded
    */
   #setExpanded(row, expanded) {
     const source = this.#source;
-    // The rows of another question are on their way: in their tree, this one's place is somebody else's.
+    // Rows of another query are being fetched; in that tree, this place belongs to another row.
     if (source !== this.#shownSource && !this.#isUpdate()) return;
     source?.tree?.setExpanded(row, expanded).then(
       (next) => {
         if (this.#source?.tree === source.tree) this.source = next;
       },
-      // What the rows are made of is gone, or the engine is: both are said elsewhere.
+      // The snapshot was closed, or the engine crashed: both are reported elsewhere.
       () => undefined,
     );
   }
@@ -481,7 +487,7 @@ export class GridElement extends HTMLElement {
     if (!slot || slot.index < 0) return;
     this.#activate(slot.index);
     const mark = event.target instanceof Element && event.target.closest('.hw-grid__mark') !== null;
-    // What is not drawn yet is not what was pointed at.
+    // A row that is not filled yet is not the one that was clicked.
     const expanded = slot.row === undefined || !slot.drawn ? undefined : this.#shownSource?.tree?.expandedOf(slot.row);
     if (mark && event.button === 0 && expanded !== undefined) this.#setExpanded(slot.row, !expanded);
   }
@@ -499,7 +505,7 @@ export class GridElement extends HTMLElement {
     this.#scroller.moveTo(revealRow(index, ROW_PX, this.#scroller.top, this.#scroller.space));
   }
 
-  /** The active row may be out of view; then it has no element to point at. */
+  /** The id of the active row's element. A row out of view has no element. */
   #nameActive() {
     const drawn = this.#active !== undefined && this.#slots.some((slot) => slot.index === this.#active);
     if (drawn) this.#viewport.setAttribute('aria-activedescendant', `${this.#id}-${this.#active}`);
@@ -532,7 +538,7 @@ function hide(slot) {
   slot.element.removeAttribute('id');
 }
 
-/** Text between two device pixels is blurred. @param {number} length */
+/** Rounds to device pixels: text between two of them is blurred. @param {number} length */
 function toDevicePixels(length) {
   return Math.round(length * devicePixelRatio) / devicePixelRatio;
 }

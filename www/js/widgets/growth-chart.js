@@ -8,7 +8,7 @@ import { FLOOR, HEIGHT, WIDTH, drawSeries, sayValue } from '../lib/growth-chart.
 
 /**
  * @param {Series} series
- * @param {readonly number[]} numbers Of the snapshots, as the list has them.
+ * @param {readonly number[]} numbers The numbers of the snapshots in the list.
  * @param {Speech} speech
  */
 export function growthChart(series, numbers, { t, f }) {

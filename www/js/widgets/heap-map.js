@@ -1,7 +1,7 @@
 /**
- * `<hw-map>`: a picture of the dominator tree. The engine lays it out for the room that there is, `map-painter.js` paints
- * it; this element asks for pictures, finds the cell under the pointer, moves among cells by keys, and says aloud which
- * cell the keys have reached.
+ * `<hw-map>`: a picture of the dominator tree. The engine lays it out for the room that there is, `map-painter.js`
+ * paints it; this element asks for pictures, finds the cell under the pointer, moves among cells by keys, and says
+ * aloud which cell the keys have reached.
  *
  * Properties: `source`, `direction`, `speech`, `crumbHref(picture, index)`, `openHref(step)`.
  * Events: `cell-entered` (`trail`: from the outermost cell to the one to show), `map-left`, `cell-opened` (`cell`).
@@ -25,7 +25,7 @@ const RESIZE_PAUSE_MS = 120;
 const STEADY_PX = 6;
 
 export class HeapMapElement extends HTMLElement {
-  /** From the bottom up, sizes are shallow ones. @type {MapDirection} */
+  /** `up`: sizes are shallow sizes. @type {MapDirection} */
   direction = 'down';
   /** @type {((picture: MapPicture, index: number) => string) | undefined} */
   crumbHref;
@@ -41,12 +41,12 @@ export class HeapMapElement extends HTMLElement {
   #failure = '';
   #hovered = -1;
   #selected = -1;
-  /** Said aloud. */
+  /** What screen readers announce. */
   #said = '';
   /** @type {{ cell: MapCell; x: number; y: number } | undefined} */
   #clicked;
   #painter = createMapPainter();
-  /** Questions are counted; the element is busy until the answer to the last one is drawn. */
+  /** Requests are counted: the element is busy until the answer to the last one is painted. */
   #asked = 0;
   #answered = 0;
   #timer = 0;
@@ -150,7 +150,7 @@ export class HeapMapElement extends HTMLElement {
 
   /** @param {MapPicture} picture */
   #show(picture) {
-    // On the way out, what one comes from stays in hand.
+    // After zooming out, the cell that was left is selected.
     const before = this.#picture?.cells[0];
     const came = picture.cells.findIndex(
       (cell) => before !== undefined && cell.node === before.node && cell.kind === before.kind,
@@ -274,7 +274,7 @@ export class HeapMapElement extends HTMLElement {
     this.#drawSoon();
   }
 
-  /** The first click goes in at once; where a second one follows, it was meant for the object. @param {MouseEvent} event */
+  /** The first click zooms in at once. If a second click follows, the person meant to open the object. @param {MouseEvent} event */
   #click = (event) => {
     const { x, y } = this.#place(event);
     const before = this.#clicked;
@@ -291,7 +291,7 @@ export class HeapMapElement extends HTMLElement {
     this.#enter(index);
   };
 
-  /** What has nothing inside is looked at more closely with what is around it. @param {number} index */
+  /** Zooms into a cell; a cell without children is shown with its siblings. @param {number} index */
   #enter(index) {
     const cells = this.#picture?.cells ?? [];
     const cell = cells[index];
@@ -313,7 +313,7 @@ export class HeapMapElement extends HTMLElement {
     const cell = cells[this.#selected];
     if (event.key === 'Enter') {
       if (!cell) return;
-      // Where there is nowhere to go in, there is only the object.
+      // A cell without children cannot be entered, so its object is opened.
       if (event.shiftKey || (!cell.hasChildren && cell.kind !== 'rest')) this.#open(cell);
       else this.#enter(this.#selected);
     } else if (event.key === 'Escape') {

@@ -1,4 +1,4 @@
-/** Small drawings in the text colour. They repeat what a text says, so readers skip them. */
+/** Small drawings in the colour of the text. They repeat what a text says, so screen readers skip them. */
 
 import { svg, html } from '../../vendor/lit-html/lit-html.js';
 

@@ -1,5 +1,5 @@
 /**
- * What stands around a picture of the dominator tree: the way down to what it is of, the line about a cell, and for
+ * The texts around a picture of the dominator tree: the path to the part it shows, the line about one cell, and for
  * screen readers a table of the largest cells and a sentence about one.
  */
 
@@ -12,14 +12,14 @@ import { KINDS, inkOf } from './map-painter.js';
 
 /**
  * @typedef {object} Links
- * @property {((picture: MapPicture, index: number) => string) | undefined} crumbHref Of a step of the way down.
- * @property {((step: MapStep) => string) | undefined} openHref Of an object's page.
+ * @property {((picture: MapPicture, index: number) => string) | undefined} crumbHref The link of a step of the path.
+ * @property {((step: MapStep) => string) | undefined} openHref The link to an object's page.
  */
 
 const TABLE_ROWS = 50;
 
 /**
- * The way down from the outermost cell to what the picture is of.
+ * The path from the whole heap to the part that the picture shows.
  * @param {MapPicture} picture
  * @param {Links} links
  * @param {Speech} speech
@@ -165,7 +165,7 @@ export function cellTable(picture, direction, speech) {
 }
 
 /**
- * What is said of a cell when keys reach it.
+ * The announcement of a cell that keys have reached.
  * @param {MapPicture} picture
  * @param {number} index
  * @param {Speech} speech

@@ -1,6 +1,6 @@
 /**
  * Paints a picture of the dominator tree on two canvases, one above the other: the cells with their names, and the
- * outlines of the cells that the pointer and the keys are at. Moving costs two outlines, not the picture.
+ * outlines of the hovered and the selected cell. So a move repaints two outlines, not the picture.
  *
  * A canvas knows no custom properties, so colours are read from hidden swatches, one for each name in `INKS`.
  */
@@ -15,13 +15,13 @@ import { TINTS, fitText, kindOf, nameOfStep, tintOf } from '../lib/map-cells.js'
 const HEADER_PX = 18;
 const HEADER_WIDTH = 44;
 const HEADER_HEIGHT = 38;
-/** Room that a text needs at least. */
+/** The smallest cells that get a text, in CSS pixels. */
 const LABEL_WIDTH = 28;
 const LABEL_HEIGHT = 14;
 const TWO_LINES = 34;
 const SIZE_WIDTH = 130;
 const PADDING = 5;
-/** Opacity of sizes beside names, and of cells that others lie in. */
+/** Opacity of sizes beside names, and of cells that contain others. */
 const QUIET = 0.72;
 const OUTER = 0.55;
 
@@ -40,11 +40,11 @@ export function inkOf(step) {
 }
 
 /**
- * What a painter draws on, and the colours and the font it draws with.
+ * What a painter paints on, and where it finds its colours and its font.
  * @typedef {object} Easel
  * @property {HTMLCanvasElement} cells
  * @property {HTMLCanvasElement} outlines
- * @property {Iterable<HTMLElement>} swatches Their backgrounds are the inks; `data-ink` names them.
+ * @property {Iterable<HTMLElement>} swatches Elements whose backgrounds are the inks that `data-ink` names.
  * @property {HTMLElement} font An element whose font it is.
  * @property {number} width In CSS pixels.
  * @property {number} height
@@ -67,7 +67,7 @@ export function createMapPainter() {
 
   return {
     /**
-     * Paints all cells, with the colours and the font of now.
+     * Paints all cells, with the current colours and font.
      * @param {Easel} easel
      * @param {readonly MapCell[]} cells
      * @param {Speech} speech
@@ -82,7 +82,7 @@ export function createMapPainter() {
       const isIcicle = (cells[0]?.height ?? 0) < easel.height - 1;
       const isOuter = (/** @type {number} */ index) => parents.has(index) && !isIcicle;
       for (const [index, cell] of cells.entries()) {
-        // The outermost one of a treemap is the ground that the others lie on.
+        // The outermost cell of a treemap is the background of the others.
         if (index === 0 && !isIcicle) fillGround(context, snap(cell, ratio), parents.has(0) ? 'ground' : inkOf(cell));
         else fillCell(context, snap(cell, ratio), ratio, inkOf(cell), isOuter(index));
       }
@@ -187,7 +187,7 @@ export function createMapPainter() {
 }
 
 /**
- * An empty canvas of the right size, in pixels of the device; undefined where the browser has no context for it.
+ * Clears a canvas and gives it the right size in device pixels. Returns undefined if the browser has no context for it.
  * @param {HTMLCanvasElement} canvas
  * @param {Pick<Easel, 'width' | 'height'>} room
  */
@@ -204,7 +204,7 @@ function clear(canvas, room) {
 
 /** @typedef {{ x: number; y: number; width: number; height: number }} Box */
 
-/** On whole pixels of the device, so that edges are sharp. @param {Box} box @param {number} ratio @returns {Box} */
+/** Rounds a box to device pixels, so that edges are sharp. @param {Box} box @param {number} ratio @returns {Box} */
 function snap({ x, y, width, height }, ratio) {
   const [left, top] = [Math.round(x * ratio), Math.round(y * ratio)];
   return {

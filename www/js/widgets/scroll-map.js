@@ -1,5 +1,5 @@
 /**
- * Scroll positions of a list that is taller than an element may be.
+ * Scroll positions of a list that is taller than browsers allow an element to be.
  *
  * Browsers cap an element's height (Chromium at 33 554 428 px; Firefox drops a height of 1e9 px altogether), so the
  * spacer ends at 8 M px and its scroll position stands for a position in the content. Dragging the scrollbar maps

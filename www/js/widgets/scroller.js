@@ -1,6 +1,7 @@
 /**
- * Where a list of any height is scrolled to. The position in the content is the truth; the browser's scroll position
- * stands for it by the rules of `scroll-map.js`, and is put right after steps that are finer than it can express.
+ * The scroll position of a list of any height. The position in the content is authoritative; the browser's scroll
+ * position stands for it by the rules of `scroll-map.js`, and is corrected after steps that are finer than it can
+ * express.
  */
 
 import { clampTop, contentTop, followScroll, isCapped, scrollTopFor } from './scroll-map.js';
@@ -14,12 +15,12 @@ export class Scroller {
   /** @type {ScrollSpace} */
   #space = { content: 0, viewport: 0 };
   #top = 0;
-  /** The browser's position that we know of. */
+  /** The browser's scroll position when it was last read or set. */
   #scrollTop = 0;
   #settleTimer = 0;
 
   /**
-   * @param {HTMLElement} element The one that scrolls.
+   * @param {HTMLElement} element The scrolling element.
    * @param {() => void} onmove
    */
   constructor(element, onmove) {
@@ -37,13 +38,13 @@ export class Scroller {
     return this.#space;
   }
 
-  /** The caller has given the spacer its height already. @param {ScrollSpace} space */
+  /** Takes over new sizes; the caller has already set the height of the spacer. @param {ScrollSpace} space */
   resize(space) {
     this.#space = space;
     this.moveTo(this.#top);
   }
 
-  /** Takes over what the browser has scrolled since the last time. */
+  /** Takes over how far the browser has scrolled since the last time. */
   follow() {
     const to = this.element.scrollTop;
     if (to === this.#scrollTop) return;
@@ -66,7 +67,7 @@ export class Scroller {
     clearTimeout(this.#settleTimer);
   }
 
-  /** After fine steps the scrollbar no longer stands where the content is: put it right once it rests. */
+  /** After fine steps the scrollbar no longer matches the content; it is corrected once scrolling rests. */
   #settleLater() {
     clearTimeout(this.#settleTimer);
     this.#settleTimer = setTimeout(() => {
@@ -76,7 +77,7 @@ export class Scroller {
     }, SETTLE_MS);
   }
 
-  /** Where one pixel of scrolling stands for many rows, the wheel moves the rows themselves. @param {WheelEvent} event */
+  /** If one pixel of scrolling stands for many rows, the wheel moves the content itself. @param {WheelEvent} event */
   #turnWheel(event) {
     if (!isCapped(this.#space) || event.ctrlKey || event.shiftKey || event.deltaY === 0) return;
     event.preventDefault();

@@ -9,9 +9,9 @@ const HEIGHT = 16;
 /**
  * @param {readonly number[]} values
  * @param {object} look
- * @param {string} look.label All of it in words.
- * @param {boolean} look.isStrong Whether to look at it.
- * @param {number} [look.from] The first that counts; what is before it is only hinted at.
+ * @param {string} look.label The values in words, for screen readers.
+ * @param {boolean} look.isStrong Whether the line is highlighted.
+ * @param {number} [look.from] The first value that counts; earlier ones are drawn faintly.
  */
 export function sparkline(values, { label, isStrong, from = 0 }) {
   const { points, area } = sparkPaths(values, WIDTH, HEIGHT);

@@ -1,8 +1,8 @@
 /**
- * `<hw-timeline>`: samples as bars, and a range of them to choose, by dragging or with two handles that take arrow keys.
+ * `<hw-timeline>`: samples as bars. A range of them is chosen by dragging, or by two handles that react to arrow keys.
  *
- * What is being dragged is only known here; `range-changed` tells of it once it is let go, and of keys after a moment
- * without one. Its detail is the range, undefined for all, and whether it comes from a key.
+ * `range-changed` fires when the pointer is released, and for keys after a short pause. Its detail has the range
+ * (undefined for all samples) and whether it comes from a key.
  *
  * Properties: `samples`, `range`, `speech`.
  */
@@ -19,16 +19,16 @@ import { placeSamples, roundSteps, sampleAt } from '../lib/timeline.js';
 /** @typedef {'from' | 'to'} End */
 
 const KEY_PAUSE_MS = 150;
-/** The drawing's own units. */
+/** Size of the drawing, in its own units. */
 const WIDTH = 1000;
 const HEIGHT = 100;
-/** With more bars than this there is no room between them. */
+/** With more bars than this there are no gaps between them. */
 const SPACED_BARS = 150;
 const SPACE = 1.2;
-/** A sample that is worth a look is not thinner than this. */
+/** The narrowest bar, in units of the drawing. */
 const THINNEST = 0.8;
 const PAGE_STEPS = 10;
-/** Right of this, a label stands left of its place. */
+/** Beyond this part of the width, a label stands to the left of its place. */
 const LATE = 0.8;
 
 export class TimelineElement extends HTMLElement {
@@ -36,9 +36,9 @@ export class TimelineElement extends HTMLElement {
   #samples = [];
   /** @type {Chart} */
   #chart = placeSamples([]);
-  /** As it was set. @type {Range | undefined} */
+  /** The range that was set from outside. @type {Range | undefined} */
   #chosen;
-  /** As it is shown. @type {Range | undefined} */
+  /** The range on screen. @type {Range | undefined} */
   #range;
   /** @type {Speech | undefined} */
   #speech;
@@ -213,7 +213,7 @@ export class TimelineElement extends HTMLElement {
       .filter(({ height }) => height > 0)
       .map(({ from, to, height }) => {
         const width = Math.max(THINNEST, (to - from) * WIDTH - space);
-        // Nothing that is there is drawn as nothing.
+        // A small value is still visible.
         const tall = Math.max(1, height * HEIGHT);
         return `M${thousandths(from * WIDTH)} ${HEIGHT}v${thousandths(-tall)}h${thousandths(width)}V${HEIGHT}z`;
       })
@@ -297,7 +297,7 @@ export class TimelineElement extends HTMLElement {
     const { target, currentTarget } = event;
     const handle = target instanceof Element ? target.closest('.hw-timeline__handle') : undefined;
     const range = this.#shown();
-    // A handle goes on from where it is: the other end stays.
+    // Only this handle moves; the other end stays.
     if (handle) this.#anchor = handle.classList.contains('hw-timeline__handle--from') ? range.to : range.from;
     else {
       this.#anchor = this.#indexAt(event);
@@ -359,7 +359,7 @@ function up(share) {
   return thousandths((1 - share) * HEIGHT);
 }
 
-/** For drawing, not for reading: more digits than anybody can see are only long. @param {number} length */
+/** A length in the drawing; more digits would be invisible. @param {number} length */
 function thousandths(length) {
   return Math.round(length * 1000) / 1000;
 }
