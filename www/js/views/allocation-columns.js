@@ -1,4 +1,4 @@
-/** The columns of the allocation sites: a function, and what it made. */
+/** The columns of the allocation sites: a function, and what it allocated. */
 
 import { html } from '../../vendor/lit-html/lit-html.js';
 import { thinBar } from '../widgets/bar.js';
@@ -15,7 +15,7 @@ import { thinBar } from '../widgets/bar.js';
 let latest;
 
 /**
- * The same columns for the same facts: a new array makes the grid draw anew.
+ * Returns the same columns for the same facts, because a new array makes the grid redraw.
  * @param {Speech} speech
  * @param {Actions} actions
  * @param {{ totalSize: number; snap: number }} facts
@@ -29,7 +29,7 @@ export function siteColumns(speech, actions, { totalSize, snap }) {
 }
 
 /**
- * What a function is called.
+ * The name of a function.
  * @param {AllocationFrame} frame
  * @param {Pick<Speech, 't'>} speech
  */
@@ -38,7 +38,7 @@ export function nameOfFrame({ functionName }, { t }) {
 }
 
 /**
- * Where it is: the end of it, and all of it.
+ * The location of a function, shortened and in full.
  * @param {AllocationFrame} frame Lines and columns from 1; 0 where unknown.
  */
 export function placeOfFrame({ scriptName, line, column }) {

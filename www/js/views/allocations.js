@@ -1,4 +1,6 @@
-/** When and where objects were allocated that are still alive: a timeline, the places, and the classes of what is chosen. */
+/**
+ * When and where live objects were allocated: a timeline, the allocation sites, and the classes of the chosen objects.
+ */
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { idsOf, liveSizeOf, readRange } from '../lib/timeline.js';
@@ -19,7 +21,7 @@ import { failureNote, treeView } from './tree-view.js';
 /** @import { TreeRow } from '../rows/tree-source.js' */
 
 /**
- * Whether there is anything to see here.
+ * Whether a snapshot has recorded allocations.
  * @param {SnapshotInfo} info
  */
 export function hasAllocations({ format, sampleCount, traceFunctionCount }) {
@@ -155,7 +157,7 @@ function sites({ siteSort }, actions, speech, { id, info, handle }) {
  */
 function classes({ route, rowCount }, samples, range, site, actions, speech, snapshot) {
   const { t, n } = speech;
-  // The classes of a range cannot be told before its samples are here; all of them in their place would be a lie.
+  // A range selects objects by its samples. Until these have arrived, all classes in their place would be wrong.
   const isKnown = samples !== undefined || (route.from === undefined && route.to === undefined);
   const nodes = nodesOf(samples, range, site);
   return html`
@@ -202,7 +204,7 @@ function nodesOf(samples, range, site) {
 }
 
 /**
- * What the classes are of, and the way back to all.
+ * What the classes are narrowed to, and a button that shows all.
  * @param {readonly Sample[] | undefined} samples
  * @param {Range | undefined} range
  * @param {ChosenSite | undefined} site

@@ -1,4 +1,4 @@
-/** The whole page: header, the view in the middle, status bar, and what floats above them. */
+/** The whole page: header, the view in the middle, status bar, and the cards and dialogs above them. */
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { isEmbedded } from '../lib/embed.js';
@@ -69,7 +69,7 @@ function mainView(state, actions, speech) {
   return view(state, actions, speech, snapshot);
 }
 
-/** Inside another page, which has not sent anything yet. @param {Speech} speech */
+/** Embedded in a page that has not sent a snapshot yet. @param {Speech} speech */
 function waiting({ t }) {
   return html`
     <div class="hw-note" role="status" data-testid="embed-waiting">${t('embed.waiting')}</div>
@@ -84,7 +84,7 @@ function notYet({ t }) {
 }
 
 /**
- * Progress and errors beside open results: they float, so that nothing moves.
+ * Progress and errors while a snapshot is shown. They float, so that the view does not move.
  * @param {AppState} state
  * @param {Actions} actions
  * @param {Speech} speech
@@ -92,7 +92,7 @@ function notYet({ t }) {
 function dock(state, actions, speech) {
   const { opening, failure } = state;
   const isDead = moodOf(state) === 'died';
-  // With a preview it goes on in the status bar.
+  // Once there is a preview, progress is in the status bar.
   const card = opening && opening.preview === undefined;
   if (!card && !failure && !isDead) return nothing;
   return html`
@@ -104,7 +104,7 @@ function dock(state, actions, speech) {
 }
 
 /**
- * Two regions in turn, so that the same sentence twice is a change both times.
+ * Two regions take turns, so that a repeated sentence is a change and is announced again.
  * @param {AppState} state
  */
 function announcements({ announcement: { serial, text } }) {
@@ -116,7 +116,7 @@ function announcements({ announcement: { serial, text } }) {
   `;
 }
 
-/** The address bar holds the state, so this link must not write to it. @param {Event} event */
+/** Moves the focus by script: following the link would replace the route in the address bar. @param {Event} event */
 function skipToMain(event) {
   event.preventDefault();
   document.getElementById('hw-main')?.focus();

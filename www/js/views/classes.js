@@ -1,6 +1,6 @@
 /**
- * Every class of a snapshot, in it its objects, in them their fields; sorted and filtered by the engine. Grouped by file
- * or by package, the classes are in the groups.
+ * The classes of a snapshot, in each class its objects, in these their fields; sorted and filtered by the engine.
+ * Grouped by file or by package, the classes are in the groups.
  */
 
 import { NAMED_FILTERS } from '../engine/vocabulary.js';
@@ -19,7 +19,7 @@ import { treeView } from './tree-view.js';
 /** @import { Speech } from '../lib/speech.js' */
 
 /**
- * The name of the native context that the table is narrowed to, if it is.
+ * If the table is narrowed to a native context, its name is needed.
  * @param {RouteOf<'classes'>} route
  * @returns {readonly DetailKind[]}
  */
@@ -39,7 +39,7 @@ export function classesView(state, actions, speech, snapshot) {
   const { name, isComplete } = snapshot.info;
   const { filter } = route;
   const ids = isComplete ? route.ids : undefined;
-  // One filter at a time; within groups, either.
+  // Either of the two filters; both work within groups.
   const only = isComplete && !ids ? route.only : undefined;
   const group = isComplete ? route.group : undefined;
   const contexts = details.get(snapshot.id)?.nativeContexts;
@@ -78,7 +78,7 @@ export function classesView(state, actions, speech, snapshot) {
 }
 
 /**
- * What the outermost rows are. A name to look for is one of theirs, so it goes with them.
+ * Chooses the outermost rows. The text filter is dropped, because it matches names of outermost rows.
  * @param {GroupBy | undefined} group
  * @param {boolean} isComplete
  * @param {Actions} actions
@@ -103,7 +103,7 @@ function groupField(group, isComplete, actions, { t }) {
 }
 
 /**
- * Which objects count: all, or those that one of DevTools' filters lets through.
+ * Chooses the objects that count: all, or those that pass one of DevTools' named filters.
  * @param {NamedFilter | undefined} only
  * @param {NativeContextSizes['contexts']} native
  * @param {boolean} isComplete
@@ -115,7 +115,7 @@ function onlyField(only, native, isComplete, actions, { t }) {
     filter: /** @type {NamedFilter} */ (`nativeContext_${node}`),
     text: t('only.nativeContext', { name: `${name.replace(/ \/ $/, '')} @${id}` }),
   }));
-  // A link may be of one whose name is not known yet.
+  // A link may contain a native context whose name is not known yet.
   const isUnnamed = only?.startsWith('nativeContext_') && !ofContexts.some(({ filter }) => filter === only);
   if (only && isUnnamed) ofContexts.push({ filter: only, text: t('only.nativeContext.unnamed') });
   return html`

@@ -1,4 +1,4 @@
-/** What a comparison comes to in a sentence, and how far its rows are to be trusted. */
+/** The result of a comparison in a sentence, and whether its rows can be trusted. */
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { icons } from '../widgets/icons.js';
@@ -52,7 +52,7 @@ function heap({ baseSize, size }, { t, f }) {
 }
 
 /**
- * Whether an id means the same in both; if not, what was done about it, and what else can be done.
+ * Whether ids mean the same in both snapshots; if not, how objects were matched instead, and the alternative.
  * @param {ComparisonInfo} info
  * @param {Actions} actions
  * @param {Speech} speech

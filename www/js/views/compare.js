@@ -1,4 +1,4 @@
-/** Two open snapshots compared: what came, what went, and what grew in place. */
+/** The comparison of two open snapshots: which objects were added, removed, or grew. */
 
 import { DIFF_SCOPES } from '../engine/vocabulary.js';
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
@@ -63,7 +63,7 @@ function alone(actions, { t }) {
 }
 
 /**
- * Which two.
+ * Chooses the two snapshots.
  * @param {StateIn<'compare'>} state
  * @param {OpenSnapshot | undefined} base
  * @param {OpenSnapshot} current

@@ -1,4 +1,6 @@
-/** Which page or frame memory belongs to, what closures keep, and which of it nobody can reach any more. */
+/**
+ * Which page or frame memory belongs to, what closures retain, and which of their variables no code can use any more.
+ */
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { formatHash, routeToObject } from '../state/url-state.js';
@@ -11,7 +13,7 @@ import { treeView } from './tree-view.js';
 /** @import { AnswerOf, NamedFilter } from '../engine/protocol.js' */
 /** @import { Speech } from '../lib/speech.js' */
 
-/** A list for reading; who wants more goes to the scopes below. */
+/** Length of the list; the tree of scopes below has all variables. */
 const SHOWN_VARIABLES = 100;
 
 /**
@@ -158,7 +160,7 @@ function link(href, text) {
   `;
 }
 
-/** What all of them are called says nothing where all of them stand together. @param {string} name */
+/** The name without the part that all native contexts share. @param {string} name */
 function shortName(name) {
   return name.replace(/system \/ NativeContext \/ (?=.)/, '');
 }
@@ -292,7 +294,7 @@ function deadTable(answer, speech, { id: snap }) {
 }
 
 /**
- * One variable after the other, what keeps most first.
+ * A flat list of the variables, largest retained size first.
  * @param {NonNullable<AnswerOf['deadVariables']>} answer
  */
 export function listDead({ scopes }) {

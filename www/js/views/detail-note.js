@@ -1,4 +1,4 @@
-/** What stands where an answer is not there: it is on its way, or there will be none. */
+/** The placeholder of an answer that is being fetched or has failed. */
 
 import { html } from '../../vendor/lit-html/lit-html.js';
 

@@ -1,6 +1,6 @@
 /**
- * The columns of a comparison. Objects came and went, or grew, or nothing is known of them but their class: each has its
- * own. Growth is coloured, and every number has its sign.
+ * The columns of a comparison. There are three sets: for objects that were added or removed, for objects that grew, and
+ * for comparisons by class only. Growth is coloured, and every change has a sign.
  */
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
@@ -17,19 +17,19 @@ import { objectLink } from './item-name.js';
 /** @import { TreeRow } from '../rows/tree-source.js' */
 
 /**
- * What the columns depend on, besides the language.
+ * The facts that the columns depend on, besides the language.
  * @typedef {object} DiffFacts
  * @property {'members' | 'grown' | 'classes'} shows
- * @property {number} mostChanged What bars are parts of.
+ * @property {number} mostChanged The number that a full bar stands for.
  * @property {number} mostGrown
  * @property {number} base The snapshots' numbers, for links.
  * @property {number} current
- * @property {ReadonlySet<string>} sharedNames Names of classes that do not say which class is meant.
+ * @property {ReadonlySet<string>} sharedNames Names that several classes share.
  */
 
 /** @typedef {Column<TreeRow<DiffItem>>} DiffColumn */
 
-/** The same columns for the same facts: a new array makes the grid draw anew. @type {WeakMap<Speech, { facts: DiffFacts; columns: readonly DiffColumn[] }>} */
+/** The same columns for the same facts, because a new array makes the grid redraw. @type {WeakMap<Speech, { facts: DiffFacts; columns: readonly DiffColumn[] }>} */
 const latest = new WeakMap();
 
 /**
@@ -60,14 +60,14 @@ function createColumns(speech, facts) {
   `;
 
   /**
-   * A number of the classes, and what stands there for an object.
+   * A column of numbers: how it shows a class, and how an object.
    * @param {Exclude<DiffSortKey, 'name'> | 'baseCount' | 'count'} key
    * @param {object} look
    * @param {string} look.width
    * @param {string | undefined} look.narrow
    * @param {(row: DiffRow) => unknown} look.draw
    * @param {(item: Exclude<DiffItem, { kind: 'diff' }>) => unknown} [look.drawObject]
-   * @param {'retained'} [look.word] What it is called, if not by its key.
+   * @param {'retained'} [look.word] The key of its title, if it is not the column's key.
    * @returns {DiffColumn}
    */
   const numbers = (key, { width, narrow, draw, drawObject = () => nothing, word }) => {
@@ -113,7 +113,7 @@ function createColumns(speech, facts) {
     width: '120px',
     narrow: '98px',
     draw: ({ retainedDelta: size }) => signedBytes(size, speech),
-    // Of what came and what went all is the difference; what is inside of it, nobody says.
+    // An added or removed object changes by its whole size; for fields the change is unknown.
     drawObject: (item) => {
       const { retainedSize } = item.row;
       if (item.kind === 'member') return signedBytes(item.which === 'removed' ? -retainedSize : retainedSize, speech);
@@ -246,7 +246,7 @@ function isOf(item, which) {
 }
 
 /**
- * An object is one of its kind.
+ * Marks an object in the column that counts its kind.
  * @param {Exclude<DiffItem, { kind: 'diff' }>} item
  * @param {'added' | 'removed'} which
  */

@@ -1,4 +1,4 @@
-/** The table of a comparison: classes, their objects, and what these hold. */
+/** The table of a comparison: classes, their objects, and the fields of these. */
 
 import { html } from '../../vendor/lit-html/lit-html.js';
 import { copyText } from '../lib/copy-text.js';
@@ -70,7 +70,7 @@ export function diffTable({ base, current }, comparison, actions, speech, { quer
 function pressKey(event, isById, actions, { t }) {
   const { press, row, ancestors } = event.detail;
   const action = rowActionOf(press);
-  // What is marked with the pointer is what is meant.
+  // If text is selected, the browser copies that.
   if (action !== 'copyPath' && (action !== 'copy' || !getSelection()?.isCollapsed)) return;
   const rows = action === 'copyPath' ? [...ancestors, row] : [row];
   const text = rows.map(({ item }, depth) => `${'  '.repeat(depth)}${diffLineOf(item, isById)}`).join('\n');

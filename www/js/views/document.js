@@ -1,4 +1,4 @@
-/** What of the state shows outside the page's own elements: title, language, theme. */
+/** The parts of the state that show outside the page's own elements: title, language, theme. */
 
 import { isAtStart, selectCurrent, speakFor } from '../state/select.js';
 

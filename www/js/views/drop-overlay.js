@@ -1,4 +1,4 @@
-/** What files would do where they are let go: opening them is always possible, comparing with what is in view is too. */
+/** The zones for dragged files: one opens them, the other also compares them with the snapshot in view. */
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { isAtStart, selectCurrent } from '../state/select.js';

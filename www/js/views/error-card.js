@@ -83,7 +83,8 @@ export function errorCard(state, actions, speech, { source, error }) {
 }
 
 /**
- * The engine's hint knows more of the case, but only English; and after a crash the page itself has the remedy.
+ * What to do next. The engine's hint is more specific, but English only; after a crash the page offers the remedy
+ * itself.
  * @param {ErrorData} error
  * @param {Speech} speech
  */
@@ -92,7 +93,7 @@ function hintFor({ code, hint }, { t, language }) {
 }
 
 /**
- * The engine trapped while nothing was being opened, or the card of the file that did it was dismissed.
+ * The engine crashed while no file was being opened, or the error card of that file was dismissed.
  * @param {AppState} state
  * @param {Actions} actions
  * @param {Speech} speech

@@ -1,4 +1,4 @@
-/** Writes the list in view into a file; while it does, the button stops it. */
+/** A button that writes the list in view into a file, and stops a running export. */
 
 import { html } from '../../vendor/lit-html/lit-html.js';
 import { icons } from '../widgets/icons.js';
@@ -20,7 +20,7 @@ export function exportButton(exporting, actions, speech, { snapshot, query, view
 
 /**
  * @param {AppState['exporting']} exporting
- * @param {() => void} save Or stop saving.
+ * @param {() => void} save Starts or stops the export.
  * @param {Speech} speech
  */
 export function saveButton(exporting, save, { t, f }) {

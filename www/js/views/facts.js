@@ -1,4 +1,4 @@
-/** What is known of the file, and of how it was opened. */
+/** Facts about the file, and about how it was opened. */
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { engineOf, factsOf } from '../state/select.js';

@@ -1,4 +1,4 @@
-/** A finding: what it is, what speaks for it, what keeps it alive, what to change, and where to look. */
+/** A finding: what it is, the evidence, the path that retains it, what to change, and links to more. */
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { seriesOf } from '../lib/growth-chart.js';
@@ -16,12 +16,12 @@ import { words } from './words.js';
 
 /**
  * @typedef {object} Context
- * @property {number} snap The last of the snapshots that the report is of, whose nodes these are.
- * @property {readonly number[]} numbers Of all of them.
- * @property {ReadonlyMap<number, number>} ids By node.
+ * @property {number} snap The last snapshot of the report, to which the nodes belong.
+ * @property {readonly number[]} numbers The numbers of all snapshots of the report.
+ * @property {ReadonlyMap<number, number>} ids V8's ids by node.
  */
 
-/** So many are open from the start. */
+/** Cards that start expanded. */
 const OPEN = 3;
 /** A path longer than this loses its middle. */
 const SHOWN_STEPS = 16;
@@ -90,7 +90,7 @@ export function severityChip(severity, { t }) {
 }
 
 /**
- * What a closed card tells, too.
+ * The facts that a collapsed card shows, too.
  * @param {Finding} finding
  * @param {Speech} speech
  */
@@ -162,7 +162,7 @@ function fact(label, hint, value, testId) {
 }
 
 /**
- * A link to the page of an object; a mere text until its id is known.
+ * A link to the page of an object; plain text until its id is known.
  * @param {number} node
  * @param {unknown} content
  * @param {string} title
@@ -181,7 +181,7 @@ function objectLink(node, content, title, { snap, ids }, name = 'hw-finding__lin
 }
 
 /**
- * From a root to what is kept.
+ * The path from a root to the retained object.
  * @param {readonly FindingStep[]} path
  * @param {Speech} speech
  * @param {Context} context
@@ -252,7 +252,7 @@ function advice(finding, speech) {
  */
 function code(when, text, { t }) {
   const label = t(`report.${when}`);
-  // Not a line more than the code has.
+  // No line break that the code does not have.
   // prettier-ignore
   return html`
     <figure class=${`hw-code-box hw-code-box--${when}`}>
@@ -293,7 +293,7 @@ function links({ anchor, className }, { t }, { snap, ids, numbers }) {
         ]
       : []),
   ];
-  // Room is kept until ids are known.
+  // Keeps its height until ids are known.
   return html`
     <p class="hw-finding__links" data-testid="finding-links">
       ${

@@ -1,4 +1,4 @@
-/** What a group of objects is called: a file by its path, whose end counts, and what has none by what it is. */
+/** The name of a group of objects: a file's path, of which the end stays visible, or what the group is. */
 
 import { html } from '../../vendor/lit-html/lit-html.js';
 
@@ -6,7 +6,7 @@ import { html } from '../../vendor/lit-html/lit-html.js';
 /** @import { TextKey } from '../words/types.js' */
 /** @import { Speech } from '../lib/speech.js' */
 
-/** Up to the last separator that is none of a query's. */
+/** Everything up to the last separator before a query. */
 const FOLDER = /^(?:[^?#]*[\\/])?(?=[^\\/])/s;
 
 /**

@@ -1,4 +1,4 @@
-/** Product name, open snapshots, settings; below them the views of the snapshot in view. */
+/** Product name, open snapshots and settings; below them a tab for each view. */
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { tabKeys } from '../lib/keys.js';
@@ -60,7 +60,7 @@ function openButton(actions, { t }) {
 }
 
 /**
- * Opens what the snapshot in view is compared with; no more than a picture where there is little room.
+ * Opens files to compare with the snapshot in view. On narrow screens only its icon is shown.
  * @param {AppState} state
  * @param {Actions} actions
  * @param {Speech} speech
@@ -133,7 +133,7 @@ function tabs(state, { t }) {
 }
 
 /**
- * A view of the same snapshot; nothing came before the first one, so the one behind it is compared with it.
+ * A view of the same snapshot. The first snapshot has none before it, so its tab leads to the comparison of the second.
  * @param {AppState} state
  * @param {View} view
  */

@@ -1,4 +1,4 @@
-/** Every key of the page, in a dialog: what is in `keys.js`, group by group. */
+/** The dialog that lists every key of the page, from the table in `keys.js`. */
 
 import { html } from '../../vendor/lit-html/lit-html.js';
 import { capsOf, isApple, keyGroups } from '../lib/keys.js';
@@ -72,7 +72,7 @@ function caps(keys) {
   `;
 }
 
-/** A click beside it. @param {Event} event */
+/** Closes the dialog on a click outside of it. @param {Event} event */
 function closeOutside(event) {
   if (event.target === event.currentTarget) toggleHelp();
 }

@@ -1,4 +1,4 @@
-/** That the classes are only of objects that came between two snapshots; and the way back to all. */
+/** Says that the classes count only objects allocated between two snapshots, with a button that shows all. */
 
 import { html } from '../../vendor/lit-html/lit-html.js';
 import { describeIds } from '../lib/trend.js';

@@ -1,6 +1,6 @@
 /**
- * What a row is called: an edge by how one would write it, then the object, which is a link wherever it appears. Strings
- * are in quotes, elements of a page in their brackets, and V8's own things are quieter than the program's.
+ * The name of a row: an edge as in source code, then the object, which is always a link. Strings are in quotes, DOM
+ * elements in angle brackets, and V8's internal objects are fainter than the program's.
  */
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
@@ -14,7 +14,7 @@ import { groupName } from './group-name.js';
 /** @import { TreeItem } from '../rows/trees.js' */
 
 const STRING_TYPES = new Set(['string', 'concatenated string', 'sliced string']);
-/** A name longer than this is cut for the eye; all of it is on the object's page. */
+/** Longer names are cut; the object's page has the full name. */
 const SHOWN_LETTERS = 300;
 
 /**
@@ -77,7 +77,7 @@ export function nameOfItem(item, speech, snap, retainers) {
 }
 
 /**
- * Who holds most copies of a text, and that there are others.
+ * The owner of most copies of a text, and how many other owners there are.
  * @param {StringRow} row
  * @param {Speech} speech
  */
@@ -124,7 +124,7 @@ function holderText(owner, speech) {
 }
 
 /**
- * Everything but an entry is written in signs.
+ * How an owner's edge is written: an entry as a word, other edges as in source code.
  * @param {Holder} owner
  * @param {Speech} speech
  */
@@ -145,7 +145,7 @@ function cutHint({ length, hash }, { t, f }) {
 }
 
 /**
- * What can be done with a retainer. By keyboard the same is done with keys on the row.
+ * Buttons for a retainer. On the keyboard, keys on the row do the same.
  * @typedef {object} RetainerActions
  * @property {(node: number) => void} toggleIgnored
  * @property {(retainer: Extract<TreeItem, { kind: 'retainer' }>) => void} askCut
@@ -188,10 +188,10 @@ function retainerButtons(item, { t, n }, { toggleIgnored, askCut }) {
 }
 
 /**
- * An object: how it looks, what it is, and its id.
+ * An object: its name, its class and its id.
  * @param {ObjectRow} row
  * @param {number} snap
- * @param {{ isReachable?: boolean }} [options] By Tab, where it is not in a list that has the keys to itself.
+ * @param {{ isReachable?: boolean }} [options] Whether Tab reaches it: not in a grid, which handles keys itself.
  */
 export function objectLink(row, snap, { isReachable = false } = {}) {
   const isString = STRING_TYPES.has(row.type);
@@ -230,7 +230,7 @@ export function objectLink(row, snap, { isReachable = false } = {}) {
   `;
 }
 
-/** Node.js' own are all marked so, though there is no document. @param {ObjectRow} row */
+/** Node.js marks its own objects as detached, too, although there is no document. @param {ObjectRow} row */
 function isDetached({ detachedness, name }) {
   return detachedness === 2 && !/^(Detached )?Node \/ /.test(name);
 }

@@ -14,7 +14,7 @@ import { taking } from './taking.js';
 /** @import { Actions } from '../state/actions.js' */
 /** @import { Speech } from '../lib/speech.js' */
 
-/** The build puts it there: where the page's sources are, whoever hosts it need not know. */
+/** Written by the build, so that the page links to its source wherever it is hosted. */
 const PROOF = './proof/traffic.mjs.txt';
 
 /**
@@ -55,7 +55,7 @@ export function landingView(state, actions, speech) {
 }
 
 /**
- * What stands in the middle: all of them fill the same space.
+ * The middle of the start screen; each of its states fills the same space.
  * @param {AppState} state
  * @param {Actions} actions
  * @param {Speech} speech
@@ -186,7 +186,7 @@ function samples({ samples: list }, actions, { t, f, language }) {
 }
 
 /**
- * A link that came from somewhere else has a view, and no more of the file than its name.
+ * A link from another visit contains a view and the file's name, but not the file.
  * @param {AppState} state
  * @param {Speech} speech
  */

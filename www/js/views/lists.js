@@ -21,7 +21,7 @@ const note =
   `;
 
 /**
- * Everything from the root down, as it is linked.
+ * All objects from the root down, by their edges.
  * @param {StateIn<'containment'>} state
  * @param {Actions} actions
  * @param {Speech} speech
@@ -45,7 +45,7 @@ export function containmentView({ route, exporting }, actions, speech, snapshot)
 }
 
 /**
- * Everything from the root down, by who keeps it alive.
+ * All objects from the root down, by dominators.
  * @param {StateIn<'dominators'>} state
  * @param {Actions} actions
  * @param {Speech} speech
@@ -69,7 +69,7 @@ export function dominatorsView({ route, exporting }, actions, speech, snapshot) 
 }
 
 /**
- * Texts that are in the heap more than once.
+ * Strings that occur more than once.
  * @param {StateIn<'strings'>} state
  * @param {Actions} actions
  * @param {Speech} speech
@@ -100,7 +100,7 @@ export function stringsView({ route, rowCount, rowTrouble, exporting }, actions,
 }
 
 /**
- * Objects found by what is typed.
+ * Objects that match a query.
  * @param {StateIn<'search'>} state
  * @param {Actions} actions
  * @param {Speech} speech

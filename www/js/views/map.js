@@ -1,6 +1,6 @@
 /**
- * The dominator tree as a picture: areas inside areas, or rows below rows; of objects, or of classes; from the root down,
- * or from the bytes of each class up to what keeps them.
+ * The dominator tree as a picture: a treemap or an icicle, of objects or of classes, from the root down or from the
+ * shallow sizes of classes up to their dominators.
  */
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
@@ -59,7 +59,7 @@ export function mapView({ route }, actions, speech, { id: snap, handle }) {
             : nothing
         }
         ${
-          // From the bottom up there are only classes.
+          // From the bottom up, pictures are always by class.
           direction === 'down'
             ? choice(
                 t('map.by'),
@@ -100,7 +100,7 @@ export function mapView({ route }, actions, speech, { id: snap, handle }) {
 }
 
 /**
- * One level up the dominator tree; undefined for all.
+ * V8's id of the immediate dominator; undefined if that is the root.
  * @param {Snapshot} handle
  * @param {number} id
  */

@@ -1,4 +1,4 @@
-/** How much memory the engines take, all together; on request, which of them holds what. */
+/** The memory of all engines together; on request, the snapshots of each. */
 
 import { html } from '../../vendor/lit-html/lit-html.js';
 import { LIMIT_BYTES } from '../state/engine-place.js';

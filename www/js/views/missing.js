@@ -1,4 +1,4 @@
-/** A view of a snapshot that is not open (any more). */
+/** Shown for a route to a snapshot that is not open, or not any more. */
 
 import { html } from '../../vendor/lit-html/lit-html.js';
 

@@ -1,4 +1,4 @@
-/** One object: what it is, what holds it and what it holds; the way from a root as a chain and as a sentence. */
+/** One object: what it is, its retainers and its fields, and the path from a root as a chain and as a sentence. */
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { describePlace } from '../lib/place.js';
@@ -15,7 +15,7 @@ import { treeView } from './tree-view.js';
 
 /** @typedef {Extract<ObjectPage, { kind: 'ready' }>} ReadyPage */
 
-/** A chain longer than this loses its middle. */
+/** The middle of a longer path is left out. */
 const SHOWN_STEPS = 24;
 /** @type {Sort<ObjectSortKey>} */
 const NEAREST_FIRST = { key: 'distance', descending: false };
@@ -138,7 +138,7 @@ function fact(label, value, testId, data) {
 }
 
 /**
- * The shortest way from a root: a chain to click along, readable aloud as a sentence.
+ * The shortest path from a root: a chain of links, and a sentence for screen readers.
  * @param {ReadyPage} object
  * @param {Speech} speech
  * @param {OpenSnapshot} snapshot
@@ -196,11 +196,11 @@ function chain({ info, path }, speech, { id: snap, info: { root } }) {
   `;
 }
 
-/** A list longer than this loses its middle. */
+/** The middle of a longer list is left out. */
 const SHOWN_DOMINATORS = 40;
 
 /**
- * What the object would be freed with: from the root down to it.
+ * The dominators of the object, from the root down to it.
  * @param {ReadyPage} object
  * @param {Speech} speech
  * @param {OpenSnapshot} snapshot
@@ -296,7 +296,7 @@ function retainers({ info }, state, actions, speech, snapshot) {
 }
 
 /**
- * A tree, or a graph.
+ * Chooses between the tree and the graph of retainers.
  * @param {StateIn<'object'>['route']} route
  * @param {Actions} actions
  * @param {Speech} speech
@@ -320,7 +320,7 @@ function asSwitch({ asGraph }, actions, { t }) {
 }
 
 /**
- * What would be freed without the link that was asked about.
+ * What cutting the chosen edge would free.
  * @param {StateIn<'object'>} state
  * @param {Speech} speech
  */

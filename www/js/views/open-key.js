@@ -3,7 +3,7 @@ import { isApple } from '../lib/keys.js';
 /** @import { Speech } from '../lib/speech.js' */
 
 /**
- * The shortcut that opens a file, as the person's keyboard has it.
+ * The shortcut that opens a file, on the person's keyboard.
  * @param {Speech['t']} t
  */
 export function openKey(t) {

@@ -1,4 +1,4 @@
-/** What the overview tells of single objects: where memory piles up, texts that are there twice, where to look next. */
+/** The overview's panels about objects: where memory accumulates, duplicate strings, and where to look next. */
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { formatHash, routeToComparison, routeToObject } from '../state/url-state.js';
@@ -13,15 +13,15 @@ import { detailNote } from './detail-note.js';
 const SHOWN_PILES = 10;
 const SHOWN_TEXTS = 3;
 const SHOWN_STEPS = 4;
-/** So many snapshots show what grows every time. */
+/** Number of snapshots that make a trend. */
 const SERIES = 3;
-/** Below this part of it, its largest child is one of many. */
+/** If the largest child is a smaller part than this, the children count as many small ones. */
 const SMALL_PART = 0.05;
 const MANY = 10;
-/** A text longer than this is cut for the eye. */
+/** Longer texts are cut. */
 const SHOWN_LETTERS = 120;
 const SHORT_LETTERS = 32;
-/** V8's own, which are quieter than the program's. */
+/** Types of V8's internal objects, which are shown fainter than the program's. */
 const QUIET_TYPES = new Set(['hidden', 'code', 'synthetic', 'array', 'object shape']);
 
 /**
@@ -57,14 +57,14 @@ function hrefIn({ id }, link) {
   return formatHash({ ...link, snap: id });
 }
 
-/** What is on its way takes the room that it will have. @template T @param {readonly T[] | undefined} known @param {number} count */
+/** Rows, or empty rows that keep the room until they have arrived. @template T @param {readonly T[] | undefined} known @param {number} count */
 function places(known, count) {
   return known ?? Array.from({ length: count }, () => undefined);
 }
 
 /**
  * @param {Biggest | undefined} biggest
- * @param {unknown} failure What stands there instead.
+ * @param {unknown} failure Shown instead, if defined.
  * @param {Speech} speech
  * @param {OpenSnapshot} snapshot
  */
@@ -158,7 +158,7 @@ function pilesPanel(biggest, failure, { t, f }, snapshot) {
 }
 
 /**
- * As in a list of objects, but to be reached by keys.
+ * A link to an object, as in lists of objects, but one that Tab reaches.
  * @param {ObjectRow} row
  * @param {OpenSnapshot} snapshot
  */
@@ -179,7 +179,7 @@ function shortName({ name, className }) {
   return text.length > SHORT_LETTERS ? `${text.slice(0, SHORT_LETTERS)}…` : text;
 }
 
-/** On one line, with its spaces. @param {string} text */
+/** Quotes a text on one line, with its spaces. @param {string} text */
 function quoteLine(text) {
   return `"${text.slice(0, SHOWN_LETTERS).replace(/\r?\n/g, '↵')}"`;
 }
@@ -201,7 +201,7 @@ function emptyRow(columns) {
 
 /**
  * @param {Wasted | undefined} wasted
- * @param {unknown} failure What stands there instead.
+ * @param {unknown} failure Shown instead, if defined.
  * @param {Speech} speech
  * @param {OpenSnapshot} snapshot
  */
@@ -268,18 +268,18 @@ function wastedPanel(wasted, failure, { t, f }, snapshot) {
 }
 
 /**
- * Links, each with its reason.
+ * Links to other views, each with its reason.
  * @param {Biggest | undefined} biggest
  * @param {Wasted | undefined} copies
  * @param {Speech} speech
  * @param {OpenSnapshot} snapshot
- * @param {OpenSnapshot | undefined} before The one before it in the list.
+ * @param {OpenSnapshot | undefined} before The previous snapshot in the list.
  * @param {boolean} isSeries Whether there are enough of them for a trend.
  */
 function nextPanel(biggest, copies, { t, n, f }, snapshot, before, isSeries) {
   const { info, largest } = snapshot;
   const first = largest?.by === 'retainedSize' ? largest.rows[0] : undefined;
-  // What has children is worth a picture.
+  // An object that dominates others is worth a picture.
   const pile = biggest?.piles.find(({ most }) => most !== undefined);
   const isDetached = biggest !== undefined && biggest.detachedCount > 0;
   /** @type {{ id: string; href: string; text: string; why: string }[]} */

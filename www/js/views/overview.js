@@ -1,4 +1,4 @@
-/** How big, and made of what. */
+/** The overview: how large the heap is, and what it consists of. */
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { placeSegments, splitByKind } from '../lib/statistics.js';
@@ -195,7 +195,7 @@ function largest({ t, f }, { id, info, largest: classes }) {
 }
 
 /**
- * The dominator tree as areas: a click leads into it.
+ * The treemap of the whole heap. A click zooms in, in the map view.
  * @param {Actions} actions
  * @param {Speech} speech
  * @param {OpenSnapshot} snapshot

@@ -1,4 +1,4 @@
-/** How far an opening is: one bar for all phases, on a card, or slim where there is something to look at already. */
+/** The progress of an opening: one bar for all phases, on a card, or in the status bar once a preview is shown. */
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { isMeasurable } from '../lib/progress.js';

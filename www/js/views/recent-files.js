@@ -1,4 +1,4 @@
-/** The files that were opened last, on the start screen. */
+/** The recent files, on the start screen. */
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { icons } from '../widgets/icons.js';
@@ -47,7 +47,7 @@ export function recentFiles({ recentFiles: files, recentTroubles }, actions, spe
 function entry(file, trouble, now, actions, { t, f }) {
   /** @param {Event & { currentTarget: HTMLElement }} event */
   const remove = ({ currentTarget }) => {
-    // The next entry comes into this one's place, focus and all; behind the last one there is none.
+    // The next entry takes this one's place and the focus; after the last one there is none.
     const item = currentTarget.closest('li');
     if (!item?.nextElementSibling) removeButtonOf(item?.previousElementSibling)?.focus();
     actions.forgetRecent(file);

@@ -1,4 +1,4 @@
-/** What can be taken away: the report as a file, and the snapshot without its text. */
+/** Buttons that save the report as a file, and the snapshot without its text. */
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { redactorOf } from '../state/report-files.js';

@@ -1,4 +1,4 @@
-/** The first thing after a drop: how big, what is wrong and what to change, and where to look next. */
+/** The first view after a drop: how large the heap is, what is wrong and what to change, and where to look next. */
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { sayCounts } from '../lib/report/content.js';
@@ -20,7 +20,7 @@ import { words } from './words.js';
 /** @import { TextKey } from '../words/types.js' */
 /** @import { Context } from './finding.js' */
 
-/** What takes less of the heap is named by the bar alone. */
+/** Kinds with a smaller share of the heap are shown in the bar, but not named. */
 const NAMED_SHARE = 0.03;
 
 const TAKING = `const { writeHeapSnapshot } = require('node:v8');
@@ -63,7 +63,7 @@ export function reportView(state, actions, speech, snapshot) {
 }
 
 /**
- * All of them, or this one.
+ * Chooses between a report on all snapshots and on this one.
  * @param {StateIn<'report'>} state
  * @param {Actions} actions
  * @param {Speech} speech
@@ -92,7 +92,7 @@ function scope({ route, snapshots }, actions, { t, f }, { info }) {
 }
 
 /**
- * How big, made of what, and what became of it: the verdict joins when it is there.
+ * How large the heap is, what it consists of, and the verdict once it is known.
  * @param {readonly OpenSnapshot[]} reported
  * @param {OpenSnapshot} last
  * @param {ReportPage | undefined} page
@@ -111,7 +111,7 @@ function head(reported, { info }, page, speech) {
           ${f.bytes(info.totalSize)}
         </p>
         ${
-          // Of several processes they are no series.
+          // Sizes of several processes are not a series.
           sizes.length > 1 && verdict?.kind !== 'unrelated'
             ? sparkline(sizes, {
                 label: t('report.sizes', { list: sizes.map((size) => f.bytes(size)).join(' → ') }),
@@ -204,7 +204,7 @@ function findingList({ findings }, speech, context) {
 }
 
 /**
- * As much room as the first cards will take.
+ * Placeholders of the size of the first cards.
  * @param {StateIn<'report'>} state
  * @param {readonly OpenSnapshot[]} reported
  * @param {Speech} speech
@@ -307,7 +307,7 @@ function next({ snapshots }, { t }, { id: snap }) {
 }
 
 /**
- * One snapshot tells only so much: how to take more.
+ * How to take more snapshots, since one alone shows little.
  * @param {boolean} isOpen
  * @param {Actions} actions
  * @param {Speech} speech

@@ -1,4 +1,4 @@
-/** How many requests left this page, and which. Drawn once on every screen. */
+/** The number of requests that left this page, and which. Shown on every screen. */
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 

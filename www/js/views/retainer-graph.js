@@ -1,4 +1,6 @@
-/** Who holds an object, as a picture from the roots on the left to it on the right; every node is a link. */
+/**
+ * The retainers of an object as a graph, from the roots on the left to the object on the right. Every node is a link.
+ */
 
 import { html, nothing, svg } from '../../vendor/lit-html/lit-html.js';
 import { ref } from '../../vendor/lit-html/directives/ref.js';
@@ -10,9 +12,9 @@ import { formatHash, routeToObject } from '../state/url-state.js';
 /** @import { ObjectInfo, RetainerGraph, RetainerNode } from '../engine/protocol.js' */
 /** @import { Speech } from '../lib/speech.js' */
 
-/** So many letters fit in a node. */
+/** Characters that fit in a node. */
 const LETTERS = 19;
-/** Edges are named as long as names do not lie upon each other: all of so many, else those that end near the object. */
+/** Names of edges must not overlap: up to this many edges all are named, beyond that only those near the object. */
 const NAMED_EDGES = 24;
 const NAMED_LAYERS = 2;
 const EDGE_LETTERS = 11;
@@ -45,7 +47,7 @@ export function retainerGraph({ graph: page }, actions, speech, { id: snap }, { 
   return picture(known.graph, actions, speech, snap);
 }
 
-/** The picture of a graph is drawn once. @type {WeakMap<RetainerGraph, { speech: Speech; drawn: unknown }>} */
+/** Each graph is rendered once. @type {WeakMap<RetainerGraph, { speech: Speech; drawn: unknown }>} */
 const drawn = new WeakMap();
 
 /**
@@ -162,7 +164,7 @@ function box(node, { x, y }, isObject, actions, { t, f }, snap) {
   `;
 }
 
-/** The object is on the right, in the middle: that is where one begins to look. @param {Element | undefined} frame */
+/** Scrolls to the object, which is on the right, in the middle. @param {Element | undefined} frame */
 function showObject(frame) {
   if (!frame) return;
   requestAnimationFrame(() => {

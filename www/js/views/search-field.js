@@ -1,4 +1,4 @@
-/** A field to look for something above a list: Esc empties it, Down and Enter go on to the rows. */
+/** A search field above a list: Esc clears it, Down and Enter move the focus to the rows. */
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { syncValue } from '../lib/sync-value.js';
@@ -11,8 +11,8 @@ import { icons } from '../widgets/icons.js';
  * @property {string} value
  * @property {string} label
  * @property {string} testId
- * @property {(text: string) => void} [oninput] Hears every letter.
- * @property {(text: string) => void} [onchange] Hears what was typed once it is meant.
+ * @property {(text: string) => void} [oninput] Called on every change of the text.
+ * @property {(text: string) => void} [onchange] Called when the text is confirmed.
  */
 
 /** @typedef {KeyboardEvent & { currentTarget: HTMLInputElement }} FieldKey */
@@ -60,7 +60,7 @@ function leaveField(event) {
   }
 }
 
-/** The first rows that are found bring their list with them: so long they are waited for. */
+/** Frames to wait for the grid, which appears together with the first results. */
 const FRAMES = 60;
 
 /**
@@ -70,6 +70,6 @@ const FRAMES = 60;
 function focusRows(field, frames) {
   const grid = field.closest('.hw-classes')?.querySelector('hw-grid');
   if (grid instanceof HTMLElement) grid.focus();
-  // Unless somebody has gone elsewhere by then.
+  // Unless the focus has moved elsewhere by then.
   else if (frames > 0 && document.activeElement === field) requestAnimationFrame(() => focusRows(field, frames - 1));
 }

@@ -1,6 +1,6 @@
 /**
- * The open snapshots: what each is called and how large it is. One alone is shown in the header; several stand beside
- * the view, one below the other, or in a row where there is no room for that.
+ * The open snapshots: the name and the size of each. A single one is shown in the header; several are listed beside the
+ * view, or in a row on narrow screens.
  */
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
@@ -15,10 +15,10 @@ import { icons } from '../widgets/icons.js';
 /** @import { Actions } from '../state/actions.js' */
 /** @import { Speech } from '../lib/speech.js' */
 
-/** What a snapshot's name carries while it is dragged. */
+/** The type of the data of a dragged snapshot. */
 const DRAG_TYPE = 'application/x-heapwise-snapshot';
 
-/** With Alt, one place further. @type {Readonly<Record<string, number>>} */
+/** With Alt, these keys move a snapshot one place. @type {Readonly<Record<string, number>>} */
 const STEPS = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 };
 
 /**
@@ -53,10 +53,10 @@ export function snapshotList(state, actions, speech) {
         @keydown=${(/** @type {KeyboardEvent & { currentTarget: HTMLElement }} */ event) => {
           const step = STEPS[event.key];
           if (!event.altKey || step === undefined) return;
-          // Or the browser goes back.
+          // Otherwise the browser goes back.
           event.preventDefault();
           actions.moveSnapshot(id, place + step);
-          // What is moved in the page loses the focus.
+          // An element that is moved loses the focus.
           const link = event.currentTarget;
           requestAnimationFrame(() => requestAnimationFrame(() => link.focus()));
         }}
@@ -99,7 +99,7 @@ export function snapshotList(state, actions, speech) {
 }
 
 /**
- * By rule, until one is moved by hand.
+ * Chooses the order of the list. "Arranged" appears once a snapshot was moved by hand.
  * @param {AppState} state
  * @param {Actions} actions
  * @param {Speech} speech
@@ -128,8 +128,8 @@ function orderControl({ order }, actions, { t }) {
 }
 
 /**
- * What a click on a snapshot leads to: the same view of it. A trend is of all of them; a report is of that one alone then,
- * and a comparison keeps its base.
+ * A click on a snapshot leads to the same view of it; from the trend, which is about all snapshots, to the overview.
+ * The report is then about that snapshot alone, and a comparison keeps its base.
  * @param {Route} route
  * @param {number} id
  * @param {boolean} isOneOfSeveral

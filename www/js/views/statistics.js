@@ -1,4 +1,4 @@
-/** What the heap is made of, as DevTools' Statistics has it, and how many things of each type V8 knows. */
+/** What the heap consists of, as in DevTools' Statistics, and the number of nodes and edges of each type. */
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { placeSegments, splitByKind } from '../lib/statistics.js';

@@ -1,4 +1,4 @@
-/** The engine at a glance: what it does, on how many threads and why not more, in how much memory. */
+/** The state of the engine: what it does, its threads and why there are not more, its memory. */
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { engineOf, factsOf, isAtStart, moodOf, selectCurrent } from '../state/select.js';
@@ -54,7 +54,7 @@ export function statusBar(state, actions, speech) {
 }
 
 /**
- * Why there is one thread; empty where threads were had.
+ * Why there is only one thread; empty if there are more.
  * @param {string} fallback
  * @param {Speech} speech
  */

@@ -1,4 +1,4 @@
-/** Who survived: objects by the snapshot in which they were first seen, and how many of them are there in each later one. */
+/** Which objects survived: by the snapshot in which they first appear, how many are still in each later one. */
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { assertNever } from '../lib/assert-never.js';
@@ -104,7 +104,7 @@ function matrix(survivors, lastIds, numbers, speech) {
 
 /**
  * @param {Survivors[number][number]} cell
- * @param {Survivors[number][number]} born How many there were at first; nothing where this is it.
+ * @param {Survivors[number][number]} born The cell of the first snapshot; undefined if this is it.
  * @param {import('../state/app-state.js').IdRange} ids
  * @param {number} snap
  * @param {Speech} speech

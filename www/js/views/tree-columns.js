@@ -1,6 +1,6 @@
 /**
- * The columns of every tree of objects: the same words, in the same order, everywhere. What a row is called depends on
- * what it stands for; its numbers do not.
+ * The columns of every tree of objects: the same titles in the same order everywhere. The name of a row depends on what
+ * it shows; its numbers do not.
  */
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
@@ -16,22 +16,22 @@ import { nameOfItem, topOwner } from './item-name.js';
 /** @import { TreeRow } from '../rows/tree-source.js' */
 
 /**
- * What the columns depend on, besides the language.
+ * The facts that the columns depend on, besides the language.
  * @typedef {object} TreeFacts
- * @property {number} totalSize What shares are parts of.
+ * @property {number} totalSize The size that shares are parts of, in bytes.
  * @property {boolean} isComplete Whether distances and retained sizes are known.
  * @property {boolean} counts Whether rows count objects.
- * @property {GroupBy | undefined} group What the outermost rows are grouped by.
+ * @property {GroupBy | undefined} group What the outermost rows are groups by.
  * @property {boolean} texts Whether the outermost rows are texts.
  * @property {boolean} distances Whether the outermost rows have a distance.
- * @property {ReadonlySet<string>} sharedNames Names of classes that do not say which class is meant.
+ * @property {ReadonlySet<string>} sharedNames Names that several classes share.
  * @property {number} snap The snapshot's number, for links.
- * @property {RetainerActions | undefined} retainers What can be done with retainers, where they are.
+ * @property {RetainerActions | undefined} retainers Actions for retainers, if the tree has any.
  */
 
 /** @typedef {Column<TreeRow<TreeItem>>} TreeColumn */
 
-/** The same columns for the same facts: a new array makes the grid draw anew. @type {WeakMap<Speech, { facts: TreeFacts; columns: readonly TreeColumn[] }[]>} */
+/** The same columns for the same facts, because a new array makes the grid redraw. @type {WeakMap<Speech, { facts: TreeFacts; columns: readonly TreeColumn[] }[]>} */
 const latest = new WeakMap();
 const KEPT = 8;
 
@@ -144,7 +144,7 @@ function createColumns(speech, facts) {
       hint: t('classes.shallow.hint'),
       align: 'end',
       width: '176px',
-      // Beside a text, who holds it and what could be saved, there is no room left.
+      // Text, owner and wasted size leave no room for it.
       narrow: facts.texts ? undefined : '92px',
       sorts: 'descending',
       render: ({ item }) => html`
@@ -177,7 +177,7 @@ function createColumns(speech, facts) {
 }
 
 /**
- * What the first column is called.
+ * The title of the first column.
  * @param {TreeFacts} facts
  * @param {Speech} speech
  */

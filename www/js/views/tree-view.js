@@ -1,4 +1,4 @@
-/** A tree of objects in a grid: what containment, dominators, strings, search results and an object's page show. */
+/** A tree of objects in a grid, as in containment, dominators, strings, search results and on an object's page. */
 
 import { html } from '../../vendor/lit-html/lit-html.js';
 import { copyText } from '../lib/copy-text.js';
@@ -28,8 +28,8 @@ import { treeColumns } from './tree-columns.js';
  * @property {boolean} [counts] Whether rows count objects.
  * @property {boolean} [texts] Whether the outermost rows are texts.
  * @property {boolean} [distances]
- * @property {RetainerActions} [retainers] What can be done with retainers.
- * @property {boolean} [isMain] Whether it is the list whose rows are counted and sorted by the address bar.
+ * @property {RetainerActions} [retainers] Actions for retainers.
+ * @property {boolean} [isMain] Whether it is the view's main list: its rows are counted, and its order is in the route.
  */
 
 /**
@@ -73,7 +73,7 @@ export function treeView({ id, info, handle, sharedNames }, actions, speech, opt
 }
 
 /**
- * Enter goes to the object; a class, a group or a text has no page of its own.
+ * Enter opens the page of an object; a class, a group or a text has no page.
  * @param {TreeItem} item
  * @param {number} snap
  * @param {Actions} actions
@@ -100,7 +100,7 @@ function pressKey(event, handle, actions, { t }, retainers) {
   const act = () => {
     switch (rowActionOf(press)) {
       case 'copy':
-        // What is marked with the pointer is what is meant.
+        // If text is selected, the browser copies that.
         if (!getSelection()?.isCollapsed) return false;
         copy([item], ([whole = item]) => lineOf(whole));
         return true;
@@ -123,7 +123,7 @@ function pressKey(event, handle, actions, { t }, retainers) {
 }
 
 /**
- * All of their texts; without them where the engine does not answer any more.
+ * The rows with their full texts, or with cut ones if the engine has crashed.
  * @param {TreeItem[]} items
  * @param {OpenSnapshot['handle']} handle
  */
@@ -155,7 +155,7 @@ export function failureNote({ message }, retry, speech) {
 }
 
 /**
- * What is wrong with a query: the engine says it as `badNumber: 3XB`.
+ * What is wrong with a query. The engine's message has the form `badNumber: 3XB`.
  * @param {string} message
  * @param {Speech} speech
  */

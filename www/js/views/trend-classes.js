@@ -1,4 +1,4 @@
-/** The classes of many snapshots: those that grow every time first, or those whose objects come with requests. */
+/** The classes of a trend: first those that grow every time, or those that grow by multiples of the requests. */
 
 import { TREND_MEASURES } from '../engine/vocabulary.js';
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';

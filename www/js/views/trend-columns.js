@@ -1,4 +1,4 @@
-/** The columns of the classes over time. */
+/** The columns of the classes of a trend. */
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { describePlace } from '../lib/place.js';
@@ -15,7 +15,7 @@ import { sparkline } from '../widgets/sparkline.js';
 let latest;
 
 /**
- * The same columns for the same facts: a new array makes the grid draw anew.
+ * Returns the same columns for the same facts, because a new array makes the grid redraw.
  * @param {Speech} speech
  * @param {TrendRoute} trend
  * @param {readonly OpenSnapshot[]} snapshots
@@ -29,7 +29,7 @@ export function trendColumns(speech, { measure, skipFirst, requests }, snapshots
 }
 
 /**
- * The classes of the last snapshot that has this one.
+ * The classes of the last snapshot that has this class.
  * @param {TrendRow} row
  * @param {readonly OpenSnapshot[]} snapshots
  * @returns {Link}
@@ -61,7 +61,7 @@ function createColumns(speech, measure, skipFirst, hasRequests, snapshots) {
   /** @param {TrendRow} row */
   const link = (row) => {
     const href = formatHash(routeOfTrendRow(row, snapshots));
-    // Not a space more is underlined.
+    // No space may be underlined.
     // prettier-ignore
     return html`<a class="hw-table__link hw-grid__name" tabindex="-1" title=${row.name} href=${href}>${row.name}</a>`;
   };
@@ -165,7 +165,7 @@ function createColumns(speech, measure, skipFirst, hasRequests, snapshots) {
 
 /**
  * @param {string} text
- * @param {string} short Where there is no room for it.
+ * @param {string} short Shown on narrow screens.
  * @param {string} [testId]
  */
 function tag(text, short, testId) {

@@ -1,4 +1,4 @@
-/** All open snapshots over time: what happened to the heap, which classes grow, and which objects survived. */
+/** The trend over all open snapshots: how the heap changed, which classes grow, and which objects survived. */
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { splitByKind } from '../lib/statistics.js';
@@ -52,7 +52,7 @@ function summary({ trend, growing }, snapshots, speech) {
   const answer = growing?.answer.kind === 'ready' ? growing.answer.value : undefined;
   const growth = answer && growing && growthSentence(answer, growing, speech);
   const href = formatHash({ view: 'classes', snap: snapshots.at(-1)?.id, filter: growth?.name ?? '' });
-  // Not a space more than the sentence has.
+  // No space that the sentence does not have.
   // prettier-ignore
   const lead = growth?.name && html`<a class="hw-trend__lead" href=${href}>${growth.name}</a>`;
   return html`
@@ -88,7 +88,7 @@ function disorder({ trend }, snapshots, actions, { t }) {
   `;
 }
 
-/** The same object for the same trend: a new one is drawn anew. @type {WeakMap<Trend, AreaChart>} */
+/** The same chart for the same trend, because a new object makes the element redraw. @type {WeakMap<Trend, AreaChart>} */
 const charts = new WeakMap();
 
 /**

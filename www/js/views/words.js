@@ -6,7 +6,7 @@ import { html } from '../../vendor/lit-html/lit-html.js';
 
 /** @param {readonly Part[]} parts */
 export function words(parts) {
-  // Not a space more than the sentence has.
+  // No space that the sentence does not have.
   // prettier-ignore
   return parts.map(({ kind, text }) => (kind === 'code' ? html`<code>${text}</code>` : text));
 }
