@@ -1,5 +1,7 @@
-//! `findings FILE…`: prints the leaks as JSON; the files are snapshots of one process, oldest first.
+//! `findings [--policy NAME=VALUE,…] FILE…`: prints the leaks as JSON; the files are snapshots of one process, oldest
+//! first. `--policy` replaces thresholds.
 //! `findings --time FILE…`: prints the time of opening and of the detectors, for benchmarks.
+//! `findings --policy`: prints the table of thresholds as JSON.
 
 use std::fs::File;
 use std::io::Read;
@@ -7,6 +9,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use heapwise_core::analyses::Analyses;
+use heapwise_core::leaks::policy::{Policy, TABLE};
 use heapwise_core::load::Loader;
 use heapwise_core::monitor::Silent;
 use heapwise_core::snapshot::{Opening, Snapshot};
@@ -21,11 +24,27 @@ fn main() -> ExitCode {
     if timed {
         files.remove(0);
     }
+    let mut policy = Policy::default();
+    if files.first().is_some_and(|first| first == "--policy") {
+        files.remove(0);
+        if files.is_empty() {
+            let rows = TABLE.iter().map(|row| json!({ "name": row.name, "value": row.value, "unit": row.unit }));
+            println!("{:#}", rows.collect::<serde_json::Value>());
+            return ExitCode::SUCCESS;
+        }
+        for replacement in files.remove(0).split(',') {
+            let value = replacement.split_once('=').and_then(|(name, value)| Some((name, value.parse().ok()?)));
+            if !value.is_some_and(|(name, value)| policy.set(name, value)) {
+                eprintln!("{replacement} is not the name of a threshold and a number");
+                return ExitCode::from(2);
+            }
+        }
+    }
     if files.is_empty() {
-        eprintln!("usage: findings [--time] FILE…");
+        eprintln!("usage: findings [--time | --policy NAME=VALUE,…] FILE…");
         return ExitCode::from(2);
     }
-    match run(&files, timed) {
+    match run(&files, timed, &policy) {
         Ok(value) => {
             println!("{value:#}");
             ExitCode::SUCCESS
@@ -37,7 +56,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(files: &[String], timed: bool) -> Result<serde_json::Value, Error> {
+fn run(files: &[String], timed: bool, policy: &Policy) -> Result<serde_json::Value, Error> {
     let mut surveys = Vec::new();
     let mut times = Vec::new();
     let mut last = None;
@@ -46,13 +65,14 @@ fn run(files: &[String], timed: bool) -> Result<serde_json::Value, Error> {
         let snapshot = open(file)?;
         let opened = begin.elapsed().as_secs_f64();
         let begin = Instant::now();
-        let mut analyses = Analyses::default();
+        let mut analyses = Analyses::with_policy(policy.clone());
         surveys.push(analyses.survey(&snapshot)?);
         let surveyed = begin.elapsed().as_secs_f64();
         times.push(json!({ "nodes": snapshot.graph.node_count(), "open": opened, "survey": surveyed }));
         last = Some((snapshot, analyses));
     }
     let Some((snapshot, mut analyses)) = last else { return Err(Error::cancelled()) };
+    surveys.pop();
     let begin = Instant::now();
     let findings = analyses.findings(&snapshot, &surveys)?;
     if timed {

@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use crate::bits::BitSet;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::graph::locations::{Location, Locations};
 use crate::ids::NodeIx;
 use crate::leaks;
-use crate::leaks::finding::Findings;
-use crate::leaks::heap::{Heap, Lookups};
-use crate::leaks::survey::Survey;
+use crate::leaks::follow::survey::{Survey, Surveyed};
+use crate::leaks::policy::Policy;
+use crate::leaks::read::heap::{Heap, Lookups};
+use crate::leaks::tell::finding::Findings;
 use crate::names;
 use crate::passes::aggregates::{self, Aggregate};
 use crate::passes::allocations::Allocations;
@@ -51,7 +52,8 @@ pub struct Analyses {
     by_file: Option<Rc<Grouped>>,
     by_package: Option<Rc<Grouped>>,
     lookups: Option<Lookups>,
-    survey: Option<Rc<Survey>>,
+    policy: Policy,
+    surveyed: Option<Surveyed>,
     native_contexts: Option<NativeContexts>,
     allocations: Option<Allocations>,
     duplicates: Option<Rc<Duplicates>>,
@@ -83,13 +85,17 @@ impl Analyses {
         self.scripts.get_or_insert_with(|| Scripts::find(&snapshot.graph))
     }
 
+    /// Answers in which detectors use other thresholds than usual.
+    pub fn with_policy(policy: Policy) -> Self {
+        Analyses { policy, ..Analyses::default() }
+    }
+
     /// The survey of the snapshot, the input of leak detection.
     pub fn survey(&mut self, snapshot: &Snapshot) -> Result<Rc<Survey>> {
-        if let Some(known) = &self.survey {
-            return Ok(known.clone());
+        if self.surveyed.is_none() {
+            self.surveyed = Some(self.read(snapshot, Surveyed::of)??);
         }
-        let survey = Rc::new(Survey::of(&self.heap(snapshot)?)?);
-        Ok(self.survey.insert(survey).clone())
+        Ok(self.surveyed.as_ref().map(|surveyed| surveyed.survey.clone()).unwrap_or_default())
     }
 
     /// Does the next part of the survey; returns whether the survey is complete. A whole survey takes about a fifth of
@@ -99,25 +105,28 @@ impl Analyses {
             cached_locations(&mut self.locations, snapshot)?;
             self.scripts(snapshot);
         } else if self.lookups.is_none() {
-            self.heap(snapshot)?;
+            self.read(snapshot, |_| ())?;
         } else {
             self.survey(snapshot)?;
         }
-        Ok(self.survey.is_some())
+        Ok(self.surveyed.is_some())
     }
 
-    /// The leaks of this snapshot. `surveys` are the surveys of all snapshots, oldest first; the last is this
-    /// snapshot's.
-    pub fn findings(&mut self, snapshot: &Snapshot, surveys: &[Rc<Survey>]) -> Result<Findings> {
-        leaks::findings(&self.heap(snapshot)?, surveys)
+    /// The leaks of this snapshot. `earlier` are the surveys of the snapshots before it, oldest first.
+    pub fn findings(&mut self, snapshot: &Snapshot, earlier: &[Rc<Survey>]) -> Result<Findings> {
+        self.survey(snapshot)?;
+        let Some(surveyed) = self.surveyed.take() else { return Err(Error::cancelled()) };
+        let found = self.read(snapshot, |heap| leaks::findings(heap, &surveyed, earlier));
+        self.surveyed = Some(surveyed);
+        found?
     }
 
-    /// The snapshot in the form that detectors read.
-    fn heap<'a>(&'a mut self, snapshot: &'a Snapshot) -> Result<Heap<'a>> {
+    /// Passes the snapshot to `read` in the form that detectors read.
+    pub fn read<T>(&mut self, snapshot: &Snapshot, read: impl FnOnce(&Heap) -> T) -> Result<T> {
         let scripts = self.scripts.get_or_insert_with(|| Scripts::find(&snapshot.graph));
         let locations = cached_locations(&mut self.locations, snapshot)?;
         let lookups = self.lookups.get_or_insert_with(|| Lookups::find(&snapshot.graph));
-        Ok(Heap::new(snapshot, scripts, locations, lookups))
+        Ok(read(&Heap::new(snapshot, scripts, locations, lookups, &self.policy)))
     }
 
     /// Objects grouped by the file or the package of the code that created them.

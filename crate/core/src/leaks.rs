@@ -1,87 +1,89 @@
-//! What leaks: detectors over one snapshot or many, and the verdict on the process.
+//! What leaks: the list of detectors, and what they find together.
 //!
-//! A detector does two things. It *surveys* each snapshot for what it can follow, and *judges* the last snapshot in the
-//! light of the surveys of earlier ones: so snapshots may lie in several engines, and only the last one's heap is needed.
-//! `rank` puts the findings in order and takes out what others explain.
+//! Each snapshot is surveyed once, and the last one is judged in the light of the surveys of all. Surveys of earlier
+//! snapshots may come from other engines as bytes, so only the last heap has to be at hand.
 
-pub mod accumulations;
-pub mod anchor;
-pub mod case;
-pub mod chains;
-pub mod containers;
-pub mod contents;
-pub mod dead_variables;
-pub mod detached;
-pub mod draft;
-pub mod entries;
-pub mod fillers;
-pub mod finding;
-pub mod growth;
-pub mod harmless;
-pub mod heap;
-pub mod listeners;
-pub mod process;
-pub mod promises;
-pub mod rank;
-pub mod reloads;
-pub mod slots;
-pub mod source;
-pub mod strings;
-pub mod survey;
-pub mod timers;
-
-use std::rc::Rc;
+pub mod detector;
+pub mod follow {
+    //! From snapshot to snapshot: what is followed, and how it went on.
+    pub mod case;
+    pub mod survey;
+    pub mod trace;
+}
+pub mod policy;
+pub mod read {
+    //! Reading a heap: what is in it, who owns it, where it is written.
+    pub mod captured;
+    pub mod climb;
+    pub mod contents;
+    pub mod entries;
+    pub mod filler;
+    pub mod heap;
+    pub mod ownership;
+    pub mod script;
+    pub mod source;
+    pub mod whose;
+}
+pub mod tell {
+    //! What a report says.
+    pub mod draft;
+    pub mod finding;
+    pub mod harmless;
+    pub mod owner;
+    pub mod process;
+    pub mod rank;
+    pub mod sentence;
+    pub mod shared;
+}
+#[cfg(any(test, feature = "testkit"))]
+pub mod trial;
 
 use crate::error::Result;
 
-use case::Case;
-use draft::Draft;
-use finding::Findings;
-use heap::Heap;
-use survey::{Survey, Trace};
+use detector::Entry;
+use follow::case::Case;
+use follow::survey::Surveyed;
+use read::heap::Heap;
+use tell::finding::Findings;
+use tell::{harmless, process, rank};
 
-/// A detector's place in the list: which traces are its own.
-pub type Number = u8;
-
-/// Looks for one sort of leak.
-pub trait Detector: Sync {
-    /// What there is in one snapshot that can be followed; most detectors need nothing but the last heap.
-    fn survey(&self, _heap: &Heap, _out: &mut Vec<Trace>) -> Result<()> {
-        Ok(())
-    }
-
-    /// What that means.
-    fn judge(&self, case: &Case, number: Number, out: &mut Vec<Draft>) -> Result<()>;
+/// One line a detector: its file, its type, and whether it `follows` things from snapshot to snapshot or `looks` at the
+/// last heap.
+macro_rules! detectors {
+    ($($how:ident $file:ident::$Detector:ident,)*) => {
+        /// One file a detector.
+        pub mod detectors {
+            $(pub mod $file;)*
+        }
+        /// All detectors: those that know a mechanism before those that only see that something grows.
+        pub const DETECTORS: &[Entry] = &[$(detector::$how::<detectors::$file::$Detector>()),*];
+    };
 }
 
-/// All detectors: those that know a mechanism before those that only see that something grows.
-pub const DETECTORS: [&dyn Detector; 12] = [
-    &chains::Chains,
-    &listeners::Listeners,
-    &timers::Timers,
-    &reloads::Reloads,
-    &containers::Containers,
-    &promises::Promises,
-    &detached::Detached,
-    &dead_variables::DeadVariables,
-    &strings::Strings,
-    &slots::Slots,
-    &accumulations::Accumulations,
-    &growth::Growth,
-];
+detectors! {
+    follows chains::Chains,
+    follows listeners::Listeners,
+    follows timers::Timers,
+    follows reloads::Reloads,
+    follows containers::Containers,
+    follows async_functions::AsyncFunctions,
+    follows detached::Detached,
+    looks dead_variables::DeadVariables,
+    looks duplicate_strings::DuplicateStrings,
+    follows slots::Slots,
+    follows accumulations::Accumulations,
+    looks growth::Growth,
+}
 
-/// The place of `Containers` in the list.
-const CONTAINERS: Number = 4;
-
-/// Judges the last snapshot; `surveys` are those of all, oldest first, its own last.
-pub fn findings(heap: &Heap, surveys: &[Rc<Survey>]) -> Result<Findings> {
-    let case = Case::new(heap, surveys);
+/// Judges the last snapshot: `surveyed` is its own survey, `earlier` are those before it, oldest first.
+pub fn findings(heap: &Heap, surveyed: &Surveyed, earlier: &[std::rc::Rc<follow::survey::Survey>]) -> Result<Findings> {
+    let case = Case::new(heap, surveyed.survey.clone(), earlier);
     let mut drafts = Vec::new();
-    for (number, detector) in (0..).zip(DETECTORS) {
-        detector.judge(&case, number, &mut drafts)?;
+    for (detector, found) in surveyed.found.iter().enumerate() {
+        drafts.extend((DETECTORS[detector].judge)(&case, detector, found)?);
     }
-    let ranked = rank::rank(&case, drafts);
-    let verdict = process::verdict(&case, &ranked);
-    let harmless = harmless::harmless(&case, &ranked)?;
-    Ok(Findings { verdict, findings: ranked, harmless })
+    let findings = rank::rank(&case, drafts);
+    let verdict = process::verdict(&case, &findings);
+    let harmless = harmless::harmless(&case, &surveyed.found, &findings)?;
+    Ok(Findings { verdict, findings, harmless })
 }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use heapwise_core::leaks::survey::Survey;
+use heapwise_core::leaks::follow::survey::Survey;
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
 
@@ -40,7 +40,6 @@ pub fn findings(snapshot: u32, earlier: Array) -> Result<JsValue, JsValue> {
             None => known(source.as_f64().ok_or_else(|| wrong("an earlier snapshot is neither a handle nor bytes"))? as u32)?,
         });
     }
-    surveys.push(known(snapshot)?);
     with(|session| {
         let (snapshot, analyses) = session.complete(snapshot)?;
         let found = analyses.findings(snapshot, &surveys).map_err(|error| thrown(&error))?;

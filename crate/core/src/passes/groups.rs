@@ -116,11 +116,11 @@ impl Group {
     }
 
     /// The group of the objects of a script.
-    fn of_script(id: u32, address: Option<&[u8]>, by: By) -> Self {
+    fn of_script(scripts: &Scripts, id: u32, address: Option<&[u8]>, by: By) -> Self {
         match (by, address) {
             (By::File, Some(address)) => Group { kind: Kind::File, name: address.into() },
             (By::File, None) => Group { kind: Kind::Script(id), name: format!("(script {id})").into_bytes().into() },
-            (By::Package, address) => match address.map_or(Package::NoFile, Package::of) {
+            (By::Package, address) => match address.map_or(Package::NoFile, |address| scripts.package(address)) {
                 Package::Named(name) => Group { kind: Kind::Package, name },
                 Package::Origin(name) => Group { kind: Kind::Origin, name },
                 Package::Node => Group::plain(Kind::Node),
@@ -153,7 +153,7 @@ impl Groups {
             let id = location.script_id;
             of_node[node.index()] = *of_script
                 .entry(id)
-                .or_insert_with(|| register.group(Group::of_script(id, scripts.url(graph, id), by)));
+                .or_insert_with(|| register.group(Group::of_script(scripts, id, scripts.url(graph, id), by)));
         }
         Ok(Groups { of_node, keys: register.keys })
     }

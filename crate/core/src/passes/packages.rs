@@ -2,9 +2,10 @@
 //!
 //! In a path with `node_modules`, the package is the name after the last `node_modules`, wherever it was installed:
 //! hoisted, nested, or in a store like pnpm's (`.pnpm/a@1/node_modules/a`). Folders that tools keep there for
-//! themselves (`.vite`, `.cache`) are not packages. Node's own modules are `node:fs` and `node:internal/…`; up to Node
-//! 14 they are `fs.js` and `internal/…`, which no file of a program is called, because those have absolute paths. Files
-//! from the network belong to their origin, and all others to the program.
+//! themselves (`.vite`, `.cache`) are not packages. Node's own modules are `node:fs` and `node:internal/…`; from Node 8
+//! to 14 they are `fs.js` and `internal/…`. A worker or a script that `vm` ran may be called `index.js` as well, so a name
+//! without a folder is Node's only in a snapshot of a Node that names its own modules that way. Files from the network
+//! belong to their origin, and all others to the program.
 //!
 //! Cost: linear in the length of the URL.
 
@@ -23,16 +24,26 @@ pub enum Package {
     NoFile,
 }
 
+/// How a runtime names its own modules.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub enum Naming {
+    /// With a scheme: `node:fs`.
+    #[default]
+    Scheme,
+    /// As files without a folder, `fs.js`, beside `internal/…`: Node 8 to 14.
+    Bare,
+}
+
 impl Package {
     /// The package of the file at a URL or at a path of any operating system, WTF-8.
-    pub fn of(address: &[u8]) -> Self {
+    pub fn of(address: &[u8], naming: Naming) -> Self {
         if let Some(name) = installed(address) {
             return Package::Named(name);
         }
         if is_no_file(address) {
             return Package::NoFile;
         }
-        if is_core(address) {
+        if is_core(address, naming) {
             return Package::Node;
         }
         origin(address).map_or(Package::App, |origin| Package::Origin(origin.into()))
@@ -48,9 +59,16 @@ fn is_no_file(address: &[u8]) -> bool {
     address.is_empty() || MADE_UP.iter().any(|name| address.starts_with(name)) || is_repl()
 }
 
-fn is_core(address: &[u8]) -> bool {
+/// Whether an address is of Node's internals.
+pub fn is_internal(address: &[u8]) -> bool {
+    address.starts_with(b"internal/")
+}
+
+fn is_core(address: &[u8], naming: Naming) -> bool {
     let is_bare = || address.ends_with(b".js") && !address.iter().any(|&byte| is_separator(byte) || byte == b':');
-    address.starts_with(b"node:") || address.starts_with(b"internal/") || is_bare()
+    // V8's own extensions have such names in every version: `native array.js`.
+    let is_native = address.starts_with(b"native ") && is_bare();
+    address.starts_with(b"node:") || is_internal(address) || is_native || naming == Naming::Bare && is_bare()
 }
 
 fn is_separator(byte: u8) -> bool {
@@ -85,7 +103,7 @@ fn package_name(path: &[u8]) -> Option<Box<[u8]>> {
 }
 
 /// Scheme and authority of a URL; `None` for files and for the made-up schemes of bundlers.
-fn origin(address: &[u8]) -> Option<&[u8]> {
+pub fn origin(address: &[u8]) -> Option<&[u8]> {
     let scheme = memchr::memmem::find(address, b"://")?;
     let is_scheme =
         scheme > 0 && address[..scheme].iter().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(byte));
@@ -102,7 +120,11 @@ mod tests {
     use super::*;
 
     fn of(address: &str) -> String {
-        match Package::of(address.as_bytes()) {
+        named(address, Naming::Scheme)
+    }
+
+    fn named(address: &str, naming: Naming) -> String {
+        match Package::of(address.as_bytes(), naming) {
             Package::Named(name) => String::from_utf8_lossy(&name).into_owned(),
             Package::Origin(origin) => format!("from {}", String::from_utf8_lossy(&origin)),
             other => format!("{other:?}"),
@@ -156,7 +178,6 @@ mod tests {
             ("node:fs", "Node"),
             ("node:internal/util", "Node"),
             ("internal/bootstrap/node.js", "Node"),
-            ("_stream_readable.js", "Node"),
             ("native array.js", "Node"),
             ("https://example.org:8080/a/b.js", "from https://example.org:8080"),
             ("https://example.org?x=/y", "from https://example.org"),
@@ -181,5 +202,13 @@ mod tests {
         ] {
             assert_eq!(of(address), package, "{address}");
         }
+    }
+
+    #[test]
+    fn a_name_without_a_folder_is_nodes_where_node_names_its_modules_so() {
+        for (address, package) in [("_stream_readable.js", "Node"), ("index.js", "Node"), ("/app/index.js", "App")] {
+            assert_eq!(named(address, Naming::Bare), package, "{address}");
+        }
+        assert_eq!((of("index.js"), of("_stream_readable.js")), ("App".into(), "App".into()));
     }
 }

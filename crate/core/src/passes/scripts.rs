@@ -10,12 +10,14 @@ use crate::graph::locations::Rows;
 use crate::graph::{Graph, NodeType};
 use crate::hash::NumberMap;
 use crate::ids::{NodeIx, StrIx};
+use crate::passes::packages::{Naming, Package, is_internal};
 use crate::passes::values::{Ordinals, internal_target};
 
 /// The URLs of scripts, by script id.
 #[derive(Default)]
 pub struct Scripts {
     of_id: NumberMap<u32, StrIx>,
+    naming: Naming,
 }
 
 const PREFIX: &[u8] = b"system / Script / ";
@@ -39,7 +41,16 @@ impl Scripts {
                 of_id.insert(location.script_id, name);
             }
         }
-        Scripts { of_id }
+        let mut scripts = Scripts { of_id, naming: Naming::Scheme };
+        if scripts.of_id.keys().any(|&id| scripts.url(graph, id).is_some_and(is_internal)) {
+            scripts.naming = Naming::Bare;
+        }
+        scripts
+    }
+
+    /// The package of the script at an address, in this snapshot.
+    pub fn package(&self, address: &[u8]) -> Package {
+        Package::of(address, self.naming)
     }
 
     /// The URL of a script, WTF-8.

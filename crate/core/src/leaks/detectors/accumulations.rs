@@ -1,102 +1,97 @@
-//! Whatever is left: objects that retain a large part of the heap while none of what they dominate retains most of it
-//! (Eclipse MAT's accumulation points), and those of them that retain more in each snapshot. Many small things under one
-//! owner are found here, whatever the owner is.
+//! Whatever is left: objects that retain a large part of the heap while none of the objects they dominate retains most of
+//! it (Eclipse MAT's accumulation points), and those of them that retain more in each snapshot. Many small things under
+//! one owner are found here, whatever the owner is.
 //!
 //! Cost: that of `query::biggest`.
 
 use crate::error::Result;
 use crate::ids::NodeIx;
-use crate::query::biggest::{Pile, biggest};
+use crate::leaks::detector::{Detector, Followed, Kind, Profile, Standing};
+use crate::leaks::follow::case::{Case, Course};
+use crate::leaks::follow::trace::Trace;
+use crate::leaks::read::heap::Heap;
+use crate::leaks::read::ownership::{Ownership, ownership};
+use crate::leaks::tell::draft::{Draft, Judgement};
+use crate::leaks::tell::finding::Severity;
+use crate::leaks::tell::owner::Owner;
+use crate::leaks::tell::sentence::{schemas, sentence};
+use crate::leaks::tell::shared::{HeapShare, grew};
+use crate::query::biggest::{Most, biggest};
 
-use super::anchor::anchor;
-use super::case::{Case, Course};
-use super::draft::{Draft, grew};
-use super::finding::{Kind, Sentence, Severity};
-use super::heap::Heap;
-use super::survey::{Sketch, Trace, key};
-use super::{Detector, Number};
+/// Objects that retain more and more.
+pub const ACCUMULATION: Kind = Kind { slug: "accumulation", standing: Standing::Retainer };
 
-/// So many are followed.
-const MAX_PILES: usize = 64;
+sentence!(Title = "title.accumulates" { owner: Owner, childClass: String, count: u64 });
+sentence!(Advice = "advice.accumulation" { owner: Owner });
+
+/// Accumulation points that are followed.
+const MAX_POINTS: usize = 64;
 
 /// See the module.
 pub struct Accumulations;
 
+/// An accumulation point.
+pub struct Point {
+    /// The object whose children pile up.
+    node: NodeIx,
+    /// The class that most of its children are of.
+    most: Option<Most>,
+}
+
 impl Detector for Accumulations {
-    fn survey(&self, heap: &Heap, out: &mut Vec<Trace>) -> Result<()> {
-        for (pile, node) in piles(heap) {
-            out.push(Trace {
-                detector: 0,
-                key: key(&[heap.graph.id(node).0]),
-                way: 0,
-                node,
-                id: heap.graph.id(node).0,
-                count: pile.most.as_ref().map_or(0, |most| u64::from(most.count)),
-                bytes: heap.retained(node),
-                sketch: Sketch::default(),
-            });
-        }
-        Ok(())
+    const PROFILE: Profile =
+        Profile { name: "accumulations", kinds: &[ACCUMULATION], sentences: schemas![Title, Advice] };
+    type Found = Point;
+
+    fn survey(heap: &Heap) -> Result<Vec<(Trace, Point)>> {
+        let point = |pile: crate::query::biggest::Pile| {
+            // A person knows the object that an inner array belongs to, not the array.
+            let node = pile.owner.unwrap_or(pile.node);
+            let count = pile.most.as_ref().map_or(0, |most| u64::from(most.count));
+            (Trace { count, ..Trace::of(heap, node) }, Point { node: pile.node, most: pile.most })
+        };
+        Ok(biggest(heap.snapshot, MAX_POINTS).into_iter().map(point).collect())
     }
 
-    fn judge(&self, case: &Case, number: Number, out: &mut Vec<Draft>) -> Result<()> {
+    fn judge(case: &Case, followed: &Followed<Point>) -> Option<Draft> {
         let heap = case.heap;
-        for ((pile, node), trace) in case.again(number, piles) {
-            let Some(most) = &pile.most else { continue };
-            let series = case.series(trace);
-            let gained = series.gained();
-            let is_known = series.sizes.iter().all(Option::is_some);
-            let grows = series.size_course() == Course::Grows
-                && is_known
-                && gained >= 1 << 20
-                && gained as u64 * 100 >= heap.total();
-            let anchor = anchor(heap, node);
-            let (severity, sureness) = match case.is_series() {
-                true if grows && case.len() > 2 && anchor.is_app() => (Severity::Leak, 0.6),
-                true if grows => (Severity::Suspect, 0.4),
-                true => continue,
-                false
-                    if trace.bytes * 10 >= heap.total()
-                        && most.size * 2 >= trace.bytes
-                        && most.count >= 20
-                        && !anchor.is_core() =>
-                {
-                    (Severity::Suspect, 0.35)
-                }
-                false => continue,
-            };
-            let child = heap.snapshot.classes.text(most.class as usize).into_owned();
-            let title = Sentence::new(
-                "title.accumulates",
-                [
-                    ("owner", anchor.text.clone().into()),
-                    ("childClass", child.into()),
-                    ("count", u64::from(most.count).into()),
-                ],
-            );
-            let share = trace.bytes as f64 / heap.total().max(1) as f64;
-            let mut draft =
-                Draft::new(heap, Kind::Accumulation, &anchor, title, Sentence::new("advice.accumulation", []))
-                    .judged(severity, sureness)
-                    .series(&series)
-                    .covering([pile.node])
-                    .of_class(heap, most.class)
-                    .because(Sentence::new("evidence.heapShare", [("heapShare", share.into())]));
-            draft.finding.count = u64::from(most.count);
-            draft.finding.evidence.extend(grew(&series));
-            out.push(draft);
-        }
-        Ok(())
+        let Followed { found: point, trace, series } = followed;
+        let most = point.most.as_ref()?;
+        let owned = ownership(heap, trace.node);
+        let judgement = judgement(case, followed, most, &owned)?;
+        let count = u64::from(most.count);
+        let child_class = heap.snapshot.classes.text(most.class as usize).into_owned();
+        let title = Title { owner: owned.owner.clone(), childClass: child_class, count };
+        let advice = Advice { owner: owned.owner.clone() };
+        Some(
+            Draft::new(heap, ACCUMULATION, &owned, judgement, title, advice)
+                .series(series)
+                .counting(count)
+                .covering([point.node])
+                .of_class(heap, most.class)
+                .because([HeapShare { heapShare: heap.share(trace.bytes) }.into()])
+                .because(grew(series)),
+        )
     }
 }
 
-/// Piles and what they are called by: the object that an inner array belongs to.
-fn piles(heap: &Heap) -> Vec<(Pile, NodeIx)> {
-    biggest(heap.snapshot, MAX_PILES)
-        .into_iter()
-        .map(|pile| {
-            let node = pile.owner.unwrap_or(pile.node);
-            (pile, node)
-        })
-        .collect()
+fn judgement(case: &Case, followed: &Followed<Point>, most: &Most, owned: &Ownership) -> Option<Judgement> {
+    let heap = case.heap;
+    let policy = &heap.policy.accumulations;
+    let Followed { trace, series, .. } = followed;
+    if !case.is_series() {
+        let is_large = heap.is_part(trace.bytes, policy.alone_heap_part);
+        let is_pile = most.size * policy.alone_class_part >= trace.bytes && most.count >= policy.alone_children;
+        return (is_large && is_pile && !owned.is_runtime()).then_some((Severity::Suspect, policy.alone));
+    }
+    let gained = series.gained();
+    let is_known = series.sizes.iter().all(Option::is_some);
+    let grows = case.size_course(series) == Course::Grows
+        && is_known
+        && gained >= policy.least_bytes
+        && heap.is_part(gained as u64, policy.heap_part);
+    grows.then(|| match case.snapshots() > 2 && owned.is_own() {
+        true => (Severity::Leak, policy.growing),
+        false => (Severity::Suspect, policy.unsure),
+    })
 }

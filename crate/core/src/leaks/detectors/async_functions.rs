@@ -1,92 +1,99 @@
-//! Async functions that wait and never go on (H6 of our notes).
+//! Async functions that wait and never go on.
 //!
-//! A suspended function is an object with its `function`, its `context` and its registers; what an async function waits
-//! for is not known, but that thousands of one function wait is. They are counted by function.
+//! A suspended function is an object with its `function`, its `context` and its registers. The heap does not tell what it
+//! waits for, but it tells how many calls of one function wait.
 //!
-//! Cost: a look at the names of all edges; the suspended functions.
+//! Cost: the suspended functions.
 
 use std::collections::BTreeMap;
 
 use crate::error::Result;
 use crate::ids::NodeIx;
+use crate::leaks::detector::{Detector, Followed, Kind, Profile, Standing};
+use crate::leaks::follow::case::Case;
+use crate::leaks::follow::trace::Trace;
+use crate::leaks::read::heap::{Heap, Link};
+use crate::leaks::read::ownership::Ownership;
+use crate::leaks::read::whose::Tier;
+use crate::leaks::tell::draft::Draft;
+use crate::leaks::tell::finding::Severity;
+use crate::leaks::tell::owner::Role;
+use crate::leaks::tell::sentence::{schemas, sentence};
 
-use super::anchor::Anchor;
-use super::case::{Case, Course};
-use super::draft::Draft;
-use super::finding::{Kind, Sentence, Severity};
-use super::heap::{Followed, Heap};
-use super::survey::{Trace, key};
-use super::timers::sum_of_trees;
-use super::{Detector, Number};
+/// Calls of async functions that never end.
+pub const ASYNC: Kind = Kind { slug: "async", standing: Standing::Place };
 
-/// Fewer are not followed.
-const LEAST: usize = 10;
+sentence!(Title = "title.asyncPile" { count: usize, function: String });
+sentence!(Survivors = "evidence.survivors" { count: u64, snapshots: usize });
+sentence!(Advice = "advice.async" {});
 
 /// See the module.
-pub struct Promises;
+pub struct AsyncFunctions;
 
-impl Detector for Promises {
-    fn survey(&self, heap: &Heap, out: &mut Vec<Trace>) -> Result<()> {
-        for (shared, group) in groups(heap) {
-            let id = heap.graph.id(shared).0;
-            let bytes = sum_of_trees(heap, kept(heap, &group));
-            out.push(Trace::group(heap, key(&[id]), group[0], id, &group, bytes));
-        }
-        Ok(())
+impl Detector for AsyncFunctions {
+    const PROFILE: Profile =
+        Profile { name: "async_functions", kinds: &[ASYNC], sentences: schemas![Title, Survivors, Advice] };
+    /// The suspended calls of one function.
+    type Found = Vec<NodeIx>;
+
+    fn survey(heap: &Heap) -> Result<Vec<(Trace, Vec<NodeIx>)>> {
+        let trace = |shared: NodeIx, calls: &[NodeIx]| {
+            Trace::group(heap, calls[0], shared, calls, heap.retained_together(kept(heap, calls)))
+        };
+        Ok(calls(heap).into_iter().map(|(shared, calls)| (trace(shared, &calls), calls)).collect())
     }
 
-    fn judge(&self, case: &Case, number: Number, out: &mut Vec<Draft>) -> Result<()> {
+    fn judge(case: &Case, followed: &Followed<Vec<NodeIx>>) -> Option<Draft> {
         let heap = case.heap;
-        for ((_, group), trace) in case.again(number, groups) {
-            let series = case.series(trace);
-            let stays = series.least_kept().is_none_or(|kept| kept >= 0.9);
-            let (severity, sureness) = match case.is_series() {
-                true if series.course() == Course::Grows && series.added() >= 20 && stays => (Severity::Leak, 0.9),
-                true => continue,
-                false if group.len() >= 100 => (Severity::Suspect, 0.5),
-                false => continue,
-            };
-            let Some(function) = heap.internal(group[0], &heap.words.function) else { continue };
-            let name = heap.function_name(function);
-            let anchor = Anchor::of_function(heap, function, group[0], &format!("`{name}`"));
-            if anchor.package == "node:" {
-                continue;
-            }
-            let title = Sentence::new("title.asyncPile", [("count", group.len().into()), ("function", name.into())]);
-            let draft = Draft::new(heap, Kind::Async, &anchor, title, Sentence::new("advice.async", []))
-                .judged(severity, sureness)
-                .series(&series)
-                .covering(kept(heap, &group))
-                .perhaps((series.present > 1 && stays).then(|| {
-                    let first = series.counts.iter().flatten().copied().find(|&count| count > 0).unwrap_or(0);
-                    Sentence::new("evidence.survivors", [("count", first.into()), ("snapshots", series.present.into())])
-                }));
-            out.push(draft.traced(trace, &series));
+        let policy = &heap.policy.async_functions;
+        let Followed { found: calls, trace, series } = followed;
+        let remain = series.least_kept().is_none_or(|kept| kept >= policy.kept_share);
+        let judgement = match case.is_series() {
+            true if case.grows_by(series, policy.least_added) && remain => (Severity::Leak, policy.growing),
+            false if calls.len() >= policy.least_alone => (Severity::Suspect, policy.alone),
+            _ => return None,
+        };
+        let function = heap.internal(calls[0], &heap.words.function)?;
+        let owned = Ownership::of_function(heap, function, calls[0], Role::Function);
+        if owned.tier == Tier::Runtime {
+            return None;
         }
-        Ok(())
+        let title = Title { count: calls.len(), function: heap.function_name(function) };
+        let survivors = || {
+            let count = series.counts.iter().flatten().copied().find(|&count| count > 0).unwrap_or(0);
+            Survivors { count, snapshots: series.present }.into()
+        };
+        Some(
+            Draft::new(heap, ASYNC, &owned, judgement, title, Advice {})
+                .series(series)
+                .covering(kept(heap, calls))
+                .because((series.present > 1 && remain).then(survivors))
+                .traced(trace, series),
+        )
     }
 }
 
-/// Suspended functions, their registers and their own contexts.
-fn kept(heap: &Heap, group: &[NodeIx]) -> Vec<NodeIx> {
-    let mut nodes = group.to_vec();
-    for &node in group {
-        nodes.extend(heap.internal(node, &heap.words.registers));
-        // A context that others see as well is not the function's own.
-        let context = heap.context_of(node).filter(|&context| heap.snapshot.retainers.of(context).len() <= 4);
-        nodes.extend(context);
+/// Suspended calls, their registers and their own contexts.
+fn kept(heap: &Heap, calls: &[NodeIx]) -> Vec<NodeIx> {
+    let mut nodes = calls.to_vec();
+    let most = heap.policy.async_functions.shared_context_links;
+    for &call in calls {
+        nodes.extend(heap.internal(call, &heap.words.registers));
+        // A context that other functions see as well is not the call's own.
+        nodes.extend(heap.context_of(call).filter(|&context| heap.snapshot.retainers.of(context).len() <= most));
     }
     nodes
 }
 
-/// Suspended functions by what tells functions apart.
-fn groups(heap: &Heap) -> Vec<(NodeIx, Vec<NodeIx>)> {
-    let mut of_shared: BTreeMap<NodeIx, Vec<NodeIx>> = BTreeMap::new();
-    for &(node, _) in heap.links(Followed::Registers) {
-        let function = heap.internal(node, &heap.words.function);
+/// Suspended calls by function.
+fn calls(heap: &Heap) -> Vec<(NodeIx, Vec<NodeIx>)> {
+    let mut by_function: BTreeMap<NodeIx, Vec<NodeIx>> = BTreeMap::new();
+    for &(call, _) in heap.links(Link::Registers) {
+        let function = heap.internal(call, &heap.words.function);
         if let Some(shared) = function.and_then(|function| heap.shared(function)) {
-            of_shared.entry(shared).or_default().push(node);
+            by_function.entry(shared).or_default().push(call);
         }
     }
-    of_shared.into_iter().filter(|(_, group)| group.len() >= LEAST).collect()
+    let least = heap.policy.async_functions.least_calls;
+    by_function.into_iter().filter(|(_, calls)| calls.len() >= least).collect()
 }

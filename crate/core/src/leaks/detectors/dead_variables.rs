@@ -4,47 +4,56 @@
 //! Cost: that of the pass.
 
 use crate::error::Result;
+use crate::leaks::detector::{Kind, Looker, Profile, Standing};
+use crate::leaks::follow::case::Case;
+use crate::leaks::read::ownership::ownership;
+use crate::leaks::tell::draft::Draft;
+use crate::leaks::tell::finding::Severity;
+use crate::leaks::tell::sentence::{schemas, sentence};
 use crate::names;
-use crate::passes::scopes;
+use crate::passes::scopes::{self, ScopeFinding};
 
-use super::anchor::anchor;
-use super::case::Case;
-use super::draft::Draft;
-use super::finding::{Kind, Sentence, Severity};
-use super::{Detector, Number};
+/// Variables that are kept for nothing.
+pub const DEAD_VARIABLE: Kind = Kind { slug: "dead-variable", standing: Standing::Place };
+
+sentence!(Title = "title.deadVariable" { variable: String, function: String, valueSize: u64 });
+sentence!(Advice = "advice.deadVariable" { variable: String });
 
 /// See the module.
 pub struct DeadVariables;
 
-impl Detector for DeadVariables {
-    fn judge(&self, case: &Case, _: Number, out: &mut Vec<Draft>) -> Result<()> {
+impl Looker for DeadVariables {
+    const PROFILE: Profile =
+        Profile { name: "dead_variables", kinds: &[DEAD_VARIABLE], sentences: schemas![Title, Advice] };
+
+    fn look(case: &Case) -> Result<Vec<Draft>> {
         let heap = case.heap;
         let retained = |node| heap.retained(node);
         let name_of = |node| names::node_name(heap.graph, node);
-        let Some(found) = scopes::dead_variables(heap.graph, &retained, &name_of)? else { return Ok(()) };
-        for scope in found.scopes {
-            let size: u64 = scope.contexts.iter().map(|context| context.dead_size).sum();
-            let Some(worst) = scope.contexts.first().and_then(|context| context.dead.first()) else { continue };
-            if size < 64 << 10 || size * 100 < heap.total() {
-                continue;
-            }
-            let anchor = anchor(heap, worst.value);
-            let variable = heap.graph.strings.text(worst.name).into_owned();
-            let function =
-                scope.name.map_or_else(|| "(anonymous)".into(), |name| String::from_utf8_lossy(&name).into_owned());
-            let title = Sentence::new(
-                "title.deadVariable",
-                [("variable", variable.clone().into()), ("function", function.into()), ("valueSize", size.into())],
-            );
-            let advice = Sentence::new("advice.deadVariable", [("variable", variable.into())]);
-            let dead = scope.contexts.iter().flat_map(|context| &context.dead).map(|dead| dead.value);
-            let mut draft = Draft::new(heap, Kind::DeadVariable, &anchor, title, advice)
-                .judged(Severity::Suspect, 0.6)
-                .covering(dead);
-            draft.finding.retained_size = size;
-            draft.finding.count = scope.contexts.len() as u64;
-            out.push(draft);
-        }
-        Ok(())
+        let scopes = scopes::dead_variables(heap.graph, &retained, &name_of)?.map(|found| found.scopes);
+        Ok(scopes.unwrap_or_default().iter().filter_map(|scope| draft(case, scope)).collect())
     }
+}
+
+fn draft(case: &Case, scope: &ScopeFinding) -> Option<Draft> {
+    let heap = case.heap;
+    let policy = &heap.policy.dead_variables;
+    let size: u64 = scope.contexts.iter().map(|context| context.dead_size).sum();
+    let worst = scope.contexts.first()?.dead.first()?;
+    if size < policy.least_bytes || !heap.is_part(size, policy.heap_part) {
+        return None;
+    }
+    let owned = ownership(heap, worst.value);
+    let variable = heap.graph.strings.text(worst.name).into_owned();
+    let name = scope.name.as_ref().map(|name| String::from_utf8_lossy(name).into_owned());
+    let function = name.unwrap_or_else(|| "(anonymous)".into());
+    let title = Title { variable: variable.clone(), function, valueSize: size };
+    let judgement = (Severity::Suspect, policy.proven);
+    let dead = scope.contexts.iter().flat_map(|context| &context.dead).map(|dead| dead.value);
+    Some(
+        Draft::new(heap, DEAD_VARIABLE, &owned, judgement, title, Advice { variable })
+            .covering(dead)
+            .keeping(size)
+            .counting(scope.contexts.len() as u64),
+    )
 }

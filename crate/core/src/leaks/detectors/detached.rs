@@ -1,7 +1,8 @@
-//! Nodes of a page that are in no document and that a script still holds (H9 of our notes).
+//! Nodes of a page that are in no document, and that a script still holds.
 //!
-//! V8 marks what a page has made and put nowhere, or taken out again. Those that something else than another of them holds
-//! are the roots; they are grouped by the way that they are held, since it is one list or one closure that keeps them all.
+//! V8 marks nodes that a page has created and never attached, or has removed. The roots among them are those that something
+//! other than a detached node holds. They are grouped by the way that they are held, since one list or one closure keeps all
+//! of them.
 //!
 //! Cost: the retainers of detached nodes, and the way to up to a few thousand of them.
 
@@ -10,77 +11,86 @@ use std::collections::BTreeMap;
 use crate::error::Result;
 use crate::graph::{EdgeType, NodeType};
 use crate::ids::NodeIx;
+use crate::leaks::detector::{Detector, Followed, Kind, Profile, Standing};
+use crate::leaks::follow::case::Case;
+use crate::leaks::follow::trace::Trace;
+use crate::leaks::read::climb::way_key;
+use crate::leaks::read::heap::Heap;
+use crate::leaks::read::ownership::ownership;
+use crate::leaks::read::script::functions_in;
+use crate::leaks::tell::draft::Draft;
+use crate::leaks::tell::finding::Severity;
+use crate::leaks::tell::shared::{DetachedAdvice, DetachedNodes, KeptBy, about_function};
 use crate::names;
 
-use super::anchor::{anchor, functions_in, way_key};
-use super::case::{Case, Course};
-use super::draft::Draft;
-use super::finding::{Kind, Sentence, Severity};
-use super::heap::Heap;
-use super::survey::Trace;
-use super::timers::sum_of_trees;
-use super::{Detector, Number};
+/// Nodes that were taken out of the document and are still held.
+pub const DETACHED: Kind = Kind { slug: "detached", standing: Standing::Place };
 
 /// Roots whose way is looked for.
 const MAX_ROOTS: usize = 4096;
+/// Nodes of a group whose contexts are compared.
+const MAX_COMPARED: usize = 16;
+/// The value of `detachedness` that V8 gives to nodes that are in no document.
+const IS_DETACHED: u8 = 2;
 
 /// See the module.
 pub struct Detached;
 
 impl Detector for Detached {
-    fn survey(&self, heap: &Heap, out: &mut Vec<Trace>) -> Result<()> {
-        for (way, group) in groups(heap) {
-            let id = heap.graph.id(group[0]).0;
-            out.push(Trace::group(heap, way, group[0], id, &group, sum_of_trees(heap, group.clone())));
-        }
-        Ok(())
+    const PROFILE: Profile = Profile { name: "detached", kinds: &[DETACHED], sentences: &[] };
+    /// The roots that are held in one way.
+    type Found = Vec<NodeIx>;
+
+    fn survey(heap: &Heap) -> Result<Vec<(Trace, Vec<NodeIx>)>> {
+        let trace = |key: u64, roots: &[NodeIx]| {
+            let bytes = heap.retained_together(roots.to_vec());
+            Trace { key, ..Trace::group(heap, roots[0], roots[0], roots, bytes) }
+        };
+        Ok(roots(heap).into_iter().map(|(way, roots)| (trace(way, &roots), roots)).collect())
     }
 
-    fn judge(&self, case: &Case, number: Number, out: &mut Vec<Draft>) -> Result<()> {
+    fn judge(case: &Case, followed: &Followed<Vec<NodeIx>>) -> Option<Draft> {
         let heap = case.heap;
-        for ((_, group), trace) in case.again(number, groups) {
-            let series = case.series(trace);
-            let (severity, sureness) = match case.is_series() {
-                true if series.course() == Course::Grows && series.added() >= 10 => (Severity::Leak, 0.9),
-                true => continue,
-                false if group.len() >= 50 => (Severity::Suspect, 0.5),
-                false => continue,
-            };
-            let anchor = anchor(heap, group[0]);
-            let title = Sentence::new(
-                "title.detachedNodes",
-                [("count", group.len().into()), ("owner", anchor.text.clone().into())],
-            );
-            // A variable that each call has its own of: the function that was left behind is what keeps it.
-            let keeper = keeper(heap, &group);
-            let draft = Draft::new(heap, Kind::Detached, &anchor, title, Sentence::new("advice.detached", []))
+        let policy = &heap.policy.detached;
+        let Followed { found: roots, trace, series } = followed;
+        let judgement = match case.is_series() {
+            true if case.grows_by(series, policy.least_added) => (Severity::Leak, policy.growing),
+            false if roots.len() >= policy.least_alone => (Severity::Suspect, policy.alone),
+            _ => return None,
+        };
+        let owned = ownership(heap, roots[0]);
+        let title = DetachedNodes { count: roots.len() as u64, owner: owned.owner.clone() };
+        let advice = DetachedAdvice { owner: owned.owner.clone() };
+        let keeper = keeper(heap, roots);
+        Some(
+            Draft::new(heap, DETACHED, &owned, judgement, title, advice)
                 .at(keeper.and_then(|function| heap.place(function)))
-                .naming(heap, "evidence.keptBy", keeper)
-                .judged(severity, sureness)
-                .series(&series)
-                .covering(group.iter().copied())
-                .of_class(heap, heap.class(group[0]));
-            out.push(draft.traced(trace, &series));
-        }
-        Ok(())
+                .because(about_function(heap, keeper, |function, place| KeptBy { function, place }))
+                .series(series)
+                .covering(roots.iter().copied())
+                .of_class(heap, heap.class(roots[0]))
+                .traced(trace, series),
+        )
     }
 }
 
-/// The function that sees the variable of the first node, where others are in a context each.
-fn keeper(heap: &Heap, group: &[NodeIx]) -> Option<NodeIx> {
-    let contexts: Vec<NodeIx> = group.iter().take(16).filter_map(|&node| anchor(heap, node).context).collect();
+/// The function that keeps the first node. Where each node is in a variable of a context of its own, a function that was
+/// left behind keeps that context, and is what to look at.
+fn keeper(heap: &Heap, roots: &[NodeIx]) -> Option<NodeIx> {
+    let contexts: Vec<NodeIx> =
+        roots.iter().take(MAX_COMPARED).filter_map(|&node| ownership(heap, node).context).collect();
     let (first, second) = (*contexts.first()?, *contexts.get(1)?);
     (first != second).then(|| functions_in(heap, first).first().copied()).flatten()
 }
 
-/// Detached roots by the way that they are held.
-fn groups(heap: &Heap) -> Vec<(u64, Vec<NodeIx>)> {
+/// Roots of detached nodes by the way that they are held.
+fn roots(heap: &Heap) -> Vec<(u64, Vec<NodeIx>)> {
     let graph = heap.graph;
-    let is_detached =
-        |node: NodeIx| graph.detachedness.get(node.index()) == Some(&2) && !names::is_of_node(graph, node);
-    if !graph.detachedness.contains(&2) {
+    if !graph.detachedness.contains(&IS_DETACHED) {
         return Vec::new();
     }
+    let is_detached =
+        |node: NodeIx| graph.detachedness.get(node.index()) == Some(&IS_DETACHED) && !names::is_of_node(graph, node);
     let is_root = |&node: &NodeIx| {
         is_detached(node)
             && heap.distance(node) >= 0
@@ -92,9 +102,9 @@ fn groups(heap: &Heap) -> Vec<(u64, Vec<NodeIx>)> {
                     && !heap.raw_name(holder).starts_with(b"Detached ")
             })
     };
-    let mut of_way: BTreeMap<u64, Vec<NodeIx>> = BTreeMap::new();
+    let mut by_way: BTreeMap<u64, Vec<NodeIx>> = BTreeMap::new();
     for node in graph.nodes().filter(is_root).take(MAX_ROOTS) {
-        of_way.entry(way_key(heap, node)).or_default().push(node);
+        by_way.entry(way_key(heap, node)).or_default().push(node);
     }
-    of_way.into_iter().collect()
+    by_way.into_iter().collect()
 }

@@ -1,63 +1,68 @@
-//! Texts that are there again and again (H8 of our notes). Slices that pin long strings are told with what holds them, by
+//! Texts that are in memory again and again. Slices that pin long strings are found with the container that holds them, by
 //! `containers`.
 //!
 //! Cost: that of `query::duplicates`, and only where strings are a large part of the heap.
 
 use crate::error::Result;
+use crate::leaks::detector::{Kind, Looker, Profile, Standing};
+use crate::leaks::follow::case::Case;
+use crate::leaks::read::climb::shown;
+use crate::leaks::read::ownership::ownership;
+use crate::leaks::tell::draft::Draft;
+use crate::leaks::tell::finding::Severity;
+use crate::leaks::tell::owner::Role;
+use crate::leaks::tell::sentence::{schemas, sentence};
 use crate::names;
 use crate::query::duplicates::duplicates;
 use crate::query::owners;
 
-use super::anchor::anchor;
-use super::case::Case;
-use super::draft::Draft;
-use super::finding::{Kind, Sentence, Severity};
-use super::{Detector, Number};
+/// Strings that take more memory than they need.
+pub const STRINGS: Kind = Kind { slug: "strings", standing: Standing::Place };
 
-/// Copies of one text waste at least this part of the heap.
-const PART: u64 = 20;
-/// Strings are at least this part of a heap in which copies of one text are looked for.
-const LARGE: u64 = 4;
+sentence!(Title = "title.duplicates" { text: String, count: u64, wastedSize: u64 });
+sentence!(Advice = "advice.duplicates" {});
 
 /// See the module.
-pub struct Strings;
+pub struct DuplicateStrings;
 
-impl Detector for Strings {
-    fn judge(&self, case: &Case, _: Number, out: &mut Vec<Draft>) -> Result<()> {
-        let heap = case.heap;
-        if heap.snapshot.statistics.strings * LARGE < heap.total() {
-            return Ok(());
-        }
-        let retained = |node| heap.retained(node);
-        let name = |node| names::node_name(heap.graph, node);
-        let found = duplicates(heap.graph, &retained, &name)?;
-        let most = found.groups.iter().max_by_key(|group| group.wasted_size);
-        let Some(group) = most.filter(|group| group.wasted_size * PART >= heap.total()) else { return Ok(()) };
-        let members = found.members(group);
-        let Some(&node) = members.first() else { return Ok(()) };
-        let text: String = heap.name(node).chars().take(60).collect();
-        let count = members.len() as u64;
-        let title = Sentence::new(
-            "title.duplicates",
-            [("text", text.into()), ("count", count.into()), ("wastedSize", group.wasted_size.into())],
-        );
-        let mut anchor = anchor(heap, node);
-        let owners = owners::owners(heap.snapshot, members)?;
-        if let Some(owner) = owners.list.first() {
-            let class = owners::class_text(heap.snapshot, owner);
-            // Texts of scripts and the like are V8's to keep.
-            if class.is_empty() || class.starts_with('(') || class.starts_with("system / ") {
-                return Ok(());
-            }
-            anchor.name = class + &owners::edge_text(heap.snapshot, owner);
-            anchor.text = format!("`{}`", anchor.name);
-            anchor.place = None;
-        }
-        let mut draft = Draft::new(heap, Kind::Strings, &anchor, title, Sentence::new("advice.duplicates", []))
-            .judged(Severity::Info, 0.5);
-        draft.finding.retained_size = group.wasted_size;
-        draft.finding.count = count;
-        out.push(draft);
-        Ok(())
+impl Looker for DuplicateStrings {
+    const PROFILE: Profile =
+        Profile { name: "duplicate_strings", kinds: &[STRINGS], sentences: schemas![Title, Advice] };
+
+    fn look(case: &Case) -> Result<Vec<Draft>> {
+        Ok(most_wasteful(case)?.into_iter().collect())
     }
+}
+
+/// The text whose copies waste most, if that is much.
+fn most_wasteful(case: &Case) -> Result<Option<Draft>> {
+    let heap = case.heap;
+    let policy = &heap.policy.duplicate_strings;
+    if !heap.is_part(heap.snapshot.statistics.strings, policy.strings_heap_part) {
+        return Ok(None);
+    }
+    let retained = |node| heap.retained(node);
+    let name = |node| names::node_name(heap.graph, node);
+    let texts = duplicates(heap.graph, &retained, &name)?;
+    let most = texts.groups.iter().max_by_key(|group| group.wasted_size);
+    let Some(group) = most.filter(|group| heap.is_part(group.wasted_size, policy.wasted_heap_part)) else {
+        return Ok(None);
+    };
+    let copies = texts.members(group);
+    let Some(&copy) = copies.first() else { return Ok(None) };
+    let mut owned = ownership(heap, copy);
+    if let Some(owner) = owners::owners(heap.snapshot, copies)?.list.first() {
+        let class = owners::class_text(heap.snapshot, owner);
+        // V8 keeps the texts of scripts and the like, and no program can change that.
+        if class.is_empty() || class.starts_with('(') || class.starts_with("system / ") {
+            return Ok(None);
+        }
+        owned.owner.name = class + &owners::edge_text(heap.snapshot, owner);
+        owned.owner.role = Role::Variable;
+        owned.owner.place = None;
+    }
+    let count = copies.len() as u64;
+    let title = Title { text: shown(heap, copy), count, wastedSize: group.wasted_size };
+    let draft = Draft::new(heap, STRINGS, &owned, (Severity::Info, policy.seen), title, Advice {});
+    Ok(Some(draft.keeping(group.wasted_size).counting(count)))
 }

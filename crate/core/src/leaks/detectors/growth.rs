@@ -1,4 +1,4 @@
-//! Classes that have more objects in every snapshot, and that nothing else explains (H10 of our notes).
+//! Classes that have more objects in every snapshot, and that nothing else explains.
 //!
 //! V8's own classes are left out: they grow with the program, and where to look is the program's own class.
 //!
@@ -9,16 +9,22 @@ use std::collections::HashMap;
 use crate::compare::trend::{Measure, Options, Trend, TrendKey, is_of_v8};
 use crate::error::Result;
 use crate::ids::NodeIx;
+use crate::leaks::detector::{Kind, Looker, Profile, Standing};
+use crate::leaks::follow::case::{Case, Course, Series};
+use crate::leaks::read::ownership::ownership;
+use crate::leaks::tell::draft::Draft;
+use crate::leaks::tell::finding::Severity;
+use crate::leaks::tell::sentence::{schemas, sentence};
+use crate::leaks::tell::shared::grew;
 use crate::query::order::Direction;
 
-use super::anchor::anchor;
-use super::case::{Case, Course, Series};
-use super::draft::{Draft, grew};
-use super::finding::{Kind, Sentence, Severity};
-use super::heap::package_name;
-use super::{Detector, Number};
+/// Classes of which there are more and more objects.
+pub const GROWTH: Kind = Kind { slug: "growth", standing: Standing::Class };
 
-/// So many classes are looked at.
+sentence!(Title = "title.classGrows" { className: String, added: u64 });
+sentence!(Advice = "advice.growth" {});
+
+/// Classes that are looked at.
 const MAX_CLASSES: usize = 24;
 /// Objects of a class that count for whether something else explains it.
 const MAX_OBJECTS: usize = 4096;
@@ -26,90 +32,108 @@ const MAX_OBJECTS: usize = 4096;
 /// See the module.
 pub struct Growth;
 
-impl Detector for Growth {
-    fn judge(&self, case: &Case, _: Number, out: &mut Vec<Draft>) -> Result<()> {
-        if case.len() < 2 {
-            return Ok(());
+impl Looker for Growth {
+    const PROFILE: Profile = Profile { name: "growth", kinds: &[GROWTH], sentences: schemas![Title, Advice] };
+
+    fn look(case: &Case) -> Result<Vec<Draft>> {
+        if !case.is_series() {
+            return Ok(Vec::new());
         }
-        let heap = case.heap;
         let digests: Vec<_> = case.surveys.iter().map(|survey| survey.digest.clone()).collect();
         let trend = Trend::of(&digests)?;
-        let options = Options {
-            measure: Measure::RetainedSize,
-            skip_first: false,
-            requests: None,
-            text: String::new(),
-            key: TrendKey::Growth,
-            direction: Direction::Descending,
-        };
-        let mut told: Vec<(u32, u32, Series)> = Vec::new();
-        for row in trend.rows(&options).into_iter().take_while(|row| row.grows_every_time) {
-            let points = trend.points(row.class);
-            let Some(own) = points.last().and_then(|point| point.own) else { continue };
-            let series = Series {
-                counts: points.iter().map(|point| Some(point.count)).collect(),
-                sizes: points.iter().map(|point| Some(point.retained_size)).collect(),
-                ..Series::default()
-            };
-            let is_many = series.added() >= 50 && series.course() == Course::Grows;
-            let is_much = series.gained() >= 256 << 10 && series.gained() as u64 * 100 >= heap.total();
-            if is_many && is_much && !is_of_v8(&trend.classes[row.class as usize].key.name) {
-                told.push((row.class, own, series));
-            }
-            if told.len() >= MAX_CLASSES {
-                break;
-            }
-        }
-        let objects = newest(case, &told.iter().map(|&(_, own, _)| own).collect::<Vec<_>>());
-        for (class, own, series) in told {
-            let Some(nodes) = objects.get(&own).filter(|nodes| !nodes.is_empty()) else { continue };
-            let name = trend.text(class).into_owned();
-            let mut found = anchor(heap, nodes[0]);
-            let url = trend.classes[class as usize].url.as_deref().map(|url| String::from_utf8_lossy(url).into_owned());
-            if let Some(url) = &url {
-                found.package = package_name(Some(url));
-                found.is_nameless = false;
-                found.place = heap.place(nodes[0]).or(found.place);
-            }
-            // Objects of no class that Node holds come and go with its own work.
-            if url.is_none() && found.is_core() {
-                continue;
-            }
-            let title = Sentence::new(
-                "title.classGrows",
-                [("className", name.into()), ("added", (series.added().max(0) as u64).into())],
-            );
-            let sureness = if case.len() > 2 && !found.is_core() { 0.4 } else { 0.2 };
-            let mut draft = Draft::new(heap, Kind::Growth, &found, title, Sentence::new("advice.growth", []))
-                .judged(Severity::Suspect, sureness)
-                .series(&series)
-                .of_class(heap, own);
-            draft.covers = nodes.clone();
-            draft.finding.retained_size = series.size_ends().1;
-            draft.finding.evidence.extend(grew(&series));
-            out.push(draft);
-        }
-        Ok(())
+        let growing = growing(case, &trend);
+        let own: Vec<u32> = growing.iter().map(|class| class.own).collect();
+        let mut objects = newest(case, &own);
+        let draft = |class: Growing| draft(case, &trend, &class, objects.remove(&class.own).unwrap_or_default());
+        Ok(growing.into_iter().filter_map(draft).collect())
     }
 }
 
-/// Of some classes the objects that were not there at first.
+/// A class that grows.
+struct Growing {
+    /// Its number in the trend.
+    class: u32,
+    /// Its number in the last snapshot.
+    own: u32,
+    series: Series,
+}
+
+/// The classes that grow every time, the fastest first.
+fn growing(case: &Case, trend: &Trend) -> Vec<Growing> {
+    let heap = case.heap;
+    let policy = &heap.policy.growth;
+    let options = Options {
+        measure: Measure::RetainedSize,
+        skip_first: false,
+        requests: None,
+        text: String::new(),
+        key: TrendKey::Growth,
+        direction: Direction::Descending,
+    };
+    let class = |class: u32| {
+        let points = trend.points(class);
+        let own = points.last().and_then(|point| point.own)?;
+        let series = Series {
+            counts: points.iter().map(|point| Some(point.count)).collect(),
+            sizes: points.iter().map(|point| Some(point.retained_size)).collect(),
+            ..Series::default()
+        };
+        let is_many = series.added() >= policy.least_added && case.course(&series) == Course::Grows;
+        let gained = series.gained();
+        let is_much = gained >= policy.least_bytes && heap.is_part(gained as u64, policy.heap_part);
+        let is_of_v8 = is_of_v8(&trend.classes[class as usize].key.name);
+        (is_many && is_much && !is_of_v8).then_some(Growing { class, own, series })
+    };
+    let rows = trend.rows(&options).into_iter().take_while(|row| row.grows_every_time);
+    rows.filter_map(|row| class(row.class)).take(MAX_CLASSES).collect()
+}
+
+fn draft(case: &Case, trend: &Trend, growing: &Growing, objects: Vec<NodeIx>) -> Option<Draft> {
+    let heap = case.heap;
+    let policy = &heap.policy.growth;
+    let Growing { class, own, series } = growing;
+    let mut owned = ownership(heap, *objects.first()?);
+    let url = trend.classes[*class as usize].url.as_deref().map(|url| String::from_utf8_lossy(url).into_owned());
+    match &url {
+        Some(url) => {
+            owned.tier = heap.whose(Some(url));
+            owned.is_nameless = false;
+        }
+        // Objects without a class that the runtime holds come and go with its own work.
+        None if owned.is_runtime() => return None,
+        None => {}
+    }
+    let constructor = url.and_then(|_| heap.place(objects[0]));
+    let is_sure = case.snapshots() > 2 && !owned.is_runtime();
+    let sureness = if is_sure { policy.growing } else { policy.unsure };
+    let title = Title { className: trend.text(*class).into_owned(), added: series.added().max(0) as u64 };
+    let mut draft = Draft::new(heap, GROWTH, &owned, (Severity::Suspect, sureness), title, Advice {})
+        .series(series)
+        .at(constructor)
+        .of_class(heap, *own)
+        .keeping(series.size_ends().1)
+        .because(grew(series));
+    draft.covers = objects;
+    Some(draft)
+}
+
+/// Of some classes, the objects that did not exist at first.
 fn newest(case: &Case, classes: &[u32]) -> HashMap<u32, Vec<NodeIx>> {
     let heap = case.heap;
-    let mut found: HashMap<u32, Vec<NodeIx>> = classes.iter().map(|&class| (class, Vec::new())).collect();
-    if found.is_empty() {
-        return found;
+    let mut objects: HashMap<u32, Vec<NodeIx>> = classes.iter().map(|&class| (class, Vec::new())).collect();
+    if objects.is_empty() {
+        return objects;
     }
     let mut is_wanted = vec![false; heap.snapshot.classes.keys.len()];
     classes.iter().for_each(|&class| is_wanted[class as usize] = true);
     for node in heap.graph.nodes().filter(|&node| is_wanted[heap.class(node) as usize]) {
-        if let Some(nodes) = found.get_mut(&heap.class(node))
+        if let Some(nodes) = objects.get_mut(&heap.class(node))
             && nodes.len() < MAX_OBJECTS
-            && !case.was_there(0, heap.graph.id(node).0)
+            && !case.existed(0, heap.graph.id(node).0)
             && heap.distance(node) >= 0
         {
             nodes.push(node);
         }
     }
-    found
+    objects
 }

@@ -1,140 +1,153 @@
-//! Listeners that pile up on one emitter (H4 of our notes).
+//! Listeners that pile up on one emitter.
 //!
-//! An emitter of Node's keeps `_events`, and in it for each event a function or an array of functions; what `once` adds is
-//! bound to an object that has the real `listener`. Node sets `warned` on an array that has become longer than it should.
-//! An `EventTarget`, an `AbortSignal` for one, has a Map of lists. Ten listeners of one function on one event are many.
+//! An emitter of Node's has `_events`, and in it for each event a function or an array of functions. `once` adds a bound
+//! function with the real one in `listener`. Node sets `warned` on an array that has become longer than it should. An
+//! `EventTarget`, such as an `AbortSignal`, has a Map of linked lists.
 //!
-//! Cost: a look at the names of all edges; the listeners of emitters that have many.
+//! Cost: the listeners of emitters that have many.
 
 use std::collections::{HashMap, HashSet};
 
 use crate::error::Result;
 use crate::graph::EdgeType;
 use crate::ids::NodeIx;
+use crate::leaks::detector::{Detector, Followed, Kind, Profile, Standing};
+use crate::leaks::follow::case::Case;
+use crate::leaks::follow::trace::{Trace, key, text_key};
+use crate::leaks::read::climb::way_key;
+use crate::leaks::read::entries::entries;
+use crate::leaks::read::heap::{Heap, Link, Oddball};
+use crate::leaks::read::ownership::{Ownership, ownership};
+use crate::leaks::read::whose::Tier;
+use crate::leaks::tell::draft::{Draft, Judgement};
+use crate::leaks::tell::finding::Severity;
+use crate::leaks::tell::owner::{Owner, Place, Role, Whereabouts};
+use crate::leaks::tell::sentence::{Sentence, schemas, sentence};
+use crate::leaks::tell::shared::captures;
 
-use super::anchor::{Anchor, anchor, way_key};
-use super::case::{Case, Course};
-use super::contents::captured;
-use super::draft::Draft;
-use super::entries::entries;
-use super::finding::{Kind, Sentence, Severity};
-use super::heap::{Followed, Heap, Oddball, package_name, place_text};
-use super::survey::{Trace, key, text_key};
-use super::{Detector, Number};
+/// Listeners that are added and never removed.
+pub const LISTENERS: Kind = Kind { slug: "listeners", standing: Standing::Mechanism };
 
-/// Fewer are not many: Node warns beyond ten.
-const LEAST: usize = 10;
-/// A list of listeners that leads back to itself ends here.
-const MAX_LIST: usize = 1 << 20;
+sentence!(Title = "title.listenersPile" { event: String, emitter: Owner, count: usize });
+sentence!(SameListener = "evidence.sameListener" { function: String, place: Option<Place>, listenerShare: f64 });
+sentence!(Once = "evidence.once" {});
+sentence!(Warned = "evidence.warned" {});
+sentence!(EmitterDead = "evidence.emitterDead" { state: &'static str });
+sentence!(AbortSignalAdvice = "advice.abortSignal" {});
+sentence!(ReconnectAdvice = "advice.listenersReconnect" { event: String, owner: Owner });
+sentence!(Advice = "advice.listeners" { event: String, owner: Owner });
+
+/// Listeners of one list: one that leads back to itself ends here.
+const MAX_LISTENERS: usize = 1 << 20;
 
 /// See the module.
 pub struct Listeners;
 
 impl Detector for Listeners {
-    fn survey(&self, heap: &Heap, out: &mut Vec<Trace>) -> Result<()> {
-        for pile in piles(heap) {
-            let id = heap.graph.id(pile.emitter).0;
+    const PROFILE: Profile = Profile {
+        name: "listeners",
+        kinds: &[LISTENERS],
+        sentences: schemas![
+            Title,
+            SameListener,
+            Once,
+            Warned,
+            EmitterDead,
+            AbortSignalAdvice,
+            ReconnectAdvice,
+            Advice,
+        ],
+    };
+    type Found = Pile;
+
+    fn survey(heap: &Heap) -> Result<Vec<(Trace, Pile)>> {
+        let trace = |pile: &Pile| {
             let event = text_key(pile.event.as_bytes());
             let way = key(&[way_key(heap, pile.emitter), event]);
-            let bytes = pile.bytes(heap);
-            out.push(Trace { way, ..Trace::group(heap, key(&[id, event]), pile.emitter, id, &pile.listeners, bytes) });
-        }
-        Ok(())
+            let key = key(&[heap.graph.id(pile.emitter).0, event]);
+            Trace { key, way, ..Trace::group(heap, pile.emitter, pile.emitter, &pile.listeners, pile.bytes(heap)) }
+        };
+        Ok(piles(heap).into_iter().map(|pile| (trace(&pile), pile)).collect())
     }
 
-    fn judge(&self, case: &Case, number: Number, out: &mut Vec<Draft>) -> Result<()> {
-        let heap = case.heap;
-        for (pile, trace) in case.again(number, piles) {
-            let series = case.series(trace);
-            let count = pile.listeners.len();
-            let functions = Functions::of(heap, &pile.listeners);
-            let grows = series.course() == Course::Grows && series.added() >= LEAST as i64;
-            let is_one = functions.share >= 0.8;
-            let (severity, sureness) = match (case.is_series(), grows) {
-                (true, true) if is_one || pile.is_warned => (Severity::Leak, 1.0),
-                (true, true) => (Severity::Leak, 0.8),
-                // It was many before, and is no more now.
-                (true, false) if is_one && pile.is_warned && count >= 3 * LEAST => (Severity::Suspect, 0.4),
-                (true, false) => continue,
-                (false, _) if is_one && (pile.is_warned || count >= 100) => (Severity::Leak, 0.9),
-                (false, _) if is_one || pile.is_warned => (Severity::Suspect, 0.6),
-                (false, _) => continue,
-            };
-            let draft = draft(heap, &pile, &functions).judged(severity, sureness).series(&series);
-            out.push(draft.traced(trace, &series));
-        }
-        Ok(())
+    fn judge(case: &Case, followed: &Followed<Pile>) -> Option<Draft> {
+        let Followed { found: pile, trace, series } = followed;
+        let functions = Functions::of(case.heap, &pile.listeners);
+        let judgement = judgement(case, followed, &functions)?;
+        Some(draft(case.heap, pile, &functions, judgement).series(series).traced(trace, series))
     }
 }
 
-/// The title and everything that does not depend on time.
-fn draft(heap: &Heap, pile: &Pile, functions: &Functions) -> Draft {
+fn judgement(case: &Case, followed: &Followed<Pile>, functions: &Functions) -> Option<Judgement> {
+    let policy = &case.heap.policy.listeners;
+    let pile = followed.found;
+    let count = pile.listeners.len();
+    let grows = case.grows_by(&followed.series, policy.least_added);
+    let is_one = functions.share >= policy.same_function_share;
+    Some(match case.is_series() {
+        true if grows && (is_one || pile.is_warned) => (Severity::Leak, policy.growing),
+        true if grows => (Severity::Leak, policy.growing_mixed),
+        true if is_one && pile.is_warned && count >= policy.steady_listeners => (Severity::Suspect, policy.steady),
+        false if is_one && (pile.is_warned || count >= policy.leak_alone) => (Severity::Leak, policy.alone),
+        false if is_one || pile.is_warned => (Severity::Suspect, policy.unsure_alone),
+        _ => return None,
+    })
+}
+
+/// The finding, with all that does not depend on time.
+fn draft(heap: &Heap, pile: &Pile, functions: &Functions, judgement: Judgement) -> Draft {
     let class = heap.class_name(pile.emitter);
-    let found = anchor(heap, pile.emitter);
     let place = functions.example.and_then(|function| heap.place(function));
-    let found_name = if found.is_nameless { String::new() } else { found.name.clone() };
-    let emitter = match found.is_nameless {
-        true => class.clone(),
-        false => format!("`{}` ({class})", found.name),
+    let found = ownership(heap, pile.emitter);
+    let name = if found.is_nameless { String::new() } else { found.owner.name.clone() };
+    let owned = owned(heap, pile, found, place.as_ref());
+    // Advice names the emitter by its variable, and by its class only where there is none.
+    let emitter = match name.as_str() {
+        "" => Owner::object(String::new(), class.clone()),
+        name => Owner::variable(name.to_owned(), None),
     };
-    // A listener of the program's on an emitter of Node's is the program's to take off.
-    let url = place.as_ref().and_then(|place| place.url.clone());
-    let package = match &url {
-        Some(url) => package_name(Some(url)),
-        None => found.package.clone(),
+    let state = dead_state(heap, pile.emitter);
+    let event = pile.event.clone();
+    let advice: Sentence = match (pile.is_target, state) {
+        (true, _) => AbortSignalAdvice {}.into(),
+        (false, Some(_)) => ReconnectAdvice { event, owner: emitter }.into(),
+        (false, None) => Advice { event, owner: emitter }.into(),
     };
-    let where_at = place.as_ref().or(found.place.as_ref()).map(|place| format!(" in {}", place_text(place)));
-    let anchor = Anchor {
-        text: format!("`{}` listeners of {emitter}{}", pile.event, where_at.unwrap_or_default()),
-        place: place.clone().or(found.place.clone()),
-        is_nameless: found.is_nameless && package == "node:",
-        package,
-        ..found
-    };
-    let is_dead = state(heap, pile.emitter);
-    let advice = match (pile.is_target, is_dead.is_some()) {
-        (true, _) => Sentence::new("advice.abortSignal", []),
-        (false, true) => Sentence::new("advice.listenersReconnect", [("event", pile.event.clone().into())]),
-        (false, false) => Sentence::new("advice.listeners", [("event", pile.event.clone().into())]),
-    };
-    let owner = if found_name.is_empty() { class } else { format!("`{found_name}`") };
-    let title = Sentence::new(
-        "title.listenersPile",
-        [("event", pile.event.clone().into()), ("emitter", emitter.into()), ("count", pile.listeners.len().into())],
-    );
-    let same = Sentence::new(
-        "evidence.sameListener",
-        [
-            ("function", functions.name.clone().into()),
-            ("place", place.as_ref().map(place_text).unwrap_or_default().into()),
-            ("listenerShare", functions.share.into()),
-        ],
-    );
-    let contexts = functions.all.iter().filter_map(|&function| heap.context_of(function));
-    // A context that many of them share is not theirs.
-    let own: HashSet<NodeIx> = contexts.filter(|&context| heap.snapshot.retainers.of(context).len() <= 4).collect();
-    let mut draft = Draft::new(heap, Kind::Listeners, &anchor, title, advice)
+    let count = pile.listeners.len();
+    let title = Title { event: pile.event.clone(), emitter: Owner::object(name, class), count };
+    let same = SameListener { function: functions.name.clone(), place: place.clone(), listenerShare: functions.share };
+    Draft::new(heap, LISTENERS, &owned, judgement, title, advice)
         .covering(pile.array)
         .covering(pile.listeners.iter().copied())
         .covering(functions.all.iter().copied())
-        .covering(own)
-        .because(same)
-        .perhaps(functions.is_once.then(|| Sentence::new("evidence.once", [])))
-        .perhaps(pile.is_warned.then(|| Sentence::new("evidence.warned", [])))
-        .perhaps(is_dead.map(|state| Sentence::new("evidence.emitterDead", [("state", state.into())])))
-        .perhaps(captured(heap, &functions.all).map(|(variable, size)| {
-            Sentence::new(
-                "evidence.captures",
-                [("variable", variable.into()), ("valueSize", size.into()), ("count", functions.all.len().into())],
-            )
-        }))
-        .at(place);
-    draft.finding.advice.values.insert("owner", owner.into());
-    draft
+        .covering(functions.own_contexts(heap))
+        .because([same.into()])
+        .because(functions.is_once.then(|| Once {}.into()))
+        .because(pile.is_warned.then(|| Warned {}.into()))
+        .because(state.map(|state| EmitterDead { state }.into()))
+        .because(captures(heap, &functions.all, functions.all.len()))
+        .at(place)
 }
 
-/// Whether an emitter cannot tell anything any more, or never could.
-fn state(heap: &Heap, emitter: NodeIx) -> Option<&'static str> {
+/// The listeners as what an emitter owns. The program can remove its listeners from an emitter of the runtime's, so the
+/// listening function decides whose they are.
+fn owned(heap: &Heap, pile: &Pile, emitter: Ownership, place: Option<&Place>) -> Ownership {
+    let class_name = heap.class_name(pile.emitter);
+    let tier = match place.and_then(|place| place.url.as_deref()) {
+        Some(url) => heap.whose(Some(url)),
+        None => emitter.tier.clone(),
+    };
+    let line = place.or(emitter.line()).cloned();
+    let owner = Owner {
+        name: if emitter.is_nameless { String::new() } else { emitter.owner.name.clone() },
+        role: Role::Listeners { event: pile.event.clone(), class_name },
+        place: line.map(Whereabouts::Line),
+    };
+    Ownership { owner, is_nameless: emitter.is_nameless && tier == Tier::Runtime, tier, ..emitter }
+}
+
+/// Why an emitter can never emit, if so.
+fn dead_state(heap: &Heap, emitter: NodeIx) -> Option<&'static str> {
     let words = &heap.words;
     if heap.is_true(emitter, &words.destroyed) {
         return Some("destroyed");
@@ -147,13 +160,15 @@ fn state(heap: &Heap, emitter: NodeIx) -> Option<&'static str> {
 }
 
 /// The listeners of one event of one emitter.
-struct Pile {
+pub struct Pile {
     emitter: NodeIx,
     event: String,
-    /// What `_events` has for it.
+    /// The array or list that has them.
     array: Option<NodeIx>,
     listeners: Vec<NodeIx>,
+    /// Node has warned of too many.
     is_warned: bool,
+    /// The emitter is an `EventTarget`.
     is_target: bool,
 }
 
@@ -170,75 +185,78 @@ impl Pile {
 
 /// Every event with many listeners.
 fn piles(heap: &Heap) -> Vec<Pile> {
-    let mut found = Vec::new();
-    for &(emitter, events) in heap.links(Followed::Events) {
+    let least = heap.policy.listeners.least_listeners;
+    let mut piles = Vec::new();
+    for &(emitter, events) in heap.links(Link::Events) {
         for (edge, edge_type, array) in heap.graph.edges(events) {
             if edge_type != EdgeType::Property || heap.raw_name(array) != b"Array" {
                 continue;
             }
             let elements = heap.graph.edges(array).filter(|&(_, edge_type, _)| edge_type == EdgeType::Element);
             let listeners: Vec<NodeIx> = elements.map(|(.., to)| to).collect();
-            if listeners.len() >= LEAST {
+            if listeners.len() >= least {
                 let is_warned = heap.is_true(array, &heap.words.warned);
                 let event = heap.edge(edge);
-                found.push(Pile { emitter, event, array: Some(array), listeners, is_warned, is_target: false });
+                piles.push(Pile { emitter, event, array: Some(array), listeners, is_warned, is_target: false });
             }
         }
     }
-    for &(emitter, events) in heap.links(Followed::TargetEvents) {
+    for &(emitter, events) in heap.links(Link::TargetEvents) {
         let Some(events) = entries(heap, events, 1) else { continue };
         for entry in events.list {
-            let listeners = list(heap, entry.value);
-            if listeners.len() >= LEAST {
+            let listeners = linked(heap, entry.value);
+            if listeners.len() >= least {
                 let event = entry.key.map(|key| heap.name(key)).unwrap_or_default();
                 let array = Some(entry.value);
-                found.push(Pile { emitter, event, array, listeners, is_warned: false, is_target: true });
+                piles.push(Pile { emitter, event, array, listeners, is_warned: false, is_target: true });
             }
         }
     }
-    found
+    piles
 }
 
-/// The listeners of a list, by its links `next`.
-fn list(heap: &Heap, head: NodeIx) -> Vec<NodeIx> {
-    let mut found = Vec::new();
+/// The listeners of a linked list.
+fn linked(heap: &Heap, head: NodeIx) -> Vec<NodeIx> {
+    let mut listeners = Vec::new();
     let mut at = head;
-    while found.len() < MAX_LIST {
+    while listeners.len() < MAX_LISTENERS {
         match heap.property(at, &heap.words.next) {
             Some(next) if heap.oddball(next).is_none() && next != head => {
-                found.push(next);
+                listeners.push(next);
                 at = next;
             }
             _ => break,
         }
     }
-    found
+    listeners
 }
 
 /// The functions that listen.
 struct Functions {
-    /// The function that most listeners are.
+    /// The name of the function that most listeners are.
     name: String,
+    /// One of its closures.
     example: Option<NodeIx>,
-    /// Which part of the listeners it is.
+    /// The share of the listeners that it is.
     share: f64,
+    /// Most were added with `once`.
     is_once: bool,
     all: Vec<NodeIx>,
 }
 
 impl Functions {
     fn of(heap: &Heap, listeners: &[NodeIx]) -> Self {
-        let mut of_shared: HashMap<Option<NodeIx>, Vec<NodeIx>> = HashMap::new();
+        let mut by_function: HashMap<Option<NodeIx>, Vec<NodeIx>> = HashMap::new();
         let mut all = Vec::new();
         let mut once = 0;
         for &listener in listeners {
-            let (function, is_once) = unwrap(heap, listener);
+            let (function, is_once) = unwrapped(heap, listener);
             once += usize::from(is_once);
             all.push(function);
-            of_shared.entry(heap.shared(function)).or_default().push(function);
+            by_function.entry(heap.shared(function)).or_default().push(function);
         }
         let most =
-            of_shared.into_values().max_by_key(|same| (same.len(), std::cmp::Reverse(same[0]))).unwrap_or_default();
+            by_function.into_values().max_by_key(|same| (same.len(), std::cmp::Reverse(same[0]))).unwrap_or_default();
         let example = most.first().copied();
         all.sort_unstable();
         all.dedup();
@@ -250,10 +268,17 @@ impl Functions {
             all,
         }
     }
+
+    /// Contexts that only these functions see. A context that many functions share is not theirs.
+    fn own_contexts(&self, heap: &Heap) -> HashSet<NodeIx> {
+        let most = heap.policy.listeners.shared_context_links;
+        let contexts = self.all.iter().filter_map(|&function| heap.context_of(function));
+        contexts.filter(|&context| heap.snapshot.retainers.of(context).len() <= most).collect()
+    }
 }
 
 /// The function that was given to `on` or `once`, and whether it was `once`.
-fn unwrap(heap: &Heap, listener: NodeIx) -> (NodeIx, bool) {
+fn unwrapped(heap: &Heap, listener: NodeIx) -> (NodeIx, bool) {
     let words = &heap.words;
     if !heap.is_function(listener) {
         // An entry of an EventTarget.
@@ -261,8 +286,7 @@ fn unwrap(heap: &Heap, listener: NodeIx) -> (NodeIx, bool) {
         let function = function.filter(|&function| heap.is_function(function));
         return (function.unwrap_or(listener), false);
     }
-    let bound = heap.property(listener, &words.listener);
-    match bound {
+    match heap.property(listener, &words.listener) {
         Some(function) if heap.is_function(function) => (function, true),
         _ => (heap.internal(listener, &words.bound_function).unwrap_or(listener), false),
     }

@@ -1,10 +1,12 @@
-//! Slots that are overwritten all the time: churn, not a leak (H3 of our notes).
+//! Slots that are overwritten all the time: churn, not a leak.
 //!
 //! A slot is a variable of a module, or a property of an object that such a variable holds. If it holds another value in
-//! every snapshot, and none is larger than the one before, then memory rises between collections and nothing is kept but
-//! the last value. It is told so that nobody searches there.
+//! every snapshot, and none is larger than the one before, then memory rises between collections, but only the last value
+//! is kept. The report says so, so that nobody searches there.
 //!
 //! Cost: the contexts of the program's functions and the links of what they hold.
+
+use std::cmp::Reverse;
 
 use crate::bits::BitSet;
 use crate::error::Result;
@@ -12,134 +14,187 @@ use crate::graph::locations::Rows;
 use crate::graph::{EdgeType, NodeType};
 use crate::hash::NumberMap;
 use crate::ids::{EdgeIx, NodeIx};
+use crate::leaks::detector::{Detector, Followed, Following, Kind, Profile, Standing};
+use crate::leaks::follow::case::{Case, Series};
+use crate::leaks::follow::trace::{Sketch, Trace, key, text_key};
+use crate::leaks::read::entries::entries;
+use crate::leaks::read::heap::Heap;
+use crate::leaks::read::ownership::ownership;
+use crate::leaks::tell::draft::Draft;
+use crate::leaks::tell::finding::{Finding, Harmless, Severity};
+use crate::leaks::tell::owner::Owner;
+use crate::leaks::tell::sentence::{schemas, sentence};
 use crate::names;
-use crate::passes::packages::Package;
+use crate::passes::values::edge_name;
 
-use super::anchor::anchor;
-use super::case::{Case, Series};
-use super::containers::LEAST;
-use super::draft::Draft;
-use super::entries::entries;
-use super::finding::{Kind, Sentence, Severity};
-use super::heap::Heap;
-use super::survey::{Sketch, Trace, key, text_key};
-use super::{Detector, Number};
+/// Values that are replaced all the time.
+pub const CHURN: Kind = Kind { slug: "churn", standing: Standing::Note };
 
-/// Objects with more properties are tables.
-const MAX_PROPERTIES: usize = 64;
-/// Values that keep less are not worth a word.
-const LEAST_BYTES: u64 = 64;
-/// So many slots are told.
-const MAX_TOLD: usize = 3;
-/// So many are followed.
-const MAX_TRACES: usize = 1 << 14;
+sentence!(Title = "title.churn" { owner: Owner, valueSize: u64 });
+sentence!(Replaced = "evidence.slotReplaced" { snapshots: usize });
+sentence!(Steady = "evidence.valueSteady" { fromSize: u64, toSize: u64 });
+sentence!(Advice = "advice.churn" { owner: Owner });
+sentence!(HarmlessSlot = "harmless.slot" { owner: Owner, valueSize: u64 });
+
+/// Slots that are followed.
+const MAX_SLOTS: usize = 1 << 14;
+/// Contexts outside a function's own that are looked at.
+const MAX_OUTER: usize = 16;
 
 /// See the module.
 pub struct Slots;
-
-impl Detector for Slots {
-    fn survey(&self, heap: &Heap, out: &mut Vec<Trace>) -> Result<()> {
-        for slot in slots(heap)? {
-            let (id, name) = (heap.graph.id(slot.owner).0, names::edge_name(heap.graph, slot.edge));
-            out.push(Trace {
-                detector: 0,
-                key: key(&[id, text_key(&name)]),
-                way: 0,
-                node: slot.value,
-                id,
-                count: 1,
-                bytes: heap.retained(slot.value),
-                sketch: Sketch::of(std::iter::once(heap.graph.id(slot.value).0)),
-            });
-        }
-        Ok(())
-    }
-
-    fn judge(&self, case: &Case, number: Number, out: &mut Vec<Draft>) -> Result<()> {
-        if !case.is_series() {
-            return Ok(());
-        }
-        let heap = case.heap;
-        let mut found: Vec<(u64, &Trace, Series)> = Vec::new();
-        for trace in case.traces(number) {
-            let series = case.series(trace);
-            let is_replaced = series.present == case.len() && series.kept.iter().all(|&kept| kept == Some(0.0));
-            if is_replaced && is_steady(&series) {
-                found.push((trace.bytes, trace, series));
-            }
-        }
-        found.sort_by_key(|&(bytes, trace, _)| (std::cmp::Reverse(bytes), trace.node));
-        let named = found.into_iter().map(|(bytes, trace, series)| (bytes, series, anchor(heap, trace.node)));
-        for (bytes, series, anchor) in named.filter(|(.., anchor)| anchor.is_app()).take(MAX_TOLD) {
-            let owner = anchor.text.clone();
-            let (from, to) = series.size_ends();
-            let title = Sentence::new("title.churn", [("owner", owner.into()), ("valueSize", bytes.into())]);
-            let mut draft = Draft::new(heap, Kind::Churn, &anchor, title, Sentence::new("advice.churn", []))
-                .judged(Severity::Info, if case.len() > 2 { 0.9 } else { 0.6 })
-                .series(&series)
-                .because(Sentence::new("evidence.slotReplaced", [("snapshots", case.len().into())]))
-                .because(Sentence::new("evidence.valueSteady", [("fromSize", from.into()), ("toSize", to.into())]));
-            draft.finding.retained_size = bytes;
-            out.push(draft);
-        }
-        Ok(())
-    }
-}
-
-/// Whether no value is much larger than the one before.
-fn is_steady(series: &Series) -> bool {
-    let sizes: Vec<u64> = series.sizes.iter().flatten().copied().collect();
-    sizes.windows(2).all(|pair| pair[1] <= pair[0] + pair[0] / 4 + 1024)
-}
 
 /// A place that holds one value.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Slot {
     /// The context or the object.
-    pub owner: NodeIx,
+    owner: NodeIx,
     /// The variable or the property.
-    pub edge: EdgeIx,
-    /// What it holds.
-    pub value: NodeIx,
+    edge: EdgeIx,
+    /// The value.
+    value: NodeIx,
+}
+
+impl Detector for Slots {
+    const PROFILE: Profile = Profile {
+        name: "slots",
+        kinds: &[CHURN],
+        sentences: schemas![Title, Replaced, Steady, Advice, HarmlessSlot],
+    };
+    type Found = Slot;
+
+    fn survey(heap: &Heap) -> Result<Vec<(Trace, Slot)>> {
+        let trace = |slot: &Slot| {
+            let (id, name) = (heap.graph.id(slot.owner).0, names::edge_name(heap.graph, slot.edge));
+            let sketch = Sketch::of(std::iter::once(heap.graph.id(slot.value).0));
+            Trace { key: key(&[id, text_key(&name)]), id, count: 1, sketch, ..Trace::of(heap, slot.value) }
+        };
+        Ok(slots(heap)?.into_iter().map(|slot| (trace(&slot), slot)).collect())
+    }
+
+    fn judge(case: &Case, followed: &Followed<Slot>) -> Option<Draft> {
+        let heap = case.heap;
+        let policy = &heap.policy.slots;
+        let Followed { trace, series, .. } = followed;
+        let owned = ownership(heap, trace.node);
+        if !owned.is_own() {
+            return None;
+        }
+        let sureness = if case.snapshots() > 2 { policy.replaced } else { policy.replaced_once };
+        let title = Title { owner: owned.owner.clone(), valueSize: trace.bytes };
+        let advice = Advice { owner: owned.owner.clone() };
+        let (from, to) = series.size_ends();
+        Some(
+            Draft::new(heap, CHURN, &owned, (Severity::Info, sureness), title, advice)
+                .series(series)
+                .keeping(trace.bytes)
+                .because([Replaced { snapshots: case.snapshots() }.into()])
+                .because([Steady { fromSize: from, toSize: to }.into()]),
+        )
+    }
+
+    /// The largest few. Naming an owner takes time, so only as many are named as are told.
+    fn judge_all(case: &Case, all: &Following<Slot>) -> Vec<Draft> {
+        if !case.is_series() {
+            return Vec::new();
+        }
+        let is_replaced = |series: &Series| {
+            series.present == case.snapshots() && series.kept.iter().all(|&kept| kept == Some(0.0))
+        };
+        let mut replaced: Vec<Followed<Slot>> =
+            all.iter().filter(|slot| is_replaced(&slot.series) && is_steady(case.heap, &slot.series)).collect();
+        replaced.sort_by_key(|slot| (Reverse(slot.trace.bytes), slot.trace.node));
+        let drafts = replaced.iter().filter_map(|slot| Self::judge(case, slot));
+        drafts.take(case.heap.policy.slots.most_notes).collect()
+    }
+
+    /// One snapshot alone shows slots that hold plain data and no container.
+    fn harmless(case: &Case, all: &Following<Slot>, findings: &[Finding]) -> Result<Vec<Harmless>> {
+        if case.is_series() {
+            return Ok(Vec::new());
+        }
+        let heap = case.heap;
+        let is_told = |node: NodeIx| {
+            findings.iter().any(|finding| heap.snapshot.tree.dominates(NodeIx(finding.owner_node), node))
+        };
+        let mut plain: Vec<NodeIx> = (all.iter())
+            .filter(|slot| !heap.is_context(slot.found.owner) && is_plain(heap, slot.found.value))
+            .map(|slot| slot.found.value)
+            .filter(|&value| !is_told(value))
+            .collect();
+        plain.sort_by_key(|&value| (Reverse(heap.retained(value)), value));
+        plain.truncate(heap.policy.harmless.most_slots);
+        let harmless = |value: NodeIx| {
+            let owned = ownership(heap, value);
+            let size = heap.retained(value);
+            Harmless {
+                kind: "slot",
+                title: HarmlessSlot { owner: owned.owner.clone(), valueSize: size }.into(),
+                retained_size: size,
+                location: owned.line().cloned(),
+                owner_node: Some(value.0),
+                owner: Some(owned.owner),
+            }
+        };
+        Ok(plain.into_iter().map(harmless).collect())
+    }
+}
+
+/// Whether no value is much larger than the one before.
+fn is_steady(heap: &Heap, series: &Series) -> bool {
+    let policy = &heap.policy.slots;
+    let sizes: Vec<u64> = series.sizes.iter().flatten().copied().collect();
+    sizes.windows(2).all(|pair| pair[1] <= pair[0] + pair[0] / policy.steady_part + policy.steady_bytes)
+}
+
+/// Whether a value is a text, or an object without code that is no container and has no class.
+fn is_plain(heap: &Heap, node: NodeIx) -> bool {
+    let has_code = || {
+        heap.graph.edges(node).any(|(_, edge_type, to)| {
+            edge_type == EdgeType::Property && (heap.is_function(to) || heap.is_context(to))
+        })
+    };
+    let is_container = || entries(heap, node, heap.policy.containers.least_entries).is_some();
+    heap.is_string(node) || !has_code() && !is_container() && heap.location(node).is_none()
 }
 
 /// The slots of the program's own modules, in the order of their owners.
-pub fn slots(heap: &Heap) -> Result<Vec<Slot>> {
-    let mut found = Vec::new();
+fn slots(heap: &Heap) -> Result<Vec<Slot>> {
+    let mut all = Vec::new();
     let mut seen = BitSet::empty(heap.graph.node_count())?;
     for context in contexts(heap)? {
         let variables: Vec<_> =
             heap.graph.edges(context).filter(|&(_, edge_type, _)| edge_type == EdgeType::Context).collect();
         for (edge, _, value) in variables {
-            add(heap, Slot { owner: context, edge, value }, &mut found);
+            add(heap, Slot { owner: context, edge, value }, &mut all);
             let is_object = heap.graph.node_type(value) == NodeType::Object && !heap.is_context(value);
             if !is_object || !seen.insert(value.index()) {
                 continue;
             }
             let properties = || heap.graph.edges(value).filter(|&(_, edge_type, _)| edge_type == EdgeType::Property);
-            if properties().count() <= MAX_PROPERTIES {
+            if properties().count() <= heap.policy.slots.table_properties {
                 for (edge, _, held) in properties() {
-                    add(heap, Slot { owner: value, edge, value: held }, &mut found);
+                    add(heap, Slot { owner: value, edge, value: held }, &mut all);
                 }
             }
         }
-        if found.len() >= MAX_TRACES {
+        if all.len() >= MAX_SLOTS {
             break;
         }
     }
-    found.sort_unstable();
-    found.dedup();
-    Ok(found)
+    all.sort_unstable();
+    all.dedup();
+    Ok(all)
 }
 
-fn add(heap: &Heap, slot: Slot, found: &mut Vec<Slot>) {
+fn add(heap: &Heap, slot: Slot, all: &mut Vec<Slot>) {
     let is_value = heap.is_string(slot.value)
         || heap.graph.node_type(slot.value) == NodeType::Object && !heap.is_context(slot.value);
-    // What others hold too is not the slot's: freeing it frees nothing.
+    // A value that others hold as well is not the slot's: to clear the slot would free nothing.
     let is_own = heap.snapshot.tree.dominator(slot.value) == slot.owner;
-    let is_named = !heap.words.proto.has(crate::passes::values::edge_name(heap.graph, slot.edge));
-    if is_value && is_own && is_named && heap.retained(slot.value) >= LEAST_BYTES {
-        found.push(slot);
+    let is_named = !heap.words.proto.has(edge_name(heap.graph, slot.edge));
+    if is_value && is_own && is_named && heap.retained(slot.value) >= heap.policy.slots.least_bytes {
+        all.push(slot);
     }
 }
 
@@ -147,20 +202,17 @@ fn add(heap: &Heap, slot: Slot, found: &mut Vec<Slot>) {
 fn contexts(heap: &Heap) -> Result<Vec<NodeIx>> {
     let rows = Rows::of(&heap.graph.locations);
     let mut own: NumberMap<u32, bool> = NumberMap::default();
-    let mut found = Vec::new();
+    let mut contexts = Vec::new();
     let mut passed = BitSet::empty(heap.graph.node_count())?;
     for (node, at) in rows.iter() {
-        let is_own = *own.entry(at.script_id).or_insert_with(|| {
-            let url = heap.scripts.url(heap.graph, at.script_id);
-            url.is_some_and(|url| matches!(Package::of(url), Package::App | Package::Origin(_)))
-        });
+        let is_own = *own.entry(at.script_id).or_insert_with(|| heap.is_own_script(at.script_id));
         if !is_own || !heap.is_function(node) {
             continue;
         }
         let Some(mut context) = heap.context_of(node) else { continue };
-        // A few steps out, but not twice the same way; a chain may be circular.
+        // A few steps out, but never the same way twice: in a broken file, contexts may lead in a circle.
         let mut is_known = !passed.insert(context.index());
-        for _ in 0..16 {
+        for _ in 0..MAX_OUTER {
             if is_known {
                 break;
             }
@@ -171,20 +223,9 @@ fn contexts(heap: &Heap) -> Result<Vec<NodeIx>> {
             is_known = !passed.insert(context.index());
         }
         if !is_known && heap.is_context(context) {
-            found.push(context);
+            contexts.push(context);
         }
     }
-    found.sort_unstable();
-    Ok(found)
-}
-
-/// Slots that hold plain data and no container: what one snapshot alone can call a slot.
-pub fn plain_slots(heap: &Heap) -> Result<Vec<Slot>> {
-    let is_plain = |node: NodeIx| {
-        let is_data = |to: NodeIx| !heap.is_function(to) && !heap.is_context(to);
-        let has_code =
-            || heap.graph.edges(node).any(|(_, edge_type, to)| edge_type == EdgeType::Property && !is_data(to));
-        heap.is_string(node) || !has_code() && entries(heap, node, LEAST).is_none() && heap.location(node).is_none()
-    };
-    Ok(slots(heap)?.into_iter().filter(|slot| !heap.is_context(slot.owner) && is_plain(slot.value)).collect())
+    contexts.sort_unstable();
+    Ok(contexts)
 }

@@ -1,91 +1,98 @@
-//! Timers of one function that pile up (H5 of our notes).
+//! Timers of one function that pile up.
 //!
-//! A `Timeout` of Node's has its function in `_onTimeout`. `_repeat` leads to `null` unless it is an interval, whose
-//! milliseconds are a small integer and so no link. All timers of one duration are linked in both directions, so the
-//! dominators end at the list: what a timer keeps is counted by its function and the context of it.
+//! A `Timeout` of Node's has its function in `_onTimeout`. `_repeat` leads to `null` unless it is an interval: the
+//! milliseconds of an interval are a small integer, which has no edge. All timers of one duration are linked in both
+//! directions, so none of them dominates what it keeps: that is counted by its function, and by the function's context.
 //!
-//! Cost: a look at the names of all edges; the timers.
+//! Cost: the timers.
 
 use std::collections::{BTreeMap, HashSet};
 
 use crate::error::Result;
 use crate::ids::NodeIx;
+use crate::leaks::detector::{Detector, Followed, Kind, Profile, Standing};
+use crate::leaks::follow::case::Case;
+use crate::leaks::follow::trace::Trace;
+use crate::leaks::read::heap::{Heap, Link, Oddball};
+use crate::leaks::read::ownership::Ownership;
+use crate::leaks::read::whose::Tier;
+use crate::leaks::tell::draft::{Draft, Judgement};
+use crate::leaks::tell::finding::Severity;
+use crate::leaks::tell::owner::{Role, TimerFunction};
+use crate::leaks::tell::sentence::{Sentence, schemas, sentence};
+use crate::leaks::tell::shared::{IntervalAdvice, captures};
 
-use super::anchor::Anchor;
-use super::case::{Case, Course};
-use super::contents::captured;
-use super::draft::Draft;
-use super::finding::{Kind, Sentence, Severity};
-use super::heap::{Followed, Heap, Oddball, package_name};
-use super::survey::{Trace, key};
-use super::{Detector, Number};
+/// Timers that are never cleared.
+pub const TIMERS: Kind = Kind { slug: "timers", standing: Standing::Mechanism };
 
-/// Fewer timers of one function are not followed.
-const LEAST: usize = 10;
+sentence!(Title = "title.timersPile" { timer: &'static str, function: String, count: usize });
+sentence!(Cleared = "evidence.cleared" { count: usize });
+sentence!(TimeoutAdvice = "advice.timeout" {});
 
 /// See the module.
 pub struct Timers;
 
-impl Detector for Timers {
-    fn survey(&self, heap: &Heap, out: &mut Vec<Trace>) -> Result<()> {
-        for (shared, group) in groups(heap) {
-            let id = heap.graph.id(shared).0;
-            out.push(Trace::group(heap, key(&[id]), group.functions[0], id, &group.timers, group.bytes(heap)));
-        }
-        Ok(())
-    }
-
-    fn judge(&self, case: &Case, number: Number, out: &mut Vec<Draft>) -> Result<()> {
-        let heap = case.heap;
-        for ((_, group), trace) in case.again(number, groups) {
-            let series = case.series(trace);
-            let count = group.timers.len();
-            let grows = series.course() == Course::Grows && series.added() >= 20;
-            let keeps = series.least_kept().is_none_or(|kept| kept >= 0.9);
-            let (severity, sureness) = match (case.is_series(), grows, group.is_interval) {
-                (true, true, true) => (Severity::Leak, 1.0),
-                (true, true, false) if case.len() > 2 && keeps => (Severity::Leak, 0.8),
-                (true, true, false) => (Severity::Suspect, 0.4),
-                (false, _, true) if count >= 50 => (Severity::Suspect, 0.7),
-                (false, _, false) if count >= 200 => (Severity::Suspect, 0.3),
-                _ => continue,
-            };
-            let function = group.functions[0];
-            let timer = if group.is_interval { "setInterval" } else { "setTimeout" };
-            let name = heap.function_name(function);
-            let anchor = Anchor::of_function(heap, function, function, &format!("`{timer}` of `{name}`"));
-            let title = Sentence::new(
-                "title.timersPile",
-                [("timer", timer.into()), ("function", name.into()), ("count", count.into())],
-            );
-            let advice = Sentence::new(if group.is_interval { "advice.interval" } else { "advice.timeout" }, []);
-            let cleared =
-                group.timers.iter().filter(|&&timer| heap.is_true(timer, &heap.words.timer_destroyed)).count();
-            let draft = Draft::new(heap, Kind::Timers, &anchor, title, advice)
-                .judged(severity, sureness)
-                .series(&series)
-                .covering(group.timers.iter().copied())
-                .covering(group.functions.iter().copied())
-                .covering(group.contexts(heap))
-                .perhaps((cleared > 0).then(|| Sentence::new("evidence.cleared", [("count", cleared.into())])))
-                .perhaps(captured(heap, &group.functions).map(|(variable, size)| {
-                    Sentence::new(
-                        "evidence.captures",
-                        [("variable", variable.into()), ("valueSize", size.into()), ("count", count.into())],
-                    )
-                }));
-            out.push(draft.traced(trace, &series));
-        }
-        Ok(())
-    }
-}
-
 /// Timers of one function.
 #[derive(Default)]
-struct Group {
+pub struct Group {
     timers: Vec<NodeIx>,
     functions: Vec<NodeIx>,
     is_interval: bool,
+}
+
+impl Detector for Timers {
+    const PROFILE: Profile =
+        Profile { name: "timers", kinds: &[TIMERS], sentences: schemas![Title, Cleared, TimeoutAdvice] };
+    type Found = Group;
+
+    fn survey(heap: &Heap) -> Result<Vec<(Trace, Group)>> {
+        let trace = |(shared, group): &(NodeIx, Group)| {
+            Trace::group(heap, group.functions[0], *shared, &group.timers, group.bytes(heap))
+        };
+        Ok(groups(heap).into_iter().map(|group| (trace(&group), group.1)).collect())
+    }
+
+    fn judge(case: &Case, followed: &Followed<Group>) -> Option<Draft> {
+        let heap = case.heap;
+        let Followed { found: group, trace, series } = followed;
+        let judgement = judgement(case, followed)?;
+        let function = group.functions[0];
+        let count = group.timers.len();
+        let timer = if group.is_interval { TimerFunction::Interval } else { TimerFunction::Timeout };
+        let owned = Ownership::of_function(heap, function, function, Role::Timer { timer });
+        let title = Title { timer: timer.name(), function: heap.function_name(function), count };
+        let advice: Sentence = match timer {
+            TimerFunction::Interval => IntervalAdvice {}.into(),
+            TimerFunction::Timeout => TimeoutAdvice {}.into(),
+        };
+        let cleared = group.timers.iter().filter(|&&timer| heap.is_true(timer, &heap.words.timer_destroyed)).count();
+        Some(
+            Draft::new(heap, TIMERS, &owned, judgement, title, advice)
+                .series(series)
+                .covering(group.timers.iter().copied())
+                .covering(group.functions.iter().copied())
+                .covering(group.contexts(heap))
+                .because((cleared > 0).then(|| Cleared { count: cleared }.into()))
+                .because(captures(heap, &group.functions, count))
+                .traced(trace, series),
+        )
+    }
+}
+
+fn judgement(case: &Case, followed: &Followed<Group>) -> Option<Judgement> {
+    let policy = &case.heap.policy.timers;
+    let Followed { found: group, series, .. } = followed;
+    let count = group.timers.len();
+    let grows = case.grows_by(series, policy.least_added);
+    let remain = series.least_kept().is_none_or(|kept| kept >= policy.kept_share);
+    Some(match (case.is_series(), group.is_interval) {
+        (true, true) if grows => (Severity::Leak, policy.growing_intervals),
+        (true, false) if grows && case.snapshots() > 2 && remain => (Severity::Leak, policy.growing_timeouts),
+        (true, false) if grows => (Severity::Suspect, policy.unsure_timeouts),
+        (false, true) if count >= policy.least_intervals_alone => (Severity::Suspect, policy.intervals_alone),
+        (false, false) if count >= policy.least_timeouts_alone => (Severity::Suspect, policy.timeouts_alone),
+        _ => return None,
+    })
 }
 
 impl Group {
@@ -93,7 +100,7 @@ impl Group {
     fn contexts(&self, heap: &Heap) -> Vec<NodeIx> {
         let contexts: HashSet<NodeIx> =
             self.functions.iter().filter_map(|&function| heap.context_of(function)).collect();
-        if contexts.len() * 2 < self.functions.len() {
+        if contexts.len() * heap.policy.timers.own_context_part < self.functions.len() {
             return Vec::new();
         }
         let mut contexts: Vec<NodeIx> = contexts.into_iter().collect();
@@ -104,43 +111,26 @@ impl Group {
     fn bytes(&self, heap: &Heap) -> u64 {
         let mut nodes: Vec<NodeIx> = self.timers.iter().chain(&self.functions).copied().collect();
         nodes.extend(self.contexts(heap));
-        sum_of_trees(heap, nodes)
+        heap.retained_together(nodes)
     }
 }
 
-/// What nodes retain together: nothing that one of them dominates is counted twice.
-pub fn sum_of_trees(heap: &Heap, mut nodes: Vec<NodeIx>) -> u64 {
-    let tree = &heap.snapshot.tree;
-    nodes.sort_unstable_by_key(|node| tree.place[node.index()]);
-    let (mut end, mut sum) = (0, 0);
-    for node in nodes {
-        let place = tree.place[node.index()];
-        if place >= end {
-            end = tree.end[place as usize];
-            sum += heap.retained(node);
-        }
-    }
-    sum
-}
-
-/// Timers by what tells their functions apart; Node's own functions are left out.
+/// Timers by function. Those that call the runtime's own functions are left out.
 fn groups(heap: &Heap) -> Vec<(NodeIx, Group)> {
-    let mut of_shared: BTreeMap<NodeIx, Group> = BTreeMap::new();
-    for &(timer, function) in heap.links(Followed::OnTimeout) {
+    let mut by_function: BTreeMap<NodeIx, Group> = BTreeMap::new();
+    for &(timer, function) in heap.links(Link::OnTimeout) {
         if !heap.is_function(function) {
             continue;
         }
         let function = heap.internal(function, &heap.words.bound_function).unwrap_or(function);
         let Some(shared) = heap.shared(function) else { continue };
-        let group = of_shared.entry(shared).or_default();
+        let group = by_function.entry(shared).or_default();
         let repeat = heap.property(timer, &heap.words.repeat).and_then(|repeat| heap.oddball(repeat));
         group.is_interval |= !matches!(repeat, Some(Oddball::Null | Oddball::Undefined));
         group.timers.push(timer);
         group.functions.push(function);
     }
-    let is_own = |group: &Group| {
-        let place = heap.place(group.functions[0]);
-        place.is_some_and(|place| package_name(place.url.as_deref()) != "node:")
-    };
-    of_shared.into_iter().filter(|(_, group)| group.timers.len() >= LEAST && is_own(group)).collect()
+    let least = heap.policy.timers.least_timers;
+    let is_programs = |group: &Group| heap.whose_node(group.functions[0]).is_some_and(|tier| tier != Tier::Runtime);
+    by_function.into_iter().filter(|(_, group)| group.timers.len() >= least && is_programs(group)).collect()
 }

@@ -1,26 +1,24 @@
-//! What is in a container: of which class, made where, called by what sort of keys, and whether it is something that has
-//! a way of its own to leak.
+//! What is in a container: of which class, made where, with which sort of keys, and whether the entries are something
+//! that leaks in a way of its own.
 //!
-//! Cost: the entries; for the strings in them and the buffers behind them the links of up to a few hundred.
+//! Cost: the entries; for the strings in them and the buffers behind them, the links of up to a few hundred.
 
 use std::collections::{HashMap, HashSet};
 
 use crate::graph::{EdgeType, NodeType};
 use crate::ids::NodeIx;
+use crate::leaks::tell::owner::Place;
 
-use super::anchor::functions_in;
-use super::entries::Entries;
-use super::finding::Sentence;
-use super::heap::{Heap, package_name, place_text};
+use super::entries::{Entries, Shape};
+use super::heap::Heap;
+use super::whose::Tier;
 
 /// Entries that are looked into.
 const SAMPLE: usize = 256;
-/// A slice that keeps a string so many times as long as itself pins it.
-const PINNING: u64 = 16;
 
-/// What sort of things are in it.
+/// What sort of things the entries are.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Load {
+pub enum EntryKind {
     /// Requests and responses.
     Requests,
     /// Sockets and other handles.
@@ -31,7 +29,7 @@ pub enum Load {
     Detached,
     /// Parts of long strings.
     Slices,
-    /// Promises that nobody has settled, or what would settle them.
+    /// Promises that are not settled, or the functions that would settle them.
     Promises,
     /// Timers.
     Timers,
@@ -46,32 +44,32 @@ pub struct Contents {
     pub class: u32,
     /// Its name.
     pub class_name: String,
-    /// The part of the entries that are of it.
+    /// The share of the entries that are of it.
     pub share: f64,
     /// What the largest entry retains.
     pub largest: u64,
     /// What sort of things they are.
-    pub load: Load,
-    /// What the keys look like.
+    pub kind: EntryKind,
+    /// What the keys look like: `url`, `uuid`, `email`, `timestamp`, `number`.
     pub keys: Option<&'static str>,
     /// Where the objects are made.
-    pub made_at: Option<String>,
-    /// They are made by the program's own code, or by that of a package.
-    pub is_app: bool,
+    pub made_at: Option<Place>,
+    /// Whether the program's own code, or that of a package, makes them.
+    pub is_made_by_program: bool,
     /// Requests and sockets that have ended.
     pub closed: u64,
-    /// Slices among what was looked into, and what the strings behind them take.
+    /// Entries with slices, and the bytes of the strings behind these.
     pub sliced: u64,
-    /// Bytes of these strings.
+    /// See `sliced`.
     pub pinned: u64,
 }
 
 impl Contents {
-    /// Of some entries, at least one.
-    pub fn of(heap: &Heap, found: &Entries) -> Self {
+    /// The contents of a container with at least one entry.
+    pub fn of(heap: &Heap, entries: &Entries) -> Self {
         let mut classes: HashMap<u32, usize> = HashMap::new();
         let mut largest = 0;
-        for entry in &found.list {
+        for entry in &entries.list {
             *classes.entry(heap.class(entry.value)).or_default() += 1;
             if heap.graph.node_type(entry.value) != NodeType::Closure {
                 largest = heap.retained(entry.value).max(largest);
@@ -79,54 +77,67 @@ impl Contents {
         }
         let most = classes.iter().max_by_key(|&(&class, &count)| (count, std::cmp::Reverse(class)));
         let (class, count) = most.map_or((0, 0), |(&class, &count)| (class, count));
-        let of_class = || found.list.iter().map(|entry| entry.value).filter(|&node| heap.class(node) == class);
+        let members: Vec<NodeIx> =
+            entries.list.iter().map(|entry| entry.value).filter(|&node| heap.class(node) == class).collect();
+        let made_at = members.first().and_then(|&node| heap.place(node));
+        let tier = made_at.as_ref().map(|place| heap.whose(place.url.as_deref()));
         let class_name = heap.snapshot.classes.text(class as usize).into_owned();
-        let example = of_class().next();
-        let place = example.and_then(|node| heap.place(node));
-        let (sliced, pinned) = slices(heap, found);
-        let sampled = found.list.len().min(SAMPLE) as u64;
-        let load = match class_name.as_str() {
-            "IncomingMessage" | "ServerResponse" | "ClientRequest" | "Http2ServerRequest" | "Http2ServerResponse" => {
-                Load::Requests
+        let (sliced, pinned) = slices(heap, entries);
+        let kind = entry_kind(heap, entries, &members, &class_name, tier.as_ref(), (sliced, pinned));
+        let closed = match kind {
+            EntryKind::Requests | EntryKind::Handles => {
+                members.iter().filter(|&&node| is_closed(heap, node)).count() as u64
             }
-            "Socket" | "TLSSocket" | "Server" | "TCP" | "Pipe" | "WebSocket" | "ReadStream" | "WriteStream"
-            | "ChildProcess" | "Worker" => Load::Handles,
-            "Buffer" | "Uint8Array" | "ArrayBuffer" | "FastBuffer" | "DataView" | "Float32Array" | "Float64Array"
-            | "Blob" => Load::Buffers,
-            "Promise" => Load::Promises,
-            "Timeout" | "Immediate" => Load::Timers,
-            _ if of_class().take(SAMPLE).all(|node| is_detached(heap, node)) && count > 0 => Load::Detached,
-            _ if sliced * 2 >= sampled && pinned >= 256 << 10 => Load::Slices,
-            "Function" if of_class().take(SAMPLE).all(|node| settles(heap, node)) => Load::Promises,
-            _ if example.is_some_and(|node| holds_buffers(heap, node)) => Load::Buffers,
-            _ => Load::Other,
-        };
-        let closed = match load {
-            Load::Requests | Load::Handles => of_class().filter(|&node| is_closed(heap, node)).count() as u64,
             _ => 0,
         };
+        // An object without a place of its own, a plain object or a string, is rarely made by the runtime.
+        let is_context = || members.first().is_some_and(|&node| heap.is_context(node));
         Contents {
             class,
-            class_name,
-            share: count as f64 / found.list.len().max(1) as f64,
+            share: count as f64 / entries.list.len().max(1) as f64,
             largest,
-            load,
-            keys: keys(heap, found),
-            is_app: example.is_some_and(|node| {
-                let package = place.as_ref().map(|place| package_name(place.url.as_deref()));
-                // What has no place of its own, a plain object or a string, is rarely made by Node.
-                package.map_or(!heap.is_context(node), |package| package != "node:") || load != Load::Other
-            }),
-            made_at: place.as_ref().map(place_text),
+            keys: keys(heap, entries),
+            is_made_by_program: kind != EntryKind::Other
+                || !members.is_empty() && tier.map_or_else(|| !is_context(), |tier| tier != Tier::Runtime),
+            kind,
+            class_name,
+            made_at,
             closed,
             sliced,
             pinned,
         }
     }
+}
 
-    /// "… of them have ended".
-    pub fn closed_sentence(&self) -> Option<Sentence> {
-        (self.closed > 0).then(|| Sentence::new("evidence.closed", [("count", self.closed.into())]))
+/// What sort of things entries of a class are. `tier` is whose code has the constructor: a program's own class `Worker` is
+/// not Node's.
+fn entry_kind(
+    heap: &Heap,
+    entries: &Entries,
+    members: &[NodeIx],
+    class_name: &str,
+    tier: Option<&Tier>,
+    (sliced, pinned): (u64, u64),
+) -> EntryKind {
+    let policy = &heap.policy.contents;
+    let sampled = entries.list.len().min(SAMPLE) as u64;
+    let known = if tier == Some(&Tier::Own) { "" } else { class_name };
+    let sample = || members.iter().take(SAMPLE);
+    match known {
+        "IncomingMessage" | "ServerResponse" | "ClientRequest" | "Http2ServerRequest" | "Http2ServerResponse" => {
+            EntryKind::Requests
+        }
+        "Socket" | "TLSSocket" | "Server" | "TCP" | "Pipe" | "WebSocket" | "ReadStream" | "WriteStream"
+        | "ChildProcess" | "Worker" => EntryKind::Handles,
+        "Buffer" | "Uint8Array" | "ArrayBuffer" | "FastBuffer" | "DataView" | "Float32Array" | "Float64Array"
+        | "Blob" => EntryKind::Buffers,
+        "Promise" => EntryKind::Promises,
+        "Timeout" | "Immediate" => EntryKind::Timers,
+        _ if sample().all(|&node| is_detached(heap, node)) && !members.is_empty() => EntryKind::Detached,
+        _ if sliced * policy.sliced_part >= sampled && pinned >= policy.pinned_bytes => EntryKind::Slices,
+        "Function" if sample().all(|&node| settles(heap, node)) => EntryKind::Promises,
+        _ if members.first().is_some_and(|&node| holds_buffers(heap, node)) => EntryKind::Buffers,
+        _ => EntryKind::Other,
     }
 }
 
@@ -141,8 +152,8 @@ fn is_closed(heap: &Heap, node: NodeIx) -> bool {
         || heap.property(node, &words.k_handle).is_some_and(|handle| heap.oddball(handle).is_some())
 }
 
-/// Whether a function is what settles a promise: it has no text of its own, and its context holds the promise.
-pub fn settles(heap: &Heap, node: NodeIx) -> bool {
+/// Whether a function settles a promise: V8 made it, so it has no place, and its context holds the promise.
+fn settles(heap: &Heap, node: NodeIx) -> bool {
     heap.is_function(node)
         && heap.location(node).is_none()
         && heap.context_of(node).is_some_and(|context| {
@@ -152,6 +163,7 @@ pub fn settles(heap: &Heap, node: NodeIx) -> bool {
 
 /// Whether most of what an object retains is bytes outside the heap.
 fn holds_buffers(heap: &Heap, node: NodeIx) -> bool {
+    let policy = &heap.policy.contents;
     let retained = heap.retained(node);
     let mut bytes = 0;
     let mut seen = HashSet::new();
@@ -164,21 +176,23 @@ fn holds_buffers(heap: &Heap, node: NodeIx) -> bool {
             bytes += heap.retained(to);
         }
     }
-    retained >= 4096 && bytes * 2 > retained
+    retained >= policy.buffer_holder_bytes && bytes * policy.buffer_part > retained
 }
 
-/// Slices among the entries and their properties, each long string counted once.
-fn slices(heap: &Heap, found: &Entries) -> (u64, u64) {
+/// Entries that are slices or have them as properties, and the bytes of the strings behind them, each counted once.
+fn slices(heap: &Heap, entries: &Entries) -> (u64, u64) {
+    let policy = &heap.policy.contents;
     let mut parents = HashSet::new();
     let (mut count, mut bytes) = (0, 0);
-    for entry in found.list.iter().take(SAMPLE) {
+    for entry in entries.list.iter().take(SAMPLE) {
         let held = heap.graph.edges(entry.value).filter(|&(_, edge_type, _)| edge_type == EdgeType::Property);
         let texts = [Some(entry.value), entry.key].into_iter().flatten().chain(held.map(|(.., to)| to));
         let mut is_sliced = false;
         for text in texts.filter(|&text| heap.graph.node_type(text) == NodeType::SlicedString) {
             let Some(parent) = heap.internal(text, &heap.words.parent) else { continue };
             let (long, short) = (heap.written_size(parent), heap.raw_name(text).len() as u64);
-            if long >= PINNING * short.max(16) && !is_placeholder(heap.raw_name(text)) || long >= 64 << 10 {
+            let is_much_longer = long >= policy.pinning * short.max(policy.pinned_units);
+            if is_much_longer && !is_placeholder(heap.raw_name(text)) || long >= policy.long_string_bytes {
                 is_sliced = true;
                 if parents.insert(parent) {
                     bytes += long;
@@ -187,40 +201,41 @@ fn slices(heap: &Heap, found: &Entries) -> (u64, u64) {
         }
         count += u64::from(is_sliced);
     }
-    // What was looked into stands for the rest.
-    let factor = found.list.len().div_ceil(SAMPLE).max(1) as u64;
+    // The sample stands for the rest.
+    let factor = entries.list.len().div_ceil(SAMPLE).max(1) as u64;
     (count * factor, bytes * factor)
 }
 
-/// What V8 writes for a slice instead of its text.
+/// V8 may write this instead of a slice's text.
 fn is_placeholder(name: &[u8]) -> bool {
     name == b"(sliced string)"
 }
 
 /// What most keys look like.
-fn keys(heap: &Heap, found: &Entries) -> Option<&'static str> {
-    let mut of_kind: HashMap<&'static str, usize> = HashMap::new();
-    let mut count = 0;
-    for entry in found.list.iter().take(SAMPLE) {
+fn keys(heap: &Heap, entries: &Entries) -> Option<&'static str> {
+    if entries.shape == Shape::Array {
+        return None;
+    }
+    let policy = &heap.policy.contents;
+    let mut counts: HashMap<&'static str, usize> = HashMap::new();
+    let mut keys = 0;
+    for entry in entries.list.iter().take(SAMPLE) {
         let text = match entry.key {
             Some(key) if heap.is_string(key) => heap.name(key),
             Some(_) => continue,
             None => heap.edge(entry.edge),
         };
-        count += 1;
-        if let Some(kind) = like(&text) {
-            *of_kind.entry(kind).or_default() += 1;
+        keys += 1;
+        if let Some(pattern) = key_pattern(&text) {
+            *counts.entry(pattern).or_default() += 1;
         }
     }
-    if found.shape == super::entries::Shape::Array || count < 8 {
-        return None;
-    }
-    let (kind, most) = of_kind.into_iter().max_by_key(|&(kind, most)| (most, kind))?;
-    (most * 10 >= count * 7).then_some(kind)
+    let (pattern, most) = counts.into_iter().max_by_key(|&(pattern, most)| (most, pattern))?;
+    (keys >= policy.least_keys && most as f64 >= keys as f64 * policy.alike_keys_share).then_some(pattern)
 }
 
 /// What a key looks like.
-fn like(text: &str) -> Option<&'static str> {
+fn key_pattern(text: &str) -> Option<&'static str> {
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     let is_hex = |byte: u8| byte.is_ascii_hexdigit() || byte == b'-';
     match text {
@@ -235,35 +250,16 @@ fn like(text: &str) -> Option<&'static str> {
     }
 }
 
-/// What closures keep of the scopes that they were made in: the variable that is largest, and where.
-pub fn captured(heap: &Heap, functions: &[NodeIx]) -> Option<(String, u64)> {
-    let mut sizes: HashMap<String, u64> = HashMap::new();
-    for &function in functions.iter().take(SAMPLE) {
-        let Some(context) = heap.context_of(function) else { continue };
-        if functions_in(heap, context).len() > 64 {
-            continue;
-        }
-        for (edge, edge_type, to) in heap.graph.edges(context) {
-            if edge_type == EdgeType::Context && heap.snapshot.tree.dominates(context, to) {
-                *sizes.entry(heap.edge(edge)).or_default() += heap.retained(to);
-            }
-        }
-    }
-    let count = functions.len().clamp(1, SAMPLE) as u64;
-    let (name, bytes) = sizes.into_iter().max_by(|a, b| (a.1, &b.0).cmp(&(b.1, &a.0)))?;
-    (bytes / count >= 256).then_some((name, bytes / count))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn keys_are_told_by_how_they_look() {
+    fn keys_are_recognised_by_their_look() {
         let texts =
             ["/users/1", "https://a.b/c", "123e4567-e89b-12d3-a456-426614174000", "a@b.cd", "1700000000000", "u7"];
         let wanted = ["url", "url", "uuid", "email", "timestamp", "number"];
-        assert_eq!(texts.map(like), wanted.map(Some));
-        assert_eq!(["name", "a b", ""].map(like), [None; 3]);
+        assert_eq!(texts.map(key_pattern), wanted.map(Some));
+        assert_eq!(["name", "a b", ""].map(key_pattern), [None; 3]);
     }
 }

@@ -1,10 +1,9 @@
-//! What is in a container: an array's elements, a Map's or a Set's entries, an object's properties.
+//! The entries of a container: an array's elements, a Map's or a Set's entries, an object's properties.
 //!
-//! A Map and a Set have a `table`, an array of V8's: three numbers, the buckets, then entry after entry, a Map's of key,
-//! value and a link to the next, a Set's of key and link. Which of the two it is, and where entries begin, follows from the
-//! table's size and the number of its buckets: `slots = 3 + buckets + 2 * buckets * width`, so a Map has
-//! `(slots - 3) / 7` buckets and a Set `(slots - 3) / 5`; the class it was made from tells them apart.
-//! Numbers as keys or values leave no link, so an entry may have one of the two only.
+//! A Map and a Set have a `table`, an array of V8's: three numbers, the buckets, then one entry after the other: key, value
+//! and a link to the next in a Map, key and link in a Set. The table's size tells which of the two it is, and where entries
+//! begin: `slots = 3 + buckets + 2 * buckets * width`, so a Map has `(slots - 3) / 7` buckets and a Set `(slots - 3) / 5`.
+//! Where both fit, the places of the links decide. A number as a key or a value has no edge, so an entry may lack one.
 //!
 //! Cost: the edges of the container.
 
@@ -29,7 +28,7 @@ pub enum Shape {
 }
 
 impl Shape {
-    /// As people call it.
+    /// Its name in code.
     pub fn name(self) -> &'static str {
         match self {
             Shape::Array => "Array",
@@ -40,7 +39,7 @@ impl Shape {
     }
 }
 
-/// An entry: where it is, and what it leads to. Of a Map's the key is what it is called by.
+/// An entry of a container.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Entry {
     /// The edge to the value, or to the key where the value has none.
@@ -60,19 +59,19 @@ pub struct Entries {
     pub list: Vec<Entry>,
 }
 
-/// Whether a node has links enough for so many entries: most need not be looked at further.
+/// Whether a node has enough links for so many entries. Most nodes have not, and need no further look.
 fn may_have(heap: &Heap, node: NodeIx, least: usize) -> bool {
     heap.graph.edge_range(node).len() >= least
 }
 
-/// The table of a Map or a Set; none of a WeakMap, whose entries are not its own.
+/// The table of a Map or a Set. A WeakMap does not own its entries.
 pub fn table(heap: &Heap, node: NodeIx) -> Option<NodeIx> {
     let table = heap.internal(node, &heap.words.table)?;
     let is_weak = heap.raw_name(node).starts_with(b"Weak");
     (heap.graph.node_type(table) == NodeType::Array && !is_weak).then_some(table)
 }
 
-/// The entries of a container with at least so many; nothing of any other object.
+/// The entries of a container that has at least so many; `None` for any other object.
 pub fn entries(heap: &Heap, node: NodeIx, least: usize) -> Option<Entries> {
     if heap.graph.node_type(node) != NodeType::Object || heap.is_context(node) {
         return None;
@@ -139,7 +138,7 @@ fn of_table(heap: &Heap, table: NodeIx) -> Entries {
     Entries { shape, list }
 }
 
-/// Shape, first slot of an entry and slots an entry, by where links are: the two layouts put them at other places.
+/// Shape, slot of the first entry, and slots for each entry. The two layouts have links at different places.
 fn layout(slots: usize, links: &[(usize, EdgeIx, NodeIx)]) -> (Shape, usize, usize) {
     let rest = slots.saturating_sub(3);
     let fits = |first: usize, width: usize| {
@@ -164,20 +163,11 @@ fn power_below(number: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::super::heap::Lookups;
     use super::*;
-    use crate::graph::locations::Locations;
-    use crate::passes::scripts::Scripts;
-    use crate::testkit;
+    use crate::leaks::trial;
 
     fn of(text: &str, node: u32) -> Option<Entries> {
-        let snapshot = testkit::open(text);
-        let scripts = Scripts::default();
-        entries(
-            &Heap::new(&snapshot, &scripts, &Locations::default(), &Lookups::find(&snapshot.graph)),
-            NodeIx(node),
-            2,
-        )
+        trial::with_heap(text, |heap| entries(heap, NodeIx(node), 2))
     }
 
     fn values(found: &Option<Entries>) -> (Shape, Vec<u32>) {

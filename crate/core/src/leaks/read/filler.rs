@@ -1,30 +1,30 @@
-//! Which function fills a container, where nothing says it outright.
+//! The function that fills a container.
 //!
-//! A function that calls `list.push` has the word `push` among the constants of its bytecode. Of the functions that see
-//! the container's variable, those that know a word which fills such a container may be the one; if there is but one, it
-//! is. V8 drops the bytecode of what was not called for long, but what fills a leak is called all the time.
+//! A function that calls `list.push` has the word `push` among the constants of its bytecode. If exactly one of the
+//! functions that see the container's variable has a word that fills such a container, it is the one. V8 drops the bytecode
+//! of functions that were not called for long, but a function that fills a leak is called all the time.
 //!
 //! Cost: the constants of the functions of one context.
 
 use crate::graph::NodeType;
 use crate::ids::NodeIx;
 
-use super::anchor::{Anchor, functions_in};
 use super::entries::Shape;
 use super::heap::Heap;
+use super::script::functions_in;
 
 /// Functions that are looked at.
 const MAX_FUNCTIONS: usize = 512;
 
-/// The only function that can fill it.
-pub fn filler(heap: &Heap, anchor: &Anchor, shape: Shape) -> Option<NodeIx> {
+/// The only function that can fill a container of a shape that a variable of this context holds.
+pub fn filler(heap: &Heap, context: NodeIx, shape: Shape) -> Option<NodeIx> {
     let words: &[&[u8]] = match shape {
         Shape::Array => &[b"push", b"unshift", b"splice", b"concat"],
         Shape::Map => &[b"set"],
         Shape::Set => &[b"add"],
         Shape::Object => return None,
     };
-    let functions = functions_in(heap, anchor.context?);
+    let functions = functions_in(heap, context);
     let mut able = functions.into_iter().take(MAX_FUNCTIONS).filter(|&function| knows(heap, function, words));
     able.next().filter(|_| able.next().is_none())
 }
@@ -32,11 +32,11 @@ pub fn filler(heap: &Heap, anchor: &Anchor, shape: Shape) -> Option<NodeIx> {
 /// Whether a function's constants have one of these words.
 fn knows(heap: &Heap, function: NodeIx, words: &[&[u8]]) -> bool {
     let Some(shared) = heap.shared(function) else { return false };
-    // Up to Node 16 these are hidden, and the constants an array.
+    // Up to Node 16 these nodes are hidden, and the constants are an array.
     let code =
         |node: &NodeIx| matches!(heap.graph.node_type(*node), NodeType::Code | NodeType::Hidden | NodeType::Array);
     let within = |node: NodeIx| heap.graph.edges(node).map(|(.., to)| to);
-    // Shared function info → bytecode → constants; newer V8 has one node more between them.
+    // Shared function info → bytecode → constants; newer versions of V8 have one more node between them.
     let mut open: Vec<(NodeIx, u32)> = vec![(shared, 0)];
     while let Some((node, depth)) = open.pop() {
         for to in within(node) {

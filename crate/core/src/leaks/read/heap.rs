@@ -1,20 +1,21 @@
-//! A snapshot as the detectors read it: named links, functions and their places, true and false.
+//! A snapshot as the detectors read it: links by name, functions and their places, `true` and `false`.
 //!
-//! Cost: one pass over the strings for all names together and one over the edges, both made once a snapshot (`Lookups`);
-//! a question costs the edges of a node.
+//! Cost: two passes over the strings and one over the edges, made once a snapshot (`Lookups`); a question then costs the
+//! edges of a node.
 
 use rayon::prelude::*;
 
 use crate::graph::locations::{Location, Locations};
 use crate::graph::{EdgeType, Graph, NodeType};
 use crate::ids::{EdgeIx, NodeIx};
+use crate::leaks::policy::Policy;
+use crate::leaks::tell::owner::Place;
 use crate::names;
-use crate::passes::packages::Package;
 use crate::passes::scripts::Scripts;
 use crate::passes::values::{Ordinals, edge_name, internal_target};
 use crate::snapshot::Snapshot;
 
-use super::finding::Place;
+use super::whose::{Origins, Tier, whose};
 
 macro_rules! words {
     ($($name:ident = $text:literal,)*) => {
@@ -69,24 +70,25 @@ words! {
     proto = "__proto__",
 }
 
-/// What takes a pass over a whole snapshot to find: kept for as long as it is open.
+/// What takes a pass over a whole snapshot to find. It is kept for as long as the snapshot is open.
 pub struct Lookups {
     words: Words,
+    origins: Origins,
     oddballs: [Option<NodeIx>; 4],
     links: [Vec<(NodeIx, NodeIx)>; 6],
 }
 
 impl Lookups {
-    /// Looks the names up, and who is linked by them.
+    /// Looks the names up, and the links that have them.
     pub fn find(graph: &Graph) -> Self {
         let words = Words::find(graph);
         let oddballs = find_oddballs(graph, &words);
         let links = find_links(graph, &words);
-        Lookups { words, oddballs, links }
+        Lookups { words, origins: Origins::find(graph), oddballs, links }
     }
 }
 
-/// A snapshot and what is looked up in it again and again.
+/// A snapshot, and what detectors look up in it again and again.
 pub struct Heap<'a> {
     /// The snapshot.
     pub snapshot: &'a Snapshot,
@@ -96,13 +98,15 @@ pub struct Heap<'a> {
     pub scripts: &'a Scripts,
     /// Names of links.
     pub words: &'a Words,
+    /// The thresholds in force.
+    pub policy: &'a Policy,
     locations: &'a Locations,
     lookups: &'a Lookups,
 }
 
-/// Links whose sources are looked for in the whole heap.
+/// Links that are collected from the whole heap.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Followed {
+pub enum Link {
     /// `_events` of an emitter.
     Events,
     /// The events of an `EventTarget`.
@@ -132,8 +136,14 @@ pub enum Oddball {
 
 impl<'a> Heap<'a> {
     /// Puts together what is known of a snapshot.
-    pub fn new(snapshot: &'a Snapshot, scripts: &'a Scripts, locations: &'a Locations, lookups: &'a Lookups) -> Self {
-        Heap { snapshot, graph: &snapshot.graph, scripts, words: &lookups.words, locations, lookups }
+    pub fn new(
+        snapshot: &'a Snapshot,
+        scripts: &'a Scripts,
+        locations: &'a Locations,
+        lookups: &'a Lookups,
+        policy: &'a Policy,
+    ) -> Self {
+        Heap { snapshot, graph: &snapshot.graph, scripts, words: &lookups.words, policy, locations, lookups }
     }
 
     /// The target of a node's first internal link of a name.
@@ -151,11 +161,11 @@ impl<'a> Heap<'a> {
     }
 
     /// Every property or internal link of a name, with its source and target, in the order of the file.
-    pub fn links(&self, name: Followed) -> &[(NodeIx, NodeIx)] {
+    pub fn links(&self, name: Link) -> &[(NodeIx, NodeIx)] {
         &self.lookups.links[name as usize]
     }
 
-    /// What value a node stands for, if it is one of the four.
+    /// The value that a node stands for, if it is one of the four.
     pub fn oddball(&self, node: NodeIx) -> Option<Oddball> {
         const ALL: [Oddball; 4] = [Oddball::True, Oddball::False, Oddball::Null, Oddball::Undefined];
         ALL.into_iter().zip(self.lookups.oddballs).find(|&(_, known)| known == Some(node)).map(|(oddball, _)| oddball)
@@ -211,18 +221,34 @@ impl<'a> Heap<'a> {
         self.locations.location(&self.graph.locations, node)
     }
 
-    /// The same with the script's address.
+    /// The same, with the script's address.
     pub fn place(&self, node: NodeIx) -> Option<Place> {
         self.location(node).map(|at| self.placed(at))
     }
 
     /// A location with its script's address.
-    pub fn placed(&self, at: Location) -> Place {
+    fn placed(&self, at: Location) -> Place {
         let url = self.scripts.url(self.graph, at.script_id).map(|url| String::from_utf8_lossy(url).into_owned());
         Place { script_id: at.script_id, url, line: at.line, column: at.column }
     }
 
-    /// What all closures of one function share: it tells functions apart.
+    /// Whose code is at an address.
+    pub fn whose(&self, url: Option<&str>) -> Tier {
+        whose(self.scripts, &self.lookups.origins, url)
+    }
+
+    /// Whose code made a node, where its place is known.
+    pub fn whose_node(&self, node: NodeIx) -> Option<Tier> {
+        self.place(node).map(|place| self.whose(place.url.as_deref()))
+    }
+
+    /// Whether a script is the program's own. A script of unknown address is not known to be.
+    pub fn is_own_script(&self, script_id: u32) -> bool {
+        let url = self.scripts.url(self.graph, script_id);
+        url.is_some_and(|url| self.whose(Some(&String::from_utf8_lossy(url))) == Tier::Own)
+    }
+
+    /// What all closures of one function share, and closures of others do not.
     pub fn shared(&self, function: NodeIx) -> Option<NodeIx> {
         self.internal(function, &self.words.shared)
     }
@@ -239,9 +265,24 @@ impl<'a> Heap<'a> {
         if name.is_empty() { "(anonymous)".into() } else { name }
     }
 
-    /// What a function keeps of the scope that it was made in.
+    /// The context of a function: the variables of the scope that it was made in.
     pub fn context_of(&self, function: NodeIx) -> Option<NodeIx> {
         self.internal(function, &self.words.context)
+    }
+
+    /// Bytes that nodes retain together: nothing that one of them dominates is counted twice.
+    pub fn retained_together(&self, mut nodes: Vec<NodeIx>) -> u64 {
+        let tree = &self.snapshot.tree;
+        nodes.sort_unstable_by_key(|node| tree.place[node.index()]);
+        let (mut end, mut sum) = (0, 0);
+        for node in nodes {
+            let place = tree.place[node.index()];
+            if place >= end {
+                end = tree.end[place as usize];
+                sum += self.retained(node);
+            }
+        }
+        sum
     }
 
     /// Bytes that would be freed with a node.
@@ -267,35 +308,22 @@ impl<'a> Heap<'a> {
     pub fn total(&self) -> u64 {
         self.snapshot.retained_size(self.graph.root)
     }
-}
 
-/// The last two parts of an address matter to people: `server.js:12`.
-pub fn place_text(place: &Place) -> String {
-    match &place.url {
-        Some(url) => format!("{}:{}", file_name(url), u64::from(place.line) + 1),
-        None => format!("line {}", u64::from(place.line) + 1),
+    /// Whether some bytes are at least one `part`th of the heap.
+    pub fn is_part(&self, bytes: u64, part: u64) -> bool {
+        bytes * part >= self.total()
     }
-}
 
-/// The last part of an address, without what follows a question mark.
-pub fn file_name(url: &str) -> &str {
-    let url = url.split(['?', '#']).next().unwrap_or(url);
-    url.rsplit(['/', '\\']).find(|part| !part.is_empty()).unwrap_or(url)
-}
-
-/// Whose code is at an address, in a word.
-pub fn package_name(url: Option<&str>) -> String {
-    match Package::of(url.unwrap_or_default().as_bytes()) {
-        Package::Named(name) | Package::Origin(name) => String::from_utf8_lossy(&name).into_owned(),
-        Package::Node => "node:".into(),
-        Package::App | Package::NoFile => "app".into(),
+    /// The share of the heap that some bytes are.
+    pub fn share(&self, bytes: u64) -> f64 {
+        bytes as f64 / self.total().max(1) as f64
     }
 }
 
 /// One look at all edges for all names together, in parallel.
 fn find_links(graph: &Graph, words: &Words) -> [Vec<(NodeIx, NodeIx)>; 6] {
     let names = [&words.events, &words.k_events, &words.on_timeout, &words.registers, &words.filename, &words.source];
-    // By string: the number of its name, from 1.
+    // By string: the number of its name, from 1; 0 for strings that are no such name.
     let mut number_of = vec![0u8; graph.strings.len()];
     for (number, name) in (1..).zip(names) {
         for string in name.iter() {
@@ -328,7 +356,7 @@ fn find_oddballs(graph: &Graph, words: &Words) -> [Option<NodeIx>; 4] {
     let names = [&words.true_value, &words.false_value, &words.null_value, &words.undefined_value];
     let mut found = [None; 4];
     let roots = graph.edges(graph.root).map(|(.., to)| to).filter(|&node| graph.node_type(node) == NodeType::Synthetic);
-    // V8 hangs them off a group of roots, which hangs off `(GC roots)`.
+    // V8 holds them by a group of roots, which `(GC roots)` holds.
     let mut groups: Vec<NodeIx> = vec![graph.root];
     for group in roots {
         groups.push(group);
@@ -361,18 +389,10 @@ mod tests {
         let scripts = Scripts::default();
         let locations = Locations::default();
         let lookups = Lookups::find(&snapshot.graph);
-        let heap = Heap::new(&snapshot, &scripts, &locations, &lookups);
+        let policy = Policy::default();
+        let heap = Heap::new(&snapshot, &scripts, &locations, &lookups, &policy);
         assert!(heap.is_true(NodeIx(5), &heap.words.destroyed) && !heap.is_true(NodeIx(5), &heap.words.finished));
         assert_eq!(heap.oddball(NodeIx(4)), Some(Oddball::Null));
         assert_eq!(heap.oddball(NodeIx(5)), None);
-    }
-
-    #[test]
-    fn names_of_files_are_short() {
-        assert_eq!(file_name("file:///app/src/server.js?v=1"), "server.js");
-        assert_eq!(file_name("C:\\app\\a.js"), "a.js");
-        assert_eq!(file_name("node:net"), "node:net");
-        assert_eq!(package_name(Some("/app/node_modules/x/index.js")), "x");
-        assert_eq!((package_name(Some("node:net")), package_name(None)), ("node:".into(), "app".into()));
     }
 }

@@ -1,10 +1,10 @@
-//! Where a variable is declared, told by the text of its script.
+//! Where the text of a script declares a variable.
 //!
-//! A snapshot has the text of every script that was loaded, mostly only its beginning: strings are cut at 1,024 units
-//! unless the process was told otherwise. What is found there is certain; what is not found may be further on.
+//! A snapshot has the text of every script that was loaded, but mostly only its beginning: V8 cuts strings at 1,024 UTF-16
+//! units by default. So a name that is not found may be declared further on.
 //!
 //! The text is not parsed. A declaration is a word `const`, `let`, `var`, `class`, `function` or `static` before the name,
-//! or else the first place where the name is given a new container; comments that look alike can deceive it.
+//! or else the first place that gives the name a new container. A comment that looks the same can deceive it.
 
 /// A place in a text; both count from 0, columns in UTF-16 units.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -17,7 +17,7 @@ pub struct LineColumn {
 
 const KEYWORDS: [&str; 6] = ["const", "let", "var", "class", "function", "static"];
 
-/// Where `name` is declared; of several places the last one that is not behind line `before`, else the first.
+/// The declaration of `name`; of several, the last one that is not behind line `before`, else the first.
 pub fn declaration(source: &str, name: &str, before: Option<u32>) -> Option<LineColumn> {
     if name.is_empty() {
         return None;
@@ -29,18 +29,18 @@ pub fn declaration(source: &str, name: &str, before: Option<u32>) -> Option<Line
     Some(place_of(source, found))
 }
 
-/// Where a member is first given a value: `this.name =` or `name =`.
+/// The first place that gives a member a value: `this.name =` or `name =`.
 pub fn member(source: &str, name: &str) -> Option<LineColumn> {
     let is_given = |&at: &usize| is_filled(&source[at + name.len()..]);
     words(source, name).find(is_given).map(|at| place_of(source, at))
 }
 
-/// Where a name is first written at all.
+/// The first place that has a name.
 pub fn mention(source: &str, name: &str) -> Option<LineColumn> {
     words(source, name).next().map(|at| place_of(source, at))
 }
 
-/// Where a property of the global object is first given a value, or else written.
+/// The first place that names a property of the global object.
 pub fn global(source: &str, name: &str) -> Option<LineColumn> {
     let is_global = |&at: &usize| {
         ["globalThis.", "global.", "window.", "self."].iter().any(|object| source[..at].ends_with(object))
@@ -67,7 +67,7 @@ fn is_declared(source: &str, at: usize) -> bool {
         })
 }
 
-/// Whether what follows a name gives it something that can be filled.
+/// Whether the text behind a name gives it a value that can be filled.
 fn is_filled(after: &str) -> bool {
     let after = after.trim_start();
     let value = after.strip_prefix('=').or_else(|| after.strip_prefix(':')).map(str::trim_start);

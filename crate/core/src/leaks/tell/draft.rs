@@ -1,78 +1,68 @@
-//! A finding in the making: what a detector fills in, and what it covers, so that nothing is told twice.
+//! A finding in the making: what a detector fills in, and the objects that it explains, so that no other finding repeats it.
 
 use crate::ids::NodeIx;
+use crate::leaks::detector::Kind;
+use crate::leaks::follow::case::Series;
+use crate::leaks::follow::trace::Trace;
+use crate::leaks::read::climb;
+use crate::leaks::read::heap::Heap;
+use crate::leaks::read::ownership::Ownership;
 
-use super::anchor::{self, Anchor};
-use super::case::Series;
-use super::finding::{Finding, Kind, Place, Sentence, SeriesData, Severity};
-use super::heap::{Heap, place_text};
-use super::survey::Trace;
+use super::finding::{Finding, SeriesData, Severity};
+use super::owner::Place;
+use super::sentence::Sentence;
+use super::shared::grew;
+
+/// Steps of a path that are shown.
+const MAX_PATH: usize = 12;
+
+/// How bad a finding is, and how sure that is, 0 to 1.
+pub type Judgement = (Severity, f64);
 
 /// A finding and what it explains.
 #[derive(Clone, Debug)]
 pub struct Draft {
     /// What is handed out.
     pub finding: Finding,
-    /// Everything that these dominate is explained by it.
+    /// Everything that these nodes dominate is explained by it.
     pub covers: Vec<NodeIx>,
-    /// The program's own, a package's, or Node's.
-    pub tier: Tier,
-    /// What it is about, for `includes`.
-    pub what: String,
+    /// The class of the object it is about, for the sentence that names parts.
+    pub part_name: String,
 }
-
-/// Whose code it is in: what the program can change comes first.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Tier {
-    /// Node or V8.
-    Core,
-    /// An installed package.
-    Package,
-    /// The program.
-    App,
-}
-
-/// Steps of a path that are shown.
-const MAX_PATH: usize = 12;
 
 impl Draft {
-    /// A finding about an object that an anchor names.
-    pub fn new(heap: &Heap, kind: Kind, anchor: &Anchor, title: Sentence, advice: Sentence) -> Self {
-        let retained_size = heap.retained(anchor.node);
+    /// A finding about an object and its owner.
+    pub fn new(
+        heap: &Heap,
+        kind: Kind,
+        owned: &Ownership,
+        (severity, confidence): Judgement,
+        title: impl Into<Sentence>,
+        advice: impl Into<Sentence>,
+    ) -> Self {
         let finding = Finding {
             kind,
-            severity: Severity::Suspect,
-            confidence: 0.5,
-            title,
-            retained_size,
+            severity,
+            confidence: confidence.clamp(0.0, 1.0),
+            title: title.into(),
+            retained_size: heap.retained(owned.node),
             growth: 0,
             count: 0,
-            anchor: anchor.owner(),
-            package: anchor.package.clone(),
-            location: anchor.place.clone(),
-            path: anchor::path(heap, anchor.node, MAX_PATH),
+            owner: owned.owner.clone(),
+            owner_node: owned.node.0,
+            tier: owned.tier.clone(),
+            location: owned.line().cloned(),
+            path: climb::path(heap, owned.node, MAX_PATH),
             series: SeriesData::default(),
             evidence: Vec::new(),
-            advice: advice.with("owner", anchor.text.clone()),
+            advice: advice.into(),
             class_index: None,
             class_name: None,
         };
-        let tier = match (anchor.is_core(), anchor.is_app()) {
-            (true, _) => Tier::Core,
-            (_, true) => Tier::App,
-            _ => Tier::Package,
-        };
-        Draft { finding, covers: vec![anchor.node], tier, what: heap.class_name(anchor.node) }
+        Draft { finding, covers: vec![owned.node], part_name: heap.class_name(owned.node) }
     }
 
-    /// How bad, and how sure.
-    pub fn judged(mut self, severity: Severity, confidence: f64) -> Self {
-        self.finding.severity = severity;
-        self.finding.confidence = confidence.clamp(0.0, 1.0);
-        self
-    }
-
-    /// How it grew.
+    /// How it grew; its count is the last one.
     pub fn series(mut self, series: &Series) -> Self {
         self.finding.series = series.data();
         self.finding.growth = if series.counts.len() > 1 { series.gained() } else { 0 };
@@ -80,19 +70,21 @@ impl Draft {
         self
     }
 
-    /// What its trace keeps, and how that grew.
-    pub fn traced(mut self, trace: &Trace, series: &Series) -> Self {
-        self.finding.retained_size = trace.bytes;
-        self.finding.evidence.extend(grew(series));
+    /// Bytes kept in the last snapshot, where that is not what the object retains.
+    pub fn keeping(mut self, bytes: u64) -> Self {
+        self.finding.retained_size = bytes;
         self
     }
 
-    /// A function that has to do with it, and where it is written.
-    pub fn naming(self, heap: &Heap, key: &'static str, function: Option<NodeIx>) -> Self {
-        self.perhaps(function.map(|function| {
-            let place = heap.place(function).as_ref().map(place_text).unwrap_or_default();
-            Sentence::new(key, [("function", heap.function_name(function).into()), ("place", place.into())])
-        }))
+    /// The number of entries in the last snapshot, where the series does not tell.
+    pub fn counting(mut self, count: u64) -> Self {
+        self.finding.count = count;
+        self
+    }
+
+    /// What its trace keeps, and how that grew.
+    pub fn traced(self, trace: &Trace, series: &Series) -> Self {
+        self.keeping(trace.bytes).because(grew(series))
     }
 
     /// What else it explains.
@@ -101,7 +93,7 @@ impl Draft {
         self
     }
 
-    /// The line to look at, if it is known; else what the anchor says.
+    /// The line to look at, if it is known; otherwise the owner's line stays.
     pub fn at(mut self, place: Option<Place>) -> Self {
         if place.is_some() {
             self.finding.location = place;
@@ -109,21 +101,15 @@ impl Draft {
         self
     }
 
-    /// The line to look at, where the anchor has none.
-    pub fn placed(self, place: Option<Place>) -> Self {
-        let is_placed = self.finding.location.is_some();
-        if is_placed { self } else { self.at(place) }
+    /// The line to look at, unless the owner has one.
+    pub fn at_least(self, place: Option<Place>) -> Self {
+        let has_line = self.finding.location.is_some();
+        if has_line { self } else { self.at(place) }
     }
 
-    /// One more reason.
-    pub fn because(mut self, reason: Sentence) -> Self {
-        self.finding.evidence.push(reason);
-        self
-    }
-
-    /// One more reason, if there is one.
-    pub fn perhaps(mut self, reason: Option<Sentence>) -> Self {
-        self.finding.evidence.extend(reason);
+    /// More reasons: none, one or many.
+    pub fn because(mut self, reasons: impl IntoIterator<Item = Sentence>) -> Self {
+        self.finding.evidence.extend(reasons);
         self
     }
 
@@ -134,34 +120,9 @@ impl Draft {
         self
     }
 
-    /// By how much it counts: bytes gained, or kept where nothing is known of before, times how sure it is.
+    /// By how much it counts: bytes gained, or bytes kept where growth is not known, times how sure it is.
     pub fn weight(&self) -> f64 {
         let bytes = if self.finding.growth > 0 { self.finding.growth as u64 } else { self.finding.retained_size };
         (bytes.max(1)) as f64 * self.finding.confidence
     }
-}
-
-/// "from … to … in … snapshots", where there are several.
-pub fn grew(series: &Series) -> Vec<Sentence> {
-    let snapshots = series.counts.len();
-    if snapshots < 2 {
-        return Vec::new();
-    }
-    let ((from, to), (from_size, to_size)) = (series.count_ends(), series.size_ends());
-    let counts = Sentence::new(
-        "evidence.grewEachTime",
-        [("from", from.into()), ("to", to.into()), ("snapshots", snapshots.into())],
-    );
-    let sizes = Sentence::new(
-        "evidence.sizeGrew",
-        [("fromSize", from_size.into()), ("toSize", to_size.into()), ("snapshots", snapshots.into())],
-    );
-    let mut all = Vec::new();
-    if to > from {
-        all.push(counts);
-    }
-    if to_size > from_size {
-        all.push(sizes);
-    }
-    all
 }

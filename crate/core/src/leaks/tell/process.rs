@@ -1,70 +1,76 @@
 //! What happened to the process as a whole: does it retain more and more, was it warming up, or was there only garbage
-//! that had not been collected yet.
+//! that had not been collected yet?
 //!
-//! Cost: nothing.
+//! Cost: nothing beside the findings.
 
-use crate::compare::id_space::Verdict as Ids;
+use crate::compare::id_space::Verdict as IdVerdict;
+use crate::leaks::detector::Standing;
+use crate::leaks::follow::case::{Case, Course, course};
 
-use super::case::{Case, Course, course};
-use super::finding::{Finding, Kind, Sentence, Severity, Verdict};
+use super::finding::{Finding, Severity, Verdict};
+use super::owner::Owner;
+use super::sentence::{Schema, Sentence, schemas, sentence};
 
-/// Growth of less than this part of the heap is none, where nothing is known that leaks: code is compiled, and caches of
-/// Node's fill, for as long as a process runs.
-const STEADY: u64 = 20;
+sentence!(Single = "verdict.single" { totalSize: u64 });
+sentence!(Unrelated = "verdict.unrelated" { agreeingShare: f64 });
+sentence!(Growth = "verdict.growth" { fromSize: u64, toSize: u64, stepSize: u64, snapshots: usize });
+sentence!(Garbage = "verdict.garbage" { fromSize: u64, toSize: u64, owner: Option<Owner> });
+sentence!(Steady = "verdict.steady" { fromSize: u64, toSize: u64 });
+sentence!(Shrinking = "verdict.shrinking" { fromSize: u64, toSize: u64 });
+sentence!(WarmUp = "verdict.warmUp" { fromSize: u64, toSize: u64, firstSize: u64, restSize: u64 });
+
+/// All sentences that a verdict may be.
+pub const SENTENCES: &[Schema] = schemas![Single, Unrelated, Growth, Garbage, Steady, Shrinking, WarmUp];
 
 /// The verdict.
 pub fn verdict(case: &Case, findings: &[Finding]) -> Verdict {
     let sizes = case.sizes.clone();
-    let (first, last) = (sizes.first().copied().unwrap_or(0), sizes.last().copied().unwrap_or(0));
-    let ends = [("fromSize", first.into()), ("toSize", last.into())];
-    let snapshots = sizes.len();
-    if snapshots < 2 {
-        return Verdict { kind: "single", text: Sentence::new("verdict.single", [("totalSize", last.into())]), sizes };
-    }
-    if !case.is_by_id {
-        let worst = case.ids.iter().filter(|ids| ids.verdict() == Ids::Different);
-        let shares = worst.map(|ids| f64::from(ids.agreeing) / f64::from(ids.checked.max(1)));
-        let share = shares.reduce(f64::min).unwrap_or(0.0);
-        let text = Sentence::new("verdict.unrelated", [("agreeingShare", share.into())]);
-        return Verdict { kind: "unrelated", text, sizes };
-    }
-    let leaks = findings.iter().any(|finding| finding.severity == Severity::Leak && finding.growth > 0);
-    let gained = last as i64 - first as i64;
-    let is_steady = gained.unsigned_abs() * STEADY < first.max(1);
-    let churn = findings.iter().find(|finding| finding.kind == Kind::Churn);
-    let went = course(&sizes);
-    let (kind, text) = match went {
-        _ if leaks && gained > 0 => growth(ends, gained, snapshots),
-        _ if is_steady && churn.is_some() => {
-            let owner = churn.map(|finding| finding.anchor.text.clone()).unwrap_or_default();
-            ("garbage", Sentence::new("verdict.garbage", ends).with("owner", owner))
-        }
-        _ if is_steady => ("steady", Sentence::new("verdict.steady", ends)),
-        _ if gained < 0 => ("shrinking", Sentence::new("verdict.shrinking", ends)),
-        Course::Stops | Course::Wavers => {
-            let first_step = sizes[1] as i64 - first as i64;
-            let text = Sentence::new("verdict.warmUp", ends)
-                .with("firstSize", first_step.max(0) as u64)
-                .with("restSize", (gained - first_step).max(0) as u64);
-            ("warm-up", text)
-        }
-        _ => {
-            // Most of it came before the second snapshot, and nothing is known that goes on.
-            let rest = last as i64 - sizes[1] as i64;
-            if snapshots > 2 && rest * 3 < gained {
-                let text = Sentence::new("verdict.warmUp", ends)
-                    .with("firstSize", (gained - rest).max(0) as u64)
-                    .with("restSize", rest.max(0) as u64);
-                ("warm-up", text)
-            } else {
-                growth(ends, gained, snapshots)
-            }
-        }
-    };
+    let (kind, text) = judge(case, findings);
     Verdict { kind, text, sizes }
 }
 
-fn growth(ends: [(&'static str, super::finding::Value); 2], gained: i64, snapshots: usize) -> (&'static str, Sentence) {
-    let step = gained.max(0) as u64 / (snapshots as u64 - 1);
-    ("growth", Sentence::new("verdict.growth", ends).with("stepSize", step).with("snapshots", snapshots))
+fn judge(case: &Case, findings: &[Finding]) -> (&'static str, Sentence) {
+    let sizes = &case.sizes;
+    let policy = &case.heap.policy.verdict;
+    let (first, last) = (sizes.first().copied().unwrap_or(0), sizes.last().copied().unwrap_or(0));
+    let snapshots = sizes.len();
+    if snapshots < 2 {
+        return ("single", Single { totalSize: last }.into());
+    }
+    if !case.is_by_id {
+        return ("unrelated", Unrelated { agreeingShare: least_agreement(case) }.into());
+    }
+    let has_leak = findings.iter().any(|finding| finding.severity == Severity::Leak && finding.growth > 0);
+    let gained = last as i64 - first as i64;
+    let first_step = sizes[1] as i64 - first as i64;
+    let is_steady = gained.unsigned_abs() * policy.steady_part < first.max(1);
+    let churn = findings.iter().find(|finding| finding.kind.standing == Standing::Note);
+    let growth = || {
+        let step = gained.max(0) as u64 / (snapshots as u64 - 1);
+        ("growth", Growth { fromSize: first, toSize: last, stepSize: step, snapshots }.into())
+    };
+    let warm_up = || {
+        let (before, after) = (first_step.max(0) as u64, (gained - first_step).max(0) as u64);
+        ("warm-up", WarmUp { fromSize: first, toSize: last, firstSize: before, restSize: after }.into())
+    };
+    match course(sizes, &case.heap.policy.course) {
+        _ if has_leak && gained > 0 => growth(),
+        _ if is_steady && churn.is_some() => {
+            let owner = churn.map(|finding| finding.owner.clone());
+            ("garbage", Garbage { fromSize: first, toSize: last, owner }.into())
+        }
+        _ if is_steady => ("steady", Steady { fromSize: first, toSize: last }.into()),
+        _ if gained < 0 => ("shrinking", Shrinking { fromSize: first, toSize: last }.into()),
+        Course::Stops | Course::Wavers => warm_up(),
+        // Most of the growth came before the second snapshot, and no leak is known that goes on.
+        _ if snapshots > 2 && (gained - first_step) * policy.late_growth_part < gained => warm_up(),
+        _ => growth(),
+    }
+}
+
+/// The share of agreeing ids where two snapshots agree least.
+fn least_agreement(case: &Case) -> f64 {
+    let different = case.ids.iter().filter(|ids| ids.verdict() == IdVerdict::Different);
+    let shares = different.map(|ids| f64::from(ids.agreeing) / f64::from(ids.checked.max(1)));
+    shares.reduce(f64::min).unwrap_or(0.0)
 }

@@ -1,52 +1,48 @@
-//! Puts findings in order, and takes out what others explain.
+//! Puts findings in order, and takes out those that others explain.
 //!
-//! Drafts come in the order of the detectors, those that know a mechanism first. Each that is kept covers what its objects
-//! dominate. A later one whose own object is covered, or most of whose bytes are, says nothing new: it becomes a line
-//! "includes" of the one that covers it. What remains is ordered by severity, then the program's own before that of
-//! packages and Node, then by bytes times how sure it is.
+//! Drafts are looked at in this order: leaks before suspicions, mechanisms before the rest, the program's own code before
+//! packages and the runtime, then by bytes times how sure they are. A draft that is kept covers what its objects dominate. A
+//! later one whose own object is covered, or most of whose bytes are, says nothing new: it becomes a line "includes" of
+//! the finding that covers it. How kinds stand to each other is declared with each kind (`Standing`).
 //!
 //! Cost: a bit for each node that is covered, at most once.
 
 use crate::bits::BitSet;
 use crate::ids::NodeIx;
+use crate::leaks::detector::Standing;
+use crate::leaks::follow::case::Case;
 
-use super::case::Case;
 use super::draft::Draft;
-use super::finding::{Finding, Kind, Sentence, Severity};
-
-/// So many are handed out.
-const MAX_FINDINGS: usize = 40;
-/// Mentions of what is included.
-const MAX_INCLUDED: usize = 4;
+use super::finding::{Finding, Severity};
+use super::sentence::{Declared, Sentence, Value};
+use super::shared::Includes;
 
 /// The findings, the worst first.
-pub fn rank(case: &Case, drafts: Vec<Draft>) -> Vec<Finding> {
+pub fn rank(case: &Case, mut drafts: Vec<Draft>) -> Vec<Finding> {
     let tree = &case.heap.snapshot.tree;
     let Ok(mut covered) = BitSet::empty(tree.order.len()) else { return Vec::new() };
     let mut kept: Vec<Draft> = Vec::new();
-    // Those that are sure of a leak explain others, not the other way round; within, by mechanism and size.
-    let mut drafts: Vec<(usize, Draft)> = drafts.into_iter().enumerate().collect();
-    drafts.sort_by(|(left, a), (right, b)| {
-        let class = |draft: &Draft| (draft.finding.severity == Severity::Leak, is_mechanism(draft.finding.kind));
+    let importance = |draft: &Draft| draft.finding.tier.importance();
+    // The sort is stable: among equals the detectors' order holds.
+    drafts.sort_by(|a, b| {
+        let class = |draft: &Draft| (draft.finding.severity == Severity::Leak, is_mechanism(draft));
         (class(b).cmp(&class(a)))
-            .then(b.tier.cmp(&a.tier))
+            .then(importance(b).cmp(&importance(a)))
             .then(b.weight().total_cmp(&a.weight()))
-            .then(left.cmp(right))
     });
-    for (_, draft) in drafts {
+    for draft in drafts {
         let is_covered = |node: NodeIx| covered.contains(tree.place[node.index()] as usize);
-        if draft.finding.kind != Kind::Churn
-            && (is_explained(case, &draft, &is_covered) || is_around(case, &draft, &kept))
-        {
-            let owner = kept.iter_mut().find(|known| {
-                known.covers.iter().any(|&over| draft.covers.iter().any(|&node| tree.dominates(over, node)))
-            });
-            if let Some(owner) = owner {
-                include(owner, &draft);
+        if standing(&draft) == Standing::Note {
+            if is_covered(object(&draft)) {
+                continue;
             }
-            continue;
-        }
-        if draft.finding.kind == Kind::Churn && is_covered(NodeIx(draft.finding.anchor.node)) {
+        } else if is_explained(case, &draft, &is_covered) || is_around(case, &draft, &kept) {
+            let explains = |known: &&mut Draft| {
+                known.covers.iter().any(|&over| draft.covers.iter().any(|&node| tree.dominates(over, node)))
+            };
+            if let Some(whole) = kept.iter_mut().find(explains) {
+                include(case, whole, &draft);
+            }
             continue;
         }
         for &node in &draft.covers {
@@ -62,81 +58,85 @@ pub fn rank(case: &Case, drafts: Vec<Draft>) -> Vec<Finding> {
     }
     kept.sort_by(|a, b| {
         (b.finding.severity.cmp(&a.finding.severity))
-            .then(b.tier.cmp(&a.tier))
+            .then(importance(b).cmp(&importance(a)))
             .then(b.weight().total_cmp(&a.weight()))
-            .then(a.finding.anchor.node.cmp(&b.finding.anchor.node))
+            .then(a.finding.owner_node.cmp(&b.finding.owner_node))
     });
     if !case.is_series() {
-        one_suspect(&mut kept);
+        keep_one_suspect(&mut kept);
     }
-    kept.truncate(MAX_FINDINGS);
+    kept.truncate(case.heap.policy.ranking.most_findings);
     kept.into_iter().map(|draft| draft.finding).collect()
 }
 
-/// In one snapshot nothing grows. Of what is merely large the largest is worth a suspicion, the rest a note.
-fn one_suspect(kept: &mut [Draft]) {
-    let is_large =
-        |draft: &&mut Draft| draft.finding.severity == Severity::Suspect && !is_mechanism(draft.finding.kind);
+/// In one snapshot growth cannot be seen. Of the findings that merely are large, the largest is worth a suspicion, and the
+/// others a note.
+fn keep_one_suspect(kept: &mut [Draft]) {
+    let is_large = |draft: &&mut Draft| draft.finding.severity == Severity::Suspect && !is_mechanism(draft);
     for draft in kept.iter_mut().filter(is_large).skip(1) {
         draft.finding.severity = Severity::Info;
     }
 }
 
-/// Kinds that say what happens, not only where it piles up.
-fn is_mechanism(kind: Kind) -> bool {
-    matches!(kind, Kind::ClosureChain | Kind::Listeners | Kind::Reload | Kind::Timers)
+fn standing(draft: &Draft) -> Standing {
+    draft.finding.kind.standing
 }
 
-/// Whether others have told most of it.
+fn is_mechanism(draft: &Draft) -> bool {
+    standing(draft) == Standing::Mechanism
+}
+
+/// The object that a draft is about.
+fn object(draft: &Draft) -> NodeIx {
+    NodeIx(draft.finding.owner_node)
+}
+
+/// Whether other findings cover most of it.
 fn is_explained(case: &Case, draft: &Draft, is_covered: &dyn Fn(NodeIx) -> bool) -> bool {
-    if is_covered(NodeIx(draft.finding.anchor.node)) {
+    if is_covered(object(draft)) {
         return true;
     }
     let heap = case.heap;
-    // What is told of an object itself stands for everything in it.
-    let parts: Vec<NodeIx> = match draft.covers.len() {
-        0 => return false,
-        1 => heap.snapshot.tree.children(draft.covers[0]).collect(),
-        _ => draft.covers[1..].to_vec(),
+    let parts: Vec<NodeIx> = match (standing(draft), draft.covers.as_slice()) {
+        (_, []) => return false,
+        (Standing::Class, objects) => objects.to_vec(),
+        // A single object stands for everything in it.
+        (_, [object]) => heap.snapshot.tree.children(*object).collect(),
+        (_, [_, rest @ ..]) => rest.to_vec(),
     };
-    let parts = if draft.finding.kind == Kind::Growth { draft.covers.clone() } else { parts };
-    let (mut sum, mut told) = (0u128, 0u128);
+    let (mut all, mut explained) = (0u128, 0u128);
     for node in parts {
         let size = u128::from(heap.retained(node).max(1));
-        sum += size;
-        told += if is_covered(node) { size } else { 0 };
+        all += size;
+        explained += if is_covered(node) { size } else { 0 };
     }
-    told * 2 > sum
+    explained * heap.policy.ranking.explained_part > all
 }
 
-/// Whether an object only retains more because what was told already lies in it.
+/// Whether an object only retains more because objects within it, that other findings are about, do.
 fn is_around(case: &Case, draft: &Draft, kept: &[Draft]) -> bool {
+    if standing(draft) != Standing::Retainer {
+        return false;
+    }
     let tree = &case.heap.snapshot.tree;
-    let node = NodeIx(draft.finding.anchor.node);
-    let within = kept.iter().filter(|known| tree.dominates(node, NodeIx(known.finding.anchor.node)));
-    let told: i64 = within.map(|known| known.finding.growth.max(0)).sum();
-    draft.finding.kind == Kind::Accumulation && told > 0 && told * 2 > draft.finding.growth
+    let within = kept.iter().filter(|known| tree.dominates(object(draft), object(known)));
+    let growth: i64 = within.map(|known| known.finding.growth.max(0)).sum();
+    growth > 0 && growth * case.heap.policy.ranking.within_part > draft.finding.growth
 }
 
-/// Mentions what was found within; a class that grows is more than what is within.
-fn include(owner: &mut Draft, part: &Draft) {
-    if matches!(part.finding.kind, Kind::Growth | Kind::Churn) {
+/// Mentions a part in the finding that explains it.
+fn include(case: &Case, whole: &mut Draft, part: &Draft) {
+    // The objects of a class are also elsewhere, and a note is no part.
+    if matches!(standing(part), Standing::Class | Standing::Note) {
         return;
     }
-    let mentioned = owner.finding.evidence.iter().filter(|reason| reason.key == "evidence.includes");
-    let what = part.finding.class_name.clone().unwrap_or_else(|| part.what.clone());
-    let is_known = owner.finding.evidence.iter().any(|reason| {
-        reason.key == "evidence.includes" && reason.values.get("className") == Some(&what.clone().into())
-    });
-    let is_same = owner.finding.class_name.as_ref() == Some(&what) || owner.what == what;
-    if mentioned.count() < MAX_INCLUDED && !is_known && !is_same {
-        owner.finding.evidence.push(Sentence::new(
-            "evidence.includes",
-            [
-                ("count", part.finding.count.into()),
-                ("className", what.into()),
-                ("partSize", part.finding.retained_size.into()),
-            ],
-        ));
+    let name = part.finding.class_name.clone().unwrap_or_else(|| part.part_name.clone());
+    let is_part = |reason: &&Sentence| reason.key == Includes::SCHEMA.key;
+    let parts = || whole.finding.evidence.iter().filter(is_part);
+    let is_known = parts().any(|reason| reason.values.get("className") == Some(&Value::Text(name.clone())));
+    let is_same = whole.finding.class_name.as_ref() == Some(&name) || whole.part_name == name;
+    if parts().count() < case.heap.policy.ranking.most_parts && !is_known && !is_same {
+        let (count, size) = (part.finding.count, part.finding.retained_size);
+        whole.finding.evidence.push(Includes { count, className: name, partSize: size }.into());
     }
 }

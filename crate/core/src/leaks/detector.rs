@@ -1,0 +1,158 @@
+//! What a detector is, and how the list of detectors calls it.
+//!
+//! A detector that *follows* things surveys each snapshot for what it can follow into the next one, and judges each of
+//! them once it is known how it went on. A detector that only *looks* reads the last heap. Both declare themselves in a
+//! `Profile`: name, kinds of findings, sentences. The rest of the program knows detectors by their profiles alone.
+//!
+//! What a survey finds has two parts. The `Trace` is what another snapshot, perhaps in another engine, needs to find the
+//! same thing again. The detector's own `Found` stays with the heap that was surveyed, for the judgement of that heap.
+
+use std::any::Any;
+
+use crate::error::Result;
+
+use super::follow::case::{Case, Series};
+use super::follow::trace::Trace;
+use super::read::heap::Heap;
+use super::tell::draft::Draft;
+use super::tell::finding::{Finding, Harmless};
+use super::tell::sentence::Schema;
+
+/// A kind of leak.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Kind {
+    /// Its name in reports and links: `closure-chain`. Its words are in `www/js/words/leaks/<slug>.js`.
+    pub slug: &'static str,
+    /// How its findings stand to those of other kinds.
+    pub standing: Standing,
+}
+
+/// How findings of a kind stand to others about the same objects: all that `tell/rank.rs` asks about a kind.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Standing {
+    /// It says what happens, not only where it piles up, so it explains findings of other kinds.
+    Mechanism,
+    /// It says where objects pile up.
+    Place,
+    /// It names an object that retains more and more. Where other findings lie within that object and account for most
+    /// of the growth, it says nothing new.
+    Retainer,
+    /// It names a class. It stands for the objects themselves, and never becomes a part of another finding.
+    Class,
+    /// It is a note beside the leaks: it neither explains them nor is explained by them.
+    Note,
+}
+
+/// What a detector declares about itself.
+#[derive(Clone, Copy, Debug)]
+pub struct Profile {
+    /// The name of its file, and of its group in `policy.rs`.
+    pub name: &'static str,
+    /// The kinds of its findings.
+    pub kinds: &'static [Kind],
+    /// The sentences that only this detector says.
+    pub sentences: &'static [Schema],
+}
+
+/// Looks for one mechanism, and follows it from snapshot to snapshot.
+pub trait Detector: 'static {
+    /// What it declares about itself.
+    const PROFILE: Profile;
+    /// What it wants to know again of something that it found, when it judges that heap.
+    type Found: Send;
+
+    /// What one snapshot has that can be followed.
+    fn survey(heap: &Heap) -> Result<Vec<(Trace, Self::Found)>>;
+
+    /// What it means that something of the last snapshot went on as it did.
+    fn judge(case: &Case, followed: &Followed<Self::Found>) -> Option<Draft>;
+
+    /// The same for all that was found. A detector that has to choose among them does so here.
+    fn judge_all(case: &Case, all: &Following<Self::Found>) -> Vec<Draft> {
+        all.iter().filter_map(|followed| Self::judge(case, &followed)).collect()
+    }
+
+    /// What it found that is large and no leak; `findings` says what is one.
+    fn harmless(_case: &Case, _all: &Following<Self::Found>, _findings: &[Finding]) -> Result<Vec<Harmless>> {
+        Ok(Vec::new())
+    }
+}
+
+/// Looks for one mechanism in the last heap alone.
+pub trait Looker: 'static {
+    /// What it declares about itself.
+    const PROFILE: Profile;
+
+    /// What it finds.
+    fn look(case: &Case) -> Result<Vec<Draft>>;
+}
+
+/// One thing that a detector follows.
+pub struct Followed<'a, F> {
+    /// What the detector found in the last heap.
+    pub found: &'a F,
+    /// What identifies it.
+    pub trace: &'a Trace,
+    /// How it went on over the snapshots.
+    pub series: Series,
+}
+
+/// All things that a detector follows.
+pub struct Following<'a, F> {
+    case: &'a Case<'a>,
+    /// The detector's place in the list.
+    detector: usize,
+    all: &'a [(Trace, F)],
+}
+
+impl<'a, F> Following<'a, F> {
+    /// One after the other; the series of each is worked out when it is its turn.
+    pub fn iter(&self) -> impl Iterator<Item = Followed<'a, F>> + '_ {
+        self.all.iter().map(|(trace, found)| Followed { found, trace, series: self.case.series(self.detector, trace) })
+    }
+}
+
+/// What a detector found in one heap: `Vec<(Trace, Found)>`, in a box that only the detector opens.
+pub type AnyFound = Box<dyn Any + Send>;
+
+/// A detector in the list.
+pub struct Entry {
+    /// What it declares about itself.
+    pub profile: Profile,
+    /// Surveys a heap: the traces, for other snapshots, and all that was found, for the judgement of this one.
+    pub survey: fn(&Heap) -> Result<(Vec<Trace>, AnyFound)>,
+    /// Judges what was found in the last heap. `usize` is the detector's place in the list.
+    pub judge: fn(&Case, usize, &AnyFound) -> Result<Vec<Draft>>,
+    /// What of it is harmless.
+    pub harmless: fn(&Case, usize, &AnyFound, &[Finding]) -> Result<Vec<Harmless>>,
+}
+
+/// The entry of a detector that follows things.
+pub const fn follows<D: Detector>() -> Entry {
+    fn following<'a, D: Detector>(case: &'a Case, detector: usize, found: &'a AnyFound) -> Following<'a, D::Found> {
+        let all = found.downcast_ref::<Vec<(Trace, D::Found)>>().map(Vec::as_slice).unwrap_or_default();
+        Following { case, detector, all }
+    }
+    Entry {
+        profile: D::PROFILE,
+        survey: |heap| {
+            let found = D::survey(heap)?;
+            let traces = found.iter().map(|(trace, _)| trace.clone()).collect();
+            Ok((traces, Box::new(found)))
+        },
+        judge: |case, detector, found| Ok(D::judge_all(case, &following::<D>(case, detector, found))),
+        harmless: |case, detector, found, findings| {
+            D::harmless(case, &following::<D>(case, detector, found), findings)
+        },
+    }
+}
+
+/// The entry of a detector that looks at the last heap.
+pub const fn looks<L: Looker>() -> Entry {
+    Entry {
+        profile: L::PROFILE,
+        survey: |_| Ok((Vec::new(), Box::new(()))),
+        judge: |case, _, _| L::look(case),
+        harmless: |_, _, _, _| Ok(Vec::new()),
+    }
+}

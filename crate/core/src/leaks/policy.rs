@@ -1,0 +1,251 @@
+//! Every threshold and certainty of the detectors: name, value, unit and reason, in one table.
+//!
+//! A detector reads them as `heap.policy.timers.least_timers`. The table is printed into `crate/POLICY.md` by a test
+//! (`core/tests/declared.rs`). The lab replaces single values by name, to show what depends on them. What only bounds
+//! the work (how many retainers are looked at, say) is no judgement and stays a constant beside the code it bounds.
+//!
+//! Units: `bytes`, a thing that is counted (`entries`), `share` (a part of one), `1/n` (a part given by its divisor),
+//! `×` (a factor), and `certainty` (the confidence of a finding, 0 to 1).
+
+/// A row of the table.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Threshold {
+    /// `group.name`
+    pub name: &'static str,
+    /// The value that it has unless it is replaced.
+    pub value: f64,
+    /// See the module.
+    pub unit: &'static str,
+    /// What it decides, and why there.
+    pub reason: &'static str,
+}
+
+macro_rules! policy {
+    ($($group:ident: $Group:ident = $about:literal {
+        $($name:ident: $type:ty = $value:expr, $unit:literal, $reason:literal;)*
+    })*) => {
+        $(
+            #[doc = $about]
+            #[derive(Clone, PartialEq, Debug)]
+            pub struct $Group { $(#[doc = $reason] pub $name: $type,)* }
+        )*
+
+        /// The values in force, by detector or part of the report.
+        #[derive(Clone, PartialEq, Debug)]
+        pub struct Policy { $(#[doc = $about] pub $group: $Group,)* }
+
+        impl Default for Policy {
+            fn default() -> Self {
+                Policy { $($group: $Group { $($name: $value,)* },)* }
+            }
+        }
+
+        /// All rows, group by group.
+        pub const TABLE: &[Threshold] = &[$($(Threshold {
+            name: concat!(stringify!($group), ".", stringify!($name)),
+            value: { let value: $type = $value; value as f64 },
+            unit: $unit,
+            reason: $reason,
+        },)*)*];
+
+        /// What the groups are about: name and sentence.
+        pub const GROUPS: &[(&str, &str)] = &[$((stringify!($group), $about),)*];
+
+        impl Policy {
+            /// Replaces a value by the name of its row; whether there is such a row.
+            pub fn set(&mut self, name: &str, value: f64) -> bool {
+                $($(
+                    if name == concat!(stringify!($group), ".", stringify!($name)) {
+                        self.$group.$name = value as $type;
+                        return true;
+                    }
+                )*)*
+                false
+            }
+        }
+    };
+}
+
+policy! {
+    course: CoursePolicy = "What a series of numbers does." {
+        dip_part: u64 = 20, "1/n", "A step down by more than this part of the whole growth means that the series goes up and down.";
+        stop_part: u64 = 10, "1/n", "A last step of less than this part of the average step before it means that growth has stopped. Intervals may be of any length.";
+    }
+    chains: ChainsPolicy = "Chains in which each link keeps the one before it." {
+        longest_period: usize = 8, "links", "Nodes of a generation; a handler's generation has three to five.";
+        least_generations: usize = 8, "generations", "Fewer repetitions occur by chance in ordinary nested objects.";
+        least_list_links: usize = 64, "links", "A list of plain objects or promises is common; a short one is no finding.";
+        heap_part: u64 = 1000, "1/n", "A chain that keeps a smaller part of the heap is not followed.";
+        least_bytes: u64 = 16 << 10, "bytes", "The same in a small heap.";
+        list_heap_part: u64 = 10, "1/n", "In one snapshot a list is worth a word where it keeps this part of the heap.";
+        uneven_share: f64 = 0.5, "share", "Generations of one handler keep about equally much; a larger standard deviation, as a part of the mean, is something else that repeats.";
+        growing: f64 = 1.0, "certainty", "The shape and the growth are both seen.";
+        alone: f64 = 0.9, "certainty", "The shape alone proves that generations keep each other.";
+        steady: f64 = 0.4, "certainty", "The shape is there, but it did not grow.";
+        growing_list: f64 = 0.9, "certainty", "A list grew in three snapshots.";
+        unsure_list: f64 = 0.4, "certainty", "A list grew between two snapshots, or is large in one.";
+    }
+    listeners: ListenersPolicy = "Listeners that pile up on one emitter." {
+        least_listeners: usize = 10, "listeners", "Node.js warns of more than ten.";
+        least_added: i64 = 10, "listeners", "Fewer new ones may be ordinary work in flight.";
+        same_function_share: f64 = 0.8, "share", "From this share on, one line of code adds the listeners.";
+        steady_listeners: usize = 30, "listeners", "So many of one function, that Node.js has warned of, are suspect without growth.";
+        leak_alone: usize = 100, "listeners", "So many of one function in one snapshot are a leak without a warning by Node.js.";
+        shared_context_links: usize = 4, "retainers", "A context with more retainers belongs to other functions as well.";
+        growing: f64 = 1.0, "certainty", "One function's listeners grow, or Node.js has warned.";
+        growing_mixed: f64 = 0.8, "certainty", "Listeners of several functions grow.";
+        steady: f64 = 0.4, "certainty", "There are many, but no more than before.";
+        alone: f64 = 0.9, "certainty", "One snapshot shows far too many of one function.";
+        unsure_alone: f64 = 0.6, "certainty", "One snapshot shows many.";
+    }
+    timers: TimersPolicy = "Timers of one function that pile up." {
+        least_timers: usize = 10, "timers", "Fewer timers of one function are not followed.";
+        least_added: i64 = 20, "timers", "Fewer new ones may be ordinary work in flight.";
+        kept_share: f64 = 0.9, "share", "Timeouts of which fewer are still there fire as they should.";
+        least_intervals_alone: usize = 50, "timers", "So many intervals of one function in one snapshot are suspect.";
+        least_timeouts_alone: usize = 200, "timers", "So many timeouts; they may yet fire.";
+        own_context_part: usize = 2, "1/n", "Where functions share contexts so that there are fewer than this part of them, the contexts are not the timers'.";
+        growing_intervals: f64 = 1.0, "certainty", "Intervals never end by themselves.";
+        growing_timeouts: f64 = 0.8, "certainty", "Timeouts grow over three snapshots, and those of before remain.";
+        unsure_timeouts: f64 = 0.4, "certainty", "Timeouts grow, but they may yet fire.";
+        intervals_alone: f64 = 0.7, "certainty", "One snapshot shows many intervals.";
+        timeouts_alone: f64 = 0.3, "certainty", "One snapshot shows many timeouts.";
+    }
+    reloads: ReloadsPolicy = "Modules that are loaded again and again." {
+        least_added: i64 = 3, "copies", "One reload more may be a deliberate one.";
+        least_alone: usize = 5, "copies", "So many copies in one snapshot are no accident.";
+        growing: f64 = 1.0, "certainty", "There are more copies in each snapshot.";
+        alone: f64 = 0.7, "certainty", "One snapshot shows many copies.";
+    }
+    containers: ContainersPolicy = "Containers that only grow." {
+        least_entries: usize = 16, "entries", "Containers with fewer are not followed.";
+        shared_entry_bytes: u64 = 1 << 20, "bytes", "An entry that others hold as well counts as kept by the container up to this size, or the container's own: what is larger is the program itself.";
+        many_added: i64 = 50, "entries", "Fewer new entries need much memory to be told.";
+        many_added_part: i64 = 10, "1/n", "New entries are many if they are this part of the first ones.";
+        many_bytes: i64 = 4096, "bytes", "Many entries that keep less are no finding.";
+        much_added: i64 = 2, "entries", "Entries that are few but large: at least so many.";
+        much_bytes: i64 = 1 << 20, "bytes", "Few entries are told if they keep so much more.";
+        much_heap_part: u64 = 100, "1/n", "And this part of the heap.";
+        kept_share: f64 = 0.9, "share", "A container that lost more of its entries is a cache that evicts.";
+        filled_before: u64 = 20, "entries", "Two snapshots can show a leak if so many entries were there before: then it is not just filling up.";
+        large_heap_part: u64 = 10, "1/n", "In one snapshot a container is large if it keeps this part of the heap (Eclipse MAT's rule for accumulation points).";
+        large_entries: u64 = 50, "entries", "And has so many entries.";
+        large_class_share: f64 = 0.8, "share", "And so many are of one class.";
+        large_entry_part: u64 = 5, "1/n", "And none keeps this part of it.";
+        growing: f64 = 0.95, "certainty", "It grew in three snapshots, and what was in it remains.";
+        growing_filled: f64 = 0.8, "certainty", "It grew between two snapshots, and was filled before.";
+        growing_new: f64 = 0.6, "certainty", "It grew between two snapshots, and may just be filling up.";
+        turning_over: f64 = 0.3, "certainty", "It grows, but entries leave it.";
+        large: f64 = 0.5, "certainty", "It is large in the only snapshot.";
+        runtime_factor: f64 = 0.4, "×", "The runtime's own containers mostly have a bound.";
+        nameless_factor: f64 = 0.8, "×", "Without an owner's name there is less to go by.";
+        empty_share: f64 = 0.5, "share", "Arrays with more empty places were made too large.";
+        empty_slots: u64 = 1 << 14, "places", "Fewer places in all are not worth a word.";
+    }
+    async_functions: AsyncFunctionsPolicy = "Async functions that wait and never go on." {
+        least_calls: usize = 10, "calls", "Fewer suspended calls of one function are not followed.";
+        least_added: i64 = 20, "calls", "Fewer new ones may be ordinary work in flight.";
+        kept_share: f64 = 0.9, "share", "Calls of which fewer remain come to an end.";
+        least_alone: usize = 100, "calls", "So many in one snapshot are suspect.";
+        shared_context_links: usize = 4, "retainers", "A context with more retainers belongs to other functions as well.";
+        growing: f64 = 0.9, "certainty", "More calls wait in each snapshot, and those of before remain.";
+        alone: f64 = 0.5, "certainty", "One snapshot shows many.";
+    }
+    detached: DetachedPolicy = "Nodes of a page that are in no document." {
+        least_added: i64 = 10, "nodes", "Fewer new ones may be about to go.";
+        least_alone: usize = 50, "nodes", "So many held in one way in one snapshot are suspect.";
+        growing: f64 = 0.9, "certainty", "There are more in each snapshot.";
+        alone: f64 = 0.5, "certainty", "One snapshot shows many.";
+    }
+    dead_variables: DeadVariablesPolicy = "Variables that no code can read any more." {
+        least_bytes: u64 = 64 << 10, "bytes", "Less is not worth a change of code.";
+        heap_part: u64 = 100, "1/n", "The same in a large heap.";
+        proven: f64 = 0.6, "certainty", "That it is kept for nothing is certain, that it grows is not.";
+    }
+    duplicate_strings: DuplicateStringsPolicy = "Texts that are in memory again and again." {
+        strings_heap_part: u64 = 4, "1/n", "Copies are looked for where strings are this part of the heap: the search takes time.";
+        wasted_heap_part: u64 = 20, "1/n", "Copies of one text are told if they waste this part of the heap.";
+        seen: f64 = 0.5, "certainty", "The waste is certain, a leak it need not be.";
+    }
+    slots: SlotsPolicy = "Slots that are overwritten all the time." {
+        table_properties: usize = 64, "properties", "An object with more is a table, not a record.";
+        least_bytes: u64 = 64, "bytes", "Values that keep less are not followed.";
+        steady_part: u64 = 4, "1/n", "A value that is larger than the one before by more than this part of it, and by `steady_bytes` more, grows.";
+        steady_bytes: u64 = 1024, "bytes", "Small values may vary by so much.";
+        most_notes: usize = 3, "findings", "More notes of this sort would hide the rest.";
+        replaced: f64 = 0.9, "certainty", "It held another value in each of three snapshots.";
+        replaced_once: f64 = 0.6, "certainty", "It held another value in each of two.";
+    }
+    accumulations: AccumulationsPolicy = "Objects that retain more and more, whatever it is." {
+        least_bytes: i64 = 1 << 20, "bytes", "Less growth is left to the detectors that know a mechanism.";
+        heap_part: u64 = 100, "1/n", "The same in a large heap.";
+        alone_heap_part: u64 = 10, "1/n", "In one snapshot it is told if it keeps this part of the heap.";
+        alone_class_part: u64 = 2, "1/n", "And one class makes up this part of it.";
+        alone_children: u32 = 20, "objects", "And it has so many objects of that class.";
+        growing: f64 = 0.6, "certainty", "The program's own object grew over three snapshots.";
+        unsure: f64 = 0.4, "certainty", "It grew between two, or it is not the program's.";
+        alone: f64 = 0.35, "certainty", "One snapshot shows that it is large.";
+    }
+    growth: GrowthPolicy = "Classes that have more objects in every snapshot." {
+        least_added: i64 = 50, "objects", "Fewer new ones may be ordinary work in flight.";
+        least_bytes: i64 = 256 << 10, "bytes", "Less growth is not worth a search.";
+        heap_part: u64 = 100, "1/n", "The same in a large heap.";
+        growing: f64 = 0.4, "certainty", "Three snapshots show it, but not what holds the objects.";
+        unsure: f64 = 0.2, "certainty", "Two snapshots show it, or the runtime holds the objects.";
+    }
+    contents: ContentsPolicy = "What is in a container." {
+        pinning: u64 = 16, "×", "A slice pins a string that is so many times longer.";
+        pinned_units: u64 = 16, "bytes", "Slices that are shorter count as long as this.";
+        long_string_bytes: u64 = 64 << 10, "bytes", "A string of this size is pinned by any slice.";
+        sliced_part: u64 = 2, "1/n", "Slices are what matters if this part of the entries has them.";
+        pinned_bytes: u64 = 256 << 10, "bytes", "And the strings behind them take so much.";
+        buffer_holder_bytes: u64 = 4096, "bytes", "An object that keeps less is not told as holding buffers.";
+        buffer_part: u64 = 2, "1/n", "It holds buffers if they are more than this part of what it keeps.";
+        least_keys: usize = 8, "keys", "Fewer keys show no pattern.";
+        alike_keys_share: f64 = 0.7, "share", "Keys look alike if this share of them does.";
+        captured_bytes: u64 = 256, "bytes", "Smaller captured values are not worth a word.";
+        most_functions: usize = 64, "functions", "The variables of a context that more functions see are not theirs.";
+    }
+    ranking: RankingPolicy = "Which findings are told, and in which order." {
+        explained_part: u128 = 2, "1/n", "A finding is explained if others cover more than this part of its bytes.";
+        within_part: i64 = 2, "1/n", "A growing retainer is explained if findings within it account for more than this part of its growth.";
+        most_findings: usize = 40, "findings", "More would not be read.";
+        most_parts: usize = 4, "sentences", "Parts of a finding that are mentioned.";
+    }
+    verdict: VerdictPolicy = "What happened to the process as a whole." {
+        steady_part: u64 = 20, "1/n", "Less growth is none, unless a leak is known: code is compiled and caches of the runtime fill for as long as a process runs.";
+        late_growth_part: i64 = 3, "1/n", "If less than this part of the growth came after the second snapshot, and no leak is known, the process was warming up.";
+    }
+    harmless: HarmlessPolicy = "What is large and no leak." {
+        heap_part: u64 = 100, "1/n", "A container is large if it keeps this part of the heap.";
+        least_bytes: u64 = 1 << 20, "bytes", "Or so much.";
+        kept_share: f64 = 0.9, "share", "A container of a steady size that lost more of its entries evicts.";
+        code_part: u64 = 10, "1/n", "Compiled code is worth a word if it is this part of the heap.";
+        most_slots: usize = 5, "slots", "More slots would hide the rest.";
+        most: usize = 8, "lines", "More would not be read.";
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_can_be_replaced_by_its_name() {
+        for row in TABLE {
+            let mut policy = Policy::default();
+            assert!(policy.set(row.name, row.value), "{}", row.name);
+            assert_eq!(policy, Policy::default(), "{}", row.name);
+            assert!(policy.set(row.name, row.value * 2.0 + 2.0), "{}", row.name);
+            assert_ne!(policy, Policy::default(), "{}", row.name);
+        }
+        assert!(!Policy::default().set("timers.unknown", 1.0));
+    }
+
+    #[test]
+    fn certainties_and_shares_are_parts_of_one() {
+        for row in TABLE.iter().filter(|row| matches!(row.unit, "certainty" | "share")) {
+            assert!((0.0..=1.0).contains(&row.value), "{}", row.name);
+        }
+    }
+}

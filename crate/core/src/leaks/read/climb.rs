@@ -1,0 +1,143 @@
+//! The way from a root to an object: for naming its owner, for following it by name, for showing it.
+//!
+//! Cost: for each step the retainers of a node; of thousands only the first.
+
+use std::hash::Hasher;
+
+use crate::graph::{EdgeType, NodeType};
+use crate::hash::NumberHasher;
+use crate::ids::{EdgeIx, NodeIx};
+use crate::leaks::tell::finding::Step;
+use crate::names;
+use crate::passes::values::edge_name;
+
+use super::heap::Heap;
+
+/// Retainers of a node that are looked at.
+pub const MAX_RETAINERS: usize = 4096;
+/// Steps of a way.
+pub const MAX_STEPS: usize = 64;
+/// Steps that a key is made of.
+const MAX_KEY_STEPS: usize = 16;
+/// A source with more links is a table, and the name of one of them says nothing.
+const MAX_LINKS: usize = 1024;
+/// Characters of a string that are shown on a way.
+const MAX_SHOWN: usize = 60;
+
+/// A link of a way.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Climb {
+    /// The edge.
+    pub edge: EdgeIx,
+    /// Its type.
+    pub edge_type: EdgeType,
+    /// Its source.
+    pub source: NodeIx,
+    /// Its target.
+    pub target: NodeIx,
+}
+
+impl Climb {
+    /// The first edge of a type from one node to another.
+    pub fn between(heap: &Heap, source: NodeIx, edge_type: EdgeType, target: NodeIx) -> Option<Self> {
+        let is_it = |&(edge, of_type, to): &(EdgeIx, EdgeType, NodeIx)| {
+            to == target && of_type == edge_type && (edge_type != EdgeType::Property || !is_proto(heap, edge))
+        };
+        let (edge, ..) = heap.graph.edges(source).find(is_it)?;
+        Some(Climb { edge, edge_type, source, target })
+    }
+
+    /// The strong link from the retainer that is nearest to a root; of several, the one that a program would write.
+    pub fn nearest(heap: &Heap, node: NodeIx) -> Option<Self> {
+        let (edge_type, source) = nearest_source(heap, node)?;
+        Climb::between(heap, source, edge_type, node)
+    }
+}
+
+/// The shortest way from a root to a node, from the node on.
+fn shortest(heap: &Heap, node: NodeIx) -> Vec<Climb> {
+    let mut way = Vec::new();
+    let mut at = node;
+    while way.len() < MAX_STEPS {
+        let Some(link) = Climb::nearest(heap, at) else { break };
+        way.push(link);
+        at = link.source;
+    }
+    way
+}
+
+fn nearest_source(heap: &Heap, node: NodeIx) -> Option<(EdgeType, NodeIx)> {
+    let own = heap.distance(node);
+    let strong = heap.snapshot.retainers.of(node).iter().take(MAX_RETAINERS).filter(|source| {
+        let distance = heap.distance(source.node());
+        !matches!(source.edge_type(), EdgeType::Weak | EdgeType::Shortcut) && distance >= 0 && distance < own
+    });
+    let rank = |edge_type: EdgeType| match edge_type {
+        EdgeType::Context => 0,
+        EdgeType::Property => 1,
+        EdgeType::Element => 2,
+        EdgeType::Internal => 3,
+        _ => 4,
+    };
+    let best = strong.min_by_key(|source| (heap.distance(source.node()), rank(source.edge_type()), source.node()))?;
+    Some((best.edge_type(), best.node()))
+}
+
+fn is_proto(heap: &Heap, edge: EdgeIx) -> bool {
+    heap.words.proto.has(edge_name(heap.graph, edge))
+}
+
+/// A key of the way that an object is held, up to a variable or a function: whatever is held by the same names has the
+/// same key. Entries of tables add no names, so that no table is searched for each of its entries.
+pub fn way_key(heap: &Heap, node: NodeIx) -> u64 {
+    let mut hasher = NumberHasher::default();
+    let mut at = node;
+    for _ in 0..MAX_KEY_STEPS {
+        let Some((edge_type, source)) = nearest_source(heap, at) else { break };
+        hasher.write_u32(edge_type as u32);
+        let is_named = matches!(edge_type, EdgeType::Context | EdgeType::Property | EdgeType::Internal)
+            && heap.graph.node_type(source) != NodeType::Array
+            && heap.graph.edge_range(source).len() <= MAX_LINKS;
+        let is_it = |&(_, of_type, to): &(EdgeIx, EdgeType, NodeIx)| to == at && of_type == edge_type;
+        if let Some((edge, ..)) = is_named.then(|| heap.graph.edges(source).find(is_it)).flatten() {
+            hasher.write(&names::edge_name(heap.graph, edge));
+        }
+        if edge_type == EdgeType::Context || heap.is_function(source) {
+            break;
+        }
+        at = source;
+    }
+    hasher.finish()
+}
+
+/// The way to a node as it is shown, from the root's side, its last `max` steps.
+pub fn path(heap: &Heap, node: NodeIx, max: usize) -> Vec<Step> {
+    let mut way = shortest(heap, node);
+    // Roots hold everything: steps through them say nothing.
+    while way
+        .last()
+        .is_some_and(|link| link.source == heap.graph.root || heap.graph.node_type(link.source) == NodeType::Synthetic)
+    {
+        way.pop();
+    }
+    way.truncate(max);
+    way.iter().rev().map(|link| step(heap, link.edge, link.target)).collect()
+}
+
+/// An edge and the node it leads to, as they are shown.
+pub fn step(heap: &Heap, edge: EdgeIx, target: NodeIx) -> Step {
+    Step {
+        edge: String::from_utf8_lossy(&names::edge_text(heap.graph, edge)).into_owned(),
+        name: if heap.is_function(target) { format!("{}()", heap.function_name(target)) } else { shown(heap, target) },
+        node: target.0,
+        is_text: heap.is_string(target),
+    }
+}
+
+/// The name of an object on a way: its class, or its text.
+pub fn shown(heap: &Heap, node: NodeIx) -> String {
+    if heap.is_string(node) {
+        return heap.name(node).chars().take(MAX_SHOWN).collect();
+    }
+    heap.class_name(node)
+}
