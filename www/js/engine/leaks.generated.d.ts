@@ -2,106 +2,109 @@
 
 import type { Location, Owner } from './protocol.js';
 
-/** What sort of leak a finding is of. */
+/** The kinds of leaks that findings are of. */
 export type FindingKind =
   | 'closure-chain'
-  | 'container'
-  | 'churn'
+  | 'promises'
   | 'listeners'
   | 'timers'
-  | 'promises'
-  | 'async'
-  | 'handles'
   | 'reload'
-  | 'strings'
-  | 'detached'
+  | 'container'
+  | 'handles'
   | 'buffers'
-  | 'growth'
+  | 'async'
+  | 'detached'
   | 'dead-variable'
-  | 'accumulation';
+  | 'strings'
+  | 'churn'
+  | 'accumulation'
+  | 'growth';
 
-/** The values of each sentence. Numbers: names ending in Size are bytes, Share parts of one, others counts. */
+/**
+ * The values of each sentence; those that may be missing are not known. Numbers: names that end with Size are bytes, with
+ * Share parts of one, with Ms milliseconds, others counts.
+ */
 export interface SentenceValues {
   'title.closureChain': { owner: Owner; links: number; stepSize: number };
-  'title.containerGrows': { owner: Owner; container: string; added: number; count: number; entryClass: string };
-  'title.containerLarge': { owner: Owner; container: string; count: number; entryClass: string };
-  'title.churn': { owner: Owner; valueSize: number };
   'title.listenersPile': { event: string; emitter: Owner; count: number };
   'title.timersPile': { timer: string; function: string; count: number };
-  'title.promisesPile': { count: number; waiter: string };
-  'title.asyncPile': { count: number; function: string };
-  'title.requestsKept': { count: number; className: string; owner: Owner };
   'title.reloaded': { file: string; count: number };
-  'title.duplicates': { text: string; count: number; wastedSize: number };
-  'title.pinnedStrings': { count: number; parentSize: number; owner: Owner };
-  'title.detachedNodes': { count: number; owner: Owner };
+  'title.requestsKept': { count: number; className: string; owner: Owner };
   'title.buffersGrow': { count: number; owner: Owner };
-  'title.classGrows': { className: string; added: number };
+  'title.pinnedStrings': { count: number; parentSize: number; owner: Owner };
+  'title.containerLarge': { owner: Owner; container: string; count: number; entryClass: string };
+  'title.asyncPile': { count: number; function: string };
   'title.deadVariable': { variable: string; function: string; valueSize: number };
+  'title.duplicates': { text: string; count: number; wastedSize: number };
+  'title.churn': { owner: Owner; valueSize: number };
   'title.accumulates': { owner: Owner; childClass: string; count: number };
-  'evidence.grewEachTime': { from: number; to: number; snapshots: number };
-  'evidence.sizeGrew': { fromSize: number; toSize: number; snapshots: number };
-  'evidence.appendOnly': { keptShare: number };
-  'evidence.turnover': { removedShare: number };
-  'evidence.entriesAre': { entryClass: string; classShare: number };
-  'evidence.keysLike': { like: string };
+  'title.classGrows': { className: string; added: number };
+  'title.containerGrows': { owner: Owner; container: string; added: number; count: number; entryClass: string };
+  'title.promisesPile': { count: number; waiter?: string };
+  'title.detachedNodes': { count: number; owner: Owner };
   'evidence.chain': { pattern: string; links: number; stepSize: number };
-  'evidence.chainHeld': { variable: string; function: string; place: Location };
-  'evidence.sameListener': { function: string; place: Location; listenerShare: number };
+  'evidence.chainHeld': { variable: string; function: string; place?: Location | { url: string } };
+  'evidence.sameListener': { function: string; place?: Location | { url: string }; listenerShare: number };
   'evidence.once': {};
   'evidence.warned': {};
   'evidence.emitterDead': { state: string };
   'evidence.cleared': { count: number };
+  'evidence.turnover': { removedShare: number };
+  'evidence.appendOnly': { keptShare: number };
+  'evidence.entriesAre': { entryClass: string; classShare: number };
+  'evidence.keysLike': { like: string };
+  'evidence.closed': { count: number };
+  'evidence.madeAt': { place: Location | { url: string } };
+  'evidence.holey': { emptyShare: number };
   'evidence.survivors': { count: number; snapshots: number };
-  'evidence.includes': { count: number; className: string; partSize: number };
   'evidence.slotReplaced': { snapshots: number };
   'evidence.valueSteady': { fromSize: number; toSize: number };
+  'evidence.grewEachTime': { from: number; to: number; snapshots: number };
+  'evidence.sizeGrew': { fromSize: number; toSize: number; snapshots: number };
   'evidence.heapShare': { heapShare: number };
-  'evidence.madeAt': { place: Location };
-  'evidence.holey': { emptyShare: number };
-  'evidence.filledBy': { function: string; place: Location };
-  'evidence.keptBy': { function: string; place: Location };
-  'evidence.loadedBy': { function: string; place: Location };
   'evidence.captures': { variable: string; valueSize: number; count: number };
-  'evidence.closed': { count: number };
-  'advice.closureChain': { variable: string; owner: Owner };
+  'evidence.includes': { count: number; className: string; partSize: number };
+  'evidence.filledBy': { function: string; place?: Location | { url: string } };
+  'evidence.keptBy': { function: string; place?: Location | { url: string } };
+  'evidence.loadedBy': { function: string; place?: Location | { url: string } };
+  'advice.closureChain': { variable: string };
+  'advice.closureChain.held': { variable: string; function: string; place?: Location | { url: string } };
+  'advice.list': { owner: Owner };
+  'advice.abortSignal': {};
+  'advice.listenersReconnect': { event: string; owner: Owner };
+  'advice.listeners': { event: string; owner: Owner };
+  'advice.timeout': {};
+  'advice.reload': {};
+  'advice.requests': { owner: Owner };
+  'advice.handles': {};
+  'advice.buffers': { owner: Owner };
+  'advice.pinnedStrings': {};
   'advice.array': { owner: Owner };
   'advice.map': { owner: Owner };
   'advice.set': { owner: Owner };
   'advice.object': { owner: Owner };
-  'advice.list': { owner: Owner };
+  'advice.async': {};
+  'advice.deadVariable': { variable: string };
+  'advice.duplicates': {};
   'advice.churn': { owner: Owner };
-  'advice.listeners': { event: string; owner: Owner };
-  'advice.listenersReconnect': { event: string; owner: Owner };
-  'advice.abortSignal': { owner: Owner };
-  'advice.interval': { owner: Owner };
-  'advice.timeout': { owner: Owner };
-  'advice.promises': { owner: Owner };
-  'advice.async': { owner: Owner };
-  'advice.handles': { owner: Owner };
-  'advice.requests': { owner: Owner };
-  'advice.reload': { owner: Owner };
-  'advice.duplicates': { owner: Owner };
-  'advice.pinnedStrings': { owner: Owner };
-  'advice.detached': { owner: Owner };
-  'advice.buffers': { owner: Owner };
-  'advice.growth': { owner: Owner };
-  'advice.deadVariable': { variable: string; owner: Owner };
   'advice.accumulation': { owner: Owner };
-  'harmless.boundedCache': { owner: Owner; count: number };
-  'harmless.evicts': { owner: Owner; removedShare: number };
-  'harmless.compiledCode': { codeSize: number };
-  'harmless.firstRun': { owner: Owner; grownSize: number };
-  'harmless.slot': { owner: Owner; valueSize: number };
-  'harmless.steady': { owner: Owner; keptSize: number };
-  'harmless.shrank': { owner: Owner; fromSize: number; toSize: number };
+  'advice.growth': {};
+  'advice.promises': {};
+  'advice.detached': { owner: Owner };
+  'advice.interval': {};
   'verdict.single': { totalSize: number };
-  'verdict.growth': { fromSize: number; toSize: number; stepSize: number; snapshots: number };
-  'verdict.warmUp': { fromSize: number; toSize: number; firstSize: number; restSize: number };
-  'verdict.steady': { fromSize: number; toSize: number };
-  'verdict.garbage': { fromSize: number; toSize: number; owner: Owner };
-  'verdict.shrinking': { fromSize: number; toSize: number };
   'verdict.unrelated': { agreeingShare: number };
+  'verdict.growth': { fromSize: number; toSize: number; stepSize: number; snapshots: number };
+  'verdict.garbage': { fromSize: number; toSize: number; owner?: Owner };
+  'verdict.steady': { fromSize: number; toSize: number };
+  'verdict.shrinking': { fromSize: number; toSize: number };
+  'verdict.warmUp': { fromSize: number; toSize: number; firstSize: number; restSize: number };
+  'harmless.evicts': { owner: Owner; removedShare: number };
+  'harmless.firstRun': { owner: Owner; grownSize: number };
+  'harmless.shrank': { owner: Owner; fromSize: number; toSize: number };
+  'harmless.steady': { owner: Owner; keptSize: number };
+  'harmless.boundedCache': { owner: Owner; count: number };
+  'harmless.slot': { owner: Owner; valueSize: number };
+  'harmless.compiledCode': { codeSize: number };
 }
-
 export type SentenceKey = keyof SentenceValues;

@@ -141,9 +141,7 @@ pub const fn follows<D: Detector>() -> Entry {
             Ok((traces, Box::new(found)))
         },
         judge: |case, detector, found| Ok(D::judge_all(case, &following::<D>(case, detector, found))),
-        harmless: |case, detector, found, findings| {
-            D::harmless(case, &following::<D>(case, detector, found), findings)
-        },
+        harmless: |case, detector, found, findings| D::harmless(case, &following::<D>(case, detector, found), findings),
     }
 }
 

@@ -204,12 +204,10 @@ fn state(case: &Case, followed: &Followed<()>) -> Option<State> {
     }
     let (first, last) = series.count_ends();
     let (added, gained) = (series.added(), series.gained());
-    let is_many = added >= policy.many_added
-        && added * policy.many_added_part >= first as i64
-        && gained >= policy.many_bytes;
-    let is_much = added >= policy.much_added
-        && gained >= policy.much_bytes
-        && heap.is_part(gained as u64, policy.much_heap_part);
+    let is_many =
+        added >= policy.many_added && added * policy.many_added_part >= first as i64 && gained >= policy.many_bytes;
+    let is_much =
+        added >= policy.much_added && gained >= policy.much_bytes && heap.is_part(gained as u64, policy.much_heap_part);
     // A container that only the last snapshot has may be gone in the next.
     let is_old = series.present > 1;
     let grows = is_old && case.course(series) == Course::Grows && last > first;
@@ -235,9 +233,8 @@ impl Container {
         let policy = &heap.policy.containers;
         let entries = entries(heap, trace.node, policy.least_entries)?;
         let contents = Contents::of(heap, &entries);
-        let is_one_pile = || {
-            contents.share >= policy.large_class_share && contents.largest * policy.large_entry_part < trace.bytes
-        };
+        let is_one_pile =
+            || contents.share >= policy.large_class_share && contents.largest * policy.large_entry_part < trace.bytes;
         if state == State::IsLarge && !is_one_pile() {
             return None;
         }

@@ -47,16 +47,7 @@ impl Detector for Listeners {
     const PROFILE: Profile = Profile {
         name: "listeners",
         kinds: &[LISTENERS],
-        sentences: schemas![
-            Title,
-            SameListener,
-            Once,
-            Warned,
-            EmitterDead,
-            AbortSignalAdvice,
-            ReconnectAdvice,
-            Advice,
-        ],
+        sentences: schemas![Title, SameListener, Once, Warned, EmitterDead, AbortSignalAdvice, ReconnectAdvice, Advice,],
     };
     type Found = Pile;
 

@@ -56,11 +56,8 @@ pub struct Slot {
 }
 
 impl Detector for Slots {
-    const PROFILE: Profile = Profile {
-        name: "slots",
-        kinds: &[CHURN],
-        sentences: schemas![Title, Replaced, Steady, Advice, HarmlessSlot],
-    };
+    const PROFILE: Profile =
+        Profile { name: "slots", kinds: &[CHURN], sentences: schemas![Title, Replaced, Steady, Advice, HarmlessSlot] };
     type Found = Slot;
 
     fn survey(heap: &Heap) -> Result<Vec<(Trace, Slot)>> {
@@ -98,9 +95,8 @@ impl Detector for Slots {
         if !case.is_series() {
             return Vec::new();
         }
-        let is_replaced = |series: &Series| {
-            series.present == case.snapshots() && series.kept.iter().all(|&kept| kept == Some(0.0))
-        };
+        let is_replaced =
+            |series: &Series| series.present == case.snapshots() && series.kept.iter().all(|&kept| kept == Some(0.0));
         let mut replaced: Vec<Followed<Slot>> =
             all.iter().filter(|slot| is_replaced(&slot.series) && is_steady(case.heap, &slot.series)).collect();
         replaced.sort_by_key(|slot| (Reverse(slot.trace.bytes), slot.trace.node));
@@ -150,9 +146,9 @@ fn is_steady(heap: &Heap, series: &Series) -> bool {
 /// Whether a value is a text, or an object without code that is no container and has no class.
 fn is_plain(heap: &Heap, node: NodeIx) -> bool {
     let has_code = || {
-        heap.graph.edges(node).any(|(_, edge_type, to)| {
-            edge_type == EdgeType::Property && (heap.is_function(to) || heap.is_context(to))
-        })
+        heap.graph
+            .edges(node)
+            .any(|(_, edge_type, to)| edge_type == EdgeType::Property && (heap.is_function(to) || heap.is_context(to)))
     };
     let is_container = || entries(heap, node, heap.policy.containers.least_entries).is_some();
     heap.is_string(node) || !has_code() && !is_container() && heap.location(node).is_none()

@@ -47,12 +47,8 @@ pub struct Origins {
 }
 
 /// What V8 calls the global objects of pages and workers, before their origin.
-const GLOBALS: [&[u8]; 4] = [
-    b"Window / ",
-    b"DedicatedWorkerGlobalScope / ",
-    b"SharedWorkerGlobalScope / ",
-    b"ServiceWorkerGlobalScope / ",
-];
+const GLOBALS: [&[u8]; 4] =
+    [b"Window / ", b"DedicatedWorkerGlobalScope / ", b"SharedWorkerGlobalScope / ", b"ServiceWorkerGlobalScope / "];
 
 impl Origins {
     /// Finds them among the names in a snapshot.
@@ -111,7 +107,9 @@ mod tests {
     #[test]
     fn a_script_without_a_folder_is_the_runtimes_only_beside_its_internals() {
         let function = |url: &str, at: u32| {
-            format!("root -> f{at}{{closure}}#{at}:1:2 -internal:shared> s{at}{{code}} -internal:script> p{at}:{url}{{code}}")
+            format!(
+                "root -> f{at}{{closure}}#{at}:1:2 -internal:shared> s{at}{{code}} -internal:script> p{at}:{url}{{code}}"
+            )
         };
         let worker = function("index.js", 7);
         assert_eq!(of(&worker, Some("index.js")), Tier::Own);

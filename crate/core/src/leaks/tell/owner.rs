@@ -156,6 +156,9 @@ mod tests {
             })
         );
         let timer = Role::Timer { timer: TimerFunction::Interval };
-        assert_eq!(serde_json::to_value(timer).unwrap(), serde_json::json!({ "kind": "timer", "timer": "setInterval" }));
+        assert_eq!(
+            serde_json::to_value(timer).unwrap(),
+            serde_json::json!({ "kind": "timer", "timer": "setInterval" })
+        );
     }
 }

@@ -26,9 +26,7 @@ pub fn rank(case: &Case, mut drafts: Vec<Draft>) -> Vec<Finding> {
     // The sort is stable: among equals the detectors' order holds.
     drafts.sort_by(|a, b| {
         let class = |draft: &Draft| (draft.finding.severity == Severity::Leak, is_mechanism(draft));
-        (class(b).cmp(&class(a)))
-            .then(importance(b).cmp(&importance(a)))
-            .then(b.weight().total_cmp(&a.weight()))
+        (class(b).cmp(&class(a))).then(importance(b).cmp(&importance(a))).then(b.weight().total_cmp(&a.weight()))
     });
     for draft in drafts {
         let is_covered = |node: NodeIx| covered.contains(tree.place[node.index()] as usize);
