@@ -14,18 +14,18 @@ const result = (engine, rows, { program = 'shop', mode = 'three' } = {}) => ({ p
 
 test('rows: findings by rank with the line they point to, then slots of the owner', () => {
   const program = { name: 'shop', leak: true, file: 'shop.mjs', owner: /\bsessions\b/ };
-  const owner = (text) => ({ text, node: 1 });
-  const location = { url: 'file:///my%20app/shop.mjs?v=2', line: 3, column: 0 };
+  const owner = (name, place) => ({ name, role: { kind: 'variable' }, ...(place && { place }) });
+  const location = { scriptId: 1, url: 'file:///my%20app/shop.mjs?v=2', line: 3, column: 0 };
   const report = {
     findings: [
-      { kind: 'container', severity: 'leak', anchor: owner('`sessions` in shop.mjs:4'), location },
-      { kind: 'growth', severity: 'suspect', anchor: owner('`Map`') },
+      { kind: 'container', severity: 'leak', owner: owner('sessions', location), location },
+      { kind: 'growth', severity: 'suspect', owner: owner('Map') },
     ],
     harmless: [
       { kind: 'compiledCode' },
-      { kind: 'slot', anchor: owner('`routes`') },
-      { kind: 'steady', anchor: owner('`sessions.first`') },
-      { kind: 'slot', anchor: owner('`sessions.last`') },
+      { kind: 'slot', owner: owner('routes') },
+      { kind: 'steady', owner: owner('sessions.first') },
+      { kind: 'slot', owner: owner('sessions.last') },
     ],
   };
   assert.deepEqual(rowsOf(program, report), [

@@ -10,10 +10,20 @@ const control = { name: 'calm', leak: false, file: 'calm.mjs' };
 const churn = { name: 'login', leak: false, file: 'login.cjs', verdict: 'churn', owner: /\buser\b/, kinds: ['churn'] };
 const lines = { 'shop.mjs': [4, 12] };
 
+/** An owner as it is written: `sessions in shop.mjs:4`. */
+const ownerOf = (text) => {
+  const [name, place] = text.split(' in ');
+  const [file, line] = place?.split(':') ?? [];
+  const url = `/app/${file}`;
+  const at = line === undefined ? { url } : { scriptId: 1, url, line: Number(line) - 1, column: 0 };
+  return { name, role: { kind: 'variable' }, ...(file && { place: at }) };
+};
+
 const finding = (text, { kind = 'container', severity = 'leak', line = 3, url = '/app/shop.mjs' } = {}) => ({
   kind,
   severity,
-  anchor: { text, node: 1 },
+  owner: ownerOf(text),
+  ownerNode: 1,
   location: { url, line, column: 0 },
 });
 const report = (findings, harmless = []) => ({ findings, harmless });
@@ -36,7 +46,7 @@ test('a leak that is not named, or only in passing, is a miss', () => {
 test('another alarm in front is a miss and a false alarm; one behind is only the latter', () => {
   const behind = scored(sessions, report([other, right]), 'three', lines);
   assert.deepEqual([behind.rank, behind.misses], [2, ['rank 2']]);
-  assert.deepEqual(behind.falseAlarms, ['suspect: container routes in shop.mjs:9']);
+  assert.deepEqual(behind.falseAlarms, ['suspect: container `routes` in shop.mjs:9']);
   assert.deepEqual(scored(sessions, report([right, other]), 'three', lines).misses, []);
 });
 
@@ -90,20 +100,20 @@ test('a control may have one suspect and no leak', () => {
   assert.deepEqual(scored(control, report([other]), 'three', {}).misses, []);
   assert.deepEqual(scored(control, report([other, other]), 'three', {}).misses, ['2 suspects']);
   assert.deepEqual(scored(control, report([right]), 'one', {}).misses, [
-    'false: leak: container sessions in shop.mjs:4',
+    'false: leak: container `sessions` in shop.mjs:4',
   ]);
 });
 
 test('churn is named as such, or as a harmless slot, and is not called a leak', () => {
   const named = finding('user in login.cjs:3', { kind: 'churn', severity: 'info' });
-  const slot = { kind: 'slot', anchor: { text: 'user in login.cjs:3', node: 1 } };
+  const slot = { kind: 'slot', owner: ownerOf('user in login.cjs:3') };
   assert.deepEqual(scored(churn, report([named]), 'one', {}).misses, []);
   assert.deepEqual(scored(churn, report([], [slot]), 'three', {}).misses, []);
   assert.deepEqual(scored(churn, report([], [{ ...slot, kind: 'static' }]), 'three', {}).misses, ['churn not named']);
   assert.deepEqual(scored(churn, report([], [{ kind: 'slot' }]), 'three', {}).misses, ['churn not named']);
   const asLeak = finding('user in login.cjs:3', { severity: 'leak' });
   assert.deepEqual(scored(churn, report([asLeak, named]), 'three', {}).misses, [
-    'false: leak: container user in login.cjs:3',
+    'false: leak: container `user` in login.cjs:3',
   ]);
 });
 

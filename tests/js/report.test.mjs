@@ -9,17 +9,19 @@ import { escapeHtml } from '../../www/js/lib/report/html.js';
 import { JSON_VERSION } from '../../www/js/lib/report/json.js';
 import { code, escape } from '../../www/js/lib/report/markdown.js';
 import { writeReport } from '../../www/js/lib/report/report.js';
-import { adviceOf, richParts, sentenceParts, sentenceText } from '../../www/js/lib/sentence-text.js';
+import { adviceOf, ownerText, sentenceParts, sentenceText } from '../../www/js/lib/sentence-text.js';
 import { speak } from '../../www/js/lib/speech.js';
 import { redactedName, reportName } from '../../www/js/state/report-files.js';
 import { languages } from '../../www/js/words/index.js';
 import { adviceKeys, snippetFor } from '../../www/js/words/snippets.js';
 
+/** @import { SentenceKey, SentenceValue } from '../../www/js/engine/protocol.d.ts' */
+
 const en = speak('en');
 const zh = speak('zh');
 /** @param {string} text Without what keeps numbers and units together. */
 const plain = (text) => text.replaceAll('\u00a0', ' ');
-/** @param {string} key @param {Record<string, string | number>} [more] */
+/** @param {SentenceKey} key @param {Record<string, SentenceValue>} [more] */
 const say = (key, more, speech = en) => plain(sentenceText(sentence(key, more), speech));
 const FACTS = ['warm', 'later', 'last'].map((name, at) => ({
   name: `${name}.heapsnapshot`,
@@ -71,16 +73,24 @@ describe('sentences', () => {
       say('title.containerGrows', { entryClass: '' }),
       '`sessions` in server.js:12 keeps growing: this `Map` has 3,600 entries, 2,400 of them new',
     );
-    const { owner: _, ...rest } = /** @type {Record<string, string | number>} */ (SENTENCES['verdict.garbage']);
-    assert.match(sentenceText({ key: 'verdict.garbage', values: rest }, en), /made and thrown away\. That/);
-    assert.match(say('title.asyncPile', { function: '' }), /async function \(no name\) never end/);
+    const { owner: _, ...rest } = SENTENCES['verdict.garbage'];
+    assert.match(sentenceText({ key: 'verdict.garbage', values: rest }, en), /with short-lived values\. That/);
+    const { place: __, ...placeless } = SENTENCES['evidence.loadedBy'];
+    assert.equal(
+      sentenceText({ key: 'evidence.loadedBy', values: placeless }, en),
+      '`reload` loads it again and again.',
+    );
+    for (const name of ['', '(anonymous)']) {
+      assert.match(say('title.asyncPile', { function: name }), /async function \(anonymous\) never end/);
+      assert.match(say('title.asyncPile', { function: name }, zh), /^异步函数（匿名）的 77 次调用/);
+    }
     assert.match(say('title.containerGrows', { container: 'list' }), /this linked list has/);
   });
 
-  test('a key that nobody knows is told as it is', () => {
+  test('a key that the catalogue does not have is shown as it is', () => {
     assert.equal(
-      sentenceText({ key: 'title.newKind', values: { count: 3, owner: '`a`' } }, en),
-      'title.newKind (count 3, owner `a`)',
+      sentenceText({ key: 'title.newKind', values: { count: 3, ...SENTENCES['advice.array'] } }, en),
+      'title.newKind (count 3, owner `history` in app.js:4)',
     );
     assert.equal(sentenceText({ key: 'toString', values: {} }, en), 'toString');
   });
@@ -91,17 +101,6 @@ describe('sentences', () => {
       { kind: 'code', text: 'a`b {classShare}' },
       { kind: 'plain', text: '.' },
     ]);
-    assert.deepEqual(richParts('`a` in b.js:1', en), [
-      { kind: 'code', text: 'a' },
-      { kind: 'plain', text: ' in b.js:1' },
-    ]);
-    assert.deepEqual(richParts('a ` b', en), [{ kind: 'plain', text: 'a ` b' }]);
-    // What an emitter is called may come with its place.
-    assert.match(say('title.listenersPile', { emitter: '`bus` in app.js:3' }), /piled up on `bus` in app\.js:3$/);
-  });
-
-  test('places are said in the language', () => {
-    assert.match(say('title.churn', {}, zh), /^render\.js:7 中的 `table`|^`table`（render\.js:7）/);
   });
 
   test('the advice on a chain names who drags the variable along', () => {
@@ -259,7 +258,8 @@ describe('a report as a file', () => {
     assert.equal(report.findings.length, findings.findings.length);
     findings.findings.forEach((finding, at) => {
       const told = report.findings[at];
-      const { title, evidence, advice, ...rest } = finding;
+      const { title, evidence, advice, owner, ...rest } = finding;
+      assert.deepEqual(told.owner, { ...owner, english: ownerText(owner, en) });
       for (const [name, value] of Object.entries(rest)) assert.deepEqual(told[name], value, name);
       assert.deepEqual(told.title.values, title.values);
       assert.equal(told.evidence.length, evidence.length);

@@ -91,8 +91,8 @@ test('ids of all nodes that are named come along, each once', async () => {
   const snapshot = openSnapshot('1');
   const findings = sampleOfThree();
   const ids = await fetchIds(findings, snapshot.handle);
-  for (const { anchor, path } of findings.findings)
-    for (const { node } of [anchor, ...path]) assert.equal(ids.get(node), 2 * node + 1);
+  for (const { ownerNode, path } of findings.findings)
+    for (const node of [ownerNode, ...path.map((step) => step.node)]) assert.equal(ids.get(node), 2 * node + 1);
   assert.deepEqual(snapshot.handle.asked, [ids.size]);
   assert.equal((await fetchIds({ ...findings, findings: [], harmless: [] }, snapshot.handle)).size, 0);
   assert.equal(snapshot.handle.asked.length, 1, 'of nothing nothing is asked');

@@ -7,6 +7,7 @@ import { createSpeech, fillPlaceholders, speak } from '../../www/js/lib/speech.j
 import { catalogues, chooseLanguage, languages } from '../../www/js/words/index.js';
 import * as kinds from '../../www/js/words/leaks/index.js';
 import * as harmless from '../../www/js/words/leaks/harmless.js';
+import * as owner from '../../www/js/words/leaks/owner.js';
 import * as shared from '../../www/js/words/leaks/shared.js';
 import * as verdict from '../../www/js/words/leaks/verdict.js';
 
@@ -19,6 +20,8 @@ const placeholders = (text) =>
   [...new Set([...text.matchAll(/\{(\w+)(?::[^{}]*)?\}/g)].map((match) => match[1]))].sort();
 /** @param {string} text The forms of every word in it that depends on a number. */
 const inlineForms = (text) => [...text.matchAll(/\{\w+:([^{}]*)\}/g)].map(([, forms = '']) => readForms(forms));
+/** The sentence that a text is of. @param {string} key */
+const withoutVariant = (key) => key.replace(/(\.(less|held))+$/, '');
 /** Which forms a language has. @param {string} tag */
 const formsOf = (tag) => new Intl.PluralRules(tag).resolvedOptions().pluralCategories;
 /** Keys that belong together: all forms of one text. @param {readonly string[]} keys */
@@ -81,7 +84,9 @@ describe('the catalogue', () => {
 });
 
 describe('the words of leaks', () => {
-  const files = { ...kinds, harmless, shared, verdict };
+  const files = { ...kinds, harmless, owner, shared, verdict };
+  /** Words for values, not sentences. */
+  const OF_VALUES = /^(owner|place|value)\./;
   const keys = Object.values(files).flatMap(({ words }) => Object.keys(words));
   /** @param {string} kind */
   const camel = (kind) => kind.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
@@ -91,7 +96,7 @@ describe('the words of leaks', () => {
     const names = readdirSync(new URL('../../www/js/words/leaks/', import.meta.url));
     assert.deepEqual(
       names.sort(),
-      [...declared.kinds, 'harmless', 'index', 'shared', 'verdict'].map((name) => `${name}.js`).sort(),
+      [...declared.kinds, 'harmless', 'index', 'owner', 'shared', 'verdict'].map((name) => `${name}.js`).sort(),
     );
     for (const [kind, { words }] of Object.entries(kinds)) {
       assert.ok(
@@ -110,7 +115,7 @@ describe('the words of leaks', () => {
       keys.filter((key, at) => keys.indexOf(key) !== at),
       [],
     );
-    const said = keys.filter((key) => !key.startsWith('value.')).map((key) => key.replace(/\.(less|held)$/, ''));
+    const said = keys.filter((key) => !OF_VALUES.test(key)).map((key) => withoutVariant(key));
     assert.deepEqual([...new Set(said)].sort(), Object.keys(declared.sentences).sort());
   });
 
@@ -132,14 +137,14 @@ describe('the words of leaks', () => {
       key.startsWith('advice.') && name === 'owner';
     for (const { words } of Object.values(files)) {
       for (const [key, texts] of Object.entries(words)) {
-        if (key.startsWith('value.')) continue;
-        const values = declared.sentences[key.replace(/\.(less|held)$/, '')];
+        if (OF_VALUES.test(key)) continue;
+        const values = declared.sentences[withoutVariant(key)];
         // What the evidence knows of a chain is put into its advice.
-        const known = key.endsWith('.held') ? { ...values, ...declared.sentences['evidence.chainHeld'] } : values;
+        const known = key.includes('.held') ? { ...values, ...declared.sentences['evidence.chainHeld'] } : values;
         for (const [id, text] of Object.entries(texts ?? {})) {
           const used = placeholders(text);
           for (const name of used) assert.ok(Object.hasOwn(known, name ?? ''), `${id}: ${key}: ${name}`);
-          if (/\.(less|held)$/.test(key)) continue;
+          if (withoutVariant(key) !== key) continue;
           for (const name of Object.keys(values))
             assert.ok(used.includes(name) || mayOmit(key, name), `${id}: ${key} says nothing of ${name}`);
         }

@@ -8,19 +8,20 @@ import { Failure, ROOT, run } from '../../www/tools/shell.mjs';
 import { ensureNativeCargo } from '../../www/tools/toolchain.mjs';
 
 /**
- * @typedef {{ key: string; values: Record<string, string | number> }} Text
+ * @typedef {import('../../www/js/engine/protocol.d.ts').Owner} Owner
+ * @typedef {import('../../www/js/engine/protocol.d.ts').Sentence} Text
  * @typedef {object} Finding
  * @property {string} kind
  * @property {'leak' | 'suspect' | 'info'} severity
  * @property {Text} title
  * @property {number} retainedSize
  * @property {number} growth Bytes gained from the first capture to the last.
- * @property {{ text: string; node: number }} anchor `sessions in server.js:12`
+ * @property {Owner} owner
  * @property {{ url: string; line: number; column: number }} [location] Counted from 0.
  * @typedef {object} Harmless
  * @property {string} kind
  * @property {Text} title
- * @property {{ text: string; node: number }} [anchor]
+ * @property {Owner} [owner]
  * @typedef {{ findings: Finding[]; harmless: Harmless[] }} Report
  */
 

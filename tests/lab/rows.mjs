@@ -13,8 +13,10 @@
  * @property {string} [at] The line that the finding points to, `server.js:12`; counted from 1.
  */
 
-import { ownerText, placeText } from './owner-text.mjs';
+import { ownerText } from '../../www/js/lib/sentence-text.js';
+import { speak } from '../../www/js/lib/speech.js';
 
+const english = speak('en');
 /** What is harmless and named like churn: a variable whose value is replaced. */
 const SLOTS = ['slot', 'churn'];
 
@@ -24,23 +26,20 @@ const SLOTS = ['slot', 'churn'];
  * @returns {Row[]}
  */
 export function rowsOf(program, { findings, harmless }) {
-  const slots = harmless
-    .filter(({ kind, ...one }) => SLOTS.includes(kind) && (one.owner ?? one.anchor))
-    .map(({ kind, ...one }) => ({ severity: /** @type {const} */ ('harmless'), kind, owner: textOf(one) }));
+  const slots = harmless.flatMap(({ kind, owner }) =>
+    SLOTS.includes(kind) && owner ? { kind, owner: ownerText(owner, english) } : [],
+  );
   return [
-    ...findings.map(({ severity, kind, location, ...one }) => ({
+    ...findings.map(({ severity, kind, owner, location }) => ({
       severity,
       kind,
-      owner: textOf(one),
-      ...(location && { at: placeText(location) }),
+      owner: ownerText(owner, english),
+      ...(location && { at: lineOf(location) }),
     })),
-    ...slots.filter(({ owner }) => isAbout(program, owner)),
+    ...slots
+      .filter(({ owner }) => isAbout(program, owner))
+      .map((slot) => ({ severity: /** @type {const} */ ('harmless'), ...slot })),
   ];
-}
-
-/** @param {{ owner?: import('./owner-text.mjs').Owner; anchor?: { text: string } }} about */
-function textOf({ owner, anchor }) {
-  return owner ? ownerText(owner) : (anchor?.text ?? '');
 }
 
 /** Whether an owner is the one that the program is about. @param {Program} program @param {string} owner */
@@ -56,4 +55,10 @@ export function nameOf(owner) {
 /** "leak: container `sessions` in server.js:12" @param {Row} row */
 export function describe({ severity, kind, owner }) {
   return `${severity}: ${kind} ${owner}`;
+}
+
+/** @param {{ url: string; line: number }} location Counted from 0. */
+function lineOf({ url, line }) {
+  const path = decodeURI(url.split(/[?#]/, 1)[0] ?? '');
+  return `${path.split(/[\\/]/).pop()}:${line + 1}`;
 }

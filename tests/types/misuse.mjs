@@ -153,12 +153,17 @@ export async function useTheApi() {
   first.toFixed();
 
   const { verdict, findings, harmless } = await engine.findings([snapshot]);
-  right.push(
-    verdict.sizes[0],
-    findings[0]?.location?.line,
-    findings[0]?.title.values['count'],
-    harmless[0]?.anchor?.node,
-  );
+  right.push(verdict.sizes[0], findings[0]?.location?.line, harmless[0]?.ownerNode, harmless[0]?.owner?.name);
+  const title = findings[0]?.title;
+  if (title?.key === 'title.containerGrows') right.push(title.values.count * 2, title.values.owner.role.kind);
+  // @ts-expect-error Which values there are depends on the key.
+  title?.values['count'];
+  // @ts-expect-error There is no such sentence.
+  right.push(title?.key === 'title.grows');
+  // @ts-expect-error Only some owners have a class.
+  findings.map(({ owner }) => owner.role.className);
+  // @ts-expect-error Only a package has a name.
+  findings.map(({ tier }) => tier.name);
   // @ts-expect-error Snapshots are passed as a list.
   await engine.findings(snapshot);
   // @ts-expect-error It is a promise.
@@ -171,7 +176,7 @@ export async function useTheApi() {
   findings.filter(({ severity }) => severity === 'error');
   // @ts-expect-error There is no such kind.
   findings.filter(({ kind }) => kind === 'map');
-  // @ts-expect-error A value may be a text.
+  // @ts-expect-error Not every verdict is about growth.
   verdict.text.values['fromSize'] * 2;
   right.push(await engine.report([snapshot], { format: 'html', redact: false, language: 'zh' }));
   // @ts-expect-error The format is missing.

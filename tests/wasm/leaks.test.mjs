@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { capturePair } from '../fixtures/capture.mjs';
 import { NATIVE } from '../lab/findings.mjs';
+import { ownerText } from '../../www/js/lib/sentence-text.js';
+import { speak } from '../../www/js/lib/speech.js';
 import { startWasm } from './engine.mjs';
 
 /** @typedef {import('../../www/js/engine/protocol.d.ts').Findings} Findings */
@@ -28,11 +30,12 @@ describe('findings', () => {
     const { verdict, findings: found } = findings(handles[1], [handles[0]]);
     const [first] = found;
     assert.ok(first);
-    assert.match(first.anchor.text, /^`sessions` in pair\.cjs:/);
+    assert.equal(first.owner.name, 'sessions');
+    assert.match(ownerText(first.owner, speak('en')), /^`sessions` in pair\.cjs:/);
     assert.deepEqual(first.series.counts, [300, 700]);
     assert.equal(first.className, 'Session');
     assert.equal(verdict.sizes.length, 2);
-    assert.equal(found.filter(({ anchor }) => anchor.text === first.anchor.text).length, 1);
+    assert.equal(found.filter(({ owner }) => owner.name === first.owner.name).length, 1);
   });
 
   test('are the same when the earlier one is in another engine', async () => {

@@ -172,7 +172,7 @@ export const flows = [
         const json = await save(page, 'json');
         assert.equal(json.name, 'last.report.json');
         const report = JSON.parse(json.text);
-        assert.deepEqual([report.format, report.version, report.redacted], ['heapwise-report', 1, !withTexts]);
+        assert.deepEqual([report.format, report.version, report.redacted], ['heapwise-report', 2, !withTexts]);
         assert.deepEqual(
           report.snapshots.map((/** @type {any} */ { name }) => name),
           NAMES,

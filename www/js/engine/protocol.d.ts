@@ -751,37 +751,37 @@ export interface TrendRow {
   multiple?: number;
 }
 
-/** Who holds an object, as a program names it. */
+/** Which name of the program holds an object. */
 export interface Owner {
   /** `store.sessions`; empty where it has no name. */
   name: string;
   role: OwnerRole;
-  /** Where it is written; of a file without a known line its address alone. */
+  /** Where it is written: a line, or, where that is not known, a file. */
   place?: Location | { url: string };
 }
-/** What an owner is. */
+/** What the name of an owner is the name of. */
 export type OwnerRole =
-  /** A slot with a name: a variable, property, static, export or global. */
+  /** A slot: a variable, property, static, export or global. */
   | { kind: 'variable' }
   /** A function that is waited in, or called. */
   | { kind: 'function' }
   | { kind: 'object'; className: string }
-  /** The listeners of an object, whose name is the owner's. */
+  /** An object that has the listeners. The place is theirs. */
   | { kind: 'listeners'; event: string; className: string }
-  /** A timer that calls the function of this name. */
+  /** The function that the timers call. */
   | { kind: 'timer'; timer: 'setInterval' | 'setTimeout' }
   /** A loaded file. */
   | { kind: 'file'; keptBy?: Owner };
+/** Whose code something is: the program's own, an installed package's, or the runtime's (Node.js, V8, the browser). */
+export type Tier = { kind: 'own' } | { kind: 'package'; name: string } | { kind: 'runtime' };
 
 /**
- * A sentence to be said in any language: a message key and what is put into it. Numbers whose name ends with `Size` are
- * bytes, with `Share` parts of one, with `Ms` milliseconds; all others are counts. `text` is content of the user's
- * strings; `place` and `owner` are texts ready to show.
+ * A value in a sentence. Numbers: names ending in `Size` are bytes, `Share` parts of one, `Ms` milliseconds, others
+ * counts. A text called `text` is content of the user's strings.
  */
-export interface Sentence {
-  key: string;
-  values: Record<string, string | number>;
-}
+export type SentenceValue = string | number | Owner | Location;
+/** A sentence that can be said in any language: a key, and the values of that key. A value that is not known is missing. */
+export type Sentence = { [Key in SentenceKey]: { key: Key; values: SentenceValues[Key] } }[SentenceKey];
 /** `leak`: grows without end, as several snapshots show, or the structure alone; `suspect`: may be; `info`: told so that nobody searches. */
 export type Severity = 'leak' | 'suspect' | 'info';
 /** A step of a way from a root: an edge and the object that it leads to. */
@@ -806,9 +806,12 @@ export interface Finding {
   growth: number;
   /** Entries, listeners, timers… in the last snapshot. */
   count: number;
-  anchor: Anchor;
-  /** `app`, `node:`, the name of a package, or the origin of a page. */
-  package: string;
+  owner: Owner;
+  /** The node of what the owner names. */
+  ownerNode: number;
+  /** Whose code holds it. */
+  tier: Tier;
+  /** The line to look at. */
   location?: Location;
   /** From the root's side to what is kept. */
   path: FindingStep[];
@@ -821,17 +824,13 @@ export interface Finding {
   classIndex?: number;
   className?: string;
 }
-/** What is to be looked at: its name, ready to show, and its node. */
-export interface Anchor {
-  text: string;
-  node: number;
-}
 /** What is large, or has grown, and is right so. */
 export interface Harmless {
   kind: string;
   title: Sentence;
   retainedSize: number;
-  anchor?: Anchor;
+  owner?: Owner;
+  ownerNode?: number;
   location?: Location;
 }
 /** What the snapshots amount to, all in all. */

@@ -1,6 +1,6 @@
 /** Where something is written in a script, for people. */
 
-/** @import { Location } from '../engine/protocol.js' */
+/** @import { Location, Owner } from '../engine/protocol.js' */
 /** @import { Speech } from './speech.js' */
 
 /**
@@ -10,6 +10,23 @@
  */
 export function describePlace({ scriptId, url, line, column }, { t }) {
   const script = url || t('classes.script', { id: scriptId });
-  const file = script.replace(/[?#].*$/s, '').replace(/^.*\/(?=.)/s, '');
-  return { short: `${file || script}:${line + 1}`, whole: `${script}:${line + 1}:${column + 1}` };
+  return { short: `${fileName(script)}:${line + 1}`, whole: `${script}:${line + 1}:${column + 1}` };
+}
+
+/**
+ * For a sentence: `server.js:12`; `line 12` where the file is not known, `server.js` where the line is not.
+ * @param {NonNullable<Owner['place']>} place
+ * @param {Pick<Speech, 't' | 'known'>} speech
+ */
+export function placeText(place, { t, known }) {
+  if (!('line' in place)) return fileName(place.url);
+  const line = place.line + 1;
+  const key = known('place.line');
+  return place.url || !key ? `${fileName(place.url ?? '')}:${line}` : t(key, { line });
+}
+
+/** The last part of an address, without what follows a question mark. @param {string} url */
+export function fileName(url) {
+  const path = url.replace(/[?#].*$/s, '');
+  return path.split(/[\\/]/).findLast((part) => part !== '') ?? path;
 }

@@ -109,8 +109,8 @@ async function make(store, findLeaks) {
  */
 export async function fetchIds({ findings, harmless }, last) {
   const named = [
-    ...findings.flatMap(({ anchor, path }) => [anchor.node, ...path.map(({ node }) => node)]),
-    ...harmless.flatMap(({ anchor }) => anchor?.node ?? []),
+    ...findings.flatMap(({ ownerNode, path }) => [ownerNode, ...path.map(({ node }) => node)]),
+    ...harmless.flatMap(({ ownerNode }) => ownerNode ?? []),
   ];
   const nodes = Uint32Array.from(new Set(named));
   /** @type {Map<number, number>} */

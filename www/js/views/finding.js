@@ -3,8 +3,8 @@
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { seriesOf } from '../lib/growth-chart.js';
 import { describePlace } from '../lib/place.js';
-import { packageText, stepName } from '../lib/report/content.js';
-import { adviceOf, richParts, sentenceParts } from '../lib/sentence-text.js';
+import { stepName, tierText } from '../lib/report/content.js';
+import { adviceOf, ownerParts, sentenceParts } from '../lib/sentence-text.js';
 import { formatHash, routeToObject } from '../state/url-state.js';
 import { growthChart } from '../widgets/growth-chart.js';
 import { icons } from '../widgets/icons.js';
@@ -116,21 +116,21 @@ function brief({ retainedSize, growth }, { t, f }) {
  * @param {Speech} speech
  * @param {Context} context
  */
-function facts({ retainedSize, growth, count, location, anchor, package: owner }, speech, context) {
+function facts({ retainedSize, growth, count, location, owner, ownerNode, tier }, speech, context) {
   const { t, f } = speech;
   const place = location && describePlace(location, speech);
   const shown = place
     ? html`
         <code>${place.short}</code>
       `
-    : words(richParts(anchor.text, speech));
+    : words(ownerParts(owner, speech));
   return html`
     <dl class="hw-facts-row">
       ${fact(t('report.kept'), t('report.kept.hint'), sized(retainedSize, f.bytes(retainedSize), speech), 'finding-kept')}
       ${growth === 0 ? nothing : fact(t('report.growth'), t('report.growth.hint'), sized(growth, f.bytesDelta(growth), speech), 'finding-growth')}
       ${count > 0 ? fact(t('report.amount'), '', f.count(count), 'finding-count') : nothing}
-      ${fact(t('report.where'), t('report.where.hint'), objectLink(anchor.node, shown, place?.whole ?? '', context), 'finding-place')}
-      ${owner === '' ? nothing : fact(t('report.by'), '', packageText(owner, speech), 'finding-package')}
+      ${fact(t('report.where'), t('report.where.hint'), objectLink(ownerNode, shown, place?.whole ?? '', context), 'finding-place')}
+      ${fact(t('report.by'), '', tierText(tier, speech), 'finding-package')}
     </dl>
   `;
 }
@@ -267,8 +267,8 @@ function code(when, text, { t }) {
  * @param {Speech} speech
  * @param {Context} context
  */
-function links({ anchor, className }, { t }, { snap, ids, numbers }) {
-  const id = ids.get(anchor.node);
+function links({ ownerNode, className }, { t }, { snap, ids, numbers }) {
+  const id = ids.get(ownerNode);
   const targets = [
     ...(id === undefined
       ? []

@@ -2,7 +2,7 @@
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { sayCounts } from '../lib/report/content.js';
-import { sentenceParts } from '../lib/sentence-text.js';
+import { ownerText, sentenceParts } from '../lib/sentence-text.js';
 import { placeSegments, splitByKind } from '../lib/statistics.js';
 import { canReport, selectReport, selectReported } from '../state/reports.js';
 import { formatHash, routeToObject } from '../state/url-state.js';
@@ -246,8 +246,8 @@ function harmless(list, speech, { snap, ids }) {
         </span>
       </h2>
       <ul class="hw-harmless">
-        ${list.map(({ title, retainedSize, anchor }) => {
-          const id = anchor && ids.get(anchor.node);
+        ${list.map(({ title, retainedSize, owner, ownerNode }) => {
+          const id = ownerNode === undefined ? undefined : ids.get(ownerNode);
           return html`
             <li class="hw-harmless__item">
               <span>${words(sentenceParts(title, speech))}</span>
@@ -258,7 +258,7 @@ function harmless(list, speech, { snap, ids }) {
                     : html`
                         <a href=${formatHash(routeToObject(snap, id))}>
                           ${f.bytes(retainedSize)}
-                          <span class="hw-hidden-text">${anchor?.text}</span>
+                          <span class="hw-hidden-text">${owner && ownerText(owner, speech)}</span>
                         </a>
                       `
                 }

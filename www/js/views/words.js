@@ -2,7 +2,7 @@
 
 import { html } from '../../vendor/lit-html/lit-html.js';
 
-/** @import { Part } from '../lib/sentence-text.js' */
+/** @import { Part } from '../lib/template.js' */
 
 /** @param {readonly Part[]} parts */
 export function words(parts) {

@@ -8,6 +8,7 @@
 import * as folders from './languages.js';
 import * as harmless from './leaks/harmless.js';
 import * as kinds from './leaks/index.js';
+import * as owner from './leaks/owner.js';
 import * as shared from './leaks/shared.js';
 import * as verdict from './leaks/verdict.js';
 
@@ -19,7 +20,7 @@ import * as verdict from './leaks/verdict.js';
 /** @type {Readonly<Record<Language, LanguageWords>>} */
 const folderOf = folders;
 /** @type {readonly { words: LeakWords; code?: LeakCode }[]} */
-const leaks = [...Object.values(kinds), harmless, shared, verdict];
+const leaks = [...Object.values(kinds), harmless, owner, shared, verdict];
 const ids = /** @type {Language[]} */ (Object.keys(folders));
 
 /** @type {readonly { id: Language; tag: string; name: string }[]} */

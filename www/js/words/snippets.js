@@ -2,7 +2,7 @@
 
 import { leakCode } from './index.js';
 
-/** @import { Sentence } from '../engine/protocol.js' */
+/** @import { AnySentence } from '../lib/sentence-text.js' */
 /** @import { LeakCode, Snippet } from './types.js' */
 
 const DEFAULTS = { variable: 'previous', event: 'change' };
@@ -13,7 +13,7 @@ const RESERVED = /^(this|null|new|let|const|true|false|undefined|arguments)$/;
 export const adviceKeys = Object.keys(leakCode);
 
 /**
- * @param {Sentence} advice
+ * @param {AnySentence} advice
  * @returns {Snippet | undefined}
  */
 export function snippetFor({ key, values }) {

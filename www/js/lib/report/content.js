@@ -1,15 +1,15 @@
 /**
  * A report as plain data, in the words of a language: what all files that can be saved have in common.
  *
- * @import { Finding, FindingStep, Findings, Severity, SnapshotInfo } from '../../engine/protocol.js'
+ * @import { Finding, FindingStep, Findings, Severity, SnapshotInfo, Tier } from '../../engine/protocol.js'
  * @import { Speech } from '../speech.js'
- * @import { Part } from '../sentence-text.js'
+ * @import { Part } from '../template.js'
  * @import { Snippet } from '../../words/types.js'
  */
 import { snippetFor } from '../../words/snippets.js';
 import { sayValue, seriesOf } from '../growth-chart.js';
 import { describePlace } from '../place.js';
-import { adviceOf, redactedText, richParts, sentenceParts } from '../sentence-text.js';
+import { adviceOf, ownerParts, redactedText, sentenceParts } from '../sentence-text.js';
 
 /** @typedef {Pick<SnapshotInfo, 'name' | 'totalSize' | 'nodeCount'>} ReportFacts Of a snapshot. */
 /**
@@ -95,9 +95,9 @@ function contentOfFinding(finding, speech, redact) {
       label: t('report.where'),
       value: location
         ? [{ kind: /** @type {const} */ ('code'), text: describePlace(location, speech).whole }]
-        : richParts(finding.anchor.text, speech),
+        : ownerParts(finding.owner, speech),
     },
-    { label: t('report.by'), value: plain(packageText(finding.package, speech)) },
+    { label: t('report.by'), value: plain(tierText(finding.tier, speech)) },
   ];
   return {
     severity,
@@ -119,12 +119,11 @@ function contentOfFinding(finding, speech, redact) {
 }
 
 /**
- * @param {string} name
+ * @param {Tier} tier
  * @param {Pick<Speech, 't'>} speech
  */
-export function packageText(name, { t }) {
-  if (name === 'app') return t('report.by.app');
-  return name === 'node:' ? t('report.by.node') : name;
+export function tierText(tier, { t }) {
+  return tier.kind === 'package' ? tier.name : t(`report.by.${tier.kind}`);
 }
 
 /**

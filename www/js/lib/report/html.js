@@ -1,7 +1,7 @@
 /**
  * A report as one HTML file: styles and charts are in it, nothing is loaded, nothing runs.
  *
- * @import { Part } from '../sentence-text.js'
+ * @import { Part } from '../template.js'
  * @import { Speech } from '../speech.js'
  * @import { FindingContent, ReportContent } from './content.js'
  */

@@ -1,7 +1,7 @@
 /**
  * A report as Markdown, to be pasted into an issue.
  *
- * @import { Part } from '../sentence-text.js'
+ * @import { Part } from '../template.js'
  * @import { Speech } from '../speech.js'
  * @import { FindingContent, ReportContent } from './content.js'
  */

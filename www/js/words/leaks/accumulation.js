@@ -5,12 +5,12 @@
 /** @type {LeakWords} */
 export const words = {
   'title.accumulates': {
-    en: '{owner} gathers more and more `{childClass}`: {count} by now',
-    zh: '{owner} 下的 `{childClass}` 越来越多：目前 {count} 个',
+    en: '{owner} collects more and more `{childClass}`: {count} so far',
+    zh: '{owner} 下的 `{childClass}` 越来越多：目前有 {count} 个',
   },
   'advice.accumulation': {
-    en: 'More and more objects hang on {owner}. Find the place where they are attached, and detach each of them when its work is done, or keep no more than a limit.',
-    zh: '挂在 {owner} 上的对象越来越多。请找到挂上它们的地方，在工作完成时逐个取下，或设定上限。',
+    en: 'More and more objects are attached to {owner}. Find where they are attached, and detach each when its work is done, or set a limit.',
+    zh: '挂在 {owner} 上的对象越来越多。请找到添加它们的地方，在工作完成时逐个移除，或设定上限。',
   },
 };
 

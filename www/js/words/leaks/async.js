@@ -5,16 +5,16 @@
 /** @type {LeakWords} */
 export const words = {
   'title.asyncPile': {
-    en: '{count} {count:one=call|other=calls} of the async function `{function}` never {count:one=ends|other=end}',
+    en: '{count} {count:one=call|other=calls} to the async function `{function}` never {count:one=ends|other=end}',
     zh: '异步函数 `{function}` 的 {count} 次调用始终没有结束',
   },
   'evidence.survivors': {
-    en: '{count} of them {count:one=was|other=were} alive in each of {snapshots} snapshots: none of those was let go.',
-    zh: '其中 {count} 个在全部 {snapshots} 个快照中都存活：一个也没有释放。',
+    en: '{count} of them {count:one=has|other=have} been there since the first of {snapshots} snapshots.',
+    zh: '其中 {count} 个从 {snapshots} 个快照的第一个起就一直存在。',
   },
   'advice.async': {
-    en: 'These calls wait at an `await` for something that never comes, and each keeps all of its variables. Set a limit to the waiting, and make what they wait for fail when its source is closed.',
-    zh: '这些调用停在某个 `await` 上，等待永远不会到来的结果，每一次调用都留住它的全部变量。请为等待设定时限，并让所等的操作在来源关闭时失败。',
+    en: 'These calls wait at an `await` for something that never comes, and each keeps all of its variables. Put a time limit on the wait, and make the awaited operation fail when its source closes.',
+    zh: '这些调用停在某个 `await` 上，等待永远不会到来的结果，每次调用的全部变量都无法释放。请为等待设定时限，并在来源关闭时让所等待的操作失败。',
   },
 };
 

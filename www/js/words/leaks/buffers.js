@@ -5,12 +5,12 @@
 /** @type {LeakWords} */
 export const words = {
   'title.buffersGrow': {
-    en: '{owner} gathers binary data: {count} {count:one=buffer|other=buffers} by now',
+    en: '{owner} accumulates binary data: {count} {count:one=buffer|other=buffers} so far',
     zh: '{owner} 不断积累二进制数据：目前有 {count} 个缓冲区',
   },
   'advice.buffers': {
-    en: 'Binary data is gathered in {owner} and not let go. Pass it on as it comes, piece by piece, instead of gathering it; what has to wait gets a limit.',
-    zh: '二进制数据在 {owner} 中积累而没有释放。请边到边传、逐块处理，不要积累；必须等待的部分请设定上限。',
+    en: 'Binary data accumulates in {owner} and is not released. Pass it on piece by piece as it arrives, and put a limit on what has to wait.',
+    zh: '二进制数据在 {owner} 中不断积累而没有释放。请在到达时逐块传递，并为必须等待的部分设定上限。',
   },
 };
 

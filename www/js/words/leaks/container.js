@@ -21,12 +21,12 @@ export const words = {
     zh: '{owner} 很大：这个 `{container}` 有 {count} 个条目',
   },
   'evidence.appendOnly': {
-    en: 'Things are added and hardly ever removed: {keptShare} of what was in it before is still there.',
-    zh: '只见增加，几乎不见删除：之前的内容有 {keptShare} 仍在其中。',
+    en: 'Entries are added and hardly ever removed: {keptShare} of the earlier ones are still there.',
+    zh: '条目只增不减：之前的条目有 {keptShare} 仍在其中。',
   },
   'evidence.turnover': {
-    en: 'Something does clear up: {removedShare} of what was in it before has gone.',
-    zh: '确实有清理：之前的内容有 {removedShare} 已经离开。',
+    en: 'Entries are removed, too: {removedShare} of the earlier ones are gone.',
+    zh: '也有条目被删除：之前的条目已有 {removedShare} 不在其中。',
   },
   'evidence.entriesAre': {
     en: '{classShare} of its entries are `{entryClass}`.',
@@ -34,39 +34,43 @@ export const words = {
   },
   'evidence.keysLike': {
     en: 'Its keys look like {like}, so new ones never stop coming.',
-    zh: '它的键看起来像{like}，因此新的键会源源不断。',
+    zh: '它的键看起来像{like}，新的键会不断出现。',
   },
   'evidence.madeAt': {
-    en: 'They are made at {place}.',
+    en: 'They are created at {place}.',
     zh: '它们创建于 {place}。',
   },
   'evidence.filledBy': {
-    en: '`{function}` ({place}) looks like what fills it.',
-    zh: '`{function}`（{place}）看起来就是往里面添加内容的代码。',
+    en: '`{function}` ({place}) seems to fill it.',
+    zh: '`{function}`（{place}）可能就是填充它的代码。',
+  },
+  'evidence.filledBy.less': {
+    en: '`{function}` seems to fill it.',
+    zh: '`{function}` 可能就是填充它的代码。',
   },
   'evidence.holey': {
-    en: '{emptyShare} of its places are empty, and take room all the same.',
-    zh: '{emptyShare} 的位置是空的，但同样占用空间。',
+    en: '{emptyShare} of the array slots are empty, but take memory all the same.',
+    zh: '数组有 {emptyShare} 的位置是空的，但同样占用内存。',
   },
   'advice.array': {
-    en: 'Something is pushed to {owner} for every piece of work and never taken out. Decide how long an entry is needed: remove it when its work is done, or keep the newest up to a limit.',
-    zh: '每做一件事就向 {owner} 添加内容，却从不取出。请决定一个条目需要保留多久：工作完成时删除它，或设定上限、只保留最新的。',
+    en: 'Every piece of work pushes to {owner}, and nothing is ever removed. Decide how long an entry is needed: remove it when its work is done, or keep only the newest, up to a limit.',
+    zh: '每项工作都会向 {owner} 追加内容，却从不移除。请决定每个条目需要保留多久：工作完成后移除它，或设定上限、只保留最新的。',
   },
   'advice.map': {
-    en: 'An entry is set in {owner} for every new key and never deleted. Delete it when what it stands for ends (a session, a request, a connection), or give the map a limit and drop the oldest. Where the keys are objects, a `WeakMap` lets go by itself.',
-    zh: '每个新的键都在 {owner} 中添加条目，却从不删除。当它所代表的事物（会话、请求、连接）结束时请删除它，或设定上限并丢弃最旧的。如果键是对象，`WeakMap` 会自动放手。',
+    en: 'Every new key adds an entry to {owner}, and none is ever deleted. Delete an entry when what it stands for ends (a session, a request, a connection), or give the map a limit and drop the oldest. Where the keys are objects, a `WeakMap` drops entries by itself.',
+    zh: '每个新键都会在 {owner} 中添加一个条目，却从不删除。请在条目所代表的会话、请求或连接结束时删除它，或设定上限、丢弃最旧的。如果键是对象，可改用会自动移除条目的 `WeakMap`。',
   },
   'advice.set': {
-    en: 'Something is added to {owner} each time and never deleted. Delete it when its work is done, in `finally` or on `close`, so that a failure cannot skip it. Where it holds objects only to recognise them, a `WeakSet` lets go by itself.',
-    zh: '每次都向 {owner} 添加，却从不删除。请在工作完成时删除：写在 `finally` 里或 `close` 事件中，这样出错时也不会漏掉。如果只是为了辨认对象，`WeakSet` 会自动放手。',
+    en: 'Values are added to {owner} and never deleted. Delete each when its work is done, in `finally` or on `close`, so that a failure cannot skip it. If the set only marks objects, use a `WeakSet`, which drops them by itself.',
+    zh: '值不断加入 {owner}，却从不删除。请在工作完成时删除：写在 `finally` 中或 `close` 事件里，这样出错时也不会漏掉。如果只是用来标记对象，可改用会自动移除的 `WeakSet`。',
   },
   'advice.object': {
-    en: 'The object {owner} is used as a table: every new key becomes a property, and none is deleted. Use a `Map` with a limit instead, and delete a key when what it stands for ends.',
-    zh: '对象 {owner} 被当作表来用：每个新的键都变成一个属性，却从不删除。请改用有上限的 `Map`，并在键所代表的事物结束时删除它。',
+    en: 'The object {owner} is used as a map: every new key becomes a property, and none is ever deleted. Use a `Map` with a limit instead, and delete a key when what it stands for ends.',
+    zh: '对象 {owner} 被当作映射表使用：每个新键都成为一个属性，却从不删除。请改用有上限的 `Map`，并在键所代表的事物结束时删除它。',
   },
   'advice.list': {
-    en: 'Each entry of {owner} leads to the next, and the first one is still held, so the whole list stays. Let the beginning move on when an entry is done, and cut its link to the others.',
-    zh: '{owner} 的每个条目都指向下一个，而第一个仍被持有，所以整个链表都留了下来。条目用完后，请让起点向前移动，并断开它与其他条目的链接。',
+    en: 'Each entry of {owner} leads to the next, and the first is still referenced, so the whole list stays alive. Move the head on when an entry is done, and cut its link to the others.',
+    zh: '{owner} 的每个条目都指向下一个，而第一个仍被引用，所以整个链表都无法释放。条目用完后，请把表头后移，并断开它与其他条目的引用。',
   },
   'value.container.list': {
     en: 'linked list',

@@ -5,16 +5,20 @@
 /** @type {LeakWords} */
 export const words = {
   'title.detachedNodes': {
-    en: '{count} {count:one=node|other=nodes} that were taken out of the document {count:one=is|other=are} still held by {owner}',
-    zh: '{owner} 仍持有 {count} 个已从文档中移除的节点',
+    en: '{owner} still holds {count} {count:one=node that is|other=nodes that are} no longer in the document',
+    zh: '{owner} 仍持有 {count} 个已脱离文档的节点',
   },
   'evidence.keptBy': {
-    en: '`{function}` ({place}) was made beside them, and somebody still holds it.',
-    zh: '`{function}`（{place}）与它们在同一处创建，而且仍被引用着。',
+    en: '`{function}` ({place}) was created in the same scope, and is still referenced.',
+    zh: '`{function}`（{place}）与它们创建于同一作用域，并且仍被引用。',
+  },
+  'evidence.keptBy.less': {
+    en: '`{function}` was created in the same scope, and is still referenced.',
+    zh: '`{function}` 与它们创建于同一作用域，并且仍被引用。',
   },
   'advice.detached': {
-    en: 'These nodes are no longer in the document, but {owner} still leads to them, and each leads to its whole tree. Set the variable to `null` where you remove the node, and take its listeners away. Data about nodes belongs into a `WeakMap`.',
-    zh: '这些节点已不在文档中，但 {owner} 仍指向它们，而每个节点又指向它所在的整棵树。移除节点时请把变量设为 `null`，并移除它的监听器。与节点有关的数据应放在 `WeakMap` 中。',
+    en: 'These nodes are no longer in the document, but {owner} still leads to them, and each keeps its whole tree. Set the variable to `null` where you remove the node, and remove its listeners. Keep data about nodes in a `WeakMap`.',
+    zh: '这些节点已不在文档中，但 {owner} 仍引用着它们，每个节点又使它所在的整棵树无法释放。移除节点时请把变量设为 `null`，并移除节点上的监听器。与节点有关的数据请放在 `WeakMap` 中。',
   },
 };
 

@@ -5,12 +5,12 @@
 /** @type {LeakWords} */
 export const words = {
   'title.classGrows': {
-    en: 'There are {added} more `{className}` than before, and they stay',
-    zh: '`{className}` 比之前多了 {added} 个，而且一直留在内存中',
+    en: '{added} more `{className}` than before, and they stay',
+    zh: '`{className}` 比之前多了 {added} 个，并且一直留在内存中',
   },
   'advice.growth': {
-    en: 'More of them stay after every round of work. Open one of them and see who holds it: where it is put in, it also has to be taken out when its work is done.',
-    zh: '每一轮工作之后都有更多这样的对象留下。请打开其中一个，看看是谁持有它：在哪里放入，就应在工作完成时从哪里取出。',
+    en: 'More of them stay after every round of work. Open one and look at what holds it: whatever adds it has to remove it when its work is done.',
+    zh: '每一轮工作之后都有更多这样的对象留下。请打开其中一个，查看它被谁持有：在哪里加入，就应在工作完成时从哪里移除。',
   },
 };
 

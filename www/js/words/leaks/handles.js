@@ -5,20 +5,20 @@
 /** @type {LeakWords} */
 export const words = {
   'title.requestsKept': {
-    en: '{count} `{className}` {count:one=is|other=are} still held by {owner}, though the work is done',
-    zh: '{owner} 仍持有 {count} 个 `{className}`，而它们的工作已经完成',
+    en: '{owner} still holds {count} `{className}` {count:one=object whose work is|other=objects whose work is} done',
+    zh: '{owner} 仍持有 {count} 个工作已完成的 `{className}`',
   },
   'evidence.closed': {
-    en: '{count} of them {count:one=has|other=have} been closed or answered already.',
-    zh: '其中 {count} 个已经关闭或已经应答。',
+    en: '{count} of them {count:one=is|other=are} already closed or answered.',
+    zh: '其中 {count} 个已经关闭或已经响应。',
   },
   'advice.handles': {
-    en: 'Whatever is opened has to be closed on every way out, also when an error is thrown in between. `try … finally` does that; for streams, `pipeline` closes all of them.',
-    zh: '打开的东西在每条出路上都必须关闭，中途抛出错误时也一样。`try … finally` 可以做到；对于流，`pipeline` 会全部关闭。',
+    en: 'Close what you open on every path, also when an error is thrown in between. `try … finally` does that; for streams, `pipeline` closes all of them.',
+    zh: '打开的资源在每条路径上都必须关闭，中途抛出错误时也一样。`try … finally` 可以做到；对于流，`pipeline` 会全部关闭。',
   },
   'advice.requests': {
-    en: 'Requests or sockets that are done with are still held by {owner}, and each keeps its buffers, headers and whatever was attached to it. Take them out when they close, and keep the few values that you need instead of the whole object.',
-    zh: '已经完成的请求或套接字仍被 {owner} 持有，每一个都留住它的缓冲区、头部以及附加在上面的一切。请在它们关闭时取出，并只保留需要的几个值，而不是整个对象。',
+    en: '{owner} still holds requests or sockets that are finished, and each keeps its buffers, headers and everything attached to it. Remove them when they close, and store the few values you need instead of the whole object.',
+    zh: '{owner} 仍持有已经结束的请求或套接字，它们的缓冲区、头部以及附加在上面的一切都无法释放。请在关闭时移除它们，并只保存需要的几个值，而不是整个对象。',
   },
 };
 

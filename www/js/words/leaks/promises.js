@@ -5,16 +5,16 @@
 /** @type {LeakWords} */
 export const words = {
   'title.promisesPile': {
-    en: '{count} {count:one=promise that is|other=promises that are} never settled {count:one=keeps|other=keep} `{waiter}` waiting',
-    zh: '{count} 个 Promise 始终没有结果，`{waiter}` 一直在等待',
+    en: '`{waiter}` waits for {count} {count:one=promise that never settles|other=promises that never settle}',
+    zh: '`{waiter}` 在等待 {count} 个始终没有敲定的 Promise',
   },
   'title.promisesPile.less': {
-    en: '{count} {count:one=promise is|other=promises are} waited for and never settled',
-    zh: '{count} 个 Promise 有代码在等待，却始终没有结果',
+    en: '{count} {count:one=promise that code waits for never settles|other=promises that code waits for never settle}',
+    zh: '{count} 个被等待的 Promise 始终没有敲定',
   },
   'advice.promises': {
-    en: 'Code waits for promises that nobody ever settles, and each keeps the waiting function with its variables. Make sure that every way out settles them, errors and closing too, and set a limit to the waiting.',
-    zh: '代码在等待永远没有结果的 Promise，每一个都留住等待它的函数及其变量。请确保每条出路都会给出结果，包括出错和关闭，并为等待设定时限。',
+    en: 'Code waits for promises that never settle, and each of them keeps the waiting function with its variables. Make sure that every path settles them, errors and closing included, and put a time limit on the wait.',
+    zh: '代码在等待始终没有敲定的 Promise，每个 Promise 都使等待它的函数及其变量无法释放。请确保每条路径都会 resolve 或 reject，包括出错和关闭，并为等待设定时限。',
   },
 };
 

@@ -5,16 +5,20 @@
 /** @type {LeakWords} */
 export const words = {
   'title.reloaded': {
-    en: '`{file}` was loaded {count} times, and every copy is still there',
+    en: '`{file}` was loaded {count} times, and every copy is still in memory',
     zh: '`{file}` 被加载了 {count} 次，每一份都还在内存中',
   },
   'evidence.loadedBy': {
     en: '`{function}` ({place}) loads it again and again.',
-    zh: '`{function}`（{place}）一次又一次地加载它。',
+    zh: '`{function}`（{place}）在反复加载它。',
+  },
+  'evidence.loadedBy.less': {
+    en: '`{function}` loads it again and again.',
+    zh: '`{function}` 在反复加载它。',
   },
   'advice.reload': {
-    en: 'The same file is loaded again and again, and every copy has its own functions and variables. Load it once and use that: emptying `require.cache`, or importing under an address that changes each time, makes another copy.',
-    zh: '同一个文件被反复加载，每一份都有自己的函数和变量。请只加载一次并一直使用它：清空 `require.cache`，或每次用不同的地址导入，都会再产生一份。',
+    en: 'The same file is loaded again and again, and each copy has its own functions and variables. Load it once and reuse it: clearing `require.cache`, or importing it from an address that changes each time, creates another copy.',
+    zh: '同一个文件被反复加载，每一份都有自己的函数和变量。请只加载一次并重复使用：清空 `require.cache`，或每次用不同的地址导入，都会再产生一份。',
   },
 };
 

@@ -9,16 +9,16 @@ export const words = {
     zh: '同一段文本在内存中有 {count} 份，浪费 {wastedSize}：“{text}”',
   },
   'title.pinnedStrings': {
-    en: '{count} short {count:one=piece|other=pieces} of text in {owner} {count:one=keeps|other=keep} {parentSize} of long texts alive',
-    zh: '{owner} 中的 {count} 段短文本使 {parentSize} 的长文本无法释放',
+    en: '{count} short {count:one=string|other=strings} in {owner} {count:one=keeps|other=keep} {parentSize} of longer strings alive',
+    zh: '{owner} 中的 {count} 个短字符串使 {parentSize} 的长字符串无法释放',
   },
   'advice.duplicates': {
-    en: 'The same text arrives again and again, from files, answers or a database, and every copy is kept. Keep the first one in a `Map` and use it from then on, or store a short id instead.',
-    zh: '同样的文本不断到来（来自文件、响应或数据库），每一份都被保留。请把第一份存入 `Map` 并一直使用它，或者改存一个短编号。',
+    en: 'The same text arrives again and again, from files, responses or a database, and every copy is kept. Keep the first copy in a `Map` and reuse it, or store a short id instead.',
+    zh: '同样的文本不断从文件、响应或数据库中读入，每一份都被保留。请把第一份存入 `Map` 并重复使用，或改存一个短编号。',
   },
   'advice.pinnedStrings': {
-    en: 'A piece cut out of a long text with `slice`, `split` or a regular expression is only a window: the whole text stays alive behind it. Make a copy of the piece before you keep it.',
-    zh: '用 `slice`、`split` 或正则表达式从长文本中截取的片段只是一个窗口：背后的整段文本都会留住。请在保留片段之前先复制一份。',
+    en: 'A piece cut out of a long string with `slice`, `split` or a regular expression is only a view of it: the whole string stays in memory. Copy the piece before you keep it.',
+    zh: '用 `slice`、`split` 或正则表达式从长字符串中截取的片段只是它的视图，整个长字符串都会留在内存中。请先复制片段再保存。',
   },
 };
 

@@ -5,20 +5,20 @@
 /** @type {LeakWords} */
 export const words = {
   'title.timersPile': {
-    en: '{count} {count:one=timer|other=timers} from `{timer}` wait to call `{function}` and were never cleared',
-    zh: '{count} 个由 `{timer}` 创建、用来调用 `{function}` 的定时器从未清除',
+    en: '{count} `{timer}` {count:one=timer that calls|other=timers that call} `{function}` {count:one=was|other=were} never cleared',
+    zh: '{count} 个调用 `{function}` 的 `{timer}` 定时器从未清除',
   },
   'evidence.cleared': {
-    en: '{count} of them {count:one=was|other=were} cleared, but something still leads to them.',
-    zh: '其中 {count} 个已被清除，但仍有引用指向它们。',
+    en: '{count} of them {count:one=was|other=were} cleared, but {count:one=is|other=are} still referenced.',
+    zh: '其中 {count} 个已被清除，但仍被引用。',
   },
   'advice.interval': {
-    en: 'An interval is started each time some work begins, and it never stops by itself: it keeps its function and everything that the function can see. Keep what `setInterval` returns and call `clearInterval` when the work ends, or let one interval serve all.',
-    zh: '每次工作开始时都启动一个间隔定时器，它不会自行停止：它的函数以及函数能看到的一切都会留住。请保存 `setInterval` 的返回值，工作结束时调用 `clearInterval`；或者让一个定时器服务所有工作。',
+    en: 'Each piece of work starts an interval, and an interval never stops by itself: it keeps its function and everything in that function’s scope. Store what `setInterval` returns and pass it to `clearInterval` when the work ends, or let one interval serve all.',
+    zh: '每项工作开始时都会启动一个 `setInterval` 定时器，它不会自行停止：回调函数及其作用域中的一切都无法释放。请保存 `setInterval` 的返回值，并在工作结束时传给 `clearInterval`；或者让所有工作共用一个定时器。',
   },
   'advice.timeout': {
-    en: 'Each timer keeps its function, and everything that the function can see, until its time is over. Call `clearTimeout` as soon as it is no longer needed, also when the work fails.',
-    zh: '每个定时器在到时之前，都会留住它的函数以及函数能看到的一切。一旦不再需要，请立即调用 `clearTimeout`，工作失败时也一样。',
+    en: 'Until it fires, a timer keeps its function and everything in that function’s scope. Call `clearTimeout` as soon as the timer is no longer needed, also when the work fails.',
+    zh: '定时器在触发之前，回调函数及其作用域中的一切都无法释放。不再需要时请立即调用 `clearTimeout`，工作失败时也一样。',
   },
 };
 

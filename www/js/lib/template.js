@@ -1,0 +1,152 @@
+/**
+ * Texts of the catalogue, with values in them.
+ *
+ * In a text `{name}` is a value: an owner or a place in words, a number as its name says (`…Size` bytes, `…Share` a part
+ * of one, `…Ms` a time, others counts), a text as it is or, where it is one of a few, in words of the language
+ * (`value.name.x` in the catalogue). `{name:one=…|other=…}` is a word in the form that suits the number `name`, in which `#`
+ * is the number. What stands between backticks is code; words that stand for a value there are not.
+ */
+
+import { ownerSentence } from './owner.js';
+import { placeText } from './place.js';
+import { choosePlural, readForms } from './plural.js';
+
+/** @import { Owner, SentenceValue } from '../engine/protocol.js' */
+/** @import { Speech } from './speech.js' */
+
+/** A piece of a sentence: words, or a name in code. @typedef {{ kind: 'plain' | 'code'; text: string }} Part */
+/** @typedef {SentenceValue | Owner['place'] | undefined} Value Undefined, or an empty text: not known. */
+/** @typedef {Readonly<Record<string, Value>>} Values */
+
+/** A text out of the heap is cut here. */
+const SHOWN_TEXT = 80;
+const WIDE = String.raw`[\p{Script=Han}\u3000-\u303f\uff00-\uffef]`;
+const WIDE_GAP = new RegExp(`(?<=${WIDE}) (?=${WIDE})`, 'gu');
+const PLACEHOLDER = /\{(\w+)(?::([^{}]*))?\}/g;
+
+/**
+ * @param {string} template
+ * @param {Values} values
+ * @param {Speech} speech
+ * @returns {Part[]}
+ */
+export function templateParts(template, values, speech) {
+  const pieces = template.split('`');
+  const parts = joined(
+    pieces.flatMap((piece, at) => (at % 2 === 1 ? codeParts(piece, values, speech) : fill(piece, values, speech))),
+  );
+  // The user's own text keeps its spaces.
+  return 'text' in values ? parts : parts.map(tightened);
+}
+
+/** The names of the values that a text wants. @param {string} template */
+export function placeholdersOf(template) {
+  return [...template.matchAll(PLACEHOLDER)].map(([, name = '']) => name);
+}
+
+/** @param {Value} value */
+export const isKnown = (value) => value !== undefined && value !== '';
+
+/**
+ * A piece between backticks: a name, unless words stand for it.
+ * @param {string} piece
+ * @param {Values} values
+ * @param {Speech} speech
+ * @returns {Part[]}
+ */
+function codeParts(piece, values, speech) {
+  const name = /^\{(\w+)\}$/.exec(piece)?.[1];
+  const value = name === undefined ? undefined : values[name];
+  const isWords = typeof value === 'object' || !isKnown(value) || wordFor(name ?? '', value, speech) !== undefined;
+  const parts = fill(piece, values, speech);
+  return name !== undefined && isWords ? parts : [{ kind: 'code', text: parts.map(({ text }) => text).join('') }];
+}
+
+/**
+ * @param {string} piece
+ * @param {Values} values
+ * @param {Speech} speech
+ * @returns {Part[]}
+ */
+function fill(piece, values, speech) {
+  const { f } = speech;
+  /** @type {Part[]} */
+  const parts = [];
+  let from = 0;
+  for (const found of piece.matchAll(PLACEHOLDER)) {
+    const [whole, name = '', forms] = found;
+    parts.push({ kind: 'plain', text: piece.slice(from, found.index) });
+    from = found.index + whole.length;
+    if (forms === undefined) {
+      parts.push(...valueParts(name, values[name], speech));
+    } else {
+      const count = Number(values[name] ?? 0);
+      const words = readForms(forms);
+      const word = choosePlural(f.plural(count), (form) => words[form]);
+      parts.push({ kind: 'plain', text: word.replace('#', f.count(count)) });
+    }
+  }
+  return [...parts, { kind: 'plain', text: piece.slice(from) }];
+}
+
+/**
+ * @param {string} name
+ * @param {Value} value
+ * @param {Speech} speech
+ * @returns {Part[]}
+ */
+function valueParts(name, value, speech) {
+  if (typeof value !== 'object') return [{ kind: 'plain', text: say(name, value, speech) }];
+  if (!('role' in value)) return [{ kind: 'plain', text: placeText(value, speech) }];
+  const { key, values } = ownerSentence(value);
+  const known = speech.known(key);
+  return known ? templateParts(speech.t(known), values, speech) : [{ kind: 'code', text: value.name }];
+}
+
+/**
+ * @param {string} name
+ * @param {string | number | undefined} value
+ * @param {Speech} speech
+ */
+function say(name, value, speech) {
+  const { f } = speech;
+  if (typeof value === 'number') {
+    if (name.endsWith('Size')) return f.bytes(value);
+    if (name.endsWith('Share')) return f.share(value);
+    return name.endsWith('Ms') ? f.duration(value) : f.count(value);
+  }
+  const word = wordFor(name, value, speech) ?? value ?? '?';
+  if (name !== 'text') return word;
+  const line = word.replace(/\s+/g, ' ').trim();
+  return line.length > SHOWN_TEXT ? `${line.slice(0, SHOWN_TEXT)}…` : line;
+}
+
+/**
+ * Values that are no names have words of their own; so has what has no name.
+ * @param {string} name
+ * @param {Value} value
+ * @param {Speech} speech
+ */
+function wordFor(name, value, { t, known }) {
+  if (typeof value === 'number' || typeof value === 'object') return undefined;
+  const key = known(`value.${name}.${value ?? ''}`);
+  return key && t(key);
+}
+
+/** Chinese has spaces beside names and numbers, but none beside words that stand for them. @param {Part} part @returns {Part} */
+function tightened({ kind, text }) {
+  return { kind, text: kind === 'plain' ? text.replace(WIDE_GAP, '') : text };
+}
+
+/** Neighbours of a kind become one; none is empty. @param {readonly Part[]} parts */
+function joined(parts) {
+  /** @type {Part[]} */
+  const out = [];
+  for (const part of parts) {
+    const last = out.at(-1);
+    if (part.text === '') continue;
+    if (last?.kind === part.kind && part.kind === 'plain') last.text += part.text;
+    else out.push({ ...part });
+  }
+  return out;
+}
