@@ -184,8 +184,8 @@ export async function useTheApi() {
   // @ts-expect-error There is no such format.
   await engine.report([snapshot], { format: 'pdf' });
   // @ts-expect-error There is no such language.
-  await engine.report([snapshot], { format: 'json', language: 'fr' });
-  // @ts-expect-error Not everything harmless has a node.
+  await engine.report([snapshot], { format: 'json', language: 'tlh' });
+  // @ts-expect-error Not all that is harmless has a node.
   harmless.map(({ anchor }) => anchor.node);
 
   engine.ondied = ({ code }) => code.length;
