@@ -119,18 +119,6 @@ describe('the words of leaks', () => {
     assert.deepEqual([...new Set(said)].sort(), Object.keys(declared.sentences).sort());
   });
 
-  // Until the core's own test writes the list: what its sources say.
-  test('whatever the core says is declared', () => {
-    const folder = new URL('../../crate/core/src/leaks/', import.meta.url);
-    const names = readdirSync(folder, { recursive: true }).map(String);
-    const sources = names
-      .filter((name) => name.endsWith('.rs'))
-      .map((name) => readFileSync(new URL(name, folder), 'utf8'));
-    const said = sources.flatMap((text) => text.match(/"(title|evidence|advice|harmless|verdict)\.\w+"/g) ?? []);
-    const found = [...new Set(said)].map((key) => key.slice(1, -1)).sort();
-    assert.deepEqual(found, Object.keys(declared.sentences).sort());
-  });
-
   test('a text uses the values of its sentence: titles all of them', () => {
     // Advice need not name the owner: the title has.
     const mayOmit = (/** @type {string} */ key, /** @type {string} */ name) =>
