@@ -60,7 +60,7 @@ fn sentences_are_declared_once() {
 fn types_for_javascript() {
     let mut text = format!("// Generated from crate/core/src/leaks.rs, do not edit: {HINT}\n\n");
     text +=
-        "import type { Location, Owner } from './protocol.js';\n\n/** The kinds of leaks that findings are of. */\n";
+        "import type { Owner, Place } from './protocol.js';\n\n/** The kinds of leaks that findings are of. */\n";
     text += "export type FindingKind =";
     for kind in kinds() {
         write!(text, "\n  | '{kind}'").expect("a String takes everything");
@@ -71,7 +71,7 @@ fn types_for_javascript() {
             "text" => "string",
             "number" => "number",
             "owner" => "Owner",
-            _ => "Location | { url: string }",
+            _ => "Place",
         };
         format!("{name}{}: {type_name}", if of.is_optional { "?" } else { "" })
     };

@@ -751,13 +751,15 @@ export interface TrendRow {
   multiple?: number;
 }
 
+/** A line of a script; where that is not known, a file. */
+export type Place = Location | { url: string };
 /** Which name of the program holds an object. */
 export interface Owner {
   /** `store.sessions`; empty where it has no name. */
   name: string;
   role: OwnerRole;
-  /** Where it is written: a line, or, where that is not known, a file. */
-  place?: Location | { url: string };
+  /** Where it is written. */
+  place?: Place;
 }
 /** What the name of an owner is the name of. */
 export type OwnerRole =
@@ -779,7 +781,7 @@ export type Tier = { kind: 'own' } | { kind: 'package'; name: string } | { kind:
  * A value in a sentence. Numbers: names ending in `Size` are bytes, `Share` parts of one, `Ms` milliseconds, others
  * counts. A text called `text` is content of the user's strings.
  */
-export type SentenceValue = string | number | Owner | Location;
+export type SentenceValue = string | number | Owner | Place;
 /** A sentence that can be said in any language: a key, and the values of that key. A value that is not known is missing. */
 export type Sentence = { [Key in SentenceKey]: { key: Key; values: SentenceValues[Key] } }[SentenceKey];
 /** `leak`: grows without end, as several snapshots show, or the structure alone; `suspect`: may be; `info`: told so that nobody searches. */

@@ -1,6 +1,6 @@
 /** Where something is written in a script, for people. */
 
-/** @import { Location, Owner } from '../engine/protocol.js' */
+/** @import { Location, Place } from '../engine/protocol.js' */
 /** @import { Speech } from './speech.js' */
 
 /**
@@ -15,7 +15,7 @@ export function describePlace({ scriptId, url, line, column }, { t }) {
 
 /**
  * For a sentence: `server.js:12`; `line 12` where the file is not known, `server.js` where the line is not.
- * @param {NonNullable<Owner['place']>} place
+ * @param {Place} place
  * @param {Pick<Speech, 't' | 'known'>} speech
  */
 export function placeText(place, { t, known }) {

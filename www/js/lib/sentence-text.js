@@ -8,7 +8,7 @@
 import { placeText } from './place.js';
 import { isKnown, placeholdersOf, templateParts } from './template.js';
 
-/** @import { Finding, Owner } from '../engine/protocol.js' */
+/** @import { Owner } from '../engine/protocol.js' */
 /** @import { Speech } from './speech.js' */
 /** @import { Part, Value, Values } from './template.js' */
 
@@ -59,16 +59,6 @@ export function ownerText(owner, speech) {
 /** @param {readonly Part[]} parts */
 export function plainText(parts) {
   return parts.map(({ kind, text }) => (kind === 'code' ? `\`${text}\`` : text)).join('');
-}
-
-/**
- * What to change, with all that the evidence knows of it.
- * @param {Pick<Finding, 'advice' | 'evidence'>} finding
- * @returns {AnySentence}
- */
-export function adviceOf({ advice, evidence }) {
-  const held = advice.key === 'advice.closureChain' && evidence.find(({ key }) => key === 'evidence.chainHeld');
-  return held ? { key: 'advice.closureChain.held', values: { ...held.values, ...advice.values } } : advice;
 }
 
 /**

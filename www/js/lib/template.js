@@ -11,11 +11,11 @@ import { ownerSentence } from './owner.js';
 import { placeText } from './place.js';
 import { choosePlural, readForms } from './plural.js';
 
-/** @import { Owner, SentenceValue } from '../engine/protocol.js' */
+/** @import { SentenceValue } from '../engine/protocol.js' */
 /** @import { Speech } from './speech.js' */
 
 /** A piece of a sentence: words, or a name in code. @typedef {{ kind: 'plain' | 'code'; text: string }} Part */
-/** @typedef {SentenceValue | Owner['place'] | undefined} Value Undefined, or an empty text: not known. */
+/** @typedef {SentenceValue | undefined} Value Undefined, or an empty text: not known. */
 /** @typedef {Readonly<Record<string, Value>>} Values */
 
 /** A text out of the heap is cut here. */

@@ -4,7 +4,8 @@ import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { seriesOf } from '../lib/growth-chart.js';
 import { describePlace } from '../lib/place.js';
 import { stepName, tierText } from '../lib/report/content.js';
-import { adviceOf, ownerParts, sentenceParts } from '../lib/sentence-text.js';
+import { stepName, tierText } from '../lib/report/content.js';
+import { ownerParts, sentenceParts } from '../lib/sentence-text.js';
 import { formatHash, routeToObject } from '../state/url-state.js';
 import { growthChart } from '../widgets/growth-chart.js';
 import { icons } from '../widgets/icons.js';
@@ -223,9 +224,8 @@ function chain(path, speech, context) {
  * @param {Finding} finding
  * @param {Speech} speech
  */
-function advice(finding, speech) {
+function advice({ advice: sentence }, speech) {
   const { t } = speech;
-  const sentence = adviceOf(finding);
   const snippet = snippetFor(sentence);
   return html`
     <section class="hw-advice" data-testid="advice">

@@ -17,7 +17,7 @@ export const adviceKeys = Object.keys(leakCode);
  * @returns {Snippet | undefined}
  */
 export function snippetFor({ key, values }) {
-  const make = leakCode[/** @type {keyof LeakCode} */ (key.replace(/\.held$/, ''))];
+  const make = leakCode[/** @type {keyof LeakCode} */ (key)];
   if (!make) return undefined;
   const { before, after } = make(DEFAULTS);
   // A name that the snippet has already would mean two things in it.

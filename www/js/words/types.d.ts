@@ -24,11 +24,10 @@ export type TextKey = Exclude<EnglishKey, FormOf<PluralKey>>;
 export type MaintainedLanguage = 'en' | 'zh';
 
 /**
- * Keys of leak texts: the engine's sentences; `.less` where a value is not known, `.held` where the evidence knows more;
+ * Keys of leak texts: the engine's sentences; `.less` where a value is not known;
  * `owner.…` and `place.…`: owners and places in words; `value.name.x`: words for the value `x` of the name.
  */
-export type LeakKey =
-  SentenceKey | `${SentenceKey}.${'less' | 'held' | 'held.less'}` | `${'owner' | 'place' | 'value'}.${string}`;
+export type LeakKey = SentenceKey | `${SentenceKey}.less` | `${'owner' | 'place' | 'value'}.${string}`;
 
 /**
  * The sentences of a kind of leak. In a text `{name}` is a value, and what stands between backticks is code.

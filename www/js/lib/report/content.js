@@ -9,7 +9,7 @@
 import { snippetFor } from '../../words/snippets.js';
 import { sayValue, seriesOf } from '../growth-chart.js';
 import { describePlace } from '../place.js';
-import { adviceOf, ownerParts, redactedText, sentenceParts } from '../sentence-text.js';
+import { ownerParts, redactedText, sentenceParts } from '../sentence-text.js';
 
 /** @typedef {Pick<SnapshotInfo, 'name' | 'totalSize' | 'nodeCount'>} ReportFacts Of a snapshot. */
 /**
@@ -82,8 +82,7 @@ export function sayCounts(findings, { t, n }) {
  */
 function contentOfFinding(finding, speech, redact) {
   const { t, f } = speech;
-  const { severity, title, retainedSize, growth, count, location, evidence, path } = finding;
-  const advice = adviceOf(finding);
+  const { severity, title, retainedSize, growth, count, location, evidence, path, advice } = finding;
   const series = seriesOf(finding);
   /** @type {(text: string) => Part[]} */
   const plain = (text) => [{ kind: 'plain', text }];

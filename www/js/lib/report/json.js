@@ -6,7 +6,7 @@
  * @import { ReportFacts } from './content.js'
  */
 import { speak } from '../speech.js';
-import { adviceOf, ownerText, redactValues, sentenceText } from '../sentence-text.js';
+import { ownerText, redactValues, sentenceText } from '../sentence-text.js';
 import { snippetFor } from '../../words/snippets.js';
 import { redactStep } from './content.js';
 
@@ -34,17 +34,14 @@ export function reportAsJson({ verdict, findings, harmless }, snapshots, { redac
     redacted: redact,
     snapshots: snapshots.map(({ name, totalSize, nodeCount }) => ({ name, totalSize, nodeCount })),
     verdict: { ...verdict, text: withText(verdict.text) },
-    findings: findings.map((finding) => {
-      const advice = adviceOf(finding);
-      return {
-        ...finding,
-        owner: named(finding.owner),
-        title: withText(finding.title),
-        path: redact ? finding.path.map((step) => redactStep(step, english)) : finding.path,
-        evidence: finding.evidence.map(withText),
-        advice: { ...withText(advice), ...snippetFor(advice) },
-      };
-    }),
+    findings: findings.map((finding) => ({
+      ...finding,
+      owner: named(finding.owner),
+      title: withText(finding.title),
+      path: redact ? finding.path.map((step) => redactStep(step, english)) : finding.path,
+      evidence: finding.evidence.map(withText),
+      advice: { ...withText(finding.advice), ...snippetFor(finding.advice) },
+    })),
     harmless: harmless.map(({ title, owner, ...rest }) => ({
       ...rest,
       title: withText(title),

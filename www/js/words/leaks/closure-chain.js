@@ -34,10 +34,9 @@ export const words = {
   },
 };
 
-/** @type {LeakCode} */
-export const code = {
-  'advice.closureChain': ({ variable }) => ({
-    before: `let current;
+/** @type {NonNullable<LeakCode['advice.closureChain']>} */
+const rounds = ({ variable }) => ({
+  before: `let current;
 setInterval(() => {
   const ${variable} = current;
   const report = () => ${variable} && log('replaced');
@@ -46,7 +45,7 @@ setInterval(() => {
     handler() {}, // shares its scope with report()
   };
 }, 1000);`,
-    after: `let current;
+  after: `let current;
 setInterval(() => {
   let ${variable} = current;
   if (${variable}) log('replaced');
@@ -56,5 +55,10 @@ setInterval(() => {
     handler() {},
   };
 }, 1000);`,
-  }),
+});
+
+/** @type {LeakCode} */
+export const code = {
+  'advice.closureChain': rounds,
+  'advice.closureChain.held': rounds,
 };
