@@ -185,8 +185,8 @@ export async function useTheApi() {
   await engine.report([snapshot], { format: 'pdf' });
   // @ts-expect-error There is no such language.
   await engine.report([snapshot], { format: 'json', language: 'tlh' });
-  // @ts-expect-error Not all that is harmless has a node.
-  harmless.map(({ anchor }) => anchor.node);
+  // @ts-expect-error Not everything harmless has an owner.
+  harmless.map(({ owner }) => owner.name);
 
   engine.ondied = ({ code }) => code.length;
   // @ts-expect-error The callback receives an error, not an event.
