@@ -1,6 +1,6 @@
 // Generated from crate/core/src/leaks.rs, do not edit: BLESS=1 cargo test -p heapwise-core --test declared
 
-import type { Location, Owner } from './protocol.js';
+import type { Owner, Place } from './protocol.js';
 
 /** The kinds of leaks that findings are of. */
 export type FindingKind =
@@ -43,8 +43,8 @@ export interface SentenceValues {
   'title.promisesPile': { count: number; waiter?: string };
   'title.detachedNodes': { count: number; owner: Owner };
   'evidence.chain': { pattern: string; links: number; stepSize: number };
-  'evidence.chainHeld': { variable: string; function: string; place?: Location | { url: string } };
-  'evidence.sameListener': { function: string; place?: Location | { url: string }; listenerShare: number };
+  'evidence.chainHeld': { variable: string; function: string; place?: Place };
+  'evidence.sameListener': { function: string; place?: Place; listenerShare: number };
   'evidence.once': {};
   'evidence.warned': {};
   'evidence.emitterDead': { state: string };
@@ -54,7 +54,7 @@ export interface SentenceValues {
   'evidence.entriesAre': { entryClass: string; classShare: number };
   'evidence.keysLike': { like: string };
   'evidence.closed': { count: number };
-  'evidence.madeAt': { place: Location | { url: string } };
+  'evidence.madeAt': { place: Place };
   'evidence.holey': { emptyShare: number };
   'evidence.survivors': { count: number; snapshots: number };
   'evidence.slotReplaced': { snapshots: number };
@@ -64,11 +64,11 @@ export interface SentenceValues {
   'evidence.heapShare': { heapShare: number };
   'evidence.captures': { variable: string; valueSize: number; count: number };
   'evidence.includes': { count: number; className: string; partSize: number };
-  'evidence.filledBy': { function: string; place?: Location | { url: string } };
-  'evidence.keptBy': { function: string; place?: Location | { url: string } };
-  'evidence.loadedBy': { function: string; place?: Location | { url: string } };
+  'evidence.filledBy': { function: string; place?: Place };
+  'evidence.keptBy': { function: string; place?: Place };
+  'evidence.loadedBy': { function: string; place?: Place };
   'advice.closureChain': { variable: string };
-  'advice.closureChain.held': { variable: string; function: string; place?: Location | { url: string } };
+  'advice.closureChain.held': { variable: string; function: string; place?: Place };
   'advice.list': { owner: Owner };
   'advice.abortSignal': {};
   'advice.listenersReconnect': { event: string; owner: Owner };
