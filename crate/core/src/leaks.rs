@@ -35,7 +35,6 @@ pub mod tell {
     pub mod sentence;
     pub mod shared;
 }
-#[cfg(any(test, feature = "testkit"))]
 pub mod trial;
 
 use crate::error::Result;

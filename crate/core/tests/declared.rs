@@ -59,8 +59,7 @@ fn sentences_are_declared_once() {
 #[test]
 fn types_for_javascript() {
     let mut text = format!("// Generated from crate/core/src/leaks.rs, do not edit: {HINT}\n\n");
-    text +=
-        "import type { Owner, Place } from './protocol.js';\n\n/** The kinds of leaks that findings are of. */\n";
+    text += "import type { Owner, Place } from './protocol.js';\n\n/** The kinds of leaks that findings are of. */\n";
     text += "export type FindingKind =";
     for kind in kinds() {
         write!(text, "\n  | '{kind}'").expect("a String takes everything");

@@ -4,7 +4,6 @@ import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { seriesOf } from '../lib/growth-chart.js';
 import { describePlace } from '../lib/place.js';
 import { stepName, tierText } from '../lib/report/content.js';
-import { stepName, tierText } from '../lib/report/content.js';
 import { ownerParts, sentenceParts } from '../lib/sentence-text.js';
 import { formatHash, routeToObject } from '../state/url-state.js';
 import { growthChart } from '../widgets/growth-chart.js';

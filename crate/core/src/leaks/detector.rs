@@ -115,16 +115,23 @@ impl<'a, F> Following<'a, F> {
 /// What a detector found in one heap: `Vec<(Trace, Found)>`, in a box that only the detector opens.
 pub type AnyFound = Box<dyn Any + Send>;
 
+/// Surveys a heap: the traces, for other snapshots, and all that was found, for the judgement of this one.
+type SurveyHeap = fn(&Heap) -> Result<(Vec<Trace>, AnyFound)>;
+/// Judges what was found in the last heap; the number is the detector's place in the list.
+type JudgeFound = fn(&Case, usize, &AnyFound) -> Result<Vec<Draft>>;
+/// Lists what was found and is harmless, in the light of all findings.
+type ListHarmless = fn(&Case, usize, &AnyFound, &[Finding]) -> Result<Vec<Harmless>>;
+
 /// A detector in the list.
 pub struct Entry {
     /// What it declares about itself.
     pub profile: Profile,
-    /// Surveys a heap: the traces, for other snapshots, and all that was found, for the judgement of this one.
-    pub survey: fn(&Heap) -> Result<(Vec<Trace>, AnyFound)>,
-    /// Judges what was found in the last heap. `usize` is the detector's place in the list.
-    pub judge: fn(&Case, usize, &AnyFound) -> Result<Vec<Draft>>,
-    /// What of it is harmless.
-    pub harmless: fn(&Case, usize, &AnyFound, &[Finding]) -> Result<Vec<Harmless>>,
+    /// See `Detector::survey`.
+    pub survey: SurveyHeap,
+    /// See `Detector::judge`.
+    pub judge: JudgeFound,
+    /// See `Detector::harmless`.
+    pub harmless: ListHarmless,
 }
 
 /// The entry of a detector that follows things.

@@ -5,6 +5,8 @@
 //! The environment variable `HEAPWISE_POLICY` (`timers.least_timers=20,…`) replaces thresholds in all trials, so that the
 //! lab can show which test depends on which threshold.
 
+#![cfg(test)]
+
 use std::rc::Rc;
 
 use crate::analyses::Analyses;
