@@ -3,7 +3,6 @@ import { test } from 'node:test';
 import { atOnce } from '../lab/at-once.mjs';
 import { changes } from '../lab/changes.mjs';
 import { PROGRAMS } from '../lab/expected.mjs';
-import { ownerText } from '../lab/owner-text.mjs';
 import { formatted, readTable } from '../lab/readme.mjs';
 import { expand, group, merged, readRecord } from '../lab/record.mjs';
 import { rowsOf } from '../lab/rows.mjs';
@@ -32,30 +31,6 @@ test('rows: findings by rank with the line they point to, then slots of the owne
     { severity: 'leak', kind: 'container', owner: '`sessions` in shop.mjs:4', at: 'shop.mjs:4' },
     { severity: 'suspect', kind: 'growth', owner: '`Map`' },
     { severity: 'harmless', kind: 'slot', owner: '`sessions.last`' },
-  ]);
-});
-
-test('owners as text: what has a name, what has only a class, listeners, timers, files', () => {
-  const place = { url: 'file:///app/server.js?v=2', line: 11, column: 4 };
-  const texts = [
-    { name: 'sessions', role: { kind: 'variable' }, place },
-    { name: 'sessions', role: { kind: 'variable' } },
-    { name: '', role: { kind: 'object', className: 'Socket' }, place: { url: '/app/server.js' } },
-    { name: 'uplink', role: { kind: 'listeners', event: 'close', className: 'Socket' }, place },
-    { name: '', role: { kind: 'listeners', event: 'close', className: 'Socket' }, place: { line: 11, column: 4 } },
-    { name: 'tick', role: { kind: 'timer', timer: 'setInterval' }, place },
-    { name: 'rates.cjs', role: { kind: 'file' } },
-    { name: 'rates.cjs', role: { kind: 'file', keptBy: { name: 'cache', role: { kind: 'variable' }, place } } },
-  ].map(ownerText);
-  assert.deepEqual(texts, [
-    '`sessions` in server.js:12',
-    '`sessions`',
-    '`Socket` in server.js',
-    '`close` listeners of `uplink` (Socket) in server.js:12',
-    '`close` listeners of Socket in line 12',
-    '`setInterval` of `tick` in server.js:12',
-    '`rates.cjs`',
-    '`rates.cjs`, kept by `cache` in server.js:12',
   ]);
 });
 
