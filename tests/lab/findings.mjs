@@ -2,10 +2,10 @@
 
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { Failure, ROOT, run } from '../../www/tools/shell.mjs';
+import { Failure, run } from '../../www/tools/shell.mjs';
 import { ensureNativeCargo } from '../../www/tools/toolchain.mjs';
+import { findExample } from '../parity/examples.mjs';
 
 /**
  * @typedef {import('../../www/js/engine/protocol.d.ts').Owner} Owner
@@ -26,7 +26,7 @@ import { ensureNativeCargo } from '../../www/tools/toolchain.mjs';
  */
 
 /** The core's example: it prints a report of the files that it is given. */
-export const NATIVE = process.env['HEAPWISE_FINDINGS'] ?? join(ROOT, 'target/release/examples/findings');
+export const NATIVE = process.env['HEAPWISE_FINDINGS'] ?? findExample('findings');
 
 /** Builds it, unless the environment names one. */
 export async function buildExample() {
