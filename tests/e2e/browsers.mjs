@@ -8,10 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { chromium } from 'playwright-core';
 import puppeteer from 'puppeteer-core';
 import { Failure, ROOT, which } from '../../www/tools/shell.mjs';
-
-/** Nothing takes this long on an idle machine; a busy one is no reason to fail. */
-const PATIENCE_MS = 60_000;
-const POLL_MS = 40;
+import { PATIENCE_MS, POLL_MS } from './wait.mjs';
 
 /**
  * @typedef {object} ContextOptions

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { byTestId, drop, load, readClasses, typeFilter, waitForOverview } from '../app.mjs';
 import { BIG, PLAIN } from '../site.mjs';
+import { waitUntil } from '../wait.mjs';
 import { tabTo } from './keyboard.mjs';
 
 /** @import { Flow } from '../run.mjs' */
@@ -10,8 +11,6 @@ import { tabTo } from './keyboard.mjs';
 /** @type {(text: string | undefined) => number} */
 const toNumber = (text) => Number(text?.replaceAll(',', ''));
 
-const PATIENCE_MS = 10_000;
-
 /**
  * Waits until the rows on the screen are in this order: the header says so before their page has come.
  * @param {Page} page
@@ -19,13 +18,11 @@ const PATIENCE_MS = 10_000;
  * @param {string} what
  */
 async function expectCounts(page, compare, what) {
-  for (const end = Date.now() + PATIENCE_MS; ;) {
-    const counts = (await readClasses(page)).rows.map((row) => toNumber(row[2]));
-    const sorted = counts.toSorted(compare);
-    if (String(counts) === String(sorted) && counts.length > 1) return;
-    if (Date.now() > end) assert.deepEqual(counts, sorted, what);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+  await waitUntil(
+    what,
+    async () => (await readClasses(page)).rows.map((row) => toNumber(row[2])),
+    (counts) => counts.length > 1 && String(counts) === String(counts.toSorted(compare)),
+  );
 }
 
 /**

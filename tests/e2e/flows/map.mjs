@@ -1,6 +1,7 @@
 /** The dominator tree as a picture, by mouse and by keys; and what the overview tells of it. */
 import assert from 'node:assert/strict';
 import { byTestId, drop, load, waitForOverview } from '../app.mjs';
+import { waitUntil } from '../wait.mjs';
 import { audit } from './accessibility.mjs';
 
 /** @import { Flow } from '../run.mjs' */
@@ -9,47 +10,54 @@ import { audit } from './accessibility.mjs';
 const FILE = 'chromium-156.heapsnapshot.gz';
 const STAGE = byTestId('map-stage');
 
+/** The picture that is there. @param {Page} page */
+function readDrawn(page) {
+  return page.waitFor('a picture', () => {
+    const map = document.querySelector('hw-map[aria-busy="false"]');
+    const line = map?.querySelector('[data-testid="map-line"]');
+    if (!map || !line) return undefined;
+    const stage = map.querySelector('[data-testid="map-stage"]');
+    return {
+      // Without the name of the file.
+      hash: location.hash.replace(/&file=.*/, ''),
+      node: Number(line.getAttribute('data-node')),
+      kind: line.getAttribute('data-kind'),
+      size: Number(line.getAttribute('data-value')),
+      text: line.textContent?.replace(/\s+/g, ' ').trim() ?? '',
+      crumbs: [...map.querySelectorAll('.hw-map__crumb')].map((crumb) => crumb.textContent?.trim() ?? ''),
+      rows: map.querySelectorAll('[data-testid="map-table"] tbody tr').length,
+      focused: document.activeElement === stage,
+      chosen: [...document.querySelectorAll('.hw-either [aria-current]')].map((choice) =>
+        choice.getAttribute('data-value'),
+      ),
+    };
+  });
+}
+
 /** The picture once it is the one that the address means. @param {Page} page @param {(hash: string) => boolean} [isMeant] */
-async function readMap(page, isMeant = () => true) {
+function readMap(page, isMeant = () => true) {
   let drawn = '';
-  for (let left = 300; ; left--) {
-    const seen = await page.waitFor('a picture', () => {
-      const map = document.querySelector('hw-map[aria-busy="false"]');
-      const line = map?.querySelector('[data-testid="map-line"]');
-      if (!map || !line) return undefined;
-      const stage = map.querySelector('[data-testid="map-stage"]');
-      return {
-        // Without the name of the file.
-        hash: location.hash.replace(/&file=.*/, ''),
-        node: Number(line.getAttribute('data-node')),
-        kind: line.getAttribute('data-kind'),
-        size: Number(line.getAttribute('data-value')),
-        text: line.textContent?.replace(/\s+/g, ' ').trim() ?? '',
-        crumbs: [...map.querySelectorAll('.hw-map__crumb')].map((crumb) => crumb.textContent?.trim() ?? ''),
-        rows: map.querySelectorAll('[data-testid="map-table"] tbody tr').length,
-        focused: document.activeElement === stage,
-        chosen: [...document.querySelectorAll('.hw-either [aria-current]')].map((choice) =>
-          choice.getAttribute('data-value'),
-        ),
-      };
-    });
-    // The address comes before its picture.
-    if (isMeant(seen.hash) && seen.hash === drawn) return seen;
-    drawn = seen.hash;
-    await page.drawn();
-    assert.ok(left > 0, `the picture of ${seen.hash}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+  return waitUntil(
+    'the picture of the address',
+    async () => {
+      const seen = await readDrawn(page);
+      await page.drawn();
+      // The address comes before its picture.
+      const isDrawn = seen.hash === drawn;
+      drawn = seen.hash;
+      return { ...seen, isDrawn };
+    },
+    ({ hash, isDrawn }) => isDrawn && isMeant(hash),
+  );
 }
 
 /** So many steps above the picture. @param {Page} page @param {(count: number) => boolean} isWanted */
-async function waitForCrumbs(page, isWanted) {
-  for (let left = 300; ; left--) {
-    const seen = await readMap(page);
-    if (isWanted(seen.crumbs.length)) return seen;
-    assert.ok(left > 0, `steps above: ${seen.crumbs.join(' › ')}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+function waitForCrumbs(page, isWanted) {
+  return waitUntil(
+    'steps above',
+    () => readMap(page),
+    ({ crumbs }) => isWanted(crumbs.length),
+  );
 }
 
 /** @param {Page} page @param {string} url */

@@ -5,6 +5,7 @@ import { ROOT } from '../../../www/tools/shell.mjs';
 import { byTestId, drop, listOpen, load, readClasses, typeFilter } from '../app.mjs';
 import { NAMES, PER_STEP, countGrowing, takeGrowing } from '../growing.mjs';
 import { PLAIN } from '../site.mjs';
+import { waitUntil } from '../wait.mjs';
 import { audit } from './accessibility.mjs';
 import { tabTo } from './keyboard.mjs';
 
@@ -68,13 +69,8 @@ function readTrend(page, row) {
 }
 
 /** @param {Page} page @param {(seen: Awaited<ReturnType<typeof readTrend>>) => boolean} isMeant @param {string} what */
-async function waitForTrend(page, isMeant, what) {
-  for (let left = 200; ; left--) {
-    const seen = await readTrend(page);
-    if (isMeant(seen)) return seen;
-    assert.ok(left > 0, `${what}: ${JSON.stringify(seen.rows.slice(0, 5))}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+function waitForTrend(page, isMeant, what) {
+  return waitUntil(what, () => readTrend(page), isMeant);
 }
 
 /** The order of what is found by name. @param {Awaited<ReturnType<typeof readTrend>>} seen */
