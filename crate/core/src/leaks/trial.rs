@@ -13,7 +13,8 @@ use crate::analyses::Analyses;
 use crate::snapshot::Snapshot;
 use crate::testkit;
 
-use super::follow::survey::Survey;
+use super::follow::case::Case;
+use super::follow::survey::{Survey, Surveyed};
 use super::policy::Policy;
 use super::read::heap::Heap;
 use super::read::script::file_name;
@@ -97,6 +98,11 @@ pub fn with_heap<T>(heap: &str, read: impl FnOnce(&Heap) -> T) -> T {
     let snapshot = testkit::open(heap);
     let mut analyses = analyses();
     analyses.read(&snapshot, read).expect("a heap that can be read")
+}
+
+/// Opens a heap as the only snapshot of a case.
+pub fn with_case<T>(heap: &str, judge: impl FnOnce(&Case) -> T) -> T {
+    with_heap(heap, |heap| judge(&Case::new(heap, Surveyed::of(heap).expect("a survey").survey, &[])))
 }
 
 /// The keys of a finding's reasons.

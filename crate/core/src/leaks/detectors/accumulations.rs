@@ -95,3 +95,99 @@ fn judgement(case: &Case, followed: &Followed<Point>, most: &Most, owned: &Owner
         false => (Severity::Suspect, policy.unsure),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::leaks::trial::{PROGRAM, finding, kinds, owner_text, reasons, text};
+
+    /// A program whose variable `index` holds an object of 40 bytes, which V8's own links lead from to nodes of these
+    /// sizes; beside it other memory, so that the heap has `total` bytes.
+    fn index(sizes: &[u64], total: u64) -> String {
+        let mut heap = format!("{PROGRAM}; c -context:index> index:Index(40)@21");
+        for (at, size) in sizes.iter().enumerate() {
+            heap += &format!("; index -internal:child> n{at}:Node({size})@{}", 1001 + 2 * at);
+        }
+        // The program's context has 40 bytes, too.
+        let rest = total.saturating_sub(sizes.iter().sum::<u64>() + 80);
+        heap + &format!("; root -> rest:Rest({rest})@23")
+    }
+
+    const MEBIBYTE: u64 = 1 << 20;
+
+    #[test]
+    fn an_object_that_retains_more_each_time_is_a_leak() {
+        let nodes = |count: usize| index(&vec![60_000; count], 4_000_000);
+        let leak = finding(&[nodes(10), nodes(20), nodes(30)]);
+        assert_eq!((leak.kind, leak.severity, leak.confidence), (ACCUMULATION, Severity::Leak, 0.6));
+        assert_eq!(owner_text(&leak.owner), "`index` in server.js");
+        assert_eq!((leak.count, leak.growth, leak.retained_size), (30, 20 * 60_000, 30 * 60_000 + 40));
+        assert_eq!(text(&leak.title, "childClass"), "Node");
+        assert_eq!(reasons(&leak), ["evidence.heapShare", "evidence.grewEachTime", "evidence.sizeGrew"]);
+        let suspect = finding(&[nodes(10), nodes(30)]);
+        assert_eq!((suspect.severity, suspect.confidence), (Severity::Suspect, 0.4), "two snapshots are less sure");
+    }
+
+    #[test]
+    fn less_growth_is_none() {
+        assert_eq!(kinds(&spread(MEBIBYTE, 8_000_000)), ["accumulation"]);
+        assert!(kinds(&spread(MEBIBYTE - 1, 8_000_000)).is_empty());
+    }
+
+    /// Growth that is spread over several nodes, so that none of them retains half.
+    fn spread(gained: u64, total: u64) -> [String; 3] {
+        [0, gained / 2, gained].map(|more| {
+            let mut sizes = vec![300_000 + more / 8; 8];
+            sizes[0] += more % 8;
+            index(&sizes, total)
+        })
+    }
+
+    #[test]
+    fn growth_counts_against_the_heap() {
+        let total = 100 * 2 * MEBIBYTE;
+        assert_eq!(kinds(&spread(2 * MEBIBYTE, total)), ["accumulation"]);
+        assert!(kinds(&spread(2 * MEBIBYTE, total + 1)).is_empty());
+    }
+
+    #[test]
+    fn growth_that_stopped_is_none() {
+        let [first, _, last] = spread(2 * MEBIBYTE, 8_000_000);
+        assert!(kinds(&[first, last.clone(), last]).is_empty());
+    }
+
+    #[test]
+    fn growth_of_a_single_child_belongs_to_the_child() {
+        let heaps =
+            [0, 2 * MEBIBYTE, 4 * MEBIBYTE].map(|more| index(&[60_000, 60_000, 60_000, 60_000 + more], 8_000_000));
+        assert!(kinds(&heaps).is_empty());
+    }
+
+    #[test]
+    fn one_snapshot_shows_a_large_pile() {
+        let bytes = 20 * 1_000 + 40;
+        let suspect = finding(&[index(&[1_000; 20], 10 * bytes)]);
+        assert_eq!((suspect.kind, suspect.severity, suspect.confidence), (ACCUMULATION, Severity::Suspect, 0.35));
+        assert_eq!((suspect.count, suspect.growth), (20, 0));
+        assert!(kinds(&[index(&[1_000; 20], 10 * bytes + 1)]).is_empty(), "less than a tenth of the heap");
+        assert!(kinds(&[index(&[1_000; 19], 100_000)]).is_empty(), "nineteen are few");
+    }
+
+    #[test]
+    fn one_snapshot_asks_for_children_of_one_class() {
+        let mixed = |others: u64| {
+            let heap = index(&[1_000; 20], 20_080);
+            (0..2).fold(heap, |heap, at| {
+                heap + &format!("; index -internal:other> o{at}:Other{at}({})@{}", others / 2, 5001 + 2 * at)
+            })
+        };
+        assert_eq!(kinds(&[mixed(20_000 - 40)]), ["accumulation"], "they are half of it");
+        assert!(kinds(&[mixed(20_000 - 38)]).is_empty(), "they are less than half");
+    }
+
+    #[test]
+    fn what_only_the_runtime_holds_is_no_suspect_in_one_snapshot() {
+        let heap = index(&[1_000; 20], 20_080).replace("c -context:index>", "root -internal:cache>");
+        assert!(kinds(&[heap]).is_empty());
+    }
+}

@@ -137,3 +137,102 @@ fn newest(case: &Case, classes: &[u32]) -> HashMap<u32, Vec<NodeIx>> {
     }
     objects
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::leaks::trial::{PROGRAM, finding, kinds, reasons, text};
+
+    /// A program with so many objects of its class `Order`, each of which a root holds, and 40 bytes for the context. `last`
+    /// is the size of the newest one.
+    fn orders(count: u32, size: u64, last: u64) -> String {
+        let mut heap = PROGRAM.to_owned();
+        for at in 0..count {
+            let size = if at + 1 == count { last } else { size };
+            heap += &format!("; gc -internal:{at}> o{at}:Order({size})@{}#7:30:2", 1001 + 2 * at);
+        }
+        heap
+    }
+
+    fn series(counts: [u32; 3]) -> [String; 3] {
+        counts.map(|count| orders(count, 8_000, 8_000))
+    }
+
+    #[test]
+    fn a_class_of_the_programs_that_grows_every_time_is_suspect() {
+        let suspect = finding(&series([50, 80, 110]));
+        assert_eq!((suspect.kind, suspect.severity, suspect.confidence), (GROWTH, Severity::Suspect, 0.4));
+        assert_eq!((text(&suspect.title, "className"), text(&suspect.title, "added")), ("Order".into(), "60".into()));
+        assert_eq!(suspect.location.as_ref().map(|place| place.line), Some(30), "the constructor");
+        assert_eq!(reasons(&suspect), ["evidence.grewEachTime", "evidence.sizeGrew"]);
+        assert_eq!((suspect.growth, suspect.retained_size), (60 * 8_000, 110 * 8_000));
+        let unsure =
+            finding(&series([50, 80, 110])[..2].iter().chain(&series([50, 80, 140])[2..]).collect::<Vec<_>>()[1..]);
+        assert_eq!(unsure.confidence, 0.2, "two snapshots are less sure");
+    }
+
+    #[test]
+    fn one_snapshot_shows_no_growth() {
+        assert!(kinds(&[orders(500, 8_000, 8_000)]).is_empty());
+    }
+
+    #[test]
+    fn few_new_objects_are_work_in_flight() {
+        assert_eq!(kinds(&series([50, 75, 100])), ["growth"]);
+        assert!(kinds(&series([50, 75, 99])).is_empty());
+    }
+
+    #[test]
+    fn a_class_that_does_not_grow_every_time_is_none() {
+        assert!(kinds(&series([50, 120, 120])).is_empty());
+        assert!(kinds(&series([100, 50, 150])).is_empty());
+    }
+
+    #[test]
+    fn little_memory_is_not_worth_a_search() {
+        let gained = |bytes: u64| {
+            let heaps = [50, 75, 100].map(|count| orders(count, 1_000, 1_000));
+            let last = orders(100, 1_000, 1_000 + bytes - 50_000);
+            [heaps[0].clone(), heaps[1].clone(), last]
+        };
+        assert_eq!(kinds(&gained(256 << 10)), ["growth"]);
+        assert!(kinds(&gained((256 << 10) - 1)).is_empty());
+    }
+
+    #[test]
+    fn growth_counts_against_the_heap() {
+        let gained = 50 * 8_000;
+        let beside = |total: u64| {
+            [50, 75, 100].map(|count| {
+                let rest = total - u64::from(count) * 8_000 - 40;
+                orders(count, 8_000, 8_000) + &format!("; root -> rest:Rest({rest})@23")
+            })
+        };
+        assert_eq!(kinds(&beside(100 * gained)), ["growth"]);
+        assert!(kinds(&beside(100 * gained + 1)).is_empty());
+    }
+
+    #[test]
+    fn objects_without_a_place_that_the_runtime_holds_are_its_own_work() {
+        let plain = series([50, 80, 110]).map(|heap| heap.replace("#7:30:2", ""));
+        assert!(kinds(&plain).is_empty());
+    }
+
+    #[test]
+    fn v8s_own_classes_grow_with_the_program() {
+        let own = series([50, 80, 110]).map(|heap| heap.replace(":Order(", ":system␣/␣Order("));
+        assert!(kinds(&own).is_empty());
+    }
+
+    #[test]
+    fn objects_that_a_container_explains_are_not_told_again() {
+        let heap = |count: u32| {
+            let mut heap = format!("{PROGRAM}; c -context:orders> all:Array(32)@21");
+            for at in 0..count {
+                heap += &format!("; all -element:{at}> o{at}:Order(8000)@{}#7:30:2", 1001 + 2 * at);
+            }
+            heap
+        };
+        assert_eq!(kinds(&[heap(50), heap(80), heap(110)]), ["container"]);
+    }
+}

@@ -225,3 +225,120 @@ fn contexts(heap: &Heap) -> Result<Vec<NodeIx>> {
     contexts.sort_unstable();
     Ok(contexts)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::leaks::tell::finding::Finding;
+    use crate::leaks::trial::{PROGRAM, findings, owner_text, reason, reasons, text};
+
+    /// A program whose variable `cache` holds an object with these properties: name, id and size of the value.
+    fn cache(slots: &[(&str, u32, u64)]) -> String {
+        let mut heap = format!("{PROGRAM}; c -context:cache> cache:Object(40)@21");
+        for (name, id, size) in slots {
+            heap += &format!("; cache -property:{name}> {name}:User({size})@{id}");
+        }
+        heap
+    }
+
+    /// Three snapshots in which the value of `user` is another one each time, of these sizes.
+    fn user(sizes: [u64; 3]) -> Vec<String> {
+        (0..).zip(sizes).map(|(at, size)| cache(&[("user", 101 + 100 * at, size)])).collect()
+    }
+
+    fn churn(heaps: &[String]) -> Vec<Finding> {
+        findings(heaps).findings.into_iter().filter(|finding| finding.kind == CHURN).collect()
+    }
+
+    #[test]
+    fn a_value_that_is_replaced_in_every_snapshot_is_churn() {
+        let heaps = user([90_000; 3]);
+        let found = churn(&heaps);
+        let [note] = found.as_slice() else { panic!("{found:#?}") };
+        assert_eq!((note.severity, note.confidence, note.retained_size), (Severity::Info, 0.9, 90_000));
+        assert_eq!(owner_text(&note.owner), "`cache.user` in server.js");
+        assert_eq!(reasons(note), ["evidence.slotReplaced", "evidence.valueSteady"]);
+        assert_eq!(text(reason(note, "evidence.slotReplaced"), "snapshots"), "3");
+        assert_eq!(note.advice.key, "advice.churn");
+        let verdict = findings(&heaps).verdict;
+        assert_eq!((verdict.kind, text(&verdict.text, "owner")), ("garbage", "`cache.user` in server.js".into()));
+    }
+
+    #[test]
+    fn two_snapshots_are_less_sure() {
+        let found = churn(&user([90_000; 3])[..2]);
+        assert_eq!(found.iter().map(|note| note.confidence).collect::<Vec<_>>(), [0.6]);
+    }
+
+    #[test]
+    fn a_value_that_stays_is_no_churn() {
+        let same = cache(&[("user", 101, 90_000)]);
+        assert!(churn(&[same.clone(), same.clone(), same]).is_empty());
+        let stays_once = [("user", 101), ("user", 201), ("user", 201)].map(|(name, id)| cache(&[(name, id, 90_000)]));
+        assert!(churn(&stays_once).is_empty());
+    }
+
+    #[test]
+    fn a_slot_that_one_snapshot_lacks_is_no_churn() {
+        assert!(churn(&[cache(&[("user", 101, 90_000)]), cache(&[]), cache(&[("user", 301, 90_000)])]).is_empty());
+    }
+
+    #[test]
+    fn a_value_that_grows_is_no_churn() {
+        // A quarter and a kilobyte more are steady.
+        assert_eq!(churn(&user([8_000, 8_000, 8_000 + 2_000 + 1_024])).len(), 1);
+        assert!(churn(&user([8_000, 8_000, 8_000 + 2_000 + 1_025])).is_empty());
+    }
+
+    #[test]
+    fn a_small_value_is_not_worth_a_word() {
+        assert_eq!(churn(&user([64; 3])).len(), 1);
+        assert!(churn(&user([63; 3])).is_empty());
+    }
+
+    #[test]
+    fn a_value_that_others_hold_as_well_is_not_the_slots() {
+        let shared = user([90_000; 3]).into_iter().map(|heap| heap + "; root -> user").collect::<Vec<_>>();
+        assert!(churn(&shared).is_empty());
+    }
+
+    #[test]
+    fn an_object_with_many_properties_is_a_table() {
+        let table = |rows: u32| {
+            let heap = |at: u32| {
+                let names: Vec<String> = (1..rows).map(|row| format!("k{row}")).collect();
+                let mut slots = vec![("user", 100_001 + 2 * at, 90_000)];
+                slots.extend(names.iter().zip(0..).map(|(name, row)| (name.as_str(), 1001 + 2 * row, 8)));
+                cache(&slots)
+            };
+            [heap(0), heap(1), heap(2)]
+        };
+        assert_eq!(churn(&table(64)).len(), 1);
+        assert!(churn(&table(65)).is_empty());
+    }
+
+    #[test]
+    fn only_the_largest_are_told() {
+        let heap = |at: u32| {
+            let id = |slot: u32| 101 + 2 * slot + 100 * at;
+            cache(&[("a", id(0), 1_000), ("b", id(1), 4_000), ("d", id(2), 3_000), ("e", id(3), 2_000)])
+        };
+        let found = churn(&[heap(0), heap(1), heap(2)]);
+        assert_eq!(found.iter().map(|note| note.retained_size).collect::<Vec<_>>(), [4_000, 3_000, 2_000]);
+    }
+
+    #[test]
+    fn a_package_replaces_values_as_it_likes() {
+        let installed = user([90_000; 3]).into_iter().map(|heap| heap.replace("/app/", "/app/node_modules/x/"));
+        assert!(churn(&installed.collect::<Vec<_>>()).is_empty());
+    }
+
+    #[test]
+    fn one_snapshot_lists_a_slot_as_harmless() {
+        let found = findings(&[cache(&[("user", 101, 90_000)]).replace(":User", ":Object")]);
+        assert!(found.findings.is_empty());
+        let kinds: Vec<&str> = found.harmless.iter().map(|harmless| harmless.kind).collect();
+        assert_eq!(kinds, ["slot"]);
+        assert_eq!(text(&found.harmless[0].title, "owner"), "`cache.user` in server.js");
+    }
+}

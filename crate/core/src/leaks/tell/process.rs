@@ -74,3 +74,60 @@ fn least_agreement(case: &Case) -> f64 {
     let shares = different.map(|ids| f64::from(ids.agreeing) / f64::from(ids.checked.max(1)));
     shares.reduce(f64::min).unwrap_or(0.0)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::leaks::trial::{PROGRAM, findings, text};
+
+    /// A snapshot of so many bytes, none of which leaks.
+    fn heap(bytes: u64) -> String {
+        format!("{PROGRAM}; root -> rest:Rest({})@21", bytes - 40)
+    }
+
+    fn verdict(sizes: &[u64]) -> &'static str {
+        findings(&sizes.iter().map(|&size| heap(size)).collect::<Vec<_>>()).verdict.kind
+    }
+
+    #[test]
+    fn one_snapshot_tells_its_size_alone() {
+        let found = findings(&[heap(1_000_000)]);
+        assert_eq!((found.verdict.kind, text(&found.verdict.text, "totalSize")), ("single", "1000000".into()));
+        assert_eq!(found.verdict.sizes, [1_000_000]);
+    }
+
+    #[test]
+    fn little_growth_is_none() {
+        assert_eq!(verdict(&[1_000_000, 1_049_999]), "steady");
+        assert_eq!(verdict(&[1_000_000, 1_050_000]), "growth");
+    }
+
+    #[test]
+    fn growth_is_told_with_its_step() {
+        let found = findings(&[heap(1_000_000), heap(1_300_000), heap(1_600_000)]);
+        assert_eq!((found.verdict.kind, text(&found.verdict.text, "stepSize")), ("growth", "300000".into()));
+    }
+
+    #[test]
+    fn a_process_that_settles_was_warming_up() {
+        assert_eq!(verdict(&[1_000_000, 1_300_000, 1_300_000]), "warm-up");
+        assert_eq!(verdict(&[1_000_000, 1_500_000, 1_300_000]), "warm-up", "it went down again");
+        // Less than a third of the growth came after the second snapshot.
+        assert_eq!(verdict(&[1_000_000, 1_200_001, 1_300_000]), "warm-up");
+        assert_eq!(verdict(&[1_000_000, 1_200_000, 1_300_000]), "growth");
+    }
+
+    #[test]
+    fn a_process_may_shrink() {
+        assert_eq!(verdict(&[1_000_000, 900_000, 800_000]), "shrinking");
+    }
+
+    #[test]
+    fn snapshots_of_two_processes_are_not_compared() {
+        let entries = |class: &str| {
+            (0..100).fold(heap(1_000_000), |heap, at| heap + &format!("; root -> e{at}:{class}(8)@{}", 1001 + 2 * at))
+        };
+        let other = entries("Other").replace("{code}", "{native}");
+        let found = findings(&[other, entries("Entry")]);
+        assert_eq!((found.verdict.kind, found.verdict.sizes.len()), ("unrelated", 2));
+    }
+}

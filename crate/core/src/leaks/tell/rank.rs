@@ -138,3 +138,124 @@ fn include(case: &Case, whole: &mut Draft, part: &Draft) {
         whole.finding.evidence.push(Includes { count, className: name, partSize: size }.into());
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::leaks::detector::Kind;
+    use crate::leaks::read::ownership::ownership;
+    use crate::leaks::read::whose::Tier;
+    use crate::leaks::trial::{reasons, with_case};
+
+    const PLACE: Kind = Kind { slug: "place", standing: Standing::Place };
+    const MECHANISM: Kind = Kind { slug: "mechanism", standing: Standing::Mechanism };
+    const RETAINER: Kind = Kind { slug: "retainer", standing: Standing::Retainer };
+    const CLASS: Kind = Kind { slug: "class", standing: Standing::Class };
+    const NOTE: Kind = Kind { slug: "note", standing: Standing::Note };
+
+    /// An object `a` with two children, `x` and `y`, of these sizes, and another object `b`.
+    fn heap(x: u64, y: u64) -> String {
+        format!("root -> a:A(0) -> x:X({x}); a -> y:Y({y}); root -> b:B(50)")
+    }
+
+    /// A leak of a kind about the node of a name.
+    fn leak(case: &Case, kind: Kind, class: &str) -> Draft {
+        let node = case.heap.graph.nodes().find(|&node| case.heap.raw_name(node) == class.as_bytes()).expect("a node");
+        let owned = ownership(case.heap, node);
+        let mut draft = Draft::new(case.heap, kind, &owned, (Severity::Leak, 0.5), words(), words());
+        draft.finding.tier = Tier::Own;
+        draft
+    }
+
+    fn words() -> Sentence {
+        Sentence { key: "title.test", values: [].into() }
+    }
+
+    fn ranked(heap: &str, drafts: impl Fn(&Case) -> Vec<Draft>) -> Vec<Finding> {
+        with_case(heap, |case| rank(case, drafts(case)))
+    }
+
+    fn slugs(findings: &[Finding]) -> Vec<&'static str> {
+        findings.iter().map(|finding| finding.kind.slug).collect()
+    }
+
+    #[test]
+    fn a_finding_that_others_mostly_cover_is_a_part_of_them() {
+        let both = |case: &Case| vec![leak(case, MECHANISM, "X"), leak(case, PLACE, "A")];
+        assert_eq!(slugs(&ranked(&heap(100, 100), both)), ["place", "mechanism"], "half is not most");
+        let found = ranked(&heap(101, 100), both);
+        assert_eq!(slugs(&found), ["mechanism"]);
+        let inner = |case: &Case| vec![leak(case, MECHANISM, "A"), leak(case, PLACE, "X")];
+        let found = ranked(&heap(100, 100), inner);
+        assert_eq!((slugs(&found), reasons(&found[0])), (vec!["mechanism"], vec!["evidence.includes"]));
+    }
+
+    #[test]
+    fn a_retainer_says_nothing_new_where_findings_within_it_grow() {
+        let within = |growth: i64| {
+            ranked(&heap(10, 1_000), |case| {
+                let mut drafts = vec![leak(case, PLACE, "X"), leak(case, RETAINER, "A")];
+                (drafts[0].finding.growth, drafts[1].finding.growth) = (growth, 10_000);
+                drafts[0].finding.confidence = 1.0;
+                drafts[0].finding.retained_size = 1 << 30;
+                drafts[1].finding.confidence = 0.0;
+                drafts
+            })
+        };
+        assert_eq!(slugs(&within(5_000)), ["place", "retainer"]);
+        assert_eq!(slugs(&within(5_001)), ["place"]);
+    }
+
+    #[test]
+    fn a_class_stands_for_its_objects_and_is_no_part() {
+        let found = ranked(&heap(100, 100), |case| {
+            let mut class = leak(case, CLASS, "B");
+            class.covers = leak(case, PLACE, "X").covers;
+            vec![leak(case, MECHANISM, "A"), class]
+        });
+        assert_eq!((slugs(&found), reasons(&found[0])), (vec!["mechanism"], vec![]), "its objects are covered");
+    }
+
+    #[test]
+    fn a_note_goes_only_where_its_object_is_covered() {
+        let of = |class: &'static str| {
+            slugs(&ranked(&heap(100, 1), |case| vec![leak(case, MECHANISM, "X"), leak(case, NOTE, class)]))
+        };
+        assert_eq!((of("A"), of("X")), (vec!["note", "mechanism"], vec!["mechanism"]));
+    }
+
+    #[test]
+    fn leaks_come_first_then_own_code_then_weight() {
+        let found = ranked("root -> a:A(10); root -> b:B(20); root -> d:D(30); root -> e:E(40)", |case| {
+            let mut drafts: Vec<Draft> = ["A", "B", "D", "E"].map(|class| leak(case, PLACE, class)).into();
+            drafts[2].finding.tier = Tier::Package { name: "x".into() };
+            drafts[3].finding.severity = Severity::Suspect;
+            drafts
+        });
+        assert_eq!(found.iter().map(|finding| finding.retained_size).collect::<Vec<_>>(), [20, 10, 30, 40]);
+    }
+
+    #[test]
+    fn one_snapshot_leaves_one_suspicion_about_mere_size() {
+        let found = ranked("root -> a:A(10); root -> b:B(20); root -> d:D(30)", |case| {
+            let mut drafts = vec![leak(case, PLACE, "A"), leak(case, PLACE, "B"), leak(case, MECHANISM, "D")];
+            drafts.iter_mut().for_each(|draft| draft.finding.severity = Severity::Suspect);
+            drafts
+        });
+        let severities: Vec<_> = found.iter().map(|finding| (finding.retained_size, finding.severity)).collect();
+        assert_eq!(severities, [(30, Severity::Suspect), (20, Severity::Suspect), (10, Severity::Info)]);
+    }
+
+    #[test]
+    fn a_reader_gets_forty_findings_and_four_parts_of_each() {
+        let many = (0..41).fold(String::from("root -> z:Z"), |heap, at| heap + &format!("; root -> n{at}:N{at}(10)"));
+        let found = ranked(&many, |case| (0..41).map(|at| leak(case, PLACE, &format!("N{at}"))).collect());
+        assert_eq!(found.len(), 40);
+        let whole = (0..5).fold(String::from("root -> z:Z"), |heap, at| heap + &format!("; z -> n{at}:N{at}(10)"));
+        let found = ranked(&whole, |case| {
+            let parts = (0..5).map(|at| leak(case, PLACE, &format!("N{at}")));
+            std::iter::once(leak(case, MECHANISM, "Z")).chain(parts).collect()
+        });
+        assert_eq!(reasons(&found[0]), ["evidence.includes"; 4]);
+    }
+}
