@@ -227,7 +227,7 @@ mod tests {
 
     #[test]
     fn the_last_step_decides_the_course() {
-        let policy = crate::leaks::policy::Policy::default().course;
+        let policy = crate::leaks::trial::policy().course;
         let course = |numbers: &[u64]| course(numbers, &policy);
         assert_eq!(course(&[5]), Course::Single);
         assert_eq!(course(&[5, 9]), Course::Grows);
