@@ -191,6 +191,9 @@ async function runCargoTest() {
   return runCounted(cargo, args, countCargo);
 }
 
+/** Where cargo puts the examples of the profile `test`. */
+const EXAMPLES = join(process.env['CARGO_TARGET_DIR'] ?? join(ROOT, 'target'), 'debug/examples');
+
 /**
  * What parity tests compare with `JSON.parse` and with DevTools, and what the lab asks for findings. In the profile of the
  * core's own tests: most of it is compiled already, and arithmetic is checked.
@@ -202,9 +205,6 @@ async function buildReporters() {
   return runCounted(cargo, args, () => ({ passed: 0, failed: 0, skipped: 0 }));
 }
 
-/** Where cargo puts the examples of that profile. */
-const EXAMPLES = join(process.env['CARGO_TARGET_DIR'] ?? join(ROOT, 'target'), 'debug/examples');
-
 /** @param {string} folder */
 async function runNodeTests(folder) {
   const files = listFiles(join(ROOT, 'tests', folder)).filter((path) => path.endsWith('.test.mjs'));
@@ -212,8 +212,7 @@ async function runNodeTests(folder) {
   const paths = files.map((path) => join('tests', folder, path));
   // By itself node leaves one core idle.
   const args = ['--test', '--test-reporter=spec', `--test-concurrency=${availableParallelism()}`, ...paths];
-  const env = { HEAPWISE_EXAMPLES: EXAMPLES, HEAPWISE_FINDINGS: join(EXAMPLES, 'findings') };
-  return runCounted(process.execPath, args, countNode, env);
+  return runCounted(process.execPath, args, countNode, { HEAPWISE_EXAMPLES: EXAMPLES });
 }
 
 async function runEndToEnd() {
