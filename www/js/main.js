@@ -1,4 +1,4 @@
-/** Wires the page together: state, engine, what the browser tells us, and drawing. */
+/** Connects the parts of the page: state, engine, browser events and drawing. */
 
 import { compare, findings, trend } from '../heapwise.js';
 import { render } from '../vendor/lit-html/lit-html.js';
@@ -25,9 +25,11 @@ import { dressDocument } from './views/document.js';
 import { toggleHelp } from './views/help.js';
 import { VIEWS } from './views/index.js';
 
-/** How long `?url=` waits for a reload that would bring threads. */
+/** The longest time that `?url=` waits for a reload that would bring threads. */
 const ISOLATION_LIMIT_MS = 2500;
-/** How long the first picture waits for the list of recent files, which would push down what is below it. */
+/**
+ * The longest time that the first draw waits for the list of recent files, which would push the content below it down.
+ */
 const RECENT_LIMIT_MS = 150;
 
 const root = /** @type {HTMLElement} */ (document.getElementById('hw-app'));
@@ -51,19 +53,22 @@ function draw() {
   const focused = document.activeElement;
   render(appView(state, actions), root);
   const main = document.getElementById('hw-main');
-  // What had the focus is gone: go on from the view, not from the top of the page.
+  // If the focused element was removed, the focus moves to the view. The browser would move it to the top of the page.
   if (focused && !focused.isConnected) main?.focus({ preventScroll: true });
-  // Another view begins at its top.
+  // A new view begins scrolled to its top.
   const nextPlace = isAtStart(state) ? 'start' : `${state.route.view} ${state.route.snap}`;
   if (main && place !== nextPlace) main.scrollTop = 0;
   place = nextPlace;
 }
-/** @param {Event} event */
+/**
+ * Draws a pending change before an event is handled.
+ * @param {Event} event
+ */
 function drawPending(event) {
   if (frame === 0) return;
   cancelAnimationFrame(frame);
   draw();
-  // What is gone by now was not clicked.
+  // If this removed the element under the click, the click is dropped.
   if (event.type !== 'click' || !(event.target instanceof Node) || event.target.isConnected) return;
   event.preventDefault();
   event.stopImmediatePropagation();
@@ -74,7 +79,8 @@ store.subscribe(() => {
 });
 draw();
 root.removeAttribute('aria-busy');
-// Links and buttons start from what was drawn: what came since must not get lost, however long a frame takes.
+// Links and buttons act on the state that was drawn, so a change that waits for its frame is drawn before they are
+// handled.
 for (const type of ['pointerdown', 'keydown', 'click']) addEventListener(type, drawPending, { capture: true });
 
 const handlers = {
@@ -91,7 +97,7 @@ const handlers = {
   search: () => {
     if (isAtStart(store.get())) return false;
     actions.search('');
-    // Once the view is drawn.
+    // The first frame draws the view; its field exists in the second.
     requestAnimationFrame(() => requestAnimationFrame(focusField));
     return true;
   },

@@ -1,10 +1,10 @@
-/** Addresses that a person types, pastes or links to. */
+/** Parses addresses that a person types, pastes or puts into a link. */
 
 /**
- * Reads a typed address. A host without a scheme gets `https://`; a path that starts with `/` or `.` is of this site.
+ * Reads a typed address. A host without a scheme gets `https://`; a path that starts with `/` or `.` is on this site.
  * @param {string} text
  * @param {string} base The page's own address.
- * @returns {URL | undefined} Undefined for what is no address, or one that no browser fetches.
+ * @returns {URL | undefined} Undefined if the text is no address, or if browsers do not fetch such an address.
  */
 export function parseAddress(text, base) {
   const trimmed = text.trim();
@@ -26,7 +26,7 @@ export function parseAddress(text, base) {
 }
 
 /**
- * Whether a text that was pasted without a field to go to is meant as an address: only with its scheme.
+ * Whether a text that was pasted outside all fields is meant as an address. Only an address with its scheme is.
  * @param {string} text
  */
 export function looksLikeAddress(text) {

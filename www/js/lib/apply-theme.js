@@ -4,6 +4,6 @@
     const theme = localStorage.getItem('heapwise.theme');
     if (theme === 'light' || theme === 'dark') document.documentElement.dataset['theme'] = theme;
   } catch {
-    // Storage is barred: the system's theme it is.
+    // Storage is blocked, so the page keeps the system's theme.
   }
 })();

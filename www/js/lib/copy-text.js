@@ -1,15 +1,15 @@
-/** Puts text into the clipboard. */
+/** Copies text to the clipboard. */
 
 /**
  * @param {string} text
- * @returns {Promise<boolean>} Whether it is there.
+ * @returns {Promise<boolean>} Whether the clipboard has it now.
  */
 export async function copyText(text) {
   try {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
-    // No https, or not allowed: as it was done before there was an interface for it.
+    // Without https or permission the clipboard interface refuses. The older copy command may still work.
     return copyByEvent(text);
   }
 }

@@ -1,13 +1,13 @@
-/** Comma-separated values as RFC 4180 has them. */
+/** Writes comma-separated values (RFC 4180). */
 
 import { fileStem } from './snapshot-name.js';
 
-/** Spreadsheets take a text that begins like this for a formula, and strings in a heap are anybody's. */
+/** Spreadsheets run a text that begins like this as a formula, and a heap may hold strings from untrusted input. */
 const FORMULA = /^[=+\-@\t\r]/;
 const SPECIAL = /[",\r\n]|^\s|\s$/;
 
 /**
- * One line, with its end.
+ * One line, with its line break.
  * @param {readonly string[]} fields
  */
 export function csvLine(fields) {
@@ -26,7 +26,7 @@ function isNumber(field) {
 }
 
 /**
- * A name for a file, from what a person called the snapshot.
+ * The name of a CSV file, made of the snapshot's name and the view's.
  * @param {string} name
  * @param {string} view
  */

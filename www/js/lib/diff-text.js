@@ -1,4 +1,7 @@
-/** A row of a comparison as text, for the clipboard and for files. Sizes are in bytes, deltas have their sign. */
+/**
+ * A row of a comparison as text, for the clipboard and for files. Sizes are in bytes; a negative delta has a minus
+ * sign.
+ */
 
 /** @import { DiffItem } from '../rows/diff-trees.js' */
 
@@ -7,7 +10,7 @@ const BY_CLASS = ['base count', 'count', 'delta', 'size delta'];
 const RETAINED = ['base retained size', 'retained size', 'retained delta'];
 const GROWN = ['grown', 'growth'];
 
-/** What the fields are called. @param {boolean} isById */
+/** The names of the fields, in their order. @param {boolean} isById */
 export function diffFieldNames(isById) {
   return isById ? ['name', ...BY_ID, ...RETAINED, ...GROWN] : ['name', ...BY_CLASS, ...RETAINED];
 }
@@ -39,11 +42,11 @@ function memberFields(item) {
   return [`${sign}${edge}${name || `(${type})`}`, `@${id}`, String(shallowSize), String(retainedSize)];
 }
 
-/** What stands before an object that came, went or grew. */
+/** The sign in front of an object that was added, removed or that grew. */
 export const signs = { added: '+', removed: '−', grown: '↑' };
 
 /**
- * A line with tabs between its fields, which therefore have none themselves.
+ * The row as one line. Tabs separate the fields, so tabs and line breaks within a field become spaces.
  * @param {DiffItem} item
  * @param {boolean} isById
  */

@@ -1,4 +1,4 @@
-/** Anything that was thrown, as the plain data an error card shows. */
+/** Turns any thrown value into the plain data that an error card shows. */
 
 /** @import { ErrorCode, ErrorData } from '../engine/protocol.js' */
 

@@ -1,18 +1,20 @@
-/** Files as a person gives them to the page: out of a drop, folders included, or by a handle. */
+/** Reads the files that a person drops on the page, folders included, or opens by a handle. */
 
 import { SNAPSHOT_ENDING } from './snapshot-name.js';
 
 /**
  * @typedef {object} GivenFile
  * @property {File} file
- * @property {FileSystemFileHandle | undefined} [handle] What it can be opened by another time, where the browser tells.
+ * @property {FileSystemFileHandle | undefined} [handle] Opens the file again on a later visit, if the browser has
+ *   handles.
  */
 
 const MAX_FROM_FOLDER = 100;
 
 /**
- * Takes the files of a drop. A file is taken whatever its name; of a folder, only what is named like a snapshot.
- * Entries and handles must be asked for before the event ends, so this starts at once and only the reading is awaited.
+ * Collects the files of a drop. A dropped file may have any name; from a folder only files named like snapshots are
+ * taken. The browser gives entries and handles only until the event ends, so they are requested before the first
+ * `await`.
  * @param {DataTransfer} transfer
  * @returns {Promise<GivenFile[]>}
  */
@@ -69,7 +71,7 @@ async function walkFolder(folder) {
 }
 
 /**
- * A folder is handed out in batches, until an empty one.
+ * The browser returns a folder in batches; an empty batch is the end.
  * @param {FileSystemDirectoryEntry} folder
  */
 async function readFolder(folder) {

@@ -1,16 +1,18 @@
 /**
- * Lets one address through the service worker's outbound firewall. The firewall blocks everything that leaves the origin
- * unless the page noted it first, and the page notes only what a person typed or linked to.
+ * Lets one address through the service worker's outbound firewall. The firewall blocks every request that leaves the
+ * origin unless the page has stored a note for its address. The page stores notes only for addresses that a person
+ * typed, pasted or followed in a link.
  *
- * The note lies in Cache Storage, where the firewall looks at every request: unlike a message it needs no service worker
- * that is up, in control and quick, and cannot come too late.
+ * The note lies in Cache Storage, where the firewall looks it up for every request. A message to the service worker
+ * could arrive too late, or find no worker that is running and in control.
  */
 
 const ALLOWED_MS = 10 * 60_000;
 
 /**
- * Resolves when the note is written. Where there is no Cache Storage there is no service worker either; and if the note
- * fails, the firewall says no and the open fails as any failed request does.
+ * Resolves when the note is written, or when writing it failed. A browser without Cache Storage has no service worker,
+ * so nothing blocks the request. If writing fails, the firewall blocks the request, and opening fails with a network
+ * error.
  * @param {URL} url
  */
 export async function allowOutbound(url) {
@@ -21,7 +23,7 @@ export async function allowOutbound(url) {
     await dropExpired(cache);
     await cache.put(await nameNote(scope, url), new Response(String(Date.now() + ALLOWED_MS)));
   } catch {
-    // Said above.
+    // See above.
   }
 }
 
@@ -34,7 +36,7 @@ async function dropExpired(cache) {
 }
 
 /**
- * A digest: the address itself is not ours to remember.
+ * The note's key is a digest, so that the address itself is not stored.
  * @param {URL} scope
  * @param {URL} url
  */

@@ -1,38 +1,39 @@
 /**
- * The only module that makes numbers for people to read.
+ * Formats numbers, sizes and times for people. No other module does.
  *
- * Sizes are decimal (1 MB = 1,000,000 bytes) with the thresholds of Chrome DevTools, so that the two can be
- * compared side by side; unit and number are kept together by a no-break space. Above DevTools' largest unit we
- * go on to GB and TB. Everything goes through `Intl`, made once for each language.
+ * Sizes are decimal (1 MB = 1,000,000 bytes) with the thresholds of Chrome DevTools, so that the two can be compared
+ * side by side. DevTools' largest unit is MB; here GB, TB and PB follow. A no-break space keeps number and unit
+ * together. The `Intl` objects are created once for each language.
  */
 
 /**
  * @typedef {object} Format
- * @property {(bytes: number) => string} bytes A size to read: `12.3 MB`.
+ * @property {(bytes: number) => string} bytes A size with a unit: `12.3 MB`.
  * @property {(bytes: number) => string} exactBytes Every digit, without a unit: `12,345,678`.
  * @property {(count: number) => string} count A whole number: `1,234,567`.
  * @property {(count: number) => string} delta A difference of whole numbers: `+1,234`, `−1,234`, `0`.
  * @property {(bytes: number) => string} bytesDelta A difference of sizes: `+12.3 MB`, `−1 B`, `0 B`.
- * @property {(value: number) => string} tenths With one digit behind the point: `1.5`.
- * @property {(share: number) => string} percent A share of 1: `12.3%`; `<0.1%` where it would read as nothing.
- * @property {(share: number) => string} share A share of 1 in a sentence: `12%`, with a digit behind the point at its ends.
- * @property {(steps: number) => string} distance Steps from a root: `7`; `–` where there is no way that a user knows of.
+ * @property {(value: number) => string} tenths A number with one decimal: `1.5`.
+ * @property {(share: number) => string} percent A share of 1: `12.3%`; `<0.1%` if it would be rounded to zero.
+ * @property {(share: number) => string} share A share of 1 in a sentence: `12%`, with one decimal near 0% and 100%.
+ * @property {(steps: number) => string} distance Edges from a root: `7`; `–` if only V8's own roots lead there, or
+ *   none.
  * @property {(ms: number) => string} duration A time: `340 ms`, `2.4 s`, `1 min 12 s`.
- * @property {(bytes: number, ms: number) => string} rate Bytes for each second: `85 MB/s`; empty where it means nothing.
- * @property {(time: number, now: number) => string} ago How long it is since then: `now`, `5 minutes ago`, `yesterday`.
- * @property {(time: number) => string} moment Day and time of day: `Nov 22, 2026, 6:15 PM`.
- * @property {(count: number) => Intl.LDMLPluralRule} plural Which plural form a number takes.
+ * @property {(bytes: number, ms: number) => string} rate Bytes per second: `85 MB/s`; empty if no time has passed.
+ * @property {(time: number, now: number) => string} ago The time since then: `now`, `5 minutes ago`, `yesterday`.
+ * @property {(time: number) => string} moment Date and time of day: `Nov 22, 2026, 6:15 PM`.
+ * @property {(count: number) => Intl.LDMLPluralRule} plural The plural form that a number takes.
  */
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 const NBSP = '\u00a0';
-/** From here on V8's own ways are counted; DevTools' `baseSystemDistance`. */
+/** Distances from here on are counted from V8's own roots; DevTools' `baseSystemDistance`. */
 const SYSTEM_DISTANCE = 100_000_000;
 const SIZE_UNITS = ['kB', 'MB', 'GB', 'TB', 'PB'];
 
 /**
- * Makes the formatters of one language.
+ * Creates the formatters of one language.
  * @param {string} language A BCP 47 tag.
  * @returns {Format}
  */
@@ -48,7 +49,7 @@ export function createFormat(language) {
   const plurals = new Intl.PluralRules(language);
   const moments = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
   const distances = new Intl.RelativeTimeFormat(language);
-  /** `now` and `yesterday`, but not `last month`, which thirty days ago need not have been. */
+  /** Only for `now` and days (`yesterday`): 31 days ago is not always `last month`. */
   const namedDistances = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
 
   /** @param {number} bytes */
@@ -95,7 +96,7 @@ export function createFormat(language) {
     percent: shareToText,
     share: (share) => {
       if (share === 0 || share === 1 || (share >= 0.0995 && share < 0.9895)) return wholePercents.format(share);
-      // Nearly all is not all.
+      // A share below 1 must not be rounded to 100%.
       return share < 1 ? shareToText(Math.min(share, 0.999)) : shareToText(share);
     },
     distance: (steps) => (steps < 0 || steps >= SYSTEM_DISTANCE ? '–' : whole.format(steps)),
@@ -112,18 +113,18 @@ export function createFormat(language) {
   };
 }
 
-/** Between two times, where the reader is: what was before midnight was yesterday. @param {number} time @param {number} now */
+/** Midnights between two times, in the reader's time zone. @param {number} time @param {number} now */
 function countMidnights(time, now) {
-  // An hour of summer time is no day.
+  // Rounded, because a day is 23 or 25 hours long when daylight saving time begins or ends.
   return Math.round((new Date(now).setHours(0, 0, 0, 0) - new Date(time).setHours(0, 0, 0, 0)) / DAY_MS);
 }
 
-/** 999.95 kB would print as `1,000 kB`: it is 1.0 MB. @param {number} value */
+/** 999.5 kB would print as `1,000 kB`, so it becomes 1.0 MB. @param {number} value */
 function roundsToThousand(value) {
   return value >= 999.5;
 }
 
-/** 99.95 would print as `100.0`: from there on, whole numbers do. @param {number} value */
+/** 99.95 would print as `100.0`, so whole numbers begin there. @param {number} value */
 function roundsToHundred(value) {
   return value >= 99.95;
 }

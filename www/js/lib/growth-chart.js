@@ -1,4 +1,4 @@
-/** What a finding grew by, as points to draw: for the page and for files. Nothing is at the bottom. */
+/** The chart of a finding's growth, as points and paths, for the page and for saved reports. Its lower edge is zero. */
 
 import { placeOf } from './series.js';
 
@@ -6,33 +6,36 @@ import { placeOf } from './series.js';
 /** @import { Format } from './format.js' */
 
 /** @typedef {{ kind: 'counts' | 'sizes'; values: readonly number[] }} Series */
-/** @typedef {{ at: number; value: number; x: number; y: number; isLabelled: boolean }} Point `at`: which snapshot, from 0. */
+/**
+ * `at` is the index of the snapshot.
+ * @typedef {{ at: number; value: number; x: number; y: number; isLabelled: boolean }} Point
+ */
 
 export const WIDTH = 320;
 export const HEIGHT = 108;
-/** Room for the labels of the points, and for the numbers below. */
+/** Margin on the left and on the right, for the labels of the outermost points. */
 const SIDE = 34;
 const TOP = 22;
-/** Where nothing is. */
+/** The `y` of zero; the numbers of the snapshots stand below it. */
 export const FLOOR = HEIGHT - 20;
-/** With more than these only some have a label. */
-const LABELS = 5;
+/** With more points than this, only the first, the middle and the last have a label. */
+const MAX_LABELS = 5;
 
-/** For drawing, not for reading. @param {number} length */
+/** Keeps the paths short. @param {number} length */
 const round = (length) => Math.round(length * 10) / 10;
 
 /**
- * How many there are, where that changes; else how large it is. Undefined where there is nothing to see.
+ * The counts of a finding if they change, else its sizes if those change, else undefined.
  * @param {Pick<Finding, 'series'>} finding
  * @returns {Series | undefined}
  */
 export function seriesOf({ series: { counts, sizes } }) {
-  if (isWorthSeeing(counts)) return { kind: 'counts', values: counts };
-  return isWorthSeeing(sizes) ? { kind: 'sizes', values: sizes } : undefined;
+  if (hasChange(counts)) return { kind: 'counts', values: counts };
+  return hasChange(sizes) ? { kind: 'sizes', values: sizes } : undefined;
 }
 
 /** @param {readonly number[]} values */
-function isWorthSeeing(values) {
+function hasChange(values) {
   const known = values.filter((value) => value >= 0);
   return known.length > 1 && known.some((value) => value !== known[0]);
 }
@@ -47,7 +50,7 @@ export function sayValue({ kind }, value, f) {
 }
 
 /**
- * @param {readonly number[]} values -1 where it is not known.
+ * @param {readonly number[]} values -1 for an unknown value.
  * @returns {{ points: Point[]; line: string; area: string }}
  */
 export function drawSeries(values) {
@@ -58,7 +61,7 @@ export function drawSeries(values) {
     const x = round(SIDE + placeOf(at, values.length) * (WIDTH - 2 * SIDE));
     return { at, value, x, y: round(TOP + (1 - value / top) * (FLOOR - TOP)), isLabelled: true };
   });
-  if (points.length > LABELS) {
+  if (points.length > MAX_LABELS) {
     const last = points.length - 1;
     const middle = Math.round(last / 2);
     points.forEach((point, index) => (point.isLabelled = index === 0 || index === middle || index === last));

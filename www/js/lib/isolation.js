@@ -1,13 +1,12 @@
 /**
- * Gets the page isolated where the host sends no COOP and COEP headers: the service worker adds them, and one reload
- * puts them to work. Threads are a speed-up, so nothing here is needed: without a service worker the engine runs on
- * one thread.
+ * Makes the page cross-origin isolated if the host sends no COOP and COEP headers: the service worker adds them, and
+ * they take effect at the next load. Isolation only makes the engine faster: without it the engine runs on one thread.
  *
- * The reload happens at most once a session, and never by itself while a file is open or being opened.
+ * The page reloads itself at most once a session, and never while a file is open or being opened.
  */
 
 const RELOADED_KEY = 'heapwise.reloaded';
-/** Later than this a person is at work already, and a reload would get in the way. */
+/** After this time the person may be at work, and an automatic reload would interrupt. */
 const UNASKED_LIMIT_MS = 10_000;
 
 /**
@@ -37,14 +36,14 @@ export async function ensureIsolation({ isBusy }) {
   }
   if (globalThis.crossOriginIsolated) return 'isolated';
   if (wasReloaded()) return 'unavailable';
-  // Once the service worker has stored the whole build.
+  // A service worker is ready when it has stored the whole build.
   await container.ready;
   if (isBusy() || performance.now() > UNASKED_LIMIT_MS) return 'reloadable';
   return reloadForIsolation() ? 'reloading' : 'reloadable';
 }
 
 /**
- * Reloads once. False where the session cannot remember it: then a loop could not be told from a first visit.
+ * Reloads the page once. Returns false if the session cannot store that it did: the page might then reload for ever.
  * @returns {boolean}
  */
 export function reloadForIsolation() {
@@ -59,8 +58,8 @@ export function reloadForIsolation() {
 }
 
 /**
- * A newer build has been stored since the last visit: puts it in the place of this one. Other tabs that show the page
- * go on with what they have loaded.
+ * Replaces this build by a newer one, which the service worker has stored since the last visit. Other tabs that show
+ * the page keep the build that they have loaded.
  * @param {ServiceWorkerContainer} container
  * @param {ServiceWorker} waiting
  */

@@ -1,9 +1,9 @@
 /**
- * Every key of the page, in one table: what a key press means is looked up here, and the help dialog lists it.
+ * All keys of the page in one table. A key press is looked up here, and the help dialog lists the table.
  *
- * A chord is written `Mod+Shift+c`: `Mod` is Ctrl, on Apple's keyboards ⌘. Shift and Alt are left out of a chord that
- * is a sign, for where a sign is on a keyboard is the keyboard's affair. Entries without an action are the widgets' own,
- * listed so that people find them.
+ * A chord is written `Mod+Shift+c`, where `Mod` is Ctrl, or ⌘ on Apple's keyboards. The chord of a sign such as `?` has
+ * no Shift and Alt, because keyboards differ in how a sign is typed. Widgets handle the entries without an action; they
+ * are listed here for the help dialog.
  */
 
 /** @import { TextKey } from '../words/types.js' */
@@ -12,11 +12,11 @@
 /** @typedef {'copy' | 'copyPath' | 'ignore' | 'cut'} RowAction */
 /**
  * @typedef {object} KeyEntry
- * @property {readonly string[]} chords What is pressed; any of them.
+ * @property {readonly string[]} chords Each of them does the same.
  * @property {readonly string[]} [shown] What the dialog shows instead of the chords.
  * @property {TextKey} label
  * @property {PageAction | RowAction} [action]
- * @property {boolean} [whileTyping] Also in a field.
+ * @property {boolean} [whileTyping] Whether it also works in a text field.
  */
 /** @typedef {{ label: TextKey; keys: readonly KeyEntry[] }} KeyGroup */
 
@@ -84,7 +84,7 @@ export const keyGroups = [
  * @returns {string}
  */
 export function chordOf({ key, ctrlKey, metaKey, altKey, shiftKey }) {
-  // AltGr is Ctrl and Alt on some systems: with a sign it is how the sign is made.
+  // On some systems AltGr is reported as Ctrl and Alt. With a sign, they only type the sign.
   const isSign = key.length === 1 && !/[\p{L}\p{N} ]/u.test(key);
   if (isSign && (altKey || !(ctrlKey || metaKey))) return key;
   const name = key.length === 1 ? key.toLowerCase() : key;
@@ -93,7 +93,7 @@ export function chordOf({ key, ctrlKey, metaKey, altKey, shiftKey }) {
 }
 
 /**
- * What a key does on the page, and the chord that was pressed.
+ * The page's action for a key, with the chord that was pressed.
  * @param {Press} press
  * @param {{ isTyping: boolean }} where
  * @returns {{ action: PageAction; chord: string } | undefined}
@@ -105,7 +105,7 @@ export function pageActionOf(press, { isTyping }) {
 }
 
 /**
- * What a key does to the active row of a list.
+ * The action of a key on the active row of a list.
  * @param {Press} press
  * @returns {RowAction | undefined}
  */
@@ -115,7 +115,7 @@ export function rowActionOf(press) {
   return /** @type {RowAction | undefined} */ (entry?.action);
 }
 
-/** What is written on keys. @type {Record<string, string>} */
+/** The labels of keys. @type {Record<string, string>} */
 const CAPS = {
   ArrowUp: '↑',
   ArrowDown: '↓',
@@ -127,13 +127,13 @@ const CAPS = {
 };
 
 /**
- * A chord as keys to draw.
+ * The labels of the keys of a chord.
  * @param {string} chord
  * @param {{ isApple: boolean }} keyboard
  * @returns {string[]}
  */
 export function capsOf(chord, { isApple }) {
-  // The plus sign itself is no chord of ours.
+  // No chord contains the plus key itself.
   return chord.split('+').map((part) => {
     if (part === 'Mod') return isApple ? '⌘' : 'Ctrl';
     if (part === 'Alt') return isApple ? '⌥' : 'Alt';

@@ -1,4 +1,4 @@
-/** What happens on the whole page, wherever the pointer or the focus is: drops, pastes and keys. */
+/** Listens to drops, pastes and keys on the whole page. */
 
 import { looksLikeAddress } from './address.js';
 import { collectFiles } from './files.js';
@@ -11,21 +11,22 @@ import { pageActionOf } from './keys.js';
 /**
  * @typedef {object} PageHandlers
  * @property {(files: readonly GivenFile[], purpose?: FilePurpose) => void} openFiles
- * @property {() => void} pickFiles Lets a person choose some.
+ * @property {() => void} pickFiles Shows the file picker.
  * @property {(text: string) => void} openAddress
- * @property {(purpose: FilePurpose | undefined) => void} setDragging What letting go would do now.
- * @property {() => boolean} cancel Ends what Esc should end; whether there was anything.
- * @property {() => boolean} search Goes to where all objects can be searched; whether there is such a place.
+ * @property {(purpose: FilePurpose | undefined) => void} setDragging Receives what a drop would do now; undefined if
+ *   nothing is being dragged.
+ * @property {() => boolean} cancel Ends what Esc ends; false if there was nothing to end.
+ * @property {() => boolean} search Goes to the search over all objects; false on the start screen.
  * @property {() => void} showHelp
  */
 
-/** While something is dragged, browsers fire `dragover` at least every 350 ms. */
+/** During a drag, browsers fire `dragover` at least every 350 ms. */
 const DRAG_PAUSE_MS = 1000;
 
 /** @param {PageHandlers} handlers */
 export function listenForDrops({ openFiles, setDragging }) {
-  // A drag enters and leaves every element it crosses; what counts is that the last one was left.
-  // An element that is redrawn under the pointer is never left, so a pause in `dragover` ends the drag as well.
+  // A drag enters and leaves every element that it crosses, so the drag has left the page when the depth is back at 0.
+  // An element that is removed under the pointer gets no `dragleave`, so a pause in `dragover` ends the drag as well.
   let depth = 0;
   let timer = 0;
   const settle = () => {
@@ -76,8 +77,8 @@ export function listenForPastes({ openFiles, openAddress }) {
 
 /** @param {PageHandlers} handlers */
 export function listenForKeys({ pickFiles, cancel, search, showHelp }) {
-  /** Whether there was anything to do. @type {Record<PageAction, (chord: string) => boolean>} */
-  const does = {
+  /** Each returns whether there was anything to do. @type {Record<PageAction, (chord: string) => boolean>} */
+  const handlers = {
     tab: (digit) => {
       const tab = document.querySelectorAll('.hw-tabs__tab')[Number(digit) - 1];
       if (tab instanceof HTMLElement) tab.click();
@@ -92,14 +93,14 @@ export function listenForKeys({ pickFiles, cancel, search, showHelp }) {
   };
   addEventListener('keydown', (event) => {
     if (event.defaultPrevented || event.isComposing) return;
-    const meant = pageActionOf(event, { isTyping: isEditable(event.target) });
-    // A dialog has the keys to itself; it closes by the key that opened it.
-    if (!meant || (meant.action !== 'help' && document.querySelector('dialog[open]'))) return;
-    if (does[meant.action](meant.chord)) event.preventDefault();
+    const press = pageActionOf(event, { isTyping: isEditable(event.target) });
+    // While a dialog is open, the page ignores all keys except the one that opened it, which closes it again.
+    if (!press || (press.action !== 'help' && document.querySelector('dialog[open]'))) return;
+    if (handlers[press.action](press.chord)) event.preventDefault();
   });
 }
 
-/** The field of the view, if it has one. */
+/** Focuses the search field of the view; false if it has none. */
 export function focusField() {
   const field = document.querySelector('[data-slash]');
   if (!(field instanceof HTMLInputElement)) return false;
@@ -109,7 +110,7 @@ export function focusField() {
 }
 
 /**
- * The zone under the pointer; anywhere else files are opened.
+ * What a drop at the pointer would do: the zone for comparing compares, all other places open.
  * @param {DragEvent} event
  * @returns {FilePurpose}
  */
@@ -122,7 +123,7 @@ function carriesFiles(event) {
   return event.dataTransfer?.types.includes('Files') ?? false;
 }
 
-/** Whether letters go into it. @param {EventTarget | null} target */
+/** Whether a person can type into the element. @param {EventTarget | null} target */
 function isEditable(target) {
   return (
     target instanceof Element &&

@@ -1,10 +1,10 @@
-/** What can be said of a picture of the dominator tree without drawing it: which cell is where, what it is called. */
+/** Cells of the treemap and the icicle: position, colour, name and keyboard moves, without drawing. */
 
 /** @import { MapCell, MapStep } from '../engine/protocol.js' */
 /** @import { Kind } from './statistics.js' */
 /** @import { Speech } from './speech.js' */
 
-/** So many tints of one colour tell classes apart. */
+/** Number of tints of one colour. Classes of one kind differ in tint. */
 export const TINTS = 3;
 
 const STRING_TYPES = new Set(['string', 'concatenated string', 'sliced string']);
@@ -23,7 +23,7 @@ const KIND_OF_TYPE = {
 };
 
 /**
- * The colour that a cell has: that of its kind, as in the overview.
+ * The kind of a cell, which determines its colour, as in the overview.
  * @param {Pick<MapStep, 'type' | 'name' | 'className'>} step
  * @returns {Kind}
  */
@@ -33,7 +33,7 @@ export function kindOf({ type, name, className }) {
 }
 
 /**
- * Classes beside each other mostly differ in it, and a class has the same one everywhere.
+ * The tint of a class, a hash of its name: the same everywhere, and mostly different for neighbours.
  * @param {string} className
  */
 export function tintOf(className) {
@@ -43,7 +43,8 @@ export function tintOf(className) {
 }
 
 /**
- * The innermost cell at a place; -1 for none. Children come after their parents, so it is the last one.
+ * The index of the innermost cell at a point; -1 if there is none. Children come after their parents, so the last match
+ * is the innermost.
  * @param {readonly MapCell[]} cells
  * @param {number} x
  * @param {number} y
@@ -55,11 +56,11 @@ export function cellAt(cells, x, y) {
 }
 
 /**
- * Where an arrow key leads: along siblings, to the largest child, to the parent.
+ * The index of the cell that a key leads to: arrows go to a sibling, to the largest child or to the parent.
  * @param {readonly MapCell[]} cells
  * @param {number} from
  * @param {string} key
- * @returns {number | undefined} Undefined where the key means nothing.
+ * @returns {number | undefined} Undefined if the key does not move.
  */
 export function moveInMap(cells, from, key) {
   const cell = cells[from];
@@ -85,7 +86,7 @@ export function moveInMap(cells, from, key) {
 }
 
 /**
- * From the outermost cell to one, both included.
+ * The cells from the outermost one to the given one, both included.
  * @param {readonly MapCell[]} cells
  * @param {number} index
  * @returns {MapCell[]}
@@ -100,7 +101,7 @@ export function trailTo(cells, index) {
 }
 
 /**
- * What a cell is called, on one line.
+ * The name of a cell, on one line.
  * @param {MapStep} step
  * @param {Speech} speech
  */
@@ -112,7 +113,7 @@ export function nameOfStep({ kind, name, className, type, count }, { t, n, f }) 
 }
 
 /**
- * The text, or as much of it as fits, or nothing where that would say nothing.
+ * The text, cut with an ellipsis to fit; empty if not even two characters fit.
  * @param {string} text
  * @param {number} room
  * @param {(text: string) => number} measure
@@ -127,7 +128,7 @@ export function fitText(text, room, measure) {
 }
 
 /**
- * The largest cells, for those who do not look.
+ * The largest cells, for the table that screen readers read.
  * @param {readonly MapCell[]} cells
  * @param {number} max
  */

@@ -1,13 +1,13 @@
 /**
- * Owners as sentences: which text of the catalogue says an owner, and its values.
+ * Owners as sentences: the key of an owner's text in the catalogue, and the values of the text.
  *
- * A text for each role, with a name or without, with a place or without: `owner.listeners.nameless.in`.
+ * A role has up to four texts: with or without a name, with or without a place (`owner.listeners.nameless.in`).
  */
 
 /** @import { Owner } from '../engine/protocol.js' */
 /** @import { Values } from './template.js' */
 
-/** What the engine calls a function that has no name. */
+/** The engine's name for a function without a name. */
 const ANONYMOUS = '(anonymous)';
 
 /**
@@ -19,12 +19,12 @@ export function ownerSentence({ name, role, place }) {
   const isNameless = name === '' || name === ANONYMOUS;
   const stem = `owner.${kind}${isNameless ? '.nameless' : ''}`;
   const values = { name, ...more, place };
-  // A file is its own place.
+  // A file has no place: the file is the place.
   if (role.kind === 'file') return { key: role.keptBy ? `${stem}.kept` : stem, values };
   return { key: place ? `${stem}.in` : stem, values };
 }
 
-/** The same owner, wherever it is. @param {Owner} owner @returns {Owner} */
+/** The owner without its place. @param {Owner} owner @returns {Owner} */
 export function withoutPlace({ name, role }) {
   return role.kind === 'file' && role.keptBy
     ? { name, role: { kind: 'file', keptBy: withoutPlace(role.keptBy) } }

@@ -1,6 +1,6 @@
 /**
- * The browser's file picker. `showOpenFilePicker` gives handles, by which a file can be opened another time; where it is
- * missing or refuses, as in a frame of another origin, the one hidden input that the shell draws is asked instead.
+ * The browser's file picker. `showOpenFilePicker` returns handles, which open a file again on a later visit. If it is
+ * missing or refuses, as in a frame of another origin, the hidden input of the shell opens its picker instead.
  */
 
 import { readHandle } from './files.js';
@@ -10,27 +10,30 @@ import { readHandle } from './files.js';
 
 export const FILE_INPUT_ID = 'hw-file-input';
 
-/** What a picker offers first; a person may still choose anything. @type {Record<string, readonly string[]>} */
+/**
+ * The types that a picker offers first. A person may still choose any file.
+ * @type {Record<string, readonly string[]>}
+ */
 const TYPES = {
   'application/json': ['.heapsnapshot', '.heaptimeline', '.json'],
   'application/gzip': ['.gz'],
 };
 export const ACCEPTED = [...Object.values(TYPES).flat(), ...Object.keys(TYPES)].join(',');
 
-/** The browser remembers by it which folder it was in last. */
+/** Under this id the browser remembers the last folder. */
 const PICKER_ID = 'heapwise';
 
-/** What the hidden input was last asked for. @type {FilePurpose} */
+/** The purpose of the files that the hidden input was last opened for. @type {FilePurpose} */
 let purpose = 'open';
-/** Another one on top of it would be refused, and the hidden input must not be a second. */
+/** Whether a picker is open. The browser refuses a second one, and then the hidden input would open one as well. */
 let isOpen = false;
 
 /**
  * Must be called while handling a click or a key.
  * @param {FilePurpose} wanted
- * @param {string} description What such files are called, in the person's language.
- * @returns {Promise<readonly GivenFile[]>} None if they have changed their mind, or if the hidden input is asked, which
- *   tells by itself.
+ * @param {string} description The name of the file type, in the person's language.
+ * @returns {Promise<readonly GivenFile[]>} Empty if the person cancels, or if the hidden input is used: its own
+ *   `change` event brings the files.
  */
 export async function pickFiles(wanted, description) {
   if (isOpen) return [];
@@ -47,7 +50,7 @@ export async function pickFiles(wanted, description) {
   }
 }
 
-/** What the files of the hidden input are for. */
+/** The purpose of the files in the hidden input. */
 export function purposeOfInput() {
   return purpose;
 }

@@ -1,11 +1,11 @@
-/** Where something is written in a script, for people. */
+/** Places in scripts as text. */
 
 /** @import { Location, Place } from '../engine/protocol.js' */
 /** @import { Speech } from './speech.js' */
 
 /**
- * The end of it for a table, all of it for whoever asks.
- * @param {Location} location Lines and columns from 0, which nobody counts from.
+ * `short` is the file's name and the line, for a table; `whole` is the full address with line and column.
+ * @param {Location} location Lines and columns from 0; the text counts from 1.
  * @param {Pick<Speech, 't'>} speech
  */
 export function describePlace({ scriptId, url, line, column }, { t }) {
@@ -14,7 +14,7 @@ export function describePlace({ scriptId, url, line, column }, { t }) {
 }
 
 /**
- * For a sentence: `server.js:12`; `line 12` where the file is not known, `server.js` where the line is not.
+ * For a sentence: `server.js:12`; `line 12` if the file is not known, `server.js` if the line is not.
  * @param {Place} place
  * @param {Pick<Speech, 't' | 'known'>} speech
  */
@@ -25,7 +25,7 @@ export function placeText(place, { t, known }) {
   return place.url || !key ? `${fileName(place.url ?? '')}:${line}` : t(key, { line });
 }
 
-/** The last part of an address, without what follows a question mark. @param {string} url */
+/** The last part of an address, without query and fragment. @param {string} url */
 export function fileName(url) {
   const path = url.replace(/[?#].*$/s, '');
   return path.split(/[\\/]/).findLast((part) => part !== '') ?? path;

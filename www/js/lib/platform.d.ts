@@ -1,4 +1,4 @@
-/** Platform features that the DOM library does not know yet. */
+/** Types of platform features that TypeScript's DOM library lacks. */
 
 interface LaunchParams {
   readonly files: readonly FileSystemFileHandle[];
@@ -12,17 +12,17 @@ interface OpenFilePickerOptions {
   readonly types?: readonly { readonly description?: string; readonly accept: Record<string, readonly string[]> }[];
 }
 interface Window {
-  /** Files a person opened with the installed app. */
+  /** The files that a person opened with the installed app. */
   readonly launchQueue?: LaunchQueue;
   /** Chromium only. */
   showOpenFilePicker?(options?: OpenFilePickerOptions): Promise<FileSystemFileHandle[]>;
 }
 interface FileSystemHandle {
-  /** Chromium only, as is asking for it. */
+  /** Chromium only, as is `requestPermission`. */
   queryPermission?(descriptor: { mode: 'read' }): Promise<PermissionState>;
   requestPermission?(descriptor: { mode: 'read' }): Promise<PermissionState>;
 }
 interface DataTransferItem {
-  /** Chromium only; nothing where what is dragged is no file on a disk. */
+  /** Chromium only. Null if the dragged item is no file on disk. */
   getAsFileSystemHandle?(): Promise<FileSystemHandle | null>;
 }

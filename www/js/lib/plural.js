@@ -1,14 +1,14 @@
 /**
- * Words in the form that suits a number.
+ * Chooses the plural form of a word.
  *
- * A language has some of the forms `zero`, `one`, `two`, `few`, `many` and always `other`; `Intl.PluralRules` says which
- * one a number takes. Where a text does not have that form, it is `other`.
+ * A language has some of the forms `zero`, `one`, `two`, `few` and `many`, and always `other`. `Intl.PluralRules`
+ * returns the form that a number takes. If a text lacks that form, `other` is used.
  */
 
 /** @import { PluralForm } from '../words/types.js' */
 
 /**
- * The forms within a text: `one=entry|other=entries`.
+ * Parses the forms in a text: `one=entry|other=entries`.
  * @param {string} text
  * @returns {Partial<Record<PluralForm, string>>}
  */

@@ -1,6 +1,7 @@
 /**
- * One number for the bar out of many phases: each phase has a weight, found by timing large files, and the bar never
- * goes back. `read` and `parse` run side by side, so they share one slice that follows the bytes read.
+ * The fraction of the progress bar, from the progress of single phases. The weights of the phases were measured on
+ * large files. The bar never goes back. `read` and `parse` run at the same time, so they share one slice that follows
+ * the bytes read.
  */
 
 /** @import { Phase, Progress } from '../engine/protocol.js' */
@@ -18,7 +19,7 @@ const WHOLE = SLICES.reduce((sum, slice) => sum + slice.weight, 0);
 
 /**
  * @param {Progress} progress
- * @param {number} previous What this returned last time for the same opening; 0 at first.
+ * @param {number} previous The previous result for the same opening; 0 at first.
  * @returns {number} From 0 to 1.
  */
 export function computeFraction(progress, previous) {
@@ -33,7 +34,7 @@ export function computeFraction(progress, previous) {
 }
 
 /**
- * Whether the bar can say how far it is; it cannot while a source of unknown length is being read.
+ * Whether the fraction is known. It is not while a source of unknown length is being read.
  * @param {Progress} progress
  */
 export function isMeasurable(progress) {

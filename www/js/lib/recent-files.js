@@ -1,17 +1,17 @@
 /**
- * Which files were opened last, kept in IndexedDB: the browser's handle of each, its name, size and when that was. Never
- * what is in them. A handle says where a file is and lets the page ask to read it again; Chromium alone has such handles
- * of files on a disk, so elsewhere there is nothing to keep. Everything here fails where the browser refuses storage, as
- * private windows do.
+ * The files that were opened last, in IndexedDB: the browser's handle of each, its name, its size and the time of
+ * opening, never its content. A handle refers to a file on disk and lets the page ask to read it again. Only Chromium
+ * has such handles, so other browsers store nothing. Reading and writing reject if the browser refuses storage, as in
+ * private windows.
  */
 
 /**
  * @typedef {object} RecentFile
- * @property {number} id Never used again, also not when the same file is opened once more.
+ * @property {number} id Never reused: the same file gets a new one when it is opened again.
  * @property {FileSystemFileHandle} handle
  * @property {string} name
  * @property {number} size
- * @property {number} openedAt As `Date.now()` counts.
+ * @property {number} openedAt In milliseconds since 1970, as in `Date.now()`.
  */
 
 export const MAX_RECENT = 8;
@@ -19,24 +19,25 @@ export const MAX_RECENT = 8;
 const DATABASE = 'heapwise';
 const STORE = 'recent-files';
 
-/** Whether the browser has handles that are good for another visit. */
+/** Whether the browser has file handles that still work on a later visit. */
 export function canKeepHandles() {
   return typeof FileSystemFileHandle === 'function' && 'queryPermission' in FileSystemFileHandle.prototype;
 }
 
-/** The last one first. @returns {Promise<RecentFile[]>} */
+/** Most recent first. @returns {Promise<RecentFile[]>} */
 export function readRecentFiles() {
   return withStore('readonly', listOf);
 }
 
 /**
- * Puts a file at the front, where it may have been further back; of more than `MAX_RECENT` the oldest goes.
+ * Adds a file, or moves it to the front if it is in the list. The oldest one is dropped if there are more than
+ * `MAX_RECENT`.
  * @param {Omit<RecentFile, 'id'>} file
- * @returns {Promise<RecentFile[]>} all
+ * @returns {Promise<RecentFile[]>} The new list.
  */
 export async function rememberFile(file) {
   const known = await readRecentFiles();
-  // Before the transaction that writes: one that waits for anything else than the database is over.
+  // Before the transaction that writes: a transaction ends when it waits for anything but the database.
   const isSame = await Promise.all(known.map(({ handle }) => handle.isSameEntry(file.handle).catch(() => false)));
   const others = known.filter((_, index) => !isSame[index]);
   const dropped = [...known.filter((_, index) => isSame[index]), ...others.slice(MAX_RECENT - 1)];
@@ -49,7 +50,7 @@ export async function rememberFile(file) {
 
 /**
  * @param {number} id
- * @returns {Promise<RecentFile[]>} the others
+ * @returns {Promise<RecentFile[]>} The remaining files.
  */
 export function forgetFile(id) {
   return withStore('readwrite', async (store) => {
@@ -58,7 +59,7 @@ export function forgetFile(id) {
   });
 }
 
-/** @returns {Promise<RecentFile[]>} none */
+/** @returns {Promise<RecentFile[]>} The empty list. */
 export function forgetAllFiles() {
   return withStore('readwrite', async (store) => {
     store.clear();
@@ -89,7 +90,7 @@ async function withStore(mode, work) {
   try {
     return await work(database.transaction(STORE, mode).objectStore(STORE));
   } finally {
-    // Once its transactions are done.
+    // The browser closes it when its transactions are done.
     database.close();
   }
 }

@@ -1,9 +1,10 @@
-/** What was made for a question is kept for the next time that it is asked, for as many questions as were asked last. */
+/** A cache of limited size that drops the value that was used longest ago. */
 
 /**
- * The value of a key, made where there is none. Of more than `max` the one that was used longest ago goes.
+ * Returns the value of a key, and makes it if there is none. If there are more than `max` values, the one that was used
+ * longest ago is dropped.
  * @template Value
- * @param {Map<string, Value>} known In the order of use, last one last.
+ * @param {Map<string, Value>} known In the order of use, most recent last.
  * @param {string} key
  * @param {number} max
  * @param {() => Value} make

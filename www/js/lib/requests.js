@@ -1,13 +1,13 @@
 /**
- * Counts the requests that left this origin, from the browser's own record: `PerformanceObserver` sees every
- * resource the page loaded, the engine reports what its worker fetched. The count is shown, never assumed.
+ * Counts the requests that left this origin. The count comes from the browser's own record: `PerformanceObserver` sees
+ * every resource that the page loaded, and the engine reports what the observer in its worker saw.
  */
 
 /**
  * @typedef {object} RequestCounter
- * @property {() => readonly string[]} list Addresses outside this origin, once per request.
- * @property {(engine: object, urls: readonly string[]) => void} noteEngine What an engine has fetched so far; what an
- *   earlier one fetched stays counted.
+ * @property {() => readonly string[]} list Addresses outside this origin, one for each request.
+ * @property {(engine: object, urls: readonly string[]) => void} noteEngine Sets the addresses that an engine has
+ *   fetched so far. Those of earlier engines stay.
  */
 
 /**

@@ -1,20 +1,20 @@
-/** A row as text, for the clipboard and for files: the same fields in the same order for whatever a row stands for. */
+/** A row as text, for the clipboard and for files. Rows of every kind have the same fields in the same order. */
 
 import { assertNever } from './assert-never.js';
 
 /** @import { TreeItem } from '../rows/trees.js' */
 
 const FIELDS = ['name', 'id', 'distance', 'count', 'shallow size', 'retained size'];
-/** What only a text that is there more than once has. */
+/** Further fields of a string that occurs more than once. */
 const STRING_FIELDS = ['wasted size', 'held by', 'held so', 'owners', 'cut by V8', 'length'];
 
-/** What the fields of the rows of a list are called. @param {import('../rows/trees.js').TreeQuery['kind']} kind */
+/** The names of the fields, in their order. @param {import('../rows/trees.js').TreeQuery['kind']} kind Of the list. */
 export function fieldNames(kind) {
   return kind === 'strings' ? [...FIELDS, ...STRING_FIELDS] : FIELDS;
 }
 
 /**
- * The fields of a row; empty where it has none. Sizes are in bytes.
+ * The fields of a row. A field that the row does not have is empty. Sizes are in bytes.
  * @param {TreeItem} item
  * @returns {string[]}
  */
@@ -23,7 +23,7 @@ export function fieldsOf(item) {
   return [
     nameOf(item),
     'id' in row ? `@${row.id}` : '',
-    // What a user knows no way to has a negative one.
+    // The distance of an unreachable object is negative.
     'distance' in row && row.distance >= 0 ? String(row.distance) : '',
     'count' in row ? String(row.count) : '',
     String(row.shallowSize),
@@ -71,7 +71,7 @@ function objectName({ name, type }) {
 }
 
 /**
- * A line with tabs between its fields, which therefore have none themselves.
+ * The row as one line. Tabs separate the fields, so tabs and line breaks within a field become spaces.
  * @param {TreeItem} item
  */
 export function lineOf(item) {
@@ -80,7 +80,7 @@ export function lineOf(item) {
     .join('\t');
 }
 
-/** Rows one within another, outermost first: a step to the right each. @param {readonly TreeItem[]} items */
+/** Nested rows, outermost first: each is indented below its parent. @param {readonly TreeItem[]} items */
 export function linesOf(items) {
   return items.map((item, depth) => `${'  '.repeat(depth)}${lineOf(item)}`).join('\n');
 }

@@ -1,8 +1,11 @@
-/** The bundled samples: a list beside the files, all of this origin. */
+/** The bundled samples: files of this origin, and the list that lies beside them. */
 
 /** @import { Language } from '../words/index.js' */
 
-/** English always, other languages where somebody has written them. @typedef {{ en: string } & Partial<Record<Language, string>>} Localised */
+/**
+ * In English, and in other languages if there is a translation.
+ * @typedef {{ en: string } & Partial<Record<Language, string>>} Localised
+ */
 /** @typedef {{ file: string; title: Localised; description: Localised; bytes: number }} Sample */
 
 const FOLDER = './samples/';

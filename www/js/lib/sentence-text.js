@@ -1,8 +1,8 @@
 /**
- * Sentences as the engine hands them out, a key and values, in the words of a language.
+ * Puts the engine's sentences, each a key with values, into the words of a language.
  *
- * The catalogue has a text for each key (`template.js` puts the values in). Where a value is missing, the text of
- * `key.less` is taken, if there is one. A key that the catalogue does not have is shown as it is.
+ * The catalogue has a text for each key; `template.js` inserts the values. If a value is missing, the text of
+ * `key.less` is used, if there is one. A key without a text is shown as it is.
  */
 
 import { placeText } from './place.js';
@@ -12,8 +12,8 @@ import { isKnown, placeholdersOf, templateParts } from './template.js';
 /** @import { Speech } from './speech.js' */
 /** @import { Part, Value, Values } from './template.js' */
 
-/** @typedef {{ key: string; values: Values }} AnySentence Of this engine, or of one that knows more sentences. */
-/** @typedef {{ redact?: boolean }} SentenceOptions Of what strings hold, only the length is said. */
+/** @typedef {{ key: string; values: Values }} AnySentence Its key may be unknown: a newer engine has more sentences. */
+/** @typedef {{ redact?: boolean }} SentenceOptions `redact`: replaces the content of strings by their length. */
 
 /**
  * @param {AnySentence} sentence
@@ -29,7 +29,7 @@ export function sentenceParts(sentence, speech, { redact = false } = {}) {
 }
 
 /**
- * In one line, names of code between backticks.
+ * The sentence in one line, with code between backticks.
  * @param {AnySentence} sentence
  * @param {Speech} speech
  * @param {SentenceOptions} [options]
@@ -62,7 +62,7 @@ export function plainText(parts) {
 }
 
 /**
- * How long a text is, instead of the text.
+ * Replaces a text by its length.
  * @param {string} text
  * @param {Pick<Speech, 'n'>} speech
  * @param {'report.redactedText' | 'report.redactedKey'} [key]
@@ -91,7 +91,7 @@ function templateOf(key, values, { t, known }) {
   if (!full) return undefined;
   const text = t(full);
   const less = known(`${key}.less`);
-  // A function without a name has a word.
+  // `function` is never missing: the catalogue has a word for a function without a name.
   const isComplete = placeholdersOf(text).every((name) => name === 'function' || isKnown(values[name]));
   return isComplete || !less ? text : t(less);
 }

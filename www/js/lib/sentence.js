@@ -1,8 +1,9 @@
 /**
  * A retaining path as a sentence to read aloud: "cache in session.js:12 → Map entry → Session → buffer".
  *
- * It begins at the variable nearest to the object whose place in a script is known, for that is where somebody wrote it
- * down; else at the root. What V8 puts in between is left out: the table of a Map, the store of an array's elements.
+ * The sentence begins at the last variable on the path whose place in a script is known, because the programmer can
+ * look it up there; if there is none, it begins at the root. Objects that V8 inserts are left out, such as the table of
+ * a Map and the elements of an array.
  */
 
 import { describePlace } from './place.js';
@@ -10,11 +11,11 @@ import { describePlace } from './place.js';
 /** @import { Location, PathStep } from '../engine/protocol.js' */
 /** @import { Speech } from './speech.js' */
 
-/** Classes that say nothing of what an object is for. */
+/** Names of classes that do not describe the purpose of an object. */
 const PLAIN = new Set(['Object', 'Array', 'Map', 'Set', 'WeakMap', 'WeakSet', 'Function', '(closure)']);
-/** V8's own links, which nobody wrote. */
+/** V8's own edges, which are not in the program's text. */
 const SILENT = new Set(['elements', 'properties', 'context', 'previous', 'table', 'map', 'shared', 'code', 'hidden']);
-/** Longer than this nobody listens. */
+/** A longer sentence is cut in the middle. */
 const MAX_PARTS = 16;
 
 /**
@@ -36,19 +37,19 @@ export function sentenceOf(path, object, speech) {
     const target = path[at + 1] ?? object;
     if (!step) continue;
     const place = at === begin ? places[at] : undefined;
-    const link = linkOf(step, path[at - 1], speech);
-    if (link) {
-      parts.push(place ? t('sentence.place', { name: link, place: describePlace(place, speech).short }) : link);
+    const name = edgeName(step, path[at - 1], speech);
+    if (name) {
+      parts.push(place ? t('sentence.place', { name, place: describePlace(place, speech).short }) : name);
     }
     const isLast = at === path.length - 1;
-    if (tellsMore(target) || (isLast && !link)) parts.push(target.className);
+    if (hasTellingClass(target) || (isLast && !name)) parts.push(target.className);
   }
   if (parts.length <= MAX_PARTS) return parts;
   return [...parts.slice(0, MAX_PARTS / 2), '…', ...parts.slice(-MAX_PARTS / 2)];
 }
 
 /**
- * Where a variable was written down: the function whose scope it is in comes before it on the path.
+ * The place of the function whose scope has the variable. On the path, the function comes before the variable.
  * @param {readonly PathStep[]} path
  * @param {number} at
  * @returns {Location | undefined}
@@ -69,12 +70,12 @@ function isScope({ name }) {
 }
 
 /**
- * What a link is called; nothing where it is V8's own affair.
+ * The name of an edge; undefined if the edge is V8's own.
  * @param {PathStep} step
  * @param {PathStep | undefined} before
  * @param {Pick<Speech, 't'>} speech
  */
-function linkOf({ edge }, before, { t }) {
+function edgeName({ edge }, before, { t }) {
   const isTable = before?.edge.name === 'table';
   if (isTable && edge.type !== 'property') {
     if (before.className === 'Map') return t('sentence.mapEntry');
@@ -95,7 +96,7 @@ function linkOf({ edge }, before, { t }) {
   }
 }
 
-/** Whether the class of an object is worth a word. @param {{ className: string; type: string }} object */
-function tellsMore({ className, type }) {
+/** Whether the name of an object's class describes it. @param {{ className: string; type: string }} object */
+function hasTellingClass({ className, type }) {
   return type === 'object' && !PLAIN.has(className) && !/^[({]|^system \//.test(className);
 }

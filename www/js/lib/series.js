@@ -1,13 +1,13 @@
 /**
- * Numbers over time as paths to draw: one line, or layers one upon the other. Every value stands as far from the next as
- * any other, from the left end to the right; nothing is at the bottom.
+ * Numbers over time as SVG paths: one line, or stacked layers. The values are evenly spaced from the left end to the
+ * right. The lower edge is zero.
  */
 
-/** For drawing, not for reading. @param {number} length */
+/** Keeps the paths short. @param {number} length */
 const round = (length) => Math.round(length * 100) / 100;
 
 /**
- * From the left, of 1. One value alone stands in the middle.
+ * The position of a value from the left, from 0 to 1. A single value is in the middle.
  * @param {number} index
  * @param {number} count
  */
@@ -41,8 +41,8 @@ export function sparkPaths(values, width, height) {
 }
 
 /**
- * The area of each layer upon those before it.
- * @param {readonly (readonly number[])[]} layers The values of each; what is below zero is not drawn.
+ * The area of each layer, stacked on those before it.
+ * @param {readonly (readonly number[])[]} layers The values of each; negative values count as zero.
  * @param {number} width
  * @param {number} height
  * @param {number} top The value at the upper edge.

@@ -1,6 +1,6 @@
 /**
- * `${setStyle({ width: '40%' })}` in an element's tag: sets styles through the CSSOM, which a strict
- * Content-Security-Policy allows; a style attribute in markup it would not.
+ * `${setStyle({ width: '40%' })}` in an element's tag sets styles through the CSSOM, which a strict
+ * Content-Security-Policy allows. It would block a style attribute in markup.
  */
 
 import { directive, Directive, PartType } from '../../vendor/lit-html/directive.js';

@@ -1,4 +1,4 @@
-/** What a person chose to keep: theme and language. Storage may be barred; then a choice lasts for the visit. */
+/** The settings of a person, theme and language. If the browser blocks storage, a choice lasts for the visit. */
 
 import { languages } from '../words/index.js';
 

@@ -1,10 +1,10 @@
-/** What files of snapshots are called, and what is left of such a name where its ending says nothing. */
+/** Names of snapshot files, with and without their ending. */
 
-/** The kind is its first group. */
+/** The first group is the kind of file. */
 export const SNAPSHOT_ENDING = /\.(heapsnapshot|heaptimeline)(\.gz)?$/i;
 
 /**
- * Without its ending: all of them end so.
+ * The name without its ending, which all snapshots share.
  * @param {string} name
  */
 export function shortName(name) {
@@ -12,7 +12,7 @@ export function shortName(name) {
 }
 
 /**
- * The same as a part of another file's name, on whatever disk.
+ * The same for use in another file's name: characters that a file system may refuse are replaced.
  * @param {string} name
  */
 export function fileStem(name) {

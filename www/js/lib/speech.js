@@ -1,4 +1,4 @@
-/** A language as views use it: texts and numbers together. */
+/** A language as views use it: its texts and its number formats. */
 
 import { catalogues, languages } from '../words/index.js';
 import { createFormat } from './format.js';
@@ -8,15 +8,16 @@ import { choosePlural } from './plural.js';
 /** @import { PluralKey, TextKey } from '../words/types.js' */
 /** @import { Format } from './format.js' */
 
-/** @typedef {Readonly<Record<string, string | number>>} Values What is put into a text. */
+/** @typedef {Readonly<Record<string, string | number>>} Values The values of the placeholders of a text, by name. */
 
 /**
  * @typedef {object} Speech
  * @property {Language} language
- * @property {string} tag As HTML's `lang` has it.
+ * @property {string} tag A BCP 47 tag, for HTML's `lang`.
  * @property {(key: TextKey, values?: Values) => string} t The text of a key.
- * @property {(key: PluralKey, count: number, values?: Values) => string} n The form that suits a number; fills `{count}`.
- * @property {(key: string) => TextKey | undefined} known The key, if the catalogue has it: for keys out of data.
+ * @property {(key: PluralKey, count: number, values?: Values) => string} n The text in a number's plural form; fills
+ *   `{count}`.
+ * @property {(key: string) => TextKey | undefined} known The key if the catalogue has it: for keys that come from data.
  * @property {Format} f
  */
 
@@ -40,7 +41,7 @@ export function speak(language) {
 /**
  * @param {Language} language
  * @param {Catalogue} catalogue
- * @param {string} tag By which numbers are written and plurals chosen.
+ * @param {string} tag Chooses the number formats and the plural rules.
  * @returns {Speech}
  */
 export function createSpeech(language, catalogue, tag) {
@@ -59,7 +60,7 @@ export function createSpeech(language, catalogue, tag) {
 }
 
 /**
- * A placeholder without a value stays.
+ * Inserts values into a text. A placeholder without a value stays as it is.
  * @param {string} text
  * @param {Values} values
  */

@@ -1,6 +1,6 @@
 /**
- * Splits a snapshot's size by kind, exactly as the Statistics view of DevTools does: what V8 does not name is the
- * rest, so the parts always add up to the total.
+ * Splits a snapshot's size by kind, as the Statistics view of DevTools does. `otherJs` is the remainder, so the parts
+ * always add up to the total.
  */
 
 /** @import { Statistics } from '../engine/protocol.js' */
@@ -10,7 +10,7 @@
 
 /**
  * @param {Statistics} statistics
- * @returns {KindShare[]} In the order of DevTools, which is also the order of drawing.
+ * @returns {KindShare[]} In the order of DevTools and of the drawing.
  */
 export function splitByKind({ total, native, v8heap }) {
   const otherJs = total - native.total - v8heap.code - v8heap.strings - v8heap.jsArrays - v8heap.system;
@@ -28,7 +28,7 @@ export function splitByKind({ total, native, v8heap }) {
 }
 
 /**
- * Where each part begins and how wide it is, out of 1; nothing below zero is drawn.
+ * Start and width of each part, as shares of 1. Negative parts have no width.
  * @param {readonly KindShare[]} parts
  * @returns {{ kind: Kind; from: number; width: number }[]}
  */

@@ -1,6 +1,6 @@
 /**
- * `${syncValue(text)}` in a field's tag: the field shows the state's text, but is never changed under the fingers of
- * someone who types in it.
+ * `${syncValue(text)}` in a field's tag makes the field show the state's text. A field that has the focus is left
+ * alone, because a person may be typing in it.
  */
 
 import { directive, Directive, PartType } from '../../vendor/lit-html/directive.js';

@@ -1,10 +1,14 @@
 /**
- * Texts of the catalogue, with values in them.
+ * Inserts values into texts of the catalogue.
  *
- * In a text `{name}` is a value: an owner or a place in words, a number as its name says (`…Size` bytes, `…Share` a part
- * of one, `…Ms` a time, others counts), a text as it is or, where it is one of a few, in words of the language
- * (`value.name.x` in the catalogue). `{name:one=…|other=…}` is a word in the form that suits the number `name`, in which `#`
- * is the number. What stands between backticks is code; words that stand for a value there are not.
+ * `{name}` in a text stands for a value:
+ * - An owner or a place is put into words.
+ * - A number is formatted by the end of its name: `…Size` in bytes, `…Share` as a share of 1, `…Ms` as a time, others
+ *   as counts.
+ * - A text is inserted as it is, unless the catalogue has a word for it under `value.<name>.<text>`.
+ *
+ * `{name:one=…|other=…}` stands for a word in the plural form of the number `name`; `#` in the word is the number.
+ * Text between backticks is code, unless a catalogue word or an owner is inserted there.
  */
 
 import { ownerSentence } from './owner.js';
@@ -15,11 +19,11 @@ import { choosePlural, readForms } from './plural.js';
 /** @import { Speech } from './speech.js' */
 
 /** A piece of a sentence: words, or a name in code. @typedef {{ kind: 'plain' | 'code'; text: string }} Part */
-/** @typedef {SentenceValue | undefined} Value Undefined, or an empty text: not known. */
+/** @typedef {SentenceValue | undefined} Value Undefined or empty if it is not known. */
 /** @typedef {Readonly<Record<string, Value>>} Values */
 
-/** A text out of the heap is cut here. */
-const SHOWN_TEXT = 80;
+/** Longer texts from the heap are cut to this many characters. */
+const MAX_TEXT_LENGTH = 80;
 const WIDE = String.raw`[\p{Script=Han}\u3000-\u303f\uff00-\uffef]`;
 const WIDE_GAP = new RegExp(`(?<=${WIDE}) (?=${WIDE})`, 'gu');
 const PLACEHOLDER = /\{(\w+)(?::([^{}]*))?\}/g;
@@ -39,7 +43,7 @@ export function templateParts(template, values, speech) {
   return 'text' in values ? parts : parts.map(tightened);
 }
 
-/** The names of the values that a text wants. @param {string} template */
+/** The names of the values in a text. @param {string} template */
 export function placeholdersOf(template) {
   return [...template.matchAll(PLACEHOLDER)].map(([, name = '']) => name);
 }
@@ -48,7 +52,7 @@ export function placeholdersOf(template) {
 export const isKnown = (value) => value !== undefined && value !== '';
 
 /**
- * A piece between backticks: a name, unless words stand for it.
+ * A piece between backticks: code, unless it is a placeholder for an owner, a place or a catalogue word.
  * @param {string} piece
  * @param {Values} values
  * @param {Speech} speech
@@ -73,10 +77,10 @@ function fill(piece, values, speech) {
   /** @type {Part[]} */
   const parts = [];
   let from = 0;
-  for (const found of piece.matchAll(PLACEHOLDER)) {
-    const [whole, name = '', forms] = found;
-    parts.push({ kind: 'plain', text: piece.slice(from, found.index) });
-    from = found.index + whole.length;
+  for (const match of piece.matchAll(PLACEHOLDER)) {
+    const [whole, name = '', forms] = match;
+    parts.push({ kind: 'plain', text: piece.slice(from, match.index) });
+    from = match.index + whole.length;
     if (forms === undefined) {
       parts.push(...valueParts(name, values[name], speech));
     } else {
@@ -118,11 +122,11 @@ function say(name, value, speech) {
   const word = wordFor(name, value, speech) ?? value ?? '?';
   if (name !== 'text') return word;
   const line = word.replace(/\s+/g, ' ').trim();
-  return line.length > SHOWN_TEXT ? `${line.slice(0, SHOWN_TEXT)}…` : line;
+  return line.length > MAX_TEXT_LENGTH ? `${line.slice(0, MAX_TEXT_LENGTH)}…` : line;
 }
 
 /**
- * Values that are no names have words of their own; so has what has no name.
+ * The catalogue's word for a value that is not a name, or for a missing one; undefined if it has none.
  * @param {string} name
  * @param {Value} value
  * @param {Speech} speech
@@ -133,12 +137,12 @@ function wordFor(name, value, { t, known }) {
   return key && t(key);
 }
 
-/** Chinese has spaces beside names and numbers, but none beside words that stand for them. @param {Part} part @returns {Part} */
+/** Removes spaces between Chinese characters: only names and numbers have spaces. @param {Part} part @returns {Part} */
 function tightened({ kind, text }) {
   return { kind, text: kind === 'plain' ? text.replace(WIDE_GAP, '') : text };
 }
 
-/** Neighbours of a kind become one; none is empty. @param {readonly Part[]} parts */
+/** Joins neighbouring plain parts and drops empty parts. @param {readonly Part[]} parts */
 function joined(parts) {
   /** @type {Part[]} */
   const out = [];

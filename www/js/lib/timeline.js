@@ -1,9 +1,10 @@
 /**
- * Where the samples of an allocation timeline are drawn, and what a range of them means.
+ * The bars of an allocation timeline, and the meaning of a range of its samples.
  *
- * A sample counts what is still alive of what was allocated since the one before, so its bar reaches from that one's
- * time to its own. The first one stands for all that was there when the recording began: it took no time, has a place of
- * its own at the left, and must not make the others look small, so it is cut off where it is higher than all of them.
+ * A sample counts the bytes that were allocated since the previous sample and are still alive, so its bar extends from
+ * the previous sample's time to its own. The first sample counts everything that existed when the recording began. It
+ * spans no time, so its bar has a place of its own on the left. That bar is cut at the height of the highest other bar,
+ * so that the others do not look small.
  */
 
 /** @import { NodeFilter, Sample } from '../engine/protocol.js' */
@@ -14,21 +15,21 @@
  * @property {number} from
  * @property {number} to
  * @property {number} height
- * @property {boolean} cut Whether it would be higher than there is room.
+ * @property {boolean} cut Whether the sample is higher than the chart.
  */
 
 /**
  * @typedef {object} Chart
  * @property {Bar[]} bars
- * @property {number} peak The index of the highest sample of those after the first, if there are any.
- * @property {number} top How many bytes the whole height is.
- * @property {number} start Where time begins.
- * @property {number} duration Milliseconds from there to the right end; 0 where nobody knows.
+ * @property {number} peak The index of the highest sample after the first; 0 if there is only one.
+ * @property {number} top The bytes that the full height stands for.
+ * @property {number} start The position where time begins, as a share of the width.
+ * @property {number} duration Milliseconds from there to the right end; 0 if the samples have no times.
  */
 
-/** @typedef {{ from: number; to: number }} Range The first and the last sample of it. */
+/** @typedef {{ from: number; to: number }} Range The indices of its first and its last sample. */
 
-/** The width of the first bar, and of the space behind it. */
+/** The width of the first bar, and of the gap to its right, as shares of the chart. */
 const LEAD = 0.05;
 const LEAD_GAP = 0.015;
 
@@ -60,7 +61,7 @@ export function placeSamples(samples) {
 }
 
 /**
- * The sample at a place, or next to it.
+ * The index of the sample at a position, or of the nearest one. O(log samples).
  * @param {readonly Bar[]} bars
  * @param {number} place From 0 to 1.
  */
@@ -78,8 +79,8 @@ export function sampleAt(bars, place) {
 }
 
 /**
- * The range that an address means; undefined for all samples.
- * @param {number} count How many samples there are.
+ * The range given in an address, cut to the samples that exist; undefined for all samples.
+ * @param {number} count Number of samples.
  * @param {number | undefined} from
  * @param {number | undefined} to
  * @returns {Range | undefined}
@@ -93,7 +94,7 @@ export function readRange(count, from, to) {
 }
 
 /**
- * The objects that were allocated in a range: ids count up.
+ * A filter for the objects that were allocated in a range: V8 assigns ids in ascending order.
  * @param {readonly Sample[]} samples
  * @param {Range} range
  * @returns {Extract<NodeFilter, { kind: 'ids' }>}
@@ -107,7 +108,7 @@ export function idsOf(samples, { from, to }) {
 }
 
 /**
- * What is alive of a range.
+ * The bytes that were allocated in a range and are still alive.
  * @param {readonly Sample[]} samples
  * @param {Range} range
  */
@@ -116,7 +117,7 @@ export function liveSizeOf(samples, { from, to }) {
 }
 
 /**
- * Round numbers from 0 up to, and with, `end`: at most `most` steps of 1, 2 or 5 times a power of ten.
+ * Round numbers from 0 to at most `end`: up to `most` steps of 1, 2 or 5 times a power of ten.
  * @param {number} end
  * @param {number} most
  */

@@ -1,4 +1,4 @@
-/** What many snapshots tell, in numbers that are easy to say and in sentences. */
+/** Puts a trend over many snapshots into numbers and sentences. */
 
 /** @import { IdRange } from '../state/app-state.js' */
 /** @import { TrendInfo, TrendMeasure, TrendRow } from '../engine/protocol.js' */
@@ -6,10 +6,13 @@
 /** @import { Speech } from './speech.js' */
 
 /** @typedef {readonly (readonly ({ count: number; shallowSize: number } | undefined)[])[]} Survivors */
-/** How many classes grow every time, and which of them to name. @typedef {{ count: number; lead: TrendRow | undefined; isOwn: boolean }} Growing */
+/**
+ * The number of classes that grow every time, and the one to name.
+ * @typedef {{ count: number; lead: TrendRow | undefined; isOwn: boolean }} Growing
+ */
 
-/** More totals than these nobody listens to. */
-const SAID_TOTALS = 6;
+/** A sentence lists at most this many totals. */
+const MAX_TOTALS = 6;
 
 /**
  * @param {TrendRow} row
@@ -20,7 +23,7 @@ export function valuesOf({ counts, shallowSizes, retainedSizes }, measure) {
 }
 
 /**
- * What came between each value and the next.
+ * The differences between each value and the next.
  * @param {readonly number[]} values
  */
 export function stepsOf(values) {
@@ -28,7 +31,7 @@ export function stepsOf(values) {
 }
 
 /**
- * A value of a measure, or with its sign a change of it.
+ * Formats a value of a measure.
  * @param {number} value
  * @param {TrendMeasure} measure
  * @param {Format} f
@@ -38,26 +41,27 @@ export function measured(value, measure, f) {
 }
 
 /**
+ * Formats a change of a measure, with its sign.
  * @param {number} change
  * @param {TrendMeasure} measure
  * @param {Format} f
  */
 export function signed(change, measure, f) {
   const sign = change > 0 ? '+' : change < 0 ? '−' : '';
-  // The median of whole numbers may lie half way between two.
+  // The median of counts may lie halfway between two whole numbers.
   const size = Math.abs(change);
-  const isBroken = measure === 'count' && !Number.isInteger(size) && size < 100;
-  return `${sign}${isBroken ? f.tenths(size) : measured(size, measure, f)}`;
+  const isFraction = measure === 'count' && !Number.isInteger(size) && size < 100;
+  return `${sign}${isFraction ? f.tenths(size) : measured(size, measure, f)}`;
 }
 
 /**
- * What happened to all of the heap.
+ * How the size of the whole heap changed.
  * @param {readonly number[]} sizes
  * @param {Speech} speech
  */
 export function heapSentence(sizes, { t, f }) {
   const steps = stepsOf(sizes);
-  const shown = sizes.length > SAID_TOTALS ? [...sizes.slice(0, 3), undefined, ...sizes.slice(-2)] : sizes;
+  const shown = sizes.length > MAX_TOTALS ? [...sizes.slice(0, 3), undefined, ...sizes.slice(-2)] : sizes;
   const list = shown.map((size) => (size === undefined ? '…' : f.bytes(size))).join(' → ');
   const change = signed((sizes.at(-1) ?? 0) - (sizes[0] ?? 0), 'shallowSize', f);
   const once = steps.length > 1 ? '' : '.once';
@@ -68,7 +72,7 @@ export function heapSentence(sizes, { t, f }) {
 }
 
 /**
- * What grows, around the name of the class that is named, if one is.
+ * Which classes grow, in three pieces: the text before the named class, its name, and the text after it.
  * @param {Growing} growing
  * @param {{ measure: TrendMeasure; skipFirst: boolean }} options
  * @param {Speech} speech
@@ -88,7 +92,7 @@ export function growthSentence({ count, lead, isOwn }, { measure, skipFirst }, {
 }
 
 /**
- * Which class of those that grow every time to name: the program's own before the language's.
+ * Chooses which of the classes that grow every time to name: the first of the program's own, else the first of all.
  * @param {readonly TrendRow[]} rows In the order of their growth.
  */
 export function chooseLead(rows) {
@@ -97,7 +101,8 @@ export function chooseLead(rows) {
 }
 
 /**
- * Whether the snapshots are in the order they were taken in; ids tell, where they mean the same.
+ * Whether the snapshots are in the order in which they were taken. The last ids show that if all come from one process;
+ * otherwise the order is assumed to be right.
  * @param {Pick<TrendInfo, 'isById' | 'lastIds'>} info
  */
 export function isByTime({ isById, lastIds }) {
@@ -105,9 +110,9 @@ export function isByTime({ isById, lastIds }) {
 }
 
 /**
- * The ids of the objects that were first seen in one of the snapshots.
+ * The ids of the objects that one of the snapshots was the first to have.
  * @param {readonly number[]} lastIds
- * @param {number} born
+ * @param {number} born Index of that snapshot.
  * @returns {IdRange}
  */
 export function idsOfCohort(lastIds, born) {
@@ -115,10 +120,10 @@ export function idsOfCohort(lastIds, born) {
 }
 
 /**
- * What a range of ids is, in words.
+ * Describes a range of ids in words.
  * @param {IdRange} ids
- * @param {readonly number[] | undefined} lastIds Those of the snapshots, where they are known.
- * @param {readonly number[]} numbers What the snapshots are called.
+ * @param {readonly number[] | undefined} lastIds The last id of each snapshot, if known.
+ * @param {readonly number[]} numbers The numbers by which the page names the snapshots.
  * @param {Speech} speech
  */
 export function describeIds({ above, upTo }, lastIds, numbers, { t }) {
@@ -129,8 +134,8 @@ export function describeIds({ above, upTo }, lastIds, numbers, { t }) {
 }
 
 /**
- * How many of the objects that came before the last snapshot are still there in it; of three, this is what the technique
- * of three snapshots asks.
+ * How many of the objects that the last but one snapshot was the first to have are still in the last one. With three
+ * snapshots, this is the question of the three-snapshot technique.
  * @param {Survivors} survivors
  * @param {readonly number[]} numbers
  * @param {Speech} speech

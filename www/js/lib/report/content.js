@@ -1,5 +1,5 @@
 /**
- * A report as plain data, in the words of a language: what all files that can be saved have in common.
+ * A report as plain data in the words of a language. The Markdown and the HTML file are written from it.
  *
  * @import { Finding, FindingStep, Findings, Severity, SnapshotInfo, Tier } from '../../engine/protocol.js'
  * @import { Speech } from '../speech.js'
@@ -28,10 +28,10 @@ import { ownerParts, redactedText, sentenceParts } from '../sentence-text.js';
  * @typedef {object} ReportContent
  * @property {{ number: number; name: string; size: string; objects: string; bytes: number }[]} snapshots
  * @property {Part[]} verdict
- * @property {string} summary How many of each severity.
+ * @property {string} summary The number of findings of each severity.
  * @property {FindingContent[]} findings
  * @property {Part[][]} harmless
- * @property {string} note What is in the file of the user's data.
+ * @property {string} note Whether the file contains text from the heap.
  */
 
 /** @type {readonly Severity[]} */
@@ -67,11 +67,11 @@ export function contentOf({ verdict, findings, harmless }, snapshots, speech, { 
  * @param {Speech} speech
  */
 export function sayCounts(findings, { t, n }) {
-  const told = SEVERITIES.flatMap((severity) => {
+  const counts = SEVERITIES.flatMap((severity) => {
     const count = findings.filter((finding) => finding.severity === severity).length;
     return count > 0 ? n(`report.count.${severity}`, count) : [];
   });
-  return told.length > 0 ? told.join(' · ') : t('report.none');
+  return counts.length > 0 ? counts.join(' · ') : t('report.none');
 }
 
 /**
@@ -126,7 +126,7 @@ export function tierText(tier, { t }) {
 }
 
 /**
- * What V8 calls the variables of a scope means nothing to most.
+ * The name of a step, with a plain word for V8's contexts.
  * @param {string} name
  * @param {Pick<Speech, 't'>} speech
  */
@@ -135,8 +135,8 @@ export function stepName(name, { t }) {
 }
 
 /**
- * Content of strings goes; and so do keys that look like data, not like names that somebody wrote: of an object that is
- * used as a table, say.
+ * Removes the content of strings, and keys that look like data and not like names in a program, such as those of an
+ * object that is used as a table.
  * @template {Pick<FindingStep, 'edge' | 'name' | 'isText'>} Step
  * @param {Step} step
  * @param {Speech} speech

@@ -1,4 +1,4 @@
-/** How a saved report looks: light or dark, as the reader's system is. */
+/** The styles of a saved report, light or dark like the reader's system. */
 export const CSS = `
 :root { color-scheme: light dark; --ground: light-dark(#fbfbfa, #15171a); --surface: light-dark(#fff, #1b1e22); --line: light-dark(#e6e5e1, #2a2e34); --text: light-dark(#1b1c1e, #e7e8ea); --muted: light-dark(#5d6066, #a0a6af); --accent: light-dark(#0b6e66, #5cc7bb); --leak: light-dark(#ad2a1f, #f0938a); --suspect: light-dark(#8a5a00, #e3b866); --info: light-dark(#1a4fb8, #8fb4ff); --edge: light-dark(#7a2f8f, #d29ae0); }
 * { box-sizing: border-box; }

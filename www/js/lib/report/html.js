@@ -1,5 +1,5 @@
 /**
- * A report as one HTML file: styles and charts are in it, nothing is loaded, nothing runs.
+ * A report as one HTML file with its styles and charts. It loads nothing and runs no script.
  *
  * @import { Part } from '../template.js'
  * @import { Speech } from '../speech.js'
@@ -60,7 +60,7 @@ function section({ severity, severityText, title, facts, series, evidence, path,
   const { t } = speech;
   const part = (/** @type {string} */ heading, /** @type {string} */ body) =>
     body === '' ? '' : `<h4>${escapeHtml(heading)}</h4>\n${body}\n`;
-  const told = facts.map(({ label, value }) => `<div><dt>${escapeHtml(label)}</dt><dd>${write(value)}</dd></div>`);
+  const terms = facts.map(({ label, value }) => `<div><dt>${escapeHtml(label)}</dt><dd>${write(value)}</dd></div>`);
   const steps = path.map(
     ({ edge, name }) => `<li><span class="edge">${escapeHtml(edge)}</span> <code>${escapeHtml(name)}</code></li>`,
   );
@@ -70,12 +70,12 @@ function section({ severity, severityText, title, facts, series, evidence, path,
   ];
   const snippets = codes?.map(([when, text]) => {
     const label = escapeHtml(t(when === 'before' ? 'report.before' : 'report.after'));
-    // What scrolls is reached by keyboard, too.
+    // A box that scrolls must be reachable by keyboard, hence the tabindex.
     return `<figure class="${when}"><figcaption>${label}</figcaption><pre tabindex="0" role="group" aria-label="${label}"><code>${escapeHtml(text ?? '')}</code></pre></figure>`;
   });
   return `<article class="${severity}">
 <h3><span class="chip">${escapeHtml(severityText)}</span> ${write(title)}</h3>
-<dl>${told.join('')}</dl>
+<dl>${terms.join('')}</dl>
 ${series ? chart(series) : ''}
 ${part(t('report.evidence'), evidence.length > 0 ? list(evidence) : '')}${part(t('report.path'), steps.length > 0 ? `<ol class="path">${steps.join('')}</ol>` : '')}${part(t('report.advice'), `<p>${write(advice)}</p>${snippets ? `<div class="snippets">${snippets.join('')}</div>` : ''}`)}</article>`;
 }
@@ -88,8 +88,8 @@ function chart({ label, values, texts }) {
       `<circle cx="${x}" cy="${y}" r="3"/><text class="at" x="${x}" y="${HEIGHT - 5}">${at + 1}</text>` +
       (isLabelled ? `<text x="${x}" y="${y - 8}">${escapeHtml(texts[at] ?? '')}</text>` : ''),
   );
-  const said = escapeHtml(`${label}: ${texts.join(' → ')}`);
-  return `<figure class="chart"><figcaption>${escapeHtml(label)}</figcaption><svg viewBox="0 0 ${WIDTH} ${HEIGHT}" width="${WIDTH}" height="${HEIGHT}" role="img" aria-label="${said}"><path class="floor" d="M0 ${FLOOR}H${WIDTH}"/><path class="area" d="${area}"/><path class="line" d="${line}"/>${marks.join('')}</svg></figure>`;
+  const spoken = escapeHtml(`${label}: ${texts.join(' → ')}`);
+  return `<figure class="chart"><figcaption>${escapeHtml(label)}</figcaption><svg viewBox="0 0 ${WIDTH} ${HEIGHT}" width="${WIDTH}" height="${HEIGHT}" role="img" aria-label="${spoken}"><path class="floor" d="M0 ${FLOOR}H${WIDTH}"/><path class="area" d="${area}"/><path class="line" d="${line}"/>${marks.join('')}</svg></figure>`;
 }
 
 /** @param {readonly (readonly Part[])[]} items */

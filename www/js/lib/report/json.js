@@ -1,5 +1,5 @@
 /**
- * A report as JSON: the findings as the engine hands them out, and every sentence and owner in English beside its data.
+ * A report as JSON: the findings as the engine returns them, with every sentence and owner also in English.
  *
  * @import { Findings, Owner } from '../../engine/protocol.js'
  * @import { AnySentence } from '../sentence-text.js'
@@ -10,12 +10,12 @@ import { ownerText, redactValues, sentenceText } from '../sentence-text.js';
 import { snippetFor } from '../../words/snippets.js';
 import { redactStep } from './content.js';
 
-/** Goes up when a reader of the one before would not understand. */
+/** Incremented with each change that breaks programs that read the previous version. */
 export const JSON_VERSION = 2;
 
 /**
  * @param {Findings} findings
- * @param {readonly ReportFacts[]} snapshots oldest first
+ * @param {readonly ReportFacts[]} snapshots Oldest first.
  * @param {{ redact: boolean }} options
  */
 export function reportAsJson({ verdict, findings, harmless }, snapshots, { redact }) {

@@ -1,5 +1,5 @@
 /**
- * A report as Markdown, to be pasted into an issue.
+ * A report as Markdown, to paste into an issue.
  *
  * @import { Part } from '../template.js'
  * @import { Speech } from '../speech.js'
@@ -71,7 +71,7 @@ function write(parts) {
 }
 
 /**
- * Nothing in it means anything to Markdown, nor in a table, nor as HTML.
+ * Escapes everything that Markdown, its tables or HTML would interpret.
  * @param {string} text
  */
 export function escape(text) {
@@ -81,7 +81,8 @@ export function escape(text) {
 }
 
 /**
- * Between more backticks than it has in a row; a bar would end a table's cell even here.
+ * Code between more backticks than its longest run of them. A bar is replaced, because it ends a table's cell even in
+ * code.
  * @param {string} text
  */
 export function code(text) {

@@ -11,7 +11,10 @@ import { reportAsHtml } from './html.js';
 import { reportAsJson } from './json.js';
 import { reportAsMarkdown } from './markdown.js';
 
-/** How each kind of file is called, and what it is. @type {Record<ReportFormat, { name: string; ending: string; type: string }>} */
+/**
+ * Name, file ending and media type of each format.
+ * @type {Record<ReportFormat, { name: string; ending: string; type: string }>}
+ */
 export const REPORT_FORMATS = {
   markdown: { name: 'Markdown', ending: '.md', type: 'text/markdown;charset=utf-8' },
   json: { name: 'JSON', ending: '.json', type: 'application/json' },
@@ -20,7 +23,7 @@ export const REPORT_FORMATS = {
 
 /**
  * @param {Findings} findings
- * @param {readonly ReportFacts[]} snapshots oldest first
+ * @param {readonly ReportFacts[]} snapshots Oldest first.
  * @param {ReportOptions} options
  * @returns {string}
  */
