@@ -78,11 +78,11 @@ detectors! {
 pub fn findings(heap: &Heap, surveyed: &Surveyed, earlier: &[std::rc::Rc<follow::survey::Survey>]) -> Result<Findings> {
     let case = Case::new(heap, surveyed.survey.clone(), earlier);
     let mut drafts = Vec::new();
-    for (detector, found) in surveyed.found.iter().enumerate() {
-        drafts.extend((DETECTORS[detector].judge)(&case, detector, found)?);
+    for (detector, subjects) in surveyed.subjects.iter().enumerate() {
+        drafts.extend((DETECTORS[detector].judge)(&case, detector, subjects)?);
     }
     let findings = rank::rank(&case, drafts);
     let verdict = process::verdict(&case, &findings);
-    let harmless = harmless::harmless(&case, &surveyed.found, &findings)?;
+    let harmless = harmless::harmless(&case, &surveyed.subjects, &findings)?;
     Ok(Findings { verdict, findings, harmless })
 }

@@ -52,7 +52,7 @@ export interface SentenceValues {
   'evidence.turnover': { removedShare: number };
   'evidence.appendOnly': { keptShare: number };
   'evidence.entriesAre': { entryClass: string; classShare: number };
-  'evidence.keysLike': { like: string };
+  'evidence.keysLike': { keyPattern: string };
   'evidence.closed': { count: number };
   'evidence.madeAt': { place: Place };
   'evidence.holey': { emptyShare: number };

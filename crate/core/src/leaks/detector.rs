@@ -4,8 +4,8 @@
 //! them once it is known how it went on. A detector that only *looks* reads the last heap. Both declare themselves in a
 //! `Profile`: name, kinds of findings, sentences. The rest of the program knows detectors by their profiles alone.
 //!
-//! What a survey finds has two parts. The `Trace` is what another snapshot, perhaps in another engine, needs to find the
-//! same thing again. The detector's own `Found` stays with the heap that was surveyed, for the judgement of that heap.
+//! What a survey returns has two parts. The `Trace` is what another snapshot, perhaps in another engine, needs to find the
+//! same thing again. The detector's own `Subject` stays with the heap that was surveyed, for the judgement of that heap.
 
 use std::any::Any;
 
@@ -58,22 +58,22 @@ pub struct Profile {
 pub trait Detector: 'static {
     /// What it declares about itself.
     const PROFILE: Profile;
-    /// What it wants to know again of something that it found, when it judges that heap.
-    type Found: Send;
+    /// A thing that it follows, with all that it wants to know again when it judges that heap.
+    type Subject: Send;
 
     /// What one snapshot has that can be followed.
-    fn survey(heap: &Heap) -> Result<Vec<(Trace, Self::Found)>>;
+    fn survey(heap: &Heap) -> Result<Vec<(Trace, Self::Subject)>>;
 
     /// What it means that something of the last snapshot went on as it did.
-    fn judge(case: &Case, followed: &Followed<Self::Found>) -> Option<Draft>;
+    fn judge(case: &Case, followed: &Followed<Self::Subject>) -> Option<Draft>;
 
-    /// The same for all that was found. A detector that has to choose among them does so here.
-    fn judge_all(case: &Case, all: &Following<Self::Found>) -> Vec<Draft> {
+    /// The same for all of them. A detector that has to choose among them does so here.
+    fn judge_all(case: &Case, all: &Following<Self::Subject>) -> Vec<Draft> {
         all.iter().filter_map(|followed| Self::judge(case, &followed)).collect()
     }
 
-    /// What it found that is large and no leak; `findings` says what is one.
-    fn harmless(_case: &Case, _all: &Following<Self::Found>, _findings: &[Finding]) -> Result<Vec<Harmless>> {
+    /// What it follows that is large and no leak; `findings` has the leaks.
+    fn harmless(_case: &Case, _all: &Following<Self::Subject>, _findings: &[Finding]) -> Result<Vec<Harmless>> {
         Ok(Vec::new())
     }
 }
@@ -89,8 +89,8 @@ pub trait Looker: 'static {
 
 /// One thing that a detector follows.
 pub struct Followed<'a, F> {
-    /// What the detector found in the last heap.
-    pub found: &'a F,
+    /// The thing itself, in the last heap.
+    pub subject: &'a F,
     /// What identifies it.
     pub trace: &'a Trace,
     /// How it went on over the snapshots.
@@ -108,19 +108,23 @@ pub struct Following<'a, F> {
 impl<'a, F> Following<'a, F> {
     /// One after the other; the series of each is worked out when it is its turn.
     pub fn iter(&self) -> impl Iterator<Item = Followed<'a, F>> + '_ {
-        self.all.iter().map(|(trace, found)| Followed { found, trace, series: self.case.series(self.detector, trace) })
+        self.all.iter().map(|(trace, subject)| Followed {
+            subject,
+            trace,
+            series: self.case.series(self.detector, trace),
+        })
     }
 }
 
-/// What a detector found in one heap: `Vec<(Trace, Found)>`, in a box that only the detector opens.
-pub type AnyFound = Box<dyn Any + Send>;
+/// What a detector follows in one heap: `Vec<(Trace, Subject)>`, in a box that only the detector opens.
+pub type AnySubjects = Box<dyn Any + Send>;
 
-/// Surveys a heap: the traces, for other snapshots, and all that was found, for the judgement of this one.
-type SurveyHeap = fn(&Heap) -> Result<(Vec<Trace>, AnyFound)>;
-/// Judges what was found in the last heap; the number is the detector's place in the list.
-type JudgeFound = fn(&Case, usize, &AnyFound) -> Result<Vec<Draft>>;
-/// Lists what was found and is harmless, in the light of all findings.
-type ListHarmless = fn(&Case, usize, &AnyFound, &[Finding]) -> Result<Vec<Harmless>>;
+/// Surveys a heap: the traces, for other snapshots, and the subjects, for the judgement of this one.
+type SurveyHeap = fn(&Heap) -> Result<(Vec<Trace>, AnySubjects)>;
+/// Judges the subjects of the last heap; the number is the detector's place in the list.
+type JudgeAll = fn(&Case, usize, &AnySubjects) -> Result<Vec<Draft>>;
+/// Lists the subjects that are harmless, in the light of all findings.
+type ListHarmless = fn(&Case, usize, &AnySubjects, &[Finding]) -> Result<Vec<Harmless>>;
 
 /// A detector in the list.
 pub struct Entry {
@@ -129,26 +133,32 @@ pub struct Entry {
     /// See `Detector::survey`.
     pub survey: SurveyHeap,
     /// See `Detector::judge`.
-    pub judge: JudgeFound,
+    pub judge: JudgeAll,
     /// See `Detector::harmless`.
     pub harmless: ListHarmless,
 }
 
 /// The entry of a detector that follows things.
 pub const fn follows<D: Detector>() -> Entry {
-    fn following<'a, D: Detector>(case: &'a Case, detector: usize, found: &'a AnyFound) -> Following<'a, D::Found> {
-        let all = found.downcast_ref::<Vec<(Trace, D::Found)>>().map(Vec::as_slice).unwrap_or_default();
+    fn following<'a, D: Detector>(
+        case: &'a Case,
+        detector: usize,
+        subjects: &'a AnySubjects,
+    ) -> Following<'a, D::Subject> {
+        let all = subjects.downcast_ref::<Vec<(Trace, D::Subject)>>().map(Vec::as_slice).unwrap_or_default();
         Following { case, detector, all }
     }
     Entry {
         profile: D::PROFILE,
         survey: |heap| {
-            let found = D::survey(heap)?;
-            let traces = found.iter().map(|(trace, _)| trace.clone()).collect();
-            Ok((traces, Box::new(found)))
+            let subjects = D::survey(heap)?;
+            let traces = subjects.iter().map(|(trace, _)| trace.clone()).collect();
+            Ok((traces, Box::new(subjects)))
         },
-        judge: |case, detector, found| Ok(D::judge_all(case, &following::<D>(case, detector, found))),
-        harmless: |case, detector, found, findings| D::harmless(case, &following::<D>(case, detector, found), findings),
+        judge: |case, detector, subjects| Ok(D::judge_all(case, &following::<D>(case, detector, subjects))),
+        harmless: |case, detector, subjects, findings| {
+            D::harmless(case, &following::<D>(case, detector, subjects), findings)
+        },
     }
 }
 

@@ -77,7 +77,7 @@ policy! {
         least_list_links: usize = 64, "links", "A list of plain objects or promises is common; a short one is no finding.";
         heap_part: u64 = 1000, "1/n", "A chain that keeps a smaller part of the heap is not followed.";
         least_bytes: u64 = 16 << 10, "bytes", "The same in a small heap.";
-        list_heap_part: u64 = 10, "1/n", "In one snapshot a list is worth a word where it keeps this part of the heap.";
+        list_heap_part: u64 = 10, "1/n", "In one snapshot a list is reported where it keeps this part of the heap.";
         uneven_share: f64 = 0.5, "share", "Generations of one handler keep about equally much; a larger standard deviation, as a part of the mean, is something else that repeats.";
         growing: f64 = 1.0, "certainty", "The shape and the growth are both seen.";
         alone: f64 = 0.9, "certainty", "The shape alone proves that generations keep each other.";
@@ -120,11 +120,11 @@ policy! {
     containers: ContainersPolicy = "Containers that only grow." {
         least_entries: usize = 16, "entries", "Containers with fewer are not followed.";
         shared_entry_bytes: u64 = 1 << 20, "bytes", "An entry that others hold as well counts as kept by the container up to this size, or the container's own: what is larger is the program itself.";
-        many_added: i64 = 50, "entries", "Fewer new entries need much memory to be told.";
+        many_added: i64 = 50, "entries", "Fewer new entries are reported only if they keep much.";
         many_added_part: i64 = 10, "1/n", "New entries are many if they are this part of the first ones.";
         many_bytes: i64 = 4096, "bytes", "Many entries that keep less are no finding.";
         much_added: i64 = 2, "entries", "Entries that are few but large: at least so many.";
-        much_bytes: i64 = 1 << 20, "bytes", "Few entries are told if they keep so much more.";
+        much_bytes: i64 = 1 << 20, "bytes", "Few entries are reported if they keep so much more.";
         much_heap_part: u64 = 100, "1/n", "And this part of the heap.";
         kept_share: f64 = 0.9, "share", "A container that lost more of its entries is a cache that evicts.";
         filled_before: u64 = 20, "entries", "Two snapshots can show a leak if so many entries were there before: then it is not just filling up.";
@@ -140,7 +140,7 @@ policy! {
         runtime_factor: f64 = 0.4, "×", "The runtime's own containers mostly have a bound.";
         nameless_factor: f64 = 0.8, "×", "Without an owner's name there is less to go by.";
         empty_share: f64 = 0.5, "share", "Arrays with more empty places were made too large.";
-        empty_slots: u64 = 1 << 14, "places", "Fewer places in all are not worth a word.";
+        empty_slots: u64 = 1 << 14, "places", "Fewer places in all are not mentioned.";
     }
     async_functions: AsyncFunctionsPolicy = "Async functions that wait and never go on." {
         least_calls: usize = 10, "calls", "Fewer suspended calls of one function are not followed.";
@@ -164,7 +164,7 @@ policy! {
     }
     duplicate_strings: DuplicateStringsPolicy = "Texts that are in memory again and again." {
         strings_heap_part: u64 = 4, "1/n", "Copies are looked for where strings are this part of the heap: the search takes time.";
-        wasted_heap_part: u64 = 20, "1/n", "Copies of one text are told if they waste this part of the heap.";
+        wasted_heap_part: u64 = 20, "1/n", "Copies of one text are reported if they waste this part of the heap.";
         seen: f64 = 0.5, "certainty", "The waste is certain, a leak it need not be.";
     }
     slots: SlotsPolicy = "Slots that are overwritten all the time." {
@@ -179,7 +179,7 @@ policy! {
     accumulations: AccumulationsPolicy = "Objects that retain more and more, whatever it is." {
         least_bytes: i64 = 1 << 20, "bytes", "Less growth is left to the detectors that know a mechanism.";
         heap_part: u64 = 100, "1/n", "The same in a large heap.";
-        alone_heap_part: u64 = 10, "1/n", "In one snapshot it is told if it keeps this part of the heap.";
+        alone_heap_part: u64 = 10, "1/n", "In one snapshot it is reported if it keeps this part of the heap.";
         alone_class_part: u64 = 2, "1/n", "And one class makes up this part of it.";
         alone_children: u32 = 20, "objects", "And it has so many objects of that class.";
         growing: f64 = 0.6, "certainty", "The program's own object grew over three snapshots.";
@@ -199,14 +199,14 @@ policy! {
         long_string_bytes: u64 = 64 << 10, "bytes", "A string of this size is pinned by any slice.";
         sliced_part: u64 = 2, "1/n", "Slices are what matters if this part of the entries has them.";
         pinned_bytes: u64 = 256 << 10, "bytes", "And the strings behind them take so much.";
-        buffer_holder_bytes: u64 = 4096, "bytes", "An object that keeps less is not told as holding buffers.";
+        buffer_holder_bytes: u64 = 4096, "bytes", "An object that keeps less does not count as holding buffers.";
         buffer_part: u64 = 2, "1/n", "It holds buffers if they are more than this part of what it keeps.";
         least_keys: usize = 8, "keys", "Fewer keys show no pattern.";
         alike_keys_share: f64 = 0.7, "share", "Keys look alike if this share of them does.";
-        captured_bytes: u64 = 256, "bytes", "Smaller captured values are not worth a word.";
+        captured_bytes: u64 = 256, "bytes", "Smaller captured values are not mentioned.";
         most_functions: usize = 64, "functions", "The variables of a context that more functions see are not theirs.";
     }
-    ranking: RankingPolicy = "Which findings are told, and in which order." {
+    ranking: RankingPolicy = "Which findings are reported, and in which order." {
         explained_part: u128 = 2, "1/n", "A finding is explained if others cover more than this part of its bytes.";
         within_part: i64 = 2, "1/n", "A growing retainer is explained if findings within it account for more than this part of its growth.";
         most_findings: usize = 40, "findings", "More would not be read.";
@@ -220,7 +220,7 @@ policy! {
         heap_part: u64 = 100, "1/n", "A container is large if it keeps this part of the heap.";
         least_bytes: u64 = 1 << 20, "bytes", "Or so much.";
         kept_share: f64 = 0.9, "share", "A container of a steady size that lost more of its entries evicts.";
-        code_part: u64 = 10, "1/n", "Compiled code is worth a word if it is this part of the heap.";
+        code_part: u64 = 10, "1/n", "Compiled code is mentioned if it is this part of the heap.";
         most_slots: usize = 5, "slots", "More slots would hide the rest.";
         most: usize = 8, "lines", "More would not be read.";
     }

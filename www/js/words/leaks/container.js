@@ -33,8 +33,8 @@ export const words = {
     zh: '{classShare} 的条目是 `{entryClass}`。',
   },
   'evidence.keysLike': {
-    en: 'Its keys look like {like}, so new ones never stop coming.',
-    zh: '它的键看起来像{like}，新的键会不断出现。',
+    en: 'Its keys look like {keyPattern}, so new ones never stop coming.',
+    zh: '它的键看起来像{keyPattern}，新的键会不断出现。',
   },
   'evidence.madeAt': {
     en: 'They are created at {place}.',
@@ -76,23 +76,23 @@ export const words = {
     en: 'linked list',
     zh: '链表',
   },
-  'value.like.url': {
+  'value.keyPattern.url': {
     en: 'addresses (URLs)',
     zh: '网址（URL）',
   },
-  'value.like.uuid': {
+  'value.keyPattern.uuid': {
     en: 'random ids (UUIDs)',
     zh: '随机编号（UUID）',
   },
-  'value.like.number': {
+  'value.keyPattern.number': {
     en: 'running numbers',
     zh: '递增的数字',
   },
-  'value.like.timestamp': {
+  'value.keyPattern.timestamp': {
     en: 'points in time',
     zh: '时间戳',
   },
-  'value.like.email': {
+  'value.keyPattern.email': {
     en: 'e-mail addresses',
     zh: '电子邮件地址',
   },

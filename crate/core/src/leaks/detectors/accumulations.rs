@@ -41,7 +41,7 @@ pub struct Point {
 impl Detector for Accumulations {
     const PROFILE: Profile =
         Profile { name: "accumulations", kinds: &[ACCUMULATION], sentences: schemas![Title, Advice] };
-    type Found = Point;
+    type Subject = Point;
 
     fn survey(heap: &Heap) -> Result<Vec<(Trace, Point)>> {
         let point = |pile: crate::query::biggest::Pile| {
@@ -55,7 +55,7 @@ impl Detector for Accumulations {
 
     fn judge(case: &Case, followed: &Followed<Point>) -> Option<Draft> {
         let heap = case.heap;
-        let Followed { found: point, trace, series } = followed;
+        let Followed { subject: point, trace, series } = followed;
         let most = point.most.as_ref()?;
         let owned = ownership(heap, trace.node);
         let judgement = judgement(case, followed, most, &owned)?;

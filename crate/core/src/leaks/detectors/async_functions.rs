@@ -34,7 +34,7 @@ impl Detector for AsyncFunctions {
     const PROFILE: Profile =
         Profile { name: "async_functions", kinds: &[ASYNC], sentences: schemas![Title, Survivors, Advice] };
     /// The suspended calls of one function.
-    type Found = Vec<NodeIx>;
+    type Subject = Vec<NodeIx>;
 
     fn survey(heap: &Heap) -> Result<Vec<(Trace, Vec<NodeIx>)>> {
         let trace = |shared: NodeIx, calls: &[NodeIx]| {
@@ -46,7 +46,7 @@ impl Detector for AsyncFunctions {
     fn judge(case: &Case, followed: &Followed<Vec<NodeIx>>) -> Option<Draft> {
         let heap = case.heap;
         let policy = &heap.policy.async_functions;
-        let Followed { found: calls, trace, series } = followed;
+        let Followed { subject: calls, trace, series } = followed;
         let remain = series.least_kept().is_none_or(|kept| kept >= policy.kept_share);
         let judgement = match case.is_series() {
             true if case.grows_by(series, policy.least_added) && remain => (Severity::Leak, policy.growing),

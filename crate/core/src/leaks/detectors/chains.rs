@@ -56,7 +56,7 @@ impl Detector for Chains {
         kinds: &[CLOSURE_CHAIN, PROMISES],
         sentences: schemas![Title, Pattern, Held, Advice, HeldAdvice, ListAdvice],
     };
-    type Found = Chain;
+    type Subject = Chain;
 
     fn survey(heap: &Heap) -> Result<Vec<(Trace, Chain)>> {
         let trace = |chain: &Chain| {
@@ -69,7 +69,7 @@ impl Detector for Chains {
 
     fn judge(case: &Case, followed: &Followed<Chain>) -> Option<Draft> {
         let heap = case.heap;
-        let Followed { found: chain, trace, series } = followed;
+        let Followed { subject: chain, trace, series } = followed;
         let judgement = judgement(case, followed)?;
         let owned = ownership(heap, trace.node);
         let draft = match chain.shape {
@@ -87,7 +87,7 @@ impl Detector for Chains {
 
 fn judgement(case: &Case, followed: &Followed<Chain>) -> Option<Judgement> {
     let policy = &case.heap.policy.chains;
-    let Followed { found: chain, trace, series } = followed;
+    let Followed { subject: chain, trace, series } = followed;
     let grows = case.grows_by(series, 1);
     let is_large = || case.heap.is_part(trace.bytes, policy.list_heap_part);
     Some(match (chain.shape == Shape::Closures, case.is_series()) {

@@ -7,7 +7,7 @@
 //! What is in it tells what to change: requests, sockets, buffers, promises, detached nodes, slices of long strings.
 //!
 //! Cost: a look at the number of links of each object, in parallel; the entries of the largest containers, once for the
-//! survey and once more for those that are told.
+//! survey and once more for those that are reported.
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -53,7 +53,7 @@ sentence!(Large = "title.containerLarge" { owner: Owner, container: &'static str
 sentence!(Turnover = "evidence.turnover" { removedShare: f64 });
 sentence!(AppendOnly = "evidence.appendOnly" { keptShare: f64 });
 sentence!(EntriesAre = "evidence.entriesAre" { entryClass: String, classShare: f64 });
-sentence!(KeysLike = "evidence.keysLike" { like: &'static str });
+sentence!(KeysLike = "evidence.keysLike" { keyPattern: &'static str });
 sentence!(Closed = "evidence.closed" { count: u64 });
 sentence!(MadeAt = "evidence.madeAt" { place: Place });
 sentence!(Holey = "evidence.holey" { emptyShare: f64 });
@@ -110,9 +110,9 @@ impl Detector for Containers {
             Bounded,
         ],
     };
-    /// Entries are read again for the few containers that are told: to keep those of all would take as much memory as
+    /// Entries are read again for the few containers that are reported: to keep those of all would take as much memory as
     /// the edges of the heap.
-    type Found = ();
+    type Subject = ();
 
     fn survey(heap: &Heap) -> Result<Vec<(Trace, ())>> {
         let trace = |node: NodeIx| {
@@ -183,7 +183,7 @@ fn kept_bytes(heap: &Heap, node: NodeIx, entries: &Entries) -> u64 {
     own + values.into_iter().filter_map(shared).sum::<u64>()
 }
 
-/// Why a container is told.
+/// Why a container is reported.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum State {
     /// It grows.
@@ -217,7 +217,7 @@ fn state(case: &Case, followed: &Followed<()>) -> Option<State> {
     })
 }
 
-/// A container that is told.
+/// A container that is reported.
 struct Container {
     state: State,
     entries: Entries,
@@ -228,7 +228,7 @@ struct Container {
 }
 
 impl Container {
-    /// Reads it, unless a closer look shows that it is not worth telling.
+    /// Reads it, unless a closer look shows that it is not worth a report.
     fn read(heap: &Heap, trace: &Trace, state: State) -> Option<Self> {
         let policy = &heap.policy.containers;
         let entries = entries(heap, trace.node, policy.least_entries)?;
@@ -268,7 +268,7 @@ impl Container {
                 .because(grew(series))
                 .because(self.turnover(series))
                 .because([entries_are.into()])
-                .because(contents.keys.map(|like| KeysLike { like }.into()))
+                .because(contents.keys.map(|pattern| KeysLike { keyPattern: pattern }.into()))
                 .because((contents.closed > 0).then(|| Closed { count: contents.closed }.into()))
                 .because(contents.made_at.clone().map(|place| MadeAt { place }.into()))
                 .because(holey(heap, trace.node, entries))
@@ -377,9 +377,9 @@ fn harmless(case: &Case, followed: &Followed<()>, findings: &[Finding]) -> Optio
     let policy = &heap.policy.harmless;
     let Followed { trace, series, .. } = followed;
     let is_large = heap.is_part(trace.bytes, policy.heap_part) || trace.bytes >= policy.least_bytes;
-    let is_told =
+    let is_reported =
         || findings.iter().any(|finding| heap.snapshot.tree.dominates(NodeIx(finding.owner_node), trace.node));
-    if !is_large || is_told() {
+    if !is_large || is_reported() {
         return None;
     }
     let owned = ownership(heap, trace.node);

@@ -39,7 +39,7 @@ pub struct Detached;
 impl Detector for Detached {
     const PROFILE: Profile = Profile { name: "detached", kinds: &[DETACHED], sentences: &[] };
     /// The roots that are held in one way.
-    type Found = Vec<NodeIx>;
+    type Subject = Vec<NodeIx>;
 
     fn survey(heap: &Heap) -> Result<Vec<(Trace, Vec<NodeIx>)>> {
         let trace = |key: u64, roots: &[NodeIx]| {
@@ -52,7 +52,7 @@ impl Detector for Detached {
     fn judge(case: &Case, followed: &Followed<Vec<NodeIx>>) -> Option<Draft> {
         let heap = case.heap;
         let policy = &heap.policy.detached;
-        let Followed { found: roots, trace, series } = followed;
+        let Followed { subject: roots, trace, series } = followed;
         let judgement = match case.is_series() {
             true if case.grows_by(series, policy.least_added) => (Severity::Leak, policy.growing),
             false if roots.len() >= policy.least_alone => (Severity::Suspect, policy.alone),

@@ -2,7 +2,7 @@
 //!
 //! V8's own classes are left out: they grow with the program, and where to look is the program's own class.
 //!
-//! Cost: that of `compare::trend`; one pass over the nodes for the objects of the classes that are told.
+//! Cost: that of `compare::trend`; one pass over the nodes for the objects of the classes that are reported.
 
 use std::collections::HashMap;
 

@@ -49,7 +49,7 @@ impl Detector for Listeners {
         kinds: &[LISTENERS],
         sentences: schemas![Title, SameListener, Once, Warned, EmitterDead, AbortSignalAdvice, ReconnectAdvice, Advice,],
     };
-    type Found = Pile;
+    type Subject = Pile;
 
     fn survey(heap: &Heap) -> Result<Vec<(Trace, Pile)>> {
         let trace = |pile: &Pile| {
@@ -62,7 +62,7 @@ impl Detector for Listeners {
     }
 
     fn judge(case: &Case, followed: &Followed<Pile>) -> Option<Draft> {
-        let Followed { found: pile, trace, series } = followed;
+        let Followed { subject: pile, trace, series } = followed;
         let functions = Functions::of(case.heap, &pile.listeners);
         let judgement = judgement(case, followed, &functions)?;
         Some(draft(case.heap, pile, &functions, judgement).series(series).traced(trace, series))
@@ -71,7 +71,7 @@ impl Detector for Listeners {
 
 fn judgement(case: &Case, followed: &Followed<Pile>, functions: &Functions) -> Option<Judgement> {
     let policy = &case.heap.policy.listeners;
-    let pile = followed.found;
+    let pile = followed.subject;
     let count = pile.listeners.len();
     let grows = case.grows_by(&followed.series, policy.least_added);
     let is_one = functions.share >= policy.same_function_share;
@@ -89,9 +89,9 @@ fn judgement(case: &Case, followed: &Followed<Pile>, functions: &Functions) -> O
 fn draft(heap: &Heap, pile: &Pile, functions: &Functions, judgement: Judgement) -> Draft {
     let class = heap.class_name(pile.emitter);
     let place = functions.example.and_then(|function| heap.place(function));
-    let found = ownership(heap, pile.emitter);
-    let name = if found.is_nameless { String::new() } else { found.owner.name.clone() };
-    let owned = owned(heap, pile, found, place.as_ref());
+    let holder = ownership(heap, pile.emitter);
+    let name = if holder.is_nameless { String::new() } else { holder.owner.name.clone() };
+    let owned = owned(heap, pile, holder, place.as_ref());
     // Advice names the emitter by its variable, and by its class only where there is none.
     let emitter = match name.as_str() {
         "" => Owner::object(String::new(), class.clone()),

@@ -46,7 +46,7 @@ pub struct Copies {
 
 impl Detector for Reloads {
     const PROFILE: Profile = Profile { name: "reloads", kinds: &[RELOAD], sentences: schemas![Title, Advice] };
-    type Found = Copies;
+    type Subject = Copies;
 
     fn survey(heap: &Heap) -> Result<Vec<(Trace, Copies)>> {
         let trace = |Copies { file, modules }: &Copies| {
@@ -60,7 +60,7 @@ impl Detector for Reloads {
     fn judge(case: &Case, followed: &Followed<Copies>) -> Option<Draft> {
         let heap = case.heap;
         let policy = &heap.policy.reloads;
-        let Followed { found: Copies { file, modules }, trace, series } = followed;
+        let Followed { subject: Copies { file, modules }, trace, series } = followed;
         let judgement = match case.is_series() {
             true if case.grows_by(series, policy.least_added) => (Severity::Leak, policy.growing),
             false if modules.len() >= policy.least_alone => (Severity::Leak, policy.alone),

@@ -2,7 +2,7 @@
 //!
 //! A slot is a variable of a module, or a property of an object that such a variable holds. If it holds another value in
 //! every snapshot, and none is larger than the one before, then memory rises between collections, but only the last value
-//! is kept. The report says so, so that nobody searches there.
+//! is kept. The report says so, so that no one searches there.
 //!
 //! Cost: the contexts of the program's functions and the links of what they hold.
 
@@ -58,7 +58,7 @@ pub struct Slot {
 impl Detector for Slots {
     const PROFILE: Profile =
         Profile { name: "slots", kinds: &[CHURN], sentences: schemas![Title, Replaced, Steady, Advice, HarmlessSlot] };
-    type Found = Slot;
+    type Subject = Slot;
 
     fn survey(heap: &Heap) -> Result<Vec<(Trace, Slot)>> {
         let trace = |slot: &Slot| {
@@ -90,7 +90,7 @@ impl Detector for Slots {
         )
     }
 
-    /// The largest few. Naming an owner takes time, so only as many are named as are told.
+    /// The largest few. Naming an owner takes time, so only those that are reported are named.
     fn judge_all(case: &Case, all: &Following<Slot>) -> Vec<Draft> {
         if !case.is_series() {
             return Vec::new();
@@ -110,13 +110,13 @@ impl Detector for Slots {
             return Ok(Vec::new());
         }
         let heap = case.heap;
-        let is_told = |node: NodeIx| {
+        let is_reported = |node: NodeIx| {
             findings.iter().any(|finding| heap.snapshot.tree.dominates(NodeIx(finding.owner_node), node))
         };
         let mut plain: Vec<NodeIx> = (all.iter())
-            .filter(|slot| !heap.is_context(slot.found.owner) && is_plain(heap, slot.found.value))
-            .map(|slot| slot.found.value)
-            .filter(|&value| !is_told(value))
+            .filter(|slot| !heap.is_context(slot.subject.owner) && is_plain(heap, slot.subject.value))
+            .map(|slot| slot.subject.value)
+            .filter(|&value| !is_reported(value))
             .collect();
         plain.sort_by_key(|&value| (Reverse(heap.retained(value)), value));
         plain.truncate(heap.policy.harmless.most_slots);

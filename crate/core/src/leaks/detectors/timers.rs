@@ -43,7 +43,7 @@ pub struct Group {
 impl Detector for Timers {
     const PROFILE: Profile =
         Profile { name: "timers", kinds: &[TIMERS], sentences: schemas![Title, Cleared, TimeoutAdvice] };
-    type Found = Group;
+    type Subject = Group;
 
     fn survey(heap: &Heap) -> Result<Vec<(Trace, Group)>> {
         let trace = |(shared, group): &(NodeIx, Group)| {
@@ -54,7 +54,7 @@ impl Detector for Timers {
 
     fn judge(case: &Case, followed: &Followed<Group>) -> Option<Draft> {
         let heap = case.heap;
-        let Followed { found: group, trace, series } = followed;
+        let Followed { subject: group, trace, series } = followed;
         let judgement = judgement(case, followed)?;
         let function = group.functions[0];
         let count = group.timers.len();
@@ -81,7 +81,7 @@ impl Detector for Timers {
 
 fn judgement(case: &Case, followed: &Followed<Group>) -> Option<Judgement> {
     let policy = &case.heap.policy.timers;
-    let Followed { found: group, series, .. } = followed;
+    let Followed { subject: group, series, .. } = followed;
     let count = group.timers.len();
     let grows = case.grows_by(series, policy.least_added);
     let remain = series.least_kept().is_none_or(|kept| kept >= policy.kept_share);

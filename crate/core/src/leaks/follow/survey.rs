@@ -11,7 +11,7 @@ use crate::compare::bytes::{Reader, Writer};
 use crate::compare::digest::Digest;
 use crate::error::{Error, ErrorKind, Result};
 use crate::leaks::DETECTORS;
-use crate::leaks::detector::{AnyFound, Entry};
+use crate::leaks::detector::{AnySubjects, Entry};
 use crate::leaks::read::heap::Heap;
 
 use super::trace::Trace;
@@ -25,24 +25,24 @@ pub struct Survey {
     pub traces: Vec<Vec<Trace>>,
 }
 
-/// The survey of a heap that is at hand, with what its detectors found.
+/// The survey of a heap that is at hand, with what its detectors follow.
 pub struct Surveyed {
     /// What other snapshots need.
     pub survey: Rc<Survey>,
     /// What the judgement of this heap needs, in the order of `DETECTORS`.
-    pub found: Vec<AnyFound>,
+    pub subjects: Vec<AnySubjects>,
 }
 
 impl Surveyed {
     /// Surveys a snapshot with every detector.
     pub fn of(heap: &Heap) -> Result<Self> {
         let survey = |detector: &Entry| (detector.survey)(heap);
-        let (found, digest) = rayon::join(
+        let (surveys, digest) = rayon::join(
             || DETECTORS.par_iter().map(survey).collect::<Result<Vec<_>>>(),
             || Digest::of(heap.snapshot, heap.scripts, &heap.snapshot.interfaces),
         );
-        let (traces, found) = found?.into_iter().unzip();
-        Ok(Surveyed { survey: Rc::new(Survey { digest: digest?, traces }), found })
+        let (traces, subjects) = surveys?.into_iter().unzip();
+        Ok(Surveyed { survey: Rc::new(Survey { digest: digest?, traces }), subjects })
     }
 }
 

@@ -13,7 +13,7 @@ use super::sentence::Sentence;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
-    /// Worth knowing, so that nobody searches there.
+    /// Worth knowing, so that no one searches there.
     Info,
     /// May be a leak.
     Suspect,

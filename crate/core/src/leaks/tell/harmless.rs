@@ -1,11 +1,11 @@
-//! What is large and no leak, and why, so that the short list of findings can be trusted: what detectors followed and
-//! found in order, and compiled code.
+//! What is large and no leak, and why, so that the short list of findings can be trusted: what detectors follow that is
+//! in order, and compiled code.
 //!
 //! Cost: that of the detectors' own lists.
 
 use crate::error::Result;
 use crate::leaks::DETECTORS;
-use crate::leaks::detector::AnyFound;
+use crate::leaks::detector::AnySubjects;
 use crate::leaks::follow::case::Case;
 
 use super::finding::{Finding, Harmless};
@@ -17,11 +17,11 @@ sentence!(CompiledCode = "harmless.compiledCode" { codeSize: u64 });
 pub const SENTENCES: &[Schema] = schemas![CompiledCode];
 
 /// The list, the largest first.
-pub fn harmless(case: &Case, found: &[AnyFound], findings: &[Finding]) -> Result<Vec<Harmless>> {
+pub fn harmless(case: &Case, subjects: &[AnySubjects], findings: &[Finding]) -> Result<Vec<Harmless>> {
     let heap = case.heap;
     let mut all = Vec::new();
-    for (at, (detector, found)) in DETECTORS.iter().zip(found).enumerate() {
-        all.extend((detector.harmless)(case, at, found, findings)?);
+    for (at, (detector, subjects)) in DETECTORS.iter().zip(subjects).enumerate() {
+        all.extend((detector.harmless)(case, at, subjects, findings)?);
     }
     let code = heap.snapshot.statistics.code;
     if heap.is_part(code, heap.policy.harmless.code_part) {

@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn growth_is_told_with_its_step() {
+    fn growth_is_reported_with_its_step() {
         let found = findings(&[heap(1_000_000), heap(1_300_000), heap(1_600_000)]);
         assert_eq!((found.verdict.kind, text(&found.verdict.text, "stepSize")), ("growth", "300000".into()));
     }
