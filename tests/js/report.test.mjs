@@ -59,7 +59,7 @@ describe('sentences', () => {
     );
     assert.equal(say('evidence.entriesAre'), '98% of its entries are `Session`.');
     assert.equal(say('evidence.entriesAre', { classShare: 0.9999 }), '99.9% of its entries are `Session`.');
-    assert.equal(say('evidence.keysLike'), 'Its keys look like random ids (UUIDs), so new ones never stop coming.');
+    assert.equal(say('evidence.keysLike'), 'Its keys look like random ids (UUIDs), so there will always be new ones.');
   });
 
   test('one is not many', () => {

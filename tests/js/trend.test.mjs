@@ -37,16 +37,16 @@ test('what happened to the heap', () => {
   const M = 1_000_000;
   assert.equal(
     say(10.1 * M, 15.8 * M, 23 * M),
-    'The heap grew at every snapshot: 10.1 MB → 15.8 MB → 23.0 MB, in all +12.9 MB.',
+    'The heap grew at every snapshot: 10.1 MB → 15.8 MB → 23.0 MB, +12.9 MB in total.',
   );
   assert.equal(say(M, 2 * M), 'The heap grew: 1.0 MB → 2.0 MB, by +1.0 MB.');
-  assert.equal(say(3 * M, 2 * M, M), 'The heap shrank at every snapshot: 3.0 MB → 2.0 MB → 1.0 MB, in all −2.0 MB.');
+  assert.equal(say(3 * M, 2 * M, M), 'The heap shrank at every snapshot: 3.0 MB → 2.0 MB → 1.0 MB, −2.0 MB in total.');
   assert.equal(say(2 * M, M), 'The heap shrank: 2.0 MB → 1.0 MB, by −1.0 MB.');
   assert.equal(say(M, M, M), 'The heap is as large in each snapshot: 1.0 MB.');
-  assert.equal(say(M, 3 * M, 2 * M), 'The heap grew and shrank: 1.0 MB → 3.0 MB → 2.0 MB, in all +1.0 MB.');
+  assert.equal(say(M, 3 * M, 2 * M), 'The heap grew and shrank: 1.0 MB → 3.0 MB → 2.0 MB, +1.0 MB in total.');
   assert.match(
     say(...Array.from({ length: 9 }, (_, at) => (at + 1) * M)),
-    /: 1.0 MB → 2.0 MB → 3.0 MB → … → 8.0 MB → 9.0 MB, in all \+8.0 MB\.$/,
+    /: 1.0 MB → 2.0 MB → 3.0 MB → … → 8.0 MB → 9.0 MB, \+8.0 MB in total\.$/,
   );
 });
 
@@ -103,7 +103,7 @@ test('who survived, of three snapshots and of two', () => {
       [1, 2, 3],
       en,
     ),
-    'Of 41,200 objects that came between 1 and 2, 38,100 (92.5%) are still there in 3.',
+    'Of 41,200 objects that were new between 1 and 2, 38,100 (92.5%) are still there in 3.',
   );
   assert.equal(
     survivorSentence(
@@ -125,7 +125,7 @@ test('cohorts as ranges of ids, and back as words', () => {
   assert.deepEqual(idsOfCohort(lastIds, 2), { above: 201, upTo: 301 });
   const say = (/** @type {any} */ ids) => describeIds(ids, lastIds, [1, 2, 3], en);
   assert.equal(say({ above: 0, upTo: 101 }), 'only objects that were there in 1');
-  assert.equal(say({ above: 101, upTo: 201 }), 'only objects that came between 1 and 2');
+  assert.equal(say({ above: 101, upTo: 201 }), 'only objects that were new between 1 and 2');
   assert.equal(say({ above: 100, upTo: 201 }), 'only objects with ids above 100 and up to 201');
   assert.match(describeIds({ above: 101, upTo: 201 }, undefined, [1, 2, 3], en), /ids above 101 and up to 201$/);
 });

@@ -148,7 +148,7 @@ describe('plural forms', () => {
     assert.equal(speak('zh').n('status.threads', 1), '1 个线程');
     assert.equal(
       speak('en').n('retainers.cut.kept', 1, { edge: '.a', name: 'b' }),
-      'Without .a of b, nothing would be freed: 1 other link still keeps the object.',
+      'Without .a of b, nothing would be freed: 1 other reference still keeps the object.',
     );
   });
 

@@ -75,7 +75,7 @@ export const flows = [
       await waitForOverview(page, FILE);
       await page.click(byTestId('tab-allocations'));
       const all = await seeAll(page);
-      assert.match(await textOf(page, 'range-text'), /^1\.4 MB in all$/);
+      assert.match(await textOf(page, 'range-text'), /^1\.4 MB in total$/);
       assert.match(await textOf(page, 'timeline'), /peak 835 kB/);
 
       await page.drag(byTestId('timeline-plot'), 0.65, 0.9);

@@ -103,7 +103,7 @@ export const flows = [
       assert.match(await textOf(page, 'compare-ids'), /^Same process: ([\d,]+) of [\d,]+ objects checked by id/);
       assert.match(
         await textOf(page, 'compare-summary'),
-        /^\+[\d,]+ objects \([\d.]+ kB\) came, −[\d,]+ \([\d.]+ kB\) went; \d+ grew in place\. The heap grew by [\d.]+ kB \([\d.]+ MB → [\d.]+ MB\)\.$/,
+        /^\+[\d,]+ objects \([\d.]+ kB\) new, −[\d,]+ \([\d.]+ kB\) deleted; \d+ grew in place\. The heap grew by [\d.]+ kB \([\d.]+ MB → [\d.]+ MB\)\.$/,
       );
       const changed = await readTable(page, 'New|Deleted|Delta|Alloc. size|Freed size|Size delta|Retained delta');
       assert.match(changed.rows[0]?.[6] ?? '', /^\+/, 'what grew most comes first');

@@ -115,7 +115,7 @@ const inTheme = (theme) => ({
     const [then = 0, now = 0] = seen.survivors[1]?.slice(1) ?? [];
     const number = (/** @type {number} */ count) => count.toLocaleString('en');
     assert.ok(
-      seen.sentence.startsWith(`Of ${number(then)} objects that came between 1 and 2, ${number(now)} (`),
+      seen.sentence.startsWith(`Of ${number(then)} objects that were new between 1 and 2, ${number(now)} (`),
       seen.sentence,
     );
     const [totals = [], ...kinds] = seen.kinds;
@@ -184,7 +184,7 @@ export const flows = [
       assert.match(await page.url(), new RegExp(`view=classes&snap=3&ids=${lastIds[0]}-${lastIds[1]}$`));
       /** How many of a class there are. @param {string} name */
       const countOf = async (name) => (await readClasses(page)).rows.find(([title]) => title === name)?.[2];
-      assert.equal(await countOf('Session'), String(PER_STEP), 'those that came between 1 and 2, and stayed');
+      assert.equal(await countOf('Session'), String(PER_STEP), 'those that were new between 1 and 2, and stayed');
       const counts = (await readClasses(page)).rows.map((row) => Number(row[2]?.replaceAll(',', '')));
       assert.equal(
         counts.reduce((sum, count) => sum + count, 0),
@@ -192,7 +192,7 @@ export const flows = [
         'the objects of the cell, no more and no fewer',
       );
       const text = await page.evaluate(() => document.querySelector('[data-testid="ids-chip"]')?.textContent?.trim());
-      assert.equal(text, 'only objects that came between 1 and 2');
+      assert.equal(text, 'only objects that were new between 1 and 2');
       assert.deepEqual(await audit(page, 'classes of a cohort', test), []);
 
       // Within groups, too; and named filters take its place.

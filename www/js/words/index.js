@@ -1,8 +1,8 @@
 /**
- * The catalogue: every text a person can read, in every language that the page speaks.
+ * The catalogue: all texts of the page, in all its languages.
  *
- * The page's own texts are in one folder a language, by area; those of leaks are in one file a kind, where the
- * maintained languages stand beside each other. Both are put together here, once, when the module is loaded.
+ * The texts of views are in one folder for each language, by area. The texts of leaks are in one file for each kind of
+ * leak, with the maintained languages side by side. This module joins both once, when it is loaded.
  */
 
 import * as folders from './languages.js';
@@ -44,24 +44,24 @@ function catalogueOf(id) {
 }
 
 /**
- * What the files of the kinds have in a language; nothing, where it is not a maintained one.
+ * The texts of leaks in a language; empty unless the language is a maintained one.
  * @param {Language} id
  * @returns {Catalogue}
  */
 function leakTexts(id) {
   const language = /** @type {MaintainedLanguage} */ (id);
   /** @type {Record<string, string>} */
-  const found = {};
+  const catalogue = {};
   for (const { words } of leaks) {
     for (const [key, texts] of Object.entries(words)) {
-      if (texts && Object.hasOwn(texts, language)) found[key] = texts[language];
+      if (texts && Object.hasOwn(texts, language)) catalogue[key] = texts[language];
     }
   }
-  return found;
+  return catalogue;
 }
 
 /**
- * Which of our languages suits a reader best.
+ * Chooses the page's language for a reader: the first wanted one that the page has, else English.
  * @param {readonly string[]} wanted Tags in order of preference, as `navigator.languages` has them.
  * @returns {Language}
  */

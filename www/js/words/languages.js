@@ -1,4 +1,4 @@
-/** The languages of the page. A further one is a folder beside this file, and its line here. */
+/** The languages of the page. To add one, add its folder beside this file, and a line here. */
 
 export { en } from './en/index.js';
 export { zh } from './zh/index.js';

@@ -1,4 +1,4 @@
-/** The code beside an advice, with the names of the finding where they are names. */
+/** Chooses the code beside an advice and inserts names of the finding into it, if they are valid names. */
 
 import { leakCode } from './index.js';
 
@@ -6,10 +6,10 @@ import { leakCode } from './index.js';
 /** @import { LeakCode, Snippet } from './types.js' */
 
 const DEFAULTS = { variable: 'previous', event: 'change' };
-/** Names of slots that are not names of variables. */
+/** Names that a finding may have, but a variable may not. */
 const RESERVED = /^(this|null|new|let|const|true|false|undefined|arguments)$/;
 
-/** All advice that has code. */
+/** The keys of all advice that has code. */
 export const adviceKeys = Object.keys(leakCode);
 
 /**
@@ -20,7 +20,7 @@ export function snippetFor({ key, values }) {
   const make = leakCode[/** @type {keyof LeakCode} */ (key)];
   if (!make) return undefined;
   const { before, after } = make(DEFAULTS);
-  // A name that the snippet has already would mean two things in it.
+  // A name that the snippet uses already would stand for two things.
   const taken = new Set(`${before} ${after}`.match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu));
   const variable = values['variable'];
   return make({
@@ -34,7 +34,7 @@ function isVariable(name) {
   return typeof name === 'string' && /^[\p{ID_Start}$_][\p{ID_Continue}$]{0,39}$/u.test(name) && !RESERVED.test(name);
 }
 
-/** What would make no string literal is not put into one. @param {unknown} name @returns {name is string} */
+/** Whether a name is safe inside a string literal of the snippet. @param {unknown} name @returns {name is string} */
 function isEvent(name) {
   return typeof name === 'string' && /^[\w:.@ -]{1,40}$/.test(name);
 }

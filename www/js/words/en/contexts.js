@@ -14,7 +14,7 @@ export const en = {
   'contexts.unattributed': 'In none of them',
   'contexts.summary': 'Kept by closures',
   'contexts.summary.hint':
-    'A function keeps the variables around it in a context. This is what is only alive because of such variables.',
+    'A function keeps the variables around it in a context. This is the memory that only such variables keep alive.',
   'contexts.summary.contexts': 'Contexts',
   'contexts.summary.retained': 'Kept alive by contexts',
   'contexts.summary.rest': 'Everything else',
@@ -27,7 +27,7 @@ export const en = {
   'contexts.dead': 'Variables that no code can read',
   'contexts.dead.hint': 'A closure keeps all variables of its scope, also those that no living function mentions.',
   'contexts.dead.unknown':
-    'This snapshot does not say which variables its functions read. Chromium 156 writes that down, Node.js up to 26 does not.',
+    'This snapshot does not record which variables its functions read. Chromium 156 records that, Node.js up to 26 does not.',
   'contexts.dead.none': 'Every variable that is kept can still be read.',
   'contexts.dead.scope': 'Scope',
   'contexts.dead.variable': 'Variable',

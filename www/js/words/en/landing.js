@@ -6,7 +6,7 @@ export const en = {
     'Drop heap snapshots of a program whose memory grows, and read what leaks, which line holds it and what to change. All of it inside your browser.',
   'landing.drop.title': 'Drop heap snapshots anywhere',
   'landing.drop.hint': '.heapsnapshot or .heaptimeline, gzipped or not.',
-  'landing.drop.several': 'Several of one process, taken in turn, show what grows.',
+  'landing.drop.several': 'Several of one process, taken one after another, show what grows.',
   'landing.open': 'Choose files…',
   'landing.open.key': 'or press {key}',
   'landing.picker': 'Heap snapshots',
@@ -21,7 +21,7 @@ export const en = {
   'landing.trust.text':
     'Files are read by this page, on this machine. The only requests it makes to other servers are for addresses you give it.',
   'landing.trust.proof': 'See the test that proves it.',
-  'landing.trust.proof.hint': 'The test of all traffic, as a text in a new tab',
+  'landing.trust.proof.hint': 'Opens the test of all network traffic as text in a new tab',
   'landing.missing.title': 'This link needs a snapshot that is not open',
   'landing.missing.text':
     'It points at “{view}” of snapshot {id}. Links never carry the file: open it, and the view will follow.',
@@ -31,25 +31,27 @@ export const en = {
   'recent.title': 'Recent files',
   'recent.clear': 'Clear',
   'recent.clear.hint': 'Forget all of these files',
-  'recent.hint': 'This browser remembers where these files are, and nothing of what is in them.',
+  'recent.hint': 'This browser remembers where these files are, but not their content.',
   'recent.remove': 'Remove {name} from the list',
   'recent.remove.short': 'Remove from the list',
   'recent.removed': '{name} was removed from the list.',
   'recent.cleared': 'The list of recent files is empty.',
-  'recent.gone': 'It was not found: it may have been moved, renamed or deleted.',
-  'recent.refused': 'The browser was not allowed to read it.',
+  'recent.gone': 'The file was not found: it may have been moved, renamed or deleted.',
+  'recent.refused': 'The browser was not allowed to read the file.',
 
   'taking.title': 'How to take snapshots',
   'taking.text':
     'Three of one process show a leak: what grows from the first to the second, and again to the third, is not just warming up.',
   'taking.warm': 'Let the program work until it is warm: pages visited, caches filled. Take the first.',
-  'taking.load': 'Put load on it, a hundred requests say. Take the second.',
-  'taking.again': 'The same load once more. Take the third, and drop all three here.',
+  'taking.load': 'Put load on it, for example a hundred requests. Take the second.',
+  'taking.again': 'Put the same load on it once more. Take the third, and drop all three here.',
   'taking.node': 'Node.js',
   'taking.node.start': 'Start it like this:',
-  'taking.node.signal': 'Then each of these writes one snapshot into the folder it was started in:',
-  'taking.node.call': 'Or take it from within:',
-  'taking.node.cost': 'While it is written, the program stands still and needs about twice the memory.',
+  'taking.node.signal':
+    'Then each of these commands writes one snapshot into the folder in which the program was started:',
+  'taking.node.call': 'Or take it from inside the program:',
+  'taking.node.cost':
+    'While a snapshot is being written, the program does nothing else and needs about twice the memory.',
   'taking.chrome': 'Chrome, Edge',
   'taking.chrome.text':
     'DevTools → Memory → Heap snapshot → Take snapshot, three times without a reload. Then save each.',

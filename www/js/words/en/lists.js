@@ -15,12 +15,12 @@ export const en = {
 
   'column.resize': 'Drag to change the width; double-click to reset it',
 
-  'detail.loading': 'Working it out…',
+  'detail.loading': 'Computing…',
   'detail.failed': 'This could not be computed: {message}',
   'detail.retry': 'Try again',
 
   'edge.in': 'in',
 
-  'containment.hint': 'What the roots hold, link by link.',
+  'containment.hint': 'What the roots hold, reference by reference.',
   'containment.none': 'The root holds nothing.',
 };

@@ -11,13 +11,14 @@ export const en = {
   'map.by.object': 'By object',
   'map.by.class': 'By class',
   'map.out': 'Zoom out',
-  'map.hint': 'Each area is what would be freed with it. Click to go in, double-click to open an object.',
+  'map.hint':
+    'The size of an area is the memory that would be freed with it. Click to zoom in, double-click to open an object.',
   'map.hint.up':
-    'Each class by the bytes its own objects take; below it, what keeps those objects. Click to go in, double-click to open the largest.',
+    'The size of a class is the bytes of its own objects; below it is what keeps those objects. Click to zoom in, double-click to open the largest object.',
   'map.label':
-    'Picture of what is retained by what: arrow keys move, Enter goes in, Escape goes out, Shift+Enter opens the object',
+    'Picture of what each object retains: arrow keys move, Enter zooms in, Escape zooms out, Shift+Enter opens the object',
   'map.label.up':
-    'Picture of which classes take the bytes and what keeps their objects: arrow keys move, Enter goes in, Escape goes out, Shift+Enter opens the largest object',
+    'Picture of which classes take the bytes and what keeps their objects: arrow keys move, Enter zooms in, Escape zooms out, Shift+Enter opens the largest object',
   'map.above': 'Path to this area',
   'map.all': 'Whole heap',
   'map.hidden': '{count} more',

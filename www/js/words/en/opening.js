@@ -27,7 +27,7 @@ export const en = {
   'phase.retained': 'Adding up retained sizes',
 
   'live.opened': '{name} is open: {nodes} objects, {size}.',
-  'live.preview': 'Classes of {name} are here already. Retained sizes follow.',
+  'live.preview': 'The classes of {name} are ready. Retained sizes follow.',
   'live.failed': '{name} could not be opened. {title}.',
   'live.cancelled': 'Opening {name} was cancelled.',
   'live.classes.one': '{count} class',
@@ -43,8 +43,8 @@ export const en = {
   'error.network': 'The address could not be read',
   'error.hint.not-a-snapshot': 'Heapwise opens what the DevTools memory panel or v8.writeHeapSnapshot() saved.',
   'error.hint.truncated':
-    'The write or the download was probably cut short. Take the snapshot or fetch the file again.',
-  'error.hint.malformed': 'Fetch the file again. If it was edited or joined by a tool, use the original.',
+    'The file was probably not written or downloaded completely. Take the snapshot or download the file again.',
+  'error.hint.malformed': 'Download the file again. If a tool edited or joined it, use the original.',
   'error.hint.too-large': 'Take the snapshot earlier, while the heap is smaller.',
   'error.hint.out-of-memory': 'Close other snapshots and tabs, then try again.',
   'error.hint.cancelled': 'Nothing was changed.',
@@ -53,17 +53,17 @@ export const en = {
   'error.hint.network':
     'The server has to allow other origins (CORS). You can also download the file and drop it here.',
   'error.file': 'File',
-  'error.message': 'Found',
-  'error.offset': 'Where',
+  'error.message': 'Problem',
+  'error.offset': 'Position',
   'error.offset.value': 'at byte {exact}',
   'error.offset.readable': '({size} into the file)',
   'error.dismiss': 'Dismiss',
   'error.another': 'Try another file…',
-  'error.kept': 'What was open is still open.',
+  'error.kept': 'Snapshots that were open are still open.',
 
   'missing.title': 'Snapshot {id} is not open',
   'missing.title.file': '{name} is not open',
-  'missing.text.file': 'This link is of that file. Open it, and the view will follow.',
+  'missing.text.file': 'This link leads to a view of that file. Open the file, and the view will follow.',
   'missing.text':
     'It was closed, or this link comes from another visit. Choose one that is open, or open the file again.',
 };

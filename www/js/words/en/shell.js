@@ -46,7 +46,7 @@ export const en = {
   'status.threads.other': '{count} threads',
   'status.reload': 'Reload to use all cores',
 
-  'threads.asked': 'One thread was asked for.',
+  'threads.asked': 'One thread was requested.',
   'threads.no-shared-memory': 'Shared memory is not available on this page, so one thread does the work.',
   'threads.no-nested-workers': 'This browser cannot start workers from a worker, so one thread does the work.',
   'threads.pool-failed': 'The threads could not be started, so one does the work.',
@@ -63,7 +63,7 @@ export const en = {
   'memory.engine': 'Engine {id}: {size}',
   'memory.nothing': 'nothing is open',
   'memory.text':
-    'Snapshots share an engine while they fit into its {limit}; one that does not gets an engine of its own. An engine ends, and its memory is free, when the last of its snapshots is closed.',
+    'Snapshots share an engine while they fit into its {limit}; a snapshot that does not fit gets an engine of its own. An engine ends, and its memory is free, when the last of its snapshots is closed.',
 
   'bytes.exact': '{bytes} bytes',
 

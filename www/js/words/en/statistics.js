@@ -4,7 +4,7 @@ export const en = {
   'statistics.kinds': 'By kind',
   'statistics.total': 'Total',
   'statistics.nodes': 'Objects by V8 type',
-  'statistics.edges': 'Links by type',
+  'statistics.edges': 'References by type',
   'statistics.type': 'Type',
   'statistics.early': 'Follows when the snapshot is fully analysed.',
 };

@@ -1,4 +1,4 @@
-/** Texts that are in memory more than once. */
+/** Duplicate strings. */
 
 export const en = {
   'strings.hint': 'Texts that are in memory more than once.',
@@ -12,7 +12,7 @@ export const en = {
   'strings.copies.hint': 'Copies of the text',
   'strings.wasted': 'Wasted',
   'strings.wasted.hint': 'Bytes that could be saved: all copies but one, the largest',
-  'strings.owner.hint': 'Class and link of the objects that hold most copies, and how many other owners there are',
+  'strings.owner.hint': 'Class and reference that hold most copies, and the number of other owners',
   'strings.owner.none': 'roots only',
   'strings.owner.entry': 'entry',
   'strings.owner.more': '+{count}',

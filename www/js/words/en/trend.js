@@ -1,12 +1,12 @@
-/** Many snapshots over time. */
+/** The trend over many snapshots. */
 
 export const en = {
-  'trend.heap.grew': 'The heap grew at every snapshot: {list}, in all {change}.',
+  'trend.heap.grew': 'The heap grew at every snapshot: {list}, {change} in total.',
   'trend.heap.grew.once': 'The heap grew: {list}, by {change}.',
-  'trend.heap.shrank': 'The heap shrank at every snapshot: {list}, in all {change}.',
+  'trend.heap.shrank': 'The heap shrank at every snapshot: {list}, {change} in total.',
   'trend.heap.shrank.once': 'The heap shrank: {list}, by {change}.',
   'trend.heap.same': 'The heap is as large in each snapshot: {size}.',
-  'trend.heap.mixed': 'The heap grew and shrank: {list}, in all {change}.',
+  'trend.heap.mixed': 'The heap grew and shrank: {list}, {change} in total.',
   'trend.growing.one': '{count} class grows every time',
   'trend.growing.other': '{count} classes grow every time',
   'trend.growing.none': 'No class grows every time.',
@@ -17,9 +17,9 @@ export const en = {
   'trend.growing.step.shallowSize': '{step}',
   'trend.growing.step.retainedSize': '{step} retained',
   'trend.order':
-    'These snapshots are not in the order in which they were taken. Growth shows only in the order of time.',
+    'These snapshots are not in the order in which they were taken. Growth can be measured only in that order.',
   'trend.order.mend': 'Order by time',
-  'trend.order.done': 'The snapshots are in the order of time.',
+  'trend.order.done': 'The snapshots are ordered by time now.',
   'trend.kinds': 'By kind',
   'trend.kinds.chart': 'Size by kind over {count} snapshots, from {first} to {last}',
   'trend.kinds.total': 'All',
@@ -36,10 +36,10 @@ export const en = {
     'Until the second snapshot a program loads modules and fills caches: what only grew then is no leak',
   'trend.requests': 'Requests between snapshots',
   'trend.requests.hint':
-    'How many requests the program answered between each two snapshots. Classes whose objects came in multiples of that are marked, and come first.',
+    'How many requests the program answered between each two snapshots. Classes whose count changes by multiples of that are marked, and come first.',
   'trend.series': 'Trend',
   'trend.series.hint':
-    'From the first snapshot to the last, from nothing at the bottom. Sorted so, what grows every time comes first',
+    'From the first snapshot to the last; the lower edge is zero. Sort by this to see first what grows every time',
   'trend.first': 'First',
   'trend.first.hint': 'In the first snapshot that counts',
   'trend.last': 'Last',
@@ -48,7 +48,7 @@ export const en = {
   'trend.change.hint': 'From the first snapshot that counts to the last',
   'trend.slope': 'Each time',
   'trend.slope.hint':
-    'How much a snapshot has more than the one before: the median of all pairs, which one odd snapshot does not bend',
+    'How much more a snapshot has than the one before: the median of all pairs, which one odd snapshot hardly changes',
   'trend.multiple': 'Requests',
   'trend.multiple.hint': 'Every change of the count is a multiple of the requests between snapshots',
   'trend.multiple.tag': '{count} × each request',
@@ -59,8 +59,8 @@ export const en = {
   'trend.survivors': 'What survived',
   'trend.survivors.hint':
     'Objects by the snapshot in which they were first seen, and how many of them are still there later',
-  'trend.survivors.order': 'Put the snapshots in the order of time to see this.',
-  'trend.survived': 'Of {count} that came between {from} and {to}, {left} ({share}) are still there in {last}.',
+  'trend.survivors.order': 'Order the snapshots by time to see this.',
+  'trend.survived': 'Of {count} that were new between {from} and {to}, {left} ({share}) are still there in {last}.',
   'trend.survived.first': 'Of {count} in {to}, {left} ({share}) are still there in {last}.',
   'trend.objects.one': '{count} object',
   'trend.objects.other': '{count} objects',
@@ -69,7 +69,7 @@ export const en = {
   'trend.cohort.between': 'between {from} and {to}',
   'trend.cohort.open': 'Those of them that are in {at}, by class',
   'trend.ids.first': 'only objects that were there in {to}',
-  'trend.ids.between': 'only objects that came between {from} and {to}',
+  'trend.ids.between': 'only objects that were new between {from} and {to}',
   'trend.ids.range': 'only objects with ids above {above} and up to {upTo}',
   'trend.ids.hint': 'Native memory has ids of its own, which do not depend on time: some of it may be among them',
   'trend.ids.clear': 'Show all objects',
@@ -82,6 +82,6 @@ export const en = {
   'trend.early': 'Snapshots are compared when all of them are ready. {name} is not yet.',
   'trend.few': 'A trend needs two snapshots or more',
   'trend.few.text':
-    'Take three while the program works: one when it is warm, two more after it has done the same again. Drop all of them here at once, and you will see which classes grow and which objects survived.',
+    'Take three while the program works: one when it is warm, and one after each of two more rounds of the same work. Drop all of them here at once, and you will see which classes grow and which objects survived.',
   'trend.few.open': 'Choose files…',
 };

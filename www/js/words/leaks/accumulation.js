@@ -1,4 +1,4 @@
-/** Objects that pile up below one owner, in no single container. */
+/** Objects that pile up below one owner, outside any single container. */
 
 /** @import { LeakCode, LeakWords } from '../types.js' */
 

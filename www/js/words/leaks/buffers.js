@@ -1,4 +1,4 @@
-/** Binary data that is gathered. */
+/** Binary data that piles up. */
 
 /** @import { LeakCode, LeakWords } from '../types.js' */
 

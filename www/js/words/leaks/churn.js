@@ -1,4 +1,4 @@
-/** A large value that is built again and again: garbage, and no leak. */
+/** A large value that is rebuilt again and again: it makes garbage, but is no leak. */
 
 /** @import { LeakCode, LeakWords } from '../types.js' */
 

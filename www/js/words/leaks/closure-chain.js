@@ -9,7 +9,7 @@ export const words = {
     zh: '{owner} 连成了一条不断变长的链：目前 {links} 环，每环约 {stepSize}，每一环都使前一环无法释放',
   },
   'evidence.chain': {
-    en: 'The same links repeat {links} times, {stepSize} each: `{pattern}`.',
+    en: 'The same references repeat {links} times, {stepSize} each: `{pattern}`.',
     zh: '同样的引用重复了 {links} 次，每次 {stepSize}：`{pattern}`。',
   },
   'evidence.chainHeld': {

@@ -1,4 +1,4 @@
-/** An array, Map, Set, object or linked list that takes entries in and keeps them. */
+/** An array, Map, Set, object or linked list that keeps its entries. */
 
 /** @import { LeakCode, LeakWords } from '../types.js' */
 
@@ -33,7 +33,7 @@ export const words = {
     zh: '{classShare} 的条目是 `{entryClass}`。',
   },
   'evidence.keysLike': {
-    en: 'Its keys look like {keyPattern}, so new ones never stop coming.',
+    en: 'Its keys look like {keyPattern}, so there will always be new ones.',
     zh: '它的键看起来像{keyPattern}，新的键会不断出现。',
   },
   'evidence.madeAt': {
@@ -57,7 +57,7 @@ export const words = {
     zh: '每项工作都会向 {owner} 追加内容，却从不移除。请决定每个条目需要保留多久：工作完成后移除它，或设定上限、只保留最新的。',
   },
   'advice.map': {
-    en: 'Every new key adds an entry to {owner}, and none is ever deleted. Delete an entry when what it stands for ends (a session, a request, a connection), or give the map a limit and drop the oldest. Where the keys are objects, a `WeakMap` drops entries by itself.',
+    en: 'Every new key adds an entry to {owner}, and none is ever deleted. Delete an entry when the session, request or connection that it stands for ends, or give the map a limit and drop the oldest. If the keys are objects, a `WeakMap` drops entries by itself.',
     zh: '每个新键都会在 {owner} 中添加一个条目，却从不删除。请在条目所代表的会话、请求或连接结束时删除它，或设定上限、丢弃最旧的。如果键是对象，可改用会自动移除条目的 `WeakMap`。',
   },
   'advice.set': {
@@ -65,11 +65,11 @@ export const words = {
     zh: '值不断加入 {owner}，却从不删除。请在工作完成时删除：写在 `finally` 中或 `close` 事件里，这样出错时也不会漏掉。如果只是用来标记对象，可改用会自动移除的 `WeakSet`。',
   },
   'advice.object': {
-    en: 'The object {owner} is used as a map: every new key becomes a property, and none is ever deleted. Use a `Map` with a limit instead, and delete a key when what it stands for ends.',
+    en: 'The object {owner} is used as a map: every new key becomes a property, and none is ever deleted. Use a `Map` with a limit instead, and delete each key when it is no longer needed.',
     zh: '对象 {owner} 被当作映射表使用：每个新键都成为一个属性，却从不删除。请改用有上限的 `Map`，并在键所代表的事物结束时删除它。',
   },
   'advice.list': {
-    en: 'Each entry of {owner} leads to the next, and the first is still referenced, so the whole list stays alive. Move the head on when an entry is done, and cut its link to the others.',
+    en: 'Each entry of {owner} leads to the next, and the first is still referenced, so the whole list stays alive. Move the head on when an entry is done, and clear its reference to the next.',
     zh: '{owner} 的每个条目都指向下一个，而第一个仍被引用，所以整个链表都无法释放。条目用完后，请把表头后移，并断开它与其他条目的引用。',
   },
   'value.container.list': {
@@ -85,11 +85,11 @@ export const words = {
     zh: '随机编号（UUID）',
   },
   'value.keyPattern.number': {
-    en: 'running numbers',
+    en: 'consecutive numbers',
     zh: '递增的数字',
   },
   'value.keyPattern.timestamp': {
-    en: 'points in time',
+    en: 'timestamps',
     zh: '时间戳',
   },
   'value.keyPattern.email': {

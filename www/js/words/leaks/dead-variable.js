@@ -1,4 +1,4 @@
-/** A variable that no code can read any more, but a closure keeps. */
+/** A variable that a closure keeps, although no code can read it any more. */
 
 /** @import { LeakCode, LeakWords } from '../types.js' */
 

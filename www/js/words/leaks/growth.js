@@ -1,4 +1,4 @@
-/** A class of which there are more and more objects, for a reason that no other detector knows. */
+/** A class with more and more objects, for a reason that no other detector finds. */
 
 /** @import { LeakCode, LeakWords } from '../types.js' */
 

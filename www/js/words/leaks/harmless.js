@@ -1,4 +1,4 @@
-/** What is large, and why it is no leak. */
+/** Objects that are large, and why they are no leak. */
 
 /** @import { LeakWords } from '../types.js' */
 

@@ -1,5 +1,6 @@
 /**
- * Owners and places in words. An owner has a form for each role: with a name or `nameless`, with a place (`.in`) or without.
+ * Owners and places in words. Each role of an owner has up to four texts: with a name or `nameless`, with a place (`.in`)
+ * or without.
  */
 
 /** @import { LeakWords } from '../types.js' */

@@ -9,7 +9,7 @@ export const words = {
     zh: '`{waiter}` 在等待 {count} 个始终没有敲定的 Promise',
   },
   'title.promisesPile.less': {
-    en: '{count} {count:one=promise that code waits for never settles|other=promises that code waits for never settle}',
+    en: '{count} {count:one=promise never settles, and code waits for it|other=promises never settle, and code waits for them}',
     zh: '{count} 个被等待的 Promise 始终没有敲定',
   },
   'advice.promises': {

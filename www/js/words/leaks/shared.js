@@ -1,4 +1,4 @@
-/** Evidence of more than one kind, and words for values that are no names. */
+/** Evidence that several kinds of leaks share, and words for values that are not names. */
 
 /** @import { LeakWords } from '../types.js' */
 

@@ -1,4 +1,4 @@
-/** Copies of one text, and short pieces that keep long texts. */
+/** Copies of one text, and short strings that keep long ones alive. */
 
 /** @import { LeakCode, LeakWords } from '../types.js' */
 

@@ -1,4 +1,4 @@
-/** What the snapshots amount to. */
+/** The verdict on the snapshots as a whole. */
 
 /** @import { LeakWords } from '../types.js' */
 
