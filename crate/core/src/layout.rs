@@ -21,6 +21,8 @@ pub mod treemap;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
+use serde::Deserialize;
+
 use self::bottom_up::BottomUp;
 use self::top_down::TopDown;
 use crate::error::Result;
@@ -40,7 +42,8 @@ pub const MIN_SIDE: f64 = 1.5;
 const MIN_AREA: f64 = 25.0;
 
 /// How children are placed relative to their parent.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Shape {
     /// Inside the parent, by area.
     Treemap,
@@ -48,22 +51,16 @@ pub enum Shape {
     Icicle,
 }
 
-/// What a rectangle stands for in a top-down picture.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+/// What a rectangle stands for, and its relation to its children.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Grouping {
-    /// One object.
+    /// One object; it dominates its children. Sizes are retained sizes.
     Object,
-    /// All children of one class.
+    /// Siblings of one class; they dominate their children. Sizes are retained sizes.
     Class,
-}
-
-/// The relation of a rectangle to its children.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Direction {
-    /// Children are dominated by their parent; sizes are retained sizes.
-    TopDown(Grouping),
-    /// Children dominate their parent, always by class; sizes are shallow sizes of the objects in the first row.
-    BottomUp,
+    /// Objects of one class; their children dominate them. Sizes are shallow sizes of the objects in the first row.
+    Keeper,
 }
 
 /// The picture to draw.
@@ -71,8 +68,8 @@ pub enum Direction {
 pub struct Request {
     /// Treemap or icicle.
     pub shape: Shape,
-    /// Top-down or bottom-up.
-    pub direction: Direction,
+    /// What a rectangle stands for.
+    pub by: Grouping,
     /// The node where the picture starts.
     pub root: NodeIx,
     /// When grouped by class: the path of classes from `root` to the outermost rectangle.
@@ -234,10 +231,12 @@ impl Choice<'_> {
 /// class found.
 pub fn draw(snapshot: &Snapshot, request: &Request) -> Result<Picture> {
     let root = request.root;
-    match request.direction {
-        Direction::TopDown(by) => draw_tree(&TopDown { snapshot, root, by }, snapshot, request),
-        Direction::BottomUp => draw_tree(&BottomUp::new(snapshot, root), snapshot, request),
-    }
+    let by_class = match request.by {
+        Grouping::Object => false,
+        Grouping::Class => true,
+        Grouping::Keeper => return draw_tree(&BottomUp::new(snapshot, root), snapshot, request),
+    };
+    draw_tree(&TopDown { snapshot, root, by_class }, snapshot, request)
 }
 
 fn draw_tree<T: Tree>(tree: &T, snapshot: &Snapshot, request: &Request) -> Result<Picture> {
@@ -346,17 +345,14 @@ mod tests {
         testkit::open(&text)
     }
 
-    const BY_OBJECT: Direction = Direction::TopDown(Grouping::Object);
-    const BY_CLASS: Direction = Direction::TopDown(Grouping::Class);
-
-    fn request(shape: Shape, direction: Direction) -> Request {
-        Request { shape, direction, root: NodeIx(0), within: Vec::new(), width: 800.0, height: 500.0, depth: 12 }
+    fn request(shape: Shape, by: Grouping) -> Request {
+        Request { shape, by, root: NodeIx(0), within: Vec::new(), width: 800.0, height: 500.0, depth: 12 }
     }
 
     fn all() -> impl Iterator<Item = Request> {
         [Shape::Treemap, Shape::Icicle]
             .into_iter()
-            .flat_map(|shape| [BY_OBJECT, BY_CLASS, Direction::BottomUp].map(|direction| request(shape, direction)))
+            .flat_map(|shape| [Grouping::Object, Grouping::Class, Grouping::Keeper].map(|by| request(shape, by)))
     }
 
     fn draw(snapshot: &Snapshot, request: &Request) -> Picture {
@@ -404,7 +400,7 @@ mod tests {
                 let sum: u64 = inside.iter().map(|cell| cell.size).sum();
                 let merged_own: u64 = cells[at].size - sum;
                 // By object, the part without a cell is the object itself.
-                if request.direction == BY_OBJECT {
+                if request.by == Grouping::Object {
                     assert_eq!(merged_own, snapshot.graph.self_sizes.get(cells[at].node.index()), "{:?}", cells[at]);
                 }
                 let measure = |cell: &Cell| match request.shape {
@@ -423,7 +419,8 @@ mod tests {
     #[test]
     fn a_wide_node_has_a_remainder() {
         let snapshot = heap();
-        let Picture { cells, .. } = draw(&snapshot, &Request { width: 60.0, ..request(Shape::Icicle, BY_OBJECT) });
+        let Picture { cells, .. } =
+            draw(&snapshot, &Request { width: 60.0, ..request(Shape::Icicle, Grouping::Object) });
         let rest = cells.iter().find(|cell| cell.what == What::Rest && cell.count > 100).expect("a remainder");
         assert_eq!(rest.count, 700);
         assert_eq!(rest.size, 700 / 5 * 15);
@@ -437,19 +434,19 @@ mod tests {
         let class = |name: &str| {
             snapshot.classes.keys.iter().position(|key| &*key.name == name.as_bytes()).expect("the class") as u32
         };
-        let picture = draw(&snapshot, &request(Shape::Treemap, BY_CLASS));
+        let picture = draw(&snapshot, &request(Shape::Treemap, Grouping::Class));
         let outer = children_of(&picture.cells, 0);
         assert_eq!(outer.iter().filter(|cell| cell.what == What::Class).count(), 3);
         assert_eq!(outer[0].count, 3);
 
         let within = vec![class("Outer1"), class("Inner2")];
-        let picture = draw(&snapshot, &Request { within, ..request(Shape::Treemap, BY_CLASS) });
+        let picture = draw(&snapshot, &Request { within, ..request(Shape::Treemap, Grouping::Class) });
         assert_eq!(picture.trail.iter().map(|step| step.count).collect::<Vec<_>>(), [3, 3]);
         assert_eq!(picture.cells[0].count, 3);
         assert_eq!(picture.cells[0].size, picture.trail[1].size);
         assert_eq!(children_of(&picture.cells, 0)[0].count, 3);
 
-        let lost = draw(&snapshot, &Request { within: vec![9999], ..request(Shape::Treemap, BY_CLASS) });
+        let lost = draw(&snapshot, &Request { within: vec![9999], ..request(Shape::Treemap, Grouping::Class) });
         assert!(lost.trail.is_empty() && lost.cells.len() > 1);
     }
 

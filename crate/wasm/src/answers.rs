@@ -7,10 +7,11 @@ use heapwise_core::query::{biggest, cut, filters, graph, path_groups, paths, was
 use heapwise_core::{EdgeIx, Error, NodeIx};
 use wasm_bindgen::prelude::*;
 
-use crate::ask::{Question, read, wrong};
-use crate::error::{plain, thrown};
-use crate::lists::view;
+use crate::ask::Question;
+use crate::error::{malformed, plain, thrown};
+use crate::lists::past_ignored;
 use crate::pictures;
+use crate::read::read;
 use crate::rows;
 use crate::session::{node_of, with};
 use crate::strings;
@@ -27,14 +28,11 @@ const MAX_DRAWN: usize = 500;
 
 /// Answers; `undefined` where there is nothing to tell.
 #[wasm_bindgen]
-pub fn ask(snapshot: u32, question: JsValue) -> Result<JsValue, JsValue> {
-    let question: Question = read(question)?;
+pub fn ask(snapshot: JsValue, question: JsValue) -> Result<JsValue, JsValue> {
+    let (snapshot, question) = (read("snapshot", snapshot)?, read("question", question)?);
     let failed = |error: Error| thrown(&error);
     with(|session| {
-        let (snapshot, analyses) = session.analysed(snapshot)?;
-        if !snapshot.is_complete() {
-            return Err(wrong("this snapshot is still being analysed"));
-        }
+        let (snapshot, analyses) = session.snapshots.complete(snapshot)?;
         let graph = &snapshot.graph;
         let retained = |node: NodeIx| snapshot.retained_size(node);
         let name = |node: NodeIx| names::node_name(graph, node);
@@ -57,7 +55,7 @@ pub fn ask(snapshot: u32, question: JsValue) -> Result<JsValue, JsValue> {
             }
             Question::Paths { node, max, ignored } => {
                 let node = node_of(snapshot, node)?;
-                let view = view(snapshot, analyses, ignored)?;
+                let view = past_ignored(snapshot, analyses, ignored)?;
                 let found = paths::paths(snapshot, &view, node, max.clamp(1, MAX_PATHS));
                 let mut rows = Vec::with_capacity(found.len());
                 for path in &found {
@@ -70,7 +68,7 @@ pub fn ask(snapshot: u32, question: JsValue) -> Result<JsValue, JsValue> {
             }
             Question::RetainerGraph { node, max, ignored, opened } => {
                 let node = node_of(snapshot, node)?;
-                let view = view(snapshot, analyses, ignored)?;
+                let view = past_ignored(snapshot, analyses, ignored)?;
                 let opened = opened.into_iter().map(|node| node_of(snapshot, node)).collect::<Result<_, _>>()?;
                 let drawn = graph::retainer_graph(snapshot, &view, node, max.clamp(1, MAX_DRAWN), &opened);
                 plain(&rows::retainer_graph(snapshot, &drawn))
@@ -78,7 +76,7 @@ pub fn ask(snapshot: u32, question: JsValue) -> Result<JsValue, JsValue> {
             Question::Cut { node, edge } => {
                 let node = node_of(snapshot, node)?;
                 let cut = cut::cut(snapshot, node, EdgeIx(edge));
-                plain(&rows::cut(&cut.ok_or_else(|| wrong("this edge leads elsewhere"))?))
+                plain(&rows::cut(&cut.ok_or_else(|| malformed("edge: it does not lead to this node"))?))
             }
             Question::NativeContexts => {
                 let contexts = analyses.native_contexts(snapshot).map_err(failed)?;
@@ -103,9 +101,8 @@ pub fn ask(snapshot: u32, question: JsValue) -> Result<JsValue, JsValue> {
             }
             Question::Layout { shape, by, node, within, width, height, depth } => {
                 let root = node_of(snapshot, node)?;
-                let (shape, direction) = (shape.into(), by.into());
                 let (width, height) = (width.clamp(0.0, MAX_SIDE), height.clamp(0.0, MAX_SIDE));
-                let request = layout::Request { shape, direction, root, within, width, height, depth };
+                let request = layout::Request { shape, by, root, within, width, height, depth };
                 plain(&pictures::picture(snapshot, root, &layout::draw(snapshot, &request).map_err(failed)?))
             }
             Question::Biggest => plain(&pictures::biggest(snapshot, &biggest::biggest(snapshot, SHOWN_PILES))),

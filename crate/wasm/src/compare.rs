@@ -1,19 +1,21 @@
 //! Two snapshots compared: the calls `definitions`, `side`, `compare`, `members` and `endComparison`, and rows of `diff`.
 
+use std::rc::Rc;
+
+use heapwise_core::NodeIx;
 use heapwise_core::compare::definitions;
 use heapwise_core::compare::diff::{ClassDiff, Diff, Matching, diff};
 use heapwise_core::compare::id_space::{IdSpace, Verdict};
-use heapwise_core::compare::order::{DiffKey, Scope};
 use heapwise_core::compare::side::Side;
-use heapwise_core::query::order::Direction;
 use js_sys::{Float64Array, Object, Reflect, Uint8Array, Uint32Array};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 
-use crate::ask::{read, wrong};
-use crate::error::{plain, thrown};
+use crate::error::{malformed, plain, thrown};
+use crate::handles::Held;
+use crate::read::{Bytes, HandleOrBytes, read};
 use crate::rows::{LocationRow, place};
-use crate::session::{gone, with};
+use crate::session::with;
 
 /// A comparison in hand.
 pub struct Comparison {
@@ -23,77 +25,8 @@ pub struct Comparison {
     pub diff: Diff,
 }
 
-/// `DiffScope`.
-#[derive(Clone, Copy, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum DiffScope {
-    Changed,
-    Added,
-    Removed,
-    Grown,
-}
-
-impl From<DiffScope> for Scope {
-    fn from(scope: DiffScope) -> Self {
-        match scope {
-            DiffScope::Changed => Scope::Changed,
-            DiffScope::Added => Scope::Added,
-            DiffScope::Removed => Scope::Removed,
-            DiffScope::Grown => Scope::Grown,
-        }
-    }
-}
-
-/// `DiffSortKey`.
-#[derive(Clone, Copy, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum DiffSort {
-    Name,
-    AddedCount,
-    RemovedCount,
-    CountDelta,
-    AddedSize,
-    RemovedSize,
-    SizeDelta,
-    RetainedDelta,
-    GrownCount,
-    GrownSize,
-}
-
-impl From<DiffSort> for DiffKey {
-    fn from(key: DiffSort) -> Self {
-        match key {
-            DiffSort::Name => DiffKey::Name,
-            DiffSort::AddedCount => DiffKey::AddedCount,
-            DiffSort::RemovedCount => DiffKey::RemovedCount,
-            DiffSort::CountDelta => DiffKey::CountDelta,
-            DiffSort::AddedSize => DiffKey::AddedSize,
-            DiffSort::RemovedSize => DiffKey::RemovedSize,
-            DiffSort::SizeDelta => DiffKey::SizeDelta,
-            DiffSort::RetainedDelta => DiffKey::RetainedDelta,
-            DiffSort::GrownCount => DiffKey::GrownCount,
-            DiffSort::GrownSize => DiffKey::GrownSize,
-        }
-    }
-}
-
-/// `Matching`.
-#[derive(Clone, Copy, Deserialize)]
-#[serde(rename_all = "camelCase")]
-enum MatchingName {
-    Auto,
-    Ids,
-    Classes,
-}
-
-impl From<MatchingName> for Matching {
-    fn from(matching: MatchingName) -> Self {
-        match matching {
-            MatchingName::Auto => Matching::Auto,
-            MatchingName::Ids => Matching::Ids,
-            MatchingName::Classes => Matching::Classes,
-        }
-    }
+impl Held for Rc<Comparison> {
+    const NAME: &str = "comparison";
 }
 
 /// `IdSpace`.
@@ -139,16 +72,21 @@ struct Compared {
 
 /// What plain objects are taken for in a snapshot.
 #[wasm_bindgen(js_name = definitions)]
-pub fn definitions_of(snapshot: u32) -> Result<Uint8Array, JsValue> {
-    with(|session| Ok(Uint8Array::from(definitions::encode(&session.snapshot(snapshot)?.interfaces).as_slice())))
+pub fn definitions_of(snapshot: JsValue) -> Result<Uint8Array, JsValue> {
+    let snapshot = read("snapshot", snapshot)?;
+    with(|session| {
+        let (snapshot, _) = session.snapshots.analysed(snapshot)?;
+        Ok(Uint8Array::from(definitions::encode(&snapshot.interfaces).as_slice()))
+    })
 }
 
 /// A snapshot's objects by id, under these definitions, for another engine.
 #[wasm_bindgen]
-pub fn side(snapshot: u32, definitions: &[u8]) -> Result<Uint8Array, JsValue> {
-    let definitions = definitions::decode(definitions).map_err(|error| thrown(&error))?;
+pub fn side(snapshot: JsValue, definitions: JsValue) -> Result<Uint8Array, JsValue> {
+    let (snapshot, Bytes(definitions)) = (read("snapshot", snapshot)?, read("definitions", definitions)?);
+    let definitions = definitions::decode(&definitions).map_err(|error| thrown(&error))?;
     with(|session| {
-        let (snapshot, analyses) = session.complete(snapshot)?;
+        let (snapshot, analyses) = session.snapshots.complete(snapshot)?;
         let side = Side::of(snapshot, analyses.scripts(snapshot), &definitions).and_then(|side| side.encode());
         Ok(Uint8Array::from(side.map_err(|error| thrown(&error))?.as_slice()))
     })
@@ -156,24 +94,22 @@ pub fn side(snapshot: u32, definitions: &[u8]) -> Result<Uint8Array, JsValue> {
 
 /// Compares a snapshot with an earlier one: of this session by its handle, of another as `side` gave it.
 #[wasm_bindgen]
-pub fn compare(current: u32, base: JsValue, matching: JsValue) -> Result<JsValue, JsValue> {
-    let matching: MatchingName = read(matching)?;
+pub fn compare(current: JsValue, base: JsValue, matching: JsValue) -> Result<JsValue, JsValue> {
+    let (current, base) = (read("current", current)?, read("base", base)?);
+    let matching: Matching = read("matching", matching)?;
     let failed = |error: heapwise_core::Error| thrown(&error);
     with(|session| {
-        let (snapshot, analyses) = session.complete(current)?;
+        let (snapshot, analyses) = session.snapshots.complete(current)?;
         let definitions = snapshot.interfaces.clone();
         let now = Side::of(snapshot, analyses.scripts(snapshot), &definitions).map_err(failed)?;
-        let before = match base.as_f64() {
-            Some(handle) => {
-                let (base, analyses) = session.complete(handle as u32)?;
+        let before = match base {
+            HandleOrBytes::Handle(handle) => {
+                let (base, analyses) = session.snapshots.complete(handle)?;
                 Side::of(base, analyses.scripts(base), &definitions).map_err(failed)?
             }
-            None => {
-                let bytes = base.dyn_into::<Uint8Array>().map_err(|_| wrong("the base is no snapshot"))?;
-                Side::decode(&bytes.to_vec()).map_err(failed)?
-            }
+            HandleOrBytes::Bytes(bytes) => Side::decode(&bytes).map_err(failed)?,
         };
-        let (diff, ids) = diff(&before, &now, matching.into()).map_err(failed)?;
+        let (diff, ids) = diff(&before, &now, matching).map_err(failed)?;
         let sum = |of: &dyn Fn(&ClassDiff) -> u64| diff.classes.iter().map(of).sum::<u64>() as f64;
         let info = Info {
             ids: id_space(&ids),
@@ -188,28 +124,38 @@ pub fn compare(current: u32, base: JsValue, matching: JsValue) -> Result<JsValue
             removed_size: sum(&|class| class.removed_size),
             grown_count: sum(&|class| class.grown_count.into()),
         };
-        let comparison = session.handle();
-        session.comparisons.insert(comparison, Comparison { current, diff }.into());
+        let comparison = session.comparisons.add(Comparison { current, diff }.into());
         Ok(plain(&Compared { comparison, info }))
     })
 }
 
+/// `MemberKind`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+enum MemberKind {
+    Added,
+    Removed,
+    Grown,
+}
+
 /// `Members`: objects of a class that came, went, or grew.
 #[wasm_bindgen]
-pub fn members(comparison: u32, index: usize, which: &str) -> Result<JsValue, JsValue> {
+pub fn members(comparison: JsValue, index: JsValue, which: JsValue) -> Result<JsValue, JsValue> {
+    let (comparison, index) = (read("comparison", comparison)?, read::<u32>("index", index)? as usize);
+    let which = read("which", which)?;
     with(|session| {
-        let Comparison { diff, current } = &**session.comparisons.get(&comparison).ok_or_else(|| gone("comparison"))?;
+        let Comparison { diff, current } = &**session.comparisons.get(comparison)?;
         if index >= diff.classes.len() {
-            return Err(wrong("there is no such class"));
+            return Err(malformed(&format!("index: there is no class {index}")));
         }
         let found = Object::new();
         let set = |name: &str, value: JsValue| Reflect::set(&found, &name.into(), &value);
         match which {
-            "added" => set("nodes", Uint32Array::from(diff.added(index)).into())?,
-            "removed" => set("nodes", Uint32Array::from(diff.removed(index)).into())?,
-            "grown" => {
-                let snapshot = session.snapshot(*current)?;
-                let retained = |node: u32| snapshot.retained_size(heapwise_core::NodeIx(node));
+            MemberKind::Added => set("nodes", Uint32Array::from(diff.added(index)).into())?,
+            MemberKind::Removed => set("nodes", Uint32Array::from(diff.removed(index)).into())?,
+            MemberKind::Grown => {
+                let (snapshot, _) = session.snapshots.analysed(*current)?;
+                let retained = |node: u32| snapshot.retained_size(NodeIx(node));
                 let mut grown = diff.grown(index).to_vec();
                 grown.sort_by_key(|grown| std::cmp::Reverse(retained(grown.node) - grown.base_retained));
                 let nodes: Vec<u32> = grown.iter().map(|grown| grown.node).collect();
@@ -217,7 +163,6 @@ pub fn members(comparison: u32, index: usize, which: &str) -> Result<JsValue, Js
                 set("nodes", Uint32Array::from(nodes.as_slice()).into())?;
                 set("baseRetainedSizes", Float64Array::from(sizes.as_slice()).into())?
             }
-            _ => return Err(wrong("there are no such members")),
         };
         Ok(found.into())
     })
@@ -225,14 +170,12 @@ pub fn members(comparison: u32, index: usize, which: &str) -> Result<JsValue, Js
 
 /// Ends a comparison.
 #[wasm_bindgen(js_name = endComparison)]
-pub fn end_comparison(comparison: u32) {
-    // Nothing fails here.
-    let _ = with(|session| Ok(session.comparisons.remove(&comparison)));
-}
-
-/// How a table of a comparison is asked for.
-pub fn order(diff: &Diff, scope: DiffScope, key: DiffSort, direction: Direction, text: &str) -> Vec<u32> {
-    heapwise_core::compare::order::order(diff, scope.into(), key.into(), direction, text)
+pub fn end_comparison(comparison: JsValue) -> Result<(), JsValue> {
+    let comparison = read("comparison", comparison)?;
+    with(|session| {
+        session.comparisons.remove(comparison);
+        Ok(())
+    })
 }
 
 /// `DiffRow`.

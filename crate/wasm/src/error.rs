@@ -1,5 +1,6 @@
 //! Errors of the core as the plain objects of the worker protocol.
 
+use heapwise_core::{Error, ErrorKind};
 use serde::Serialize;
 use wasm_bindgen::JsValue;
 
@@ -14,14 +15,19 @@ struct ErrorData<'a> {
     hint: &'a str,
 }
 
-/// An error of the core, thrown.
-pub fn thrown(error: &heapwise_core::Error) -> JsValue {
+/// An error of the core, to be thrown.
+pub fn thrown(error: &Error) -> JsValue {
     plain(&ErrorData {
         code: error.kind.code(),
         message: &error.message,
         offset: error.offset.map(|offset| offset as f64),
         hint: &error.hint,
     })
+}
+
+/// An argument that makes no sense. Files are malformed, too, but their hint would not help here.
+pub fn malformed(message: &str) -> JsValue {
+    thrown(&Error::new(ErrorKind::Malformed, message).with_hint(""))
 }
 
 /// Any serialisable value as a plain JavaScript one. Numbers beyond 2^53 lose their last digits.

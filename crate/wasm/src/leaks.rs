@@ -3,28 +3,30 @@
 use std::rc::Rc;
 
 use heapwise_core::leaks::follow::survey::Survey;
-use js_sys::{Array, Uint8Array};
+use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
 
-use crate::ask::wrong;
 use crate::error::{plain, thrown};
+use crate::read::{HandleOrBytes, read};
 use crate::session::with;
 
 /// Does a part of what `survey` and `findings` need of a snapshot; whether all of it is done. Other calls may come between
 /// two parts.
 #[wasm_bindgen(js_name = surveyStep)]
-pub fn survey_step(snapshot: u32) -> Result<bool, JsValue> {
+pub fn survey_step(snapshot: JsValue) -> Result<bool, JsValue> {
+    let snapshot = read("snapshot", snapshot)?;
     with(|session| {
-        let (snapshot, analyses) = session.complete(snapshot)?;
+        let (snapshot, analyses) = session.snapshots.complete(snapshot)?;
         analyses.survey_step(snapshot).map_err(|error| thrown(&error))
     })
 }
 
 /// A snapshot in short, for the engine of a later one.
 #[wasm_bindgen]
-pub fn survey(snapshot: u32) -> Result<Uint8Array, JsValue> {
+pub fn survey(snapshot: JsValue) -> Result<Uint8Array, JsValue> {
+    let snapshot = read("snapshot", snapshot)?;
     with(|session| {
-        let (snapshot, analyses) = session.complete(snapshot)?;
+        let (snapshot, analyses) = session.snapshots.complete(snapshot)?;
         let survey = analyses.survey(snapshot).map_err(|error| thrown(&error))?;
         Ok(Uint8Array::from(survey.encode().as_slice()))
     })
@@ -32,16 +34,17 @@ pub fn survey(snapshot: u32) -> Result<Uint8Array, JsValue> {
 
 /// What leaks in a snapshot, in the light of earlier ones, oldest first: handles of this engine, or surveys of others.
 #[wasm_bindgen]
-pub fn findings(snapshot: u32, earlier: Array) -> Result<JsValue, JsValue> {
+pub fn findings(snapshot: JsValue, earlier: JsValue) -> Result<JsValue, JsValue> {
+    let (snapshot, earlier): (u32, Vec<HandleOrBytes>) = (read("snapshot", snapshot)?, read("earlier", earlier)?);
     let mut surveys: Vec<Rc<Survey>> = Vec::new();
-    for source in earlier.iter() {
-        surveys.push(match source.dyn_ref::<Uint8Array>() {
-            Some(bytes) => Rc::new(Survey::decode(&bytes.to_vec()).map_err(|error| thrown(&error))?),
-            None => known(source.as_f64().ok_or_else(|| wrong("an earlier snapshot is neither a handle nor bytes"))? as u32)?,
+    for source in earlier {
+        surveys.push(match source {
+            HandleOrBytes::Bytes(bytes) => Rc::new(Survey::decode(&bytes).map_err(|error| thrown(&error))?),
+            HandleOrBytes::Handle(earlier) => known(earlier)?,
         });
     }
     with(|session| {
-        let (snapshot, analyses) = session.complete(snapshot)?;
+        let (snapshot, analyses) = session.snapshots.complete(snapshot)?;
         let found = analyses.findings(snapshot, &surveys).map_err(|error| thrown(&error))?;
         Ok(plain(&found))
     })
@@ -49,7 +52,7 @@ pub fn findings(snapshot: u32, earlier: Array) -> Result<JsValue, JsValue> {
 
 fn known(snapshot: u32) -> Result<Rc<Survey>, JsValue> {
     with(|session| {
-        let (snapshot, analyses) = session.complete(snapshot)?;
+        let (snapshot, analyses) = session.snapshots.complete(snapshot)?;
         analyses.survey(snapshot).map_err(|error| thrown(&error))
     })
 }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use heapwise_core::NodeIx;
 use heapwise_core::analyses::{Analyses, Filtered, Grouped};
+use heapwise_core::compare::order;
 use heapwise_core::passes::aggregates::Aggregate;
 use heapwise_core::query::duplicates::Duplicates;
 use heapwise_core::query::edges::{self, Link};
@@ -15,11 +16,13 @@ use heapwise_core::query::{classes, groups, objects, texts};
 use heapwise_core::snapshot::Snapshot;
 use wasm_bindgen::prelude::*;
 
-use crate::ask::{self, NodeFilter, ObjectSource, Query, read, wrong};
+use crate::ask::{self, NodeFilter, ObjectSource, Query};
 use crate::compare::{self, Comparison};
-use crate::error::{plain, thrown};
+use crate::error::{malformed, plain, thrown};
+use crate::handles::Held;
+use crate::read::read;
 use crate::rows;
-use crate::session::{gone, node_of, with};
+use crate::session::{Session, node_of, with};
 use crate::strings;
 
 /// A list in its order.
@@ -27,6 +30,10 @@ pub struct Cursor {
     /// What it is of.
     pub snapshot: u32,
     list: List,
+}
+
+impl Held for Cursor {
+    const NAME: &str = "list";
 }
 
 enum List {
@@ -54,91 +61,86 @@ impl List {
     }
 }
 
-/// Sorts and filters; returns the handle of a cursor. `nodes` are those of a source `nodes`.
+/// Sorts and filters; returns the handle of a cursor.
 #[wasm_bindgen]
-pub fn query(snapshot: u32, query: JsValue, nodes: Option<Vec<u32>>) -> Result<u32, JsValue> {
-    let query: Query = read(query)?;
+pub fn query(snapshot: JsValue, query: JsValue) -> Result<u32, JsValue> {
+    let (snapshot, query) = (read("snapshot", snapshot)?, read("query", query)?);
     with(|session| {
         let list = match query {
-            Query::Diff { comparison, scope, sort, text } => {
-                let comparison = session.comparisons.get(&comparison).ok_or_else(|| gone("comparison"))?;
-                let order = compare::order(&comparison.diff, scope, sort.key, sort.direction(), &text);
-                List::Diff(order, comparison.clone())
+            Query::Diff { comparison, scope, sort, filter } => {
+                let comparison = session.comparisons.get(comparison)?.clone();
+                List::Diff(order::order(&comparison.diff, scope, sort.key, sort.direction(), &filter), comparison)
             }
             query => {
-                let (known, analyses) = session.analysed(snapshot)?;
-                list(known, analyses, query, nodes.unwrap_or_default())?
+                let (known, analyses) = session.snapshots.analysed(snapshot)?;
+                list(known, analyses, query)?
             }
         };
-        let handle = session.handle();
-        session.cursors.insert(handle, Cursor { snapshot, list });
-        Ok(handle)
+        Ok(session.cursors.add(Cursor { snapshot, list }))
     })
 }
 
 /// Rows that a cursor has.
 #[wasm_bindgen]
-pub fn total(cursor: u32) -> Result<usize, JsValue> {
-    with(|session| session.cursors.get(&cursor).map(|cursor| cursor.list.len()).ok_or_else(|| gone("view")))
+pub fn total(cursor: JsValue) -> Result<usize, JsValue> {
+    let cursor = read("cursor", cursor)?;
+    with(|session| Ok(session.cursors.get(cursor)?.list.len()))
 }
 
 /// Rows `start` to `end` of a cursor, fewer where it has no more, 256 at most.
 #[wasm_bindgen]
-pub fn rows(cursor: u32, start: usize, end: usize) -> Result<JsValue, JsValue> {
-    with(|session| {
-        // Out of the session while its snapshot is asked.
-        let at = cursor;
-        let cursor = session.cursors.remove(&at).ok_or_else(|| gone("view"))?;
+pub fn rows(cursor: JsValue, start: JsValue, end: JsValue) -> Result<JsValue, JsValue> {
+    let (cursor, start, end): (u32, usize, usize) = (read("cursor", cursor)?, read("start", start)?, read("end", end)?);
+    with(|Session { cursors, snapshots, .. }| {
+        let cursor = cursors.get(cursor)?;
         let start = start.min(cursor.list.len());
         let page = start..end.min(cursor.list.len()).min(start + MAX_PAGE).max(start);
-        let rows = session.analysed(cursor.snapshot).and_then(|(snapshot, analyses)| {
-            Ok(match &cursor.list {
-                List::Classes(list, filtered) => {
-                    let aggregates = filtered.as_ref().map_or(&snapshot.aggregates, |filtered| &filtered.aggregates);
-                    plain(&rows::class_rows(snapshot, analyses.scripts(snapshot), aggregates, &list[page]))
-                }
-                List::Groups(list, grouped, aggregates) => plain(&rows::group_rows(grouped, aggregates, &list[page])),
-                List::Objects(list) => plain(&rows::object_rows(snapshot, &list[page])),
-                List::Edges(list) => plain(&rows::edge_rows(snapshot, &list[page], None)),
-                List::Retainers(list, view) => plain(&rows::edge_rows(snapshot, &list[page], Some(view))),
-                List::Strings(list, duplicates) => {
-                    plain(&strings::rows(snapshot, duplicates, &list[page]).map_err(|error| thrown(&error))?)
-                }
-                List::Diff(list, comparison) => plain(&compare::rows(&comparison.diff, &list[page])),
-                List::Owners(string, list, owners) => {
-                    plain(&strings::owner_rows(snapshot, *string, owners, &list[page]))
-                }
-            })
-        });
-        session.cursors.insert(at, cursor);
-        rows
+        let (snapshot, analyses) = snapshots.analysed(cursor.snapshot)?;
+        Ok(match &cursor.list {
+            List::Classes(list, filtered) => {
+                let aggregates = filtered.as_ref().map_or(&snapshot.aggregates, |filtered| &filtered.aggregates);
+                plain(&rows::class_rows(snapshot, analyses.scripts(snapshot), aggregates, &list[page]))
+            }
+            List::Groups(list, grouped, aggregates) => plain(&rows::group_rows(grouped, aggregates, &list[page])),
+            List::Objects(list) => plain(&rows::object_rows(snapshot, &list[page])),
+            List::Edges(list) => plain(&rows::edge_rows(snapshot, &list[page], None)),
+            List::Retainers(list, view) => plain(&rows::edge_rows(snapshot, &list[page], Some(view))),
+            List::Strings(list, duplicates) => {
+                plain(&strings::rows(snapshot, duplicates, &list[page]).map_err(|error| thrown(&error))?)
+            }
+            List::Diff(list, comparison) => plain(&compare::rows(&comparison.diff, &list[page])),
+            List::Owners(string, list, owners) => plain(&strings::owner_rows(snapshot, *string, owners, &list[page])),
+        })
     })
 }
 
 /// Ends a cursor.
 #[wasm_bindgen]
-pub fn release(cursor: u32) {
-    // Nothing fails here.
-    let _ = with(|session| Ok(session.cursors.remove(&cursor)));
+pub fn release(cursor: JsValue) -> Result<(), JsValue> {
+    let cursor = read("cursor", cursor)?;
+    with(|session| {
+        session.cursors.remove(cursor);
+        Ok(())
+    })
 }
 
-fn list(snapshot: &Snapshot, analyses: &mut Analyses, query: Query, given: Vec<u32>) -> Result<List, JsValue> {
+fn list(snapshot: &Snapshot, analyses: &mut Analyses, query: Query) -> Result<List, JsValue> {
     let complete = snapshot.is_complete() || matches!(query, Query::Classes { nodes: None, .. });
     if !complete {
-        return Err(wrong("this snapshot is still being analysed"));
+        return Err(malformed("this snapshot is still being analysed"));
     }
     Ok(match query {
-        Query::Classes { sort, text, nodes } => {
+        Query::Classes { sort, filter, nodes } => {
             let filtered = filtered(snapshot, analyses, nodes)?;
             let aggregates = filtered.as_ref().map_or(&snapshot.aggregates, |filtered| &filtered.aggregates);
-            let order = classes::classes(snapshot, aggregates, sort.key.into(), sort.direction(), &text);
+            let order = classes::classes(snapshot, aggregates, sort.key, sort.direction(), &filter);
             List::Classes(order, filtered)
         }
-        Query::Groups { by, sort, text, nodes } => {
+        Query::Groups { by, sort, filter, nodes } => {
             let filtered = filtered(snapshot, analyses, nodes)?;
-            let grouped = analyses.grouped(snapshot, by.into()).map_err(|error| thrown(&error))?;
+            let grouped = analyses.grouped(snapshot, by).map_err(|error| thrown(&error))?;
             let aggregates = groups::aggregates(snapshot, &grouped, filtered.as_ref().map(|filtered| &filtered.nodes));
-            let order = groups::groups(&grouped, &aggregates, sort.key.into(), sort.direction(), &text);
+            let order = groups::groups(&grouped, &aggregates, sort.key, sort.direction(), &filter);
             List::Groups(order, grouped, aggregates)
         }
         Query::Objects { of, sort, nodes } => {
@@ -148,43 +150,38 @@ fn list(snapshot: &Snapshot, analyses: &mut Analyses, query: Query, given: Vec<u
             let found = match of {
                 ObjectSource::Class { index } => objects::of_class(snapshot, index, passes),
                 other => {
-                    let mut found = source(snapshot, analyses, other, given)?;
+                    let mut found = source(snapshot, analyses, other)?;
                     found.retain(|&node| passes(node));
                     found
                 }
             };
-            List::Objects(objects::sort(snapshot, found, sort.key.into(), sort.direction()))
+            List::Objects(objects::sort(snapshot, found, sort.key, sort.direction()))
         }
         Query::Edges { node, sort } => {
-            List::Edges(edges::edges(snapshot, node_of(snapshot, node)?, sort.key.into(), sort.direction()))
+            List::Edges(edges::edges(snapshot, node_of(snapshot, node)?, sort.key, sort.direction()))
         }
         Query::Retainers { node, sort, ignored } => {
             let node = node_of(snapshot, node)?;
-            let view = view(snapshot, analyses, ignored)?;
-            let links = retainers::retainers(snapshot, &view, node, sort.key.into(), sort.direction());
+            let view = past_ignored(snapshot, analyses, ignored)?;
+            let links = retainers::retainers(snapshot, &view, node, sort.key, sort.direction());
             List::Retainers(links, view)
         }
-        Query::Strings { sort, text } => {
+        Query::Strings { sort, filter } => {
             let duplicates = analyses.duplicates(snapshot).map_err(|error| thrown(&error))?;
-            let order = texts::texts(snapshot, &duplicates, sort.key.into(), sort.direction(), &text);
-            List::Strings(order.map_err(|error| misunderstood(&text, error))?, duplicates)
+            let order = texts::texts(snapshot, &duplicates, sort.key, sort.direction(), &filter);
+            List::Strings(order.map_err(|error| misunderstood(&filter, error))?, duplicates)
         }
         // These are of two.
-        Query::Diff { .. } => return Err(wrong("a comparison is not a list of one snapshot")),
+        Query::Diff { .. } => return Err(malformed("a comparison is not a list of one snapshot")),
         Query::Owners { string, sort } => {
             let owners = owners_of(snapshot, analyses, string)?;
-            let order = owners::sort(snapshot, &owners, sort.key.into(), sort.direction());
+            let order = owners::sort(snapshot, &owners, sort.key, sort.direction());
             List::Owners(string, order, owners)
         }
     })
 }
 
-fn source(
-    snapshot: &Snapshot,
-    analyses: &mut Analyses,
-    source: ObjectSource,
-    given: Vec<u32>,
-) -> Result<Vec<NodeIx>, JsValue> {
+fn source(snapshot: &Snapshot, analyses: &mut Analyses, source: ObjectSource) -> Result<Vec<NodeIx>, JsValue> {
     Ok(match source {
         ObjectSource::Class { index } => objects::of_class(snapshot, index, |_| true),
         ObjectSource::Search { text } => {
@@ -194,18 +191,18 @@ fn source(
         ObjectSource::Dominated { node } => objects::dominated(snapshot, node_of(snapshot, node)?),
         ObjectSource::String { index } => {
             let duplicates = analyses.duplicates(snapshot).map_err(|error| thrown(&error))?;
-            let group = duplicates.groups.get(index).ok_or_else(|| wrong("there is no such string"))?;
+            let group = duplicates.groups.get(index).ok_or_else(|| malformed("there is no such string"))?;
             duplicates.members(group).to_vec()
         }
-        ObjectSource::Nodes => {
-            let mut nodes = given.into_iter().map(|node| node_of(snapshot, node)).collect::<Result<Vec<_>, _>>()?;
+        ObjectSource::Nodes { nodes } => {
+            let mut nodes = nodes.into_iter().map(|node| node_of(snapshot, node)).collect::<Result<Vec<_>, _>>()?;
             nodes.sort_unstable();
             nodes.dedup();
             nodes
         }
         ObjectSource::Owner { string, index } => {
             let owners = owners_of(snapshot, analyses, string)?;
-            let owner = owners.list.get(index).ok_or_else(|| wrong("there is no such owner"))?;
+            let owner = owners.list.get(index).ok_or_else(|| malformed("there is no such owner"))?;
             owners.nodes[owner.members.clone()].to_vec()
         }
     })
@@ -213,16 +210,20 @@ fn source(
 
 /// What cannot be understood of what was typed: which mistake it is, and the part.
 fn misunderstood(text: &str, error: QueryError) -> JsValue {
-    wrong(&format!("{}: {}", error.key, text.get(error.at).unwrap_or_default()))
+    malformed(&format!("{}: {}", error.key, text.get(error.at).unwrap_or_default()))
 }
 
 fn owners_of(snapshot: &Snapshot, analyses: &mut Analyses, string: usize) -> Result<Rc<Owners>, JsValue> {
     let owners = analyses.owners(snapshot, string).map_err(|error| thrown(&error))?;
-    owners.ok_or_else(|| wrong("there is no such string"))
+    owners.ok_or_else(|| malformed("there is no such string"))
 }
 
-/// Distances past nodes to be ignored.
-pub fn view(snapshot: &Snapshot, analyses: &mut Analyses, ignored: Vec<u32>) -> Result<Rc<RetainersView>, JsValue> {
+/// Retainers and distances as if some nodes were not there.
+pub fn past_ignored(
+    snapshot: &Snapshot,
+    analyses: &mut Analyses,
+    ignored: Vec<u32>,
+) -> Result<Rc<RetainersView>, JsValue> {
     let ignored = ignored.into_iter().map(|node| node_of(snapshot, node)).collect::<Result<BTreeSet<_>, _>>()?;
     analyses.retainers_view(snapshot, ignored).map_err(|error| thrown(&error))
 }

@@ -7,8 +7,10 @@ use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
 
 use crate::error::thrown;
+use crate::handles::{Held, closed};
 use crate::monitor::MONITOR;
-use crate::session::{gone, with};
+use crate::read::read;
+use crate::session::with;
 
 /// A file on its way through.
 pub struct Redaction {
@@ -19,16 +21,19 @@ pub struct Redaction {
     out: Vec<u8>,
 }
 
+impl Held for Redaction {
+    const NAME: &str = "redaction";
+}
+
 /// Begins to redact the file of a snapshot; `ticket` as in `openBegin`.
 #[wasm_bindgen(js_name = redactBegin)]
-pub fn redact_begin(snapshot: u32, buffers: usize, ticket: u32) -> Result<u32, JsValue> {
+pub fn redact_begin(snapshot: JsValue, buffers: usize, ticket: u32) -> Result<u32, JsValue> {
+    let snapshot = read("snapshot", snapshot)?;
     MONITOR.begin(ticket);
     with(|session| {
-        let redactor = Redactor::of(session.snapshot(snapshot)?).map_err(|error| thrown(&error))?;
-        let handle = session.handle();
-        let redaction = Redaction { redactor, buffers: vec![Vec::new(); buffers], out: Vec::new() };
-        session.redactions.insert(handle, redaction);
-        Ok(handle)
+        let (snapshot, _) = session.snapshots.analysed(snapshot)?;
+        let redactor = Redactor::of(snapshot).map_err(|error| thrown(&error))?;
+        Ok(session.redactions.add(Redaction { redactor, buffers: vec![Vec::new(); buffers], out: Vec::new() }))
     })
 }
 
@@ -36,9 +41,8 @@ pub fn redact_begin(snapshot: u32, buffers: usize, ticket: u32) -> Result<u32, J
 #[wasm_bindgen(js_name = redactPush)]
 pub fn redact_push(redaction: u32, buffer: usize, bytes: usize) -> Result<Uint8Array, JsValue> {
     with(|session| {
-        let Redaction { redactor, buffers, out } =
-            session.redactions.get_mut(&redaction).ok_or_else(|| gone("redaction"))?;
-        let bytes = buffers.get(buffer).and_then(|buffer| buffer.get(..bytes)).ok_or_else(|| gone("buffer"))?;
+        let Redaction { redactor, buffers, out } = session.redactions.get_mut(redaction)?;
+        let bytes = buffers.get(buffer).and_then(|buffer| buffer.get(..bytes)).ok_or_else(|| closed("buffer"))?;
         out.clear();
         redactor.push(bytes, &MONITOR as &dyn Monitor, out).map_err(|error| thrown(&error))?;
         Ok(Uint8Array::from(out.as_slice()))
@@ -50,7 +54,7 @@ pub fn redact_push(redaction: u32, buffer: usize, bytes: usize) -> Result<Uint8A
 pub fn redact_end(redaction: u32) -> Result<Uint8Array, JsValue> {
     with(|session| {
         let Redaction { redactor, mut out, .. } =
-            session.redactions.remove(&redaction).ok_or_else(|| gone("redaction"))?;
+            session.redactions.remove(redaction).ok_or_else(|| closed(Redaction::NAME))?;
         out.clear();
         redactor.finish(&mut out).map_err(|error| thrown(&error))?;
         Ok(Uint8Array::from(out.as_slice()))

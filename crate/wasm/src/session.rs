@@ -1,41 +1,68 @@
-//! Everything that lives longer than a call: snapshots, cursors, by integer handle.
+//! Everything that outlives a call, and opening.
 //!
-//! An opening and the snapshot that comes of it have one handle, so that what is known can be asked for before all is.
+//! An opening and the snapshot that comes of it have one handle, so that questions can be answered before the last phase
+//! is done.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::rc::Rc;
 
+use heapwise_core::NodeIx;
 use heapwise_core::analyses::Analyses;
 use heapwise_core::load::Loader;
 use heapwise_core::snapshot::{Opening, Snapshot};
-use heapwise_core::{Error, ErrorKind, NodeIx};
 use wasm_bindgen::prelude::*;
 
-use crate::ask::wrong;
 use crate::compare::Comparison;
-use crate::error::{plain, thrown};
+use crate::error::{malformed, plain, thrown};
+use crate::handles::{Handles, Held, closed};
 use crate::lists::Cursor;
 use crate::monitor::MONITOR;
+use crate::read::read;
 use crate::redact::Redaction;
 use crate::rows;
+use crate::trend::Series;
 
 /// A snapshot, open or being opened.
 pub struct Open {
     opening: Opening,
     /// What JavaScript fills while it is read.
     buffers: Vec<Vec<u8>>,
-    /// What was worked out since.
-    pub analyses: Analyses,
+    /// Results that were computed on demand.
+    analyses: Analyses,
 }
 
+impl Held for Open {
+    const NAME: &str = "snapshot";
+}
+
+impl Handles<Open> {
+    /// A snapshot as far as it is known, and what was computed from it.
+    pub fn analysed(&mut self, handle: u32) -> Result<(&Snapshot, &mut Analyses), JsValue> {
+        let Open { opening, analyses, .. } = self.get_mut(handle)?;
+        Ok((opening.snapshot().ok_or_else(|| closed(Open::NAME))?, analyses))
+    }
+
+    /// The same; an error while a phase is left to be done.
+    pub fn complete(&mut self, handle: u32) -> Result<(&Snapshot, &mut Analyses), JsValue> {
+        match self.analysed(handle)? {
+            (snapshot, analyses) if snapshot.is_complete() => Ok((snapshot, analyses)),
+            _ => Err(malformed("this snapshot is still being analysed")),
+        }
+    }
+
+    fn opening(&mut self, handle: u32) -> Result<&mut Open, JsValue> {
+        self.find_mut(handle).ok_or_else(|| closed("opening"))
+    }
+}
+
+/// All that is held by handles.
 #[derive(Default)]
 pub struct Session {
-    next: u32,
-    open: HashMap<u32, Open>,
-    pub cursors: HashMap<u32, Cursor>,
-    pub comparisons: HashMap<u32, Rc<Comparison>>,
-    pub redactions: HashMap<u32, Redaction>,
+    pub snapshots: Handles<Open>,
+    pub cursors: Handles<Cursor>,
+    pub comparisons: Handles<Rc<Comparison>>,
+    pub trends: Handles<Series>,
+    pub redactions: Handles<Redaction>,
 }
 
 thread_local! {
@@ -49,56 +76,28 @@ pub fn with<T>(body: impl FnOnce(&mut Session) -> Result<T, JsValue>) -> Result<
 }
 
 impl Session {
-    /// A handle that was not given out yet.
-    pub fn handle(&mut self) -> u32 {
-        self.next += 1;
-        self.next
-    }
-
-    fn intake(&mut self, handle: u32) -> Result<&mut Open, JsValue> {
-        self.open.get_mut(&handle).ok_or_else(|| gone("opening"))
-    }
-
     /// What JavaScript fills for an opening or a redaction.
     fn buffers(&mut self, handle: u32) -> Result<&mut Vec<Vec<u8>>, JsValue> {
-        match self.redactions.get_mut(&handle) {
+        match self.redactions.find_mut(handle) {
             Some(redaction) => Ok(&mut redaction.buffers),
-            None => self.open.get_mut(&handle).map(|open| &mut open.buffers).ok_or_else(|| gone("opening")),
+            None => Ok(&mut self.snapshots.opening(handle)?.buffers),
         }
     }
 
-    /// A snapshot as far as it is known.
-    pub fn snapshot(&self, handle: u32) -> Result<&Snapshot, JsValue> {
-        self.open.get(&handle).and_then(|open| open.opening.snapshot()).ok_or_else(|| gone("snapshot"))
-    }
-
-    /// The same with what was worked out since.
-    pub fn analysed(&mut self, handle: u32) -> Result<(&Snapshot, &mut Analyses), JsValue> {
-        let open = self.open.get_mut(&handle).ok_or_else(|| gone("snapshot"))?;
-        let snapshot = open.opening.snapshot().ok_or_else(|| gone("snapshot"))?;
-        Ok((snapshot, &mut open.analyses))
-    }
-
-    /// A snapshot all of whose numbers are there.
-    pub fn complete(&mut self, handle: u32) -> Result<(&Snapshot, &mut Analyses), JsValue> {
-        match self.analysed(handle)? {
-            (snapshot, analyses) if snapshot.is_complete() => Ok((snapshot, analyses)),
-            _ => Err(wrong("this snapshot is still being analysed")),
-        }
+    /// Lets go of a snapshot, of its lists, and of the comparisons of which it is the later one.
+    fn close(&mut self, snapshot: u32) {
+        self.cursors.retain(|cursor| cursor.snapshot != snapshot);
+        self.comparisons.retain(|comparison| comparison.current != snapshot);
+        self.snapshots.remove(snapshot);
     }
 }
 
-/// A node that JavaScript names, if there is one.
+/// The node of this ordinal.
 pub fn node_of(snapshot: &Snapshot, node: u32) -> Result<NodeIx, JsValue> {
     match (node as usize) < snapshot.graph.node_count() {
         true => Ok(NodeIx(node)),
-        false => Err(thrown(&Error::new(ErrorKind::Malformed, format!("there is no node {node}")).with_hint(""))),
+        false => Err(malformed(&format!("there is no node {node}"))),
     }
-}
-
-/// What has been closed cannot be asked.
-pub fn gone(what: &str) -> JsValue {
-    thrown(&Error::new(ErrorKind::Cancelled, format!("this {what} has been closed")))
 }
 
 /// Begins to open a file of `source_bytes` (negative where unknown) with at most `memory_bytes` for its columns.
@@ -109,12 +108,8 @@ pub fn open_begin(source_bytes: f64, memory_bytes: f64, buffers: usize, ticket: 
     let source_bytes = (source_bytes >= 0.0).then_some(source_bytes as u64);
     let loader = Loader::new(source_bytes, memory_bytes as u64);
     with(|session| {
-        let handle = session.handle();
         let opening = Opening::Loading(Box::new(loader));
-        session
-            .open
-            .insert(handle, Open { opening, buffers: vec![Vec::new(); buffers], analyses: Analyses::default() });
-        Ok(handle)
+        Ok(session.snapshots.add(Open { opening, buffers: vec![Vec::new(); buffers], analyses: Analyses::default() }))
     })
 }
 
@@ -122,7 +117,7 @@ pub fn open_begin(source_bytes: f64, memory_bytes: f64, buffers: usize, ticket: 
 #[wasm_bindgen]
 pub fn input(handle: u32, buffer: usize, bytes: usize) -> Result<usize, JsValue> {
     with(|session| {
-        let buffer = session.buffers(handle)?.get_mut(buffer).ok_or_else(|| gone("buffer"))?;
+        let buffer = session.buffers(handle)?.get_mut(buffer).ok_or_else(|| closed("buffer"))?;
         if buffer.len() < bytes {
             buffer.try_reserve_exact(bytes - buffer.len()).map_err(|error| thrown(&error.into()))?;
             buffer.resize(bytes, 0);
@@ -135,26 +130,26 @@ pub fn input(handle: u32, buffer: usize, bytes: usize) -> Result<usize, JsValue>
 #[wasm_bindgen]
 pub fn push(handle: u32, buffer: usize, bytes: usize) -> Result<(), JsValue> {
     with(|session| {
-        let intake = session.intake(handle)?;
-        let bytes = intake.buffers.get(buffer).and_then(|buffer| buffer.get(..bytes)).ok_or_else(|| gone("buffer"))?;
-        intake.opening.push(bytes, &MONITOR).map_err(|error| thrown(&error))
+        let open = session.snapshots.opening(handle)?;
+        let bytes = open.buffers.get(buffer).and_then(|buffer| buffer.get(..bytes)).ok_or_else(|| closed("buffer"))?;
+        open.opening.push(bytes, &MONITOR).map_err(|error| thrown(&error))
     })
 }
 
 /// The name of the phase that `runPhase` would do; `undefined` when the snapshot is ready.
 #[wasm_bindgen(js_name = nextPhase)]
 pub fn next_phase(handle: u32) -> Result<Option<String>, JsValue> {
-    with(|session| Ok(session.intake(handle)?.opening.next().map(|phase| phase.name().to_owned())))
+    with(|session| Ok(session.snapshots.opening(handle)?.opening.next().map(|phase| phase.name().to_owned())))
 }
 
 /// Does the next phase. The first one says that every byte was pushed.
 #[wasm_bindgen(js_name = runPhase)]
 pub fn run_phase(handle: u32) -> Result<(), JsValue> {
     with(|session| {
-        let intake = session.intake(handle)?;
+        let open = session.snapshots.opening(handle)?;
         // The text is in: what held it goes back before the passes need room.
-        intake.buffers = Vec::new();
-        intake.opening.run(&MONITOR).map_err(|error| thrown(&error))
+        open.buffers = Vec::new();
+        open.opening.run(&MONITOR).map_err(|error| thrown(&error))
     })
 }
 
@@ -162,37 +157,43 @@ pub fn run_phase(handle: u32) -> Result<(), JsValue> {
 /// as the snapshot's.
 #[wasm_bindgen(js_name = canPreview)]
 pub fn can_preview(handle: u32) -> Result<bool, JsValue> {
-    with(|session| Ok(session.intake(handle)?.opening.snapshot().is_some()))
+    with(|session| Ok(session.snapshots.opening(handle)?.opening.snapshot().is_some()))
 }
 
 /// Says that the phases are all done; the handle is the snapshot's from now on.
 #[wasm_bindgen(js_name = openEnd)]
 pub fn open_end(handle: u32) -> Result<u32, JsValue> {
-    with(|session| match session.intake(handle)?.opening {
+    with(|session| match session.snapshots.opening(handle)?.opening {
         Opening::Done(_) => Ok(handle),
-        _ => Err(gone("opening")),
+        _ => Err(closed("opening")),
     })
 }
 
 /// Ends an opening, or a redaction, that failed or is not wanted any more.
 #[wasm_bindgen]
 pub fn abandon(handle: u32) {
-    SESSION.with_borrow_mut(|session| session.redactions.remove(&handle));
-    close(handle);
+    SESSION.with_borrow_mut(|session| {
+        session.redactions.remove(handle);
+        session.close(handle);
+    });
 }
 
 /// What is known of a snapshot.
 #[wasm_bindgen]
 pub fn info(snapshot: u32) -> Result<JsValue, JsValue> {
-    with(|session| Ok(plain(&rows::info(session.snapshot(snapshot)?))))
+    with(|session| {
+        let (snapshot, _) = session.snapshots.analysed(snapshot)?;
+        Ok(plain(&rows::info(snapshot)))
+    })
 }
 
-/// Closes a snapshot, every cursor on it and every comparison with it as the later one. Its memory is free for the next one; the instance does not shrink.
+/// Closes a snapshot, its lists, and the comparisons of which it is the later one. The memory is free for the next
+/// snapshot; the instance does not shrink.
 #[wasm_bindgen]
-pub fn close(snapshot: u32) {
-    SESSION.with_borrow_mut(|session| {
-        session.cursors.retain(|_, cursor| cursor.snapshot != snapshot);
-        session.comparisons.retain(|_, comparison| comparison.current != snapshot);
-        session.open.remove(&snapshot);
-    });
+pub fn close(snapshot: JsValue) -> Result<(), JsValue> {
+    let snapshot = read("snapshot", snapshot)?;
+    with(|session| {
+        session.close(snapshot);
+        Ok(())
+    })
 }

@@ -2,8 +2,6 @@
 //!
 //! A trend holds no snapshot: it is made of digests, and outlives what they were made of.
 
-use std::cell::RefCell;
-use std::collections::HashMap;
 use std::ops::Range;
 
 use heapwise_core::Error;
@@ -15,86 +13,45 @@ use js_sys::{Float64Array, Uint8Array};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 
-use crate::ask::{Sort, read, wrong};
+use crate::ask::Sort;
 use crate::compare::{IdSpaceRow, id_space};
-use crate::error::{plain, thrown};
+use crate::error::{malformed, plain, thrown};
+use crate::handles::Held;
 use crate::lists::MAX_PAGE;
+use crate::read::{Bytes, read};
 use crate::rows::{self, LocationRow, Statistics, place, text};
-use crate::session::{gone, with};
+use crate::session::with;
 
-/// A trend in hand, and the order that was asked for last: its next page is a slice.
-struct Kept {
+/// Snapshots over time, and the order that was asked for last: its next page is a slice.
+pub struct Series {
     trend: Trend,
     order: Option<(Options, Vec<Row>)>,
 }
 
-thread_local! {
-    // Of the engine's worker alone, as the session is.
-    static TRENDS: RefCell<HashMap<u32, Kept>> = RefCell::default();
-}
-
-/// `TrendMeasure`.
-#[derive(Clone, Copy, Deserialize)]
-#[serde(rename_all = "camelCase")]
-enum MeasureName {
-    Count,
-    ShallowSize,
-    RetainedSize,
-}
-
-impl From<MeasureName> for Measure {
-    fn from(measure: MeasureName) -> Self {
-        match measure {
-            MeasureName::Count => Measure::Count,
-            MeasureName::ShallowSize => Measure::ShallowSize,
-            MeasureName::RetainedSize => Measure::RetainedSize,
-        }
-    }
-}
-
-/// `TrendSortKey`.
-#[derive(Clone, Copy, Deserialize)]
-#[serde(rename_all = "camelCase")]
-enum TrendSort {
-    Growth,
-    Multiple,
-    Name,
-    Slope,
-    Last,
-}
-
-impl From<TrendSort> for TrendKey {
-    fn from(key: TrendSort) -> Self {
-        match key {
-            TrendSort::Growth => TrendKey::Growth,
-            TrendSort::Multiple => TrendKey::Multiple,
-            TrendSort::Name => TrendKey::Name,
-            TrendSort::Slope => TrendKey::Slope,
-            TrendSort::Last => TrendKey::Last,
-        }
-    }
+impl Held for Series {
+    const NAME: &str = "trend";
 }
 
 /// `TrendOptions`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct TrendOptions {
-    measure: MeasureName,
+    measure: Measure,
     skip_first: bool,
     requests: Option<f64>,
     text: String,
-    sort: Sort<TrendSort>,
+    sort: Sort<TrendKey>,
 }
 
 impl From<TrendOptions> for Options {
     fn from(options: TrendOptions) -> Self {
         Options {
-            measure: options.measure.into(),
+            measure: options.measure,
             skip_first: options.skip_first,
             // No count is a multiple of a part of a request.
             requests: options.requests.filter(|requests| requests.fract() == 0.0).map(|requests| requests as u64),
             direction: options.sort.direction(),
-            key: options.sort.key.into(),
+            key: options.sort.key,
             text: options.text,
         }
     }
@@ -150,11 +107,12 @@ struct Page {
 
 /// A snapshot in short, under these definitions.
 #[wasm_bindgen]
-pub fn digest(snapshot: u32, definitions: &[u8]) -> Result<Uint8Array, JsValue> {
+pub fn digest(snapshot: JsValue, definitions: JsValue) -> Result<Uint8Array, JsValue> {
+    let (snapshot, Bytes(definitions)) = (read("snapshot", snapshot)?, read("definitions", definitions)?);
     let failed = |error: Error| thrown(&error);
-    let definitions = definitions::decode(definitions).map_err(failed)?;
+    let definitions = definitions::decode(&definitions).map_err(failed)?;
     with(|session| {
-        let (snapshot, analyses) = session.complete(snapshot)?;
+        let (snapshot, analyses) = session.snapshots.complete(snapshot)?;
         let digest = Digest::of(snapshot, analyses.scripts(snapshot), &definitions).map_err(failed)?;
         Ok(Uint8Array::from(digest.encode().as_slice()))
     })
@@ -162,13 +120,15 @@ pub fn digest(snapshot: u32, definitions: &[u8]) -> Result<Uint8Array, JsValue> 
 
 /// Objects whose odd id is beyond one bound and up to the next: count and shallow bytes of each, in turn.
 #[wasm_bindgen(js_name = cohorts)]
-pub fn cohorts_of(snapshot: u32, bounds: &[f64]) -> Result<Float64Array, JsValue> {
+pub fn cohorts_of(snapshot: JsValue, bounds: JsValue) -> Result<Float64Array, JsValue> {
+    let (snapshot, bounds): (u32, Vec<f64>) = (read("snapshot", snapshot)?, read("bounds", bounds)?);
     if !bounds.is_sorted() {
-        return Err(wrong("the bounds do not ascend"));
+        return Err(malformed("bounds: they do not ascend"));
     }
-    let bounds: Vec<u64> = bounds.iter().map(|&bound| bound as u64).collect();
+    let bounds: Vec<u64> = bounds.into_iter().map(|bound| bound as u64).collect();
     with(|session| {
-        let found = cohorts(&session.snapshot(snapshot)?.graph, &bounds);
+        let (snapshot, _) = session.snapshots.analysed(snapshot)?;
+        let found = cohorts(&snapshot.graph, &bounds);
         let numbers: Vec<f64> =
             found.iter().flat_map(|cohort| [cohort.count as f64, cohort.shallow_size as f64]).collect();
         Ok(Float64Array::from(numbers.as_slice()))
@@ -177,22 +137,14 @@ pub fn cohorts_of(snapshot: u32, bounds: &[f64]) -> Result<Float64Array, JsValue
 
 /// Puts snapshots beside each other, by their digests, oldest first.
 #[wasm_bindgen]
-pub fn trend(digests: Vec<Uint8Array>) -> Result<JsValue, JsValue> {
+pub fn trend(digests: JsValue) -> Result<JsValue, JsValue> {
+    let failed = |error: Error| thrown(&error);
+    let digests: Vec<Bytes> = read("digests", digests)?;
     let digests: Vec<Digest> =
-        digests.iter().map(read_digest).collect::<Result<_, _>>().map_err(|error| thrown(&error))?;
-    let trend = Trend::of(&digests).map_err(|error| thrown(&error))?;
-    let handle = with(|session| Ok(session.handle()))?;
-    let made = Made { trend: handle, info: info(&trend) };
-    TRENDS.with_borrow_mut(|trends| trends.insert(handle, Kept { trend, order: None }));
-    Ok(plain(&made))
-}
-
-fn read_digest(bytes: &Uint8Array) -> heapwise_core::Result<Digest> {
-    let mut copy = Vec::new();
-    copy.try_reserve_exact(bytes.length() as usize)?;
-    copy.resize(bytes.length() as usize, 0);
-    bytes.copy_to(&mut copy);
-    Digest::decode(&copy)
+        digests.iter().map(|Bytes(bytes)| Digest::decode(bytes)).collect::<Result<_, _>>().map_err(failed)?;
+    let trend = Trend::of(&digests).map_err(failed)?;
+    let info = info(&trend);
+    with(|session| Ok(plain(&Made { trend: session.trends.add(Series { trend, order: None }), info })))
 }
 
 fn info(trend: &Trend) -> Info {
@@ -213,10 +165,12 @@ fn info(trend: &Trend) -> Info {
 /// Rows `start` to `end` of a trend in the order asked for, fewer where it has no more, 256 at most; and how many there
 /// are.
 #[wasm_bindgen(js_name = trendRows)]
-pub fn trend_rows(trend: u32, options: JsValue, start: usize, end: usize) -> Result<JsValue, JsValue> {
-    let options: Options = read::<TrendOptions>(options)?.into();
-    TRENDS.with_borrow_mut(|trends| {
-        let Kept { trend, order } = trends.get_mut(&trend).ok_or_else(|| gone("trend"))?;
+pub fn trend_rows(trend: JsValue, options: JsValue, start: JsValue, end: JsValue) -> Result<JsValue, JsValue> {
+    let (trend, options): (u32, TrendOptions) = (read("trend", trend)?, read("options", options)?);
+    let (start, end): (usize, usize) = (read("start", start)?, read("end", end)?);
+    let options = Options::from(options);
+    with(|session| {
+        let Series { trend, order } = session.trends.get_mut(trend)?;
         if order.as_ref().is_none_or(|(known, _)| *known != options) {
             let rows = trend.rows(&options);
             *order = Some((options, rows));
@@ -247,6 +201,10 @@ fn trend_row(trend: &Trend, row: &Row) -> TrendRow {
 
 /// Ends a trend.
 #[wasm_bindgen(js_name = endTrend)]
-pub fn end_trend(trend: u32) {
-    TRENDS.with_borrow_mut(|trends| trends.remove(&trend));
+pub fn end_trend(trend: JsValue) -> Result<(), JsValue> {
+    let trend = read("trend", trend)?;
+    with(|session| {
+        session.trends.remove(trend);
+        Ok(())
+    })
 }

@@ -13,6 +13,8 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use serde::Deserialize;
+
 use rayon::prelude::*;
 
 use crate::compare::class_name::{Name, name};
@@ -22,7 +24,8 @@ use crate::error::Result;
 use crate::passes::class_names::ClassKey;
 
 /// How objects of two snapshots are matched.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Matching {
     /// By id if ids can be trusted, else by class.
     Auto,

@@ -4,11 +4,14 @@
 
 use std::cmp::Ordering;
 
+use serde::Deserialize;
+
 use crate::compare::diff::{ClassDiff, Diff};
 use crate::query::order::{Direction, compare_names};
 
 /// A selection of classes.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Scope {
     /// Classes with added or removed objects; without ids, classes whose numbers changed.
     Changed,
@@ -21,7 +24,8 @@ pub enum Scope {
 }
 
 /// Sort keys of the comparison.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum DiffKey {
     /// The name, as JavaScript compares strings.
     Name,

@@ -16,6 +16,8 @@
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
+use serde::Deserialize;
+
 use rayon::prelude::*;
 
 use crate::compare::class_name::name;
@@ -76,7 +78,8 @@ pub struct Point {
 }
 
 /// The number that a series is made of.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Measure {
     /// Number of objects.
     Count,
@@ -97,7 +100,8 @@ impl Measure {
 }
 
 /// Sort keys of a trend.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum TrendKey {
     /// Most suspicious growth first: classes that grow every time before others; in each part the program's own classes
     /// before V8's; then by slope, steepest first. Ignores the direction.

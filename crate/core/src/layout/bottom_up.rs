@@ -214,7 +214,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
-    use crate::layout::{Cell, Direction, Picture, Request, Shape, draw};
+    use crate::layout::{Cell, Grouping, Picture, Request, Shape, draw};
     use crate::testkit;
     use proptest::prelude::*;
 
@@ -249,7 +249,7 @@ mod tests {
 
     fn picture(snapshot: &Snapshot, root: NodeIx, within: &[u32], width: f64) -> Picture {
         let (shape, within) = (Shape::Icicle, within.to_vec());
-        let request = Request { shape, direction: Direction::BottomUp, root, within, width, height: 900.0, depth: 30 };
+        let request = Request { shape, by: Grouping::Keeper, root, within, width, height: 900.0, depth: 30 };
         draw(snapshot, &request).expect("a picture")
     }
 

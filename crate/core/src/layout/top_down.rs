@@ -3,7 +3,7 @@
 //!
 //! Cost: one look at each child of the rectangles that are split; by class, a sort of these children.
 
-use super::{Choice, Grouping, Part, Split, Step, Tree, What};
+use super::{Choice, Part, Split, Step, Tree, What};
 use crate::error::Result;
 use crate::ids::NodeIx;
 use crate::snapshot::Snapshot;
@@ -14,8 +14,8 @@ pub struct TopDown<'a> {
     pub snapshot: &'a Snapshot,
     /// The node where the picture starts.
     pub root: NodeIx,
-    /// Whether children of one class are merged.
-    pub by: Grouping,
+    /// Siblings of one class share a rectangle.
+    pub by_class: bool,
 }
 
 impl Tree for TopDown<'_> {
@@ -23,10 +23,7 @@ impl Tree for TopDown<'_> {
     type Inside = Vec<NodeIx>;
 
     fn what(&self) -> What {
-        match self.by {
-            Grouping::Object => What::Object,
-            Grouping::Class => What::Class,
-        }
+        if self.by_class { What::Class } else { What::Object }
     }
 
     fn root(&self) -> Part<Vec<NodeIx>> {
@@ -38,13 +35,11 @@ impl Tree for TopDown<'_> {
     }
 
     fn split(&self, nodes: &Vec<NodeIx>, choice: &Choice<'_>) -> Result<Split<Vec<NodeIx>>> {
-        match self.by {
-            Grouping::Object => {
-                let children = self.children(nodes).map(|child| Part { step: self.step(child), inside: child });
-                choice.among(children).try_map(|child| Ok(vec![child]))
-            }
-            Grouping::Class => Ok(choice.among(self.by_class(nodes).into_iter())),
+        if self.by_class {
+            return Ok(choice.among(self.classes(nodes).into_iter()));
         }
+        let children = self.children(nodes).map(|child| Part { step: self.step(child), inside: child });
+        choice.among(children).try_map(|child| Ok(vec![child]))
     }
 }
 
@@ -57,7 +52,7 @@ impl TopDown<'_> {
         nodes.iter().flat_map(|&node| self.snapshot.tree.children(node))
     }
 
-    fn by_class(&self, nodes: &[NodeIx]) -> Vec<Part<Vec<NodeIx>>> {
+    fn classes(&self, nodes: &[NodeIx]) -> Vec<Part<Vec<NodeIx>>> {
         let class_of = |node: NodeIx| self.snapshot.classes.of_node[node.index()];
         let mut all: Vec<(u32, NodeIx)> = self.children(nodes).map(|node| (class_of(node), node)).collect();
         all.sort_unstable();

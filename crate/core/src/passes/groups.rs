@@ -10,6 +10,8 @@
 
 use std::collections::HashMap;
 
+use serde::Deserialize;
+
 use crate::error::Result;
 use crate::graph::locations::Rows;
 use crate::graph::{Graph, NodeType};
@@ -18,7 +20,8 @@ use crate::passes::packages::Package;
 use crate::passes::scripts::Scripts;
 
 /// The criterion of grouping.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum By {
     /// The file.
     File,

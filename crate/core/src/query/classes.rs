@@ -3,13 +3,16 @@
 //! Cost: one sort of the classes per request; a page is then a slice. A filter of nodes costs one more pass over the
 //! nodes.
 
+use serde::Deserialize;
+
 use crate::ids::NodeIx;
 use crate::passes::aggregates::{self, Aggregate};
 use crate::query::order::{Direction, compare_names};
 use crate::snapshot::Snapshot;
 
 /// Sort keys of classes.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum ClassKey {
     /// The name, by UTF-16 code units, as JavaScript compares strings.
     Name,

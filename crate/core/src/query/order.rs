@@ -2,6 +2,8 @@
 
 use std::cmp::Ordering;
 
+use serde::Deserialize;
+
 use crate::graph::strings::utf16;
 
 /// The direction of a sort.
@@ -24,7 +26,8 @@ impl Direction {
 }
 
 /// Sort keys for lists of objects, and for lists of edges by the object at their other end.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum ObjectKey {
     /// The name of the object; in lists of edges the name of the edge.
     Name,

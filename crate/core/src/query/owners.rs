@@ -13,6 +13,8 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::ops::Range;
 
+use serde::Deserialize;
+
 use rayon::prelude::*;
 
 use crate::error::Result;
@@ -118,7 +120,8 @@ pub fn owners(snapshot: &Snapshot, copies: &[NodeIx]) -> Result<Owners> {
 }
 
 /// Sort keys of owners.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum OwnerKey {
     /// By class, then by edge.
     Name,

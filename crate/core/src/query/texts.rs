@@ -4,6 +4,8 @@
 
 use std::cmp::Ordering;
 
+use serde::Deserialize;
+
 use rayon::prelude::*;
 
 use crate::names;
@@ -13,7 +15,8 @@ use crate::query::search::{Pattern, QueryError};
 use crate::snapshot::Snapshot;
 
 /// Sort keys of texts.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum TextKey {
     /// The text itself.
     Name,
