@@ -32,12 +32,14 @@
  * @template Row
  * @typedef {import('./js/engine/protocol.d.ts').Page<Row>} Page
  */
+import { checkList, checkOptional, checkOptions, checkSignal, checkWhole, unexpected } from './js/engine/arguments.js';
 import { Client, EngineError } from './js/engine/client.js';
 import { comparePlaces } from './js/engine/comparison.js';
 import { Cursors } from './js/engine/cursors.js';
 import { failure } from './js/engine/failure.js';
 import { findingsOfPlaces } from './js/engine/findings.js';
 import { PAGE_ROWS } from './js/engine/page-rows.js';
+import { sizeOf } from './js/engine/source.js';
 import { trendOfPlaces } from './js/engine/trend.js';
 
 export { EngineError };
@@ -51,7 +53,11 @@ const START_LIMIT_MS = 8000;
  *
  * @type {import('./js/engine/api.d.ts').CreateEngine}
  */
-export async function createEngine({ threads = 'auto' } = {}) {
+export async function createEngine(options = {}) {
+  const { threads = 'auto' } = checkOptions(options);
+  if (threads !== 'auto' && !(typeof threads === 'number' && threads >= 1)) {
+    throw unexpected('threads', '"auto" or a number from 1', threads);
+  }
   const attempts = threads === 1 ? [1] : [threads, threads, 1];
   for (const [index, wanted] of attempts.entries()) {
     const host = new Host();
@@ -75,11 +81,19 @@ export async function createEngine({ threads = 'auto' } = {}) {
  */
 const places = new WeakMap();
 
-/** @param {Snapshot} snapshot */
-function placeOf(snapshot) {
+/**
+ * @param {string} name of the argument
+ * @param {Snapshot} snapshot
+ */
+function placeOf(name, snapshot) {
   const place = places.get(snapshot);
-  if (!place) throw new EngineError(failure('malformed', 'this is no snapshot of an engine'));
+  if (!place) throw unexpected(name, 'a snapshot of an engine', snapshot);
   return place;
+}
+
+/** @param {readonly Snapshot[]} snapshots */
+function placesOf(snapshots) {
+  return checkList('snapshots', snapshots).map((snapshot, at) => placeOf(`snapshots[${at}]`, snapshot));
 }
 
 /**
@@ -88,7 +102,7 @@ function placeOf(snapshot) {
  * @type {import('./js/engine/api.d.ts').Compare}
  */
 export async function compare(base, current, options) {
-  return comparePlaces([base, placeOf(base)], [current, placeOf(current)], options);
+  return comparePlaces([base, placeOf('base', base)], [current, placeOf('current', current)], options);
 }
 
 /**
@@ -97,7 +111,7 @@ export async function compare(base, current, options) {
  * @type {import('./js/engine/api.d.ts').MakeTrend}
  */
 export async function trend(snapshots) {
-  return trendOfPlaces(snapshots, snapshots.map(placeOf));
+  return trendOfPlaces(snapshots, placesOf(snapshots));
 }
 
 /**
@@ -107,7 +121,7 @@ export async function trend(snapshots) {
  * @type {import('./js/engine/api.d.ts').FindLeaks}
  */
 export async function findings(snapshots) {
-  return findingsOfPlaces(snapshots.map(placeOf));
+  return findingsOfPlaces(placesOf(snapshots));
 }
 
 /**
@@ -122,7 +136,9 @@ export async function findings(snapshots) {
  */
 export async function report(snapshots, options) {
   // Only who wants words loads them.
-  const [found, { writeReport }] = await Promise.all([findings(snapshots), import('./js/lib/report/report.js')]);
+  const { checkReportOptions, writeReport } = await import('./js/lib/report/report.js');
+  checkReportOptions(options);
+  const found = await findings(snapshots);
   return writeReport(
     found,
     snapshots.map(({ info }) => info),
@@ -204,7 +220,12 @@ class LocalEngine {
   }
 
   /** @type {Engine['open']} */
-  async open(source, { name, signal, onProgress, onPreview } = {}) {
+  async open(source, options = {}) {
+    const { name, signal, onProgress, onPreview } = checkOptions(options);
+    checkOptional('name', 'string', name);
+    checkSignal(signal);
+    checkOptional('onProgress', 'function', onProgress);
+    checkOptional('onPreview', 'function', onPreview);
     const { message, transfer, title } = describe(source);
     const args = { source: message, name: name ?? title };
     const closing = new AbortController();
@@ -279,16 +300,24 @@ function describe(source) {
     if (!source.ok || !source.body) {
       throw new EngineError(failure('network', `${source.url} answers ${source.status} ${source.statusText}`.trim()));
     }
-    const size = Number(source.headers.get('content-encoding') ? -1 : (source.headers.get('content-length') ?? -1));
     const title = source.url ? lastPart(new URL(source.url).pathname) : 'snapshot';
-    return { message: { kind: 'stream', stream: source.body, size }, transfer: [source.body], title };
+    return { message: { kind: 'stream', stream: source.body, size: sizeOf(source) }, transfer: [source.body], title };
+  }
+  if (!(source instanceof ReadableStream)) {
+    throw unexpected('source', 'a Blob, a Response, a ReadableStream or a URL', source);
   }
   return { message: { kind: 'stream', stream: source, size: -1 }, transfer: [source], title: 'snapshot' };
 }
 
 /** @param {string} path */
 function lastPart(path) {
-  return decodeURIComponent(path.slice(path.lastIndexOf('/') + 1)) || 'snapshot';
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  try {
+    return decodeURIComponent(name) || 'snapshot';
+  } catch {
+    // A percent sign need not begin an escape.
+    return name;
+  }
 }
 
 /** @type {{ key: 'retainedSize'; descending: boolean }} */
@@ -301,6 +330,16 @@ const MOST_COPIES = { key: 'count', descending: true };
 const BY_NAME = { key: 'name', descending: false };
 /** @type {Sort<ObjectSortKey>} */
 const NEAREST = { key: 'distance', descending: false };
+
+/**
+ * A field of a query that may be left out.
+ * @template {string} Name
+ * @template Value
+ * @param {Record<Name, Value | undefined>} field
+ */
+function optional(field) {
+  return Object.values(field)[0] === undefined ? {} : /** @type {Record<Name, Value>} */ (field);
+}
 
 /** @implements {Snapshot} */
 class LocalSnapshot {
@@ -342,42 +381,56 @@ class LocalSnapshot {
   }
 
   /** @type {Snapshot['classes']} */
-  classes({ sort = this.info.isComplete ? RETAINING_MOST : LARGEST, filter = '', nodes, start, end } = {}) {
-    return this.#page({ kind: 'classes', sort, text: filter, ...(nodes && { nodes }) }, start, end);
+  async classes(options = {}) {
+    const {
+      sort = this.info.isComplete ? RETAINING_MOST : LARGEST,
+      filter = '',
+      nodes,
+      start,
+      end,
+    } = checkOptions(options);
+    return this.#page({ kind: 'classes', sort, filter, ...optional({ nodes }) }, start, end);
   }
 
   /** @type {Snapshot['groups']} */
-  groups({ by, sort = RETAINING_MOST, filter = '', nodes, start, end }) {
-    return this.#page({ kind: 'groups', by, sort, text: filter, ...(nodes && { nodes }) }, start, end);
+  async groups(options) {
+    const { by, sort = RETAINING_MOST, filter = '', nodes, start, end } = checkOptions(options);
+    return this.#page({ kind: 'groups', by, sort, filter, ...optional({ nodes }) }, start, end);
   }
 
   /** @type {Snapshot['objects']} */
-  objects({ of, sort = RETAINING_MOST, nodes, start, end }) {
-    return this.#page({ kind: 'objects', of, sort, ...(nodes && { nodes }) }, start, end);
+  async objects(options) {
+    const { of, sort = RETAINING_MOST, nodes, start, end } = checkOptions(options);
+    return this.#page({ kind: 'objects', of, sort, ...optional({ nodes }) }, start, end);
   }
 
   /** @type {Snapshot['edges']} */
-  edges(node, { sort = BY_NAME, start, end } = {}) {
+  async edges(node, options = {}) {
+    const { sort = BY_NAME, start, end } = checkOptions(options);
     return this.#page({ kind: 'edges', node, sort }, start, end);
   }
 
   /** @type {Snapshot['retainers']} */
-  retainers(node, { sort = NEAREST, ignored = [], start, end } = {}) {
+  async retainers(node, options = {}) {
+    const { sort = NEAREST, ignored = [], start, end } = checkOptions(options);
     return this.#page({ kind: 'retainers', node, sort, ignored }, start, end);
   }
 
   /** @type {Snapshot['dominated']} */
-  dominated(node, options = {}) {
-    return this.objects({ ...options, of: { kind: 'dominated', node } });
+  async dominated(node, options = {}) {
+    checkWhole('node', node);
+    return this.objects({ ...checkOptions(options), of: { kind: 'dominated', node } });
   }
 
   /** @type {Snapshot['strings']} */
-  strings({ sort = RETAINING_MOST, filter = '', start, end } = {}) {
-    return this.#page({ kind: 'strings', sort, text: filter }, start, end);
+  async strings(options = {}) {
+    const { sort = RETAINING_MOST, filter = '', start, end } = checkOptions(options);
+    return this.#page({ kind: 'strings', sort, filter }, start, end);
   }
 
   /** @type {Snapshot['owners']} */
-  owners(string, { sort = MOST_COPIES, start, end } = {}) {
+  async owners(string, options = {}) {
+    const { sort = MOST_COPIES, start, end } = checkOptions(options);
     return this.#page({ kind: 'owners', string, sort }, start, end);
   }
 
@@ -387,7 +440,8 @@ class LocalSnapshot {
   }
 
   /** @type {Snapshot['paths']} */
-  paths(node, { max = 1, ignored = [] } = {}) {
+  async paths(node, options = {}) {
+    const { max = 1, ignored = [] } = checkOptions(options);
     return this.ask({ kind: 'paths', node, max, ignored });
   }
 
@@ -403,7 +457,10 @@ class LocalSnapshot {
   }
 
   /** @type {Snapshot['redacted']} */
-  async redacted({ signal, onProgress } = {}) {
+  async redacted(options = {}) {
+    const { signal, onProgress } = checkOptions(options);
+    checkSignal(signal);
+    checkOptional('onProgress', 'function', onProgress);
     if (!this.#file) {
       const message = 'this snapshot came as a stream or from an address, which is not read a second time';
       throw new EngineError(failure('network', message, 'Save its file, open that, and redact it then.'));

@@ -182,7 +182,7 @@ describe('a snapshot', () => {
     const [query, rows] = worker.calls;
     assert.deepEqual(query.args, {
       snapshot: 7,
-      query: { kind: 'classes', sort: { key: 'retainedSize', descending: true }, text: '' },
+      query: { kind: 'classes', sort: { key: 'retainedSize', descending: true }, filter: '' },
     });
     assert.deepEqual(rows.args, { cursor: 100, start: 0, end: 256 });
     await snapshot.classes({ start: 512 });
@@ -198,7 +198,7 @@ describe('a snapshot', () => {
     [
       'classes',
       (it) => it.classes({ sort: byName, filter: 'x', nodes: named }),
-      { kind: 'classes', sort: byName, text: 'x', nodes: named },
+      { kind: 'classes', sort: byName, filter: 'x', nodes: named },
     ],
     [
       'objects',
@@ -223,7 +223,7 @@ describe('a snapshot', () => {
       { kind: 'objects', of: { kind: 'dominated', node: 5 }, sort: byName },
     ],
     ['owners', (it) => it.owners(3), { kind: 'owners', string: 3, sort: { key: 'count', descending: true } }],
-    ['strings', (it) => it.strings({ filter: 'x' }), { kind: 'strings', sort: biggest, text: 'x' }],
+    ['strings', (it) => it.strings({ filter: 'x' }), { kind: 'strings', sort: biggest, filter: 'x' }],
   ];
   for (const [name, ask, query] of LISTS) {
     test(`lists ${name}`, async () => {

@@ -71,15 +71,14 @@ test('an answer after disposal is dropped', async () => {
   assert.equal(cache.row(0), undefined);
 });
 
-test('a cancelled request is asked again', async () => {
+test('a list that is closed is not asked again', async () => {
   const source = manualSource();
   const cache = createPageCache(source, () => {});
   cache.want(0, 30);
-  await source.asked[0]?.refuse({ code: 'cancelled', message: 'replaced' });
-  await new Promise((done) => setTimeout(done, 60));
-  assert.equal(source.asked.length, 2);
-  await source.asked[1]?.answer();
-  assert.equal(cache.row(3), 3);
+  await source.asked[0]?.refuse({ code: 'cancelled', message: 'this list has been closed' });
+  cache.want(0, 31);
+  assert.equal(source.asked.length, 1);
+  assert.equal(cache.failure()?.code, 'cancelled');
 });
 
 test('a failed request waits for a retry', async () => {

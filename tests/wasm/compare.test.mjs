@@ -23,9 +23,9 @@ const current = wasm.open(later);
 const compare = (from, to, matching = 'auto') =>
   /** @type {{ comparison: number; info: ComparisonInfo }} */ (bindings.compare(to, from, matching));
 
-/** @param {number} comparison @param {{ scope?: DiffScope; key?: DiffSortKey; text?: string; on?: number }} [options] */
-function rowsOf(comparison, { scope = 'changed', key = 'sizeDelta', text = '', on = current } = {}) {
-  const query = { kind: 'diff', comparison, scope, sort: { key, descending: true }, text };
+/** @param {number} comparison @param {{ scope?: DiffScope; key?: DiffSortKey; filter?: string; on?: number }} [options] */
+function rowsOf(comparison, { scope = 'changed', key = 'sizeDelta', filter = '', on = current } = {}) {
+  const query = { kind: 'diff', comparison, scope, sort: { key, descending: true }, filter };
   const cursor = bindings.query(on, query);
   const rows = [];
   for (let start = 0; start < bindings.total(cursor); start += 256) rows.push(...wasm.rows(cursor, start, start + 256));
@@ -62,7 +62,7 @@ describe('one process', () => {
   });
 
   test('the changes that the program made are found', () => {
-    const [session] = rowsOf(comparison, { text: 'session' }).filter(({ name }) => name === 'Session');
+    const [session] = rowsOf(comparison, { filter: 'session' }).filter(({ name }) => name === 'Session');
     assert.ok(session);
     assert.deepEqual([session.addedCount, session.removedCount, session.baseCount, session.count], [400, 0, 300, 700]);
     assert.ok(session.retainedDelta > 0 && session.location?.url?.endsWith('pair.cjs'));
@@ -105,15 +105,15 @@ describe('one process', () => {
     const session = rows.find(({ name }) => name === 'Session');
     const { nodes } = members(comparison, session?.index ?? -1, 'added');
     const sort = { key: 'id', descending: false };
-    const cursor = bindings.query(current, { kind: 'objects', of: { kind: 'nodes' }, sort }, nodes);
+    const cursor = bindings.query(current, { kind: 'objects', of: { kind: 'nodes', nodes }, sort });
     assert.equal(bindings.total(cursor), 400);
     const found = /** @type {{ id: number; className: string }[]} */ (
       /** @type {unknown} */ (wasm.rows(cursor, 0, 256))
     );
     assert.ok(found.every(({ id, className }, at) => className === 'Session' && id > (found[at - 1]?.id ?? 0)));
     bindings.release(cursor);
-    const query = { kind: 'objects', of: { kind: 'nodes' }, sort };
-    assert.equal(caught(() => bindings.query(current, query, Uint32Array.of(2 ** 31))).code, 'malformed');
+    const query = { kind: 'objects', of: { kind: 'nodes', nodes: Uint32Array.of(2 ** 31) }, sort };
+    assert.equal(caught(() => bindings.query(current, query)).code, 'malformed');
   });
 
   test('a snapshot equals itself, and swapping sides mirrors the comparison', () => {
@@ -164,7 +164,7 @@ describe('one process', () => {
         key,
       );
     }
-    const filtered = rowsOf(comparison, { text: 'STRING' });
+    const filtered = rowsOf(comparison, { filter: 'STRING' });
     assert.ok(filtered.length > 0 && filtered.every(({ name }) => name.toLowerCase().includes('string')));
     for (const scope of /** @type {const} */ (['added', 'removed', 'grown'])) {
       assert.ok(

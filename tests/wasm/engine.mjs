@@ -121,7 +121,7 @@ export class Wasm {
    * @param {{ key?: ClassSortKey; descending?: boolean; filter?: string; nodes?: NodeFilter }} [query]
    */
   queryClasses(snapshot, { key = 'shallowSize', descending = true, filter = '', nodes } = {}) {
-    return this.bindings.query(snapshot, { kind: 'classes', sort: { key, descending }, text: filter, nodes });
+    return this.bindings.query(snapshot, { kind: 'classes', sort: { key, descending }, filter, nodes });
   }
 
   /**

@@ -29,7 +29,7 @@ test(`memory is flat over ${TURNS} times open, query and close`, async () => {
     wasm.classes(snapshot, { key: 'name' });
     // Closing the snapshot frees a cursor that was not released.
     wasm.rows(wasm.queryClasses(snapshot, { key: 'count', filter: 'a' }), 0, 256);
-    wasm.list(snapshot, { kind: 'strings', sort: { key: 'count', descending: true }, text: '' });
+    wasm.list(snapshot, { kind: 'strings', sort: { key: 'count', descending: true }, filter: '' });
     wasm.list(snapshot, { kind: 'retainers', node: 1, sort: { key: 'name', descending: false }, ignored: [2] });
     for (const kind of ['nativeContexts', 'contextSummary']) wasm.bindings.ask(snapshot, { kind });
     for (const name of COLUMNS) wasm.column(snapshot, name);

@@ -54,12 +54,13 @@ function open(source, hear = () => {}, look = () => {}) {
   const controller = new AbortController();
   return openSnapshot(instance, source, 'a name', 1, controller.signal, {
     onProgress: (progress) => hear(progress, controller),
-    onPreview: async (value) => look(value, controller),
+    onPreview: (value) => look(value, controller),
+    untilAsked: async () => {},
     onRequest: () => {},
   });
 }
 
-const DEAF = { onProgress: () => {}, onPreview: async () => {}, onRequest: () => {} };
+const DEAF = { onProgress: () => {}, onPreview: () => {}, untilAsked: async () => {}, onRequest: () => {} };
 
 test('a snapshot opens, and every phase is reported and timed', async () => {
   /** @type {Progress[]} */

@@ -164,7 +164,7 @@ for (const { name, info, ids, retained, shallow, dominator, classOf, detachednes
     test('wasted bytes are the sizes of all copies but one', () => {
       const { size, count, groups, top } = ask({ kind: 'wasted' });
       const sort = { key: 'count', descending: true };
-      const strings = wasm.list(snapshot, { kind: 'strings', sort, text: '' });
+      const strings = wasm.list(snapshot, { kind: 'strings', sort, filter: '' });
       assert.equal(groups, strings.length);
       assert.equal(
         count,

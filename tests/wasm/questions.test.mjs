@@ -126,7 +126,7 @@ describe('lists', () => {
 
   for (const by of /** @type {const} */ (['file', 'package'])) {
     const groups = (/** @type {object} */ more = {}) =>
-      /** @type {GroupRow[]} */ (wasm.list(snapshot, { kind: 'groups', by, sort: MOST, text: '', ...more }));
+      /** @type {GroupRow[]} */ (wasm.list(snapshot, { kind: 'groups', by, sort: MOST, filter: '', ...more }));
     const inGroup = (/** @type {GroupRow} */ { index }, /** @type {object} */ more = {}) =>
       /** @type {import('../../www/js/engine/protocol.d.ts').NodeFilter} */ ({ kind: 'group', by, index, ...more });
 
@@ -186,7 +186,7 @@ describe('lists', () => {
     });
 
     test(`groups by ${by}: filtered by name, and of some nodes only`, () => {
-      const some = groups({ text: 'NODE:' });
+      const some = groups({ filter: 'NODE:' });
       assert.ok(some.length > 0);
       assert.deepEqual(
         some,
@@ -272,7 +272,7 @@ describe('lists', () => {
   });
 
   test('duplicated texts, and their strings', () => {
-    const groups = wasm.list(snapshot, { kind: 'strings', sort: MOST, text: '' });
+    const groups = wasm.list(snapshot, { kind: 'strings', sort: MOST, filter: '' });
     assert.ok(groups.length > 100);
     const sizes = groups.map(({ retainedSize }) => retainedSize);
     assert.deepEqual(
@@ -288,7 +288,7 @@ describe('lists', () => {
       );
       if (!truncated) for (const { name } of rows) assert.equal(name, text);
     }
-    const some = wasm.list(snapshot, { kind: 'strings', sort: { key: 'count', descending: true }, text: 'GET ' });
+    const some = wasm.list(snapshot, { kind: 'strings', sort: { key: 'count', descending: true }, filter: 'GET ' });
     assert.deepEqual(
       some.map(({ index }) => index).sort(byNumber),
       groups
@@ -327,7 +327,7 @@ describe('lists', () => {
 
   test('the wasted bytes match the overview', () => {
     const sort = /** @type {const} */ ({ key: 'wastedSize', descending: true });
-    const groups = wasm.list(snapshot, { kind: 'strings', sort, text: '' });
+    const groups = wasm.list(snapshot, { kind: 'strings', sort, filter: '' });
     const sizes = groups.map(({ wastedSize }) => wastedSize);
     assert.deepEqual(
       sizes,
@@ -350,7 +350,7 @@ describe('lists', () => {
 
   test('owners share the copies of a text among them', () => {
     const sort = /** @type {const} */ ({ key: 'count', descending: true });
-    const groups = wasm.list(snapshot, { kind: 'strings', sort, text: '' });
+    const groups = wasm.list(snapshot, { kind: 'strings', sort, filter: '' });
     let holders = 0;
     for (const { index, count, shallowSize, retainedSize, owner, ownerCount } of groups.slice(0, 200)) {
       const owners = wasm.list(snapshot, { kind: 'owners', string: index, sort });

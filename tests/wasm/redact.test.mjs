@@ -75,7 +75,7 @@ function numbersOf(snapshot) {
  * @param {number} snapshot
  */
 function duplicatesOf(snapshot) {
-  const texts = wasm.list(snapshot, { kind: 'strings', sort: { key: 'count', descending: true }, text: '' });
+  const texts = wasm.list(snapshot, { kind: 'strings', sort: { key: 'count', descending: true }, filter: '' });
   const groups = texts.map(({ index, truncated, length, hash }) => {
     const of = /** @type {const} */ ({ kind: 'string', index });
     const strings = wasm.list(snapshot, { kind: 'objects', of, sort: { key: 'id', descending: false } });

@@ -1,6 +1,22 @@
 /**
  * The embedding API: what `www/heapwise.js` hands out. Views and tests are written against these interfaces; what is asked
  * and answered through them is in `protocol.d.ts`.
+ *
+ * **At once.** Any method may be called while others are under way, several times, too: every call settles by its own
+ * answer. An engine does one thing at a time. It answers in the order of the calls, except that `open` and `redacted` form
+ * a queue of their own, one after the other, and other calls are answered between their slices and phases. While a phase
+ * behind a preview runs, and while `findings` works on one part, calls wait. Snapshots of two engines do not wait for each
+ * other.
+ *
+ * **Cancelling.** A signal cancels the `open` or `redacted` that it was given to; closing a preview cancels its opening.
+ * Closing a snapshot ends its lists, and the comparisons of which it is the later one: calls that come after it are
+ * rejected as `cancelled`. `terminate` rejects all that is under way as `cancelled`. Nothing else cancels a call; no call
+ * replaces an older one.
+ *
+ * **Errors.** No method throws: each returns a promise, which is rejected with an `EngineError`. An argument of the wrong
+ * shape rejects that one call as `malformed`, with a message that names it: `sort.key: expected one of "name", "count",
+ * got "size"`. The engine and all that is open in it stay. Only a trap ends an engine: everything under way is then
+ * rejected as `crashed` or `out-of-memory`, and `ondied` is called.
  */
 import type {
   AnswerOf,
@@ -58,7 +74,7 @@ export interface Engine {
   memoryBytes(): Promise<number>;
   /** Called once if the engine dies (a trap, or memory ran out for good). */
   ondied: ((error: EngineError) => void) | undefined;
-  /** Ends the worker and everything it holds. Pending requests settle as cancelled. */
+  /** Ends the worker and everything it holds. Calls under way are rejected as `cancelled`. */
   terminate(): Promise<void>;
 }
 export interface OpenOptions {

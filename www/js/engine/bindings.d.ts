@@ -1,4 +1,7 @@
-/** What `crate/wasm` exports, as the worker uses it; both bundles have the same shape. */
+/**
+ * What `crate/wasm` exports, as the worker uses it; both bundles have the same shape. What a call of the protocol brings is
+ * checked there: an argument of the wrong shape throws an `ErrorData`. Numbers of openings and redactions are not.
+ */
 export interface Bindings {
   /** Instantiates; `memory` only for the bundle with threads. */
   default(options?: { memory?: WebAssembly.Memory }): Promise<{ memory: WebAssembly.Memory }>;
@@ -15,8 +18,7 @@ export interface Bindings {
   openEnd(opening: number): number;
   abandon(opening: number): void;
   info(snapshot: number): unknown;
-  /** `nodes`: those of a source `nodes`, which has none itself. */
-  query(snapshot: number, query: unknown, nodes?: Uint32Array): number;
+  query(snapshot: number, query: unknown): number;
   ask(snapshot: number, question: unknown): unknown;
   total(cursor: number): number;
   rows(cursor: number, start: number, end: number): unknown;

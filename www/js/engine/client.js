@@ -43,6 +43,42 @@ export class EngineError extends Error {
  * @property {Progress | undefined} progress the last one
  */
 
+/**
+ * Why a call cannot be posted: a stream that is read already cannot be handed over, and a function cannot be copied.
+ * @param {Op} op
+ * @param {unknown} args
+ * @param {unknown} error
+ * @returns {ErrorData}
+ */
+function explainRefusal(op, args, error) {
+  const message = error instanceof Error ? error.message : String(error);
+  if (op === 'open') return failure('network', `this cannot be opened: ${message}`);
+  const found = findUnsendable(args);
+  return failure('malformed', found ? `${found.name}: expected plain data, got a ${typeof found.value}` : message);
+}
+
+/**
+ * Where in the arguments of a call something is that no message can bring: a function or a symbol. Named as the engine
+ * names it, the fields of a query and of a question by themselves.
+ * @param {unknown} args
+ * @returns {{ name: string; value: unknown } | undefined}
+ */
+function findUnsendable(args) {
+  /** @type {{ path: string[]; value: unknown }[]} */
+  const left = [{ path: [], value: args }];
+  /** @type {Set<unknown>} */
+  const seen = new Set();
+  for (const { path, value } of left) {
+    if (typeof value === 'function' || typeof value === 'symbol') {
+      return { name: (path.length > 1 ? path.slice(1) : path).join('.'), value };
+    }
+    if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value) || seen.has(value)) continue;
+    seen.add(value);
+    for (const [key, inside] of Object.entries(value)) left.push({ path: [...path, key], value: inside });
+  }
+  return undefined;
+}
+
 export class Client {
   /** @type {Map<number, Pending>} */
   #pending = new Map();
@@ -97,9 +133,7 @@ export class Client {
       try {
         this.#post({ kind: 'call', id, call }, transfer);
       } catch (error) {
-        // A stream that somebody reads already, for one, cannot be handed over.
-        const message = error instanceof Error ? error.message : String(error);
-        this.#settle(id, () => reject(new EngineError(failure('network', `this cannot be opened: ${message}`))));
+        this.#settle(id, () => reject(new EngineError(explainRefusal(op, args, error))));
       }
     });
     signal?.addEventListener('abort', cancel);

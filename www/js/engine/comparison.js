@@ -13,7 +13,10 @@
  * @typedef {import('./protocol.d.ts').Query} Query
  * @typedef {import('./api.d.ts').Snapshot} Snapshot
  */
+import { checkOptions, checkWhole, checkWord } from './arguments.js';
+import { keyOf } from './cursors.js';
 import { PAGE_ROWS } from './page-rows.js';
+import { MEMBER_KINDS } from './vocabulary.js';
 
 /**
  * Where a snapshot is, and its lists.
@@ -34,7 +37,8 @@ const RETAINING_MOST = { key: 'retainedSize', descending: true };
  * @param {CompareOptions} [options]
  * @returns {Promise<Comparison>}
  */
-export async function comparePlaces([base, before], [current, now], { matching = 'auto' } = {}) {
+export async function comparePlaces([base, before], [current, now], options = {}) {
+  const { matching = 'auto' } = checkOptions(options);
   const { comparison, info } = await now.client.call('compare', {
     current: now.handle,
     base: before.client === now.client ? before.handle : await fetchSide(before, now),
@@ -83,16 +87,22 @@ class LocalComparison {
   }
 
   /** @type {Comparison['classes']} */
-  async classes({ sort = GROWN_MOST, filter = '', scope = 'changed', start, end } = {}) {
+  async classes(options = {}) {
+    const { sort = GROWN_MOST, filter = '', scope = 'changed', start, end } = checkOptions(options);
     const { cursors, client } = this.#now;
     /** @type {Query} */
-    const query = { kind: 'diff', comparison: this.#handle, scope, sort, text: filter };
-    const { cursor, total } = await cursors.get(query, `${this.#key}${JSON.stringify(query)}`);
+    const query = { kind: 'diff', comparison: this.#handle, scope, sort, filter };
+    const { cursor, total } = await cursors.get(query, `${this.#key}${keyOf(query)}`);
     return { rows: /** @type {never} */ ((await page(client, cursor, start, end)).rows), total };
   }
 
   /** @type {Comparison['objects']} */
-  async objects(index, which, { sort, start = 0, end = start + PAGE_ROWS } = {}) {
+  async objects(index, which, options = {}) {
+    const { sort, start = 0, end = start + PAGE_ROWS } = checkOptions(options);
+    checkWhole('index', index);
+    checkWord('which', MEMBER_KINDS, which);
+    checkWhole('start', start);
+    checkWhole('end', end);
     const members = await this.#membersOf(index, which);
     const { client, cursors } = which === 'removed' ? this.#before : this.#now;
     const { nodes, baseRetainedSizes } = members;
@@ -100,10 +110,10 @@ class LocalComparison {
     // In the order of their growth they are here already: a page of them is a list of its own.
     const isOrdered = before !== undefined && sort === undefined;
     const list = isOrdered ? nodes.slice(start, Math.min(end, start + PAGE_ROWS)) : nodes;
-    const order = sort ?? RETAINING_MOST;
+    const order = sort === undefined ? RETAINING_MOST : sort;
     /** @type {Query} */
     const query = { kind: 'objects', of: { kind: 'nodes', nodes: list }, sort: order };
-    const key = `${this.#key}${index} ${which} ${isOrdered ? start : ''} ${order.key} ${order.descending}`;
+    const key = `${this.#key}${index} ${which} ${isOrdered ? `${start} ${end}` : keyOf(order)}`;
     const { cursor } = await cursors.get(query, key);
     const { rows } = await page(client, cursor, isOrdered ? 0 : start, isOrdered ? PAGE_ROWS : end);
     const objects = /** @type {(ObjectRow & { baseRetainedSize?: number })[]} */ (rows);

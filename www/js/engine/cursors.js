@@ -15,6 +15,22 @@ const KEPT_SHORT = 128;
 /** All short ones together take half a megabyte. */
 const SHORT_ROWS = 1024;
 
+/** Queries that have no text. */
+let nameless = 0;
+
+/**
+ * A query, or what tells it from others, as text. What has no text, as a `bigint` in it, makes no query: nothing shares its
+ * key, and the engine refuses it.
+ * @param {unknown} query
+ */
+export function keyOf(query) {
+  try {
+    return JSON.stringify(query);
+  } catch {
+    return `query ${(nameless += 1)}`;
+  }
+}
+
 export class Cursors {
   #client;
   #snapshot;
@@ -33,13 +49,15 @@ export class Cursors {
   }
 
   /**
+   * The cursor of a query.
+   *
    * Rows are to be asked for as soon as this is there: a cursor that is not needed any more is released after whoever has
    * waited for it until then.
    * @param {Query} query
    * @param {string} [key] What tells it from others, where it is too long for that itself.
    * @returns {Promise<Cursor>}
    */
-  get(query, key = JSON.stringify(query)) {
+  get(query, key = keyOf(query)) {
     const known = this.#kept.get(key);
     const cursor = known ?? this.#client.call('query', { snapshot: this.#snapshot, query });
     this.#kept.delete(key);

@@ -14,14 +14,14 @@ import { openSource, SLICE_BYTES, SLOTS } from './source.js';
 /** Left for what is not a column: stacks, slices, what passes need for a while. */
 const RESERVED_BYTES = 128 * 2 ** 20;
 const PROGRESS_MS = 50;
-/** A file that is open so soon needs no preview to be waited with. */
+/** A file that gets to its preview this soon is open soon, too: its phases wait for no questions. */
 const SOON_MS = 250;
 
 /**
  * @typedef {object} Listeners
  * @property {(progress: Progress) => void} onProgress
- * @property {(value: Calls['open']['value']) => Promise<void>} onPreview called at most once; the rest waits for it unless
- *   it will not take long
+ * @property {(value: Calls['open']['value']) => void} onPreview called at most once
+ * @property {() => Promise<void>} untilAsked ends when the questions about the preview have been answered
  * @property {(url: string) => void} onRequest
  */
 
@@ -97,8 +97,8 @@ export async function openSnapshot({ bindings, memory, maxBytes, reader }, sourc
       }
       if (!isPreviewed && bindings.canPreview(opening) && bindings.nextPhase(opening) !== undefined) {
         isPreviewed = true;
-        const heard = listeners.onPreview(describe(opening));
-        if (performance.now() - began > SOON_MS) await heard;
+        listeners.onPreview(describe(opening));
+        if (performance.now() - began > SOON_MS) await listeners.untilAsked();
       }
     }
     timings.total = performance.now() - began;

@@ -16,6 +16,7 @@ import type {
   MAP_GROUPINGS,
   MAP_SHAPES,
   MATCHINGS,
+  MEMBER_KINDS,
   NAMED_FILTERS,
   OBJECT_SORT_KEYS,
   OWNER_SORT_KEYS,
@@ -317,21 +318,21 @@ export type NodeFilter =
 
 /** A list: sorted and filtered once in Rust, paged afterwards. */
 export type Query =
-  /** `text`: a case-insensitive part of the class name. */
-  | { kind: 'classes'; sort: Sort<ClassSortKey>; text: string; nodes?: NodeFilter | undefined }
-  /** `text`: a case-insensitive part of the group's name. */
-  | { kind: 'groups'; by: GroupBy; sort: Sort<ClassSortKey>; text: string; nodes?: NodeFilter | undefined }
+  /** `filter`: a case-insensitive part of the class name. */
+  | { kind: 'classes'; sort: Sort<ClassSortKey>; filter: string; nodes?: NodeFilter | undefined }
+  /** `filter`: a case-insensitive part of the group's name. */
+  | { kind: 'groups'; by: GroupBy; sort: Sort<ClassSortKey>; filter: string; nodes?: NodeFilter | undefined }
   | { kind: 'objects'; of: ObjectSource; sort: Sort<ObjectSortKey>; nodes?: NodeFilter | undefined }
   /** What an object holds, in DevTools' order. */
   | { kind: 'edges'; node: number; sort: Sort<ObjectSortKey> }
   /** Who holds an object; neither weak edges nor the root's. Distances are counted past `ignored` nodes. */
   | { kind: 'retainers'; node: number; sort: Sort<ObjectSortKey>; ignored: number[] }
-  /** Texts that are there more than once. `text`: a part in whatever case, or an expression, `/x/` or `/x/i`. */
-  | { kind: 'strings'; sort: Sort<StringSortKey>; text: string }
+  /** Texts that are there more than once. `filter`: a part in whatever case, or an expression, `/x/` or `/x/i`. */
+  | { kind: 'strings'; sort: Sort<StringSortKey>; filter: string }
   /** Who holds the copies of a text. */
   | { kind: 'owners'; string: number; sort: Sort<OwnerSortKey> }
   /** Classes of two snapshots, one of which this is: the current one. */
-  | { kind: 'diff'; comparison: number; scope: DiffScope; sort: Sort<DiffSortKey>; text: string };
+  | { kind: 'diff'; comparison: number; scope: DiffScope; sort: Sort<DiffSortKey>; filter: string };
 
 /** Which objects a list has. */
 export type ObjectSource =
@@ -698,7 +699,7 @@ export interface DiffRow {
   grownSize: number;
 }
 
-export type MemberKind = 'added' | 'removed' | 'grown';
+export type MemberKind = (typeof MEMBER_KINDS)[number];
 /** Objects of a class, by id; those that grew, by how much. `removed` are ordinals of the base, others of the current snapshot. */
 export interface Members {
   nodes: Uint32Array;
@@ -869,11 +870,19 @@ export type ColumnName =
   | 'nativeContext';
 export type Column = Uint8Array | Int32Array | Uint32Array | Float64Array;
 
-/** Operation → argument and value. Handles are integers and end with `release` or `close`. */
+/**
+ * Operation → argument and value. Handles are integers and end with `release`, `endComparison`, `endTrend` or `close`.
+ *
+ * Any number of calls may be under way. The worker answers each as it comes, in order, except `open` and `redact`: one of
+ * them runs at a time, the next begins when it has settled, and other calls are answered between its slices and phases.
+ * A `cancel` message ends the `open` or `redact` of its id, nothing else; `close` also ends the cursors of the snapshot and
+ * the comparisons of which it is `current`, whose next call is rejected as `cancelled`. Arguments of the wrong shape reject
+ * their call as `malformed`.
+ */
 export interface Calls {
   open: { args: { source: SourceMessage; name: string }; value: { snapshot: number; info: SnapshotInfo } };
   query: { args: { snapshot: number; query: Query }; value: { cursor: number; total: number } };
-  /** At most 256 rows. A queued `rows` of the same cursor is replaced by a newer one and settles as cancelled. */
+  /** At most 256 rows. */
   rows: { args: { cursor: number; start: number; end: number }; value: { rows: RowOf[keyof RowOf][] } };
   release: { args: { cursor: number }; value: undefined };
   ask: { args: { snapshot: number; question: Question }; value: { answer: AnswerOf[keyof AnswerOf] } };

@@ -28,6 +28,8 @@ export const SLOTS = 6;
  * @returns {Promise<{ size: number; pour: (sink: Sink) => Promise<void> }>} size is -1 where unknown
  */
 export async function openSource(source, signal, onRequest) {
+  const wrong = wrongFieldOf(source);
+  if (wrong) throw failure('malformed', `source: expected ${wrong}`);
   switch (source.kind) {
     case 'blob':
       return { size: source.blob.size, pour: (sink) => pourBlob(source.blob, sink, signal) };
@@ -37,6 +39,23 @@ export async function openSource(source, signal, onRequest) {
       const { stream, size } = await fetchStream(source.url, signal, onRequest);
       return { size, pour: (sink) => pourStream(stream, sink, signal) };
     }
+  }
+}
+
+/**
+ * What a source should have been, if it is not that.
+ * @param {SourceMessage} source
+ */
+function wrongFieldOf(source) {
+  switch (source?.kind) {
+    case 'blob':
+      return source.blob instanceof Blob ? undefined : 'a Blob in `blob`';
+    case 'stream':
+      return source.stream instanceof ReadableStream ? undefined : 'a ReadableStream in `stream`';
+    case 'url':
+      return URL.canParse(source.url) ? undefined : 'an address in `url`';
+    default:
+      return 'a `kind`: one of "blob", "stream", "url"';
   }
 }
 
@@ -113,7 +132,7 @@ async function fetchStream(url, signal, onRequest) {
  * Bytes that the body of a response will have, or -1. With a content encoding the header counts something else.
  * @param {Response} response
  */
-function sizeOf(response) {
-  const length = response.headers.get('content-length');
-  return length && !response.headers.get('content-encoding') ? Number(length) : -1;
+export function sizeOf({ headers }) {
+  const length = headers.get('content-length') ?? '';
+  return /^\d+$/.test(length) && !headers.get('content-encoding') ? Number(length) : -1;
 }

@@ -8,6 +8,7 @@
  * @typedef {import('./api.d.ts').Trend} Trend
  * @typedef {import('./protocol.d.ts').TrendInfo} TrendInfo
  */
+import { checkOptions } from './arguments.js';
 import { EngineError } from './client.js';
 import { failure } from './failure.js';
 import { PAGE_ROWS } from './page-rows.js';
@@ -55,17 +56,18 @@ class LocalTrend {
   }
 
   /** @type {Trend['classes']} */
-  classes({
-    measure = 'count',
-    skipFirst = false,
-    requests,
-    text = '',
-    sort = MOST_SUSPICIOUS,
-    start = 0,
-    end = start + PAGE_ROWS,
-  } = {}) {
-    const options = { measure, skipFirst, requests, text, sort };
-    return this.#client.call('trendRows', { trend: this.#handle, options, start, end });
+  async classes(options = {}) {
+    const {
+      measure = 'count',
+      skipFirst = false,
+      requests,
+      text = '',
+      sort = MOST_SUSPICIOUS,
+      start = 0,
+      end = start + PAGE_ROWS,
+    } = checkOptions(options);
+    const order = { measure, skipFirst, requests, text, sort };
+    return this.#client.call('trendRows', { trend: this.#handle, options: order, start, end });
   }
 
   /** @type {Trend['survivors']} */

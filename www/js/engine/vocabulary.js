@@ -23,6 +23,8 @@ export const TREND_SORT_KEYS = /** @type {const} */ (['growth', 'multiple', 'nam
 
 /** Which classes of a comparison. */
 export const DIFF_SCOPES = /** @type {const} */ (['changed', 'added', 'removed', 'grown']);
+/** Which objects of a class in a comparison. */
+export const MEMBER_KINDS = /** @type {const} */ (['added', 'removed', 'grown']);
 /** How objects of two snapshots are matched. */
 export const MATCHINGS = /** @type {const} */ (['auto', 'ids', 'classes']);
 /** What a trend is a series of. */

@@ -62,7 +62,7 @@ export async function warmUp({ bindings, memory }) {
   const cursor = bindings.query(handle, {
     kind: 'classes',
     sort: { key: 'retainedSize', descending: true },
-    text: '',
+    filter: '',
   });
   bindings.rows(cursor, 0, 1);
   bindings.close(handle);

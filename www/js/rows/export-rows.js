@@ -6,11 +6,6 @@ import { csvLine } from '../lib/csv.js';
 /** @import { RowSource } from './row-source.js' */
 
 const MAX_ROWS = 100_000;
-/**
- * The table on the screen may have asked for its rows at the same moment, and the engine answers the last one who does.
- */
-const TRIES = 20;
-const PAUSE_MS = 25;
 
 /**
  * @template Item
@@ -27,7 +22,7 @@ export async function rowsAsCsv(list, { signal, onrows, fields, write }) {
   const text = ['\ufeff', csvLine(fields)];
   let count = 0;
   for (let total = MAX_ROWS; count < total;) {
-    const page = await fetchPage(list, count, Math.min(count + PAGE_ROWS, total));
+    const page = await list.fetchRows(count, Math.min(count + PAGE_ROWS, total));
     signal.throwIfAborted();
     for (const item of page.rows) text.push(csvLine(await write(item)));
     signal.throwIfAborted();
@@ -36,25 +31,6 @@ export async function rowsAsCsv(list, { signal, onrows, fields, write }) {
     onrows(count);
   }
   return { text, count };
-}
-
-/**
- * @template Item
- * @param {RowSource<Item>} list
- * @param {number} start
- * @param {number} end
- */
-async function fetchPage(list, start, end) {
-  for (let tries = 1; ; tries++) {
-    try {
-      return await list.fetchRows(start, end);
-    } catch (thrown) {
-      const isCancelled =
-        typeof thrown === 'object' && thrown !== null && 'code' in thrown && thrown.code === 'cancelled';
-      if (!isCancelled || tries >= TRIES) throw thrown;
-      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
-    }
-  }
 }
 
 /**

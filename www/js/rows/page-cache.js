@@ -1,9 +1,9 @@
 /**
  * The rows of one source, fetched by pages and kept for a while.
  *
- * One request at a time, always for what is wanted now: during a fast scroll the pages in between are never asked for,
- * and an answer that comes after `dispose` is dropped. A request the engine cancelled is simply asked again while it
- * is still wanted. Nothing here is as long as the list.
+ * One request at a time, always for what is wanted now: of several scroll positions only the newest is asked for, and an
+ * answer that comes after `dispose` is dropped. The engine answers every request: that the latest wins is decided here.
+ * Nothing here is as long as the list.
  */
 
 import { toErrorData } from '../lib/errors.js';
@@ -14,7 +14,6 @@ import { toErrorData } from '../lib/errors.js';
 /** Rows of one request: half of what the engine hands out at most, so that the first ones come sooner. */
 export const GRID_PAGE_ROWS = 128;
 const KEPT_PAGES = 48;
-const PAUSE_AFTER_CANCEL_MS = 16;
 
 /**
  * @template Row
@@ -67,9 +66,7 @@ export function createPageCache(source, onchange) {
       keep(page, answer.rows);
     } catch (thrown) {
       if (disposed) return;
-      const error = toErrorData(thrown);
-      if (error.code === 'cancelled') await new Promise((resolve) => setTimeout(resolve, PAUSE_AFTER_CANCEL_MS));
-      else failure = error;
+      failure = toErrorData(thrown);
     } finally {
       fetching = false;
     }

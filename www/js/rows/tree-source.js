@@ -164,8 +164,7 @@ export function createTree(list, childrenOf, updates, opens) {
 
 /**
  * The rows of all lists that have some in these segments. What is open in a list cuts its rows apart, but between them
- * there are no others of it, so each list is asked once. One list after the other: the same one may be open in two
- * places, and of two pages of one list the engine takes the second for a change of mind.
+ * there are no others of it, so each list is asked once.
  * @template Item
  * @param {readonly Segment<Item>[]} segments
  */
@@ -177,10 +176,11 @@ async function fetchOfBranches(segments) {
   }
   /** @type {Map<Branch<Item>, { from: number; rows: readonly Item[] }>} */
   const pieces = new Map();
-  for (const [branch, { first, end }] of spans) {
+  const ask = async (/** @type {[Branch<Item>, { first: number; end: number }]} */ [branch, { first, end }]) => {
     const { rows } = await branch.list.fetchRows(first, end);
     pieces.set(branch, { from: first, rows });
-  }
+  };
+  await Promise.all([...spans].map(ask));
   return pieces;
 }
 

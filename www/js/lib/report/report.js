@@ -5,6 +5,8 @@
  * @import { Findings } from '../../engine/protocol.js'
  * @import { ReportFacts } from './content.js'
  */
+import { checkOptional, checkOptions, checkWord } from '../../engine/arguments.js';
+import { languages } from '../../words/index.js';
 import { speak } from '../speech.js';
 import { contentOf } from './content.js';
 import { reportAsHtml } from './html.js';
@@ -20,6 +22,23 @@ export const REPORT_FORMATS = {
   json: { name: 'JSON', ending: '.json', type: 'application/json' },
   html: { name: 'HTML', ending: '.html', type: 'text/html;charset=utf-8' },
 };
+
+/**
+ * Throws an `EngineError` where these are no options.
+ * @param {ReportOptions} options
+ */
+export function checkReportOptions(options) {
+  const { format, redact, language } = checkOptions(options);
+  checkWord('format', Object.keys(REPORT_FORMATS), format);
+  checkOptional('redact', 'boolean', redact);
+  if (language !== undefined) {
+    checkWord(
+      'language',
+      languages.map(({ id }) => id),
+      language,
+    );
+  }
+}
 
 /**
  * @param {Findings} findings

@@ -1,0 +1,318 @@
+// The embedding API over the one-thread wasm, a worker's messages between them as a browser copies them: what is asked at
+// once arrives, and every method says what is wrong in what it is called with.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { describe, test } from 'node:test';
+import { findFixture } from '../fixtures/index.mjs';
+import { perform } from '../../www/js/engine/perform.js';
+import { startWasm } from './engine.mjs';
+
+const wasm = await startWasm();
+const packed = readFileSync(findFixture('node-20.heaptimeline').path);
+/** Answers of an engine that has ended. */
+let deaths = 0;
+
+/** The engine's worker, in this thread. */
+class WorkerHere {
+  /** @type {((event: { data: unknown }) => void) | undefined} */
+  onmessage;
+  terminate() {}
+
+  /** @param {any} message @param {StructuredSerializeOptions} [options] */
+  postMessage(message, options) {
+    const copy = structuredClone(message, options);
+    if (copy.kind === 'start') {
+      this.#say({ kind: 'started', facts: { threads: 1, bundle: 'pkg-st', maxBytes: 2 ** 32, fallback: 'asked' } });
+    }
+    if (copy.kind === 'call') this.#say(this.#answer(copy.id, copy.call));
+  }
+
+  /** @param {number} id @param {any} call */
+  #answer(id, call) {
+    try {
+      return { kind: 'value', id, value: structuredClone(this.#perform(call)) };
+    } catch (error) {
+      if (!(error instanceof Error)) return { kind: 'error', id, error };
+      deaths++;
+      return { kind: 'died', error: { code: 'crashed', message: error.message } };
+    }
+  }
+
+  /** @param {any} call */
+  #perform(call) {
+    if (call.op !== 'open') return perform(wasm, call);
+    const snapshot = wasm.open(packed);
+    return { snapshot, info: { ...wasm.info(snapshot), name: call.args.name } };
+  }
+
+  /** @param {unknown} data */
+  #say(data) {
+    setImmediate(() => this.onmessage?.({ data }));
+  }
+}
+
+Object.assign(globalThis, { Worker: WorkerHere, File: globalThis.File ?? (await import('node:buffer')).File });
+const { compare, createEngine, EngineError, findings, report, trend } = await import('../../www/heapwise.js');
+
+const engine = await createEngine({ threads: 1 });
+const snapshot = await engine.open(new Blob([]));
+const later = await engine.open(new Blob([]));
+const comparison = await compare(snapshot, later, { matching: 'classes' });
+const series = await trend([snapshot, later]);
+
+describe('asked at once', () => {
+  test('pages of one list all arrive, each with its rows', async () => {
+    const starts = [0, 256, 512, 256, 0];
+    const pages = await Promise.all(starts.map((start) => snapshot.classes({ start })));
+    for (const [at, start] of starts.entries()) {
+      const alone = await snapshot.classes({ start });
+      assert.ok(alone.rows.length > 0);
+      assert.deepEqual(pages[at], alone);
+    }
+    assert.notDeepEqual(pages[0]?.rows, pages[1]?.rows);
+  });
+
+  test('lists, questions and columns all arrive', async () => {
+    const [classes, object, ids, edges, trendRows] = await Promise.all([
+      snapshot.classes(),
+      snapshot.object(0),
+      snapshot.column('id'),
+      later.edges(0),
+      series.classes(),
+    ]);
+    assert.ok(classes.total > 0 && edges.total > 0 && trendRows.total > 0);
+    assert.equal(object.id, ids[0]);
+  });
+
+  test('pages of the objects that grew are told apart by both their ends', async () => {
+    const list = await compare(snapshot, later);
+    const { rows } = await list.classes({ scope: 'added' });
+    assert.equal(rows.length, 0, 'a file twice');
+    await list.close();
+  });
+});
+
+const SORT = { key: 'name', descending: false };
+const PAGE = { start: 0, end: 10 };
+const blob = new Blob([]);
+const nothing = () => {};
+const { signal } = new AbortController();
+
+/**
+ * A method, arguments that are right, and what they are called. The fields of options are called by themselves.
+ * @type {[name: string, call: (...args: any[]) => unknown, args: any[], names: string[]][]}
+ */
+const METHODS = [
+  ['createEngine', createEngine, [{ threads: 1 }], ['options']],
+  [
+    'Engine.open',
+    (...args) => engine.open(.../** @type {[Blob]} */ (args)).then((it) => it.close()),
+    [blob, { name: 'a', signal, onProgress: nothing, onPreview: nothing }],
+    ['source', 'options'],
+  ],
+  ['compare', compare, [snapshot, later, { matching: 'ids' }], ['base', 'current', 'options']],
+  ['trend', trend, [[snapshot, later]], ['snapshots']],
+  ['findings', findings, [[snapshot]], ['snapshots']],
+  ['report', report, [[snapshot], { format: 'json', redact: true, language: 'en' }], ['snapshots', 'options']],
+  [
+    'Engine.compare',
+    (...args) => engine.compare(.../** @type {[any, any]} */ (args)),
+    [snapshot, later],
+    ['base', 'current'],
+  ],
+  ['Engine.trend', (list) => engine.trend(list), [[snapshot, later]], ['snapshots']],
+  ['Engine.findings', (list) => engine.findings(list), [[snapshot]], ['snapshots']],
+  [
+    'Engine.report',
+    (...args) => engine.report(.../** @type {[any, any]} */ (args)),
+    [[snapshot], { format: 'markdown' }],
+    ['snapshots', 'options'],
+  ],
+  [
+    'classes',
+    (it) => snapshot.classes(it),
+    [{ sort: SORT, filter: 'a', nodes: { kind: 'ids', above: 0, upTo: 99 }, ...PAGE }],
+    ['options'],
+  ],
+  [
+    'groups',
+    (it) => snapshot.groups(it),
+    [{ by: 'file', sort: SORT, filter: '', nodes: { kind: 'named', name: 'duplicatedStrings' }, ...PAGE }],
+    ['options'],
+  ],
+  ['objects', (it) => snapshot.objects(it), [{ of: { kind: 'class', index: 0 }, sort: SORT, ...PAGE }], ['options']],
+  [
+    'edges',
+    (...args) => snapshot.edges(.../** @type {[any]} */ (args)),
+    [0, { sort: SORT, ...PAGE }],
+    ['node', 'options'],
+  ],
+  [
+    'retainers',
+    (...args) => snapshot.retainers(.../** @type {[any]} */ (args)),
+    [5, { sort: SORT, ignored: [1], ...PAGE }],
+    ['node', 'options'],
+  ],
+  [
+    'dominated',
+    (...args) => snapshot.dominated(.../** @type {[any]} */ (args)),
+    [0, { sort: SORT, ...PAGE }],
+    ['node', 'options'],
+  ],
+  ['strings', (it) => snapshot.strings(it), [{ sort: SORT, filter: '', ...PAGE }], ['options']],
+  [
+    'owners',
+    (...args) => snapshot.owners(.../** @type {[any]} */ (args)),
+    [0, { sort: SORT, ...PAGE }],
+    ['string', 'options'],
+  ],
+  ['object', (node) => snapshot.object(node), [0], ['node']],
+  [
+    'paths',
+    (...args) => snapshot.paths(.../** @type {[any]} */ (args)),
+    [5, { max: 2, ignored: [1] }],
+    ['node', 'options'],
+  ],
+  ['ask', (question) => snapshot.ask(question), [{ kind: 'pathGroups', name: 'Object' }], ['question']],
+  ['column', (name) => snapshot.column(name), ['id'], ['name']],
+  [
+    'Comparison.classes',
+    (it) => comparison.classes(it),
+    [{ sort: SORT, filter: '', scope: 'changed', ...PAGE }],
+    ['options'],
+  ],
+  [
+    'Comparison.objects',
+    (...args) => comparison.objects(.../** @type {[any, any]} */ (args)),
+    [0, 'added', { sort: SORT, ...PAGE }],
+    ['index', 'which', 'options'],
+  ],
+  ['Comparison.paths', (name) => comparison.paths(name), ['Object'], ['name']],
+  [
+    'Trend.classes',
+    (it) => series.classes(it),
+    [{ measure: 'count', skipFirst: true, requests: 3, text: '', sort: { key: 'last', descending: true }, ...PAGE }],
+    ['options'],
+  ],
+];
+
+const WRONG = [
+  ...[undefined, null, false, '', 'nonsense', 5n, Symbol('s'), () => {}, class {}],
+  ...[Number.NaN, -1, 0.5, 2 ** 32, Infinity, 0, 3],
+  ...[
+    {},
+    [],
+    [[]],
+    { kind: 'nonsense' },
+    new Map(),
+    new Proxy({}, {}),
+    new Uint8Array(3),
+    new WeakMap(),
+    Promise.resolve(1),
+  ],
+];
+const CIRCULAR = /** @type {any} */ ({ kind: 'class' });
+CIRCULAR.index = CIRCULAR;
+
+/** @param {unknown} value */
+const typeOf = (value) => (value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value);
+
+/** A plain object, whose fields are to be replaced one by one. @param {unknown} value */
+const isPlain = (value) =>
+  typeof value === 'object' &&
+  value !== null &&
+  [Object.prototype, Array.prototype].includes(Object.getPrototypeOf(value));
+
+/** @param {any} value @param {string[]} [path] @returns {string[][]} */
+function pathsIn(value, path = []) {
+  return [
+    path,
+    ...(isPlain(value) ? Object.entries(value).flatMap(([key, inside]) => pathsIn(inside, [...path, key])) : []),
+  ];
+}
+
+/** @param {any} value @param {string[]} path @param {unknown} other @returns {any} */
+function replaced(value, [key, ...rest], other) {
+  if (key === undefined) return other;
+  const copy = Array.isArray(value) ? [...value] : { ...value };
+  copy[key] = replaced(copy[key], rest, other);
+  return copy;
+}
+
+/** @param {string} name of the argument @param {string[]} path in it */
+function nameOf(name, path) {
+  const isOptions = ['options', 'question'].includes(name) && path.length > 0;
+  return (isOptions ? path : [name, ...path]).reduce(
+    (all, key) => (/^\d+$/.test(key) ? `${all}[${key}]` : all ? `${all}.${key}` : key),
+    '',
+  );
+}
+
+describe('called with the wrong arguments', () => {
+  for (const [title, call, args, names] of METHODS) {
+    test(`${title} answers the right ones, and names a wrong one`, async () => {
+      await call(...args);
+      for (const [at, name] of names.entries()) {
+        for (const path of pathsIn(args[at])) {
+          const right = path.reduce((value, key) => value[key], args[at]);
+          for (const wrong of [...WRONG, CIRCULAR]) {
+            const given = args.map((arg, index) => (index === at ? replaced(arg, path, wrong) : arg));
+            const what = `${nameOf(name, path)} = ${typeOf(wrong)} ${typeof wrong === 'object' ? '' : String(wrong)}`;
+            /** @type {any} */
+            let thrown;
+            // Not by throwing: a call gives a promise, whatever it is called with.
+            await Promise.resolve(call(...given)).catch((error) => (thrown = error));
+            assert.ok(thrown === undefined || thrown instanceof EngineError, `${what}: ${thrown?.stack}`);
+            const mayBeLeftOut =
+              wrong === undefined &&
+              (path.length === 0
+                ? name === 'options' &&
+                  title !== 'groups' &&
+                  title !== 'objects' &&
+                  title !== 'report' &&
+                  title !== 'Engine.report'
+                : path.length === 1 && name === 'options' && !['by', 'of', 'format'].includes(path[0] ?? ''));
+            const mayBeNull = wrong === null && ['nodes', 'requests'].includes(path.join('.'));
+            const isEmptyList = Array.isArray(wrong) && wrong.length === 0;
+            if (typeOf(right) === typeOf(wrong) || mayBeLeftOut || mayBeNull) {
+              if (isPlain(wrong) && !isEmptyList && thrown === undefined) assert.equal(name, 'options', what);
+              continue;
+            }
+            assert.equal(thrown?.code, 'malformed', `${what}: ${thrown?.message}`);
+            assert.ok(thrown.message.startsWith(nameOf(name, path)), `${what}: ${thrown.message}`);
+            assert.match(thrown.message, /: expected .*, got /, what);
+          }
+        }
+      }
+      await call(...args);
+    });
+  }
+
+  test('the engine stays, and what is open in it', async () => {
+    assert.equal(deaths, 0);
+    assert.ok((await snapshot.classes()).total > 0);
+    assert.ok((await comparison.classes()).total >= 0);
+    assert.ok((await series.classes()).total > 0);
+  });
+
+  test('a trap ends it', async () => {
+    const { query } = wasm.bindings;
+    const broken = await createEngine({ threads: 1 });
+    const other = await broken.open(new Blob([]));
+    const bindings = Object.create(wasm.bindings, {
+      query: {
+        value: () => {
+          throw new WebAssembly.RuntimeError('unreachable');
+        },
+      },
+    });
+    const whole = wasm.bindings;
+    wasm.bindings = bindings;
+    await assert.rejects(other.classes(), { code: 'crashed' });
+    wasm.bindings = whole;
+    assert.equal(typeof query, 'function');
+    await assert.rejects(other.object(0), { code: 'crashed' });
+    assert.equal(deaths, 1);
+  });
+});

@@ -1,0 +1,97 @@
+/**
+ * What the embedding API is called with by code whose types are not checked. An argument of the wrong shape rejects its call
+ * with an error that says which one it is, what was expected and what came. What goes to the engine as it is, is checked
+ * there, in the same words (`crate/wasm/src/read.rs`).
+ */
+import { EngineError } from './client.js';
+import { failure } from './failure.js';
+
+const MAX_WHOLE = 2 ** 32 - 1;
+/** Letters of a wrong string that are repeated in the error. */
+const SHOWN_LETTERS = 40;
+
+/**
+ * The error of a wrong argument.
+ * @param {string} name of the argument, or of a field within options
+ * @param {string} what was expected
+ * @param {unknown} value
+ */
+export function unexpected(name, what, value) {
+  return new EngineError(failure('malformed', `${name}: expected ${what}, got ${shown(value)}`));
+}
+
+/** @param {unknown} value */
+function shown(value) {
+  switch (typeof value) {
+    case 'string':
+      return `${JSON.stringify(value.slice(0, SHOWN_LETTERS))}${value.length > SHOWN_LETTERS ? '…' : ''}`;
+    case 'object':
+      if (value === null) return 'null';
+      return Array.isArray(value) ? 'an array' : 'an object';
+    case 'function':
+    case 'symbol':
+    case 'bigint':
+      return `a ${typeof value}`;
+    default:
+      return String(value);
+  }
+}
+
+/**
+ * Options, which are an object.
+ * @template T
+ * @param {T} value
+ * @param {string} [name]
+ * @returns {T}
+ */
+export function checkOptions(value, name = 'options') {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw unexpected(name, 'an object', value);
+  return value;
+}
+
+/**
+ * An option that may be left out.
+ * @param {string} name
+ * @param {'string' | 'boolean' | 'function'} type
+ * @param {unknown} value
+ */
+export function checkOptional(name, type, value) {
+  const what = { string: 'a string', boolean: 'true or false', function: 'a function' }[type];
+  if (value !== undefined && typeof value !== type) throw unexpected(name, what, value);
+}
+
+/** @param {unknown} signal */
+export function checkSignal(signal) {
+  if (signal !== undefined && !(signal instanceof AbortSignal)) throw unexpected('signal', 'an AbortSignal', signal);
+}
+
+/**
+ * @param {string} name
+ * @param {readonly string[]} words
+ * @param {unknown} value
+ */
+export function checkWord(name, words, value) {
+  if (!words.includes(/** @type {string} */ (value))) {
+    throw unexpected(name, `one of ${words.map((word) => `"${word}"`).join(', ')}`, value);
+  }
+}
+
+/**
+ * @param {string} name
+ * @param {unknown} value
+ */
+export function checkWhole(name, value) {
+  const isWhole = typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= MAX_WHOLE;
+  if (!isWhole) throw unexpected(name, `a whole number from 0 to ${MAX_WHOLE}`, value);
+}
+
+/**
+ * @template T
+ * @param {string} name
+ * @param {readonly T[]} value
+ * @returns {readonly T[]}
+ */
+export function checkList(name, value) {
+  if (!Array.isArray(value)) throw unexpected(name, 'an array', value);
+  return value;
+}
