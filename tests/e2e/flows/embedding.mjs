@@ -348,6 +348,84 @@ export const flows = [
       assert.notEqual(seen.last, 'answered', 'a closed snapshot answers nothing');
     },
   })),
+  ...[1, 'auto'].map((threads) => ({
+    name: `embedding: pages asked for at once all arrive, and wrong arguments end nothing, threads ${threads}`,
+    async run(/** @type {Test} */ test) {
+      const page = await openEmbedding(test);
+      const seen = await page.evaluate(async ([name, wanted]) => {
+        const { compare, createEngine, EngineError } = /** @type {any} */ (globalThis).heapwise;
+        const engine = await createEngine({ threads: wanted });
+        let isDead = false;
+        engine.ondied = () => (isDead = true);
+        const snapshot = await engine.open(await (await fetch(/** @type {string} */ (name))).blob());
+        const starts = [0, 256, 0, 512, 256];
+        const pages = await Promise.all(starts.map((start) => snapshot.classes({ start })));
+        const atOnce = pages.map(({ rows }) => rows[0]?.index);
+        /** @type {unknown[]} */
+        const alone = [];
+        for (const start of starts) alone.push((await snapshot.classes({ start })).rows[0]?.index);
+
+        // Each with a handler of its own, as a promise that nobody waits for would fail the page.
+        const mistakes = {
+          'open nothing': () => engine.open(undefined),
+          'open a string': () => engine.open('a.heapsnapshot'),
+          'open with a name': () => engine.open(new Blob(['{}']), { name: 5 }),
+          'open with a signal': () => engine.open(new Blob(['{}']), { signal: {} }),
+          'start NaN': () => snapshot.classes({ start: Number.NaN }),
+          'end far off': () => snapshot.classes({ end: 2 ** 40 }),
+          'sort unknown': () => snapshot.classes({ sort: { key: 'size', descending: true } }),
+          'filter a function': () => snapshot.classes({ filter: () => '' }),
+          'filter a bigint': () => snapshot.classes({ filter: 5n }),
+          'of nothing': () => snapshot.objects(),
+          'of unknown': () => snapshot.objects({ of: { kind: 'clas' } }),
+          'node negative': () => snapshot.edges(-1),
+          'node beyond': () => snapshot.object(2 ** 31),
+          'column unknown': () => snapshot.column('size'),
+          'question null': () => snapshot.ask(null),
+          'compare itself': () => compare(engine, snapshot),
+          'threads unknown': () => createEngine({ threads: 'many' }),
+        };
+        /** @type {Record<string, string>} */
+        const outcomes = {};
+        for (const [what, call] of Object.entries(mistakes)) {
+          outcomes[what] = await call().then(
+            () => 'answered',
+            (/** @type {any} */ error) =>
+              error instanceof EngineError && error.code === 'malformed' ? error.message : `not ours: ${error}`,
+          );
+        }
+        const after = (await snapshot.classes()).rows[0]?.index;
+        await engine.terminate();
+        return { atOnce, alone, outcomes, after, isDead };
+      }, /** @type {const} */ ([PLAIN, threads]));
+      assert.deepEqual(seen.atOnce, seen.alone);
+      assert.ok(seen.atOnce[1] !== undefined && seen.atOnce[0] !== seen.atOnce[1], `${seen.atOnce}`);
+      assert.deepEqual([seen.after, seen.isDead], [seen.atOnce[0], false]);
+      const whole = 'expected a whole number from 0 to 4294967295';
+      const keys = '"name", "count", "distance", "shallowSize", "retainedSize"';
+      const sources = 'a Blob, a Response, a ReadableStream or a URL';
+      const { 'column unknown': column, 'question null': question, 'of unknown': of, ...outcomes } = seen.outcomes;
+      assert.deepEqual(outcomes, {
+        'open nothing': `source: expected ${sources}, got undefined`,
+        'open a string': `source: expected ${sources}, got "a.heapsnapshot"`,
+        'open with a name': 'name: expected a string, got 5',
+        'open with a signal': 'signal: expected an AbortSignal, got an object',
+        'start NaN': `start: ${whole}, got NaN`,
+        'end far off': `end: ${whole}, got 1099511627776`,
+        'sort unknown': `sort.key: expected one of ${keys}, got "size"`,
+        'filter a function': 'filter: expected plain data, got a function',
+        'filter a bigint': 'filter: expected a string, got a bigint',
+        'of nothing': 'options: expected an object, got undefined',
+        'node negative': `node: ${whole}, got -1`,
+        'node beyond': 'there is no node 2147483648',
+        'compare itself': 'base: expected a snapshot of an engine, got an object',
+        'threads unknown': 'threads: expected "auto" or a number from 1, got "many"',
+      });
+      assert.match(column ?? '', /^name: expected one of "id", .*, got "size"$/);
+      assert.match(question ?? '', /^question: expected an object, got null$/);
+      assert.match(of ?? '', /^of\.kind: expected one of "class", .*, got "clas"$/);
+    },
+  })),
   {
     name: 'embedding: AbortSignal cancels, terminate settles what is pending',
     async run(test) {
