@@ -16,17 +16,17 @@ use crate::rows;
 use crate::session::{node_of, with};
 use crate::strings;
 
-/// So many ways at most.
+/// Retaining paths of one answer, at most.
 const MAX_PATHS: usize = 256;
-/// A picture is not larger than any screen.
+/// Width and height of a picture, at most: no screen is larger.
 const MAX_SIDE: f64 = 16_384.0;
-/// What an overview has room for.
+/// The overview has room for so many.
 const SHOWN_PILES: usize = 10;
 const SHOWN_TEXTS: usize = 3;
-/// So many nodes of a graph at most.
+/// Nodes of a retainer graph, at most.
 const MAX_DRAWN: usize = 500;
 
-/// Answers; `undefined` where there is nothing to tell.
+/// Answers a question; `undefined` if the file has no answer.
 #[wasm_bindgen]
 pub fn ask(snapshot: JsValue, question: JsValue) -> Result<JsValue, JsValue> {
     let (snapshot, question) = (read("snapshot", snapshot)?, read("question", question)?);

@@ -28,7 +28,7 @@ enum Column {
     NativeContext,
 }
 
-/// A column.
+/// A column: one value per node.
 #[wasm_bindgen]
 pub fn column(snapshot: JsValue, name: JsValue) -> Result<JsValue, JsValue> {
     let (snapshot, name) = (read("snapshot", snapshot)?, read("name", name)?);
@@ -75,7 +75,7 @@ pub fn column(snapshot: JsValue, name: JsValue) -> Result<JsValue, JsValue> {
     })
 }
 
-/// 32-bit numbers where all fit, else doubles.
+/// 32-bit integers if all values fit, otherwise doubles.
 fn wide(column: &WideColumn) -> JsValue {
     match column.high.is_empty() {
         true => Uint32Array::from(column.low.as_slice()).into(),

@@ -1,4 +1,4 @@
-//! Two snapshots compared: the calls `definitions`, `side`, `compare`, `members` and `endComparison`, and rows of `diff`.
+//! Comparing two snapshots: the calls `definitions`, `side`, `compare`, `members` and `endComparison`, and rows of `diff`.
 
 use std::rc::Rc;
 
@@ -17,11 +17,11 @@ use crate::read::{Bytes, HandleOrBytes, read};
 use crate::rows::{LocationRow, place};
 use crate::session::with;
 
-/// A comparison in hand.
+/// A comparison.
 pub struct Comparison {
-    /// The snapshot that came later: with it the comparison ends.
+    /// The later snapshot; closing it ends the comparison.
     pub current: u32,
-    /// What came and went.
+    /// The result.
     pub diff: Diff,
 }
 
@@ -37,7 +37,7 @@ pub struct IdSpaceRow {
     agreeing: u32,
 }
 
-/// Whether ids can be trusted, for JavaScript.
+/// Whether ids can be trusted.
 pub fn id_space(found: &IdSpace) -> IdSpaceRow {
     let verdict = match found.verdict() {
         Verdict::Same => "same",
@@ -70,7 +70,7 @@ struct Compared {
     info: Info,
 }
 
-/// What plain objects are taken for in a snapshot.
+/// The interface definitions of a snapshot, in bytes: they name its plain objects.
 #[wasm_bindgen(js_name = definitions)]
 pub fn definitions_of(snapshot: JsValue) -> Result<Uint8Array, JsValue> {
     let snapshot = read("snapshot", snapshot)?;
@@ -80,7 +80,7 @@ pub fn definitions_of(snapshot: JsValue) -> Result<Uint8Array, JsValue> {
     })
 }
 
-/// A snapshot's objects by id, under these definitions, for another engine.
+/// A snapshot's side of a comparison under these definitions, in bytes, for another engine.
 #[wasm_bindgen]
 pub fn side(snapshot: JsValue, definitions: JsValue) -> Result<Uint8Array, JsValue> {
     let (snapshot, Bytes(definitions)) = (read("snapshot", snapshot)?, read("definitions", definitions)?);
@@ -92,7 +92,7 @@ pub fn side(snapshot: JsValue, definitions: JsValue) -> Result<Uint8Array, JsVal
     })
 }
 
-/// Compares a snapshot with an earlier one: of this session by its handle, of another as `side` gave it.
+/// Compares a snapshot with an earlier one, `base`: a handle of this engine, or the `side` of another.
 #[wasm_bindgen]
 pub fn compare(current: JsValue, base: JsValue, matching: JsValue) -> Result<JsValue, JsValue> {
     let (current, base) = (read("current", current)?, read("base", base)?);
@@ -138,7 +138,7 @@ enum MemberKind {
     Grown,
 }
 
-/// `Members`: objects of a class that came, went, or grew.
+/// `Members`: the added, removed or grown objects of a class.
 #[wasm_bindgen]
 pub fn members(comparison: JsValue, index: JsValue, which: JsValue) -> Result<JsValue, JsValue> {
     let (comparison, index) = (read("comparison", comparison)?, read::<u32>("index", index)? as usize);
@@ -204,7 +204,7 @@ pub struct DiffRow {
     grown_size: f64,
 }
 
-/// Rows of a comparison's table.
+/// Rows of the table of a comparison.
 pub fn rows(diff: &Diff, list: &[u32]) -> Vec<DiffRow> {
     let row = |&index: &u32| {
         let class = &diff.classes[index as usize];

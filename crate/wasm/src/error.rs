@@ -1,4 +1,4 @@
-//! Errors of the core as the plain objects of the worker protocol.
+//! Errors as the plain objects of the worker protocol.
 
 use heapwise_core::{Error, ErrorKind};
 use serde::Serialize;
@@ -15,7 +15,7 @@ struct ErrorData<'a> {
     hint: &'a str,
 }
 
-/// An error of the core, to be thrown.
+/// An error of the core as a value to throw.
 pub fn thrown(error: &Error) -> JsValue {
     plain(&ErrorData {
         code: error.kind.code(),
@@ -25,12 +25,12 @@ pub fn thrown(error: &Error) -> JsValue {
     })
 }
 
-/// An argument that makes no sense. Files are malformed, too, but their hint would not help here.
+/// The error for an argument that makes no sense. It has no hint: that of `Malformed` is about files.
 pub fn malformed(message: &str) -> JsValue {
     thrown(&Error::new(ErrorKind::Malformed, message).with_hint(""))
 }
 
-/// Any serialisable value as a plain JavaScript one. Numbers beyond 2^53 lose their last digits.
+/// A serialisable value as a plain JavaScript value. Numbers above 2^53 lose their last digits.
 pub fn plain<T: Serialize>(value: &T) -> JsValue {
     let serializer = serde_wasm_bindgen::Serializer::json_compatible();
     // Our own types always serialise; a failure would show as `undefined`, which no caller expects.

@@ -1,4 +1,4 @@
-//! What outlives a call: JavaScript holds it by a number.
+//! Handles: the integers by which JavaScript holds what outlives a call.
 
 use std::cell::Cell;
 use std::collections::HashMap;
@@ -8,14 +8,14 @@ use wasm_bindgen::JsValue;
 
 use crate::error::thrown;
 
-/// What can be held by a handle.
+/// A kind of thing that is held by handle.
 pub trait Held {
-    /// What an error calls it: "this … has been closed".
+    /// Its name in errors: "this … has been closed".
     const NAME: &'static str;
 }
 
-/// Everything of one kind, by handle. No handle is given out twice in an engine, to whatever kind: one that was closed, or
-/// that belongs to another kind, is never mistaken for something else.
+/// All things of one kind, by handle. An engine uses no handle twice, for any kind, so a closed handle or one of another
+/// kind is always noticed.
 pub struct Handles<T> {
     held: HashMap<u32, T>,
 }
@@ -40,33 +40,33 @@ impl<T: Held> Handles<T> {
         handle
     }
 
-    /// The thing; an error where it has been closed, or never was.
+    /// The thing with this handle; an error if there is none.
     pub fn get(&self, handle: u32) -> Result<&T, JsValue> {
         self.held.get(&handle).ok_or_else(|| closed(T::NAME))
     }
 
-    /// The same to be changed.
+    /// The thing with this handle; an error if there is none.
     pub fn get_mut(&mut self, handle: u32) -> Result<&mut T, JsValue> {
         self.held.get_mut(&handle).ok_or_else(|| closed(T::NAME))
     }
 
-    /// The same, if it is there.
+    /// The thing with this handle, if there is one.
     pub fn find_mut(&mut self, handle: u32) -> Option<&mut T> {
         self.held.get_mut(&handle)
     }
 
-    /// Lets go of a thing, if it is there.
+    /// Removes a thing, if it is there.
     pub fn remove(&mut self, handle: u32) -> Option<T> {
         self.held.remove(&handle)
     }
 
-    /// Lets go of all that do not satisfy a condition.
+    /// Removes all things that do not satisfy a condition.
     pub fn retain(&mut self, keeps: impl Fn(&T) -> bool) {
         self.held.retain(|_, thing| keeps(thing));
     }
 }
 
-/// The error of a handle behind which there is nothing.
+/// The error for a handle that holds nothing.
 pub fn closed(what: &str) -> JsValue {
     thrown(&Error::new(ErrorKind::Cancelled, format!("this {what} has been closed")))
 }

@@ -1,4 +1,4 @@
-//! What leaks: the calls `survey` and `findings`.
+//! Finding leaks: the calls `surveyStep`, `survey` and `findings`.
 
 use std::rc::Rc;
 
@@ -10,8 +10,8 @@ use crate::error::{plain, thrown};
 use crate::read::{HandleOrBytes, read};
 use crate::session::with;
 
-/// Does a part of what `survey` and `findings` need of a snapshot; whether all of it is done. Other calls may come between
-/// two parts.
+/// Computes one part of the input of `survey` and `findings`; returns whether it was the last. Other calls may come
+/// between two parts.
 #[wasm_bindgen(js_name = surveyStep)]
 pub fn survey_step(snapshot: JsValue) -> Result<bool, JsValue> {
     let snapshot = read("snapshot", snapshot)?;
@@ -21,7 +21,7 @@ pub fn survey_step(snapshot: JsValue) -> Result<bool, JsValue> {
     })
 }
 
-/// A snapshot in short, for the engine of a later one.
+/// The survey of a snapshot, in bytes, for the engine of a later snapshot.
 #[wasm_bindgen]
 pub fn survey(snapshot: JsValue) -> Result<Uint8Array, JsValue> {
     let snapshot = read("snapshot", snapshot)?;
@@ -32,7 +32,7 @@ pub fn survey(snapshot: JsValue) -> Result<Uint8Array, JsValue> {
     })
 }
 
-/// What leaks in a snapshot, in the light of earlier ones, oldest first: handles of this engine, or surveys of others.
+/// The findings for a snapshot. `earlier` snapshots come oldest first: handles of this engine, or surveys of others.
 #[wasm_bindgen]
 pub fn findings(snapshot: JsValue, earlier: JsValue) -> Result<JsValue, JsValue> {
     let (snapshot, earlier): (u32, Vec<HandleOrBytes>) = (read("snapshot", snapshot)?, read("earlier", earlier)?);
@@ -40,7 +40,7 @@ pub fn findings(snapshot: JsValue, earlier: JsValue) -> Result<JsValue, JsValue>
     for source in earlier {
         surveys.push(match source {
             HandleOrBytes::Bytes(bytes) => Rc::new(Survey::decode(&bytes).map_err(|error| thrown(&error))?),
-            HandleOrBytes::Handle(earlier) => known(earlier)?,
+            HandleOrBytes::Handle(earlier) => survey_of(earlier)?,
         });
     }
     with(|session| {
@@ -50,7 +50,7 @@ pub fn findings(snapshot: JsValue, earlier: JsValue) -> Result<JsValue, JsValue>
     })
 }
 
-fn known(snapshot: u32) -> Result<Rc<Survey>, JsValue> {
+fn survey_of(snapshot: u32) -> Result<Rc<Survey>, JsValue> {
     with(|session| {
         let (snapshot, analyses) = session.snapshots.complete(snapshot)?;
         analyses.survey(snapshot).map_err(|error| thrown(&error))

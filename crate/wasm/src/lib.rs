@@ -1,7 +1,9 @@
-//! The bridge between `heapwise-core` and JavaScript: handles, pages of rows, errors. The only code that speaks JS.
+//! The bridge between `heapwise-core` and JavaScript: arguments, handles, pages of rows, errors. The only code that knows
+//! JavaScript.
 //!
-//! Nothing here computes. Every function takes and gives numbers, strings, typed arrays, or plain objects by serde;
-//! snapshots and cursors are integers into `session`, and end with `close`, `abandon` and `release`.
+//! Nothing here computes. Every function takes and returns numbers, strings, typed arrays, or plain objects by serde
+//! (`read`, `rows`). Snapshots, cursors, comparisons and trends are integers (`handles`), which end with `close`,
+//! `release`, `endComparison` and `endTrend`.
 
 mod answers;
 mod ask;
@@ -25,7 +27,7 @@ use wasm_bindgen::prelude::*;
 #[cfg(feature = "threads")]
 pub use wasm_bindgen_rayon::init_thread_pool;
 
-/// Makes a panic, which is our bug, tell its message and place on the console before the instance dies.
+/// Prints the message and place of a panic, which is our bug, on the console before the instance dies.
 #[wasm_bindgen(start)]
 pub fn start() {
     console_error_panic_hook::set_once();

@@ -1,4 +1,4 @@
-//! Lists: put in order once, handed out in pages.
+//! Lists: sorted once, returned in pages.
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -25,9 +25,9 @@ use crate::rows;
 use crate::session::{Session, node_of, with};
 use crate::strings;
 
-/// A list in its order.
+/// A sorted list.
 pub struct Cursor {
-    /// What it is of.
+    /// The snapshot of its objects; closing it ends the list.
     pub snapshot: u32,
     list: List,
 }
@@ -47,7 +47,7 @@ enum List {
     Diff(Vec<u32>, Rc<Comparison>),
 }
 
-/// A page has at most so many rows.
+/// Rows of a page, at most.
 pub const MAX_PAGE: usize = 256;
 
 impl List {
@@ -80,14 +80,14 @@ pub fn query(snapshot: JsValue, query: JsValue) -> Result<u32, JsValue> {
     })
 }
 
-/// Rows that a cursor has.
+/// Number of rows of a list.
 #[wasm_bindgen]
 pub fn total(cursor: JsValue) -> Result<usize, JsValue> {
     let cursor = read("cursor", cursor)?;
     with(|session| Ok(session.cursors.get(cursor)?.list.len()))
 }
 
-/// Rows `start` to `end` of a cursor, fewer where it has no more, 256 at most.
+/// Rows `start` to `end` of a list; fewer at its end, at most `MAX_PAGE`.
 #[wasm_bindgen]
 pub fn rows(cursor: JsValue, start: JsValue, end: JsValue) -> Result<JsValue, JsValue> {
     let (cursor, start, end): (u32, usize, usize) = (read("cursor", cursor)?, read("start", start)?, read("end", end)?);
@@ -114,7 +114,7 @@ pub fn rows(cursor: JsValue, start: JsValue, end: JsValue) -> Result<JsValue, Js
     })
 }
 
-/// Ends a cursor.
+/// Ends a list.
 #[wasm_bindgen]
 pub fn release(cursor: JsValue) -> Result<(), JsValue> {
     let cursor = read("cursor", cursor)?;
@@ -171,7 +171,7 @@ fn list(snapshot: &Snapshot, analyses: &mut Analyses, query: Query) -> Result<Li
             let order = texts::texts(snapshot, &duplicates, sort.key, sort.direction(), &filter);
             List::Strings(order.map_err(|error| misunderstood(&filter, error))?, duplicates)
         }
-        // These are of two.
+        // Handled above: a comparison is of two snapshots.
         Query::Diff { .. } => return Err(malformed("a comparison is not a list of one snapshot")),
         Query::Owners { string, sort } => {
             let owners = owners_of(snapshot, analyses, string)?;
@@ -208,7 +208,7 @@ fn source(snapshot: &Snapshot, analyses: &mut Analyses, source: ObjectSource) ->
     })
 }
 
-/// What cannot be understood of what was typed: which mistake it is, and the part.
+/// A mistake in a typed query: its kind, and the part of the text.
 fn misunderstood(text: &str, error: QueryError) -> JsValue {
     malformed(&format!("{}: {}", error.key, text.get(error.at).unwrap_or_default()))
 }
@@ -218,7 +218,7 @@ fn owners_of(snapshot: &Snapshot, analyses: &mut Analyses, string: usize) -> Res
     owners.ok_or_else(|| malformed("there is no such string"))
 }
 
-/// Retainers and distances as if some nodes were not there.
+/// Retainers and distances past some ignored nodes.
 pub fn past_ignored(
     snapshot: &Snapshot,
     analyses: &mut Analyses,

@@ -1,26 +1,26 @@
-//! Progress and cancel in shared memory, at a fixed address, so that the page can read and write them while every
-//! worker is busy.
+//! Progress and cancellation in shared memory, at a fixed address: the page reads and writes them while every worker is
+//! busy.
 //!
-//! Layout at `monitor_address()`, little endian: phase (u32, its place in `Phase::ALL`), cancel (u32, the ticket of the
-//! opening that is to end), done (u64), total (u64, 0 where unknown).
+//! Layout at `monitor_address()`, little endian: phase (u32, index in `Phase::ALL`), cancel (u32, ticket of the opening to
+//! cancel), done (u64), total (u64, 0 if unknown).
 
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
 
 use heapwise_core::monitor::{Monitor, Phase};
 use wasm_bindgen::prelude::*;
 
-/// The words. `repr(C)` is the layout that the page relies on.
+/// The shared words. `repr(C)` fixes the layout that the page relies on.
 #[repr(C, align(8))]
 pub struct Words {
     phase: AtomicU32,
     cancel: AtomicU32,
     done: AtomicU64,
     total: AtomicU64,
-    /// The ticket of the running opening: a cancel that comes too late for one must not end the next.
+    /// Ticket of the running opening: a cancellation that comes too late for one opening must not end the next.
     ticket: AtomicU32,
 }
 
-/// The one monitor of this instance: it opens one snapshot at a time.
+/// The only monitor of this instance, which opens one snapshot at a time.
 pub static MONITOR: Words = Words {
     phase: AtomicU32::new(0),
     cancel: AtomicU32::new(0),
@@ -30,7 +30,7 @@ pub static MONITOR: Words = Words {
 };
 
 impl Words {
-    /// Forgets the last opening and watches over the one with this ticket.
+    /// Resets the words for the opening with this ticket.
     pub fn begin(&self, ticket: u32) {
         self.phase(Phase::Parse, 0);
         self.ticket.store(ticket, Relaxed);
@@ -54,7 +54,7 @@ impl Monitor for Words {
     }
 }
 
-/// Where the words are in the memory of this instance.
+/// The address of the words in the memory of this instance.
 #[wasm_bindgen(js_name = monitorAddress)]
 pub fn monitor_address() -> u32 {
     &raw const MONITOR as usize as u32

@@ -1,4 +1,4 @@
-//! Pictures of the dominator tree and what the overview tells, as plain objects: `MapPicture`, `Biggest`, `Wasted`.
+//! Pictures of the dominator tree, and facts of the overview, as plain objects: `MapPicture`, `Biggest`, `Wasted`.
 
 use heapwise_core::error::Result;
 use heapwise_core::layout::{Cell, Picture, What};
@@ -13,9 +13,9 @@ use serde::Serialize;
 use crate::rows::{ObjectRow, object_rows, shown};
 use crate::strings::{self, StringRow};
 
-/// A label longer than this fits nowhere.
+/// Length of a label, at most: no rectangle has room for more.
 const MAX_LETTERS: usize = 120;
-/// So many steps above what a picture is of; others in the middle are left out.
+/// Steps from the root to the root of the picture, at most; others are left out behind the first.
 const MAX_ABOVE: usize = 7;
 
 /// `MapPicture`.
@@ -23,11 +23,11 @@ const MAX_ABOVE: usize = 7;
 pub struct PictureRow {
     cells: Vec<CellRow>,
     above: Vec<StepRow>,
-    /// How many steps were left out behind the first of `above`.
+    /// Number of steps left out behind the first of `above`.
     hidden: usize,
 }
 
-/// `MapStep`: what anything in a picture stands for.
+/// `MapStep`: what a rectangle stands for.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct StepRow {
@@ -72,7 +72,7 @@ pub fn picture(snapshot: &Snapshot, root: NodeIx, picture: &Picture) -> PictureR
     };
     let object = |node| step(snapshot, What::Object, node, 1, snapshot.retained_size(node));
 
-    // From the node upwards: a list may be a million objects deep, so only the nearest are kept.
+    // From the node upwards. The tree may be a million levels deep, so only the nearest steps are kept.
     let (mut above, mut hidden, mut at) = (vec![root], 0, root);
     while at != snapshot.graph.root {
         at = snapshot.dominator(at);
@@ -149,9 +149,9 @@ pub struct BiggestRow {
     detached_count: usize,
 }
 
-/// Where memory piles up, and how many objects are detached from their document.
+/// Where memory accumulates, and the number of objects detached from their document.
 pub fn biggest(snapshot: &Snapshot, found: &[Pile]) -> BiggestRow {
-    // As a search for them counts, but for what Node.js makes, all of which is marked so and in no document.
+    // As `detached:yes` counts them, except Node.js's own objects: they are marked detached, but never had a document.
     let is_detached = |&node: &NodeIx| {
         let state = snapshot.graph.detachedness.get(node.index()).copied();
         state == Some(DETACHED)
@@ -191,7 +191,7 @@ pub struct WastedRow {
     top: Vec<StringRow>,
 }
 
-/// What copies of texts cost.
+/// The cost of duplicate strings.
 pub fn wasted(snapshot: &Snapshot, duplicates: &Duplicates, wasted: &Wasted) -> Result<WastedRow> {
     let groups: Vec<u32> = wasted.top.iter().map(|&(group, _)| group).collect();
     Ok(WastedRow {

@@ -1,5 +1,5 @@
-//! The file of a snapshot without the user's texts: the calls `redactBegin`, `redactPush` and `redactEnd`. The bytes are
-//! put where `input` says, as those of an opening are; `abandon` ends it early.
+//! A copy of a snapshot's file without the user's texts: the calls `redactBegin`, `redactPush` and `redactEnd`. As for an
+//! opening, bytes go where `input` says, and `abandon` ends it early.
 
 use heapwise_core::monitor::Monitor;
 use heapwise_core::redact::Redactor;
@@ -12,12 +12,12 @@ use crate::monitor::MONITOR;
 use crate::read::read;
 use crate::session::with;
 
-/// A file on its way through.
+/// A redaction in progress.
 pub struct Redaction {
     redactor: Redactor,
-    /// What JavaScript fills while it is read.
+    /// Slices of the file, which JavaScript fills.
     pub buffers: Vec<Vec<u8>>,
-    /// What became of a slice, for the next one to use its room.
+    /// The output of the last slice; its capacity is reused.
     out: Vec<u8>,
 }
 
@@ -37,7 +37,7 @@ pub fn redact_begin(snapshot: JsValue, buffers: usize, ticket: u32) -> Result<u3
     })
 }
 
-/// Takes the first `bytes` of a buffer as the next of the file; returns what they become.
+/// Redacts the first `bytes` of a buffer, the next bytes of the file; returns the output.
 #[wasm_bindgen(js_name = redactPush)]
 pub fn redact_push(redaction: u32, buffer: usize, bytes: usize) -> Result<Uint8Array, JsValue> {
     with(|session| {
@@ -49,7 +49,7 @@ pub fn redact_push(redaction: u32, buffer: usize, bytes: usize) -> Result<Uint8A
     })
 }
 
-/// Says that the file is at its end; returns the last bytes. Ends the redaction, whatever comes of it.
+/// Ends the redaction, also if it fails; returns the last bytes of the output. Every byte of the file was pushed.
 #[wasm_bindgen(js_name = redactEnd)]
 pub fn redact_end(redaction: u32) -> Result<Uint8Array, JsValue> {
     with(|session| {

@@ -1,4 +1,4 @@
-//! What crosses the border as plain objects: the types of `protocol.d.ts`.
+//! Replies as plain objects: the types of `protocol.d.ts`.
 
 use std::collections::BTreeMap;
 
@@ -90,7 +90,7 @@ struct WarningRow {
     values: BTreeMap<&'static str, String>,
 }
 
-/// What is known of a snapshot.
+/// The facts about a snapshot, as far as they are known.
 pub fn info(snapshot: &Snapshot) -> Info {
     let graph = &snapshot.graph;
     let sizes = &snapshot.statistics;
@@ -162,23 +162,23 @@ fn location(snapshot: &Snapshot, scripts: &Scripts, location: Location) -> Locat
     place(location, scripts.url(&snapshot.graph, location.script_id))
 }
 
-/// A place in a script whose address may be known.
+/// A location in a script whose URL may be known.
 pub fn place(Location { script_id, line, column }: Location, url: Option<&[u8]>) -> LocationRow {
     LocationRow { script_id, url: url.map(text), line, column }
 }
 
-/// WTF-8 for JavaScript: lone surrogates become U+FFFD.
+/// WTF-8 as a string; lone surrogates become U+FFFD.
 pub fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-/// Of a text in a list so many bytes are handed out: some producers write strings of megabytes, and a page has 256.
+/// Bytes of a text in a list, at most: some producers write strings of megabytes, and a page has 256 rows.
 const SHOWN_BYTES: usize = 4096;
 
-/// So many variables tell one context from another.
+/// Variables of a context in a list, at most: enough to tell one context from another.
 const SHOWN_VARIABLES: usize = 6;
 
-/// A text for a list: its beginning, and a sign that there is more.
+/// A text for a list: if it is long, its beginning and `…`.
 pub fn shown(bytes: &[u8]) -> String {
     match bytes.len() > SHOWN_BYTES {
         false => text(bytes),
@@ -186,7 +186,7 @@ pub fn shown(bytes: &[u8]) -> String {
     }
 }
 
-/// So many bytes of a text, but no half letter.
+/// The first bytes of a text, up to a whole character.
 pub fn beginning(bytes: &[u8], max: usize) -> String {
     match bytes.len() > max {
         false => text(bytes),
@@ -355,7 +355,7 @@ fn edge(snapshot: &Snapshot, edge: EdgeIx) -> Edge {
     }
 }
 
-/// The rows of some edges; of retaining ones where a view is given.
+/// The rows of some edges. With a view they are retainers: distances and ignored nodes come from the view.
 pub fn edge_rows(snapshot: &Snapshot, links: &[Link], view: Option<&RetainersView>) -> Vec<EdgeRow> {
     let row = |link: &Link| {
         let mut object = object_row(snapshot, link.node);
@@ -372,7 +372,7 @@ pub fn edge_rows(snapshot: &Snapshot, links: &[Link], view: Option<&RetainersVie
     links.iter().map(row).collect()
 }
 
-/// The steps of a way, with the places of their objects.
+/// The steps of a retaining path, with the locations of their objects.
 pub fn path_rows(
     snapshot: &Snapshot,
     scripts: &Scripts,
@@ -412,7 +412,7 @@ struct DrawnEdge {
     edge: Edge,
 }
 
-/// A graph of retainers.
+/// A retainer graph.
 pub fn retainer_graph(snapshot: &Snapshot, drawn: &RetainerGraph) -> Drawn {
     let node = |member: &Member| DrawnNode {
         object: object_row(snapshot, member.node),
@@ -438,7 +438,7 @@ pub struct CutRow {
     freed_size: f64,
 }
 
-/// What a cut brings.
+/// The effect of cutting an edge.
 pub fn cut(cut: &Cut) -> CutRow {
     CutRow { is_essential: cut.is_essential, other_count: cut.other_count, freed_size: cut.freed_bytes as f64 }
 }
@@ -453,10 +453,10 @@ pub struct PathGroupRow {
     retained_size: f64,
 }
 
-/// So many ways of a class at most.
+/// Path groups of a class, at most.
 const MAX_PATHS: usize = 256;
 
-/// Where the objects of a class are kept, those with most objects first.
+/// The objects of a class by the path that keeps them, largest group first.
 pub fn path_groups(groups: &[PathGroup]) -> Vec<PathGroupRow> {
     let row = |group: &PathGroup| PathGroupRow {
         path: group.path.clone(),
@@ -484,7 +484,7 @@ pub struct ObjectInfo {
 /// One object, in full.
 pub fn object(snapshot: &Snapshot, scripts: &Scripts, created: Option<Location>, node: NodeIx) -> ObjectInfo {
     ObjectInfo {
-        // Here, all of it.
+        // In full: lists cut it.
         row: ObjectRow { name: text(&names::node_name(&snapshot.graph, node)), ..object_row(snapshot, node) },
         class_index: snapshot.classes.of_node[node.index()],
         dominator: snapshot.dominator(node).0,
@@ -514,7 +514,7 @@ struct NativeContext {
     retained_size: f64,
 }
 
-/// What belongs to which native context.
+/// Sizes by native context.
 pub fn native_contexts(snapshot: &Snapshot, sizes: &NativeContextSizes) -> NativeContexts {
     let graph = &snapshot.graph;
     let contexts = sizes.contexts.iter().map(|context| NativeContext {
@@ -543,7 +543,7 @@ pub struct ContextTotals {
     other_size: f64,
 }
 
-/// What contexts keep alive.
+/// The objects that contexts keep alive.
 pub fn context_summary(summary: &ContextSummary) -> ContextTotals {
     ContextTotals {
         context_count: summary.context_count as f64,
@@ -604,7 +604,7 @@ struct UnknownScript {
     context_count: usize,
 }
 
-/// Variables that nobody can read any more.
+/// Variables that no code can read any more.
 pub fn dead_variables(snapshot: &Snapshot, found: &Findings) -> DeadVariables {
     let graph = &snapshot.graph;
     let variable = |variable: &scopes::DeadVariable| DeadVariable {
@@ -713,7 +713,7 @@ pub fn allocation_callers(graph: &Graph, callers: &allocations::Callers) -> Call
     }
 }
 
-/// A line of a stack.
+/// A stack frame.
 pub fn frame(graph: &Graph, frame: &allocations::Frame) -> FrameRow {
     FrameRow {
         function_name: text(graph.strings.get(frame.name)),
@@ -747,7 +747,7 @@ struct EdgeTypeCount {
     count: f64,
 }
 
-/// How many nodes and edges there are of each type that occurs, most first.
+/// The number of nodes and edges of each type that occurs, most first.
 pub fn type_counts(graph: &Graph) -> TypeCounts {
     let mut of_code = [(0u64, 0u64); 256];
     for (&code, size) in graph.types.iter().zip(graph.self_sizes.iter()) {

@@ -1,7 +1,6 @@
-//! Everything that outlives a call, and opening.
+//! All state that outlives a call, and the calls that open and close a snapshot.
 //!
-//! An opening and the snapshot that comes of it have one handle, so that questions can be answered before the last phase
-//! is done.
+//! An opening and its snapshot share one handle, so that questions are answered before the last phase is done.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -25,7 +24,7 @@ use crate::trend::Series;
 /// A snapshot, open or being opened.
 pub struct Open {
     opening: Opening,
-    /// What JavaScript fills while it is read.
+    /// Slices of the file, which JavaScript fills.
     buffers: Vec<Vec<u8>>,
     /// Results that were computed on demand.
     analyses: Analyses,
@@ -36,13 +35,13 @@ impl Held for Open {
 }
 
 impl Handles<Open> {
-    /// A snapshot as far as it is known, and what was computed from it.
+    /// A snapshot with all results so far, maybe incomplete.
     pub fn analysed(&mut self, handle: u32) -> Result<(&Snapshot, &mut Analyses), JsValue> {
         let Open { opening, analyses, .. } = self.get_mut(handle)?;
         Ok((opening.snapshot().ok_or_else(|| closed(Open::NAME))?, analyses))
     }
 
-    /// The same; an error while a phase is left to be done.
+    /// A complete snapshot; an error while phases are left.
     pub fn complete(&mut self, handle: u32) -> Result<(&Snapshot, &mut Analyses), JsValue> {
         match self.analysed(handle)? {
             (snapshot, analyses) if snapshot.is_complete() => Ok((snapshot, analyses)),
@@ -55,7 +54,7 @@ impl Handles<Open> {
     }
 }
 
-/// All that is held by handles.
+/// Everything that JavaScript holds by handle.
 #[derive(Default)]
 pub struct Session {
     pub snapshots: Handles<Open>,
@@ -70,13 +69,13 @@ thread_local! {
     static SESSION: RefCell<Session> = RefCell::default();
 }
 
-/// Does something with the session.
+/// Runs a call on the session.
 pub fn with<T>(body: impl FnOnce(&mut Session) -> Result<T, JsValue>) -> Result<T, JsValue> {
     SESSION.with_borrow_mut(body)
 }
 
 impl Session {
-    /// What JavaScript fills for an opening or a redaction.
+    /// The buffers of an opening or a redaction.
     fn buffers(&mut self, handle: u32) -> Result<&mut Vec<Vec<u8>>, JsValue> {
         match self.redactions.find_mut(handle) {
             Some(redaction) => Ok(&mut redaction.buffers),
@@ -84,7 +83,7 @@ impl Session {
         }
     }
 
-    /// Lets go of a snapshot, of its lists, and of the comparisons of which it is the later one.
+    /// Drops a snapshot, its lists, and the comparisons of which it is the later snapshot.
     fn close(&mut self, snapshot: u32) {
         self.cursors.retain(|cursor| cursor.snapshot != snapshot);
         self.comparisons.retain(|comparison| comparison.current != snapshot);
@@ -92,7 +91,7 @@ impl Session {
     }
 }
 
-/// The node of this ordinal.
+/// The node with this ordinal, if there is one.
 pub fn node_of(snapshot: &Snapshot, node: u32) -> Result<NodeIx, JsValue> {
     match (node as usize) < snapshot.graph.node_count() {
         true => Ok(NodeIx(node)),
@@ -100,8 +99,8 @@ pub fn node_of(snapshot: &Snapshot, node: u32) -> Result<NodeIx, JsValue> {
     }
 }
 
-/// Begins to open a file of `source_bytes` (negative where unknown) with at most `memory_bytes` for its columns.
-/// `ticket`, not 0, is what the monitor's cancel word must hold to end it.
+/// Begins to open a file of `source_bytes` (negative if unknown) with at most `memory_bytes` for its columns. The opening
+/// is cancelled when the monitor's cancel word holds its `ticket`, which is not 0.
 #[wasm_bindgen(js_name = openBegin)]
 pub fn open_begin(source_bytes: f64, memory_bytes: f64, buffers: usize, ticket: u32) -> Result<u32, JsValue> {
     MONITOR.begin(ticket);
@@ -113,7 +112,8 @@ pub fn open_begin(source_bytes: f64, memory_bytes: f64, buffers: usize, ticket: 
     })
 }
 
-/// The address of one of the buffers of an opening or a redaction, with room for `bytes`; it stays there until that ends.
+/// The address of a buffer of an opening or a redaction, with room for `bytes`. It stays valid until the opening or
+/// redaction ends.
 #[wasm_bindgen]
 pub fn input(handle: u32, buffer: usize, bytes: usize) -> Result<usize, JsValue> {
     with(|session| {
@@ -126,7 +126,7 @@ pub fn input(handle: u32, buffer: usize, bytes: usize) -> Result<usize, JsValue>
     })
 }
 
-/// Reads the first `bytes` of a buffer as the next of the file.
+/// Parses the first `bytes` of a buffer, the next bytes of the file.
 #[wasm_bindgen]
 pub fn push(handle: u32, buffer: usize, bytes: usize) -> Result<(), JsValue> {
     with(|session| {
@@ -136,31 +136,31 @@ pub fn push(handle: u32, buffer: usize, bytes: usize) -> Result<(), JsValue> {
     })
 }
 
-/// The name of the phase that `runPhase` would do; `undefined` when the snapshot is ready.
+/// The name of the next phase; `undefined` when the snapshot is complete.
 #[wasm_bindgen(js_name = nextPhase)]
 pub fn next_phase(handle: u32) -> Result<Option<String>, JsValue> {
     with(|session| Ok(session.snapshots.opening(handle)?.opening.next().map(|phase| phase.name().to_owned())))
 }
 
-/// Does the next phase. The first one says that every byte was pushed.
+/// Runs the next phase. Before the first one, every byte of the file was pushed.
 #[wasm_bindgen(js_name = runPhase)]
 pub fn run_phase(handle: u32) -> Result<(), JsValue> {
     with(|session| {
         let open = session.snapshots.opening(handle)?;
-        // The text is in: what held it goes back before the passes need room.
+        // Every slice is parsed: the buffers are freed before the passes need memory.
         open.buffers = Vec::new();
         open.opening.run(&MONITOR).map_err(|error| thrown(&error))
     })
 }
 
-/// Whether classes, their counts and shallow sizes, and statistics are known already: the opening's handle then answers
-/// as the snapshot's.
+/// Whether classes with their counts and shallow sizes, and statistics are known: from then on the handle of the opening
+/// can be asked as that of a snapshot.
 #[wasm_bindgen(js_name = canPreview)]
 pub fn can_preview(handle: u32) -> Result<bool, JsValue> {
     with(|session| Ok(session.snapshots.opening(handle)?.opening.snapshot().is_some()))
 }
 
-/// Says that the phases are all done; the handle is the snapshot's from now on.
+/// Ends the opening after its last phase; returns the handle of the snapshot.
 #[wasm_bindgen(js_name = openEnd)]
 pub fn open_end(handle: u32) -> Result<u32, JsValue> {
     with(|session| match session.snapshots.opening(handle)?.opening {
@@ -169,7 +169,7 @@ pub fn open_end(handle: u32) -> Result<u32, JsValue> {
     })
 }
 
-/// Ends an opening, or a redaction, that failed or is not wanted any more.
+/// Ends an opening or a redaction that has failed or was cancelled.
 #[wasm_bindgen]
 pub fn abandon(handle: u32) {
     SESSION.with_borrow_mut(|session| {
@@ -178,7 +178,7 @@ pub fn abandon(handle: u32) {
     });
 }
 
-/// What is known of a snapshot.
+/// `SnapshotInfo`, as far as it is known.
 #[wasm_bindgen]
 pub fn info(snapshot: u32) -> Result<JsValue, JsValue> {
     with(|session| {
@@ -187,8 +187,8 @@ pub fn info(snapshot: u32) -> Result<JsValue, JsValue> {
     })
 }
 
-/// Closes a snapshot, its lists, and the comparisons of which it is the later one. The memory is free for the next
-/// snapshot; the instance does not shrink.
+/// Closes a snapshot, its lists, and the comparisons of which it is the later snapshot. Their memory is reused, but the
+/// instance does not shrink.
 #[wasm_bindgen]
 pub fn close(snapshot: JsValue) -> Result<(), JsValue> {
     let snapshot = read("snapshot", snapshot)?;

@@ -1,4 +1,4 @@
-//! Texts as plain objects: `StringRow`, `OwnerRow`, `FullText`.
+//! Strings as plain objects: `StringRow`, `OwnerRow`, `FullText`.
 
 use heapwise_core::error::Result;
 use heapwise_core::graph::strings::utf16_len;
@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::rows::{beginning, shown};
 
-/// Whoever asks for a whole text gets so many bytes of it at most: a string of half a gigabyte fits into no clipboard.
+/// Bytes of a full text, at most: a string may have half a gigabyte.
 const MAX_TEXT_BYTES: usize = 1 << 20;
 
 /// `StringRow`.
@@ -33,7 +33,7 @@ pub struct StringRow {
     owner_count: usize,
 }
 
-/// What `StringRow` and `OwnerRow` tell of an owner.
+/// The part of an owner that `StringRow` and `OwnerRow` share.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct HolderRow {
@@ -50,7 +50,7 @@ fn holder(snapshot: &Snapshot, owner: &Owner) -> HolderRow {
     }
 }
 
-/// The rows of some groups of duplicates, each with the owner that has most of its copies.
+/// The rows of some groups of duplicates, each with the owner of most copies.
 pub fn rows(snapshot: &Snapshot, duplicates: &Duplicates, groups: &[u32]) -> Result<Vec<StringRow>> {
     let row = |&index: &u32| {
         let group = &duplicates.groups[index as usize];
@@ -110,7 +110,7 @@ pub struct FullText {
     complete: bool,
 }
 
-/// What a node is called, beyond what lists show of it.
+/// The name of a node, longer than lists show it.
 pub fn full_text(snapshot: &Snapshot, node: NodeIx) -> FullText {
     let name = names::node_name(&snapshot.graph, node);
     FullText {

@@ -1,6 +1,6 @@
 //! Many snapshots over time: the calls `digest`, `cohorts`, `trend`, `trendRows` and `endTrend`.
 //!
-//! A trend holds no snapshot: it is made of digests, and outlives what they were made of.
+//! A trend holds no snapshot: it is made of their digests, and outlives them.
 
 use std::ops::Range;
 
@@ -22,7 +22,7 @@ use crate::read::{Bytes, read};
 use crate::rows::{self, LocationRow, Statistics, place, text};
 use crate::session::with;
 
-/// Snapshots over time, and the order that was asked for last: its next page is a slice.
+/// A trend, and its rows in the order of the last request: the next page is a slice of them.
 pub struct Series {
     trend: Trend,
     order: Option<(Options, Vec<Row>)>,
@@ -48,7 +48,7 @@ impl From<TrendOptions> for Options {
         Options {
             measure: options.measure,
             skip_first: options.skip_first,
-            // No count is a multiple of a part of a request.
+            // A count is a multiple of a whole number of requests only.
             requests: options.requests.filter(|requests| requests.fract() == 0.0).map(|requests| requests as u64),
             direction: options.sort.direction(),
             key: options.sort.key,
@@ -105,7 +105,7 @@ struct Page {
     total: usize,
 }
 
-/// A snapshot in short, under these definitions.
+/// The digest of a snapshot under these definitions, in bytes.
 #[wasm_bindgen]
 pub fn digest(snapshot: JsValue, definitions: JsValue) -> Result<Uint8Array, JsValue> {
     let (snapshot, Bytes(definitions)) = (read("snapshot", snapshot)?, read("definitions", definitions)?);
@@ -118,7 +118,7 @@ pub fn digest(snapshot: JsValue, definitions: JsValue) -> Result<Uint8Array, JsV
     })
 }
 
-/// Objects whose odd id is beyond one bound and up to the next: count and shallow bytes of each, in turn.
+/// Cohorts of objects, by odd id: above one bound, up to the next. Count and shallow size of each cohort, in turn.
 #[wasm_bindgen(js_name = cohorts)]
 pub fn cohorts_of(snapshot: JsValue, bounds: JsValue) -> Result<Float64Array, JsValue> {
     let (snapshot, bounds): (u32, Vec<f64>) = (read("snapshot", snapshot)?, read("bounds", bounds)?);
@@ -135,7 +135,7 @@ pub fn cohorts_of(snapshot: JsValue, bounds: JsValue) -> Result<Float64Array, Js
     })
 }
 
-/// Puts snapshots beside each other, by their digests, oldest first.
+/// A trend of snapshots by their digests, oldest first.
 #[wasm_bindgen]
 pub fn trend(digests: JsValue) -> Result<JsValue, JsValue> {
     let failed = |error: Error| thrown(&error);
@@ -162,8 +162,7 @@ fn info(trend: &Trend) -> Info {
     }
 }
 
-/// Rows `start` to `end` of a trend in the order asked for, fewer where it has no more, 256 at most; and how many there
-/// are.
+/// Rows `start` to `end` of a trend in the given order, fewer at its end, at most `MAX_PAGE`; and the number of all rows.
 #[wasm_bindgen(js_name = trendRows)]
 pub fn trend_rows(trend: JsValue, options: JsValue, start: JsValue, end: JsValue) -> Result<JsValue, JsValue> {
     let (trend, options): (u32, TrendOptions) = (read("trend", trend)?, read("options", options)?);
