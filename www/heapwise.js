@@ -9,9 +9,9 @@
  * await engine.terminate();
  * ```
  *
- * Nothing leaves the machine: the only requests are those for the engine's own files, and for an address that is given
- * to `open`. The interfaces are in `js/engine/api.d.ts`, what they answer in `js/engine/protocol.d.ts`. Every rejection is
- * an `EngineError`, an `Error` with `code`, and where they help `offset` (a byte of the file) and `hint`.
+ * Nothing leaves the machine: the only requests are for the engine's own files, and for a URL that is passed to `open`.
+ * The interfaces are in `js/engine/api.d.ts`, rows and answers in `js/engine/protocol.d.ts`. Every rejection is an
+ * `EngineError`: an `Error` with `code` and, where they help, `offset` (a byte of the file) and `hint`.
  *
  * @typedef {import('./js/engine/api.d.ts').Engine} Engine
  * @typedef {import('./js/engine/protocol.d.ts').EngineFacts} EngineFacts
@@ -33,10 +33,10 @@
  * @typedef {import('./js/engine/protocol.d.ts').Page<Row>} Page
  */
 import { checkList, checkOptional, checkOptions, checkSignal, checkWhole, unexpected } from './js/engine/arguments.js';
-import { Client, EngineError } from './js/engine/client.js';
+import { Client } from './js/engine/client.js';
 import { comparePlaces } from './js/engine/comparison.js';
 import { Cursors } from './js/engine/cursors.js';
-import { failure } from './js/engine/failure.js';
+import { EngineError, failure } from './js/engine/failure.js';
 import { findingsOfPlaces } from './js/engine/findings.js';
 import { PAGE_ROWS } from './js/engine/page-rows.js';
 import { sizeOf } from './js/engine/source.js';
@@ -44,12 +44,12 @@ import { trendOfPlaces } from './js/engine/trend.js';
 
 export { EngineError };
 
-/** A start that takes longer hangs: Firefox 153 at times never returns from starting a worker inside a worker. */
+/** A start that takes longer hangs: Firefox 153 sometimes never finishes starting a worker inside a worker. */
 const START_LIMIT_MS = 8000;
 
 /**
- * Starts an engine: a worker with its own memory, one that reads files for it, and a thread pool where the browser gives
- * one.
+ * Starts an engine: a worker with its own memory, a worker that reads files for it, and a thread pool if the browser
+ * supports one.
  *
  * @type {import('./js/engine/api.d.ts').CreateEngine}
  */
@@ -76,7 +76,7 @@ export async function createEngine(options = {}) {
 }
 
 /**
- * Where each snapshot is: what is compared may live in two engines.
+ * The engine and handle of each snapshot: two that are compared may be in two engines.
  * @type {WeakMap<Snapshot, import('./js/engine/comparison.js').Place>}
  */
 const places = new WeakMap();
@@ -97,7 +97,7 @@ function placesOf(snapshots) {
 }
 
 /**
- * Compares an earlier snapshot with a later one, of one engine or of two.
+ * Compares an earlier snapshot with a later one, in one engine or in two.
  *
  * @type {import('./js/engine/api.d.ts').Compare}
  */
@@ -106,7 +106,7 @@ export async function compare(base, current, options) {
 }
 
 /**
- * Puts snapshots of one program beside each other, oldest first, of one engine or of several.
+ * A trend of snapshots of one program, oldest first, in one engine or in several.
  *
  * @type {import('./js/engine/api.d.ts').MakeTrend}
  */
@@ -115,8 +115,8 @@ export async function trend(snapshots) {
 }
 
 /**
- * What keeps memory, and what keeps getting more of it, by name: of snapshots of one program, oldest first, of one engine
- * or of several. One is enough; of three it is known what grows without end.
+ * What leaks, by name, in snapshots of one program, oldest first, in one engine or in several. One snapshot is enough for
+ * suspects; three show what grows without end.
  *
  * @type {import('./js/engine/api.d.ts').FindLeaks}
  */
@@ -125,8 +125,7 @@ export async function findings(snapshots) {
 }
 
 /**
- * The same as a file for people: Markdown, JSON or a whole page of HTML. What strings of the heap say is left out unless
- * `redact` is false.
+ * The findings as a report: Markdown, JSON or an HTML page. The content of strings is left out unless `redact` is false.
  *
  * ```js
  * const text = await report([first, second, third], { format: 'markdown' });
@@ -135,7 +134,7 @@ export async function findings(snapshots) {
  * @type {import('./js/engine/api.d.ts').MakeReport}
  */
 export async function report(snapshots, options) {
-  // Only who wants words loads them.
+  // Loaded on demand: it brings the texts of all languages.
   const { checkReportOptions, writeReport } = await import('./js/lib/report/report.js');
   checkReportOptions(options);
   const found = await findings(snapshots);
@@ -163,8 +162,8 @@ class Host {
   /**
    * @param {'auto' | number} threads
    * @param {EngineFacts['fallback']} [because]
-   * @param {boolean} [isPatient] waits as long as it takes
-   * @returns {Promise<EngineFacts | undefined>} nothing if it takes too long
+   * @param {boolean} [isPatient] waits without a limit
+   * @returns {Promise<EngineFacts | undefined>} `undefined` if it takes too long
    */
   async start(threads, because, isPatient = false) {
     const { port1, port2 } = new MessageChannel();
@@ -176,7 +175,7 @@ class Host {
     const late = new Promise((/** @type {(nothing: undefined) => void} */ resolve) => {
       timer = setTimeout(() => resolve(undefined), START_LIMIT_MS);
     });
-    // When it is ended after that, nobody waits for it any more.
+    // If the host is ended later, this rejection has no other handler.
     started.catch(() => {});
     return Promise.race([started, late]).finally(() => clearTimeout(timer));
   }
@@ -236,7 +235,7 @@ class LocalEngine {
       transfer,
       onProgress,
       onPreview: (preview) => {
-        // Closing it is to cancel; should the answer be quicker, it is closed when that is here.
+        // Closing the preview cancels the opening. If the opening completes first, the snapshot is closed.
         const cancel = async () => {
           closing.abort();
           await opened.then(
@@ -315,7 +314,7 @@ function lastPart(path) {
   try {
     return decodeURIComponent(name) || 'snapshot';
   } catch {
-    // A percent sign need not begin an escape.
+    // A percent sign that begins no escape.
     return name;
   }
 }
@@ -332,7 +331,7 @@ const BY_NAME = { key: 'name', descending: false };
 const NEAREST = { key: 'distance', descending: false };
 
 /**
- * A field of a query that may be left out.
+ * An optional field of a query.
  * @template {string} Name
  * @template Value
  * @param {Record<Name, Value | undefined>} field
@@ -347,9 +346,9 @@ class LocalSnapshot {
   #handle;
   #cursors;
   #info;
-  /** Where the file is, if it can be read again. @type {Blob | undefined} */
+  /** The file, if it can be read again. @type {Blob | undefined} */
   #file;
-  /** Ends the opening whose preview this is. @type {(() => Promise<void>) | undefined} */
+  /** Cancels the opening whose preview this is. @type {(() => Promise<void>) | undefined} */
   #cancel;
   isClosed = false;
 
@@ -373,7 +372,7 @@ class LocalSnapshot {
     return this.#info;
   }
 
-  /** The preview has become the whole: orders and numbers are others. @param {SnapshotInfo} info */
+  /** The preview is complete: orders and numbers have changed. @param {SnapshotInfo} info */
   complete(info) {
     this.#info = info;
     this.#cancel = undefined;
@@ -462,8 +461,8 @@ class LocalSnapshot {
     checkSignal(signal);
     checkOptional('onProgress', 'function', onProgress);
     if (!this.#file) {
-      const message = 'this snapshot came as a stream or from an address, which is not read a second time';
-      throw new EngineError(failure('network', message, 'Save its file, open that, and redact it then.'));
+      const message = 'this snapshot came from a stream or a URL, which is not read a second time';
+      throw new EngineError(failure('network', message, 'Save its file, open that file, and redact it.'));
     }
     const source = /** @type {const} */ ({ kind: 'blob', blob: this.#file });
     const args = { snapshot: this.#handle, source };

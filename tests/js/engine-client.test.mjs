@@ -4,7 +4,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { getEventListeners } from 'node:events';
 import { beforeEach, describe, mock, test } from 'node:test';
-import { Client, EngineError } from '../../www/js/engine/client.js';
+import { Client } from '../../www/js/engine/client.js';
+import { EngineError } from '../../www/js/engine/failure.js';
 import { cancelShared, readShared } from '../../www/js/engine/monitor.js';
 
 /**

@@ -203,7 +203,7 @@ const OPEN = { source: /** @type {const} */ ({ kind: 'url', url: './a' }), name:
 export async function useTheClient(client) {
   const { cursor } = await client.call('query', {
     snapshot: 1,
-    query: { kind: 'classes', sort: { key: 'name', descending: false }, text: '' },
+    query: { kind: 'classes', sort: { key: 'name', descending: false }, filter: '' },
   });
   const rows = (await client.call('rows', { cursor, start: 0, end: 9 })).rows;
   // @ts-expect-error Rows may belong to any list.

@@ -30,7 +30,7 @@ const FILTERS = [
   { kind: 'named', name: 'duplicatedStrings' },
   { kind: 'ids', above: 0, upTo: 1000 },
   { kind: 'allocation', row: 1 },
-  { kind: 'group', by: 'package', index: 0, nodes: { kind: 'group', by: 'file', index: 0, nodes: undefined } },
+  { kind: 'group', by: 'package', index: 0, nodes: { kind: 'group', by: 'file', index: 0 } },
 ];
 /** @type {any[]} */
 const SOURCES = [
@@ -116,15 +116,12 @@ const WRONG = [
   ...[new Uint8Array(3), new Float32Array(3), Float64Array.of(0.5), new ArrayBuffer(8), /x/],
 ];
 
-/** @param {unknown} value */
-const typeOf = (value) =>
-  value === null
-    ? 'null'
-    : ArrayBuffer.isView(value)
-      ? value.constructor.name
-      : Array.isArray(value)
-        ? 'array'
-        : typeof value;
+/** What a value is to the core: a typed array of numbers is a list, and where an object is expected an object. @param {unknown} value */
+function typeOf(value) {
+  if (value instanceof Uint8Array) return 'bytes';
+  if (Array.isArray(value) || value instanceof Uint32Array || value instanceof Float64Array) return 'list';
+  return value === null ? 'null' : typeof value;
+}
 
 /** Every field in an argument, from the outside in, elements of lists among them. @param {any} value @param {string[]} [path] @returns {string[][]} */
 function pathsIn(value, path = []) {
@@ -158,6 +155,8 @@ function isMisshapen(path, right, wrong) {
     const isDouble = DOUBLES.has(path);
     return isDouble ? Number.isNaN(wrong) : !(Number.isInteger(wrong) && wrong >= 0 && wrong < 2 ** 32);
   }
+  if (typeOf(right) === 'object' && ArrayBuffer.isView(wrong)) return false;
+  if (path === 'base' && typeOf(wrong) === 'bytes') return false;
   return typeOf(right) !== typeOf(wrong);
 }
 

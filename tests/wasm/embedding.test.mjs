@@ -10,7 +10,7 @@ import { startWasm } from './engine.mjs';
 
 const wasm = await startWasm();
 const packed = readFileSync(findFixture('node-20.heaptimeline').path);
-/** Answers of an engine that has ended. */
+/** How often a call ended its engine. */
 let deaths = 0;
 
 /** The engine's worker, in this thread. */
@@ -19,9 +19,10 @@ class WorkerHere {
   onmessage;
   terminate() {}
 
-  /** @param {any} message @param {StructuredSerializeOptions} [options] */
+  /** @param {any} message @param {any} [options] */
   postMessage(message, options) {
-    const copy = structuredClone(message, options);
+    // The reader's first message is a port, and no call.
+    const copy = structuredClone(message, Array.isArray(options) ? { transfer: options } : options);
     if (copy.kind === 'start') {
       this.#say({ kind: 'started', facts: { threads: 1, bundle: 'pkg-st', maxBytes: 2 ** 32, fallback: 'asked' } });
     }
@@ -63,10 +64,11 @@ const series = await trend([snapshot, later]);
 
 describe('asked at once', () => {
   test('pages of one list all arrive, each with its rows', async () => {
-    const starts = [0, 256, 512, 256, 0];
-    const pages = await Promise.all(starts.map((start) => snapshot.classes({ start })));
+    const starts = [0, 90, 180, 90, 0];
+    const page = (/** @type {number} */ start) => snapshot.classes({ start, end: start + 90 });
+    const pages = await Promise.all(starts.map(page));
     for (const [at, start] of starts.entries()) {
-      const alone = await snapshot.classes({ start });
+      const alone = await page(start);
       assert.ok(alone.rows.length > 0);
       assert.deepEqual(pages[at], alone);
     }
@@ -83,13 +85,6 @@ describe('asked at once', () => {
     ]);
     assert.ok(classes.total > 0 && edges.total > 0 && trendRows.total > 0);
     assert.equal(object.id, ids[0]);
-  });
-
-  test('pages of the objects that grew are told apart by both their ends', async () => {
-    const list = await compare(snapshot, later);
-    const { rows } = await list.classes({ scope: 'added' });
-    assert.equal(rows.length, 0, 'a file twice');
-    await list.close();
   });
 });
 
@@ -249,6 +244,19 @@ function nameOf(name, path) {
   );
 }
 
+/** Methods that need a field of their options. */
+const NEEDED = { objects: 'of', groups: 'by', report: 'format', 'Engine.report': 'format' };
+
+/** Whether an argument, or a field of one, may be left out. @param {string} method @param {string} name @param {string[]} path @param {unknown} value */
+function isAllowed(method, name, [field, ...inner], value) {
+  if (name !== 'options' || inner.length > 0) return false;
+  if (value === null) return field === 'nodes' || field === 'requests';
+  const isNeeded = Object.entries(NEEDED).some(
+    ([needing, needed]) => method === needing && (field === undefined || field === needed),
+  );
+  return value === undefined && !isNeeded;
+}
+
 describe('called with the wrong arguments', () => {
   for (const [title, call, args, names] of METHODS) {
     test(`${title} answers the right ones, and names a wrong one`, async () => {
@@ -264,21 +272,7 @@ describe('called with the wrong arguments', () => {
             // Not by throwing: a call gives a promise, whatever it is called with.
             await Promise.resolve(call(...given)).catch((error) => (thrown = error));
             assert.ok(thrown === undefined || thrown instanceof EngineError, `${what}: ${thrown?.stack}`);
-            const mayBeLeftOut =
-              wrong === undefined &&
-              (path.length === 0
-                ? name === 'options' &&
-                  title !== 'groups' &&
-                  title !== 'objects' &&
-                  title !== 'report' &&
-                  title !== 'Engine.report'
-                : path.length === 1 && name === 'options' && !['by', 'of', 'format'].includes(path[0] ?? ''));
-            const mayBeNull = wrong === null && ['nodes', 'requests'].includes(path.join('.'));
-            const isEmptyList = Array.isArray(wrong) && wrong.length === 0;
-            if (typeOf(right) === typeOf(wrong) || mayBeLeftOut || mayBeNull) {
-              if (isPlain(wrong) && !isEmptyList && thrown === undefined) assert.equal(name, 'options', what);
-              continue;
-            }
+            if (isAllowed(title, name, path, wrong) || typeOf(right) === typeOf(wrong)) continue;
             assert.equal(thrown?.code, 'malformed', `${what}: ${thrown?.message}`);
             assert.ok(thrown.message.startsWith(nameOf(name, path)), `${what}: ${thrown.message}`);
             assert.match(thrown.message, /: expected .*, got /, what);
@@ -297,22 +291,16 @@ describe('called with the wrong arguments', () => {
   });
 
   test('a trap ends it', async () => {
-    const { query } = wasm.bindings;
-    const broken = await createEngine({ threads: 1 });
-    const other = await broken.open(new Blob([]));
-    const bindings = Object.create(wasm.bindings, {
-      query: {
-        value: () => {
-          throw new WebAssembly.RuntimeError('unreachable');
-        },
-      },
-    });
+    const other = await createEngine({ threads: 1 });
+    const opened = await other.open(new Blob([]));
     const whole = wasm.bindings;
-    wasm.bindings = bindings;
-    await assert.rejects(other.classes(), { code: 'crashed' });
+    const query = () => {
+      throw new WebAssembly.RuntimeError('unreachable');
+    };
+    wasm.bindings = { ...whole, query };
+    await assert.rejects(opened.classes(), { code: 'crashed' });
     wasm.bindings = whole;
-    assert.equal(typeof query, 'function');
-    await assert.rejects(other.object(0), { code: 'crashed' });
+    await assert.rejects(opened.object(0), { code: 'crashed' });
     assert.equal(deaths, 1);
   });
 });

@@ -126,7 +126,11 @@ for (const { name, info, ids, retained, shallow, dominator, classOf, detachednes
 
     test('invalid requests are refused, and tiny sizes give an empty picture', () => {
       const question = { kind: 'layout', shape: 'treemap', by: 'object', node: info.root, within: [], depth: 3 };
-      assert.equal(ask({ ...question, width: -5, height: Number.NaN }).cells.length, 1);
+      assert.equal(ask({ ...question, width: -5, height: 0 }).cells.length, 1);
+      assert.match(
+        caught(() => ask({ ...question, width: 9, height: Number.NaN })).message,
+        /^height: expected a number/,
+      );
       assert.equal(caught(() => ask({ ...question, node: ids.length, width: 9, height: 9 })).code, 'malformed');
       assert.ok(caught(() => ask({ ...question, shape: 'pie', width: 9, height: 9 })).message);
     });

@@ -300,7 +300,7 @@ describe('lists', () => {
   });
 
   test('texts that match an expression, and errors in expressions', () => {
-    const list = (/** @type {string} */ text) => wasm.list(snapshot, { kind: 'strings', sort: MOST, text });
+    const list = (/** @type {string} */ filter) => wasm.list(snapshot, { kind: 'strings', sort: MOST, filter });
     const texts = (/** @type {string} */ text) => list(text).map((row) => row.text);
     const all = texts('');
     for (const [filter, expression] of /** @type {const} */ ([

@@ -1,6 +1,6 @@
 /**
- * The embedding API: what `www/heapwise.js` hands out. Views and tests are written against these interfaces; what is asked
- * and answered through them is in `protocol.d.ts`.
+ * The embedding API: the interfaces of `www/heapwise.js`. Views and tests are written against them; rows, questions and
+ * answers are in `protocol.d.ts`.
  *
  * **At once.** Any method may be called while others are under way, several times, too: every call settles by its own
  * answer. An engine does one thing at a time. It answers in the order of the calls, except that `open` and `redacted` form
@@ -59,7 +59,7 @@ import type { Language } from '../words/index.js';
 export interface Engine {
   readonly threads: number;
   readonly facts: EngineFacts;
-  /** Addresses outside this origin that the engine has fetched, because the user typed them. */
+  /** URLs outside this origin that the engine has fetched, because they were passed to `open`. */
   readonly requests: readonly string[];
   open(source: Blob | Response | ReadableStream<Uint8Array> | URL, options?: OpenOptions): Promise<Snapshot>;
   /** See the function `compare` of the module, which also takes snapshots of two engines. */
@@ -72,7 +72,7 @@ export interface Engine {
   report(snapshots: readonly Snapshot[], options: ReportOptions): Promise<string>;
   /** Bytes of wasm memory the engine holds now. */
   memoryBytes(): Promise<number>;
-  /** Called once if the engine dies (a trap, or memory ran out for good). */
+  /** Called once if the engine dies: after a trap, or without memory. */
   ondied: ((error: EngineError) => void) | undefined;
   /** Ends the worker and everything it holds. Calls under way are rejected as `cancelled`. */
   terminate(): Promise<void>;
@@ -83,14 +83,14 @@ export interface OpenOptions {
   onProgress?: (progress: Progress) => void;
   /**
    * Called once, when classes with their counts and shallow sizes, and statistics are known; `info.isComplete` is false.
-   * The same object is what `open` resolves with, its `info` then complete. If `open` is rejected, it is closed.
-   * What is asked before it returns, or before its promise settles (a second at most), is answered before the rest of the
-   * numbers is worked out, during which the engine answers nothing.
+   * `open` resolves with the same object, whose `info` is then complete; if `open` is rejected, the snapshot is closed.
+   * Calls made before this function returns, or before its promise settles (a second at most), are answered before the
+   * remaining phases, during which the engine answers nothing.
    */
   onPreview?: (snapshot: Snapshot) => unknown;
 }
-export type EngineError = import('./client.js').EngineError;
-/** Where a page begins and ends: `start` counts from 0, `end` is at most 256 further. */
+export type EngineError = import('./failure.js').EngineError;
+/** The order of a list, and a page of it: rows from `start` (0) up to `end` (`start + 256`, which is the most). */
 export interface PageOptions<Key extends string> {
   sort?: Sort<Key>;
   start?: number;
@@ -108,30 +108,30 @@ export interface Snapshot {
   groups(
     options: PageOptions<ClassSortKey> & { by: GroupBy; filter?: string; nodes?: NodeFilter },
   ): Promise<Page<GroupRow>>;
-  /** Objects of a class, found by a query, dominated by a node, or of one text; biggest retained size first. */
+  /** Objects of a class, of a search, dominated by a node, or of one text; by default largest retained size first. */
   objects(options: PageOptions<ObjectSortKey> & { of: ObjectSource; nodes?: NodeFilter }): Promise<Page<ObjectRow>>;
-  /** What an object holds; by name, as in DevTools. */
+  /** The edges of an object; by default by name, as in DevTools. */
   edges(node: number, options?: PageOptions<ObjectSortKey>): Promise<Page<EdgeRow>>;
-  /** Who holds an object; nearest to a root first. */
+  /** The retainers of an object; by default nearest to a root first. */
   retainers(node: number, options?: PageOptions<ObjectSortKey> & { ignored?: number[] }): Promise<Page<EdgeRow>>;
-  /** What a node dominates immediately; biggest first. */
+  /** The nodes that a node immediately dominates; by default largest retained size first. */
   dominated(node: number, options?: PageOptions<ObjectSortKey>): Promise<Page<ObjectRow>>;
-  /** Texts that are there more than once; those that retain most first. */
+  /** Groups of duplicate strings; by default largest retained size first. */
   strings(options?: PageOptions<StringSortKey> & { filter?: string }): Promise<Page<StringRow>>;
-  /** Who holds the copies of a text, by the index of its row; those with most copies first. */
+  /** The owners of the copies of a text, by the index of its row; by default those of most copies first. */
   owners(string: number, options?: PageOptions<OwnerSortKey>): Promise<Page<OwnerRow>>;
   object(node: number): Promise<ObjectInfo>;
   /** Shortest retaining paths, at most `max` (1). */
   paths(node: number, options?: { max?: number; ignored?: number[] }): Promise<PathStep[][]>;
-  /** Everything else that can be asked. */
+  /** Any other question. */
   ask<Kind extends Question['kind']>(question: Extract<Question, { kind: Kind }>): Promise<AnswerOf[Kind]>;
   column(name: ColumnName): Promise<Column>;
   /**
-   * The snapshot's file without the user's texts, to be shared: every string and number that is only content is replaced
-   * by one as long, equal ones by equal ones. Names of classes, functions, variables, fields and files stay; so do numbers
-   * of the graph, and keys that are small numbers. DevTools opens it. Unpacked, where the file was gzipped.
+   * A copy of the snapshot's file without the user's texts, to be shared: every string and number that is only content is
+   * replaced by one of the same length, equal ones by equal ones. Names of classes, functions, variables, fields and files
+   * stay, and so do numbers of the graph, and keys that are small numbers. DevTools opens the copy. It is not compressed.
    *
-   * The file is read again, so only a snapshot opened from a `File` or a `Blob` can be redacted; of others it is rejected.
+   * The file is read again, so only a snapshot that was opened from a `File` or a `Blob` can be redacted.
    */
   redacted(options?: RedactOptions): Promise<Blob>;
   close(): Promise<void>;
@@ -142,27 +142,27 @@ export interface RedactOptions {
   onProgress?: (progress: Progress) => void;
 }
 export interface CompareOptions {
-  /** `auto` unless told. */
+  /** `auto` by default. */
   matching?: Matching;
 }
-/** Two snapshots compared; ends with `close`, or with the current one. */
+/** A comparison of two snapshots. It ends with `close`, and with its current snapshot. */
 export interface Comparison {
   readonly base: Snapshot;
   readonly current: Snapshot;
   readonly info: ComparisonInfo;
-  /** Classes that changed, by size delta, largest first, unless told otherwise. `filter`: part of the class name. */
+  /** Classes; by default those that changed, largest size delta first. `filter`: a part of the class name. */
   classes(options?: PageOptions<DiffSortKey> & { filter?: string; scope?: DiffScope }): Promise<Page<DiffRow>>;
-  /** Objects of a class that came or grew (of `current`), or went (of `base`). `grown` ones by growth unless sorted. */
+  /** Added or grown objects of a class (of `current`), or removed ones (of `base`). `grown` ones are by default by growth. */
   objects(
     index: number,
     which: MemberKind,
     options?: PageOptions<ObjectSortKey>,
   ): Promise<Page<ObjectRow & { baseRetainedSize?: number }>>;
-  /** Where the objects of a class are kept in either snapshot, by how much that changed: what can be told without ids. */
+  /** The paths that keep the objects of a class in either snapshot, largest change first. Needs no ids. */
   paths(name: string): Promise<PathChange[]>;
   close(): Promise<void>;
 }
-/** A way to objects of a class, in two snapshots. */
+/** A path that keeps objects of a class, in two snapshots. */
 export interface PathChange {
   path: string;
   baseCount: number;
@@ -174,16 +174,17 @@ export interface PathChange {
 }
 export type Compare = (base: Snapshot, current: Snapshot, options?: CompareOptions) => Promise<Comparison>;
 
-/** Many snapshots over time; ends with `close`. */
+/** Snapshots over time; ends with `close`. */
 export interface Trend {
-  /** Oldest first, as they were given. */
+  /** Oldest first, as passed to `trend`. */
   readonly snapshots: readonly Snapshot[];
   readonly info: TrendInfo;
-  /** Classes, by their count at every snapshot, those that grow every time first, unless told otherwise. */
+  /** Classes with their numbers at every snapshot; by default those whose count grows every time first. */
   classes(options?: Partial<TrendOptions> & { start?: number; end?: number }): Promise<Page<TrendRow>>;
   /**
-   * How many of the objects that were first seen in snapshot `born` are still there in snapshot `at`, and their shallow
-   * bytes: `survivors()[born][at]`; nothing where `at` is before `born`. Rejected where ids do not mean the same.
+   * `survivors()[born][at]`: number and shallow size of the objects that were allocated before snapshot `born` and after
+   * the one before it, and are still there in snapshot `at`; `undefined` if `at` is before `born`. Rejected if ids do not
+   * mean the same objects.
    */
   survivors(): Promise<({ count: number; shallowSize: number } | undefined)[][]>;
   close(): Promise<void>;
@@ -193,19 +194,19 @@ export type MakeTrend = (snapshots: readonly Snapshot[]) => Promise<Trend>;
 export type ReportFormat = 'json' | 'markdown' | 'html';
 export interface ReportOptions {
   format: ReportFormat;
-  /** Leaves the content of strings out, and tells its length alone: unless told otherwise. Names of code stay. */
+  /** Replaces the content of strings by its length; true by default. Names of code stay. */
   redact?: boolean;
-  /** Of Markdown and HTML; JSON has keys and English. */
+  /** Of Markdown and HTML, `en` by default. JSON has keys and English. */
   language?: Language;
 }
-/** Findings as a file: of snapshots, oldest first. */
+/** Findings as a report, of snapshots, oldest first. */
 export type MakeReport = (snapshots: readonly Snapshot[], options: ReportOptions) => Promise<string>;
 
-/** Oldest first; one is enough, three tell more. */
+/** Findings in snapshots, oldest first. One is enough, three show what grows. */
 export type FindLeaks = (snapshots: readonly Snapshot[]) => Promise<Findings>;
 
 export interface EngineOptions {
-  /** `'auto'`: as many as pay; 1: the one-thread bundle; n: n threads where they can be had. */
+  /** `'auto'`: as many as are useful; 1: the bundle without threads; n: n threads if the browser supports them. */
   threads?: 'auto' | number;
 }
 export type CreateEngine = (options?: EngineOptions) => Promise<Engine>;

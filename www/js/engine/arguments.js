@@ -3,8 +3,7 @@
  * with an error that says which one it is, what was expected and what came. What goes to the engine as it is, is checked
  * there, in the same words (`crate/wasm/src/read.rs`).
  */
-import { EngineError } from './client.js';
-import { failure } from './failure.js';
+import { EngineError, failure } from './failure.js';
 
 const MAX_WHOLE = 2 ** 32 - 1;
 /** Letters of a wrong string that are repeated in the error. */
@@ -94,4 +93,47 @@ export function checkWhole(name, value) {
 export function checkList(name, value) {
   if (!Array.isArray(value)) throw unexpected(name, 'an array', value);
   return value;
+}
+
+/**
+ * Finds the argument of a call that no message can carry, such as a function. Its name is the one that the engine would
+ * use: fields of a query and of a question are named without the query or question.
+ * @param {unknown} args
+ * @returns {{ name: string; value: unknown } | undefined}
+ */
+export function findUnsendable(args) {
+  /** @type {Set<unknown>} */
+  const seen = new Set();
+  /** @type {(value: unknown, path: string[]) => { path: string[]; value: unknown } | undefined} */
+  const search = (value, path) => {
+    if (seen.has(value) || isSendable(value)) return undefined;
+    seen.add(value);
+    const inside = typeof value === 'object' && value !== null ? Object.entries(value) : [];
+    for (const [key, field] of inside) {
+      const found = search(field, [...path, key]);
+      if (found) return found;
+    }
+    return { path, value };
+  };
+  const found = search(args, []);
+  return found && { name: nameOf(found.path), value: found.value };
+}
+
+/** @param {string[]} path the name of an argument, and the keys in it */
+function nameOf(path) {
+  const [first = '', ...rest] = path;
+  const isOptions = rest.length > 0 && !/^\d+$/.test(rest[0] ?? '');
+  return (isOptions ? rest : [first, ...rest]).reduce((name, key) =>
+    /^\d+$/.test(key) ? `${name}[${key}]` : `${name}.${key}`,
+  );
+}
+
+/** @param {unknown} value */
+function isSendable(value) {
+  try {
+    structuredClone(value);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -1,5 +1,5 @@
 /**
- * The compiled artefacts: the only place that names them, chooses between them and knows how much memory they may use.
+ * The compiled modules: the only file that names them, chooses between them and sets their memory limits.
  *
  * @typedef {import('./bindings.d.ts').Bindings} Bindings
  * @typedef {import('./protocol.d.ts').EngineFacts} EngineFacts
@@ -9,9 +9,9 @@ import { missingForThreads } from './probe.js';
 import { FileSource } from './file-reader.js';
 
 const PAGE_BYTES = 65536;
-/** Where memory begins: more than either module asks for, little enough for a telephone. */
+/** Initial memory: more than either module needs, little enough for a phone. */
 const INITIAL_PAGES = 128;
-/** Some browsers refuse a large shared maximum at once, so smaller ones are tried. */
+/** Some browsers refuse a large shared maximum, so smaller ones are tried after it. */
 const MAX_PAGES = [65536, 32768, 16384];
 const MOST_THREADS = 8;
 const POOL_TIMEOUT_MS = 5000;
@@ -31,7 +31,7 @@ export async function startInstance(wanted, port, because = 'asked') {
   try {
     return await startThreads(port, threads);
   } catch (error) {
-    console.warn('heapwise: no thread pool, going on with one thread', error);
+    console.warn('heapwise: the thread pool did not start; one thread is used', error);
     return startAlone(port, 'pool-failed');
   }
 }

@@ -1,8 +1,7 @@
 /**
- * The page's end of the protocol: turns calls into messages and messages into settled promises.
+ * The page's end of the protocol: turns calls into messages, and messages into settled promises.
  *
- * Every request settles exactly once: with its value, with an `EngineError`, or, when the engine dies or is ended, with
- * an error that says so.
+ * Every call settles exactly once: with its value, or with an `EngineError`, also when the engine dies or is ended.
  *
  * @typedef {import('./protocol.d.ts').Calls} Calls
  * @typedef {import('./protocol.d.ts').Op} Op
@@ -13,26 +12,12 @@
  * @typedef {import('./protocol.d.ts').Progress} Progress
  * @typedef {Pick<Worker, 'postMessage' | 'onmessage'>} Port
  */
-import { failure } from './failure.js';
+import { findUnsendable, unexpected } from './arguments.js';
+import { EngineError, failure } from './failure.js';
 import { cancelShared, readShared } from './monitor.js';
 
 /** How often progress is read from shared memory while the worker is busy. */
 const POLL_MS = 100;
-
-/**
- * An error of the engine, with the properties of `ErrorData`.
- * @implements {ErrorData}
- */
-export class EngineError extends Error {
-  /** @param {ErrorData} data */
-  constructor(data) {
-    super(data.message);
-    this.name = /** @type {const} */ ('EngineError');
-    this.code = data.code;
-    this.offset = data.offset;
-    this.hint = data.hint;
-  }
-}
 
 /**
  * @typedef {object} Pending
@@ -44,39 +29,16 @@ export class EngineError extends Error {
  */
 
 /**
- * Why a call cannot be posted: a stream that is read already cannot be handed over, and a function cannot be copied.
+ * Why a call cannot be posted: a stream that is already read cannot be transferred, a function cannot be copied.
  * @param {Op} op
  * @param {unknown} args
  * @param {unknown} error
- * @returns {ErrorData}
  */
 function explainRefusal(op, args, error) {
+  const found = op === 'open' ? undefined : findUnsendable(args);
+  if (found) return unexpected(found.name, 'plain data', found.value);
   const message = error instanceof Error ? error.message : String(error);
-  if (op === 'open') return failure('network', `this cannot be opened: ${message}`);
-  const found = findUnsendable(args);
-  return failure('malformed', found ? `${found.name}: expected plain data, got a ${typeof found.value}` : message);
-}
-
-/**
- * Where in the arguments of a call something is that no message can bring: a function or a symbol. Named as the engine
- * names it, the fields of a query and of a question by themselves.
- * @param {unknown} args
- * @returns {{ name: string; value: unknown } | undefined}
- */
-function findUnsendable(args) {
-  /** @type {{ path: string[]; value: unknown }[]} */
-  const left = [{ path: [], value: args }];
-  /** @type {Set<unknown>} */
-  const seen = new Set();
-  for (const { path, value } of left) {
-    if (typeof value === 'function' || typeof value === 'symbol') {
-      return { name: (path.length > 1 ? path.slice(1) : path).join('.'), value };
-    }
-    if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value) || seen.has(value)) continue;
-    seen.add(value);
-    for (const [key, inside] of Object.entries(value)) left.push({ path: [...path, key], value: inside });
-  }
-  return undefined;
+  return new EngineError(failure('network', `this cannot be opened: ${message}`));
 }
 
 export class Client {
@@ -133,7 +95,7 @@ export class Client {
       try {
         this.#post({ kind: 'call', id, call }, transfer);
       } catch (error) {
-        this.#settle(id, () => reject(new EngineError(explainRefusal(op, args, error))));
+        this.#settle(id, () => reject(explainRefusal(op, args, error)));
       }
     });
     signal?.addEventListener('abort', cancel);
@@ -145,7 +107,7 @@ export class Client {
   }
 
   /**
-   * The engine is dead: whatever is open settles with this error, and the owner is told, once.
+   * The engine is dead: every pending call is rejected with this error, and `ondied` is called, once.
    * @param {ErrorData} error
    */
   die(error) {
@@ -155,7 +117,7 @@ export class Client {
   }
 
   /**
-   * Ends the client: whatever is open settles with this error.
+   * Ends the client: every pending call is rejected with this error.
    * @param {ErrorData} error
    */
   end(error) {
@@ -228,7 +190,7 @@ export class Client {
   }
 
   /**
-   * The one opening that runs: the others wait and have reported nothing yet.
+   * The opening that runs. Others wait, and have reported no progress.
    * @returns {[number, Pending] | undefined}
    */
   #running() {
@@ -238,12 +200,12 @@ export class Client {
   /** @param {number} id */
   #cancel(id) {
     if (!this.#pending.has(id)) return;
-    // The message is heard between slices and phases, the shared word also within them.
+    // The worker hears the message between slices and phases; the core reads the shared word within them, too.
     if (this.facts?.monitor && this.#running()?.[0] === id) cancelShared(this.facts.monitor, id);
     this.#post({ kind: 'cancel', id });
   }
 
-  /** Reads progress from shared memory as long as something is being opened. */
+  /** Reads progress from shared memory while a call wants it. */
   #watch() {
     clearInterval(this.#poll);
     const monitor = this.facts?.monitor;
@@ -251,7 +213,7 @@ export class Client {
     this.#poll = setInterval(() => {
       const running = this.#running();
       const last = running?.[1].progress;
-      // While bytes come in, the worker tells; afterwards only the memory does.
+      // The worker reports progress while bytes come in. Afterwards it is busy, and only the memory is up to date.
       if (!running || !last || last.phase === 'read' || last.phase === 'parse') return;
       this.#progress(running[0], { ...last, ...readShared(monitor) });
     }, POLL_MS);

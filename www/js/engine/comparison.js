@@ -1,6 +1,6 @@
 /**
- * Two snapshots compared. They may live in two engines: then what the base's objects come to crosses as bytes, named by
- * the interfaces of the current one.
+ * Compares two snapshots. They may be in two engines: then the base's side of the comparison is transferred as bytes, under
+ * the interface definitions of the current snapshot.
  *
  * @typedef {import('./api.d.ts').Comparison} Comparison
  * @typedef {import('./protocol.d.ts').ComparisonInfo} ComparisonInfo
@@ -19,7 +19,7 @@ import { PAGE_ROWS } from './page-rows.js';
 import { MEMBER_KINDS } from './vocabulary.js';
 
 /**
- * Where a snapshot is, and its lists.
+ * The engine and handle of a snapshot, and its lists.
  * @typedef {object} Place
  * @property {import('./client.js').Client} client
  * @property {number} handle
@@ -56,17 +56,17 @@ async function fetchSide(before, now) {
   return before.client.call('side', { snapshot: before.handle, definitions });
 }
 
-/** Engines number their comparisons each for itself. */
+/** Number of comparisons in all engines: handles of two engines may be equal. */
 let serial = 0;
 
 /** @implements {Comparison} */
 class LocalComparison {
-  /** Begins the keys of all its lists. */
+  /** Prefix of the keys of its lists. */
   #key = `comparison ${(serial += 1)} `;
   #before;
   #now;
   #handle;
-  /** Those of the classes that were opened. @type {Map<string, Promise<Members>>} */
+  /** Members of the classes that were opened. @type {Map<string, Promise<Members>>} */
   #members = new Map();
 
   /**
@@ -107,7 +107,7 @@ class LocalComparison {
     const { client, cursors } = which === 'removed' ? this.#before : this.#now;
     const { nodes, baseRetainedSizes } = members;
     const before = baseRetainedSizes && new Map(Array.from(nodes, (node, at) => [node, baseRetainedSizes[at] ?? 0]));
-    // In the order of their growth they are here already: a page of them is a list of its own.
+    // Members are already in the order of growth: a page in that order is a list of its own.
     const isOrdered = before !== undefined && sort === undefined;
     const list = isOrdered ? nodes.slice(start, Math.min(end, start + PAGE_ROWS)) : nodes;
     const order = sort === undefined ? RETAINING_MOST : sort;

@@ -1,8 +1,8 @@
 /**
- * The cursors of one snapshot: a list is sorted and filtered once, however many of its pages are asked for. Those that
- * were used last are kept, so that a page of many lists within each other does not make each of them anew: a few long
- * ones, which cost memory, and beside them many short ones, so that a dozen open rows do not push out the list of
- * millions that they are in, which takes seconds to sort.
+ * The cursors of one snapshot: a list is sorted and filtered once, however many of its pages are requested. The last used
+ * cursors are kept, because a tree table shows many lists within each other: a few long ones, which cost memory, and
+ * separately many short ones, so that a dozen expanded rows do not evict the list of millions that they are in, which
+ * takes seconds to sort.
  *
  * @typedef {import('./protocol.d.ts').Query} Query
  * @typedef {import('./protocol.d.ts').Calls} Calls
@@ -12,20 +12,24 @@
 
 const KEPT_LONG = 8;
 const KEPT_SHORT = 128;
-/** All short ones together take half a megabyte. */
+/** Lists of up to so many rows are short; all kept short lists take half a megabyte. */
 const SHORT_ROWS = 1024;
 
-/** Queries that have no text. */
+/** Number of queries that have no text. */
 let nameless = 0;
 
 /**
- * A query, or what tells it from others, as text. What has no text, as a `bigint` in it, makes no query: nothing shares its
- * key, and the engine refuses it.
+ * A query as text. A value without text, such as an object with a function in it, is not a query: it gets a key of its own,
+ * and the engine rejects it.
  * @param {unknown} query
  */
 export function keyOf(query) {
   try {
-    return JSON.stringify(query);
+    return JSON.stringify(query, (_, value) => {
+      // JSON would leave them out, and find the list of a query without them.
+      if (typeof value === 'function' || typeof value === 'symbol') throw new TypeError('not a query');
+      return typeof value === 'number' && !Number.isFinite(value) ? { number: String(value) } : value;
+    });
   } catch {
     return `query ${(nameless += 1)}`;
   }
@@ -34,9 +38,9 @@ export function keyOf(query) {
 export class Cursors {
   #client;
   #snapshot;
-  /** By the query as text; the first key is the longest unused. @type {Map<string, Promise<Cursor>>} */
+  /** By query as text; the first key is the least recently used. @type {Map<string, Promise<Cursor>>} */
   #kept = new Map();
-  /** Of those that are here already: how many rows. @type {WeakMap<Promise<Cursor>, number>} */
+  /** Number of rows of the cursors that have arrived. @type {WeakMap<Promise<Cursor>, number>} */
   #totals = new WeakMap();
 
   /**
@@ -51,10 +55,10 @@ export class Cursors {
   /**
    * The cursor of a query.
    *
-   * Rows are to be asked for as soon as this is there: a cursor that is not needed any more is released after whoever has
-   * waited for it until then.
+   * Rows must be requested as soon as the promise settles: a cursor that is evicted is released after the calls that
+   * waited for it.
    * @param {Query} query
-   * @param {string} [key] What tells it from others, where it is too long for that itself.
+   * @param {string} [key] identifies a query that is too long to be its own key
    * @returns {Promise<Cursor>}
    */
   get(query, key = keyOf(query)) {
@@ -75,7 +79,7 @@ export class Cursors {
     return cursor;
   }
 
-  /** Lets go of those that were not used for longest. How long one is, is not known before it is here. */
+  /** Releases the least recently used cursors. The length of a list is unknown until its cursor arrives. */
   #trim() {
     let long = 0;
     let short = 0;
@@ -89,7 +93,7 @@ export class Cursors {
     }
   }
 
-  /** Lets go of those whose key begins so. @param {string} prefix */
+  /** Releases the cursors whose key begins with this. @param {string} prefix */
   drop(prefix) {
     for (const [key, cursor] of this.#kept) {
       if (!key.startsWith(prefix)) continue;
@@ -98,13 +102,13 @@ export class Cursors {
     }
   }
 
-  /** Lets go of all: the order of rows is not what it was. */
+  /** Releases all cursors: the order of rows has changed. */
   clear() {
     for (const cursor of this.#kept.values()) this.#release(cursor);
     this.#kept.clear();
   }
 
-  /** Lets go of all of a snapshot that is closed, which takes its cursors along. */
+  /** Forgets all cursors of a snapshot that is closed: the engine drops them with it. */
   forget() {
     this.#kept.clear();
   }

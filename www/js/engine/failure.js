@@ -1,5 +1,5 @@
 /**
- * Errors as plain data, which is what crosses the border between workers.
+ * Errors: as plain data, which can be posted between workers, and as what the embedding API rejects with.
  *
  * @typedef {import('./protocol.d.ts').ErrorData} ErrorData
  * @typedef {import('./protocol.d.ts').ErrorCode} ErrorCode
@@ -16,10 +16,25 @@ export function failure(code, message, hint) {
 }
 
 /**
- * Whether a thrown value is an `ErrorData`, from the core or from us.
+ * Whether a thrown value is an `ErrorData`, of the core or of these modules.
  * @param {unknown} thrown
  * @returns {thrown is ErrorData}
  */
 export function isFailure(thrown) {
   return typeof thrown === 'object' && thrown !== null && 'code' in thrown && typeof thrown.code === 'string';
+}
+
+/**
+ * An error of the engine, with the properties of `ErrorData`.
+ * @implements {ErrorData}
+ */
+export class EngineError extends Error {
+  /** @param {ErrorData} data */
+  constructor(data) {
+    super(data.message);
+    this.name = /** @type {const} */ ('EngineError');
+    this.code = data.code;
+    this.offset = data.offset;
+    this.hint = data.hint;
+  }
 }

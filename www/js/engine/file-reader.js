@@ -1,8 +1,8 @@
 /**
  * The engine's end of the worker that reads files (`reader.js`) while the engine's worker parses. The page starts that
- * worker along with the engine: no file waits for it, and in Firefox 153 a worker that starts workers hangs at times.
+ * worker along with the engine: no file waits for it, and in Firefox 153 a worker that starts workers sometimes hangs.
  *
- * Where a slice of the file goes: an address in shared memory, or a buffer that travels.
+ * The destination of a slice of the file: an address in shared memory, or a buffer to transfer.
  * @typedef {{ slot: number; address: number; bytes?: ArrayBuffer }} Place
  * @typedef {{ kind: 'memory'; memory: WebAssembly.Memory }
  *   | { kind: 'read'; id: number; blob: Blob; sliceBytes: number; places: Place[] }
@@ -35,7 +35,7 @@ export class FileSource {
     port.onmessage = ({ data }) => this.#hear(data);
   }
 
-  /** Whether files can be read that way: not where byte streams are unknown. */
+  /** Whether the browser has byte streams, which this needs. */
   get isUsable() {
     return 'ReadableStreamBYOBReader' in self;
   }
@@ -85,7 +85,7 @@ export class FileSource {
       }
     } finally {
       this.#post({ kind: 'stop', id });
-      // The places are freed after this: nobody may be writing into them.
+      // The places are freed after this, so the reader must have stopped writing into them.
       await stopped;
     }
   }
@@ -98,7 +98,7 @@ export class FileSource {
    */
   #place(sink, slot, sliceBytes) {
     if (this.#shared) return { slot, address: sink.address(slot) };
-    // What travels is copied to one and the same address.
+    // Transferred buffers are all copied to the same address.
     return { slot: 0, address: 0, bytes: new ArrayBuffer(sliceBytes) };
   }
 

@@ -1,12 +1,11 @@
 /**
- * What is wrong in one snapshot, or in several over time. The engine of the last one looks; of those that live in others
- * it gets a survey each. Surveys are asked for in parts: between two of them an engine answers whatever else is asked.
+ * Findings in one snapshot, or in several over time. The engine of the last snapshot makes them; from other engines it gets
+ * the surveys of their snapshots. A survey is made in parts, between which its engine answers other calls.
  *
  * @typedef {import('./comparison.js').Place} Place
  * @typedef {import('./protocol.d.ts').Findings} Findings
  */
-import { EngineError } from './client.js';
-import { failure } from './failure.js';
+import { EngineError, failure } from './failure.js';
 
 /**
  * @param {readonly Place[]} places of the snapshots, oldest first

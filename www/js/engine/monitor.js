@@ -22,7 +22,7 @@ export function readShared({ memory, address }) {
 }
 
 /**
- * Asks an opening to end at its next look. If it has ended by now, the one that runs instead is not meant.
+ * Cancels an opening at its next check. An opening that has ended ignores this, and so does the one that runs after it.
  * @param {SharedMonitor} monitor
  * @param {number} ticket the id of the call that opens
  */

@@ -1,5 +1,5 @@
 /**
- * Opens one snapshot: pours its bytes into the core, then does its phases one by one, telling how far it is.
+ * Opens a snapshot: pours its bytes into the core, then runs the phases one by one, reporting progress.
  *
  * @typedef {import('./protocol.d.ts').Phase} Phase
  * @typedef {import('./protocol.d.ts').Progress} Progress
@@ -11,17 +11,17 @@
 import { failure } from './failure.js';
 import { openSource, SLICE_BYTES, SLOTS } from './source.js';
 
-/** Left for what is not a column: stacks, slices, what passes need for a while. */
+/** Memory that columns leave to the rest: stacks, slices, temporary data of passes. */
 const RESERVED_BYTES = 128 * 2 ** 20;
 const PROGRESS_MS = 50;
-/** A file that gets to its preview this soon is open soon, too: its phases wait for no questions. */
+/** A file whose preview is ready this soon is soon complete, so its phases do not wait for calls. */
 const SOON_MS = 250;
 
 /**
  * @typedef {object} Listeners
  * @property {(progress: Progress) => void} onProgress
  * @property {(value: Calls['open']['value']) => void} onPreview called at most once
- * @property {() => Promise<void>} untilAsked ends when the questions about the preview have been answered
+ * @property {() => Promise<void>} untilAsked ends when the calls about the preview have been answered
  * @property {(url: string) => void} onRequest
  */
 
@@ -29,7 +29,7 @@ const SOON_MS = 250;
  * @param {Instance} instance
  * @param {SourceMessage} source
  * @param {string} name
- * @param {number} ticket the id of the call, by which shared memory is told to cancel it
+ * @param {number} ticket the id of the call, by which shared memory cancels it
  * @param {AbortSignal} signal
  * @param {Listeners} listeners
  * @returns {Promise<Calls['open']['value']>} rejects with an `ErrorData`, or with what a trap throws
@@ -84,13 +84,13 @@ export async function openSnapshot({ bindings, memory, maxBytes, reader }, sourc
     let isPreviewed = false;
     for (let phase; (phase = bindings.nextPhase(opening)) !== undefined;) {
       report(/** @type {Phase} */ (phase), 0, 0);
-      // A turn of the event loop, so that the report leaves and a cancel comes in.
+      // One turn of the event loop lets the report out and a cancellation in.
       await new Promise((resolve) => setTimeout(resolve));
       checkCancelled();
       const start = performance.now();
       bindings.runPhase(opening);
       timings[/** @type {Phase} */ (phase)] = performance.now() - start;
-      // From the request for the first byte to the last column: reading and parsing overlap, so this is both.
+      // From the request for the first byte to the last column: reading and parsing overlap, so this time covers both.
       if (phase === 'index') {
         timings.parse = performance.now() - began;
         parsedMemoryBytes = memory.buffer.byteLength;
@@ -104,7 +104,7 @@ export async function openSnapshot({ bindings, memory, maxBytes, reader }, sourc
     timings.total = performance.now() - began;
     return describe(bindings.openEnd(opening));
   } catch (error) {
-    // A trap leaves the instance broken: nothing may be called on it any more.
+    // A trap leaves the instance broken: it must not be called again.
     if (!(error instanceof WebAssembly.RuntimeError)) bindings.abandon(opening);
     throw error;
   }

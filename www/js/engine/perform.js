@@ -1,5 +1,5 @@
 /**
- * Answers one call of the protocol, all but `open` and `redact`, which take their time. The core checks the arguments.
+ * Answers one call of the protocol, except `open` and `redact`, which are asynchronous. The core checks the arguments.
  *
  * @typedef {import('./protocol.d.ts').Calls} Calls
  * @typedef {import('./bundles.js').Instance} Instance

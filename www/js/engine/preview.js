@@ -6,8 +6,8 @@
  * idle ── wait(id) ──▶ unseen ── previewed(id), or SEEN_MS ──▶ asking ── no call for NEXT_CALL_MS, or CALLS_MS ──▶ idle
  * ```
  *
- * One file is opened at a time. A `previewed` of another opening, which comes when that one has waited long enough, changes
- * nothing.
+ * One file is opened at a time. A `previewed` that arrives late, when its opening has stopped waiting, does not end the
+ * wait of the next opening.
  */
 
 /** How long a preview waits to be seen, for one more call behind another, and for all of these. */

@@ -1,5 +1,5 @@
 /**
- * Whether threads can be had here, found by trying: `crossOriginIsolated` is false in places where they can, such as a
+ * Whether threads are available, found by trying: `crossOriginIsolated` is false in some places that have them, such as a
  * panel of the developer tools.
  *
  * @returns {import('./protocol.d.ts').EngineFacts['fallback']} why not, or the empty string
@@ -10,7 +10,7 @@ export function missingForThreads() {
   const { port1, port2 } = new MessageChannel();
   try {
     const memory = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true });
-    // A page that is not isolated may create shared memory, but not hand it to anybody.
+    // A page that is not isolated may create shared memory, but cannot post it.
     port1.postMessage(memory.buffer);
     return '';
   } catch {

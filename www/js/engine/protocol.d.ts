@@ -1,6 +1,6 @@
 /**
- * The worker protocol: the only place that names messages between the page and the engine worker, and the types of what is
- * asked and answered in them. `api.d.ts` has what `www/heapwise.js` makes of it.
+ * The worker protocol: the only file that names messages between the page and the engine's worker, and the types of
+ * requests and replies. `api.d.ts` has the interfaces that `www/heapwise.js` builds on it.
  *
  * `Calls` is the table of operations. Client and worker are both type-checked against it, so an operation
  * that one side does not know, or arguments of the wrong shape, fail the build.
@@ -27,50 +27,50 @@ import type {
 
 export type { FindingKind, SentenceKey, SentenceValues };
 
-/** Why something failed. Every error that crosses the API has one of these. */
+/** Why something failed. Every error of the API has one of these codes. */
 export type ErrorCode =
   'not-a-snapshot' | 'truncated' | 'malformed' | 'too-large' | 'out-of-memory' | 'cancelled' | 'crashed' | 'network';
 
 /** An error as plain data; the client turns it into an `EngineError` (an `Error` with these properties). */
 export interface ErrorData {
   code: ErrorCode;
-  /** What is wrong, in plain words, lower case, without the offset. */
+  /** What is wrong, in plain English, lower case, without the offset. */
   message: string;
-  /** Byte of the file (of the compressed file for gzip damage, else of the JSON text) where it was noticed. */
+  /** Byte of the file where it was noticed: of the compressed file for gzip damage, otherwise of the JSON text. */
   offset?: number | undefined;
   /** What the user can do about it. */
   hint?: string | undefined;
 }
 
-/** The phases of `open`, in order; texts for people live in the message catalogue (`phase.<name>`). */
+/** The phases of `open`, in order. The catalogues have their texts (`phase.<name>`). */
 export type Phase = 'read' | 'parse' | 'index' | 'classes' | 'retainers' | 'dominators' | 'retained';
 
-/** A progress report of one running `open`, or `redact`. */
+/** A progress report of a running `open` or `redact`. */
 export interface Progress {
   phase: Phase;
-  /** Work done and to do in this phase; bytes for `parse`, items otherwise. `total` is 0 where unknown. */
+  /** Work done and to do in this phase: bytes for `parse`, otherwise items. `total` is 0 if unknown. */
   done: number;
   total: number;
-  /** Bytes of the source read so far, and its size where known (0 where not). */
+  /** Bytes of the source read so far, and its size, 0 if unknown. */
   bytesRead: number;
   bytesTotal: number;
 }
 
-/** Where bytes come from. A URL is fetched by the worker itself. */
+/** Where bytes come from. The worker fetches a URL itself. */
 export type SourceMessage =
   | { kind: 'blob'; blob: Blob }
   | { kind: 'stream'; stream: ReadableStream<Uint8Array>; size: number }
   | { kind: 'url'; url: string };
 
-/** Sizes by kind in bytes, as DevTools' Statistics view has them. */
+/** Sizes by kind, in bytes, as in DevTools' Statistics view. */
 export interface Statistics {
-  /** Everything: V8 heap plus native memory. */
+  /** V8 heap plus native memory. */
   total: number;
   native: { total: number; typedArrays: number };
   v8heap: { total: number; code: number; jsArrays: number; strings: number; system: number };
 }
 
-/** Something odd about a file that could still be opened. */
+/** Something unusual in a file that was opened all the same. */
 export interface Warning {
   /** Message key (`warning.<key>` in the catalogue). */
   key: string;
@@ -78,43 +78,43 @@ export interface Warning {
   values: Record<string, string | number>;
 }
 
-/** What is known of a snapshot once it is open. */
+/** Facts about an open snapshot. */
 export interface SnapshotInfo {
   name: string;
-  /** Bytes of the source as it came (compressed, where it was), and of the JSON text in it. */
+  /** Bytes of the source (compressed, if it was), and of the JSON text in it. */
   sourceBytes: number;
   textBytes: number;
   compressed: boolean;
-  /** `heaptimeline` where allocation samples or stacks are in the file. */
+  /** `heaptimeline` if the file has allocation samples or stacks. */
   format: 'heapsnapshot' | 'heaptimeline';
   nodeCount: number;
   edgeCount: number;
   stringCount: number;
-  /** Σ shallow sizes plus `extraNativeBytes`, in bytes. */
+  /** Sum of shallow sizes plus `extraNativeBytes`, in bytes. */
   totalSize: number;
   extraNativeBytes: number;
   sampleCount: number;
   locationCount: number;
   traceFunctionCount: number;
   statistics: Statistics;
-  /** Whether distances, retainers and retained sizes are there too: always, but in a preview. */
+  /** Whether distances, retainers and retained sizes are known. Only a preview lacks them. */
   isComplete: boolean;
-  /** Whether the file tells which variables closures can still read (`deadVariables`). */
+  /** Whether the file says which variables closures can still read (`deadVariables`). */
   hasScopes: boolean;
-  /** Whether the file tells of the document's attached and detached nodes. */
+  /** Whether the file says which nodes are attached to a document. */
   hasDetachedness: boolean;
   root: number;
   meta: { nodeFields: string[]; nodeTypes: string[]; edgeFields: string[]; edgeTypes: string[]; sections: string[] };
-  /** Milliseconds each phase took; phases that overlap (`read` and `parse`) each count their own time. `total` is the whole. */
+  /** Milliseconds of each phase. `read` and `parse` overlap: each has its own time. `total` is the time of all phases. */
   timings: Partial<Record<Phase | 'total', number>>;
-  /** Bytes of wasm memory in use by the engine after opening. */
+  /** Bytes of wasm memory of the engine after opening. */
   memoryBytes: number;
-  /** The same when all columns were there, before the passes. */
+  /** The same after parsing, before the passes. */
   parsedMemoryBytes: number;
   warnings: Warning[];
 }
 
-/** A place in a script; line and column count from 0. `url` is there where the snapshot holds a function of the script. */
+/** A location in a script; line and column count from 0. `url` is known if the snapshot has a function of the script. */
 export interface Location {
   scriptId: number;
   url?: string;
@@ -124,54 +124,54 @@ export interface Location {
 
 /** One row of the class table. */
 export interface ClassRow {
-  /** Index of the class in the snapshot: the value that `column('classIndex')` holds. */
+  /** Index of the class in the snapshot, as in `column('classIndex')`. */
   index: number;
   name: string;
-  /** DevTools' key of the class, the same in another snapshot of the same program: `scriptId,line,column,name` or `,name`. */
+  /** DevTools' key of the class, equal in other snapshots of the same program: `scriptId,line,column,name` or `,name`. */
   key: string;
-  /** Where the constructor is, which is what tells classes of one name apart. */
+  /** The location of the constructor, which distinguishes classes of one name. */
   location?: Location;
-  /** Objects with a shallow size above 0. */
+  /** Number of objects with a shallow size above 0. */
   count: number;
-  /** The least distance of any of them; see `ObjectRow`. -5 while it is not known. */
+  /** The least distance of the objects; see `ObjectRow`. -5 while it is not known. */
   distance: number;
-  /** Σ shallow sizes in bytes. */
+  /** Sum of shallow sizes, in bytes. */
   shallowSize: number;
-  /** Bytes that would be freed with all of them; 0 while `info.isComplete` is false. */
+  /** Bytes that the objects retain together; 0 while `info.isComplete` is false. */
   retainedSize: number;
 }
 
-/** What objects are grouped by: the file of the code that made them (of a function, its own), or that file's package. */
+/** Objects are grouped by the file of the code that made them (a function by its own file), or by that file's package. */
 export type GroupBy = (typeof GROUPINGS)[number];
 
-/** What a group is of; from `strings` on what no script made, by what it is. */
+/** What a group stands for. From `strings` on: objects that no script made, by their kind. */
 export type GroupKind =
   | 'file'
-  /** A script whose address is not known. */
+  /** A script whose URL is not known. */
   | 'script'
   /** Below `node_modules`. */
   | 'package'
-  /** No package is known, but where it was fetched from. */
+  /** The origin of a script of no known package. */
   | 'origin'
   /** Node's own modules. */
   | 'node'
-  /** Every other file. */
+  /** All other files. */
   | 'app'
-  /** Scripts that are no files: evaluated text, or of unknown address. */
+  /** Scripts that are not files: evaluated text, or of unknown URL. */
   | 'noFile'
   | 'strings'
   /** Numbers and symbols. */
   | 'values'
-  /** V8's own. */
+  /** V8's own arrays. */
   | 'arrays'
-  /** Of built-in classes, plain ones too. */
+  /** Objects of built-in classes, and plain objects. */
   | 'objects'
-  /** Built in. */
+  /** Built-in functions. */
   | 'functions'
-  /** Compiled. */
+  /** Compiled code. */
   | 'code'
   | 'native'
-  /** V8's own, of all other kinds. */
+  /** All other objects of V8 itself. */
   | 'system';
 
 /** One row of the class table by file or by package. */
@@ -179,9 +179,9 @@ export interface GroupRow {
   /** For the filter `{ kind: 'group', by, index }`. */
   index: number;
   kind: GroupKind;
-  /** The file's address, or the package's name; in brackets, in English, where there is neither. */
+  /** The URL of the file, or the name of the package; in brackets, in English, if there is neither. */
   name: string;
-  /** Of a `script`. */
+  /** Only of a `script`. */
   scriptId?: number;
   /** As in `ClassRow`. */
   count: number;
@@ -192,26 +192,26 @@ export interface GroupRow {
 
 /** An object in a list. */
 export interface ObjectRow {
-  /** Ordinal of the node: the place in every `column`. */
+  /** Ordinal of the node: its index in every `column`. */
   node: number;
-  /** V8's id: odd for heap objects, even for others. */
+  /** V8's id: odd for objects on the JavaScript heap, even for others. */
   id: number;
-  /** As DevTools shows it: strings joined, plain objects by their properties. */
+  /** As in DevTools: concatenated strings are joined, plain objects are named by their properties. */
   name: string;
   className: string;
-  /** V8's type of the node, `object` or `closure`, say. */
+  /** V8's type of the node, such as `object` or `closure`. */
   type: string;
   shallowSize: number;
   retainedSize: number;
-  /** Steps from a root; -5 unreachable; from 100,000,000 on only reachable past what a user knows as roots. */
+  /** Steps from a root; -5 if unreachable; from 100,000,000 on, if it is reachable only from V8's internal roots. */
   distance: number;
   /** 0 unknown, 1 attached to the document, 2 detached from it. */
   detachedness: 0 | 1 | 2;
-  /** Outgoing edges, of all types. */
+  /** Number of outgoing edges, of all types. */
   edgeCount: number;
-  /** Immediately dominated nodes. */
+  /** Number of immediately dominated nodes. */
   dominatedCount: number;
-  /** Of a context the first of its variables, which are all that tells one from another. */
+  /** Only of a context: its first variables, which distinguish one context from another. */
   variables?: string[];
 }
 
@@ -221,65 +221,65 @@ export interface EdgeRow extends ObjectRow {
     index: number;
     type: string;
     name: string;
-    /** As one would write it behind its object: `.name`, `[3]`, `->variable`, `{internal}`. */
+    /** As written behind an object: `.name`, `[3]`, `->variable`, `{internal}`. */
     text: string;
   };
-  /** Only in lists of retainers, where `distance` counts past ignored nodes: this one is ignored. */
+  /** Only in lists of retainers, where `distance` counts past ignored nodes: whether this node is ignored. */
   ignored?: boolean;
 }
 
-/** A text that several strings have. */
+/** A group of duplicate strings: several strings of one text. */
 export interface StringRow {
   /** Index of the group, for `{ kind: 'string', index }`. */
   index: number;
   /** One of its strings, for `{ kind: 'text', node }`. */
   node: number;
-  /** Its beginning: 4,096 bytes and `…`, where there is more. */
+  /** The text; if it is longer than 4,096 bytes, its beginning and `…`. */
   text: string;
   count: number;
-  /** What could be saved: all copies but one, the largest, in bytes. */
+  /** Bytes of all copies except the largest. */
   wastedSize: number;
   shallowSize: number;
   retainedSize: number;
-  /** V8 cut the text: what is equal is its beginning, and `length` and `hash` where they are known. */
+  /** Whether V8 cut the text: then the beginnings are equal, and `length` and `hash` where they are known. */
   truncated: boolean;
   length?: number;
   hash?: number;
-  /** Who holds most of the copies, and how many different owners there are. */
+  /** The owner of most copies, and the number of owners. */
   owner: Holder;
   ownerCount: number;
 }
 
-/** Objects of one class that hold copies of a text by the same link. */
+/** Objects of one class that hold copies of a text by the same kind of link. */
 export interface Holder {
-  /** Empty where only roots and weak links lead to the copies. */
+  /** Empty if only roots and weak links lead to the copies. */
   className: string;
   /**
-   * The link behind the class: `.token`, `->variable`, `{internal}`; of any element `[]`, of any key of a table `.*`, of
-   * any place that V8 numbers `{}`, and ` entry` in a `Map` or a `Set`.
+   * The link: `.token`, `->variable`, `{internal}`; `[]` for any element, `.*` for any key of a dictionary, `{}` for any
+   * link that V8 numbers, and ` entry` in a `Map` or a `Set`.
    */
   edge: string;
-  /** Copies that they hold. */
+  /** Number of copies that the objects hold. */
   count: number;
 }
 
 /**
- * An owner of copies of a text. A copy belongs to its nearest strong retainer, and what is in an inner array to the
- * object that the array belongs to.
+ * An owner of copies of a text. A copy belongs to its nearest strong retainer; if that is an inner array, to the object
+ * that the array belongs to.
  */
 export interface OwnerRow extends Holder {
-  /** Of the text's group, and its own in it, for `{ kind: 'owner', string, index }`. */
+  /** Index of the text's group, and of the owner in it, for `{ kind: 'owner', string, index }`. */
   string: number;
   index: number;
   shallowSize: number;
   retainedSize: number;
 }
 
-/** A text beyond what lists show of it. */
+/** A text in full. */
 export interface FullText {
   /** At most 1 MiB of UTF-8. */
   text: string;
-  /** Of the whole text, in UTF-16 units. */
+  /** Of the whole text, in UTF-16 code units. */
   length: number;
   /** Whether `text` is all of it. */
   complete: boolean;
@@ -294,7 +294,7 @@ export interface Sort<Key extends string> {
   descending: boolean;
 }
 
-/** A page of rows and how many there are in all. */
+/** A page of rows, and the number of all rows. */
 export interface Page<Row> {
   rows: Row[];
   total: number;
@@ -303,20 +303,20 @@ export interface Page<Row> {
 /** DevTools' named filters. */
 export type NamedFilter =
   | (typeof NAMED_FILTERS)[number]
-  /** Followed by the native context's node: ordinal, not index. */
+  /** Followed by the ordinal of the native context's node. */
   | `nativeContext_${number}`;
 
-/** Which nodes take part in a list. */
+/** Which nodes a list includes. */
 export type NodeFilter =
   | { kind: 'named'; name: NamedFilter }
-  /** Ids beyond the first and up to the second: what was allocated between two samples. */
+  /** Ids above the first and up to the second: objects allocated between two samples. */
   | { kind: 'ids'; above: number; upTo: number }
-  /** What a row of the allocation profile made. */
+  /** Objects that a row of the allocation profile allocated. */
   | { kind: 'allocation'; row: number }
-  /** What is in a group; with `nodes`, of what passes that filter only. */
+  /** Objects of a group; with `nodes`, only those that pass that filter, too. */
   | { kind: 'group'; by: GroupBy; index: number; nodes?: NodeFilter | undefined };
 
-/** A list: sorted and filtered once in Rust, paged afterwards. */
+/** A list: sorted and filtered once, then requested in pages. */
 export type Query =
   /** `filter`: a case-insensitive part of the class name. */
   | { kind: 'classes'; sort: Sort<ClassSortKey>; filter: string; nodes?: NodeFilter | undefined }
@@ -325,28 +325,28 @@ export type Query =
   | { kind: 'objects'; of: ObjectSource; sort: Sort<ObjectSortKey>; nodes?: NodeFilter | undefined }
   /** What an object holds, in DevTools' order. */
   | { kind: 'edges'; node: number; sort: Sort<ObjectSortKey> }
-  /** Who holds an object; neither weak edges nor the root's. Distances are counted past `ignored` nodes. */
+  /** The retainers of an object, except by weak edges and edges of the root. Distances count past `ignored` nodes. */
   | { kind: 'retainers'; node: number; sort: Sort<ObjectSortKey>; ignored: number[] }
-  /** Texts that are there more than once. `filter`: a part in whatever case, or an expression, `/x/` or `/x/i`. */
+  /** Groups of duplicate strings. `filter`: a case-insensitive part, or a regular expression, `/x/` or `/x/i`. */
   | { kind: 'strings'; sort: Sort<StringSortKey>; filter: string }
-  /** Who holds the copies of a text. */
+  /** The owners of the copies of a text. */
   | { kind: 'owners'; string: number; sort: Sort<OwnerSortKey> }
-  /** Classes of two snapshots, one of which this is: the current one. */
+  /** Classes of a comparison; `snapshot` is its current one. */
   | { kind: 'diff'; comparison: number; scope: DiffScope; sort: Sort<DiffSortKey>; filter: string };
 
-/** Which objects a list has. */
+/** The objects of a list. */
 export type ObjectSource =
-  /** Those of a class that have a size. */
+  /** Objects of a class that have a size. */
   | { kind: 'class'; index: number }
-  /** See `crate/core/src/query/search.rs` for the language: `class:Session retained>1MB name:/tok/ @123`. */
+  /** `crate/core/src/query/search.rs` explains the language: `class:Session retained>1MB name:/tok/ @123`. */
   | { kind: 'search'; text: string }
-  /** Those that a node dominates immediately. */
+  /** Nodes that a node immediately dominates. */
   | { kind: 'dominated'; node: number }
   /** The strings of a group of duplicates. */
   | { kind: 'string'; index: number }
-  /** Those of them that an owner holds. */
+  /** The strings of a group that one owner holds. */
   | { kind: 'owner'; string: number; index: number }
-  /** Those that are named, each once; see `Members`. */
+  /** These nodes, each once; see `Members`. */
   | { kind: 'nodes'; nodes: Uint32Array };
 
 /** The row of each list. */
@@ -365,43 +365,43 @@ export interface RowOf {
 export interface ObjectInfo extends ObjectRow {
   /** Index of its class. */
   classIndex: number;
-  /** The node that dominates it immediately; the root's is itself. */
+  /** Its immediate dominator; the root is its own. */
   dominator: number;
-  /** Edges in the list of retainers. */
+  /** Number of edges in the list of retainers. */
   retainerCount: number;
-  /** The size that the file gives: V8's private nodes are counted with their owner in `shallowSize`. */
+  /** The size in the file. In `shallowSize`, V8's private nodes count for their owner. */
   writtenSize: number;
   location?: Location;
 }
 
 /** A step of a retaining path: an edge and the object it comes from. */
 export interface PathStep extends EdgeRow {
-  /** Where the object was created, or where the function is. */
+  /** Where the object was created, or the location of the function. */
   location?: Location;
 }
 
-/** Who holds an object, in few enough nodes to be drawn. The object comes first. */
+/** The retainers of an object, few enough to be drawn. The object is the first node. */
 export interface RetainerGraph {
   nodes: RetainerNode[];
-  /** `from` holds `to`; both are places among the nodes. Of `count` edges between them, one. */
+  /** `from` holds `to`; both are indexes of nodes. `edge` is one of `count` edges between them. */
   edges: { from: number; to: number; count: number; edge: EdgeRow['edge'] }[];
 }
 export interface RetainerNode extends ObjectRow {
-  /** Steps to the object, whose layer is 0. */
+  /** Steps to the object; the object's layer is 0. */
   layer: number;
-  /** Programs reach it directly. */
+  /** Whether a root holds it. */
   isRoot: boolean;
-  /** How many objects hold it that are not among the nodes. */
+  /** Number of its retainers that are not among the nodes. */
   hiddenCount: number;
 }
 
-/** What cutting one edge to an object would bring. */
+/** The effect of cutting one edge to an object. */
 export interface Cut {
   /** Whether the edge keeps anything alive. */
   isEssential: boolean;
-  /** How many other edges keep the object. */
+  /** Number of other edges that keep the object alive. */
   otherCount: number;
-  /** Bytes: all that the object retains, or nothing. */
+  /** Bytes freed: the retained size of the object, or 0. */
   freedSize: number;
 }
 
@@ -426,14 +426,14 @@ export interface ContextSummary {
   otherSize: number;
 }
 
-/** Variables that closures keep and nobody can read any more, worst scope first. */
+/** Variables that closures keep and no code can read any more, worst scope first. */
 export interface DeadVariables {
   scopes: {
     scopeInfo: number;
     script: number;
     scriptName: string;
     functionName?: string;
-    /** Where the scope's source text begins and ends, in UTF-16 units from the start of the script. */
+    /** Start and end of the scope's source text, in UTF-16 code units from the start of the script. */
     start: number;
     end: number;
     fieldCount: number;
@@ -445,11 +445,11 @@ export interface DeadVariables {
       dead: { name: string; value: number; valueId: number; valueName: string; retainedSize: number }[];
     }[];
   }[];
-  /** Scripts that the tables say nothing of. */
+  /** Scripts that are missing in the tables. */
   unknownScripts: { script: number; name: string; contextCount: number }[];
 }
 
-/** What was alive of what was allocated up to a moment, since the one before. */
+/** A moment, and the size of the live objects that were allocated since the sample before. */
 export interface Sample {
   timestampMs: number;
   lastAssignedId: number;
@@ -471,12 +471,12 @@ export interface AllocationFrame {
   functionName: string;
   scriptName: string;
   scriptId: number;
-  /** From 1; 0 where unknown. */
+  /** From 1; 0 if unknown. */
   line: number;
   column: number;
 }
 
-/** How many nodes and edges there are of each type that occurs, most first. */
+/** Number of nodes and edges of each type that occurs, most first. */
 export interface TypeCounts {
   nodes: { type: string; count: number; shallowSize: number }[];
   edges: { type: string; count: number }[];
@@ -484,23 +484,23 @@ export interface TypeCounts {
 
 export type MapShape = (typeof MAP_SHAPES)[number];
 export type MapGrouping = (typeof MAP_GROUPINGS)[number];
-/** Towards what is dominated, or from the objects' own bytes to what keeps them. */
+/** From dominators to dominated objects, or from the objects' own bytes to what keeps them. */
 export type MapDirection = (typeof MAP_DIRECTIONS)[number];
 
-/** What anything in a picture stands for. */
+/** What a rectangle of a picture stands for. */
 export interface MapStep {
-  /** `rest`: what is too small to be drawn by itself. */
+  /** `rest`: everything too small to be drawn. */
   kind: 'object' | 'class' | 'rest';
-  /** The object; the largest, where there are several. */
+  /** The object; if there are several, the largest. */
   node: number;
   id: number;
-  /** Of an object as in its row, but cut; of a class its own; of a rest nothing. */
+  /** The name of an object, cut; the name of a class; empty for `rest`. */
   name: string;
   className: string;
   classIndex: number;
   type: string;
   count: number;
-  /** What is retained, in bytes; by keeper, shallow sizes of the first row's objects. */
+  /** Retained size in bytes; by keeper, the shallow sizes of the objects in the first row. */
   size: number;
 }
 
@@ -512,33 +512,33 @@ export interface MapCell extends MapStep {
   height: number;
   /** 0 for the outermost. */
   depth: number;
-  /** Index of the cell that this one is in; its own for the outermost. */
+  /** Index of the enclosing cell; the outermost cell has its own. */
   parent: number;
-  /** Whether a picture of it would show anything inside. */
+  /** Whether a picture of it would show cells inside. */
   hasChildren: boolean;
 }
 
 export interface MapPicture {
   /** At most a few thousand, parents before their children. */
   cells: MapCell[];
-  /** From the root to what the picture is of. */
+  /** From the root of the heap to the root of the picture. */
   above: MapStep[];
-  /** Dominators left out behind the first of them. */
+  /** Number of dominators left out behind the first. */
   hidden: number;
 }
 
-/** The largest places where memory piles up, largest first. */
+/** The largest objects in which memory accumulates, largest first. */
 export interface Biggest {
   piles: Pile[];
-  /** Objects that are detached from their document, as `detached:yes` finds them; but for Node.js' own, which are in none. */
+  /** Objects detached from their document, as `detached:yes` finds them, except Node.js's own, which have no document. */
   detachedCount: number;
 }
 
-/** A place where memory piles up. */
+/** An object in which memory accumulates. */
 export interface Pile extends ObjectRow {
-  /** What the largest of its children in the dominator tree retains; 0 where it has none. */
+  /** Retained size of its largest child in the dominator tree; 0 if it has no child. */
   largestChild: number;
-  /** The class that makes up most of its children. */
+  /** The class with most of its children. */
   most?: { className: string; classIndex: number; count: number; size: number };
   /** The program's own object that an inner array belongs to. */
   owner?: ObjectRow;
@@ -547,21 +547,21 @@ export interface Pile extends ObjectRow {
 }
 
 export interface Wasted {
-  /** Bytes of all copies but one of each text. */
+  /** Bytes of all copies except one of each text. */
   size: number;
-  /** Strings that could go, and texts that are there more than once. */
+  /** Number of superfluous strings, and of texts with several copies. */
   count: number;
   groups: number;
   top: StringRow[];
 }
 
-/** Objects that are kept alike. */
+/** Objects of a class that are kept by the same path. */
 export interface PathGroup {
-  /** Their dominators' classes, nearest first: `Map ← Context {sessions} ← open()`. */
+  /** Classes of their dominators, nearest first: `Map ← Context {sessions} ← open()`. */
   path: string;
   count: number;
   shallowSize: number;
-  /** The sum, which counts twice what is in one of them and in another. */
+  /** Sum of retained sizes: objects within each other count twice. */
   retainedSize: number;
 }
 
@@ -572,11 +572,11 @@ export type Question =
   | { kind: 'nodeById'; id: number }
   /** The nodes that dominate one, from the node itself to the root. */
   | { kind: 'dominators'; node: number }
-  /** Up to `max` ways from a root, shortest first, past `ignored` nodes. */
+  /** Up to `max` paths from a root, shortest first, past `ignored` nodes. */
   | { kind: 'paths'; node: number; max: number; ignored: number[] }
-  /** At most `max` nodes, past `ignored` ones; of those `opened` more retainers than of others. */
+  /** At most `max` nodes, without `ignored` ones; more retainers of `opened` nodes than of others. */
   | { kind: 'retainerGraph'; node: number; max: number; ignored: number[]; opened: number[] }
-  /** Of an edge that leads to the node, by its index. */
+  /** `edge`: index of an edge that leads to the node. */
   | { kind: 'cut'; node: number; edge: number }
   | { kind: 'nativeContexts' }
   | { kind: 'contextSummary' }
@@ -586,9 +586,9 @@ export type Question =
   | { kind: 'allocationCallers'; row: number }
   | { kind: 'allocationStack'; node: number }
   /**
-   * A picture of the dominator tree below a node, `depth` levels deep. `by: 'keeper'`: from the bottom up, the classes of
-   * its objects by their own bytes, and below each the classes of what keeps them. `within`: but for objects, the classes
-   * to enter from the outermost rectangle, one level each.
+   * A picture of the dominator tree below a node, `depth` levels deep. `by: 'keeper'`: bottom-up, the classes of its
+   * objects by their own bytes, and below each the classes of what keeps them. `within`: except by object, the classes to
+   * enter from the outermost rectangle, one per level.
    */
   | {
       kind: 'layout';
@@ -600,13 +600,13 @@ export type Question =
       height: number;
       depth: number;
     }
-  /** Objects that retain much (a hundredth of the heap at least), and more than twice as much as their largest child. */
+  /** Objects that retain at least a hundredth of the heap, and more than twice as much as their largest child. */
   | { kind: 'biggest' }
-  /** What copies of texts cost. */
+  /** The cost of duplicate strings. */
   | { kind: 'wasted' }
-  /** Where the objects of all classes of this name are kept, those ways first that have most objects; 256 at most. */
+  /** The objects of all classes of this name by the path that keeps them, largest group first; at most 256 groups. */
   | { kind: 'pathGroups'; name: string }
-  /** What a node is called, in full: lists cut texts at 4,096 bytes. */
+  /** The name of a node in full: lists cut texts at 4,096 bytes. */
   | { kind: 'text'; node: number }
   | { kind: 'typeCounts' };
 
@@ -615,19 +615,19 @@ export interface AnswerOf {
   object: ObjectInfo;
   nodeById: number | undefined;
   dominators: ObjectRow[];
-  /** Each from the root's side to the object. */
+  /** Each from the root to the object. */
   paths: PathStep[][];
   retainerGraph: RetainerGraph;
   cut: Cut;
   nativeContexts: NativeContextSizes;
   contextSummary: ContextSummary;
-  /** Nothing where the file has no scope tables. */
+  /** `undefined` if the file has no scope tables. */
   deadVariables: DeadVariables | undefined;
   samples: Sample[];
   allocationTops: AllocationRow[];
-  /** `single`: the way outwards while there is one caller only; `branching`: the callers at its end. */
+  /** `single`: the chain of callers while there is only one; `branching`: the callers at its end. */
   allocationCallers: { single: AllocationRow[]; branching: AllocationRow[] };
-  /** From the inside out; nothing for an object whose making was not recorded. */
+  /** Innermost frame first; `undefined` for an object whose allocation was not recorded. */
   allocationStack: AllocationFrame[] | undefined;
   layout: MapPicture;
   biggest: Biggest;
@@ -637,25 +637,25 @@ export interface AnswerOf {
   typeCounts: TypeCounts;
 }
 
-/** Whether an id means the same object in two snapshots: of ids that both have, how many are of one type and name. */
+/** Whether an id means the same object in two snapshots: how many of the ids in both stand for one type and name. */
 export interface IdSpace {
   /** `same`: one session of one process. `different`: ids mean nothing. `unsure`: many agree, and many do not. */
   verdict: 'same' | 'unsure' | 'different';
-  /** Ids of both that were looked at, a sample of some ten thousands. */
+  /** Number of ids in both that were compared: a sample of some ten thousand. */
   checked: number;
-  /** Those whose objects are of one type and name. */
+  /** Number of these whose objects have the same type and name. */
   agreeing: number;
 }
 
-/** How objects of two snapshots are matched: by id unless ids mean nothing; by id, as DevTools does; by class only. */
+/** How objects of two snapshots are matched. `auto`: by id unless ids mean nothing; `ids`: by id, as in DevTools. */
 export type Matching = (typeof MATCHINGS)[number];
 
-/** Two snapshots compared, all classes together. */
+/** The comparison of two snapshots, over all classes. */
 export interface ComparisonInfo {
   ids: IdSpace;
-  /** Objects were matched by id: without it nothing is known of single objects, and rows have no added, removed, grown. */
+  /** Whether objects were matched by id. If not, single objects are unknown, and rows have no added, removed and grown. */
   isById: boolean;
-  /** Objects with a size, and their shallow sizes, in bytes. */
+  /** Number of objects with a size, and their shallow sizes, in bytes. */
   baseCount: number;
   count: number;
   baseSize: number;
@@ -667,11 +667,11 @@ export interface ComparisonInfo {
   grownCount: number;
 }
 
-/** Which classes: those that something came to or went from (by class: that changed), or those with objects of one sort. */
+/** Classes with added or removed objects (matched by class: with other numbers), or with objects of one kind. */
 export type DiffScope = (typeof DIFF_SCOPES)[number];
 export type DiffSortKey = (typeof DIFF_SORT_KEYS)[number];
 
-/** A class in two snapshots. Sizes in bytes; `…Size` without a word is shallow. */
+/** A class in two snapshots. Sizes are in bytes, and shallow unless they are named retained. */
 export interface DiffRow {
   /** For `members` and `Comparison.objects`. */
   index: number;
@@ -679,56 +679,59 @@ export interface DiffRow {
   /** DevTools' key, as in `ClassRow`. */
   key: string;
   location?: Location;
-  /** The class's number in each snapshot's own table, where it has one there: `ClassRow.index`. The base's is missing where its plain objects are called otherwise. */
+  /** `ClassRow.index` in the current snapshot, if it has the class. */
   classIndex?: number;
   baseCount: number;
   count: number;
   addedCount: number;
   removedCount: number;
-  /** `addedCount - removedCount`; by class `count - baseCount`. */
+  /** `addedCount - removedCount`; matched by class, `count - baseCount`. */
   countDelta: number;
   addedSize: number;
   removedSize: number;
-  /** `addedSize - removedSize`, as in DevTools; by class the difference of shallow sizes. */
+  /** `addedSize - removedSize`, as in DevTools; matched by class, the difference of shallow sizes. */
   sizeDelta: number;
   baseRetainedSize: number;
   retainedSize: number;
   retainedDelta: number;
-  /** Objects of both that retain more than before, and by how much, those within others counted again. */
+  /** Objects of both snapshots that retain more than before, and by how much; objects within others count again. */
   grownCount: number;
   grownSize: number;
 }
 
 export type MemberKind = (typeof MEMBER_KINDS)[number];
-/** Objects of a class, by id; those that grew, by how much. `removed` are ordinals of the base, others of the current snapshot. */
+/** Objects of a class by id, grown ones by growth. Ordinals are of the current snapshot, for `removed` of the base. */
 export interface Members {
   nodes: Uint32Array;
-  /** Only of `grown`: what each retained in the base. */
+  /** Only of `grown`: the retained size of each in the base. */
   baseRetainedSizes?: Float64Array;
 }
 
-/** Many snapshots, oldest first. */
+/** Snapshots over time, oldest first. */
 export interface TrendInfo {
-  /** How ids agree between each snapshot and the next. */
+  /** Agreement of ids between each snapshot and the next. */
   ids: IdSpace[];
-  /** Ids mean the same in all of them. */
+  /** Whether ids mean the same objects in all snapshots. */
   isById: boolean;
   /** Of each snapshot, in bytes. */
   totals: { totalSize: number; count: number; statistics: Statistics }[];
-  /** The largest odd id of each: what was allocated later has larger ones. */
+  /** The largest odd id of each snapshot: later objects have larger ones. */
   lastIds: number[];
   classCount: number;
 }
 
-/** What a series is of. */
+/** The numbers of a series. */
 export type TrendMeasure = (typeof TREND_MEASURES)[number];
-/** `growth`: those that grow every time first, then by slope. `multiple`: those whose deltas are multiples of the requests first. Neither has another direction; in both V8's own classes, as `(compiled code)`, come after the program's. */
+/**
+ * `growth`: classes that grow every time first, then by slope. `multiple`: classes whose deltas are multiples of `requests`
+ * first. Both ignore the direction, and put V8's own classes, such as `(compiled code)`, after the program's.
+ */
 export type TrendSortKey = (typeof TREND_SORT_KEYS)[number];
 export interface TrendOptions {
   measure: TrendMeasure;
-  /** Leaves out what happened up to the second snapshot: modules are loaded, caches filled. */
+  /** Leaves out the growth up to the second snapshot, while modules are loaded and caches filled. */
   skipFirst: boolean;
-  /** How many requests ran between two snapshots. */
+  /** Number of requests between two snapshots. */
   requests?: number | undefined;
   /** Part of the class name. */
   text: string;
@@ -739,16 +742,16 @@ export interface TrendOptions {
 export interface TrendRow {
   name: string;
   location?: Location;
-  /** The class's number in each snapshot's own table (`ClassRow.index`), -1 where it has none. */
+  /** `ClassRow.index` in each snapshot, -1 if it does not have the class. */
   classIndexes: number[];
   counts: number[];
   shallowSizes: number[];
   retainedSizes: number[];
-  /** Median of the slopes between any two points (Theil and Sen), by interval, of the measure asked for. */
+  /** Theil-Sen slope of the measure, per interval: the median of the slopes between any two points. */
   slope: number;
-  /** Larger at each snapshot than at the one before, of those that count. */
+  /** Whether it is larger at each snapshot than at the one before, without a skipped one. */
   growsEveryTime: boolean;
-  /** Where requests were told: every delta of the count is so many times their number, the same or not; the smallest. */
+  /** Only with `requests`: if every delta of the count is a multiple of them, the smallest factor. */
   multiple?: number;
 }
 
@@ -854,19 +857,19 @@ export interface Findings {
 export type ColumnName =
   | 'id'
   | 'type'
-  /** As the file gives it. */
+  /** As in the file. */
   | 'selfSize'
   /** After ownership transfer. */
   | 'shallowSize'
   | 'retainedSize'
   | 'distance'
-  /** Ordinal of the immediate dominator; the root's is its own. */
+  /** Ordinal of the immediate dominator; the root has its own. */
   | 'dominator'
   | 'edgeCount'
   | 'detachedness'
   | 'traceNodeId'
   | 'classIndex'
-  /** Ordinal of the native context; -1 none, -2 several. */
+  /** Ordinal of the native context; -1 for none, -2 for several. */
   | 'nativeContext';
 export type Column = Uint8Array | Int32Array | Uint32Array | Float64Array;
 
@@ -887,36 +890,36 @@ export interface Calls {
   release: { args: { cursor: number }; value: undefined };
   ask: { args: { snapshot: number; question: Question }; value: { answer: AnswerOf[keyof AnswerOf] } };
   column: { args: { snapshot: number; name: ColumnName }; value: Column };
-  /** What plain objects are taken for in a snapshot, so that another engine calls its own alike. */
+  /** The interface definitions of a snapshot: under them, another engine names its plain objects alike. */
   definitions: { args: { snapshot: number }; value: Uint8Array };
-  /** A snapshot's objects by id, under these definitions: all that another engine needs to compare with them. */
+  /** A snapshot's side of a comparison, under these definitions, for another engine. */
   side: { args: { snapshot: number; definitions: Uint8Array }; value: Uint8Array };
-  /** `base`: a snapshot of this engine, or what `side` gave in another. */
+  /** `base`: a snapshot of this engine, or the `side` of a snapshot of another. */
   compare: {
     args: { current: number; base: number | Uint8Array; matching: Matching };
     value: { comparison: number; info: ComparisonInfo };
   };
   members: { args: { comparison: number; index: number; which: MemberKind }; value: Members };
   endComparison: { args: { comparison: number }; value: undefined };
-  /** A snapshot's classes, kinds and ids in short, under these definitions. */
+  /** A summary of a snapshot's classes, kinds and ids, under these definitions. */
   digest: { args: { snapshot: number; definitions: Uint8Array }; value: Uint8Array };
-  /** Objects whose odd id is beyond one bound and up to the next, the first cohort from 0: count and shallow bytes of each, in turn. */
+  /** Cohorts of objects by odd id: above one bound, up to the next; the first from 0. Count and shallow size of each, in turn. */
   cohorts: { args: { snapshot: number; bounds: Float64Array }; value: Float64Array };
-  /** Of digests, oldest first. */
+  /** `digests`: oldest first. */
   trend: { args: { digests: Uint8Array[] }; value: { trend: number; info: TrendInfo } };
-  /** At most 256. */
+  /** At most 256 rows. */
   trendRows: {
     args: { trend: number; options: TrendOptions; start: number; end: number };
     value: { rows: TrendRow[]; total: number };
   };
   endTrend: { args: { trend: number }; value: undefined };
-  /** Does a part of the work for `survey` and `findings`; whether all is done. */
+  /** Does one part of the work for `survey` and `findings`. The value is whether it was the last. */
   surveyStep: { args: { snapshot: number }; value: boolean };
-  /** A snapshot in short, for the engine of the last one. */
+  /** The survey of a snapshot, for the engine of the last snapshot. */
   survey: { args: { snapshot: number }; value: Uint8Array };
-  /** `earlier`: oldest first, snapshots of this engine, or what `survey` gave in another. */
+  /** `earlier`: oldest first; snapshots of this engine, or surveys of others. */
   findings: { args: { snapshot: number; earlier: (number | Uint8Array)[] }; value: Findings };
-  /** The snapshot's file, `source`, without the user's texts. Waits for its turn among openings, and tells how far it is. */
+  /** A copy of the snapshot's file, `source`, without the user's texts. Waits for its turn among openings; reports progress. */
   redact: { args: { snapshot: number; source: SourceMessage }; value: { blob: Blob } };
   memory: { args: undefined; value: { bytes: number } };
   close: { args: { snapshot: number }; value: undefined };
@@ -925,24 +928,24 @@ export type Op = keyof Calls;
 
 /** Page → worker. The first message is `start`. */
 export type ToWorker =
-  /** `reader`: the other end speaks as `reader.js` does. `because`: why fewer threads are asked for than were wanted. */
+  /** `reader`: port to `reader.js`. `because`: why fewer threads are requested than the caller wanted. */
   | { kind: 'start'; threads: 'auto' | number; reader: MessagePort; because?: EngineFacts['fallback'] }
   | { kind: 'call'; id: number; call: { [O in Op]: { op: O; args: Calls[O]['args'] } }[Op] }
   | { kind: 'cancel'; id: number }
-  /** What a preview was wanted for has been asked: the phases behind it, which answer nothing, may begin. */
+  /** The page has seen the preview of this opening and posted its calls: the phases behind it may begin. */
   | { kind: 'previewed'; id: number };
 
-/** What the engine got: how many threads, in which bundle, and why not more. */
+/** How the engine runs: threads, bundle, and why there are no more threads. */
 export interface EngineFacts {
   threads: number;
   bundle: 'pkg-mt' | 'pkg-st';
-  /** How far its memory can grow. */
+  /** Bytes to which its memory can grow. */
   maxBytes: number;
-  /** Empty when threads were had; else the reason in a message key (`threads.<key>`). */
+  /** Empty with threads; otherwise the reason as a message key (`threads.<key>`). */
   fallback: '' | 'asked' | 'no-shared-memory' | 'no-nested-workers' | 'pool-failed';
   /**
-   * With threads: the engine's memory and the address of its progress words, which the page reads, and whose
-   * cancel word it writes, while the worker is busy. See `crate/wasm/src/monitor.rs` for the layout.
+   * Only with threads: the engine's memory and the address of its progress words. The page reads them, and writes the
+   * cancel word, while the worker is busy. `crate/wasm/src/monitor.rs` has the layout.
    */
   monitor?: { memory: SharedArrayBuffer; address: number };
 }
@@ -953,9 +956,9 @@ export type FromWorker =
   | { kind: 'value'; id: number; value: unknown }
   | { kind: 'error'; id: number; error: ErrorData }
   | { kind: 'progress'; id: number; progress: Progress }
-  /** Of a running `open`: the snapshot answers already, but for distances, retainers and retained sizes. */
+  /** The preview of a running `open`: the snapshot answers, except for distances, retainers and retained sizes. */
   | { kind: 'preview'; id: number; value: Calls['open']['value'] }
-  /** A request that left the page's origin (the user typed its address). */
+  /** The worker fetched a URL outside the page's origin, which the user typed. */
   | { kind: 'request'; url: string }
-  /** The engine trapped: every open request has been settled, and the worker is to be ended. */
+  /** The engine trapped: the client rejects every pending call, and the worker is of no more use. */
   | { kind: 'died'; error: ErrorData };

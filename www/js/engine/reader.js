@@ -1,27 +1,27 @@
 /**
- * Reads a file, while the engine's worker is busy with what came before.
+ * Reads a file while the engine's worker parses the slices before.
  *
- * A byte stream that fills one buffer over and over costs half the time of reading slices into fresh ones. With shared
- * memory the bytes are then put where the parser wants them; without, they are handed over in buffers that come back.
+ * A byte stream that fills one buffer again and again takes half the time of reading slices into new buffers. With shared
+ * memory the bytes are then copied to where the parser reads them; without, they are transferred in buffers that return.
  *
  * @typedef {import('./file-reader.js').ToReader} ToReader
  * @typedef {import('./file-reader.js').FromReader} FromReader
  */
 
-/** What one read may bring: little enough to be still in the cache when it is copied. */
+/** Bytes of one read, at most: few enough to be still in the cache when they are copied. */
 const READ_BYTES = 2 ** 20;
 
 /** @type {WebAssembly.Memory | undefined} */
 let memory;
-/** The file that is being read; a newer one ends the older. */
+/** Id of the file that is being read; a newer file ends an older one. */
 let current = 0;
 /** @type {(import('./file-reader.js').Place)[]} */
 let free = [];
 /** @type {(() => void) | undefined} */
 let onFree;
 /**
- * Streams in use. A global, because Chromium 156 collects a stream's reader as garbage while `read()` is under way if
- * nothing but the waiting function holds it, and then the read never ends.
+ * Streams in use. This is a global, because Chromium 156 collects a stream's reader during `read()` if only the waiting
+ * function holds it, and then the read never ends.
  * @type {Map<number, ReadableStreamBYOBReader>}
  */
 const reading = new Map();
@@ -92,13 +92,13 @@ async function read(id, blob, sliceBytes) {
   } finally {
     reading.delete(id);
     await reader.cancel().catch(() => {});
-    // Only now nobody writes to the places any more.
+    // From here on, nothing writes to the places.
     reply({ kind: 'stopped', id });
   }
 }
 
 /**
- * A place that the parser is done with; `undefined` when the file is not wanted any more.
+ * A place that the parser is done with; `undefined` when the file has been stopped.
  * @param {number} id
  */
 async function takePlace(id) {

@@ -1,5 +1,5 @@
 /**
- * Reads a snapshot's file again and collects what the core makes of it: the same file without the user's texts.
+ * Redacts a snapshot: reads its file again and collects the core's output, the same file without the user's texts.
  *
  * @typedef {import('./protocol.d.ts').Progress} Progress
  * @typedef {import('./protocol.d.ts').SourceMessage} SourceMessage
@@ -9,14 +9,14 @@ import { failure } from './failure.js';
 import { openSource, SLICE_BYTES, SLOTS } from './source.js';
 
 const PROGRESS_MS = 50;
-/** How much is held as typed arrays before the browser is given it as a Blob, which it may keep on disk. */
+/** Bytes held as typed arrays before they become a Blob, which the browser may keep on disk. */
 const PART_BYTES = 32 * 2 ** 20;
 
 /**
  * @param {Instance} instance
  * @param {number} snapshot
  * @param {SourceMessage} source the file that it was opened from
- * @param {number} ticket the id of the call, by which shared memory is told to cancel it
+ * @param {number} ticket the id of the call, by which shared memory cancels it
  * @param {AbortSignal} signal
  * @param {(progress: Progress) => void} onProgress
  * @returns {Promise<Blob>} rejects with an `ErrorData`, or with what a trap throws
@@ -55,13 +55,13 @@ export async function redactSnapshot({ bindings, memory, reader }, snapshot, sou
     report();
     return parts.join();
   } catch (error) {
-    // A trap leaves the instance broken: nothing may be called on it any more.
+    // A trap leaves the instance broken: it must not be called again.
     if (!(error instanceof WebAssembly.RuntimeError)) bindings.abandon(redaction);
     throw error;
   }
 }
 
-/** What came so far. */
+/** The output so far. */
 class Parts {
   /** @type {Blob[]} */
   #blobs = [];

@@ -1,30 +1,30 @@
 /**
  * Brings the bytes of a source into the engine's memory, slice by slice and in order, a few slices ahead of the parser.
  *
- * Files are read by a worker of their own (`reader.js`), so that reading and parsing go on at the same time. Streams and
- * addresses come as they come.
+ * Files are read by a separate worker (`reader.js`), so that reading and parsing overlap. The bytes of streams and URLs
+ * are parsed as they arrive.
  *
  * @typedef {import('./protocol.d.ts').SourceMessage} SourceMessage
- * What a source is poured into.
+ * The destination of a source.
  * @typedef {object} Sink
  * @property {WebAssembly.Memory} memory
  * @property {import('./file-reader.js').FileSource} reader
- * @property {(slot: number) => number} address where a slice of `SLICE_BYTES` may be put
- * @property {(slot: number, length: number) => void} push takes what was put there
- * @property {() => void} checkCancelled throws if nobody wants the rest
+ * @property {(slot: number) => number} address of a slot, with room for a slice of `SLICE_BYTES`
+ * @property {(slot: number, length: number) => void} push parses the bytes in a slot
+ * @property {() => void} checkCancelled throws if the opening was cancelled
  */
 import { failure } from './failure.js';
 
-/** Large enough to pay for handing it out to threads, small enough to stay in the cache between passes. */
+/** Large enough to pay for distributing it over threads, small enough to stay in the cache between passes. */
 export const SLICE_BYTES = 2 * 2 ** 20;
-/** Slices under way at once: one is parsed, the others are read. */
+/** Slices in flight: one is parsed while the others are read. */
 export const SLOTS = 6;
 
 /**
  * The size and the bytes of a source.
  * @param {SourceMessage} source
  * @param {AbortSignal} signal
- * @param {(url: string) => void} onRequest hears of addresses outside this origin
+ * @param {(url: string) => void} onRequest is called with URLs outside this origin
  * @returns {Promise<{ size: number; pour: (sink: Sink) => Promise<void> }>} size is -1 where unknown
  */
 export async function openSource(source, signal, onRequest) {
@@ -43,7 +43,7 @@ export async function openSource(source, signal, onRequest) {
 }
 
 /**
- * What a source should have been, if it is not that.
+ * What a source lacks, if it has the wrong shape.
  * @param {SourceMessage} source
  */
 function wrongFieldOf(source) {
@@ -89,7 +89,7 @@ async function pourStream(stream, sink, signal) {
       if (!(value instanceof Uint8Array)) throw failure('network', 'the stream gives something else than bytes');
       for (let at = 0; at < value.length;) {
         const part = value.subarray(at, at + SLICE_BYTES - filled);
-        // The address first: asking for it may make memory grow, which gives it a new buffer.
+        // The address first: asking for it may grow the memory, which replaces its buffer.
         const address = sink.address(0) + filled;
         new Uint8Array(sink.memory.buffer, address, part.length).set(part);
         at += part.length;
@@ -129,7 +129,7 @@ async function fetchStream(url, signal, onRequest) {
 }
 
 /**
- * Bytes that the body of a response will have, or -1. With a content encoding the header counts something else.
+ * Length of a response's body in bytes, or -1 if unknown: with a content encoding the header counts encoded bytes.
  * @param {Response} response
  */
 export function sizeOf({ headers }) {

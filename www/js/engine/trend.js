@@ -1,6 +1,6 @@
 /**
- * Many snapshots over time. Each is asked in its own engine for a digest, named by the interfaces of the last one; the
- * last one's engine puts them beside each other.
+ * Snapshots over time. Each engine makes digests of its snapshots, under the interface definitions of the last snapshot,
+ * whose engine makes the trend of them.
  *
  * @typedef {import('./comparison.js').Place} Place
  * @typedef {import('./api.d.ts').Snapshot} Snapshot
@@ -9,8 +9,7 @@
  * @typedef {import('./protocol.d.ts').TrendInfo} TrendInfo
  */
 import { checkOptions } from './arguments.js';
-import { EngineError } from './client.js';
-import { failure } from './failure.js';
+import { EngineError, failure } from './failure.js';
 import { PAGE_ROWS } from './page-rows.js';
 
 /** @type {TrendSort} */

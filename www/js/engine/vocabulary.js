@@ -1,6 +1,6 @@
 /**
- * The words of the engine's questions: what lists can be sorted by, which parts of them there are, what is measured. The
- * types in `protocol.d.ts` are derived from these lists; the engine refuses any other word.
+ * The words of requests: sort keys, scopes, filters, measures. The types in `protocol.d.ts` are derived from these lists;
+ * the engine rejects any other word (`tests/wasm/arguments.test.mjs` compares the lists with its own).
  */
 
 export const CLASS_SORT_KEYS = /** @type {const} */ (['name', 'count', 'distance', 'shallowSize', 'retainedSize']);
@@ -21,9 +21,9 @@ export const DIFF_SORT_KEYS = /** @type {const} */ ([
 ]);
 export const TREND_SORT_KEYS = /** @type {const} */ (['growth', 'multiple', 'name', 'slope', 'last']);
 
-/** Which classes of a comparison. */
+/** Classes of a comparison. */
 export const DIFF_SCOPES = /** @type {const} */ (['changed', 'added', 'removed', 'grown']);
-/** Which objects of a class in a comparison. */
+/** Objects of a class in a comparison. */
 export const MEMBER_KINDS = /** @type {const} */ (['added', 'removed', 'grown']);
 /** How objects of two snapshots are matched. */
 export const MATCHINGS = /** @type {const} */ (['auto', 'ids', 'classes']);
@@ -32,7 +32,7 @@ export const TREND_MEASURES = /** @type {const} */ (['count', 'shallowSize', 're
 
 /** What objects can be grouped by. */
 export const GROUPINGS = /** @type {const} */ (['file', 'package']);
-/** DevTools' named filters, without those of single native contexts. */
+/** DevTools' named filters, except those of single native contexts. */
 export const NAMED_FILTERS = /** @type {const} */ ([
   'duplicatedStrings',
   'objectsRetainedByDetachedDomNodes',

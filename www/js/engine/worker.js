@@ -1,7 +1,7 @@
 /**
- * The engine's worker: owns the wasm instance and answers calls. Rayon's workers hang off it.
+ * The engine's worker: owns the wasm instance and answers calls. It starts rayon's workers.
  *
- * `open` and `redact` wait for each other: one of them runs at a time. Every other call is answered as it comes, between
+ * `open` and `redact` wait for each other: one of them runs at a time. Every other call is answered as it arrives, between
  * two slices or phases of the one that runs.
  *
  * @typedef {import('./protocol.d.ts').ToWorker} ToWorker
@@ -51,7 +51,7 @@ async function start({ threads, reader, because }) {
   try {
     instance = await startInstance(threads, reader, because);
     post({ kind: 'started', facts: instance.facts });
-    // Nothing depends on it but the time that the first file takes, which waits for it.
+    // The first file waits for it; nothing else depends on it.
     lastOpen = warmUp(instance).catch((error) => {
       if (!isFailure(error)) die(error);
     });
@@ -120,7 +120,7 @@ async function redact(id, args) {
 }
 
 /**
- * Settles a call with what was thrown; a trap ends the engine.
+ * Rejects a call with the error that was thrown. A trap ends the engine.
  * @param {number} id
  * @param {unknown} error
  */
@@ -134,7 +134,7 @@ function die(error) {
   isDead = true;
   const message = error instanceof Error ? error.message : String(error);
   const used = instance?.memory.buffer.byteLength ?? 0;
-  // A refused allocation ends in the same trap as a bug; how full the memory is tells them apart.
+  // A failed allocation ends in the same trap as a bug; the size of the memory tells them apart.
   const isFull = instance !== undefined && used > instance.maxBytes * 0.9;
   post({
     kind: 'died',
