@@ -115,8 +115,8 @@ export async function trend(snapshots) {
 }
 
 /**
- * What leaks, by name, in snapshots of one program, oldest first, in one engine or in several. One snapshot is enough for
- * suspects; three show what grows without end.
+ * What leaks, by name, in snapshots of one program, oldest first, in one engine or in several. One snapshot is enough
+ * for suspects; three show what grows without end.
  *
  * @type {import('./js/engine/api.d.ts').FindLeaks}
  */
@@ -125,7 +125,8 @@ export async function findings(snapshots) {
 }
 
 /**
- * The findings as a report: Markdown, JSON or an HTML page. The content of strings is left out unless `redact` is false.
+ * The findings as a report: Markdown, JSON or an HTML page. The content of strings is left out unless `redact` is
+ * false.
  *
  * ```js
  * const text = await report([first, second, third], { format: 'markdown' });

@@ -1,4 +1,4 @@
-// How long an opening waits with its preview, on a clock that the test turns.
+// How long an opening waits after its preview, with fake timers.
 
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, mock, test } from 'node:test';
@@ -20,7 +20,7 @@ afterEach(() => {
   mock.restoreAll();
 });
 
-/** Lets time pass, and everything happen that has waited for it. @param {number} ms */
+/** Advances the clock, and runs everything that waits for it. @param {number} ms */
 async function pass(ms) {
   const settle = () => new Promise((resolve) => setImmediate(resolve));
   await settle();
@@ -38,7 +38,7 @@ function wait(id) {
   return seen;
 }
 
-test('it ends at once when the page has seen the preview and asks nothing', async () => {
+test('the wait ends at once when the page has seen the preview and makes no call', async () => {
   const waiting = wait(1);
   await pass(10);
   assert.equal(waiting.isOver, false);
@@ -47,7 +47,7 @@ test('it ends at once when the page has seen the preview and asks nothing', asyn
   assert.equal(waiting.isOver, true);
 });
 
-test('it ends after a second when the page does not say that it has seen it', async () => {
+test('the wait ends after a second when the page does not report that it has seen the preview', async () => {
   const waiting = wait(1);
   await pass(999);
   assert.equal(waiting.isOver, false);
@@ -55,7 +55,7 @@ test('it ends after a second when the page does not say that it has seen it', as
   assert.equal(waiting.isOver, true);
 });
 
-test('it goes on while one call follows another, for a quarter of a second at most', async () => {
+test('the wait goes on while one call follows another, at most for a quarter of a second', async () => {
   const once = wait(1);
   preview.called();
   preview.previewed(1);
@@ -77,7 +77,7 @@ test('it goes on while one call follows another, for a quarter of a second at mo
   assert.equal(often.isOver, true);
 });
 
-test('a late word of one opening does not end the waiting of another', async () => {
+test('a late report of one opening does not end the wait of another', async () => {
   const first = wait(1);
   await pass(1000);
   assert.equal(first.isOver, true, 'it has waited long enough');

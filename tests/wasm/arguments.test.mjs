@@ -1,4 +1,4 @@
-// Arguments of the wrong shape: every call of the protocol, every argument and every field in it, against everything that
+// Arguments of the wrong shape: every call of the protocol, every argument and every field in it, with every value that
 // a caller may pass by mistake. Each rejects that one call, names the argument, and leaves the engine as it was.
 
 import assert from 'node:assert/strict';
@@ -78,7 +78,7 @@ const QUESTIONS = [
 ];
 const ORDER = { measure: 'count', skipFirst: false, requests: 2, text: '', sort: { key: 'growth', descending: true } };
 
-/** Calls that are right. @type {[op: string, args: any][]} */
+/** Correct calls. @type {[op: string, args: any][]} */
 const CALLS = [
   ...QUERIES.map((query) => /** @type {[string, any]} */ (['query', { snapshot, query }])),
   ...QUESTIONS.map((question) => /** @type {[string, any]} */ (['ask', { snapshot, question }])),
@@ -96,14 +96,14 @@ const CALLS = [
   ['survey', { snapshot }],
   ['findings', { snapshot, earlier: [] }],
   ['memory', undefined],
-  // A handle of nothing: these end what they name.
+  // Handles that hold nothing, because these calls end what they name.
   ['release', { cursor: 0 }],
   ['endComparison', { comparison: 0 }],
   ['endTrend', { trend: 0 }],
   ['close', { snapshot: 0 }],
 ];
 
-/** Fields that may be left out, and those that may be of several types. */
+/** Fields that may be left out, and fields that are not integers. */
 const OPTIONAL = new Set(['query.nodes', 'query.nodes.nodes', 'options.requests']);
 const DOUBLES = new Set([
   ...['query.nodes.above', 'query.nodes.upTo', 'question.id', 'question.width', 'question.height', 'options.requests'],
@@ -116,21 +116,32 @@ const WRONG = [
   ...[new Uint8Array(3), new Float32Array(3), Float64Array.of(0.5), new ArrayBuffer(8), /x/],
 ];
 
-/** What a value is to the core: a typed array of numbers is a list, and where an object is expected an object. @param {unknown} value */
+/** The type of a value for the core: typed arrays of numbers are lists. @param {unknown} value */
 function typeOf(value) {
   if (value instanceof Uint8Array) return 'bytes';
   if (Array.isArray(value) || value instanceof Uint32Array || value instanceof Float64Array) return 'list';
   return value === null ? 'null' : typeof value;
 }
 
-/** Every field in an argument, from the outside in, elements of lists among them. @param {any} value @param {string[]} [path] @returns {string[][]} */
+/**
+ * The paths to all fields and list elements of a value, outermost first.
+ * @param {any} value
+ * @param {string[]} [path]
+ * @returns {string[][]}
+ */
 function pathsIn(value, path = []) {
   const here = path.length > 0 ? [path] : [];
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return here;
   return [...here, ...Object.entries(value).flatMap(([key, inside]) => pathsIn(inside, [...path, key]))];
 }
 
-/** The same with something else in one place. @param {any} value @param {string[]} path @param {unknown} other @returns {any} */
+/**
+ * A copy of a value with another value at a path.
+ * @param {any} value
+ * @param {string[]} path
+ * @param {unknown} other
+ * @returns {any}
+ */
 function replaced(value, [key, ...rest], other) {
   if (key === undefined) return other;
   const copy = Array.isArray(value) ? [...value] : { ...value };
@@ -138,7 +149,7 @@ function replaced(value, [key, ...rest], other) {
   return copy;
 }
 
-/** The argument as errors name it: fields of a query and of a question by themselves. @param {string[]} path */
+/** The name of an argument in errors: fields of a query and of a question without it. @param {string[]} path */
 function nameOf(path) {
   const [first = '', ...rest] = path;
   const isOptions = ['query', 'question', 'options'].includes(first) && rest.length > 0;
@@ -148,7 +159,12 @@ function nameOf(path) {
   );
 }
 
-/** Whether the core has to refuse a value by its shape alone. @param {string} path @param {unknown} right @param {any} wrong */
+/**
+ * Whether the core must reject a value by its shape alone.
+ * @param {string} path
+ * @param {unknown} right
+ * @param {any} wrong
+ */
 function isMisshapen(path, right, wrong) {
   if (OPTIONAL.has(path) && (wrong === undefined || wrong === null)) return false;
   if (typeof right === 'number' && typeof wrong === 'number') {
@@ -198,20 +214,20 @@ describe('the words of an argument', () => {
       assert.ok(found, 'one of the calls above');
       const { code, message } = caught(() => call(found[0], replaced(found[1], keys, 'nonsense')));
       assert.equal(code, 'malformed');
-      const [, told = ''] = /^[\w.]+: expected one of (.*), got "nonsense"$/.exec(message) ?? [];
-      assert.deepEqual(told.split(', ').sort(), [...new Set(list)].map((word) => `"${word}"`).sort(), message);
+      const [, listed = ''] = /^[\w.]+: expected one of (.*), got "nonsense"$/.exec(message) ?? [];
+      assert.deepEqual(listed.split(', ').sort(), [...new Set(list)].map((word) => `"${word}"`).sort(), message);
       assert.ok(message.startsWith(`${nameOf(keys)}: `), message);
     });
   }
 });
 
 describe('a call', () => {
-  test('is in the list below, whichever it is', () => {
+  test('of every name is tested below', () => {
     const protocol = readFileSync(new URL('../../www/js/engine/protocol.d.ts', import.meta.url), 'utf8');
     const [, calls = ''] = /^export interface Calls \{\n(.*?)^\}/ms.exec(protocol) ?? [];
     const ops = [...calls.matchAll(/^ {2}(\w+): \{/gm)].map(([, op]) => op);
     assert.ok(ops.length > 20);
-    // These two take a while, and begin with their source: tests/wasm/open.test.mjs.
+    // These two are asynchronous: tests/wasm/open.test.mjs and redact.test.mjs.
     const known = new Set([...CALLS.map(([op]) => op), 'open', 'redact']);
     assert.deepEqual(
       ops.filter((op) => !known.has(op ?? '')),
@@ -219,7 +235,7 @@ describe('a call', () => {
     );
   });
 
-  test('of another name is refused, and so is one without arguments', () => {
+  test('of an unknown name is rejected, and so is one without arguments', () => {
     assert.match(caught(() => call('nonsense', {})).message, /^op: /);
     for (const [op] of CALLS.filter(([op]) => op !== 'memory')) {
       assert.match(caught(() => call(op, undefined)).message, /^args: expected an object/, op);
@@ -228,12 +244,12 @@ describe('a call', () => {
 
   for (const [op, args] of CALLS) {
     const kind = (args?.query ?? args?.question)?.kind;
-    test(`${op} ${kind ?? ''} is answered, and refused by the name of what is wrong in it`, () => {
+    test(`${op} ${kind ?? ''} is answered, and rejects each wrong argument by its name`, () => {
       call(op, args);
       for (const path of pathsIn(args)) {
         const right = path.reduce((value, key) => value[key], args);
         for (const wrong of WRONG) {
-          const told = `${path.join('.')} = ${typeOf(wrong)} ${typeof wrong === 'object' ? '' : String(wrong).slice(0, 40)}`;
+          const what = `${path.join('.')} = ${typeOf(wrong)} ${typeof wrong === 'object' ? '' : String(wrong).slice(0, 40)}`;
           /** @type {any} */
           let thrown;
           try {
@@ -242,11 +258,11 @@ describe('a call', () => {
             thrown = error;
           }
           // A trap, or a mistake of the code between, would be an `Error`, and would end the engine.
-          assert.ok(!(thrown instanceof Error), `${told}: ${thrown?.stack}`);
+          assert.ok(!(thrown instanceof Error), `${what}: ${thrown?.stack}`);
           if (isMisshapen(path.join('.'), right, wrong)) {
-            assert.equal(thrown?.code, 'malformed', `${told}: ${thrown?.message}`);
-            assert.ok(thrown.message.startsWith(nameOf(path)), `${told}: ${thrown.message}`);
-            assert.match(thrown.message, /^[\w.[\]]+: expected .*, got .*$/s, told);
+            assert.equal(thrown?.code, 'malformed', `${what}: ${thrown?.message}`);
+            assert.ok(thrown.message.startsWith(nameOf(path)), `${what}: ${thrown.message}`);
+            assert.match(thrown.message, /^[\w.[\]]+: expected .*, got .*$/s, what);
             assert.ok(thrown.message.length < 500, 'what came is cut');
           }
         }
@@ -276,7 +292,7 @@ describe('a call', () => {
     }
   });
 
-  test('with bytes of another kind, or cut ones, is refused', () => {
+  test('with bytes of another kind, or truncated ones, is rejected', () => {
     const survey = call('survey', { snapshot });
     const side = call('side', { snapshot, definitions });
     for (const bytes of [
@@ -298,7 +314,7 @@ describe('a call', () => {
     );
   });
 
-  test('with objects within each other as deep as one likes is refused', () => {
+  test('with too many objects within each other is rejected', () => {
     /** @type {any} */
     let nodes = { kind: 'named', name: 'duplicatedStrings' };
     for (let depth = 0; depth < 5000; depth++) nodes = { kind: 'group', by: 'file', index: 0, nodes };
@@ -309,7 +325,7 @@ describe('a call', () => {
     assert.match(message, /^nodes\.nodes\..*: expected at most \d+ objects within each other$/);
   });
 
-  test('with ordinals and indexes that there are none of is refused or empty, and traps in no case', () => {
+  test('with an ordinal or index beyond the end never traps', () => {
     const last = info.nodeCount - 1;
     for (const number of [last, last + 1, 2 ** 24, 2 ** 29, 2 ** 31, 2 ** 32 - 1]) {
       for (const [op, args] of CALLS) {

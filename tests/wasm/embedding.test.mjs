@@ -1,5 +1,5 @@
-// The embedding API over the one-thread wasm, a worker's messages between them as a browser copies them: what is asked at
-// once arrives, and every method says what is wrong in what it is called with.
+// The embedding API on the one-thread wasm. Messages between them are cloned as by a browser. Calls made at once are all
+// answered, and every method names the argument that is wrong.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -62,8 +62,8 @@ const later = await engine.open(new Blob([]));
 const comparison = await compare(snapshot, later, { matching: 'classes' });
 const series = await trend([snapshot, later]);
 
-describe('asked at once', () => {
-  test('pages of one list all arrive, each with its rows', async () => {
+describe('calls made at once', () => {
+  test('return all pages of one list, each with its rows', async () => {
     const starts = [0, 90, 180, 90, 0];
     const page = (/** @type {number} */ start) => snapshot.classes({ start, end: start + 90 });
     const pages = await Promise.all(starts.map(page));
@@ -75,7 +75,7 @@ describe('asked at once', () => {
     assert.notDeepEqual(pages[0]?.rows, pages[1]?.rows);
   });
 
-  test('lists, questions and columns all arrive', async () => {
+  test('return lists, answers and columns', async () => {
     const [classes, object, ids, edges, trendRows] = await Promise.all([
       snapshot.classes(),
       snapshot.object(0),
@@ -95,7 +95,7 @@ const nothing = () => {};
 const { signal } = new AbortController();
 
 /**
- * A method, arguments that are right, and what they are called. The fields of options are called by themselves.
+ * A method, correct arguments, and their names. Fields of options are named without the options.
  * @type {[name: string, call: (...args: any[]) => unknown, args: any[], names: string[]][]}
  */
 const METHODS = [
@@ -213,7 +213,7 @@ CIRCULAR.index = CIRCULAR;
 /** @param {unknown} value */
 const typeOf = (value) => (value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value);
 
-/** A plain object, whose fields are to be replaced one by one. @param {unknown} value */
+/** Whether a value is a plain object or an array, whose fields are replaced one by one. @param {unknown} value */
 const isPlain = (value) =>
   typeof value === 'object' &&
   value !== null &&
@@ -247,7 +247,13 @@ function nameOf(name, path) {
 /** Methods that need a field of their options. */
 const NEEDED = { objects: 'of', groups: 'by', report: 'format', 'Engine.report': 'format' };
 
-/** Whether an argument, or a field of one, may be left out. @param {string} method @param {string} name @param {string[]} path @param {unknown} value */
+/**
+ * Whether an argument, or a field of one, may be left out.
+ * @param {string} method
+ * @param {string} name
+ * @param {string[]} path
+ * @param {unknown} value
+ */
 function isAllowed(method, name, [field, ...inner], value) {
   if (name !== 'options' || inner.length > 0) return false;
   if (value === null) return field === 'nodes' || field === 'requests';
@@ -257,9 +263,9 @@ function isAllowed(method, name, [field, ...inner], value) {
   return value === undefined && !isNeeded;
 }
 
-describe('called with the wrong arguments', () => {
+describe('wrong arguments', () => {
   for (const [title, call, args, names] of METHODS) {
-    test(`${title} answers the right ones, and names a wrong one`, async () => {
+    test(`of ${title} are named`, async () => {
       await call(...args);
       for (const [at, name] of names.entries()) {
         for (const path of pathsIn(args[at])) {
@@ -269,7 +275,7 @@ describe('called with the wrong arguments', () => {
             const what = `${nameOf(name, path)} = ${typeOf(wrong)} ${typeof wrong === 'object' ? '' : String(wrong)}`;
             /** @type {any} */
             let thrown;
-            // Not by throwing: a call gives a promise, whatever it is called with.
+            // A method that throws fails the test: it must return a promise.
             await Promise.resolve(call(...given)).catch((error) => (thrown = error));
             assert.ok(thrown === undefined || thrown instanceof EngineError, `${what}: ${thrown?.stack}`);
             if (isAllowed(title, name, path, wrong) || typeOf(right) === typeOf(wrong)) continue;
@@ -283,14 +289,14 @@ describe('called with the wrong arguments', () => {
     });
   }
 
-  test('the engine stays, and what is open in it', async () => {
+  test('leave the engine and its snapshots open', async () => {
     assert.equal(deaths, 0);
     assert.ok((await snapshot.classes()).total > 0);
     assert.ok((await comparison.classes()).total >= 0);
     assert.ok((await series.classes()).total > 0);
   });
 
-  test('a trap ends it', async () => {
+  test('are no traps: a trap ends the engine', async () => {
     const other = await createEngine({ threads: 1 });
     const opened = await other.open(new Blob([]));
     const whole = wasm.bindings;

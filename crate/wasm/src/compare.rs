@@ -1,4 +1,5 @@
-//! Comparing two snapshots: the calls `definitions`, `side`, `compare`, `members` and `endComparison`, and rows of `diff`.
+//! Comparing two snapshots: the calls `definitions`, `side`, `compare`, `members` and `endComparison`, and rows of
+//! `diff`.
 
 use std::rc::Rc;
 

@@ -14,8 +14,8 @@ pub trait Held {
     const NAME: &'static str;
 }
 
-/// All things of one kind, by handle. An engine uses no handle twice, for any kind, so a closed handle or one of another
-/// kind is always noticed.
+/// All things of one kind, by handle. An engine uses no handle twice, for any kind, so a closed handle or one of
+/// another kind is always noticed.
 pub struct Handles<T> {
     held: HashMap<u32, T>,
 }

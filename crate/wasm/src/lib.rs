@@ -1,5 +1,5 @@
-//! The bridge between `heapwise-core` and JavaScript: arguments, handles, pages of rows, errors. The only code that knows
-//! JavaScript.
+//! The bridge between `heapwise-core` and JavaScript: arguments, handles, pages of rows, errors. The only code that
+//! knows JavaScript.
 //!
 //! Nothing here computes. Every function takes and returns numbers, strings, typed arrays, or plain objects by serde
 //! (`read`, `rows`). Snapshots, cursors, comparisons and trends are integers (`handles`), which end with `close`,

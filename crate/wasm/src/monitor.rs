@@ -1,8 +1,8 @@
 //! Progress and cancellation in shared memory, at a fixed address: the page reads and writes them while every worker is
 //! busy.
 //!
-//! Layout at `monitor_address()`, little endian: phase (u32, index in `Phase::ALL`), cancel (u32, ticket of the opening to
-//! cancel), done (u64), total (u64, 0 if unknown).
+//! Layout at `monitor_address()`, little endian: phase (u32, index in `Phase::ALL`), cancel (u32, ticket of the opening
+//! to cancel), done (u64), total (u64, 0 if unknown).
 
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
 

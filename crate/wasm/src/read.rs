@@ -1,9 +1,9 @@
-//! Arguments from JavaScript as Rust types, by serde. An argument of the wrong shape is an error that says which one it is,
-//! what was expected and what came: `sort.key: expected one of "name", "count", got "size"`.
+//! Reads arguments from JavaScript as Rust types, by serde. The error for an argument of the wrong shape names the
+//! argument, the expected type and the actual value: `sort.key: expected one of "name", "count", got "size"`.
 //!
 //! A union of `protocol.d.ts`, such as `{ kind: 'class', index: 3 }`, is an enum renamed to `UNION`: `kind` names its
-//! variant, and the same object holds the variant's fields. Any other enum is a string. Fields that a type does not have
-//! are ignored.
+//! variant, and the same object holds the variant's fields. Any other enum is a string. Fields that a type does not
+//! have are ignored.
 
 use std::fmt;
 
@@ -18,13 +18,13 @@ use crate::error::{malformed, thrown};
 
 /// The serde name of an enum whose variant is in the field `kind`. A literal is needed there: `rename = "union"`.
 const UNION: &str = "union";
-/// Objects and lists within each other. Filters nest as deep as a caller likes, and reading them takes stack.
+/// Levels of objects and lists within each other, at most: a filter may contain filters, and reading recurses.
 const MAX_DEPTH: u32 = 16;
-/// Letters of a wrong string that are repeated in the error.
+/// Number of characters of a wrong string that the error repeats.
 const SHOWN_LETTERS: usize = 40;
 
-/// Reads the argument `name`. Errors within an object begin with its field, not with `name`: the embedding API passes the
-/// fields of a query and of a question as options.
+/// Reads the argument `name`. Errors within an object begin with its field, not with `name`: the embedding API passes
+/// the fields of a query and of a question as options.
 pub fn read<T: DeserializeOwned>(name: &str, value: JsValue) -> Result<T, JsValue> {
     T::deserialize(Value { value, depth: 0 }).map_err(|mistake| match mistake.cause {
         Some(error) => thrown(&error),
@@ -90,13 +90,13 @@ impl<'de> Deserialize<'de> for HandleOrBytes {
     }
 }
 
-/// What is wrong with an argument.
+/// An argument of the wrong shape.
 #[derive(Debug)]
 struct Mistake {
-    /// Where it is, from the argument inwards: `of.kind`, `[3]`.
+    /// The path within the argument: `of.kind`, `[3]`.
     path: String,
     message: String,
-    /// What failed while the argument was copied, if it is not wrong itself.
+    /// The error, if the argument is right but could not be copied.
     cause: Option<Error>,
 }
 
@@ -109,7 +109,7 @@ impl Mistake {
         Mistake::new(format!("expected {what}, got {}", shown(value)))
     }
 
-    /// The same mistake, seen from the object that has it in a field.
+    /// The same mistake, with the path from the object that has this field.
     fn within(mut self, field: &str) -> Self {
         let dot = if self.path.is_empty() || self.path.starts_with('[') { "" } else { "." };
         self.path = format!("{field}{dot}{}", self.path);
@@ -140,7 +140,7 @@ fn one_of(words: &[&str]) -> String {
     format!("one of {}", words.join(", "))
 }
 
-/// A value as an error names it.
+/// A value as text for an error.
 fn shown(value: &JsValue) -> String {
     if let Some(text) = value.as_string() {
         let cut: String = text.chars().take(SHOWN_LETTERS).collect();
@@ -166,12 +166,12 @@ fn shown(value: &JsValue) -> String {
 /// A value of JavaScript for serde.
 struct Value {
     value: JsValue,
-    /// How many objects and lists it is in.
+    /// Number of objects and lists around it.
     depth: u32,
 }
 
 impl Value {
-    /// A whole number that a handle, an ordinal or a count can be.
+    /// A handle, an ordinal or a count.
     fn whole(&self) -> Result<u32, Mistake> {
         match self.value.as_f64() {
             Some(number) if number.fract() == 0.0 && (0.0..=f64::from(u32::MAX)).contains(&number) => Ok(number as u32),
@@ -179,7 +179,7 @@ impl Value {
         }
     }
 
-    /// `undefined` where the object does not have the field.
+    /// The value of a field; `undefined` if the object does not have it.
     fn field(&self, name: &str) -> Result<JsValue, Mistake> {
         if !self.value.is_object() || Array::is_array(&self.value) {
             return Err(Mistake::expected(&"an object", &self.value));
@@ -187,7 +187,7 @@ impl Value {
         if self.depth >= MAX_DEPTH {
             return Err(Mistake::new(format!("expected at most {MAX_DEPTH} objects within each other")));
         }
-        // A getter may throw; in what comes by a message there is none.
+        // Only a getter throws, and a message contains none.
         Ok(Reflect::get(&self.value, &name.into()).unwrap_or(JsValue::UNDEFINED))
     }
 }
@@ -231,7 +231,7 @@ impl<'de> Deserializer<'de> for Value {
         visitor.visit_u32(self.whole()?)
     }
 
-    /// Asked for by `usize`, which has 32 bits here.
+    /// Called for `usize`, which has 32 bits here.
     fn deserialize_u64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
         visitor.visit_u32(self.whole()?)
     }
@@ -258,7 +258,7 @@ impl<'de> Deserializer<'de> for Value {
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
-        // Millions of nodes at times: copied at once, not asked for one by one.
+        // It may hold millions of nodes: one copy is faster than a call per number.
         if let Some(numbers) = self.value.dyn_ref::<Uint32Array>() {
             return visitor.visit_seq(SeqDeserializer::new(numbers.to_vec().into_iter()));
         }

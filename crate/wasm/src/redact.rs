@@ -1,5 +1,5 @@
-//! A copy of a snapshot's file without the user's texts: the calls `redactBegin`, `redactPush` and `redactEnd`. As for an
-//! opening, bytes go where `input` says, and `abandon` ends it early.
+//! A copy of a snapshot's file without the user's texts: the calls `redactBegin`, `redactPush` and `redactEnd`. As for
+//! an opening, bytes go where `input` says, and `abandon` ends it early.
 
 use heapwise_core::monitor::Monitor;
 use heapwise_core::redact::Redactor;

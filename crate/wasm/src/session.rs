@@ -99,8 +99,8 @@ pub fn node_of(snapshot: &Snapshot, node: u32) -> Result<NodeIx, JsValue> {
     }
 }
 
-/// Begins to open a file of `source_bytes` (negative if unknown) with at most `memory_bytes` for its columns. The opening
-/// is cancelled when the monitor's cancel word holds its `ticket`, which is not 0.
+/// Begins to open a file of `source_bytes` (negative if unknown) with at most `memory_bytes` for its columns. The
+/// opening is cancelled when the monitor's cancel word holds its `ticket`, which is not 0.
 #[wasm_bindgen(js_name = openBegin)]
 pub fn open_begin(source_bytes: f64, memory_bytes: f64, buffers: usize, ticket: u32) -> Result<u32, JsValue> {
     MONITOR.begin(ticket);
@@ -153,8 +153,8 @@ pub fn run_phase(handle: u32) -> Result<(), JsValue> {
     })
 }
 
-/// Whether classes with their counts and shallow sizes, and statistics are known: from then on the handle of the opening
-/// can be asked as that of a snapshot.
+/// Whether classes with their counts and shallow sizes, and statistics are known: from then on the handle of the
+/// opening can be asked as that of a snapshot.
 #[wasm_bindgen(js_name = canPreview)]
 pub fn can_preview(handle: u32) -> Result<bool, JsValue> {
     with(|session| Ok(session.snapshots.opening(handle)?.opening.snapshot().is_some()))

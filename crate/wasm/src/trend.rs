@@ -162,7 +162,8 @@ fn info(trend: &Trend) -> Info {
     }
 }
 
-/// Rows `start` to `end` of a trend in the given order, fewer at its end, at most `MAX_PAGE`; and the number of all rows.
+/// Rows `start` to `end` of a trend in the given order, fewer at its end, at most `MAX_PAGE`; and the number of all
+/// rows.
 #[wasm_bindgen(js_name = trendRows)]
 pub fn trend_rows(trend: JsValue, options: JsValue, start: JsValue, end: JsValue) -> Result<JsValue, JsValue> {
     let (trend, options): (u32, TrendOptions) = (read("trend", trend)?, read("options", options)?);

@@ -3,20 +3,20 @@
  * answers are in `protocol.d.ts`.
  *
  * **At once.** Any method may be called while others are under way, several times, too: every call settles by its own
- * answer. An engine does one thing at a time. It answers in the order of the calls, except that `open` and `redacted` form
- * a queue of their own, one after the other, and other calls are answered between their slices and phases. While a phase
- * behind a preview runs, and while `findings` works on one part, calls wait. Snapshots of two engines do not wait for each
- * other.
+ * answer. An engine does one thing at a time. It answers in the order of the calls, except that `open` and `redacted`
+ * form a queue of their own, one after the other, and other calls are answered between their slices and phases. While a
+ * phase behind a preview runs, and while `findings` works on one part, calls wait. Snapshots of two engines do not wait
+ * for each other.
  *
- * **Cancelling.** A signal cancels the `open` or `redacted` that it was given to; closing a preview cancels its opening.
- * Closing a snapshot ends its lists, and the comparisons of which it is the later one: calls that come after it are
- * rejected as `cancelled`. `terminate` rejects all that is under way as `cancelled`. Nothing else cancels a call; no call
- * replaces an older one.
+ * **Cancelling.** A signal cancels the `open` or `redacted` that it was given to; closing a preview cancels its
+ * opening. Closing a snapshot ends its lists, and the comparisons of which it is the later one: calls that come after
+ * it are rejected as `cancelled`. `terminate` rejects all that is under way as `cancelled`. Nothing else cancels a
+ * call; no call replaces an older one.
  *
- * **Errors.** No method throws: each returns a promise, which is rejected with an `EngineError`. An argument of the wrong
- * shape rejects that one call as `malformed`, with a message that names it: `sort.key: expected one of "name", "count",
- * got "size"`. The engine and all that is open in it stay. Only a trap ends an engine: everything under way is then
- * rejected as `crashed` or `out-of-memory`, and `ondied` is called.
+ * **Errors.** No method throws: each returns a promise, which is rejected with an `EngineError`. An argument of the
+ * wrong shape rejects that one call as `malformed`, with a message that names it: `sort.key: expected one of "name",
+ * "count", got "size"`. The engine and all that is open in it stay. Only a trap ends an engine: everything under way is
+ * then rejected as `crashed` or `out-of-memory`, and `ondied` is called.
  */
 import type {
   AnswerOf,
@@ -82,10 +82,10 @@ export interface OpenOptions {
   signal?: AbortSignal;
   onProgress?: (progress: Progress) => void;
   /**
-   * Called once, when classes with their counts and shallow sizes, and statistics are known; `info.isComplete` is false.
-   * `open` resolves with the same object, whose `info` is then complete; if `open` is rejected, the snapshot is closed.
-   * Calls made before this function returns, or before its promise settles (a second at most), are answered before the
-   * remaining phases, during which the engine answers nothing.
+   * Called once, when classes with their counts and shallow sizes, and statistics are known; `info.isComplete` is
+   * false. `open` resolves with the same object, whose `info` is then complete; if `open` is rejected, the snapshot is
+   * closed. Calls made before this function returns, or before its promise settles (a second at most), are answered
+   * before the remaining phases, during which the engine answers nothing.
    */
   onPreview?: (snapshot: Snapshot) => unknown;
 }
@@ -102,8 +102,8 @@ export interface Snapshot {
   /** `filter`: a case-insensitive part of the class name. */
   classes(options?: PageOptions<ClassSortKey> & { filter?: string; nodes?: NodeFilter }): Promise<Page<ClassRow>>;
   /**
-   * The class table by file or by package; `filter`: a case-insensitive part of the group's name. The classes in a group:
-   * `classes({ nodes: { kind: 'group', by, index } })`, and `objects` takes the same filter.
+   * The class table by file or by package; `filter`: a case-insensitive part of the group's name. The classes in a
+   * group: `classes({ nodes: { kind: 'group', by, index } })`, and `objects` takes the same filter.
    */
   groups(
     options: PageOptions<ClassSortKey> & { by: GroupBy; filter?: string; nodes?: NodeFilter },
@@ -127,9 +127,10 @@ export interface Snapshot {
   ask<Kind extends Question['kind']>(question: Extract<Question, { kind: Kind }>): Promise<AnswerOf[Kind]>;
   column(name: ColumnName): Promise<Column>;
   /**
-   * A copy of the snapshot's file without the user's texts, to be shared: every string and number that is only content is
-   * replaced by one of the same length, equal ones by equal ones. Names of classes, functions, variables, fields and files
-   * stay, and so do numbers of the graph, and keys that are small numbers. DevTools opens the copy. It is not compressed.
+   * A copy of the snapshot's file without the user's texts, to be shared: every string and number that is only content
+   * is replaced by one of the same length, equal ones by equal ones. Names of classes, functions, variables, fields and
+   * files stay, and so do numbers of the graph, and keys that are small numbers. DevTools opens the copy. It is not
+   * compressed.
    *
    * The file is read again, so only a snapshot that was opened from a `File` or a `Blob` can be redacted.
    */
@@ -152,7 +153,10 @@ export interface Comparison {
   readonly info: ComparisonInfo;
   /** Classes; by default those that changed, largest size delta first. `filter`: a part of the class name. */
   classes(options?: PageOptions<DiffSortKey> & { filter?: string; scope?: DiffScope }): Promise<Page<DiffRow>>;
-  /** Added or grown objects of a class (of `current`), or removed ones (of `base`). `grown` ones are by default by growth. */
+  /**
+   * Added or grown objects of a class (of `current`), or removed ones (of `base`). `grown` ones are by default by
+   * growth.
+   */
   objects(
     index: number,
     which: MemberKind,
@@ -182,9 +186,9 @@ export interface Trend {
   /** Classes with their numbers at every snapshot; by default those whose count grows every time first. */
   classes(options?: Partial<TrendOptions> & { start?: number; end?: number }): Promise<Page<TrendRow>>;
   /**
-   * `survivors()[born][at]`: number and shallow size of the objects that were allocated before snapshot `born` and after
-   * the one before it, and are still there in snapshot `at`; `undefined` if `at` is before `born`. Rejected if ids do not
-   * mean the same objects.
+   * `survivors()[born][at]`: number and shallow size of the objects that were allocated before snapshot `born` and
+   * after the one before it, and are still there in snapshot `at`; `undefined` if `at` is before `born`. Rejected if
+   * ids do not mean the same objects.
    */
   survivors(): Promise<({ count: number; shallowSize: number } | undefined)[][]>;
   close(): Promise<void>;

@@ -1,12 +1,12 @@
 /**
- * What the embedding API is called with by code whose types are not checked. An argument of the wrong shape rejects its call
- * with an error that says which one it is, what was expected and what came. What goes to the engine as it is, is checked
- * there, in the same words (`crate/wasm/src/read.rs`).
+ * Checks arguments of the embedding API, for callers without type checking. An argument of the wrong shape rejects its
+ * call with an error that names the argument, the expected type and the actual value. The core checks arguments that
+ * are passed on to it, with the same messages (`crate/wasm/src/read.rs`).
  */
 import { EngineError, failure } from './failure.js';
 
 const MAX_WHOLE = 2 ** 32 - 1;
-/** Letters of a wrong string that are repeated in the error. */
+/** Number of characters of a wrong string that the error repeats. */
 const SHOWN_LETTERS = 40;
 
 /**
@@ -37,7 +37,7 @@ function shown(value) {
 }
 
 /**
- * Options, which are an object.
+ * Checks that options are an object, and returns them.
  * @template T
  * @param {T} value
  * @param {string} [name]
@@ -49,7 +49,7 @@ export function checkOptions(value, name = 'options') {
 }
 
 /**
- * An option that may be left out.
+ * Checks an optional field of options.
  * @param {string} name
  * @param {'string' | 'boolean' | 'function'} type
  * @param {unknown} value

@@ -1,6 +1,7 @@
 /**
- * What `crate/wasm` exports, as the worker uses it; both bundles have the same shape. What a call of the protocol brings is
- * checked there: an argument of the wrong shape throws an `ErrorData`. Numbers of openings and redactions are not.
+ * What `crate/wasm` exports, as the worker uses it; both bundles have the same shape. What a call of the protocol
+ * brings is checked there: an argument of the wrong shape throws an `ErrorData`. Numbers of openings and redactions are
+ * not.
  */
 export interface Bindings {
   /** Instantiates; `memory` only for the bundle with threads. */

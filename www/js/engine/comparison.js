@@ -1,6 +1,6 @@
 /**
- * Compares two snapshots. They may be in two engines: then the base's side of the comparison is transferred as bytes, under
- * the interface definitions of the current snapshot.
+ * Compares two snapshots. They may be in two engines: then the base's side of the comparison is transferred as bytes,
+ * under the interface definitions of the current snapshot.
  *
  * @typedef {import('./api.d.ts').Comparison} Comparison
  * @typedef {import('./protocol.d.ts').ComparisonInfo} ComparisonInfo

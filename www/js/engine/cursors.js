@@ -1,8 +1,8 @@
 /**
- * The cursors of one snapshot: a list is sorted and filtered once, however many of its pages are requested. The last used
- * cursors are kept, because a tree table shows many lists within each other: a few long ones, which cost memory, and
- * separately many short ones, so that a dozen expanded rows do not evict the list of millions that they are in, which
- * takes seconds to sort.
+ * The cursors of one snapshot: a list is sorted and filtered once, however many of its pages are requested. The last
+ * used cursors are kept, because a tree table shows many lists within each other: a few long ones, which cost memory,
+ * and separately many short ones, so that a dozen expanded rows do not evict the list of millions that they are in,
+ * which takes seconds to sort.
  *
  * @typedef {import('./protocol.d.ts').Query} Query
  * @typedef {import('./protocol.d.ts').Calls} Calls
@@ -19,8 +19,8 @@ const SHORT_ROWS = 1024;
 let nameless = 0;
 
 /**
- * A query as text. A value without text, such as an object with a function in it, is not a query: it gets a key of its own,
- * and the engine rejects it.
+ * A query as text. A value without text, such as an object with a function in it, is not a query: it gets a key of its
+ * own, and the engine rejects it.
  * @param {unknown} query
  */
 export function keyOf(query) {

@@ -1,6 +1,6 @@
 /**
- * Findings in one snapshot, or in several over time. The engine of the last snapshot makes them; from other engines it gets
- * the surveys of their snapshots. A survey is made in parts, between which its engine answers other calls.
+ * Findings in one snapshot, or in several over time. The engine of the last snapshot makes them; from other engines it
+ * gets the surveys of their snapshots. A survey is made in parts, between which its engine answers other calls.
  *
  * @typedef {import('./comparison.js').Place} Place
  * @typedef {import('./protocol.d.ts').Findings} Findings

@@ -1,6 +1,6 @@
 /**
- * The handshake of a preview. The phases behind a preview answer nothing while they run, so an opening waits until the page
- * has asked what it wants the preview for, its first rows:
+ * The handshake of a preview. The phases behind a preview answer nothing while they run, so an opening waits until the
+ * page has asked what it wants the preview for, its first rows:
  *
  * ```
  * idle ── wait(id) ──▶ unseen ── previewed(id), or SEEN_MS ──▶ asking ── no call for NEXT_CALL_MS, or CALLS_MS ──▶ idle
@@ -26,7 +26,7 @@ export class PreviewHandshake {
     this.#calls += 1;
   }
 
-  /** The page has seen the preview of an opening, and has posted its calls. @param {number} id of the call that opens */
+  /** The page has seen the preview of an opening, and posted its calls. @param {number} id of the call that opens */
   previewed(id) {
     if (this.#state.name === 'unseen' && this.#state.id === id) this.#state.end();
   }

@@ -1,6 +1,6 @@
 /**
- * Whether threads are available, found by trying: `crossOriginIsolated` is false in some places that have them, such as a
- * panel of the developer tools.
+ * Whether threads are available, found by trying: `crossOriginIsolated` is false in some places that have them, such as
+ * a panel of the developer tools.
  *
  * @returns {import('./protocol.d.ts').EngineFacts['fallback']} why not, or the empty string
  */

@@ -105,7 +105,9 @@ export interface SnapshotInfo {
   hasDetachedness: boolean;
   root: number;
   meta: { nodeFields: string[]; nodeTypes: string[]; edgeFields: string[]; edgeTypes: string[]; sections: string[] };
-  /** Milliseconds of each phase. `read` and `parse` overlap: each has its own time. `total` is the time of all phases. */
+  /**
+   * Milliseconds of each phase. `read` and `parse` overlap: each has its own time. `total` is the time of all phases.
+   */
   timings: Partial<Record<Phase | 'total', number>>;
   /** Bytes of wasm memory of the engine after opening. */
   memoryBytes: number;
@@ -114,7 +116,9 @@ export interface SnapshotInfo {
   warnings: Warning[];
 }
 
-/** A location in a script; line and column count from 0. `url` is known if the snapshot has a function of the script. */
+/**
+ * A location in a script; line and column count from 0. `url` is known if the snapshot has a function of the script.
+ */
 export interface Location {
   scriptId: number;
   url?: string;
@@ -127,7 +131,9 @@ export interface ClassRow {
   /** Index of the class in the snapshot, as in `column('classIndex')`. */
   index: number;
   name: string;
-  /** DevTools' key of the class, equal in other snapshots of the same program: `scriptId,line,column,name` or `,name`. */
+  /**
+   * DevTools' key of the class, equal in other snapshots of the same program: `scriptId,line,column,name` or `,name`.
+   */
   key: string;
   /** The location of the constructor, which distinguishes classes of one name. */
   location?: Location;
@@ -141,7 +147,9 @@ export interface ClassRow {
   retainedSize: number;
 }
 
-/** Objects are grouped by the file of the code that made them (a function by its own file), or by that file's package. */
+/**
+ * Objects are grouped by the file of the code that made them (a function by its own file), or by that file's package.
+ */
 export type GroupBy = (typeof GROUPINGS)[number];
 
 /** What a group stands for. From `strings` on: objects that no script made, by their kind. */
@@ -255,8 +263,8 @@ export interface Holder {
   /** Empty if only roots and weak links lead to the copies. */
   className: string;
   /**
-   * The link: `.token`, `->variable`, `{internal}`; `[]` for any element, `.*` for any key of a dictionary, `{}` for any
-   * link that V8 numbers, and ` entry` in a `Map` or a `Set`.
+   * The link: `.token`, `->variable`, `{internal}`; `[]` for any element, `.*` for any key of a dictionary, `{}` for
+   * any link that V8 numbers, and ` entry` in a `Map` or a `Set`.
    */
   edge: string;
   /** Number of copies that the objects hold. */
@@ -530,7 +538,9 @@ export interface MapPicture {
 /** The largest objects in which memory accumulates, largest first. */
 export interface Biggest {
   piles: Pile[];
-  /** Objects detached from their document, as `detached:yes` finds them, except Node.js's own, which have no document. */
+  /**
+   * Objects detached from their document, as `detached:yes` finds them, except Node.js's own, which have no document.
+   */
   detachedCount: number;
 }
 
@@ -587,8 +597,8 @@ export type Question =
   | { kind: 'allocationStack'; node: number }
   /**
    * A picture of the dominator tree below a node, `depth` levels deep. `by: 'keeper'`: bottom-up, the classes of its
-   * objects by their own bytes, and below each the classes of what keeps them. `within`: except by object, the classes to
-   * enter from the outermost rectangle, one per level.
+   * objects by their own bytes, and below each the classes of what keeps them. `within`: except by object, the classes
+   * to enter from the outermost rectangle, one per level.
    */
   | {
       kind: 'layout';
@@ -653,7 +663,9 @@ export type Matching = (typeof MATCHINGS)[number];
 /** The comparison of two snapshots, over all classes. */
 export interface ComparisonInfo {
   ids: IdSpace;
-  /** Whether objects were matched by id. If not, single objects are unknown, and rows have no added, removed and grown. */
+  /**
+   * Whether objects were matched by id. If not, single objects are unknown, and rows have no added, removed and grown.
+   */
   isById: boolean;
   /** Number of objects with a size, and their shallow sizes, in bytes. */
   baseCount: number;
@@ -723,8 +735,9 @@ export interface TrendInfo {
 /** The numbers of a series. */
 export type TrendMeasure = (typeof TREND_MEASURES)[number];
 /**
- * `growth`: classes that grow every time first, then by slope. `multiple`: classes whose deltas are multiples of `requests`
- * first. Both ignore the direction, and put V8's own classes, such as `(compiled code)`, after the program's.
+ * `growth`: classes that grow every time first, then by slope. `multiple`: classes whose deltas are multiples of
+ * `requests` first. Both ignore the direction, and put V8's own classes, such as `(compiled code)`, after the
+ * program's.
  */
 export type TrendSortKey = (typeof TREND_SORT_KEYS)[number];
 export interface TrendOptions {
@@ -876,11 +889,11 @@ export type Column = Uint8Array | Int32Array | Uint32Array | Float64Array;
 /**
  * Operation → argument and value. Handles are integers and end with `release`, `endComparison`, `endTrend` or `close`.
  *
- * Any number of calls may be under way. The worker answers each as it comes, in order, except `open` and `redact`: one of
- * them runs at a time, the next begins when it has settled, and other calls are answered between its slices and phases.
- * A `cancel` message ends the `open` or `redact` of its id, nothing else; `close` also ends the cursors of the snapshot and
- * the comparisons of which it is `current`, whose next call is rejected as `cancelled`. Arguments of the wrong shape reject
- * their call as `malformed`.
+ * Any number of calls may be under way. The worker answers each as it comes, in order, except `open` and `redact`: one
+ * of them runs at a time, the next begins when it has settled, and other calls are answered between its slices and
+ * phases. A `cancel` message ends the `open` or `redact` of its id, nothing else; `close` also ends the cursors of the
+ * snapshot and the comparisons of which it is `current`, whose next call is rejected as `cancelled`. Arguments of the
+ * wrong shape reject their call as `malformed`.
  */
 export interface Calls {
   open: { args: { source: SourceMessage; name: string }; value: { snapshot: number; info: SnapshotInfo } };
@@ -903,7 +916,10 @@ export interface Calls {
   endComparison: { args: { comparison: number }; value: undefined };
   /** A summary of a snapshot's classes, kinds and ids, under these definitions. */
   digest: { args: { snapshot: number; definitions: Uint8Array }; value: Uint8Array };
-  /** Cohorts of objects by odd id: above one bound, up to the next; the first from 0. Count and shallow size of each, in turn. */
+  /**
+   * Cohorts of objects by odd id: above one bound, up to the next; the first from 0. Count and shallow size of each, in
+   * turn.
+   */
   cohorts: { args: { snapshot: number; bounds: Float64Array }; value: Float64Array };
   /** `digests`: oldest first. */
   trend: { args: { digests: Uint8Array[] }; value: { trend: number; info: TrendInfo } };
@@ -919,7 +935,10 @@ export interface Calls {
   survey: { args: { snapshot: number }; value: Uint8Array };
   /** `earlier`: oldest first; snapshots of this engine, or surveys of others. */
   findings: { args: { snapshot: number; earlier: (number | Uint8Array)[] }; value: Findings };
-  /** A copy of the snapshot's file, `source`, without the user's texts. Waits for its turn among openings; reports progress. */
+  /**
+   * A copy of the snapshot's file, `source`, without the user's texts. Waits for its turn among openings; reports
+   * progress.
+   */
   redact: { args: { snapshot: number; source: SourceMessage }; value: { blob: Blob } };
   memory: { args: undefined; value: { bytes: number } };
   close: { args: { snapshot: number }; value: undefined };

@@ -1,8 +1,9 @@
 /**
  * Reads a file while the engine's worker parses the slices before.
  *
- * A byte stream that fills one buffer again and again takes half the time of reading slices into new buffers. With shared
- * memory the bytes are then copied to where the parser reads them; without, they are transferred in buffers that return.
+ * A byte stream that fills one buffer again and again takes half the time of reading slices into new buffers. With
+ * shared memory the bytes are then copied to where the parser reads them; without, they are transferred in buffers that
+ * return.
  *
  * @typedef {import('./file-reader.js').ToReader} ToReader
  * @typedef {import('./file-reader.js').FromReader} FromReader

@@ -1,6 +1,6 @@
 /**
- * Snapshots over time. Each engine makes digests of its snapshots, under the interface definitions of the last snapshot,
- * whose engine makes the trend of them.
+ * Snapshots over time. Each engine makes digests of its snapshots, under the interface definitions of the last
+ * snapshot, whose engine makes the trend of them.
  *
  * @typedef {import('./comparison.js').Place} Place
  * @typedef {import('./api.d.ts').Snapshot} Snapshot

@@ -1,6 +1,6 @@
 /**
- * The words of requests: sort keys, scopes, filters, measures. The types in `protocol.d.ts` are derived from these lists;
- * the engine rejects any other word (`tests/wasm/arguments.test.mjs` compares the lists with its own).
+ * The words of requests: sort keys, scopes, filters, measures. The types in `protocol.d.ts` are derived from these
+ * lists; the engine rejects any other word (`tests/wasm/arguments.test.mjs` compares the lists with its own).
  */
 
 export const CLASS_SORT_KEYS = /** @type {const} */ (['name', 'count', 'distance', 'shallowSize', 'retainedSize']);

@@ -1,7 +1,7 @@
 /**
- * Opens a generated file of a few objects as soon as the engine is up. Browsers compile a wasm function at its first call,
- * so a small first file opens in half the time (200 → 100 ms for 6 MB of JSON on two threads). The warm-up itself takes
- * less than 30 ms, while nothing waits for the engine.
+ * Opens a generated file of a few objects as soon as the engine is up. Browsers compile a wasm function at its first
+ * call, so a small first file opens in half the time (200 → 100 ms for 6 MB of JSON on two threads). The warm-up itself
+ * takes less than 30 ms, while nothing waits for the engine.
  *
  * @typedef {import('./bundles.js').Instance} Instance
  */

@@ -1,8 +1,8 @@
 /**
  * The engine's worker: owns the wasm instance and answers calls. It starts rayon's workers.
  *
- * `open` and `redact` wait for each other: one of them runs at a time. Every other call is answered as it arrives, between
- * two slices or phases of the one that runs.
+ * `open` and `redact` wait for each other: one of them runs at a time. Every other call is answered as it arrives,
+ * between two slices or phases of the one that runs.
  *
  * @typedef {import('./protocol.d.ts').ToWorker} ToWorker
  * @typedef {import('./protocol.d.ts').FromWorker} FromWorker
