@@ -298,6 +298,26 @@ describe('an address', () => {
   });
 });
 
+describe('a source of the wrong shape', () => {
+  const signal = new AbortController().signal;
+  for (const [what, source, message] of /** @type {[string, any, RegExp]} */ ([
+    ['nothing', undefined, /^source: expected a `kind`/],
+    ['a string', 'a.heapsnapshot', /^source: expected a `kind`/],
+    ['an unknown kind', { kind: 'file', blob: new Blob([]) }, /one of "blob", "stream", "url"$/],
+    ['no blob', { kind: 'blob' }, /a Blob in `blob`$/],
+    ['bytes as a blob', { kind: 'blob', blob: new Uint8Array(3) }, /a Blob in `blob`$/],
+    ['a blob as a stream', { kind: 'stream', stream: new Blob([]), size: 0 }, /a ReadableStream in `stream`$/],
+    ['half a URL', { kind: 'url', url: 'a.heapsnapshot' }, /an address in `url`$/],
+  ])) {
+    test(`is rejected: ${what}`, async () => {
+      await assert.rejects(
+        openSource(source, signal, () => {}),
+        { code: 'malformed', message },
+      );
+    });
+  }
+});
+
 describe('failures', () => {
   test('are plain data, with a hint only where there is one', () => {
     assert.deepEqual(failure('network', 'nothing came'), { code: 'network', message: 'nothing came' });
