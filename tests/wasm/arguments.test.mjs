@@ -10,7 +10,6 @@ import * as words from '../../www/js/engine/vocabulary.js';
 import { COLUMNS, caught, startWasm } from './engine.mjs';
 
 const wasm = await startWasm();
-const { bindings } = wasm;
 const packed = readFileSync(findFixture('node-20.heaptimeline').path);
 const snapshot = wasm.open(packed);
 const info = wasm.info(snapshot);
