@@ -1,11 +1,11 @@
-/** How another page embeds Heapwise: wait until the frame is ready, then send it a Blob. */
+/** An example of a page that embeds Heapwise: it waits until the frame is ready, then sends it a Blob. */
 
 const frame = /** @type {HTMLIFrameElement} */ (document.getElementById('heapwise'));
 const input = /** @type {HTMLInputElement} */ (document.getElementById('file'));
 
 let isReady = false;
 
-/** The frame has a snapshot to open: it is where its bytes go, and no further. */
+/** Sends the chosen file to the frame. The bytes stay in this browser. */
 function send() {
   const [file] = input.files ?? [];
   if (!file || !isReady) return;

@@ -1,33 +1,35 @@
 /**
- * The service worker, one for three jobs, because two cannot share a scope:
+ * The service worker. A scope can have only one, so this one does three jobs:
  *
- * 1. Isolation. Adds COOP, COEP and the other headers of `tools/headers.mjs` to what comes from hosts that send none,
- *    so that threads work on any static host.
- * 2. Offline. Keeps the files of exactly one build, checked by hash as they come in, and answers from there. Pages
- *    never get files of two builds mixed: a new build waits until no page uses the old one, or until it is told to.
- *    (A host that rewrites files on their way fails that check, and the page works without a service worker.)
- * 3. Firewall. Lets nothing out of this origin but requests for addresses that the page named beforehand.
+ * 1. Isolation: it adds COOP, COEP and the other headers of `tools/headers.mjs` to the responses of hosts that do not
+ *    send them, so that threads work on any static host.
+ * 2. Offline: it stores the files of one build, checks the hash of each, and answers requests from that store. A page
+ *    never gets files of two builds: a new build waits until no page uses the old one, or until the page activates it.
+ *    (If a host rewrites files, the check fails, and the page works without a service worker.)
+ * 3. Firewall: it blocks all requests to other origins except those for addresses that the page has allowed.
  *
  * How a page uses it
  *
  *   await navigator.serviceWorker.register('sw.js');    // a classic script; scope: the folder it lies in
  *
- * It is ready once `navigator.serviceWorker.ready` has settled, which is when all files are stored, and in control from
- * the next load of the page on. It never claims the page that registered it: in Firefox 153 `clients.claim()` at times
- * does not settle, and every request then hangs. If `crossOriginIsolated` is false once it is ready, one
- * `location.reload()` gives the page the headers. Remember that reload in `sessionStorage` and never do a second: a browser
- * that does not isolate for another reason would reload for ever. Where a file is open already, offer the reload instead of doing it.
+ * It is ready when `navigator.serviceWorker.ready` settles, which is when all files are stored. It controls the page
+ * from the next load on. It does not claim the page that registered it, because in Firefox 153 `clients.claim()`
+ * sometimes does not settle, and then every request hangs. If `crossOriginIsolated` is false when it is ready, one
+ * `location.reload()` gives the page the headers. Note that reload in `sessionStorage` and do not reload again: a
+ * browser that refuses isolation for another reason would reload for ever. If a file is open, offer the reload to the
+ * person.
  *
- * The message `{ kind: 'activate' }`, sent to `registration.waiting`, tells that a new build may take over now. Reload
- * on `controllerchange`.
+ * To activate a new build, send the message `{ kind: 'activate' }` to `registration.waiting` and reload on
+ * `controllerchange`.
  *
- * The page allows an address by a note in the cache `<CACHE_PREFIX>allowed` (`js/lib/firewall.js` writes it). A note
- * needs no answer: it holds whichever service worker is in control by the time of the request, and outlives a restart.
+ * The page allows an address by storing a note in the cache `<CACHE_PREFIX>allowed` (`js/lib/firewall.js`). Unlike a
+ * message, a note needs no answer: it works with any service worker that controls the page later, and survives a
+ * restart.
  */
 
 /**
- * What build.mjs puts in the place of this string: the hash of the build, the headers, and for every file its path and
- * its digest as in `integrity`.
+ * build.mjs replaces this string by the hash of the build, the headers, and the path and digest of each file (the
+ * digest in the form of `integrity`).
  * @type {{ hash: string; headers: Record<string, string>; files: Record<string, string> }}
  */
 const BUILD = '%HEAPWISE_BUILD%';
@@ -46,7 +48,7 @@ self.addEventListener('message', (event) => event.waitUntil(answerMessage(event)
 self.addEventListener('fetch', (event) => {
   const { request } = event;
   const url = new URL(request.url);
-  // Chromium's developer tools ask this way, and fetch() would throw on it.
+  // Chromium's DevTools send such requests, and fetch() would throw for them.
   if (request.cache === 'only-if-cached' && request.mode !== 'same-origin') return;
   if (url.origin !== self.location.origin) event.respondWith(passIfAllowed(request));
   else if (request.method === 'GET') event.respondWith(fromCacheOrHost(request, url));
@@ -55,7 +57,7 @@ self.addEventListener('fetch', (event) => {
 async function storeBuild() {
   const cache = await caches.open(CACHE);
   const store = async ([path, integrity]) => {
-    // no-cache: the HTTP cache may hold the same file of an older build. The digest would refuse it.
+    // no-cache: the HTTP cache may have the file of an older build, whose digest would not match.
     const response = await fetch(addressOf(path), { cache: 'no-cache', integrity });
     if (!response.ok) throw new Error(`${path}: HTTP ${response.status}`);
     await cache.put(addressOf(path), addHeaders(response));
@@ -63,7 +65,7 @@ async function storeBuild() {
   try {
     await Promise.all(Object.entries(BUILD.files).map(store));
   } catch (error) {
-    // Half a build is no use to anyone. The browser tries again with the next visit.
+    // An incomplete build is useless. The browser tries again at the next visit.
     await caches.delete(CACHE);
     throw error;
   }
@@ -81,7 +83,7 @@ async function fromCacheOrHost(request, url) {
   return kept || addHeaders(await fetch(request));
 }
 
-/** The path of a file of this build; queries are ours (`?url=…`) and choose no file. */
+/** The path of a file of this build, without the query: queries such as `?url=…` do not choose a file. */
 function pathInBuild(url) {
   const address = url.origin + url.pathname;
   if (!address.startsWith(SCOPE)) return undefined;
@@ -93,11 +95,11 @@ function addressOf(path) {
   return new URL(path, SCOPE).href;
 }
 
-/** The same response with our headers where it lacks them. A redirect cannot be rebuilt, and needs none. */
+/** Adds the headers that a response lacks. An opaque redirect (status 0) cannot be rebuilt, and needs no headers. */
 function addHeaders(response) {
   if (response.status === 0) return response;
   const headers = new Headers(response.headers);
-  // The body has been unpacked by now.
+  // The body is already decompressed.
   headers.delete('Content-Encoding');
   headers.delete('Content-Length');
   for (const [name, value] of Object.entries(BUILD.headers)) if (!headers.has(name)) headers.set(name, value);
@@ -111,11 +113,11 @@ async function answerMessage({ data }) {
 async function passIfAllowed(request) {
   const until = await (await (await caches.open(ALLOWED_CACHE)).match(await allowanceOf(request.url)))?.text();
   if (Number(until) > Date.now()) return fetch(request);
-  console.warn('Heapwise: held back a request that nobody asked for:', request.url);
+  console.warn('Heapwise: blocked a request that the page has not allowed:', request.url);
   return Response.error();
 }
 
-/** As `js/lib/firewall.js` writes it, which a classic script cannot import. */
+/** The address of a note, as in `js/lib/firewall.js`, which a classic script cannot import. */
 async function allowanceOf(url) {
   const { origin, pathname, search } = new URL(url);
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(origin + pathname + search));

@@ -1,12 +1,12 @@
 /**
- * Builds `dist/`, everything a static host needs: `node www/tools/build.mjs [--quick] [--names]`.
+ * Builds `dist/` with everything that a static host needs: `node www/tools/build.mjs [--quick] [--names]`.
  *
- *   --quick   leaves out wasm-opt: larger and a little slower, but there sooner
+ *   --quick   skips wasm-opt: the build is faster, the wasm larger and a little slower
  *   --names   keeps function names in the wasm, for profiles and readable traps
  *
- * crate/wasm is compiled twice, because a module either has shared memory or has not: pkg-st runs anywhere, pkg-mt
- * where there are threads. Each step remembers a hash of what it was made from and is skipped while that stays the
- * same; a change of JavaScript alone copies files and nothing else.
+ * crate/wasm is compiled twice, because a module is compiled with shared memory or without: pkg-st runs everywhere,
+ * pkg-mt needs threads. Each step stores a hash of its inputs and is skipped while that stays the same. After a change
+ * of JavaScript alone the build only copies files.
  */
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -34,16 +34,17 @@ const WASM_TARGET = 'wasm32-unknown-unknown';
 const PACKAGE = 'heapwise-wasm';
 const OUT_NAME = 'heapwise';
 
-/** Both variants: the vector unit, and memory.copy/fill instead of loops. */
+/** Of both variants: SIMD, and memory.copy/fill instead of loops. */
 const BASE_FEATURES = '+simd128,+bulk-memory';
 
-/** All of the 32-bit address space. Memory grows as it is needed; this only allows it. */
+/** The whole 32-bit address space. This is a limit; memory grows only when needed. */
 const MAX_MEMORY = 4 * 2 ** 30;
 
 /**
- * Since rust-lang/rust#147225 the feature `atomics` no longer implies what threads need of the linker, and since
- * #156174 `__heap_base` is not exported by itself; the bindings generator looks for these exports. Stacks are left at
- * 1 MiB for the engine's own thread (the linker's default) and 2 MiB for each of rayon's (the generator's).
+ * Since rust-lang/rust#147225 the feature `atomics` no longer implies the linker arguments that threads need, and since
+ * #156174 `__heap_base` is not exported by default. The bindings generator needs these exports. Stacks keep their
+ * default sizes: 1 MiB for the engine's own thread (from the linker) and 2 MiB for each rayon thread (from the
+ * generator).
  */
 const THREAD_LINK_ARGS = [
   '--shared-memory',
@@ -72,8 +73,8 @@ const VARIANTS = [
 ];
 
 /**
- * What the compiler may have used. wasm-opt refuses a module with anything it was not told of. From -O2 on the loops of
- * the parser become a tenth slower under V8, and the module hardly smaller.
+ * The wasm features that the compiler may have used: wasm-opt refuses a module with a feature that is not enabled. With
+ * -O2 and above the loops of the parser run a tenth slower in V8, and the module is hardly smaller.
  */
 const WASM_OPT_ARGS = [
   '-O1',
@@ -89,7 +90,7 @@ const WASM_OPT_ARGS = [
   '--enable-simd',
 ];
 
-/** What decides the outcome of a compile. Benches, examples and tests do not. */
+/** The inputs of the compiler. Benches, examples and tests are not among them. */
 const RUST_SOURCES = [
   'Cargo.toml',
   'Cargo.lock',
@@ -100,7 +101,7 @@ const RUST_SOURCES = [
   'crate/bindgen/Cargo.toml',
 ];
 
-/** Tests that the page shows to whoever does not take its word. As text: a host may send what ends in .mjs to be saved. */
+/** Tests that the page shows as proof. They end in .txt because a host may offer a .mjs file as a download. */
 const PROOFS = { 'proof/traffic.mjs.txt': 'tests/e2e/flows/traffic.mjs' };
 
 /**
@@ -114,7 +115,7 @@ export async function build({ quick = false, names = false } = {}) {
   const unlock = await lock();
   try {
     const [toolchain, native] = await Promise.all([ensureToolchain(), ensureNativeCargo()]);
-    // Side by side: each ends in one long link on a single core.
+    // In parallel, because each ends with a long link step that uses one core.
     const [bindgen] = await settleAll([
       buildBindgen(native),
       ...VARIANTS.map((variant) => compile(variant, toolchain)),
@@ -130,7 +131,7 @@ export async function build({ quick = false, names = false } = {}) {
 }
 
 /**
- * Waits for all of them, even when one fails, so that nothing writes on after the lock is given back.
+ * Waits for all of them, even if one fails, so that none still writes files after the lock is released.
  * @template T
  * @param {Promise<T>[]} work
  */
@@ -139,13 +140,13 @@ async function settleAll(work) {
   const failed = results.filter((result) => result.status === 'rejected');
   if (failed.length > 0) {
     const unexpected = failed.find(({ reason }) => !(reason instanceof Failure));
-    // Both variants fail over the same line of source: one telling is enough.
+    // Both variants fail with the same line of source, so one failure is reported.
     throw unexpected?.reason ?? failed[0]?.reason;
   }
   return results.map((result) => /** @type {PromiseFulfilledResult<T>} */ (result).value);
 }
 
-/** One build at a time in this folder. A lock whose owner is gone is taken over. */
+/** Takes the lock that allows one build at a time in this folder. A lock of a process that has ended is taken over. */
 async function lock() {
   const path = join(TARGET, 'build.lock');
   mkdirSync(TARGET, { recursive: true });
@@ -170,7 +171,7 @@ async function lock() {
 function isStale(path) {
   try {
     const owner = Number(readFileSync(path, 'utf8'));
-    // Just created and not written yet counts as alive.
+    // An empty file was created just now, and its owner has not written its id yet.
     if (owner > 0) process.kill(owner, 0);
     return false;
   } catch (error) {
@@ -179,7 +180,7 @@ function isStale(path) {
 }
 
 /**
- * The bindings generator. Its output matters and its speed does not, so it is built the fastest way.
+ * Builds the bindings generator without optimisation, because compiling it takes longer than running it.
  * @param {{ cargo: string; version: string }} native
  * @returns {Promise<string>} Path of the program.
  */
@@ -216,7 +217,7 @@ async function compile({ name, cargoArgs, rustFlags }, toolchain) {
     async () => {
       const args = ['build', '--release', '--locked', '--package', PACKAGE, '--target', WASM_TARGET, ...cargoArgs];
       args.push('-Z', 'build-std=std,panic_abort', '--target-dir', targetDir(name));
-      // The encoded form: a folder's name may hold a space.
+      // The encoded form, because a folder's name may contain a space.
       const env = { ...wasmEnv(toolchain), CARGO_ENCODED_RUSTFLAGS: flags.join('\x1f'), RUSTFLAGS: undefined };
       await cargoBuild(
         `${name} (3 minutes cold on two cores, half a minute after a change)`,
@@ -239,7 +240,7 @@ function wasmPath(name) {
   return join(targetDir(name), WASM_TARGET, 'release', `${PACKAGE.replaceAll('-', '_')}.wasm`);
 }
 
-/** Panic messages name source files: the same on every machine, and nothing of this one. */
+/** Panic messages name source files. These flags make the names the same on every machine. */
 function remapFlags(/** @type {import('./toolchain.mjs').Toolchain} */ { sysroot }) {
   const cargoHome = process.env['CARGO_HOME'] ?? join(process.env['HOME'] ?? '', '.cargo');
   const folders = { [ROOT]: '.', [cargoHome]: 'cargo', [join(sysroot, 'lib/rustlib/src/rust')]: 'rust' };
@@ -262,7 +263,7 @@ async function cargoBuild(label, cargo, args, env) {
   const { code, stderr } = await run(cargo, args, { env, onOutput: count });
   clearInterval(beat);
   if (code !== 0) throw new Failure(`${stderr.trim()}\n\nThis failed (${short}):\n  ${cargo} ${args.join(' ')}`);
-  // Warnings about a line of source; that the feature `atomics` is unstable we know.
+  // Only warnings about a line of source are shown. Cargo also warns that the feature `atomics` is unstable.
   const plain = stderr.replace(/^ *(Compiling|Finished|Fresh|Downloaded|Downloading) .*\n?/gm, '');
   const warnings = plain.split('\n\n').filter((part) => part.startsWith('warning') && part.includes(' --> '));
   if (warnings.length > 0) say(`${warnings.join('\n\n')}\n`);
@@ -270,7 +271,7 @@ async function cargoBuild(label, cargo, args, env) {
 }
 
 /**
- * Bindings and wasm-opt: from cargo's output to `target/<name>`, ready to be copied.
+ * Generates the bindings and runs wasm-opt, from cargo's output into `target/<name>`.
  * @param {Variant} variant
  * @param {string} bindgen
  * @param {{ quick: boolean; names: boolean }} options
@@ -321,8 +322,8 @@ async function need(command, args) {
 }
 
 /**
- * wasm-bindgen-rayon's worker imports a folder, which only bundlers understand: elsewhere the import fails inside the
- * worker and `initThreadPool` waits for ever. Name the file instead.
+ * wasm-bindgen-rayon's worker imports a folder, which only bundlers resolve. Without one the import fails in the
+ * worker, and `initThreadPool` waits for ever. This replaces the folder by the file.
  * @param {string} out
  */
 function rewriteWorkerImport(out) {
@@ -348,8 +349,8 @@ function replaceOnce(text, from, to, where) {
 }
 
 /**
- * Copies lit-html beside the page's sources, types and all, where `tsc` and editors resolve the page's imports. Git
- * ignores the folder: `package-lock.json` pins what is in it.
+ * Copies lit-html with its types beside the page's sources, where `tsc` and editors resolve the page's imports. Git
+ * ignores the folder, because `package-lock.json` pins its content.
  */
 export function vendorLitHtml() {
   const from = join(ROOT, 'node_modules/lit-html');
@@ -362,7 +363,7 @@ export function vendorLitHtml() {
     mkdirSync(dirname(join(to, path)), { recursive: true });
     cpSync(join(from, path), join(to, path));
   }
-  // Last, so that a half-made copy is made again. It also tells `tsc` that these are modules.
+  // Last, so that an interrupted copy is repeated. From this file `tsc` also knows that the others are modules.
   cpSync(join(from, 'package.json'), marker);
 }
 
@@ -372,8 +373,8 @@ function isVendored(/** @type {string} */ path) {
 }
 
 /**
- * Makes `dist/` what it should be: writes what differs, each file at once, and removes what does not belong. A page
- * that is being served in the meantime sees old files or new ones, never half a file or an empty folder.
+ * Updates `dist/`: writes the files that differ and removes those that do not belong there. Each file is replaced
+ * atomically, so that a page that is being served never gets half a file.
  */
 function writeDist() {
   const contents = gatherFiles();
@@ -395,7 +396,7 @@ function writeDist() {
   return { files: contents.size, bytes, written };
 }
 
-/** Path in `dist/` → content. The service worker comes last: it describes all others. */
+/** Path in `dist/` → content. The service worker comes last, because it lists all other files. */
 function gatherFiles() {
   /** @type {Map<string, Buffer>} */
   const contents = new Map();
@@ -445,7 +446,7 @@ function describeBuild(source, contents) {
   /** @type {Record<string, string>} */
   const files = {};
   for (const [path, content] of [...contents].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    // Types are for editors; no page asks for them.
+    // Pages do not load types.
     if (path === 'sw.js' || path.endsWith('.d.ts')) continue;
     files[path] = `sha256-${createHash('sha256').update(content).digest('base64')}`;
   }

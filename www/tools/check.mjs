@@ -1,6 +1,6 @@
 /**
- * `npm run check`: everything that can be said about the sources without running them. `-- --fix` repairs what has a
- * mechanical repair. Each check is silent when it passes and shows all it said when it does not.
+ * `npm run check`: checks the sources without running them. `-- --fix` makes the repairs that the tools can make by
+ * themselves. A check that passes prints one line; a check that fails prints its whole output.
  */
 import { join } from 'node:path';
 import { vendorLitHtml } from './build.mjs';
@@ -10,10 +10,10 @@ import { ensureNativeCargo } from './toolchain.mjs';
 
 /** @typedef {{ name: string; command: string; args: string[] }} Check */
 
-/** What prettier formats, besides everything it knows below www/ and tests/ (see .prettierignore). */
+/** Files that prettier formats in addition to www/ and tests/ (see .prettierignore). */
 const ROOT_PATTERNS = ['*.{json,md}', '.*.json', 'crate/**/*.md'];
 
-/** As strict as the page's configuration, for modules that run in node. */
+/** For modules that run in Node, as strict as the page's configuration. */
 const TOOLS_TSC_ARGS = [
   ...['--ignoreConfig', '--noEmit', '--allowJs', '--checkJs', '--strict', '--skipLibCheck'],
   ...['--noUncheckedIndexedAccess', '--exactOptionalPropertyTypes', '--noImplicitOverride'],
@@ -77,14 +77,14 @@ function listTools() {
   return [...tools.map((path) => `www/tools/${path}`), 'tests/run.mjs'];
 }
 
-/** A pattern that matches nothing is an error for prettier, so only those that can match are given. */
+/** prettier fails for a pattern that matches nothing, so such patterns are left out. */
 function prettierPatterns() {
   const hasReadme = listFiles(join(ROOT, 'crate')).some((path) => path.endsWith('.md'));
   return ['www', 'tests', ...ROOT_PATTERNS.filter((pattern) => hasReadme || !pattern.startsWith('crate'))];
 }
 
 /**
- * A tool out of node_modules.
+ * A check that runs a program of node_modules.
  * @param {string} name
  * @param {string} program
  * @param {string[]} args
@@ -95,7 +95,7 @@ function tool(name, program, args) {
 }
 
 /**
- * rustup brings rustfmt and clippy along; Debian has them apart.
+ * rustup installs rustfmt and clippy with the compiler; Debian has separate packages for them.
  * @param {string} cargo
  */
 async function ensureCargoTools(cargo) {

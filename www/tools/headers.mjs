@@ -1,11 +1,11 @@
 /**
- * The headers that every file of the page goes out with: `serve.mjs` sends them, and `build.mjs` writes them into
- * `sw.js`, which adds them where a host does not. One list, so that both ways are the same page.
+ * The headers of all files of the page. `serve.mjs` sends them, and `build.mjs` writes them into `sw.js`, which adds
+ * them if the host does not send them. Both use this list, so that the page behaves the same.
  */
 
 /**
- * `connect-src` names whole schemes, because a person may type any address to open (`?url=`). WebSockets are left out:
- * a service worker does not see them, so nothing could hold them back.
+ * `connect-src` allows whole schemes, because a person may open any address (`?url=`). WebSockets are not allowed: a
+ * service worker does not see them, so its firewall could not block them.
  */
 const POLICY = {
   'default-src': "'none'",
@@ -18,12 +18,12 @@ const POLICY = {
   'manifest-src': "'self'",
   'base-uri': "'none'",
   'form-action': "'none'",
-  // `?embed`: pages of the same origin may show this one in a frame, and so may the example of it.
+  // `?embed`: pages of the same origin, such as `embed-example.html`, may show the page in a frame.
   'frame-src': "'self'",
   'frame-ancestors': "'self'",
 };
 
-/** Without these there is no shared memory, hence no threads. */
+/** Without these headers a page has no shared memory, and therefore no threads. */
 export const ISOLATION_HEADERS = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
@@ -34,7 +34,7 @@ export const SAFETY_HEADERS = {
   'Content-Security-Policy': Object.entries(POLICY)
     .map((directive) => directive.join(' '))
     .join('; '),
-  // An address that is opened learns nothing of where it was opened from.
+  // The server of an opened address does not learn the page's address.
   'Referrer-Policy': 'no-referrer',
   'X-Content-Type-Options': 'nosniff',
 };

@@ -1,6 +1,6 @@
 /**
- * A static server for `dist/`, for looking at the page and for its tests: `node www/tools/serve.mjs`. Any static host
- * does as well; this one sends the headers that give threads and the strict policy.
+ * A static server for `dist/`, for development and for tests: `node www/tools/serve.mjs`. Any other static host works,
+ * too; this one sends the headers for threads and the strict Content-Security-Policy.
  */
 import { createReadStream } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
@@ -30,8 +30,8 @@ const MIME_TYPES = {
 /**
  * @param {object} [options]
  * @param {string} [options.root] The folder to serve.
- * @param {number} [options.port] 0: any free one.
- * @param {boolean} [options.isolate] Whether to send COOP and COEP; without them the service worker has to.
+ * @param {number} [options.port] 0 chooses a free port.
+ * @param {boolean} [options.isolate] Whether to send COOP and COEP. If not, the service worker adds them.
  * @returns {Promise<{ url: string; close: () => Promise<void> }>}
  */
 export async function serve({ root = join(ROOT, 'dist'), port = portFromEnvironment(), isolate = true } = {}) {
@@ -57,7 +57,7 @@ export async function serve({ root = join(ROOT, 'dist'), port = portFromEnvironm
   };
 }
 
-/** Fails where `serve()` would: to learn after minutes of building that the port is taken would be a pity. */
+/** Fails if `serve()` would fail, so that a taken port is reported before a build that takes minutes. */
 export async function ensurePortIsFree() {
   const server = createServer();
   await listen(server, portFromEnvironment());
@@ -73,7 +73,7 @@ function listen(server, port) {
   return new Promise((resolve, reject) => {
     server.once('listening', resolve);
     server.once('error', (/** @type {NodeJS.ErrnoException} */ error) => reject(explain(error, port)));
-    // This machine only, unless asked: what is served here is nobody else's business.
+    // Only this machine may connect, unless HOST says otherwise.
     server.listen(port, process.env['HOST'] ?? '127.0.0.1');
   });
 }
@@ -109,16 +109,16 @@ async function respond(folder, headers, request, response) {
     response.setHeader('Allow', 'GET, HEAD');
     return fail(response, 405);
   }
-  const found = await findFile(folder, request.url ?? '/');
-  if (found === undefined) return fail(response, 404);
-  const { path, size, mtimeMs } = found;
+  const file = await findFile(folder, request.url ?? '/');
+  if (file === undefined) return fail(response, 404);
+  const { path, size, mtimeMs } = file;
   const tag = `"${size.toString(36)}-${Math.round(mtimeMs * 1000).toString(36)}"`;
   response.setHeader('ETag', tag);
   if (request.headers['if-none-match'] === tag) {
     response.writeHead(304).end();
     return;
   }
-  // A .gz is a file here like any other: with Content-Encoding the browser would unpack it behind our back.
+  // A .gz file is sent as it is: with Content-Encoding the browser would decompress it.
   response.setHeader('Content-Type', MIME_TYPES[extname(path).toLowerCase()] ?? 'application/octet-stream');
   response.setHeader('Content-Length', size);
   response.writeHead(200);
@@ -127,7 +127,7 @@ async function respond(folder, headers, request, response) {
 }
 
 /**
- * The file that a request's target names, if it is one and lies inside the folder, links followed.
+ * The file that a request's target names, after symbolic links; undefined if it is no file or outside the folder.
  * @param {string} folder
  * @param {string} target
  */

@@ -1,4 +1,4 @@
-/** Brings in what is missing: npm's packages, and the system's where one call of apt-get does it. */
+/** Installs missing packages: those of npm, and those of the system if a single call of apt-get can do it. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure, ROOT, run, say, which } from './shell.mjs';

@@ -1,6 +1,6 @@
 /**
- * What every tool here needs: the project's folder, child processes, hashes and stamps. Node's builtins only, because
- * these tools run before `npm ci` does.
+ * Functions that all tools use: child processes, files, hashes and stamps. Only Node's own modules are imported,
+ * because the tools run before `npm ci`.
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -8,12 +8,12 @@ import { accessSync, constants, mkdirSync, readFileSync, readdirSync, statSync, 
 import { delimiter, dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The repository, whatever folder the tool was started from. */
+/** The folder of the repository. */
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
 /** @type {Set<import('node:child_process').ChildProcess>} */
 const children = new Set();
-// A compiler that nobody waits for any more would go on holding its locks.
+// A compiler that outlives this process would keep its locks.
 process.on('exit', () => {
   for (const child of children) child.kill();
 });
@@ -23,21 +23,21 @@ export function say(line) {
   process.stdout.write(`${line}\n`);
 }
 
-/** An error whose message says all there is to say: shown without a stack. */
+/** An error with a message for people: it is printed without a stack. */
 export class Failure extends Error {}
 
 /**
- * Runs a command. `show`: its output goes to the terminal as it comes; otherwise it is collected and handed back.
- * Never throws for a failing command: `code` says so (127 where there is no such command, 124 after `limitMs`).
+ * Runs a command and returns its output. `show` also prints the output as it arrives. A command that fails does not
+ * throw: `code` is its exit code, 127 if there is no such command, or 124 after `limitMs`.
  *
  * @param {string} command
  * @param {readonly string[]} args
  * @param {object} [options]
- * @param {Record<string, string | undefined>} [options.env] Added to ours; `undefined` removes a variable.
+ * @param {Record<string, string | undefined>} [options.env] Added to this process's; `undefined` removes a variable.
  * @param {string} [options.cwd]
  * @param {boolean} [options.show]
  * @param {number} [options.limitMs]
- * @param {(text: string) => void} [options.onOutput] Sees all output as it comes.
+ * @param {(text: string) => void} [options.onOutput] Receives all output as it arrives.
  * @returns {Promise<{ code: number; stdout: string; stderr: string }>}
  */
 export function run(command, args, { env = {}, cwd = ROOT, show = false, limitMs, onOutput } = {}) {
@@ -74,7 +74,7 @@ export function run(command, args, { env = {}, cwd = ROOT, show = false, limitMs
 }
 
 /**
- * The output of a command that succeeded, trimmed; `undefined` if it failed or is not there.
+ * The trimmed output of a command; `undefined` if it fails or does not exist.
  * @param {string} command
  * @param {readonly string[]} args
  */
@@ -94,7 +94,7 @@ export function isExecutable(path) {
 }
 
 /**
- * The first executable of that name on PATH.
+ * The path of the first executable of that name on PATH.
  * @param {string} name
  */
 export function which(name) {
@@ -105,13 +105,14 @@ export function which(name) {
 }
 
 /**
- * Paths of all files below a folder, relative to it, sorted, with `/` between the parts. Nothing where it is missing.
+ * Paths of all files below a folder, relative to it, sorted, with `/` between the parts; empty if there is no such
+ * folder.
  * @param {string} folder
  * @returns {string[]}
  */
 export function listFiles(folder) {
   /** @type {string[]} */
-  const found = [];
+  const paths = [];
   const pending = [folder];
   for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
     let entries;
@@ -123,10 +124,10 @@ export function listFiles(folder) {
     for (const entry of entries) {
       const path = join(at, entry.name);
       if (entry.isDirectory()) pending.push(path);
-      else if (entry.isFile()) found.push(relative(folder, path).split(sep).join('/'));
+      else if (entry.isFile()) paths.push(relative(folder, path).split(sep).join('/'));
     }
   }
-  return found.sort();
+  return paths.sort();
 }
 
 /** @param {...(string | Uint8Array)} parts */
@@ -137,7 +138,8 @@ export function hashOf(...parts) {
 }
 
 /**
- * One hash over files and folders, by name and content: a change of time alone rebuilds nothing.
+ * One hash of files and folders, by name and content. File times do not count, so that touching a file rebuilds
+ * nothing.
  * @param {readonly string[]} paths Relative to the project.
  */
 export function hashOfFiles(paths) {
@@ -152,7 +154,7 @@ export function hashOfFiles(paths) {
 }
 
 /**
- * Does the work unless the stamp of that name says that it was done from the same inputs.
+ * Does the work unless the stamp of that name records that it was done with the same inputs.
  * @param {string} name
  * @param {string} inputs A hash of everything the result depends on.
  * @param {() => boolean} isThere Whether the result is still in place.
@@ -173,7 +175,8 @@ export async function unlessStamped(name, inputs, isThere, work) {
 }
 
 /**
- * Runs a tool's main function: a `Failure` is printed as it is, anything else with its stack; both end with code 1.
+ * Runs a tool's main function. If it throws a `Failure`, the message is printed, for any other error the stack; both
+ * end the process with code 1.
  * @param {() => Promise<void>} main
  */
 export async function runMain(main) {
@@ -188,7 +191,7 @@ export async function runMain(main) {
 }
 
 /**
- * Whether a module is what `node` was started with, not one that was imported.
+ * Whether `node` was started with this module, as opposed to importing it.
  * @param {string} url `import.meta.url` of the module.
  */
 export function isMain(url) {

@@ -1,12 +1,14 @@
 /**
- * `npm start`: from a fresh clone to the page in a browser. Installs what is missing, builds what has changed, serves
- * `dist/` and prints the address. `PORT` chooses the port.
+ * `npm start` in a fresh clone or later: installs what is missing, builds what has changed, serves `dist/` and prints
+ * the address. `PORT` chooses the port.
  */
 import { build } from './build.mjs';
 import { ensurePortIsFree, serve } from './serve.mjs';
 import { runMain, say } from './shell.mjs';
 
-/** npm passes a signal on to the shell it started, and that one to nobody: without this the server would outlive it. */
+/**
+ * npm passes a signal to its shell, but the shell does not pass it on, so the server ends itself when the shell ends.
+ */
 function endWithParent() {
   const parent = process.ppid;
   if (process.env['npm_lifecycle_event'] === undefined) return;
@@ -20,5 +22,5 @@ await runMain(async () => {
   await build({ quick: process.argv.includes('--quick') });
   const { url } = await serve();
   endWithParent();
-  say(`\nHeapwise is at  ${url}\n(Ctrl+C ends it; npm run build in another terminal renews it)`);
+  say(`\nHeapwise is at  ${url}\n(Ctrl+C stops it; npm run build in another terminal updates it)`);
 });

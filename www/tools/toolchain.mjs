@@ -1,11 +1,12 @@
 /**
- * Finds a way to compile wasm on this machine, and installs one where that takes a single command.
+ * Finds a compiler and a linker for wasm, and installs them if a single command can do that.
  *
- * Threads need a standard library built with atomics, which nobody ships, so the compiler has to come with the source
- * of its own standard library (`-Z build-std`). That is an unstable flag; `RUSTC_BOOTSTRAP=1` lets a stable compiler
- * take it. Two sources qualify: rustup's `rust-src` component, and Debian's `rust-web-src` beside `rustc-web`.
+ * Threads need a standard library that is built with atomics. No distribution has one, so the build compiles the
+ * standard library itself (`-Z build-std`), and the compiler must come with the source. That flag is unstable;
+ * `RUSTC_BOOTSTRAP=1` makes a stable compiler accept it. The source comes from rustup's `rust-src` component, or from
+ * Debian's `rust-web-src` beside `rustc-web`.
  *
- * Run by itself, it prints what it found.
+ * Run by itself, this module prints what it found.
  */
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
@@ -41,7 +42,7 @@ export function wasmEnv(/** @type {Toolchain} */ { rustc, linker }) {
     RUSTC: rustc,
     RUSTC_BOOTSTRAP: '1',
     CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER: linker,
-    // A wrapper or a toolchain chosen for other work would bypass the compiler found here.
+    // These variables, set for other projects, would bypass this compiler.
     RUSTUP_TOOLCHAIN: undefined,
     RUSTC_WRAPPER: undefined,
     CARGO_BUILD_TARGET: undefined,
@@ -49,7 +50,7 @@ export function wasmEnv(/** @type {Toolchain} */ { rustc, linker }) {
 }
 
 /**
- * The cargo for native work. The one on PATH first: it is what people run by hand, so both share their caches.
+ * The cargo for native builds. The one on PATH comes first: people run it by hand, so both share their build caches.
  * @returns {Promise<{ cargo: string; version: string }>}
  */
 export async function ensureNativeCargo() {
@@ -70,7 +71,7 @@ async function findCompiler() {
   return undefined;
 }
 
-/** Where compilers live: the one on PATH, rustup's others, the system's. */
+/** Folders of compilers: the one on PATH, then those of rustup, then the system's. */
 async function listSysroots() {
   const onPath = await capture('rustc', ['--print', 'sysroot']);
   return [...new Set([...(onPath === undefined ? [] : [onPath]), ...listRustupToolchains(), '/usr'])];
@@ -98,7 +99,7 @@ async function describe(sysroot) {
 
 /**
  * Whether a compiler is at least the `rust-version` of Cargo.toml.
- * @param {string} text What it says of itself.
+ * @param {string} text The output of `rustc --version`.
  */
 function isRecent(text) {
   const [major = 0, minor = 0] = (/(\d+)\.(\d+)/.exec(text) ?? []).slice(1).map(Number);
@@ -134,7 +135,7 @@ function adviseCompiler() {
 }
 
 /**
- * A linker for wasm: the compiler's own, that of another rustup toolchain, or LLVM's on PATH, the newest first.
+ * Finds a linker for wasm: the compiler's own, one of another rustup toolchain, or LLVM's on PATH, the newest first.
  * @param {Compiler} compiler
  */
 function findLinker({ sysroot, host, llvm }) {
@@ -143,14 +144,16 @@ function findLinker({ sysroot, host, llvm }) {
   return [...bundled, ...named, ...listVersionedLinkers()].find(isExecutable);
 }
 
-/** Debian names them `wasm-ld-19`; the plain name comes with the package `lld` only. */
+/**
+ * Linkers with a version in their name, as Debian has them (`wasm-ld-19`); only the package `lld` has the plain name.
+ */
 function listVersionedLinkers() {
-  const found = [];
+  const paths = [];
   for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
     if (!existsSync(folder)) continue;
-    for (const name of readdirSync(folder)) if (/^wasm-ld-\d+$/.test(name)) found.push(join(folder, name));
+    for (const name of readdirSync(folder)) if (/^wasm-ld-\d+$/.test(name)) paths.push(join(folder, name));
   }
-  return found.sort((a, b) => Number(b.slice(b.lastIndexOf('-') + 1)) - Number(a.slice(a.lastIndexOf('-') + 1)));
+  return paths.sort((a, b) => Number(b.slice(b.lastIndexOf('-') + 1)) - Number(a.slice(a.lastIndexOf('-') + 1)));
 }
 
 /**
@@ -158,7 +161,7 @@ function listVersionedLinkers() {
  * @returns {Promise<string>}
  */
 async function installLinker(compiler) {
-  // The same LLVM as the compiler's if there is a package of it: an older linker may not know newer objects.
+  // The compiler's LLVM version first, because an older linker may not read newer object files.
   for (const name of [`lld-${compiler.llvm}`, 'lld']) {
     if (!(await aptInstall([name], 'a linker for wasm'))) continue;
     const linker = findLinker(compiler);
