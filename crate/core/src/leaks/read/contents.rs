@@ -120,7 +120,7 @@ fn entry_kind(
     (sliced, pinned): (u64, u64),
 ) -> EntryKind {
     let policy = &heap.policy.contents;
-    let sampled = entries.list.len().min(SAMPLE) as u64;
+    let all = entries.list.len() as u64;
     let known = if tier == Some(&Tier::Own) { "" } else { class_name };
     let sample = || members.iter().take(SAMPLE);
     match known {
@@ -134,7 +134,7 @@ fn entry_kind(
         "Promise" => EntryKind::Promises,
         "Timeout" | "Immediate" => EntryKind::Timers,
         _ if sample().all(|&node| is_detached(heap, node)) && !members.is_empty() => EntryKind::Detached,
-        _ if sliced * policy.sliced_part >= sampled && pinned >= policy.pinned_bytes => EntryKind::Slices,
+        _ if sliced * policy.sliced_part >= all && pinned >= policy.pinned_bytes => EntryKind::Slices,
         "Function" if sample().all(|&node| settles(heap, node)) => EntryKind::Promises,
         _ if members.first().is_some_and(|&node| holds_buffers(heap, node)) => EntryKind::Buffers,
         _ => EntryKind::Other,
@@ -202,8 +202,9 @@ fn slices(heap: &Heap, entries: &Entries) -> (u64, u64) {
         count += u64::from(is_sliced);
     }
     // The sample stands for the rest.
-    let factor = entries.list.len().div_ceil(SAMPLE).max(1) as u64;
-    (count * factor, bytes * factor)
+    let all = entries.list.len() as u64;
+    let sampled = all.clamp(1, SAMPLE as u64);
+    (count * all / sampled, bytes * all / sampled)
 }
 
 /// V8 may write this instead of a slice's text.
