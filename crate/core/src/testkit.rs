@@ -4,8 +4,8 @@
 //! 40 bytes, which has a property `b`, and so on. A node is described where it first occurs: `name:Class(self
 //! size)@id{type}!detachedness#script:line:column`. Everything but the name is optional, and the last part is repeated
 //! for each row of `locations`. The class is the node's name in the snapshot. An edge is `->` (a property with the name
-//! of its target), `-type>` or `-type:name>`. In classes and edge names, `␣` stands for a space and `∅` for the empty
-//! name.
+//! of its target), `-type>` or `-type:name>`. In classes and edge names, `␣` stands for a space, `∅` for the empty
+//! name, and `⟨` and `⟩` for parentheses.
 
 use std::collections::HashMap;
 use std::fmt::Write;
@@ -75,7 +75,7 @@ fn plain_name(word: &str) -> &str {
 }
 
 fn unescaped(text: &str) -> String {
-    text.replace('␣', " ").replace('∅', "")
+    text.replace('␣', " ").replace('∅', "").replace('⟨', "(").replace('⟩', ")")
 }
 
 fn node(word: &str, nodes: &mut Vec<Node>, places: &mut HashMap<String, usize>) -> usize {

@@ -30,6 +30,33 @@ pub const PROGRAM: &str = "root@1 -> gc:GC␣roots{synthetic}@3 -> ro:Read-only�
     shared -internal:script> file:/app/server.js{code}@15;\
     file -internal:source> text:const␣kept␣=␣[]{string}@17; handle -internal:context> c:system␣/␣Context(40)@19";
 
+/// A package and the runtime beside a program: functions of `/app/node_modules/ws/index.js`, whose script is number 9, and of
+/// `node:net`, number 8. The program's script is number 7.
+pub const OTHERS_CODE: &str = "; root -> net:connect{closure}@51#8:1:1 -internal:shared> netCode:connect{code}@53;\
+    netCode -internal:script> netFile:node:net{code}@55; root -> ws:send{closure}@57#9:1:1;\
+    ws -internal:shared> wsCode:send{code}@59 -internal:script> wsFile:/app/node_modules/ws/index.js{code}@61";
+
+/// A part of a heap for each number, which `*` stands for, in four digits: `e*:Entry@1*1` is a node, its id and an end that
+/// leaves room for `@1*3`.
+pub fn each(numbers: impl IntoIterator<Item = u32>, text: &str) -> String {
+    numbers.into_iter().map(|number| text.replace('*', &format!("{number:04}"))).collect()
+}
+
+/// `PROGRAM`, whose variable `kept` is an array of 32 bytes with the id 21. Its entries are `Entry` objects of a size each.
+pub fn kept(entries: impl IntoIterator<Item = u32>, size: u64) -> String {
+    let entries = each(entries, &format!("; kept -element:*> e*:Entry({size})@1*1"));
+    format!("{PROGRAM}; c -context:kept> kept:Array(32)@21{entries}")
+}
+
+/// The same heap with a ballast, so that it has so many bytes in all.
+///
+/// # Panics
+/// If it has more already.
+pub fn padded(heap: &str, total: u64) -> String {
+    let rest = with_heap(heap, |heap| total.checked_sub(heap.total())).expect("a heap of fewer bytes");
+    format!("{heap}; root -> ballast:Ballast({rest})@29")
+}
+
 /// The thresholds in force: the defaults, but for what `HEAPWISE_POLICY` replaces.
 ///
 /// # Panics

@@ -406,3 +406,447 @@ fn harmless(case: &Case, followed: &Followed<()>, findings: &[Finding]) -> Optio
     let (owner, owner_node) = (Some(owned.owner), Some(trace.node.0));
     Some(Harmless { kind, title, retained_size: trace.bytes, owner, owner_node, location })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::ops::Range;
+
+    use super::*;
+    use crate::leaks::read::whose::Tier;
+    use crate::leaks::trial::{
+        OTHERS_CODE, PROGRAM, each, finding, findings, kept, kinds, owner_text, padded, reason, reasons, text,
+        with_heap,
+    };
+
+    /// The container among the findings, if there is one.
+    fn container(heaps: &[String]) -> Option<Finding> {
+        findings(heaps).findings.into_iter().find(|finding| finding.kind == CONTAINER)
+    }
+
+    fn is_reported(heaps: &[String]) -> bool {
+        container(heaps).is_some()
+    }
+
+    fn judged(heaps: &[String]) -> Judgement {
+        let finding = container(heaps).expect("a container");
+        (finding.severity, finding.confidence)
+    }
+
+    /// `kept` in three snapshots, with entries of 200 bytes.
+    fn three(first: Range<u32>, second: Range<u32>, third: Range<u32>) -> [String; 3] {
+        [first, second, third].map(|entries| kept(entries, 200))
+    }
+
+    const LEAK: Judgement = (Severity::Leak, 0.95);
+
+    #[test]
+    fn an_array_that_only_grows_is_a_leak() {
+        let leak = finding(&three(0..100, 0..300, 0..500));
+        assert_eq!((leak.kind, leak.severity, leak.confidence), (CONTAINER, Severity::Leak, 0.95));
+        assert_eq!(owner_text(&leak.owner), "`kept` in server.js:1");
+        assert_eq!((leak.tier, leak.location.map(|place| place.line)), (Tier::Own, Some(0)));
+        assert_eq!((leak.count, leak.retained_size, leak.growth), (500, 32 + 100_000, 80_000));
+        assert_eq!(leak.series.counts, [100.0, 300.0, 500.0]);
+        assert_eq!(leak.series.sizes, [20_032.0, 60_032.0, 100_032.0]);
+        assert_eq!(leak.class_name.as_deref(), Some("Entry"));
+    }
+
+    #[test]
+    fn a_leak_says_by_how_much_it_grew_and_what_is_in_it() {
+        let leak = finding(&three(0..100, 0..300, 0..500));
+        assert_eq!((leak.title.key, text(&leak.title, "container")), ("title.containerGrows", "Array".into()));
+        let title = ["added", "count", "entryClass"].map(|value| text(&leak.title, value));
+        assert_eq!(title, ["400", "500", "Entry"]);
+        let keys = ["evidence.grewEachTime", "evidence.sizeGrew", "evidence.appendOnly", "evidence.entriesAre"];
+        assert_eq!(reasons(&leak), keys);
+        assert_eq!(["from", "to", "snapshots"].map(|value| text(reason(&leak, keys[0]), value)), ["100", "500", "3"]);
+        assert_eq!(["fromSize", "toSize"].map(|value| text(reason(&leak, keys[1]), value)), ["20032", "100032"]);
+        assert_eq!(text(reason(&leak, keys[2]), "keptShare"), "1");
+        assert_eq!(["entryClass", "classShare"].map(|value| text(reason(&leak, keys[3]), value)), ["Entry", "1"]);
+        assert_eq!((leak.advice.key, text(&leak.advice, "owner")), ("advice.array", "`kept` in server.js:1".into()));
+    }
+
+    #[test]
+    fn two_snapshots_show_a_leak_if_it_was_filled_before() {
+        let two = |first: u32| [kept(0..first, 200), kept(0..first + 50, 200)];
+        assert_eq!(judged(&two(20)), (Severity::Leak, 0.8));
+        assert_eq!(judged(&two(19)), (Severity::Suspect, 0.6));
+        assert_eq!(judged(&three(0..19, 0..44, 0..69)), LEAK, "three snapshots show it anyway");
+    }
+
+    #[test]
+    fn a_few_more_entries_are_none() {
+        assert!(is_reported(&three(0..100, 0..125, 0..150)), "50 more");
+        assert!(!is_reported(&three(0..100, 0..125, 0..149)), "49 more");
+        assert!(is_reported(&three(0..500, 0..525, 0..550)), "a tenth more");
+        assert!(!is_reported(&three(0..501, 0..526, 0..551)), "less than a tenth more");
+    }
+
+    #[test]
+    fn entries_that_keep_little_are_none() {
+        let heaps = [100, 132, 164].map(|count| kept(0..count, 64));
+        assert_eq!(container(&heaps).map(|leak| leak.growth), Some(4096));
+        let [first, second, third] = heaps;
+        assert!(!is_reported(&[first, second, third.replace("e0163:Entry(64)", "e0163:Entry(63)")]));
+    }
+
+    /// `kept` with sixteen small entries and some of a size.
+    fn few(large: u32, size: u64) -> String {
+        kept(0..16, 200) + &each(16..16 + large, &format!("; kept -element:*> e*:Large({size})@1*1"))
+    }
+
+    #[test]
+    fn a_few_large_entries_are_a_leak_too() {
+        let half = 512 << 10;
+        let heaps = [few(0, half), few(1, half), few(2, half)];
+        assert_eq!(container(&heaps).map(|leak| (leak.confidence, leak.growth)), Some((0.95, 1 << 20)));
+        let [first, second, third] = heaps;
+        assert!(
+            !is_reported(&[first, second, third.replace("e0017:Large(524288)", "e0017:Large(524287)")]),
+            "a byte less"
+        );
+        assert!(!is_reported(&[few(0, half), few(0, half), few(1, 1 << 20)]), "one entry");
+    }
+
+    #[test]
+    fn large_entries_have_to_be_a_part_of_the_heap() {
+        let heaps = |total: u64| {
+            let last = padded(&few(2, 512 << 10), total);
+            let ballast = &last[last.find("; root -> ballast").expect("a ballast")..];
+            [few(0, 1) + ballast, few(1, 512 << 10) + ballast, last.clone()]
+        };
+        assert!(is_reported(&heaps(100 << 20)), "one hundredth");
+        assert!(!is_reported(&heaps((100 << 20) + 1)), "less");
+    }
+
+    #[test]
+    fn a_container_with_few_entries_is_not_followed() {
+        let counts = |first: u32| finding(&three(0..first, 0..50, 0..100)).series.counts;
+        assert_eq!(counts(16), [16.0, 50.0, 100.0]);
+        assert_eq!(counts(15), [-1.0, 50.0, 100.0], "it was there, but with how many entries is not known");
+    }
+
+    #[test]
+    fn a_container_that_stops_or_shrinks_is_none() {
+        for heaps in [
+            three(0..100, 0..500, 0..500),
+            three(0..500, 0..500, 0..500),
+            three(0..100, 0..500, 0..300),
+            three(0..500, 0..300, 0..100),
+        ] {
+            assert_eq!(kinds(&heaps), [""; 0]);
+        }
+    }
+
+    #[test]
+    fn a_container_of_the_last_snapshot_alone_is_none() {
+        let empty = || PROGRAM.to_owned();
+        assert!(!is_reported(&[empty(), empty(), kept(0..300, 200)]));
+        let leak = container(&[empty(), kept(0..150, 200), kept(0..300, 200)]).expect("a container");
+        assert_eq!((leak.confidence, leak.series.counts), (0.95, vec![0.0, 150.0, 300.0]));
+    }
+
+    #[test]
+    fn entries_that_leave_make_it_a_suspicion() {
+        // The first two sketches have all members, so that the share is exact.
+        let heaps = |gone: u32| three(0..20, gone..60, gone..90);
+        let stays = container(&heaps(2)).expect("a container");
+        assert_eq!((stays.severity, stays.confidence), LEAK, "18 of 20 stay");
+        assert_eq!(text(reason(&stays, "evidence.appendOnly"), "keptShare"), "0.9");
+        let leaves = container(&heaps(3)).expect("a container");
+        assert_eq!((leaves.severity, leaves.confidence), (Severity::Suspect, 0.3), "17 of 20 stay");
+        let leaves = container(&heaps(5)).expect("a container");
+        assert_eq!(text(reason(&leaves, "evidence.turnover"), "removedShare"), "0.25");
+        assert!(!reasons(&leaves).contains(&"evidence.appendOnly"));
+        let two = [kept(0..20, 200), kept(10..80, 200)];
+        assert_eq!(judged(&two), (Severity::Suspect, 0.3), "in two snapshots as well");
+    }
+
+    #[test]
+    fn a_container_that_is_made_each_time_is_followed_by_its_variable() {
+        let made =
+            |id: u32, count: u32| kept(0..count, 200).replace("kept:Array(32)@21", &format!("kept:Array(32)@{id}"));
+        let leak = finding(&[made(21, 100), made(900_001, 300), made(900_003, 500)]);
+        assert_eq!((leak.severity, leak.confidence), LEAK);
+        assert_eq!((leak.series.counts, leak.growth), (vec![100.0, 300.0, 500.0], 80_000));
+        // The second closure of the same function has a variable of the same name.
+        let twice = |id: u32, count: u32| {
+            let second = "; root -> twin:handle{closure}@41#7:4:1 -internal:shared> shared; twin -internal:context> d:system␣/␣Context@43";
+            let entries = each(0..16, "; other -element:*> o*:Entry(200)@1*5");
+            format!("{}{second}; d -context:kept> other:Array(32)@{}{entries}", made(id, count), id + 100)
+        };
+        assert!(!is_reported(&[twice(21, 100), twice(900_001, 300), twice(910_001, 500)]), "which of them is it?");
+    }
+
+    #[test]
+    fn snapshots_of_two_processes_are_not_followed() {
+        let other = kept(0..500, 200).replace(":Entry(200)", ":Other(200)").replace("{code}", "{native}");
+        let found = findings(&[other, kept(0..500, 200)]);
+        assert_eq!(found.verdict.kind, "unrelated");
+        let alone = found.findings.first().expect("a large container");
+        assert_eq!((alone.kind, alone.severity, alone.growth), (CONTAINER, Severity::Suspect, 0));
+        assert_eq!(alone.series.counts, [500.0]);
+    }
+
+    #[test]
+    fn an_entry_that_others_hold_counts_unless_it_is_the_program_itself() {
+        let size = |shared: u64, entry: u64| {
+            let heap = |count: u32| {
+                let twice = "; kept -element:9000> common; kept -element:9001> common";
+                let text = "; kept -element:9002> note:note(900){string}@27; index -property:note> note";
+                format!(
+                    "{}; root -> index:Index@23 -property:one> common:Shared({shared})@25{twice}{text}",
+                    kept(0..count, entry)
+                )
+            };
+            container(&[heap(100), heap(150), heap(200)]).expect("a container").retained_size
+        };
+        let own = 32 + 200 * 200;
+        assert_eq!(size(1 << 20, 200), own + (1 << 20), "once, and without the text");
+        assert_eq!(size((1 << 20) + 1, 200), own, "more than a megabyte, and more than the container's own");
+        assert_eq!(size(2_000_032, 10_000), 2 * 2_000_032, "as much as the container's own");
+        assert_eq!(size(2_000_033, 10_000), 2_000_032);
+    }
+
+    /// A single snapshot with `kept` as exactly a tenth of the heap.
+    fn tenth(heap: &str) -> [String; 1] {
+        let own = with_heap(heap, |heap| heap.total()) - 40;
+        [padded(heap, own * 10)]
+    }
+
+    #[test]
+    fn one_snapshot_shows_what_is_large() {
+        let found = container(&tenth(&kept(0..100, 200))).expect("a container");
+        assert_eq!((found.severity, found.confidence, found.count), (Severity::Suspect, 0.5, 100));
+        assert_eq!((found.retained_size, found.growth), (20_032, 0));
+        assert_eq!(reasons(&found), ["evidence.entriesAre", "evidence.heapShare"]);
+        assert_eq!(text(reason(&found, "evidence.heapShare"), "heapShare"), "0.1");
+        assert_eq!((found.title.key, found.advice.key), ("title.containerLarge", "advice.array"));
+        let title = ["container", "count", "entryClass", "owner"].map(|value| text(&found.title, value));
+        assert_eq!(title, ["Array", "100", "Entry", "`kept` in server.js:1"]);
+    }
+
+    #[test]
+    fn one_snapshot_shows_only_a_pile_of_many_alike() {
+        assert!(!is_reported(&[padded(&kept(0..100, 200), 200_321)]), "less than a tenth of the heap");
+        assert!(is_reported(&tenth(&kept(0..50, 200))), "50 entries");
+        assert!(!is_reported(&tenth(&kept(0..49, 200))), "49 entries");
+        let mixed = |alike: u32| kept(0..alike, 200) + &each(alike..50, "; kept -element:*> e*:Other(200)@1*1");
+        assert!(is_reported(&tenth(&mixed(40))), "four fifths are alike");
+        assert!(!is_reported(&tenth(&mixed(39))), "fewer are");
+        let uneven = |largest: u64| format!("{}; kept -element:99> large:Entry({largest})@23", kept(0..99, 200));
+        assert!(is_reported(&tenth(&uneven(4957))), "the largest is less than a fifth");
+        assert!(!is_reported(&tenth(&uneven(4958))), "the largest is a fifth");
+    }
+
+    #[test]
+    fn in_one_snapshot_the_runtimes_containers_are_none() {
+        let runtimes = kept(0..100, 200).replace("/app/server.js", "node:internal/cache");
+        assert!(!is_reported(&tenth(&runtimes)));
+        assert!(!is_reported(&tenth(&nameless(0..100, "Entry(200)"))));
+        let packages = kept(0..100, 200).replace("/app/server.js", "/app/node_modules/lru/index.js");
+        assert!(is_reported(&tenth(&packages)));
+    }
+
+    /// An array that only an object without a place holds, over a link of V8's.
+    fn nameless(entries: Range<u32>, entry: &str) -> String {
+        let (class, rest) = entry.split_at(entry.find('#').unwrap_or(entry.len()));
+        let entries = each(entries, &format!("; kept -element:*> e*:{class}@1*1{rest}"));
+        format!("{PROGRAM}{OTHERS_CODE}; root -> holder:Registry@23 -internal:1> kept:Array(32)@21{entries}")
+    }
+
+    #[test]
+    fn without_a_name_it_is_less_sure() {
+        let heaps = |entry: &str| [0..100, 0..300, 0..500].map(|entries| nameless(entries, entry));
+        let leak = finding(&heaps("Entry(200)"));
+        assert_eq!((leak.kind, leak.severity, leak.confidence), (CONTAINER, Severity::Leak, 0.95 * 0.8));
+        assert_eq!((owner_text(&leak.owner).as_str(), leak.tier), ("`Registry`", Tier::Runtime));
+        assert_eq!(
+            judged(&heaps("Entry(200)#8:3:1")),
+            (Severity::Suspect, 0.95 * 0.4),
+            "the runtime makes the entries"
+        );
+    }
+
+    /// `kept` in a file, three times, with a place in its entries.
+    fn in_file(file: &str, entry: &str) -> [String; 3] {
+        [0..100, 0..300, 0..500].map(|entries| {
+            let (class, place) = entry.split_at(entry.find('#').unwrap_or(entry.len()));
+            let program = PROGRAM.replace("/app/server.js", file);
+            let entries = each(entries, &format!("; kept -element:*> e*:{class}@1*1{place}"));
+            format!("{program}{OTHERS_CODE}; c -context:kept> kept:Array(32)@21{entries}")
+        })
+    }
+
+    #[test]
+    fn the_runtimes_containers_are_a_leak_if_the_program_fills_them() {
+        let runtime = |entry: &str| in_file("node:internal/cache", entry);
+        let leak = container(&runtime("Entry(200)#8:3:1")).expect("a container");
+        assert_eq!((leak.severity, leak.confidence), (Severity::Suspect, 0.95 * 0.4));
+        assert_eq!((leak.tier, leak.location.map(|place| place.line)), (Tier::Runtime, Some(0)));
+        assert_eq!(judged(&runtime("system␣/␣Context(200)")), (Severity::Suspect, 0.95 * 0.4), "V8's own objects");
+        assert_eq!(judged(&runtime("Entry(200)#9:3:1")), LEAK, "a package's objects");
+        assert_eq!(judged(&runtime("Entry(200)")), LEAK, "plain objects");
+        let two = &runtime("Entry(200)#8:3:1")[..2];
+        assert_eq!(judged(two), (Severity::Suspect, 0.8 * 0.4), "in two snapshots");
+    }
+
+    #[test]
+    fn a_packages_containers_are_judged_like_own_ones() {
+        let leak = finding(&in_file("/app/node_modules/lru/index.js", "Entry(200)#9:3:1"));
+        assert_eq!((leak.severity, leak.confidence), LEAK);
+        assert_eq!(leak.tier, Tier::Package { name: "lru".into() });
+    }
+
+    #[test]
+    fn entries_decide_kind_title_and_advice() {
+        let of = |entry: &str| {
+            let heaps = in_file("/app/server.js", entry);
+            let found = finding(&heaps);
+            assert_eq!((found.severity, found.confidence), LEAK, "{entry}");
+            (found.kind.slug, found.title.key, found.advice.key)
+        };
+        assert_eq!(of("Entry(200)"), ("container", "title.containerGrows", "advice.array"));
+        assert_eq!(of("IncomingMessage(200)#8:3:1"), ("handles", "title.requestsKept", "advice.requests"));
+        assert_eq!(of("Socket(200)#8:3:1"), ("handles", "title.containerGrows", "advice.handles"));
+        assert_eq!(of("Socket(200)#7:9:1"), ("container", "title.containerGrows", "advice.array"), "the program's own");
+        assert_eq!(of("Uint8Array(200)"), ("buffers", "title.buffersGrow", "advice.buffers"));
+        assert_eq!(of("Detached␣Panel(200)"), ("detached", "title.detachedNodes", "advice.detached"));
+        assert_eq!(of("Promise(200)"), ("promises", "title.containerGrows", "advice.promises"));
+        assert_eq!(of("Timeout(200)#8:3:1"), ("timers", "title.containerGrows", "advice.interval"));
+    }
+
+    #[test]
+    fn slices_pin_long_strings() {
+        let heaps = [20, 60, 100].map(|count| {
+            let slices = "; e* -property:id> s*:id{sliced␣string}@1*3 -internal:parent> p*:long(9000){string}@1*5";
+            kept(0..count, 200) + &each(0..count, slices)
+        });
+        let found = finding(&heaps);
+        assert_eq!(
+            (found.kind, found.title.key, found.advice.key),
+            (STRINGS, "title.pinnedStrings", "advice.pinnedStrings")
+        );
+        assert_eq!(["count", "parentSize"].map(|value| text(&found.title, value)), ["100", "900000"]);
+        assert_eq!((found.severity, found.confidence), LEAK);
+    }
+
+    #[test]
+    fn sockets_that_have_closed_are_counted() {
+        let heaps = in_file("/app/server.js", "ServerResponse(200)#8:3:1");
+        let [first, second, third] = heaps;
+        let third = third + &each(0..30, "; e* -property:finished> yes");
+        let found = finding(&[first, second, third]);
+        assert_eq!(text(reason(&found, "evidence.closed"), "count"), "30");
+        assert_eq!(["count", "className"].map(|value| text(&found.title, value)), ["500", "ServerResponse"]);
+        assert_eq!(text(reason(&found, "evidence.madeAt"), "place"), "node:net:4");
+        let open = finding(&in_file("/app/server.js", "ServerResponse(200)"));
+        assert_eq!(reasons(&open).last(), Some(&"evidence.entriesAre"), "neither closed ones nor a place");
+    }
+
+    /// `kept` as a Map of 64 buckets: 3 + 64 + 128 * 3 slots, entries from slot 67 on.
+    fn map(count: u32) -> String {
+        let entry = |at: u32| {
+            let (slot, id) = (67 + at * 3, 1001 + at * 10);
+            format!(
+                "; t -internal:{slot}> k{at}:/users/{at}{{string}}@{id}; t -internal:{}> e{at}:Entry(200)@{}",
+                slot + 1,
+                id + 2
+            )
+        };
+        let entries: String = (0..count).map(entry).collect();
+        format!("{PROGRAM}; c -context:kept> kept:Map(32)@21 -internal:table> t:∅(3624){{array}}@23{entries}")
+    }
+
+    /// `kept` as a Set of 64 buckets: 3 + 64 + 128 * 2 slots, entries from slot 67 on.
+    fn set(count: u32) -> String {
+        let entry = |at: u32| format!("; t -internal:{}> e{at}:Entry(200)@{}", 67 + at * 2, 1001 + at * 10);
+        let entries: String = (0..count).map(entry).collect();
+        format!("{PROGRAM}; c -context:kept> kept:Set(32)@21 -internal:table> t:∅(2600){{array}}@23{entries}")
+    }
+
+    fn object(count: u32) -> String {
+        let entries = each(0..count, "; kept -property:user*@example.org> e*:Entry(200)@1*1");
+        format!("{PROGRAM}; c -context:kept> kept:Object(32)@21{entries}")
+    }
+
+    #[test]
+    fn every_shape_has_an_advice_of_its_own_and_keys_have_a_look() {
+        let of = |heap: fn(u32) -> String| {
+            let found = finding(&[heap(20), heap(60), heap(100)]);
+            assert_eq!((found.severity, found.confidence, found.count), (Severity::Leak, 0.95, 100));
+            let like = found.evidence.iter().find(|reason| reason.key == "evidence.keysLike");
+            (
+                text(&found.title, "container"),
+                found.advice.key,
+                like.map(|reason| text(reason, "keyPattern")).unwrap_or_default(),
+            )
+        };
+        assert_eq!(of(map), ("Map".into(), "advice.map", "url".into()));
+        assert_eq!(of(set), ("Set".into(), "advice.set", String::new()));
+        assert_eq!(of(object), ("Object".into(), "advice.object", "email".into()));
+    }
+
+    #[test]
+    fn weak_containers_keep_nothing() {
+        let weak = |count: u32| map(count).replace("kept:Map", "kept:WeakMap");
+        assert!(!is_reported(&[weak(20), weak(60), weak(100)]));
+    }
+
+    /// `late` as an array of a variable whose declaration is not in the text, and a function whose constants have a word.
+    fn filled(constant: &str) -> [String; 3] {
+        [0..100, 0..300, 0..500].map(|entries| {
+            let fill = format!(
+                "; root -> fill:remember{{closure}}@31#7:20:3 -internal:shared> fs:remember{{code}}@33; fill -internal:context> c;\
+                 fs -internal:function_data> fc{{code}}@35 -internal:constant_pool> fp{{array}}@37 -internal:0> word:{constant}{{string}}@39"
+            );
+            kept(entries, 200).replace("-context:kept>", "-context:late>") + &fill
+        })
+    }
+
+    #[test]
+    fn the_line_of_the_only_function_that_fills_it_is_the_owners() {
+        let found = finding(&filled("push"));
+        assert_eq!(owner_text(&found.owner), "`late` in server.js:21");
+        assert_eq!(found.location.as_ref().map(|place| (place.line, place.column)), Some((20, 3)));
+        let by = reason(&found, "evidence.filledBy");
+        assert_eq!(["function", "place"].map(|value| text(by, value)), ["remember", "server.js:21"]);
+        assert_eq!(text(&found.advice, "owner"), "`late` in server.js:21");
+        let unknown = finding(&filled("pop"));
+        assert!(!reasons(&unknown).contains(&"evidence.filledBy"));
+        assert_eq!((owner_text(&unknown.owner).as_str(), unknown.location), ("`late` in server.js", None));
+    }
+
+    #[test]
+    fn the_line_of_the_declaration_comes_before_the_fillers() {
+        let declared = filled("push").map(|heap| heap.replace("-context:late>", "-context:kept>"));
+        let found = finding(&declared);
+        assert_eq!(owner_text(&found.owner), "`kept` in server.js:1");
+        assert_eq!(text(reason(&found, "evidence.filledBy"), "place"), "server.js:21");
+    }
+
+    /// `kept` as an array of arrays, each with a number of places, of which some are used by the same object.
+    fn arrays(count: u32, places: u64, used: u32, holder: &str) -> String {
+        let elements: String = (0..used).map(|at| format!("; s* -element:{at}> it")).collect();
+        let entry = format!(
+            "; kept -element:*> e*:{holder}Array(100)@1*3 -internal:elements> s*:∅({}){{array}}@1*5{elements}",
+            16 + 8 * places
+        );
+        format!("{PROGRAM}; c -context:kept> kept:Array(32)@21; c -context:it> it:Item@23{}", each(0..count, &entry))
+    }
+
+    #[test]
+    fn arrays_with_many_empty_places_are_holey() {
+        let holey = |places: u64, used: u32, holder: &str| {
+            let heap = |count: u32| arrays(count, places, used, holder);
+            let found = container(&[heap(20), heap(60), heap(128)]).expect("a container");
+            let holey = found.evidence.iter().find(|reason| reason.key == "evidence.holey");
+            holey.map(|reason| text(reason, "emptyShare"))
+        };
+        assert_eq!(holey(128, 32, ""), Some("0.75".into()), "16,384 places, a quarter used");
+        assert_eq!(holey(128, 32, "Row(40)@1*1 -property:list> a*:"), Some("0.75".into()), "arrays within entries");
+        assert_eq!(holey(127, 32, ""), None, "128 places fewer");
+        assert_eq!(holey(128, 64, ""), None, "half of them used");
+        assert_eq!(holey(128, 63, ""), Some((1.0 - 63.0 / 128.0).to_string()), "a little less");
+    }
+}

@@ -254,6 +254,306 @@ fn key_pattern(text: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::leaks::read::entries::entries;
+    use crate::leaks::trial::{self, OTHERS_CODE, each};
+
+    /// The program's own function: its script is number 7.
+    const OWN_CODE: &str = "root -> kept:Kept; root -> own:own{closure}#7:1:1 -internal:shared> ownCode:own{code};\
+        ownCode -internal:script> ownFile:/app/server.js{code}";
+
+    // Places in own code, in a package's, in the runtime's, and in a script without an address.
+    const OWN: &str = "#7:3:1";
+    const PACKAGE: &str = "#9:3:1";
+    const RUNTIME: &str = "#8:3:1";
+    const UNKNOWN: &str = "#99:3:1";
+
+    /// The contents of `kept`.
+    fn of(rest: &str) -> Contents {
+        trial::with_heap(&format!("{OWN_CODE}{OTHERS_CODE}{rest}"), |heap| {
+            Contents::of(heap, &entries(heap, NodeIx(1), 1).expect("entries"))
+        })
+    }
+
+    /// The contents of an array of twenty such entries: `e*:Entry(8)`, and what follows.
+    fn twenty(entry: &str) -> Contents {
+        of(&each(0..20, &format!("; kept -element:*> {entry}")))
+    }
+
+    /// The kind of entries of a class that was made at a place.
+    fn kind(class: &str, place: &str) -> EntryKind {
+        twenty(&format!("e*:{class}{place}")).kind
+    }
+
+    #[test]
+    fn classes_of_the_runtime_have_kinds() {
+        for (wanted, classes) in [
+            (
+                EntryKind::Requests,
+                &["IncomingMessage", "ServerResponse", "ClientRequest", "Http2ServerRequest", "Http2ServerResponse"][..],
+            ),
+            (
+                EntryKind::Handles,
+                &["Socket", "TLSSocket", "Server", "TCP", "Pipe", "WebSocket", "ReadStream", "WriteStream"][..],
+            ),
+            (EntryKind::Handles, &["ChildProcess", "Worker"][..]),
+            (EntryKind::Buffers, &["Buffer", "Uint8Array", "ArrayBuffer", "FastBuffer", "DataView"][..]),
+            (EntryKind::Buffers, &["Float32Array", "Float64Array", "Blob"][..]),
+            (EntryKind::Promises, &["Promise"][..]),
+            (EntryKind::Timers, &["Timeout", "Immediate"][..]),
+            (EntryKind::Other, &["Object", "Array", "Session", "SocketPool"][..]),
+        ] {
+            for class in classes {
+                assert_eq!(kind(class, ""), wanted, "{class} without a place");
+                assert_eq!(kind(class, RUNTIME), wanted, "{class} of the runtime");
+                assert_eq!(kind(class, PACKAGE), wanted, "{class} of a package");
+            }
+        }
+    }
+
+    #[test]
+    fn a_programs_own_class_is_not_the_runtimes_of_that_name() {
+        for class in ["Worker", "Server", "Socket", "Pipe", "IncomingMessage", "Buffer", "Promise", "Timeout"] {
+            assert_eq!(kind(class, OWN), EntryKind::Other, "{class} of the program");
+            assert_eq!(kind(class, UNKNOWN), EntryKind::Other, "{class} of evaluated code");
+        }
+    }
+
+    #[test]
+    fn the_class_of_most_entries_counts() {
+        let mixed = |first: u32| {
+            each(0..first, "; kept -element:*> e*:Session") + &each(first..20, "; kept -element:*> e*:Socket")
+        };
+        let sessions = of(&mixed(12));
+        assert_eq!((sessions.kind, sessions.class_name.as_str(), sessions.share), (EntryKind::Other, "Session", 0.6));
+        let sockets = of(&mixed(8));
+        assert_eq!((sockets.kind, sockets.class_name.as_str(), sockets.share), (EntryKind::Handles, "Socket", 0.6));
+        assert_eq!(of(&mixed(10)).class_name, "Session", "of two, the class that comes first");
+    }
+
+    #[test]
+    fn requests_and_handles_are_closed_or_open() {
+        let oddballs = "; root -> ro:Read-only␣roots{synthetic} -internal:true_value> yes:Oddball{hidden};\
+                        ro -internal:false_value> no:Oddball{hidden}; ro -internal:null_value> null:Oddball{hidden}";
+        let closed = |class: &str, property: &str, value: &str| {
+            let entries = each(0..20, &format!("; kept -element:*> e*:{class}"));
+            of(&format!("{oddballs}{entries}{}", each(0..7, &format!("; e* -property:{property}> {value}")))).closed
+        };
+        for property in ["complete", "finished", "destroyed"] {
+            assert_eq!(closed("ServerResponse", property, "yes"), 7, "{property}");
+            assert_eq!(closed("ServerResponse", property, "no"), 0, "{property}");
+        }
+        assert_eq!(closed("Socket", "destroyed", "yes"), 7);
+        assert_eq!(closed("Socket", "<symbol␣kHandle>", "null"), 7, "its handle has gone");
+        assert_eq!(closed("Socket", "<symbol␣kHandle>", "handle:TCP"), 0, "its handle is there");
+        assert_eq!(closed("Session", "destroyed", "yes"), 0, "neither a request nor a handle");
+    }
+
+    #[test]
+    fn nodes_are_detached_by_name_or_by_state() {
+        assert_eq!(kind("Detached␣HTMLDivElement{native}", ""), EntryKind::Detached);
+        assert_eq!(kind("Detached␣<div␣id=a>", ""), EntryKind::Detached);
+        assert_eq!(kind("Panel", "!2"), EntryKind::Detached);
+        assert_eq!(kind("Panel", "!1"), EntryKind::Other, "it is in the document");
+        let but_one = each(0..19, "; kept -element:*> e*:Panel!2") + "; kept -element:19> last:Panel!1";
+        assert_eq!(of(&but_one).kind, EntryKind::Other, "one is in the document");
+    }
+
+    #[test]
+    fn functions_that_settle_promises_are_promises() {
+        let settle = "e*:∅{closure} -internal:context> x*:system␣/␣Context -context:promise> p*:Promise";
+        assert_eq!(twenty(settle).kind, EntryKind::Promises);
+        assert_eq!(
+            twenty(&settle.replace("{closure}", "{closure}#8:3:1")).kind,
+            EntryKind::Other,
+            "V8 gives it no place"
+        );
+        assert_eq!(twenty(&settle.replace("p*:Promise", "p*:Session")).kind, EntryKind::Other, "it holds no promise");
+        assert_eq!(
+            twenty(&settle.replace("p*:Promise", "p*:Promise{closure}")).kind,
+            EntryKind::Other,
+            "it holds a constructor"
+        );
+        assert_eq!(twenty("e*:∅{closure}").kind, EntryKind::Other, "it has no context");
+        let but_one = each(0..19, &format!("; kept -element:*> {settle}")) + "; kept -element:19> last:tick{closure}";
+        assert_eq!(of(&but_one).kind, EntryKind::Other, "one settles nothing");
+    }
+
+    #[test]
+    fn an_object_that_is_mostly_a_buffer_holds_buffers() {
+        let holder = |rest: u64, buffer: u64| {
+            twenty(&format!("e*:Message({rest}) -property:body> b*:Uint8Array({buffer})")).kind
+        };
+        assert_eq!(holder(2047, 2049), EntryKind::Buffers, "4,096 bytes are enough");
+        assert_eq!(holder(2047, 2048), EntryKind::Other, "4,095 are not");
+        assert_eq!(holder(2499, 2501), EntryKind::Buffers, "more than half is the buffer's");
+        assert_eq!(holder(2500, 2500), EntryKind::Other, "half is not more");
+    }
+
+    #[test]
+    fn only_a_buffer_of_its_own_is_held() {
+        let holder = "e*:Message(96) -property:body> b*:Uint8Array(9000)";
+        assert_eq!(twenty(holder).kind, EntryKind::Buffers);
+        for class in ["Buffer", "ArrayBuffer"] {
+            assert_eq!(twenty(&holder.replace("Uint8Array", class)).kind, EntryKind::Buffers, "{class}");
+        }
+        assert_eq!(twenty(&holder.replace("-property:", "-internal:")).kind, EntryKind::Buffers, "an internal link");
+        assert_eq!(twenty(&holder.replace("-property:body", "-element:0")).kind, EntryKind::Other, "an element");
+        assert_eq!(twenty(&holder.replace("Uint8Array", "Body")).kind, EntryKind::Other, "another class");
+        assert_eq!(twenty(&format!("{holder}; root -> b*")).kind, EntryKind::Other, "it is shared");
+        let twice = "e*:Message(3000) -property:body> b*:Uint8Array(2000); e* -property:again> b*";
+        assert_eq!(twenty(twice).kind, EntryKind::Other, "a buffer counts once");
+    }
+
+    /// Entries with slices and the pinned bytes, of one slice of a text out of a string of a size.
+    fn slice(text: &str, parent: u64) -> (u64, u64) {
+        let found =
+            of(&format!("; kept -element:0> e:{text}{{sliced␣string}} -internal:parent> p:long({parent}){{string}}"));
+        (found.sliced, found.pinned)
+    }
+
+    #[test]
+    fn a_slice_pins_a_string_that_is_much_longer() {
+        // Of a text of 16 bytes or less, sixteen times sixteen bytes are much; of 32 bytes, sixteen times 32.
+        assert_eq!(slice("id", 256), (1, 256));
+        assert_eq!(slice("id", 255), (0, 0));
+        let long = "a".repeat(32);
+        assert_eq!(slice(&long, 512), (1, 512));
+        assert_eq!(slice(&long, 511), (0, 0));
+    }
+
+    #[test]
+    fn any_slice_pins_a_string_that_is_long() {
+        let text = "a".repeat(5000);
+        assert_eq!(slice(&text, 65_536), (1, 65_536));
+        assert_eq!(slice(&text, 65_535), (0, 0));
+        // V8 does not say how long such a text is.
+        assert_eq!(slice("⟨sliced␣string⟩", 65_536), (1, 65_536));
+        assert_eq!(slice("⟨sliced␣string⟩", 65_535), (0, 0));
+    }
+
+    #[test]
+    fn slices_are_entries_or_their_keys_or_their_properties() {
+        let parent = "-internal:parent> p*:long(300){string}";
+        let count = |rest: &str| {
+            let found = twenty(rest);
+            (found.sliced, found.pinned)
+        };
+        assert_eq!(count(&format!("e*:id{{sliced␣string}} {parent}")), (20, 6000));
+        assert_eq!(count(&format!("e*:Row -property:id> s*:id{{sliced␣string}} {parent}")), (20, 6000));
+        assert_eq!(count(&format!("e*:Row -internal:id> s*:id{{sliced␣string}} {parent}")), (0, 0));
+        assert_eq!(count(&format!("e*:id{{string}} {parent}")), (0, 0), "a whole string");
+        assert_eq!(count("e*:id{sliced␣string}"), (0, 0), "its parent is not known");
+        assert_eq!(count("e*:id{sliced␣string} -internal:parent> p:long(300){string}"), (20, 300), "one parent");
+    }
+
+    /// Twenty entries. Some have slices of strings of their own, and the first also one of a string of a size.
+    fn sliced(count: u32, size: u64) -> String {
+        each(0..20, "; kept -element:*> e*:Row")
+            + &each(0..count, "; e* -property:id> s*:id{sliced␣string} -internal:parent> p*:long(300){string}")
+            + &format!("; e0000 -property:big> b:id{{sliced␣string}} -internal:parent> bp:long({size}){{string}}")
+    }
+
+    #[test]
+    fn entries_are_slices_if_half_of_them_pin_much() {
+        let of = |count: u32, pinned: u64| of(&sliced(count, pinned - 300 * u64::from(count))).kind;
+        assert_eq!(of(10, 262_144), EntryKind::Slices);
+        assert_eq!(of(9, 262_144), EntryKind::Other, "nine of twenty are not half");
+        assert_eq!(of(10, 262_143), EntryKind::Other, "a byte less than 256 KiB");
+    }
+
+    #[test]
+    fn a_sample_of_slices_stands_for_all_entries() {
+        let row = "; kept -element:*> e*:id{sliced␣string} -internal:parent> p*:long(2560){string}";
+        let all = of(&each(0..512, row));
+        assert_eq!((all.sliced, all.pinned, all.kind), (512, 512 * 2560, EntryKind::Slices));
+        let found = of(&each(0..300, row));
+        assert_eq!((found.sliced, found.pinned), (300, 300 * 2560), "no more than there are");
+        let few = of(&(each(0..100, row) + &each(100..1024, "; kept -element:*> e*:Row")));
+        assert_eq!((few.sliced, few.pinned, few.kind), (400, 400 * 2560, EntryKind::Other), "100 of 256 are not half");
+    }
+
+    /// The pattern of the keys of an object.
+    fn pattern(keys: &[String]) -> Option<&'static str> {
+        let entries = keys.iter().enumerate().map(|(at, key)| format!("; kept -property:{key}> e{at}:Entry"));
+        of(&entries.collect::<String>()).keys
+    }
+
+    fn keys(count: usize, key: impl Fn(usize) -> String) -> Vec<String> {
+        (0..count).map(key).collect()
+    }
+
+    #[test]
+    fn keys_look_alike_if_most_of_them_do() {
+        let mixed = |urls: usize| {
+            [keys(urls, |at| format!("/users/{at}")), keys(10 - urls, |at| format!("name{at}x"))].concat()
+        };
+        assert_eq!(pattern(&mixed(10)), Some("url"));
+        assert_eq!(pattern(&mixed(7)), Some("url"));
+        assert_eq!(pattern(&mixed(6)), None);
+        assert_eq!(pattern(&mixed(0)), None);
+    }
+
+    #[test]
+    fn a_few_keys_show_no_pattern() {
+        assert_eq!(pattern(&keys(8, |at| format!("/users/{at}"))), Some("url"));
+        assert_eq!(pattern(&keys(7, |at| format!("/users/{at}"))), None);
+    }
+
+    #[test]
+    fn keys_of_several_looks_are_recognised() {
+        assert_eq!(pattern(&keys(9, |at| format!("https://example.org/{at}"))), Some("url"));
+        assert_eq!(pattern(&keys(9, |at| format!("123e4567-e89b-12d3-a456-42661417400{at}"))), Some("uuid"));
+        assert_eq!(pattern(&keys(9, |at| format!("user{at}@example.org"))), Some("email"));
+        assert_eq!(pattern(&keys(9, |at| format!("170000000000{at}"))), Some("timestamp"));
+        assert_eq!(pattern(&keys(9, |at| format!("{at}"))), Some("number"));
+        assert_eq!(pattern(&keys(9, |at| format!("user:{at}"))), Some("number"));
+        assert_eq!(twenty("e*:Entry").keys, None, "an array's indexes are no keys");
+    }
+
+    #[test]
+    fn keys_of_a_map_are_its_texts_or_its_numbers() {
+        // Eight buckets: 3 + 8 + 16 * 3 slots, entries from slot 11 on.
+        let map = |entry: &dyn Fn(usize) -> String| {
+            let table = "; kept -internal:table> t:∅(488){array}".to_owned();
+            of(&(table + &(0..12).map(entry).collect::<String>())).keys
+        };
+        let text = |at: usize| {
+            let key = 11 + at * 3;
+            format!("; t -internal:{key}> k{at}:/users/{at}{{string}}; t -internal:{}> v{at}:Entry", key + 1)
+        };
+        assert_eq!(map(&text), Some("url"));
+        assert_eq!(map(&|at| text(at).replace("{string}", "")), None, "objects have no look");
+        assert_eq!(
+            map(&|at| format!("; t -internal:{}> v{at}:Entry", 12 + at * 3)),
+            Some("number"),
+            "keys without an edge"
+        );
+    }
+
+    #[test]
+    fn what_the_program_makes_has_a_place_in_it_or_none() {
+        let by_program = |entry: &str| twenty(entry).is_made_by_program;
+        assert!(by_program("e*:Entry#7:3:1"));
+        assert!(by_program("e*:Entry#9:3:1"), "a package");
+        assert!(by_program("e*:Entry"), "a plain object");
+        assert!(!by_program("e*:Entry#8:3:1"), "the runtime");
+        assert!(!by_program("e*:system␣/␣Context"), "V8's contexts");
+        assert!(by_program("e*:Socket#8:3:1"), "the program opens the runtime's sockets");
+    }
+
+    #[test]
+    fn the_place_of_the_class_is_where_entries_are_made() {
+        let place = twenty("e*:Entry#7:3:1").made_at.unwrap();
+        assert_eq!((place.url.as_deref(), place.line, place.column), (Some("/app/server.js"), 3, 1));
+        assert_eq!(twenty("e*:Entry").made_at, None);
+    }
+
+    #[test]
+    fn the_largest_entry_is_no_function() {
+        let found =
+            of("; kept -element:0> a:A(30); kept -element:1> b:B(50) -> p:P(5); kept -element:2> f:f{closure}(900)");
+        assert_eq!(found.largest, 55);
+    }
 
     #[test]
     fn keys_are_recognised_by_their_look() {
