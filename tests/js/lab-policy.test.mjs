@@ -1,9 +1,24 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { mutationTable, mutationsOf, replacement } from '../lab/policy.mjs';
+import { mutationTable, mutationsOf, readThresholds, replacement, thresholdsIn } from '../lab/policy.mjs';
 
 const threshold = (value, unit, name = 'timers.least') => ({ name, value, unit });
 const values = (value, unit) => mutationsOf([threshold(value, unit)]).map((mutation) => mutation.value);
+
+test('thresholds as the core prints them: groups are headings, rows may be padded', () => {
+  const text = [
+    '# Thresholds\n\n| name | value | unit | reason |\n| --- | --- | --- | --- |\n| `none` | 1 | × | No group. |\n',
+    '## timers\n\nTimers.\n\n| name | value | unit | reason |\n| --- | --- | --- | --- |\n| `least` | 10 | timers | Few. |\n',
+    '## reloads\n\n| name    | value | unit      | reason |\n| `alone` | 0.7   | certainty | Sure. |\n',
+  ].join('\n');
+  assert.deepEqual(thresholdsIn(text), [threshold(10, 'timers'), threshold(0.7, 'certainty', 'reloads.alone')]);
+});
+
+test('every row of the printed table is a threshold', () => {
+  const rows = readFileSync(new URL('../../crate/POLICY.md', import.meta.url), 'utf8').match(/^\| `/gm);
+  assert.equal(readThresholds().length, rows.length);
+});
 
 test('a threshold is doubled and halved; counts stay whole, and a certainty is 1 at most', () => {
   assert.deepEqual(values(10, 'timers'), [20, 5]);

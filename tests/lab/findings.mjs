@@ -1,4 +1,4 @@
-// Asks the core's example what it finds in captures of one process, and which thresholds it has.
+// Asks the core's example what it finds in captures of one process.
 
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -28,22 +28,12 @@ import { findExample } from '../parity/examples.mjs';
 /** The core's example: it prints a report of the files that it is given. */
 export const NATIVE = process.env['HEAPWISE_FINDINGS'] ?? findExample('findings');
 
-/** Builds it, unless the environment names one. */
+/** Builds it, unless the environment says where it is. */
 export async function buildExample() {
-  if (process.env['HEAPWISE_FINDINGS'] !== undefined) return;
+  if (process.env['HEAPWISE_FINDINGS'] !== undefined || process.env['HEAPWISE_EXAMPLES'] !== undefined) return;
   const { cargo } = await ensureNativeCargo();
   const args = ['build', '--release', '--locked', '--package', 'heapwise-core', '--example', 'findings'];
   if ((await run(cargo, args, { show: true })).code !== 0) throw new Failure('cargo build failed');
-}
-
-/**
- * The thresholds of the detectors, with the values in force.
- * @param {string} example
- * @returns {Promise<import('./policy.mjs').Threshold[]>}
- */
-export async function thresholdsOf(example) {
-  const { stdout } = await promisify(execFile)(example, ['--policy']);
-  return JSON.parse(stdout);
 }
 
 /**

@@ -13,12 +13,11 @@ import { Failure, run, runMain, say } from '../../www/tools/shell.mjs';
 import { ensureNativeCargo } from '../../www/tools/toolchain.mjs';
 import { atOnce } from './at-once.mjs';
 import { beginningWith } from './chosen.mjs';
-import { thresholdsOf } from './findings.mjs';
-import { mutationTable, mutationsOf, replacement } from './policy.mjs';
+import { mutationTable, mutationsOf, readThresholds, replacement } from './policy.mjs';
 import { writeTable } from './readme.mjs';
 
-/** @typedef {{ file: string; filter: string[] }} Suite A test binary, and which of its tests count. */
-
+/** Tests of the detectors. Those of the table itself know the values by heart, and say nothing about detectors. */
+const FILTER = ['leaks::', '--skip', 'leaks::policy::'];
 /** A mutated limit may keep a loop from ending. */
 const LIMIT_MS = 120_000;
 
@@ -27,13 +26,13 @@ async function main() {
     options: { threshold: { type: 'string', default: '' }, write: { type: 'boolean', default: false } },
   });
   if (values.write && values.threshold !== '') throw new Failure('the table is of all thresholds');
-  const { suites, example } = await build();
-  const thresholds = beginningWith(values.threshold, await thresholdsOf(example));
-  const broken = await failuresOf(suites, '');
+  const thresholds = beginningWith(values.threshold, readThresholds());
+  const tests = await build();
+  const broken = await failuresOf(tests, '');
   if (broken.length > 0) throw new Failure(`tests fail without a mutation: ${broken.join(', ')}`);
 
   const outcomes = await atOnce(mutationsOf(thresholds), cpus().length, async (mutation) => {
-    const failed = await failuresOf(suites, replacement(mutation));
+    const failed = await failuresOf(tests, replacement(mutation));
     if (failed.length === 0) say(`${replacement(mutation)}: no test fails (${mutation.threshold.value})`);
     return { mutation, failed };
   });
@@ -43,44 +42,33 @@ async function main() {
   if (survived > 0) process.exitCode = 1;
 }
 
-/** The core's tests of the detectors, and its example, which knows the thresholds. */
+/** The binary of the core's tests. */
 async function build() {
   const { cargo } = await ensureNativeCargo();
-  const args = ['test', '--locked', '--package', 'heapwise-core', '--no-run', '--message-format', 'json'];
+  const args = ['test', '--locked', '--package', 'heapwise-core', '--lib', '--no-run', '--message-format', 'json'];
   const { code, stdout, stderr } = await run(cargo, args);
   if (code !== 0) throw new Failure(`cargo test --no-run failed:\n${stderr}`);
-  const built = stdout
-    .split('\n')
-    .filter((line) => line.startsWith('{'))
+  const messages = stdout.split('\n').filter((line) => line.startsWith('{'));
+  const built = messages
     .map((line) => JSON.parse(line))
-    .filter(({ executable }) => typeof executable === 'string');
-  const library = built.find(({ target, profile }) => profile.test && target.kind.includes('lib'));
-  const example = built.find(({ target }) => target.kind.includes('example') && target.name === 'findings');
-  if (!library || !example) throw new Failure('cargo has built no tests or no example');
-  // Tests of the table itself know the values by heart, and say nothing about detectors.
-  const suites = [{ file: library.executable, filter: ['leaks::', '--skip', 'leaks::policy::'] }];
-  const whole = built.find(({ target }) => target.kind.includes('test') && target.name === 'leaks');
-  if (whole) suites.push({ file: whole.executable, filter: [] });
-  return { suites, example: example.executable };
+    .find(({ profile, executable }) => profile?.test && typeof executable === 'string');
+  if (!built) throw new Failure('cargo has built no tests');
+  return built.executable;
 }
 
 /**
  * Names of the tests that fail.
- * @param {readonly Suite[]} suites
+ * @param {string} tests The binary.
  * @param {string} policy `name=value`, or nothing.
  */
-async function failuresOf(suites, policy) {
-  const failed = [];
-  for (const { file, filter } of suites) {
-    const { code, stdout } = await run(file, filter, {
-      env: { HEAPWISE_POLICY: policy, RUST_BACKTRACE: '0' },
-      limitMs: LIMIT_MS,
-    });
-    const named = [...stdout.matchAll(/^test (\S+).* \.\.\. FAILED$/gm)].map(([, name]) => name);
-    failed.push(...named);
-    if (code !== 0 && named.length === 0) failed.push(code === 124 ? 'does not end' : 'crashes');
-  }
-  return failed;
+async function failuresOf(tests, policy) {
+  const { code, stdout } = await run(tests, FILTER, {
+    env: { HEAPWISE_POLICY: policy, RUST_BACKTRACE: '0' },
+    limitMs: LIMIT_MS,
+  });
+  const failed = [...stdout.matchAll(/^test (\S+).* \.\.\. FAILED$/gm)].map(([, name]) => name);
+  if (code === 0 || failed.length > 0) return failed;
+  return [code === 124 ? 'does not end' : 'crashes'];
 }
 
 await runMain(main);

@@ -1,13 +1,41 @@
 /**
- * Thresholds of the detectors and their mutations: each value times two and divided by two.
+ * Thresholds of the detectors, and their mutations: each value times two and divided by two. The thresholds are read from
+ * `crate/POLICY.md`, which a test of the core holds against `leaks/policy.rs`.
  *
  * @typedef {{ name: string; value: number; unit: string }} Threshold A row of `leaks/policy.rs`.
  * @typedef {'doubled' | 'halved'} Direction
  * @typedef {{ threshold: Threshold; direction: Direction; value: number }} Mutation
  */
 
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from '../../www/tools/shell.mjs';
+
 /** Values that need not be whole numbers. */
 const FRACTIONS = ['certainty', 'share', '×'];
+
+/** All thresholds, with the values in force. */
+export function readThresholds() {
+  return thresholdsIn(readFileSync(join(ROOT, 'crate/POLICY.md'), 'utf8'));
+}
+
+/**
+ * A heading is a group, a row a threshold of it.
+ * @param {string} markdown
+ * @returns {Threshold[]}
+ */
+export function thresholdsIn(markdown) {
+  const [, ...groups] = markdown.split(/^## /m);
+  return groups.flatMap((text) => {
+    const group = text.slice(0, text.indexOf('\n'));
+    const rows = text.matchAll(/^\| `(\w+)` +\| ([\d.]+) +\| (\S+) +\|/gm);
+    return [...rows].map(([, name, value, unit]) => ({
+      name: `${group}.${name}`,
+      value: Number(value),
+      unit: unit ?? '',
+    }));
+  });
+}
 
 /**
  * Both mutations of each threshold. A certainty is at most 1, so that 1 has only one.

@@ -12,9 +12,9 @@ import { ENGINES, makeCaptures } from './capture.mjs';
 import { changes } from './changes.mjs';
 import { beginningWith, chosen } from './chosen.mjs';
 import { PROGRAMS } from './expected.mjs';
-import { NATIVE, buildExample, thresholdsOf } from './findings.mjs';
+import { buildExample } from './findings.mjs';
 import { resultsOf } from './judge.mjs';
-import { mutationsOf, replacement } from './policy.mjs';
+import { mutationsOf, readThresholds, replacement } from './policy.mjs';
 
 const ALL = PROGRAMS.map(({ name }) => name);
 
@@ -30,7 +30,7 @@ async function main() {
   const names = chosen(values.only, ALL);
   await makeCaptures({ engines, names, say });
   await buildExample();
-  const thresholds = beginningWith(values.threshold, await thresholdsOf(NATIVE));
+  const thresholds = beginningWith(values.threshold, readThresholds());
 
   const before = await resultsOf(engines, names);
   let without = 0;
