@@ -153,7 +153,7 @@ policy! {
     }
     detached: DetachedPolicy = "Nodes of a page that are in no document." {
         least_added: i64 = 10, "nodes", "Fewer new ones may be about to go.";
-        least_alone: usize = 50, "nodes", "So many held in one way in one snapshot are suspect.";
+        least_alone: usize = 50, "nodes", "So many that one path holds in one snapshot are suspect.";
         growing: f64 = 0.9, "certainty", "There are more in each snapshot.";
         alone: f64 = 0.5, "certainty", "One snapshot shows many.";
     }

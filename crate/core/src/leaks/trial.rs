@@ -77,7 +77,7 @@ fn analyses() -> Analyses {
 /// What is found in a series of heaps, oldest first.
 ///
 /// # Panics
-/// If a heap does not parse, or if the findings depend on threads or on the way of the surveys.
+/// If a heap does not parse, or if the findings depend on threads or on where the surveys come from.
 pub fn findings<Text: AsRef<str>>(heaps: &[Text]) -> Findings {
     let snapshots: Vec<Snapshot> = heaps.iter().map(|heap| testkit::open(heap.as_ref())).collect();
     let (last, earlier) = snapshots.split_last().expect("a heap");

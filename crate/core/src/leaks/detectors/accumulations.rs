@@ -101,7 +101,7 @@ mod tests {
     use super::*;
     use crate::leaks::trial::{PROGRAM, finding, kinds, owner_text, reasons, text};
 
-    /// A program whose variable `index` holds an object of 40 bytes, which V8's own links lead from to nodes of these
+    /// A program whose variable `index` holds an object of 40 bytes, whose internal edges lead to nodes of these
     /// sizes; beside it other memory, so that the heap has `total` bytes.
     fn index(sizes: &[u64], total: u64) -> String {
         let mut heap = format!("{PROGRAM}; c -context:index> index:Index(40)@21");

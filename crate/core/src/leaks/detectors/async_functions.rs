@@ -12,7 +12,7 @@ use crate::ids::NodeIx;
 use crate::leaks::detector::{Detector, Followed, Kind, Profile, Standing};
 use crate::leaks::follow::case::Case;
 use crate::leaks::follow::trace::Trace;
-use crate::leaks::read::heap::{Heap, Link};
+use crate::leaks::read::heap::{Heap, NamedEdge};
 use crate::leaks::read::ownership::Ownership;
 use crate::leaks::read::whose::Tier;
 use crate::leaks::tell::draft::Draft;
@@ -88,7 +88,7 @@ fn kept(heap: &Heap, calls: &[NodeIx]) -> Vec<NodeIx> {
 /// Suspended calls by function.
 fn calls(heap: &Heap) -> Vec<(NodeIx, Vec<NodeIx>)> {
     let mut by_function: BTreeMap<NodeIx, Vec<NodeIx>> = BTreeMap::new();
-    for &(call, _) in heap.links(Link::Registers) {
+    for &(call, _) in heap.edges_named(NamedEdge::Registers) {
         let function = heap.internal(call, &heap.words.function);
         if let Some(shared) = function.and_then(|function| heap.shared(function)) {
             by_function.entry(shared).or_default().push(call);

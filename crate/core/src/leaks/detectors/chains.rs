@@ -3,11 +3,11 @@
 //! A function that is made on each request, and shares its context with a function that mentions the last result, keeps that
 //! result. The result's function keeps its own context, and so on. In the dominator tree this is a path that repeats
 //! itself: object, function, context, object, … From each large subtree the *heavy path* is followed, always to the child
-//! that retains most. A run in which type, class and link of the nodes repeat with a short period is a chain. With a function
+//! that retains most. A run in which type, class and edge of the nodes repeat with a short period is a chain. With a function
 //! and a context in the period it is a closure chain; with a promise's reaction, promises that wait for each other; a chain
 //! of plain objects is a list from which nothing is removed.
 //!
-//! Cost: each node is on one heavy path at most; a comparison for each period and node, and a look at the links of the
+//! Cost: each node is on one heavy path at most; a comparison for each period and node, and a look at the edges of the
 //! nodes on a path.
 
 use std::hash::Hasher;
@@ -19,7 +19,7 @@ use crate::ids::{EdgeIx, NodeIx};
 use crate::leaks::detector::{Detector, Followed, Kind, Profile, Standing};
 use crate::leaks::follow::case::{Case, Series};
 use crate::leaks::follow::trace::{Trace, key};
-use crate::leaks::read::climb::{shown, step, way_key};
+use crate::leaks::read::climb::{path_key, shown, step};
 use crate::leaks::read::heap::Heap;
 use crate::leaks::read::ownership::{Ownership, ownership};
 use crate::leaks::read::script::Script;
@@ -60,9 +60,9 @@ impl Detector for Chains {
 
     fn survey(heap: &Heap) -> Result<Vec<(Trace, Chain)>> {
         let trace = |chain: &Chain| {
-            let way = way_key(heap, chain.nodes[0]);
-            let key = key(&[way, chain.period as u64]);
-            Trace { key, way, count: chain.links as u64, ..Trace::of(heap, chain.nodes[0]) }
+            let path_key = path_key(heap, chain.nodes[0]);
+            let key = key(&[path_key, chain.period as u64]);
+            Trace { key, path_key, count: chain.links as u64, ..Trace::of(heap, chain.nodes[0]) }
         };
         Ok(chains(heap).into_iter().map(|chain| (trace(&chain), chain)).collect())
     }
@@ -214,7 +214,7 @@ impl Chain {
             .find(|&function| heap.whose_node(function).is_some_and(|tier| tier != Tier::Runtime))
     }
 
-    /// The links within the first generation and to the next.
+    /// The edges within the first generation and to the next.
     fn edges<'a>(&'a self, heap: &'a Heap) -> impl Iterator<Item = (EdgeIx, NodeIx)> + 'a {
         self.nodes.windows(2).take(self.period).filter_map(|pair| Some((direct(heap, pair[0], pair[1])?, pair[1])))
     }
@@ -249,7 +249,7 @@ fn chains(heap: &Heap) -> Vec<Chain> {
     chains
 }
 
-/// The way down to the heaviest child of each node. Other large children are left in `open`.
+/// The path down to the heaviest child of each node. Other large children are left in `open`.
 fn heavy_path(heap: &Heap, head: NodeIx, least: u64, open: &mut Vec<NodeIx>) -> Vec<NodeIx> {
     let mut path = vec![head];
     let mut at = head;
@@ -287,7 +287,7 @@ fn repeats(heap: &Heap, path: &[NodeIx], least: u64) -> Option<Chain> {
     // A generation begins with the object that a variable or a property holds; the run may begin within one.
     let turn = (0..period).find(|&turn| is_plain(path[begin + turn])).unwrap_or(0);
     let (mut begin, mut links) = (begin + turn, if turn > 0 { links - 1 } else { links });
-    // The newest generation is held by another link than the others, so it is not in the run.
+    // The newest generation is held by another edge than the others, so it is not in the run.
     let before = begin.checked_sub(period).map(|at| path[at]);
     if before.is_some_and(|node| node != heap.graph.root && heap.class(node) == heap.class(path[begin])) {
         begin -= period;
@@ -339,7 +339,7 @@ fn is_reaction(heap: &Heap, node: NodeIx) -> bool {
     heap.raw_name(node) == b"system / PromiseReaction"
 }
 
-/// Whether every link keeps about as much as the others.
+/// Whether every generation keeps about as much as the others.
 fn steps_are_even(heap: &Heap, path: &[NodeIx], begin: usize, period: usize, links: usize) -> bool {
     let kept: Vec<f64> = (0..links).map(|link| heap.retained(path[begin + link * period]) as f64).collect();
     let steps: Vec<f64> = kept.windows(2).map(|pair| pair[0] - pair[1]).collect();
@@ -348,7 +348,7 @@ fn steps_are_even(heap: &Heap, path: &[NodeIx], begin: usize, period: usize, lin
     mean > 0.0 && variance.sqrt() / mean < heap.policy.chains.uneven_share
 }
 
-/// The sign of a node on a path: its type, its class, and the name of the link from its dominator.
+/// The sign of a node on a path: its type, its class, and the name of the edge from its dominator.
 fn sign(heap: &Heap, above: NodeIx, node: NodeIx) -> u64 {
     let mut hasher = NumberHasher::default();
     hasher.write_u32(heap.graph.node_type(node) as u32);

@@ -6,7 +6,7 @@
 //!
 //! What is in it tells what to change: requests, sockets, buffers, promises, detached nodes, slices of long strings.
 //!
-//! Cost: a look at the number of links of each object, in parallel; the entries of the largest containers, once for the
+//! Cost: a look at the number of edges of each object, in parallel; the entries of the largest containers, once for the
 //! survey and once more for those that are reported.
 
 use std::cmp::Reverse;
@@ -24,7 +24,7 @@ use crate::leaks::detectors::duplicate_strings::STRINGS;
 use crate::leaks::detectors::timers::TIMERS;
 use crate::leaks::follow::case::{Case, Course, Series};
 use crate::leaks::follow::trace::{Sketch, Trace};
-use crate::leaks::read::climb::way_key;
+use crate::leaks::read::climb::path_key;
 use crate::leaks::read::contents::{Contents, EntryKind};
 use crate::leaks::read::entries::{Entries, Shape, entries, table};
 use crate::leaks::read::filler::filler;
@@ -120,7 +120,13 @@ impl Detector for Containers {
             let ids = entries.list.iter().map(|entry| heap.graph.id(entry.value).0);
             let count = entries.list.len() as u64;
             let bytes = kept_bytes(heap, node, &entries);
-            Some(Trace { way: way_key(heap, node), count, bytes, sketch: Sketch::of(ids), ..Trace::of(heap, node) })
+            Some(Trace {
+                path_key: path_key(heap, node),
+                count,
+                bytes,
+                sketch: Sketch::of(ids),
+                ..Trace::of(heap, node)
+            })
         };
         Ok(largest(heap).into_iter().filter_map(|node| Some((trace(node)?, ()))).collect())
     }
@@ -648,7 +654,7 @@ mod tests {
         assert!(is_reported(&tenth(&packages)));
     }
 
-    /// An array that only an object without a place holds, over a link of V8's.
+    /// An array that only an object without a place holds, by an internal edge.
     fn nameless(entries: Range<u32>, entry: &str) -> String {
         let (class, rest) = entry.split_at(entry.find('#').unwrap_or(entry.len()));
         let entries = each(entries, &format!("; kept -element:*> e*:{class}@1*1{rest}"));

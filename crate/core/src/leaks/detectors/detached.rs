@@ -1,10 +1,10 @@
 //! Nodes of a page that are in no document, and that a script still holds.
 //!
 //! V8 marks nodes that a page has created and never attached, or has removed. The roots among them are those that something
-//! other than a detached node holds. They are grouped by the way that they are held, since one list or one closure keeps all
+//! other than a detached node holds. They are grouped by the path that holds them, since one list or one closure keeps all
 //! of them.
 //!
-//! Cost: the retainers of detached nodes, and the way to up to a few thousand of them.
+//! Cost: the retainers of detached nodes, and the paths to up to a few thousand of them.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ use crate::ids::NodeIx;
 use crate::leaks::detector::{Detector, Followed, Kind, Profile, Standing};
 use crate::leaks::follow::case::Case;
 use crate::leaks::follow::trace::Trace;
-use crate::leaks::read::climb::way_key;
+use crate::leaks::read::climb::path_key;
 use crate::leaks::read::heap::Heap;
 use crate::leaks::read::ownership::ownership;
 use crate::leaks::read::script::functions_in;
@@ -26,7 +26,7 @@ use crate::names;
 /// Nodes that were taken out of the document and are still held.
 pub const DETACHED: Kind = Kind { slug: "detached", standing: Standing::Place };
 
-/// Roots whose way is looked for.
+/// Roots whose paths are looked for.
 const MAX_ROOTS: usize = 4096;
 /// Nodes of a group whose contexts are compared.
 const MAX_COMPARED: usize = 16;
@@ -38,7 +38,7 @@ pub struct Detached;
 
 impl Detector for Detached {
     const PROFILE: Profile = Profile { name: "detached", kinds: &[DETACHED], sentences: &[] };
-    /// The roots that are held in one way.
+    /// The roots that one path holds.
     type Subject = Vec<NodeIx>;
 
     fn survey(heap: &Heap) -> Result<Vec<(Trace, Vec<NodeIx>)>> {
@@ -46,7 +46,7 @@ impl Detector for Detached {
             let bytes = heap.retained_together(roots.to_vec());
             Trace { key, ..Trace::group(heap, roots[0], roots[0], roots, bytes) }
         };
-        Ok(roots(heap).into_iter().map(|(way, roots)| (trace(way, &roots), roots)).collect())
+        Ok(roots(heap).into_iter().map(|(path, roots)| (trace(path, &roots), roots)).collect())
     }
 
     fn judge(case: &Case, followed: &Followed<Vec<NodeIx>>) -> Option<Draft> {
@@ -83,7 +83,7 @@ fn keeper(heap: &Heap, roots: &[NodeIx]) -> Option<NodeIx> {
     (first != second).then(|| functions_in(heap, first).first().copied()).flatten()
 }
 
-/// Roots of detached nodes by the way that they are held.
+/// Roots of detached nodes by the path that holds them.
 fn roots(heap: &Heap) -> Vec<(u64, Vec<NodeIx>)> {
     let graph = heap.graph;
     if !graph.detachedness.contains(&IS_DETACHED) {
@@ -102,9 +102,9 @@ fn roots(heap: &Heap) -> Vec<(u64, Vec<NodeIx>)> {
                     && !heap.raw_name(holder).starts_with(b"Detached ")
             })
     };
-    let mut by_way: BTreeMap<u64, Vec<NodeIx>> = BTreeMap::new();
+    let mut by_path: BTreeMap<u64, Vec<NodeIx>> = BTreeMap::new();
     for node in graph.nodes().filter(is_root).take(MAX_ROOTS) {
-        by_way.entry(way_key(heap, node)).or_default().push(node);
+        by_path.entry(path_key(heap, node)).or_default().push(node);
     }
-    by_way.into_iter().collect()
+    by_path.into_iter().collect()
 }

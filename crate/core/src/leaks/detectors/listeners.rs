@@ -14,9 +14,9 @@ use crate::ids::NodeIx;
 use crate::leaks::detector::{Detector, Followed, Kind, Profile, Standing};
 use crate::leaks::follow::case::Case;
 use crate::leaks::follow::trace::{Trace, key, text_key};
-use crate::leaks::read::climb::way_key;
+use crate::leaks::read::climb::path_key;
 use crate::leaks::read::entries::entries;
-use crate::leaks::read::heap::{Heap, Link, Oddball};
+use crate::leaks::read::heap::{Heap, NamedEdge, Oddball};
 use crate::leaks::read::ownership::{Ownership, ownership};
 use crate::leaks::read::whose::Tier;
 use crate::leaks::tell::draft::{Draft, Judgement};
@@ -54,9 +54,9 @@ impl Detector for Listeners {
     fn survey(heap: &Heap) -> Result<Vec<(Trace, Pile)>> {
         let trace = |pile: &Pile| {
             let event = text_key(pile.event.as_bytes());
-            let way = key(&[way_key(heap, pile.emitter), event]);
+            let path_key = key(&[path_key(heap, pile.emitter), event]);
             let key = key(&[heap.graph.id(pile.emitter).0, event]);
-            Trace { key, way, ..Trace::group(heap, pile.emitter, pile.emitter, &pile.listeners, pile.bytes(heap)) }
+            Trace { key, path_key, ..Trace::group(heap, pile.emitter, pile.emitter, &pile.listeners, pile.bytes(heap)) }
         };
         Ok(piles(heap).into_iter().map(|pile| (trace(&pile), pile)).collect())
     }
@@ -178,7 +178,7 @@ impl Pile {
 fn piles(heap: &Heap) -> Vec<Pile> {
     let least = heap.policy.listeners.least_listeners;
     let mut piles = Vec::new();
-    for &(emitter, events) in heap.links(Link::Events) {
+    for &(emitter, events) in heap.edges_named(NamedEdge::Events) {
         for (edge, edge_type, array) in heap.graph.edges(events) {
             if edge_type != EdgeType::Property || heap.raw_name(array) != b"Array" {
                 continue;
@@ -192,7 +192,7 @@ fn piles(heap: &Heap) -> Vec<Pile> {
             }
         }
     }
-    for &(emitter, events) in heap.links(Link::TargetEvents) {
+    for &(emitter, events) in heap.edges_named(NamedEdge::TargetEvents) {
         let Some(events) = entries(heap, events, 1) else { continue };
         for entry in events.list {
             let listeners = linked(heap, entry.value);

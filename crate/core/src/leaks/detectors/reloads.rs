@@ -13,7 +13,7 @@ use crate::ids::NodeIx;
 use crate::leaks::detector::{Detector, Followed, Kind, Profile, Standing};
 use crate::leaks::follow::case::Case;
 use crate::leaks::follow::trace::{Trace, key, text_key};
-use crate::leaks::read::heap::{Heap, Link};
+use crate::leaks::read::heap::{Heap, NamedEdge};
 use crate::leaks::read::ownership::{Ownership, ownership};
 use crate::leaks::read::script::file_name;
 use crate::leaks::tell::draft::Draft;
@@ -96,12 +96,12 @@ fn owned(heap: &Heap, file: &str, oldest: NodeIx, loader: Option<NodeIx>) -> Own
 /// What was loaded from each file that was loaded more than once.
 fn copies(heap: &Heap) -> Vec<Copies> {
     let mut by_file: BTreeMap<String, [Vec<NodeIx>; 2]> = BTreeMap::new();
-    for &(module, file) in heap.links(Link::Filename) {
+    for &(module, file) in heap.edges_named(NamedEdge::Filename) {
         if heap.is_string(file) && heap.property(module, &heap.words.exports).is_some() {
             by_file.entry(heap.name(file)).or_default()[0].push(module);
         }
     }
-    for &(script, _) in heap.links(Link::Source) {
+    for &(script, _) in heap.edges_named(NamedEdge::Source) {
         let name = heap.raw_name(script);
         let name = String::from_utf8_lossy(name.strip_prefix(b"system / Script / ").unwrap_or(name));
         let is_file =

@@ -4,7 +4,7 @@
 //! every snapshot, and none is larger than the one before, then memory rises between collections, but only the last value
 //! is kept. The report says so, so that no one searches there.
 //!
-//! Cost: the contexts of the program's functions and the links of what they hold.
+//! Cost: the contexts of the program's functions and the edges of the objects they hold.
 
 use std::cmp::Reverse;
 
@@ -206,7 +206,7 @@ fn contexts(heap: &Heap) -> Result<Vec<NodeIx>> {
             continue;
         }
         let Some(mut context) = heap.context_of(node) else { continue };
-        // A few steps out, but never the same way twice: in a broken file, contexts may lead in a circle.
+        // A few steps out, but never twice through the same context: in a broken file, contexts may lead in a circle.
         let mut is_known = !passed.insert(context.index());
         for _ in 0..MAX_OUTER {
             if is_known {

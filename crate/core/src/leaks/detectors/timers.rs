@@ -13,7 +13,7 @@ use crate::ids::NodeIx;
 use crate::leaks::detector::{Detector, Followed, Kind, Profile, Standing};
 use crate::leaks::follow::case::Case;
 use crate::leaks::follow::trace::Trace;
-use crate::leaks::read::heap::{Heap, Link, Oddball};
+use crate::leaks::read::heap::{Heap, NamedEdge, Oddball};
 use crate::leaks::read::ownership::Ownership;
 use crate::leaks::read::whose::Tier;
 use crate::leaks::tell::draft::{Draft, Judgement};
@@ -118,7 +118,7 @@ impl Group {
 /// Timers by function. Those that call the runtime's own functions are left out.
 fn groups(heap: &Heap) -> Vec<(NodeIx, Group)> {
     let mut by_function: BTreeMap<NodeIx, Group> = BTreeMap::new();
-    for &(timer, function) in heap.links(Link::OnTimeout) {
+    for &(timer, function) in heap.edges_named(NamedEdge::OnTimeout) {
         if !heap.is_function(function) {
             continue;
         }

@@ -1,6 +1,6 @@
 //! The last snapshot with what is known of earlier ones: how each trace went on.
 //!
-//! A trace is found again by its key, or else, if its object did not exist yet, by the way it is held. Where an earlier
+//! A trace is found again by its key, or else, if its object did not exist yet, by the path that holds it. Where an earlier
 //! survey does not list a trace whose object did exist, it was too small to be listed.
 //!
 //! Cost: a lookup for each trace and snapshot.
@@ -30,8 +30,8 @@ pub struct Case<'a> {
     pub is_by_id: bool,
     /// By snapshot: the place of each trace, by detector and key.
     by_key: Vec<NumberMap<(usize, u64), usize>>,
-    /// The same by the way it is held; `None` where several traces are held alike.
-    by_way: Vec<NumberMap<(usize, u64), Option<usize>>>,
+    /// The same by the path that holds it; `None` where several traces are held alike.
+    by_path: Vec<NumberMap<(usize, u64), Option<usize>>>,
 }
 
 /// How a trace went on, by snapshot.
@@ -73,22 +73,22 @@ impl<'a> Case<'a> {
         // Ids of another process stand for other objects: nothing can be followed from there.
         let surveys = if is_by_id { all } else { all[all.len() - 1..].to_vec() };
         let mut by_key = Vec::new();
-        let mut by_way = Vec::new();
+        let mut by_path = Vec::new();
         for survey in &surveys {
             let mut keys = NumberMap::default();
-            let mut ways = NumberMap::default();
+            let mut paths = NumberMap::default();
             for (detector, traces) in survey.traces.iter().enumerate() {
                 for (at, trace) in traces.iter().enumerate() {
                     keys.insert((detector, trace.key), at);
-                    if trace.way != 0 {
-                        ways.entry((detector, trace.way)).and_modify(|known| *known = None).or_insert(Some(at));
+                    if trace.path_key != 0 {
+                        paths.entry((detector, trace.path_key)).and_modify(|known| *known = None).or_insert(Some(at));
                     }
                 }
             }
             by_key.push(keys);
-            by_way.push(ways);
+            by_path.push(paths);
         }
-        Case { heap, surveys, sizes, ids, is_by_id, by_key, by_way }
+        Case { heap, surveys, sizes, ids, is_by_id, by_key, by_path }
     }
 
     /// The number of snapshots that can be compared, at least one.
@@ -109,13 +109,13 @@ impl<'a> Case<'a> {
     /// A trace of the last snapshot in an earlier one.
     fn earlier(&self, detector: usize, snapshot: usize, trace: &Trace) -> Option<&Trace> {
         let by_key = self.by_key[snapshot].get(&(detector, trace.key)).copied();
-        let by_way = || {
+        let by_path = || {
             let is_new = !self.existed(snapshot, trace.id);
-            let place = |snapshot: usize| self.by_way[snapshot].get(&(detector, trace.way)).copied().flatten();
+            let place = |snapshot: usize| self.by_path[snapshot].get(&(detector, trace.path_key)).copied().flatten();
             let is_only = || place(self.snapshots() - 1).is_some();
-            if trace.way != 0 && is_new && is_only() { place(snapshot) } else { None }
+            if trace.path_key != 0 && is_new && is_only() { place(snapshot) } else { None }
         };
-        by_key.or_else(by_way).map(|at| &self.surveys[snapshot].traces[detector][at])
+        by_key.or_else(by_path).map(|at| &self.surveys[snapshot].traces[detector][at])
     }
 
     /// How a trace of the last snapshot went on.

@@ -87,7 +87,7 @@ mod tests {
     #[test]
     fn survives_a_round_trip_and_rejects_truncated_bytes() {
         let sketch = Sketch::of([1, 3].into_iter());
-        let trace = Trace { key: 4, way: 5, node: NodeIx(6), id: 7, count: 8, bytes: 1 << 40, sketch };
+        let trace = Trace { key: 4, path_key: 5, node: NodeIx(6), id: 7, count: 8, bytes: 1 << 40, sketch };
         let mut traces = vec![Vec::new(); DETECTORS.len()];
         traces[3].push(trace);
         let survey = Survey { digest: Digest::default(), traces };

@@ -1,6 +1,6 @@
 //! What identifies a thing in another snapshot of the session, and tells whether its members are still there.
 //!
-//! A trace is found again by its key, which is made of object ids, or by the way it is held (`read/climb.rs`). A sketch of its
+//! A trace is found again by its key, which is made of object ids, or by the path that holds it (`read/climb.rs`). A sketch of its
 //! members is the smallest hashes of their ids, as many as fit: of two sketches, all members below the larger one's last
 //! are comparable (A. Broder, "On the resemblance and containment of documents", 1997).
 //!
@@ -84,7 +84,7 @@ pub struct Trace {
     /// The same in every snapshot of the session.
     pub key: u64,
     /// The same for whatever is held by the same names, though by then another object may be; 0 where that says nothing.
-    pub way: u64,
+    pub path_key: u64,
     /// The object, in its own snapshot.
     pub node: NodeIx,
     /// Its id: an id beyond a snapshot's last one did not exist when that snapshot was taken.
@@ -101,20 +101,28 @@ impl Trace {
     /// An object that is found again by its id.
     pub fn of(heap: &Heap, node: NodeIx) -> Self {
         let id = heap.graph.id(node).0;
-        Trace { key: key(&[id]), way: 0, node, id, count: 0, bytes: heap.retained(node), sketch: Sketch::default() }
+        Trace {
+            key: key(&[id]),
+            path_key: 0,
+            node,
+            id,
+            count: 0,
+            bytes: heap.retained(node),
+            sketch: Sketch::default(),
+        }
     }
 
     /// A group of members: `node` stands for them, and `since` is the object whose id tells when the group began.
     pub fn group(heap: &Heap, node: NodeIx, since: NodeIx, members: &[NodeIx], bytes: u64) -> Self {
         let id = heap.graph.id(since).0;
         let sketch = Sketch::of(members.iter().map(|&member| heap.graph.id(member).0));
-        Trace { key: key(&[id]), way: 0, node, id, count: members.len() as u64, bytes, sketch }
+        Trace { key: key(&[id]), path_key: 0, node, id, count: members.len() as u64, bytes, sketch }
     }
 
     /// Appends the trace to bytes for another engine.
     pub(super) fn write(&self, writer: &mut Writer) {
-        let Trace { key, way, node, id, count, bytes, sketch } = self;
-        for number in [*key, *way, u64::from(node.0), *id, *count, *bytes] {
+        let Trace { key, path_key, node, id, count, bytes, sketch } = self;
+        for number in [*key, *path_key, u64::from(node.0), *id, *count, *bytes] {
             writer.number(number);
         }
         sketch.write(writer);
@@ -124,7 +132,7 @@ impl Trace {
     pub(super) fn read(reader: &mut Reader<'_>) -> Result<Self> {
         Ok(Trace {
             key: reader.number()?,
-            way: reader.number()?,
+            path_key: reader.number()?,
             node: NodeIx(reader.number()? as u32),
             id: reader.number()?,
             count: reader.number()?,

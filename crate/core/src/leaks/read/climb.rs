@@ -1,4 +1,4 @@
-//! The way from a root to an object: for naming its owner, for following it by name, for showing it.
+//! The path from a root to an object: for naming its owner, for following it by name, for showing it.
 //!
 //! Cost: for each step the retainers of a node; of thousands only the first.
 
@@ -15,18 +15,18 @@ use super::heap::Heap;
 
 /// Retainers of a node that are looked at.
 pub const MAX_RETAINERS: usize = 4096;
-/// Steps of a way.
+/// Steps of a path.
 pub const MAX_STEPS: usize = 64;
 /// Steps that a key is made of.
 const MAX_KEY_STEPS: usize = 16;
-/// A source with more links is a table, and the name of one of them says nothing.
+/// A source with more edges is a table, and the name of one of them says nothing.
 const MAX_LINKS: usize = 1024;
-/// Characters of a string that are shown on a way.
+/// Characters of a string that are shown on a path.
 const MAX_SHOWN: usize = 60;
 
-/// A link of a way.
+/// An edge on a path.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Climb {
+pub struct PathEdge {
     /// The edge.
     pub edge: EdgeIx,
     /// Its type.
@@ -37,33 +37,33 @@ pub struct Climb {
     pub target: NodeIx,
 }
 
-impl Climb {
+impl PathEdge {
     /// The first edge of a type from one node to another.
     pub fn between(heap: &Heap, source: NodeIx, edge_type: EdgeType, target: NodeIx) -> Option<Self> {
         let is_it = |&(edge, of_type, to): &(EdgeIx, EdgeType, NodeIx)| {
             to == target && of_type == edge_type && (edge_type != EdgeType::Property || !is_proto(heap, edge))
         };
         let (edge, ..) = heap.graph.edges(source).find(is_it)?;
-        Some(Climb { edge, edge_type, source, target })
+        Some(PathEdge { edge, edge_type, source, target })
     }
 
-    /// The strong link from the retainer that is nearest to a root; of several, the one that a program would write.
+    /// The strong edge from the retainer that is nearest to a root; of several, the one that a program would write.
     pub fn nearest(heap: &Heap, node: NodeIx) -> Option<Self> {
         let (edge_type, source) = nearest_source(heap, node)?;
-        Climb::between(heap, source, edge_type, node)
+        PathEdge::between(heap, source, edge_type, node)
     }
 }
 
-/// The shortest way from a root to a node, from the node on.
-fn shortest(heap: &Heap, node: NodeIx) -> Vec<Climb> {
-    let mut way = Vec::new();
+/// The shortest path from a root to a node, from the node on.
+fn shortest(heap: &Heap, node: NodeIx) -> Vec<PathEdge> {
+    let mut path = Vec::new();
     let mut at = node;
-    while way.len() < MAX_STEPS {
-        let Some(link) = Climb::nearest(heap, at) else { break };
-        way.push(link);
-        at = link.source;
+    while path.len() < MAX_STEPS {
+        let Some(edge) = PathEdge::nearest(heap, at) else { break };
+        path.push(edge);
+        at = edge.source;
     }
-    way
+    path
 }
 
 fn nearest_source(heap: &Heap, node: NodeIx) -> Option<(EdgeType, NodeIx)> {
@@ -87,9 +87,9 @@ fn is_proto(heap: &Heap, edge: EdgeIx) -> bool {
     heap.words.proto.has(edge_name(heap.graph, edge))
 }
 
-/// A key of the way that an object is held, up to a variable or a function: whatever is held by the same names has the
+/// A key of the path that holds an object, up to a variable or a function: whatever is held by the same names has the
 /// same key. Entries of tables add no names, so that no table is searched for each of its entries.
-pub fn way_key(heap: &Heap, node: NodeIx) -> u64 {
+pub fn path_key(heap: &Heap, node: NodeIx) -> u64 {
     let mut hasher = NumberHasher::default();
     let mut at = node;
     for _ in 0..MAX_KEY_STEPS {
@@ -110,18 +110,18 @@ pub fn way_key(heap: &Heap, node: NodeIx) -> u64 {
     hasher.finish()
 }
 
-/// The way to a node as it is shown, from the root's side, its last `max` steps.
+/// The path to a node as it is shown, from the root's side, its last `max` steps.
 pub fn path(heap: &Heap, node: NodeIx, max: usize) -> Vec<Step> {
-    let mut way = shortest(heap, node);
+    let mut path = shortest(heap, node);
     // Roots hold everything: steps through them say nothing.
-    while way
+    while path
         .last()
-        .is_some_and(|link| link.source == heap.graph.root || heap.graph.node_type(link.source) == NodeType::Synthetic)
+        .is_some_and(|edge| edge.source == heap.graph.root || heap.graph.node_type(edge.source) == NodeType::Synthetic)
     {
-        way.pop();
+        path.pop();
     }
-    way.truncate(max);
-    way.iter().rev().map(|link| step(heap, link.edge, link.target)).collect()
+    path.truncate(max);
+    path.iter().rev().map(|at| step(heap, at.edge, at.target)).collect()
 }
 
 /// An edge and the node it leads to, as they are shown.
@@ -134,7 +134,7 @@ pub fn step(heap: &Heap, edge: EdgeIx, target: NodeIx) -> Step {
     }
 }
 
-/// The name of an object on a way: its class, or its text.
+/// The name of an object on a path: its class, or its text.
 pub fn shown(heap: &Heap, node: NodeIx) -> String {
     if heap.is_string(node) {
         return heap.name(node).chars().take(MAX_SHOWN).collect();

@@ -1,7 +1,7 @@
 //! What is in a container: of which class, made where, with which sort of keys, and whether the entries are something
-//! that leaks in a way of its own.
+//! with a mechanism of its own.
 //!
-//! Cost: the entries; for the strings in them and the buffers behind them, the links of up to a few hundred.
+//! Cost: the entries; for the strings in them and the buffers behind them, the edges of up to a few hundred.
 
 use std::collections::{HashMap, HashSet};
 

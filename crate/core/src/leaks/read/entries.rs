@@ -3,7 +3,7 @@
 //! A Map and a Set have a `table`, an array of V8's: three numbers, the buckets, then one entry after the other: key, value
 //! and a link to the next in a Map, key and link in a Set. The table's size tells which of the two it is, and where entries
 //! begin: `slots = 3 + buckets + 2 * buckets * width`, so a Map has `(slots - 3) / 7` buckets and a Set `(slots - 3) / 5`.
-//! Where both fit, the places of the links decide. A number as a key or a value has no edge, so an entry may lack one.
+//! Where both fit, the places of the edges decide. A number as a key or a value has no edge, so an entry may lack one.
 //!
 //! Cost: the edges of the container.
 
@@ -59,7 +59,7 @@ pub struct Entries {
     pub list: Vec<Entry>,
 }
 
-/// Whether a node has enough links for so many entries. Most nodes have not, and need no further look.
+/// Whether a node has enough edges for so many entries. Most nodes have not, and need no further look.
 fn may_have(heap: &Heap, node: NodeIx, least: usize) -> bool {
     heap.graph.edge_range(node).len() >= least
 }
@@ -138,7 +138,7 @@ fn of_table(heap: &Heap, table: NodeIx) -> Entries {
     Entries { shape, list }
 }
 
-/// Shape, slot of the first entry, and slots for each entry. The two layouts have links at different places.
+/// Shape, slot of the first entry, and slots for each entry. The two layouts have edges at different places.
 fn layout(slots: usize, links: &[(usize, EdgeIx, NodeIx)]) -> (Shape, usize, usize) {
     let rest = slots.saturating_sub(3);
     let fits = |first: usize, width: usize| {

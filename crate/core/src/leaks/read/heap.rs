@@ -1,4 +1,4 @@
-//! A snapshot as the detectors read it: links by name, functions and their places, `true` and `false`.
+//! A snapshot as the detectors read it: edges by name, functions and their places, `true` and `false`.
 //!
 //! Cost: two passes over the strings and one over the edges, made once a snapshot (`Lookups`); a question then costs the
 //! edges of a node.
@@ -19,7 +19,7 @@ use super::whose::{Origins, Tier, whose};
 
 macro_rules! words {
     ($($name:ident = $text:literal,)*) => {
-        /// Names of links that detectors follow.
+        /// Names of edges that detectors follow.
         pub struct Words { $(#[doc = $text] pub $name: Ordinals,)* }
 
         impl Words {
@@ -79,7 +79,7 @@ pub struct Lookups {
 }
 
 impl Lookups {
-    /// Looks the names up, and the links that have them.
+    /// Looks the names up, and the edges that have them.
     pub fn find(graph: &Graph) -> Self {
         let words = Words::find(graph);
         let oddballs = find_oddballs(graph, &words);
@@ -96,7 +96,7 @@ pub struct Heap<'a> {
     pub graph: &'a Graph,
     /// Addresses of scripts.
     pub scripts: &'a Scripts,
-    /// Names of links.
+    /// Names of edges.
     pub words: &'a Words,
     /// The thresholds in force.
     pub policy: &'a Policy,
@@ -106,7 +106,7 @@ pub struct Heap<'a> {
 
 /// Links that are collected from the whole heap.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Link {
+pub enum NamedEdge {
     /// `_events` of an emitter.
     Events,
     /// The events of an `EventTarget`.
@@ -146,7 +146,7 @@ impl<'a> Heap<'a> {
         Heap { snapshot, graph: &snapshot.graph, scripts, words: &lookups.words, policy, locations, lookups }
     }
 
-    /// The target of a node's first internal link of a name.
+    /// The target of a node's first internal edge of a name.
     pub fn internal(&self, node: NodeIx, name: &Ordinals) -> Option<NodeIx> {
         internal_target(self.graph, node, name)
     }
@@ -160,8 +160,8 @@ impl<'a> Heap<'a> {
         self.graph.edges(node).find(|&(edge, edge_type, _)| is_it(edge, edge_type)).map(|(.., to)| to)
     }
 
-    /// Every property or internal link of a name, with its source and target, in the order of the file.
-    pub fn links(&self, name: Link) -> &[(NodeIx, NodeIx)] {
+    /// Every property or internal edge of a name, with its source and target, in the order of the file.
+    pub fn edges_named(&self, name: NamedEdge) -> &[(NodeIx, NodeIx)] {
         &self.lookups.links[name as usize]
     }
 

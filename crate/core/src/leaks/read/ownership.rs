@@ -1,7 +1,7 @@
 //! The owner of an object, as a person would name it: `sessions`, or `store.sessions`, and the line to look at.
 //!
-//! From the object up the shortest way from a root, to the first thing that the program itself names: a variable in a
-//! function's context, a property of the global object, a static of a class, an export of a module. Properties on the way
+//! From the object up the shortest path from a root, to the first thing that the program itself names: a variable in a
+//! function's context, a property of the global object, a static of a class, an export of a module. Properties on the path
 //! are put in front of each other, `store.sessions`; entries are `[…]`.
 //!
 //! *The line* is the first of these that is known: where the text of the script declares the variable (as far as the
@@ -16,7 +16,7 @@ use crate::leaks::tell::owner::{Owner, Place, Role, Whereabouts};
 use crate::names;
 use crate::passes::values::edge_name;
 
-use super::climb::{Climb, MAX_RETAINERS, MAX_STEPS};
+use super::climb::{MAX_RETAINERS, MAX_STEPS, PathEdge};
 use super::heap::Heap;
 use super::script::{Script, functions_in, global_place};
 use super::whose::Tier;
@@ -74,28 +74,28 @@ impl Ownership {
 
 /// The owner of a node.
 pub fn ownership(heap: &Heap, node: NodeIx) -> Ownership {
-    of_way(heap, node, &named_way(heap, node))
+    of_path(heap, node, &named_path(heap, node))
 }
 
-/// The shortest way, unless a variable of the program's own holds a node on it: that is a better name than one that is
+/// The shortest path, unless a variable of the program's own holds a node on it: that is a better name than one that is
 /// nearer to a root.
-fn named_way(heap: &Heap, node: NodeIx) -> Vec<Climb> {
-    let mut way = Vec::new();
+fn named_path(heap: &Heap, node: NodeIx) -> Vec<PathEdge> {
+    let mut path = Vec::new();
     let mut at = node;
-    while way.len() < MAX_STEPS {
+    while path.len() < MAX_STEPS {
         if let Some(link) = own_variable(heap, at) {
-            way.push(link);
+            path.push(link);
             break;
         }
-        let Some(link) = Climb::nearest(heap, at) else { break };
-        way.push(link);
+        let Some(link) = PathEdge::nearest(heap, at) else { break };
+        path.push(link);
         at = link.source;
     }
-    way
+    path
 }
 
 /// The program's own variable that holds a node; of several, the one nearest to a root.
-fn own_variable(heap: &Heap, node: NodeIx) -> Option<Climb> {
+fn own_variable(heap: &Heap, node: NodeIx) -> Option<PathEdge> {
     let retainers = heap.snapshot.retainers.of(node).iter().take(MAX_RETAINERS);
     let mut contexts: Vec<NodeIx> = retainers
         .filter(|source| source.edge_type() == EdgeType::Context && heap.distance(source.node()) >= 0)
@@ -108,10 +108,10 @@ fn own_variable(heap: &Heap, node: NodeIx) -> Option<Climb> {
         function.and_then(|function| heap.location(function)).is_some_and(|at| heap.is_own_script(at.script_id))
     };
     let context = contexts.into_iter().take(MAX_CONTEXTS).find(is_own)?;
-    Climb::between(heap, context, EdgeType::Context, node)
+    PathEdge::between(heap, context, EdgeType::Context, node)
 }
 
-/// The end of a way to a name.
+/// The end of a path to a name.
 #[derive(PartialEq, Eq)]
 enum End {
     Variable(NodeIx),
@@ -121,16 +121,16 @@ enum End {
     Nothing,
 }
 
-/// A way, read as a name.
+/// A path, read as a name.
 struct Reading {
-    /// From the end of the way to the object.
+    /// From the end of the path to the object.
     parts: Vec<String>,
     end: End,
     /// The object of a class that is nearest to the named one: its class may be where a member is made.
     holder: Option<NodeIx>,
 }
 
-fn read(heap: &Heap, way: &[Climb]) -> Reading {
+fn read(heap: &Heap, path: &[PathEdge]) -> Reading {
     let mut parts: Vec<String> = Vec::new();
     let mut holder = None;
     let mut end = End::Nothing;
@@ -139,7 +139,7 @@ fn read(heap: &Heap, way: &[Climb]) -> Reading {
             parts.push(ENTRY.into());
         }
     };
-    for link in way {
+    for link in path {
         let name = || heap.edge(link.edge);
         match link.edge_type {
             EdgeType::Context => {
@@ -196,8 +196,8 @@ fn read(heap: &Heap, way: &[Climb]) -> Reading {
     Reading { parts, end, holder }
 }
 
-fn of_way(heap: &Heap, node: NodeIx, way: &[Climb]) -> Ownership {
-    let Reading { parts, end, holder } = read(heap, way);
+fn of_path(heap: &Heap, node: NodeIx, path: &[PathEdge]) -> Ownership {
+    let Reading { parts, end, holder } = read(heap, path);
     let mut name = join(&parts);
     let mut role = Role::Variable;
     let mut line = None;
@@ -228,7 +228,7 @@ fn of_way(heap: &Heap, node: NodeIx, way: &[Climb]) -> Ownership {
             line = member.and_then(|member| global_place(heap, member));
         }
         End::Nothing => {
-            let class = way.iter().map(|link| link.source).find(|&source| is_instance(heap, source));
+            let class = path.iter().map(|link| link.source).find(|&source| is_instance(heap, source));
             let class = class.map(|instance| heap.class_name(instance));
             match (name.is_empty(), class) {
                 (true, class) => role = Role::Object { class_name: class.unwrap_or_else(|| heap.class_name(node)) },

@@ -21,7 +21,7 @@ pub enum Severity {
     Leak,
 }
 
-/// A link on the way from a root.
+/// An edge on the path from a root.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Step {
