@@ -5,7 +5,7 @@ import { leavesOrigin } from '../../www/js/lib/requests.js';
 
 const base = 'https://heapwise.example/app/';
 
-test('addresses as people type them', () => {
+test('typed addresses are completed', () => {
   const cases = /** @type {const} */ ([
     ['https://files.example/a.heapsnapshot', 'https://files.example/a.heapsnapshot'],
     ['  http://localhost:8080/x  ', 'http://localhost:8080/x'],
@@ -16,7 +16,7 @@ test('addresses as people type them', () => {
   for (const [text, href] of cases) assert.equal(parseAddress(text, base)?.href, href);
 });
 
-test('what is no address', () => {
+test('a text that is no address is refused', () => {
   for (const text of [
     '',
     'hello',
@@ -30,19 +30,19 @@ test('what is no address', () => {
   }
 });
 
-test('a pasted text needs its scheme', () => {
+test('a pasted text is an address only with its scheme', () => {
   assert.ok(looksLikeAddress(' https://a.example/b '));
   assert.ok(!looksLikeAddress('a.example/b'));
   assert.ok(!looksLikeAddress('see https://a.example/b'));
 });
 
-test('a name for the list', () => {
+test('the name for the list is the last part of the path, or the host', () => {
   assert.equal(nameOfAddress(new URL('https://a.example/x/Heap%20one.heapsnapshot?token=1')), 'Heap one.heapsnapshot');
   assert.equal(nameOfAddress(new URL('https://a.example/')), 'a.example');
   assert.equal(nameOfAddress(new URL('https://a.example/%E0%A4%A')), '%E0%A4%A');
 });
 
-test('only what goes to another origin has left the page', () => {
+test('only a request to another origin leaves the page', () => {
   const origin = 'https://heapwise.example';
   assert.ok(leavesOrigin('https://other.example/x', origin));
   assert.ok(leavesOrigin('http://heapwise.example/x', origin));

@@ -6,7 +6,7 @@ import { arrange } from '../../www/js/state/snapshot-order.js';
 /** @param {number[]} parts */
 const at = (...parts) => new Date(.../** @type {[number, number]} */ (parts)).getTime();
 
-test('the time in the names that Node.js and DevTools give', () => {
+test('names by Node.js and DevTools contain the time', () => {
   assert.deepEqual(captureTimeOf('Heap.20261122.181500.4711.0.012.heapsnapshot'), {
     time: at(2026, 10, 22, 18, 15, 0),
     sequence: 12,
@@ -20,7 +20,7 @@ test('the time in the names that Node.js and DevTools give', () => {
   assert.equal(captureTimeOf('Heap-20261122T181501 (2).heaptimeline')?.sequence, 2);
 });
 
-test('no time where there is none, or none that a clock shows', () => {
+test('a name without a valid time has none', () => {
   for (const name of [
     'before.heapsnapshot',
     'Heap.20261322.181500.1.0.001.heapsnapshot',
@@ -35,7 +35,7 @@ test('no time where there is none, or none that a clock shows', () => {
 /** @param {string[]} names */
 const sorted = (...names) => sortSeries(names.map((name) => ({ name }))).map(({ name }) => name);
 
-test('files that come together: by time where all tell it, then by how many were before', () => {
+test('files that arrive together: by time and then by sequence if all names have a time', () => {
   assert.deepEqual(
     sorted(
       'Heap.20261122.181501.9.0.002.heapsnapshot',
@@ -50,7 +50,7 @@ test('files that come together: by time where all tell it, then by how many were
   );
 });
 
-test('files that come together: by name as people count, where one tells no time', () => {
+test('files that arrive together: by name, numbers by value, if one name has no time', () => {
   assert.deepEqual(sorted('after-10', 'Heap-20261122T181500', 'after-9', 'After-1'), [
     'After-1',
     'after-9',
@@ -59,12 +59,16 @@ test('files that come together: by name as people count, where one tells no time
   ]);
 });
 
-test('files that come together: before and after, by when they were written', () => {
+test('files that arrive together: by modification time if a name has no number', () => {
   const before = { name: 'before.heapsnapshot', lastModified: 5 };
   const after = { name: 'after.heapsnapshot', lastModified: 9 };
   assert.deepEqual(sortSeries([after, before]), [before, after]);
   const copied = { ...after, lastModified: 5 };
-  assert.deepEqual(sortSeries([before, copied]), [copied, before], 'copies have one time, so names must do');
+  assert.deepEqual(
+    sortSeries([before, copied]),
+    [copied, before],
+    'copies have the same modification time, so names decide',
+  );
   const numbered = [
     { name: '1.heapsnapshot', lastModified: 9 },
     { name: '2.heapsnapshot', lastModified: 5 },
@@ -84,11 +88,11 @@ const OPEN = [
   },
 ];
 
-test('the list: as opened, by name, by time of the name or else the file, or as it is', () => {
+test('the list: as opened, by name, by time of the name or else of the file, or as arranged', () => {
   const idsBy = (/** @type {Parameters<typeof arrange>[1]} */ order) => arrange(OPEN, order).map(({ id }) => id);
   assert.deepEqual(idsBy('opened'), [1, 2, 3, 4]);
   assert.deepEqual(idsBy('name'), [1, 3, 4, 2]);
-  // What has no time comes last.
+  // Files without a time come last.
   assert.deepEqual(idsBy('time'), [4, 3, 2, 1]);
   assert.deepEqual(idsBy('arranged'), [3, 1, 4, 2]);
 });

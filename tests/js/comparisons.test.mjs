@@ -1,4 +1,4 @@
-// Which two snapshots are compared, and how long a comparison lives.
+// The pair of snapshots that is compared, and the life of a comparison.
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
@@ -12,7 +12,7 @@ const open = (/** @type {number} */ id, isComplete = true) =>
   /** @type {any} */ ({ id, info: { isComplete }, handle: { id } });
 const settled = () => new Promise((resolve) => setTimeout(resolve));
 
-/** A store with open snapshots, and an engine that compares when it is told to. */
+/** A store with open snapshots, and an engine whose comparisons the test resolves. */
 function setUp(snapshots = [open(1), open(2), open(3)]) {
   const store = createStore(createInitialState(/** @type {any} */ ({}), '', []));
   store.set({ snapshots });
@@ -51,14 +51,14 @@ function withResolvers() {
   return { promise, resolve, reject };
 }
 
-test('the base is what the address says, else the snapshot before, else the next', () => {
+test('the base is the one in the address, else the snapshot before, else the next', () => {
   const snapshots = [open(4), open(2), open(9)];
   const baseOf = (/** @type {number} */ snap, /** @type {number | undefined} */ base) =>
     selectBase({ snapshots, route: routeTo({ view: 'compare', snap, base }) })?.id;
   assert.equal(baseOf(9, undefined), 2, 'the one before it in the list');
-  assert.equal(baseOf(4, undefined), 2, 'the first has none before it');
+  assert.equal(baseOf(4, undefined), 2, 'the first snapshot has none before it');
   assert.equal(baseOf(4, 9), 9);
-  assert.equal(baseOf(2, 2), 4, 'nothing is compared with itself');
+  assert.equal(baseOf(2, 2), 4, 'a snapshot is not compared with itself');
   assert.equal(baseOf(2, 5), undefined, 'not open');
   assert.equal(baseOf(7, undefined), undefined, 'the current one is not open');
   assert.equal(
@@ -78,7 +78,7 @@ test('swapping twice changes nothing', () => {
 test('a comparison is made once, and measured for its bars', async () => {
   const { store, asked, go, now } = setUp();
   store.set({ route: routeTo({ view: 'classes', snap: 2 }) });
-  assert.equal(asked.length, 0, 'no view wants one');
+  assert.equal(asked.length, 0, 'no view needs one');
   go(1, 2);
   assert.equal(now()?.kind, 'loading');
   await settled();
@@ -88,7 +88,7 @@ test('a comparison is made once, and measured for its bars', async () => {
   asked[0].resolve();
   await settled();
   assert.equal(now()?.kind, 'ready');
-  assert.equal(now()?.mostChanged, 90, 'down counts as much as up');
+  assert.equal(now()?.mostChanged, 90, 'the largest change may be negative');
   assert.equal(now()?.mostGrown, 70);
   store.set({ route: startRoute });
   go(1, 2, { filter: 'Map', scope: 'added' });
@@ -97,10 +97,10 @@ test('a comparison is made once, and measured for its bars', async () => {
   go(1, 2, { matching: 'classes' });
   go(2, 1);
   await settled();
-  assert.equal(asked.length, 3, 'the other way round, or matched otherwise, is another');
+  assert.equal(asked.length, 3, 'with swapped snapshots or another matching it is another comparison');
 });
 
-test('it ends with either of its snapshots, whether it was there or on its way', async () => {
+test('a comparison is closed with either of its snapshots, also while it is being computed', async () => {
   const { store, asked, go, now } = setUp();
   go(1, 2);
   go(2, 3);
@@ -112,15 +112,15 @@ test('it ends with either of its snapshots, whether it was there or on its way',
   without(1);
   await settled();
   assert.equal(asked[0].comparison.closed, 1);
-  assert.equal(now()?.kind, 'loading', 'the other one goes on');
+  assert.equal(now()?.kind, 'loading', 'the other comparison goes on');
   without(3);
   asked[1].resolve();
   await settled();
-  assert.equal(asked[1].comparison.closed, 1, 'nobody waits for it any more');
+  assert.equal(asked[1].comparison.closed, 1, 'it is closed when it arrives');
   assert.equal(store.get().comparisons.size, 0);
 });
 
-test('another snapshot of the same number is another', async () => {
+test('a new snapshot with the same number gets a new comparison', async () => {
   const { store, asked, go } = setUp();
   go(1, 2);
   await settled();
@@ -132,7 +132,7 @@ test('another snapshot of the same number is another', async () => {
   assert.equal(asked.length, 2);
 });
 
-test('a preview is waited for', async () => {
+test('a comparison waits until both snapshots are complete', async () => {
   const { store, asked, go, now } = setUp([open(1), open(2, false)]);
   go(1, 2);
   await settled();
@@ -145,7 +145,7 @@ test('a preview is waited for', async () => {
   assert.equal(asked.length, 1);
 });
 
-test('what failed is said, and asked again when it is forgotten', async () => {
+test('a failed comparison has its error, and is requested again when it is dropped', async () => {
   const { store, asked, go, now } = setUp();
   go(1, 2);
   await settled();
@@ -158,7 +158,7 @@ test('what failed is said, and asked again when it is forgotten', async () => {
   assert.equal(now()?.kind, 'loading');
 });
 
-test('of many only the latest are kept', async () => {
+test('only the latest four comparisons are kept', async () => {
   const { store, asked, go } = setUp([1, 2, 3, 4, 5, 6].map((id) => open(id)));
   for (const id of [2, 3, 4, 5, 6]) {
     go(1, id);

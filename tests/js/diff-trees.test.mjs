@@ -1,4 +1,4 @@
-// The rows of a comparison: which objects a class has in it, where they live, and lists one behind the other.
+// The rows of a comparison: the objects of a class, their snapshot, and concatenated lists.
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
@@ -22,7 +22,7 @@ function listOf(name, length) {
   };
 }
 
-test('lists one behind the other are one list, through any window', async () => {
+test('concatenated lists are one list, through any window', async () => {
   const lengths = fc.array(fc.nat(6), { maxLength: 4 });
   const windows = fc.array(fc.tuple(fc.nat(20), fc.nat(8)), { minLength: 1, maxLength: 5 });
   await fc.assert(
@@ -38,7 +38,7 @@ test('lists one behind the other are one list, through any window', async () => 
   );
 });
 
-test('of a list that is not in the window only its length is asked for, once', async () => {
+test('for a list outside the window only its length is requested, once', async () => {
   const first = listOf('a', 1_000_000);
   const second = listOf('b', 2_000_000);
   const list = concatenate([first, second]);
@@ -112,7 +112,7 @@ async function unfold(comparison, query) {
   }
 }
 
-test('a class has the objects of the scope in it, and these their fields where they live', async () => {
+test('a class contains the objects of the scope, and each object its fields in its own snapshot', async () => {
   const { comparison } = compareOne();
   const of = (/** @type {string} */ scope) => unfold(comparison, { scope, sort: SIZE, text: '' });
   assert.deepEqual(await of('changed'), ['Session', 'added', '.current', 'removed', '.base']);
@@ -121,7 +121,7 @@ test('a class has the objects of the scope in it, and these their fields where t
   assert.deepEqual(await of('grown'), ['Session', 'grown', '.current']);
 });
 
-test('of a class of which no object is known the ways to its objects are told', async () => {
+test('a class without known objects contains the paths to its objects', async () => {
   const query = /** @type {const} */ ({ scope: 'changed', sort: SIZE, text: '' });
   const sizes = { baseSize: 8, size: 24, baseRetainedSize: 10, retainedSize: 40 };
   const paths = async (/** @type {string} */ name) => [{ path: `Map ← ${name}s`, baseCount: 1, count: 3, ...sizes }];
@@ -130,12 +130,12 @@ test('of a class of which no object is known the ways to its objects are told', 
   const { rows } = await diffTreeRows(/** @type {any} */ (strangers), query).fetchRows(1, 2);
   const { countDelta, sizeDelta, retainedDelta } = /** @type {any} */ (rows[0] && rows[0].item.row);
   assert.deepEqual([countDelta, sizeDelta, retainedDelta], [2, 16, 30]);
-  // Where objects are known, they are what is in it.
+  // If objects are known, the class contains the objects.
   const row = { ...ROW, removedCount: 0 };
   assert.deepEqual(await unfold(compareOne({ row }).comparison, query), ['Session', 'added', '.current']);
 });
 
-test('objects are in the order of their classes where they can be, those that grew by how much', async () => {
+test('objects are sorted like their classes if they have that column, and grown ones by growth', async () => {
   const sorts = async (/** @type {any} */ sort, /** @type {any} */ scope) => {
     const { comparison, asked } = compareOne();
     await unfold(comparison, { scope, sort, text: '' });
@@ -148,16 +148,16 @@ test('objects are in the order of their classes where they can be, those that gr
   assert.equal(await sorts(key('grownSize'), 'grown'), undefined);
 });
 
-test('the question of the classes is passed on', async () => {
+test('scope, order, filter and window are passed on to the engine', async () => {
   const { comparison, asked } = compareOne();
   await diffRows(comparison, { scope: 'removed', sort: SIZE, text: 'Map' }).fetchRows(3, 9);
   assert.deepEqual(asked, [{ scope: 'removed', sort: SIZE, filter: 'Map', start: 3, end: 9 }]);
 });
 
-test('what a table has no column for, it is not sorted by', () => {
+test('a table is not sorted by a column that it does not have', () => {
   const by = (/** @type {string} */ key) => ({ key, descending: false });
   assert.deepEqual(sortForDiff(by('addedSize'), 'added', true), by('addedSize'));
-  assert.deepEqual(sortForDiff(by('retainedSize'), 'changed', true), SIZE, 'what other tables are sorted by');
+  assert.deepEqual(sortForDiff(by('retainedSize'), 'changed', true), SIZE, 'other tables have this column');
   assert.deepEqual(sortForDiff(by('count'), 'removed', true), { key: 'removedSize', descending: true });
   assert.deepEqual(sortForDiff(by('addedSize'), 'grown', true), { key: 'grownSize', descending: true });
   assert.deepEqual(sortForDiff(by('grownCount'), 'grown', true), by('grownCount'));

@@ -1,4 +1,4 @@
-/** What the end-to-end tests report of a browser that lacks something. */
+/** The line that the end-to-end tests report if a browser lacks a capability. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { probe } from '../e2e/probe.mjs';
@@ -15,7 +15,7 @@ function makeBrowser(page) {
   });
 }
 
-test('a command that the browser does not know is reported in one line, with the versions of both', async () => {
+test('a command that the browser does not know is reported in one line, with both versions', async () => {
   const goto = async () => {};
   const evaluate = async () => {};
   const waitFor = async () => {
@@ -27,7 +27,7 @@ test('a command that the browser does not know is reported in one line, with the
   );
 });
 
-test('what has no method of that name is reported, too', async () => {
+test('a method that the driver does not have is reported, too', async () => {
   const line = await probe(makeBrowser({}), '');
   assert.match(line ?? '', /^1\.2, driven by driver 3\.4, lacks: navigation \(.*goto.*\)$/);
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { fileOfMessage } from '../../www/js/lib/embed.js';
 
-test('a message with a blob is a file', async () => {
+test('a message with a blob becomes a file', async () => {
   const file = fileOfMessage({ type: 'heapwise-open', blob: new Blob(['{}']), name: 'a.heapsnapshot' });
   assert.equal(file?.name, 'a.heapsnapshot');
   assert.equal(await file?.text(), '{}');
@@ -10,7 +10,7 @@ test('a message with a blob is a file', async () => {
   assert.equal(fileOfMessage({ type: 'heapwise-open', blob: new File([], 'b.gz'), name: 7 })?.name, 'b.gz');
 });
 
-test('anything else is not', () => {
+test('any other message does not', () => {
   for (const data of [
     undefined,
     null,

@@ -1,4 +1,4 @@
-// The embedding API over a worker that is none: what it posts, what it hands out, and how it ends.
+// The embedding API over a fake worker: the messages it posts, the values it returns, and how it ends.
 
 import assert from 'node:assert/strict';
 import { beforeEach, describe, mock, test } from 'node:test';
@@ -12,7 +12,7 @@ const PREVIEW = { name: 'a', nodeCount: 3, isComplete: false };
 
 const REDACTED = new Blob(['{}']);
 
-/** Answers every call; `hold` keeps it from answering `open`. */
+/** Answers every call, except `open` if `hold` is set. */
 class FakeWorker {
   /** @type {FakeWorker[]} */
   static all = [];
@@ -28,7 +28,7 @@ class FakeWorker {
   /** Calls of `open` that wait for the test. @type {number[]} */
   held = [];
   hold = false;
-  /** How long every list is. */
+  /** Length of every list. */
   total = 2;
   /** @type {((event: { data: unknown }) => void) | undefined} */
   onmessage;
@@ -113,7 +113,7 @@ async function openSnapshot() {
 }
 
 describe('createEngine', () => {
-  test('starts a module worker of its own and says what it got', async () => {
+  test('starts a module worker of its own and returns its facts', async () => {
     const { engine, worker } = await startEngine();
     assert.match(worker.url.href, /\/js\/engine\/worker\.js$/);
     assert.equal(worker.options.type, 'module');
@@ -121,13 +121,13 @@ describe('createEngine', () => {
     assert.equal(await engine.memoryBytes(), 65536);
   });
 
-  test('rejects, and leaves no worker, when that dies at the start', async () => {
+  test('rejects, and leaves no worker, if the worker dies at the start', async () => {
     FakeWorker.startsWith = { kind: 'died', error: { code: 'crashed', message: 'no wasm here' } };
     await assert.rejects(createEngine(), (error) => error instanceof EngineError && error.code === 'crashed');
     assert.equal(FakeWorker.all[0]?.terminate.mock.callCount(), 1);
   });
 
-  test('rejects when the worker cannot even be loaded', async () => {
+  test('rejects if the worker cannot be loaded', async () => {
     FakeWorker.startsWith = undefined;
     const created = createEngine();
     const worker = /** @type {FakeWorker} */ (FakeWorker.all[0]);
@@ -167,7 +167,7 @@ describe('open', () => {
     assert.deepEqual(worker.transfers.slice(0, 4), [[], [], [stream], [body]]);
   });
 
-  test('refuses a response that says no, without asking the worker', async () => {
+  test('refuses a failed response without calling the worker', async () => {
     const { engine, worker } = await startEngine();
     const refused = engine.open(new Response('', { status: 500, statusText: 'Oops' }));
     await assert.rejects(refused, { name: 'EngineError', code: 'network', message: /500 Oops/ });
@@ -176,7 +176,7 @@ describe('open', () => {
 });
 
 describe('a snapshot', () => {
-  test('asks for the classes that retain most, a page of them, unless told otherwise', async () => {
+  test('requests a page of the classes that retain most by default', async () => {
     const { snapshot, worker } = await openSnapshot();
     assert.deepEqual(await snapshot.classes(), { rows: [], total: 2 });
     const [query, rows] = worker.calls;
@@ -236,7 +236,7 @@ describe('a snapshot', () => {
     });
   }
 
-  test('asks', async () => {
+  test('passes other calls on', async () => {
     const { snapshot, worker } = await openSnapshot();
     assert.equal(await snapshot.object(4), 'an answer');
     await snapshot.paths(4);
@@ -253,14 +253,14 @@ describe('a snapshot', () => {
     );
   });
 
-  test('sorts once for all pages of a list, also when they are asked for at once', async () => {
+  test('sorts once for all pages of a list, also if they are requested at once', async () => {
     const { snapshot, ops } = await openSnapshot();
     await Promise.all([snapshot.classes({ start: 0 }), snapshot.classes({ start: 256 })]);
     await snapshot.classes({ start: 512 });
     assert.deepEqual(ops(), ['query', 'rows', 'rows', 'rows']);
   });
 
-  test('keeps the eight long lists that were used last, and releases another after its pages', async () => {
+  test('keeps the eight long lists that were used last, and releases an older one after its pages', async () => {
     const { snapshot, worker, ops } = await openSnapshot();
     worker.total = 1_000_000;
     const filters = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
@@ -271,22 +271,22 @@ describe('a snapshot', () => {
     await Promise.all([snapshot.classes({ filter: 'b', start: 256 }), snapshot.classes({ filter: 'i' })]);
     await Promise.all([...'defghb'].map((filter) => snapshot.classes({ filter })));
     const released = worker.calls.filter(({ op }) => op === 'release').map(({ args }) => args.cursor);
-    assert.deepEqual(released, [102], 'c, as b was asked for again');
+    assert.deepEqual(released, [102], 'c, because b was requested again');
     assert.equal(ops().filter((op) => op === 'query').length, 9);
   });
 
-  test('short lists push out no long one', async () => {
+  test('short lists do not displace a long one', async () => {
     const { snapshot, worker, ops } = await openSnapshot();
     worker.total = 1_000_000;
     await snapshot.classes({ filter: 'long' });
     worker.total = 100;
     for (let i = 0; i < 200; i++) await snapshot.classes({ filter: String(i) });
-    assert.equal(ops().filter((op) => op === 'release').length, 200 - 128, 'the short ones that are too many');
+    assert.equal(ops().filter((op) => op === 'release').length, 200 - 128, 'the short lists above the limit');
     await snapshot.classes({ filter: 'long', start: 256 });
     assert.equal(ops().filter((op) => op === 'query').length, 201);
   });
 
-  test('a list that goes while its page is on the way goes behind it', async () => {
+  test('a list that is displaced while its page is on the way is released after the page', async () => {
     const { snapshot, worker } = await openSnapshot();
     worker.total = 1_000_000;
     await Promise.all([...'abcdefghi'].map((filter) => snapshot.classes({ filter })));
@@ -297,7 +297,7 @@ describe('a snapshot', () => {
     assert.equal(worker.calls.filter(({ op }) => op === 'release').length, 1);
   });
 
-  test('asks anew after a list has failed', async () => {
+  test('requests a list again after it has failed', async () => {
     const { snapshot, worker, ops } = await openSnapshot();
     const { postMessage } = worker;
     worker.postMessage = (message) => {
@@ -322,7 +322,7 @@ describe('a snapshot', () => {
     await assert.rejects(aborted, { name: 'EngineError', code: 'cancelled' });
   });
 
-  test('is not redacted from a stream or an address: what was read is gone', async () => {
+  test('is not redacted from a stream or an address: they cannot be read again', async () => {
     const { engine, worker } = await startEngine();
     for (const source of [new Blob(['{}']).stream(), new Response('{}'), new URL('https://there.example/a')]) {
       const snapshot = await engine.open(source);
@@ -334,7 +334,7 @@ describe('a snapshot', () => {
     );
   });
 
-  test('tells how far its redaction is, and cancels it', async () => {
+  test('reports the progress of its redaction, and cancels it', async () => {
     const { engine, worker } = await startEngine();
     const snapshot = await engine.open(new Blob(['{}']));
     /** @type {unknown[]} */
@@ -358,7 +358,7 @@ describe('a snapshot', () => {
     assert.deepEqual(told, [progress]);
   });
 
-  test('gives columns, and closes under its handle', async () => {
+  test('returns columns, and closes under its handle', async () => {
     const { snapshot, worker } = await openSnapshot();
     assert.ok((await snapshot.column('id')) instanceof Uint32Array);
     await snapshot.close();
@@ -388,21 +388,21 @@ describe('findings', () => {
 
   const isStep = (/** @type {{ op: string }} */ { op }) => op === 'surveyStep';
 
-  test('of one engine need nothing but handles', async () => {
+  test('of one engine need only handles', async () => {
     const { one, two, snapshots } = await openThree();
     const found = await one.engine.findings(snapshots.slice(0, 2));
     assert.equal(found.verdict.kind, 'growth');
     const steps = one.worker.calls.filter(isStep);
-    assert.ok(steps.length > 2, 'surveys are made in parts, until they are there');
+    assert.ok(steps.length > 2, 'surveys are made in parts, until they are complete');
     for (const { args } of steps) assert.deepEqual(args, { snapshot: 7 });
     const rest = one.worker.calls.slice(steps.length);
-    assert.deepEqual(rest, [{ op: 'findings', args: { snapshot: 7, earlier: [7] } }], 'and before they are judged');
+    assert.deepEqual(rest, [{ op: 'findings', args: { snapshot: 7, earlier: [7] } }], 'then they are judged');
     await findings(snapshots.slice(0, 1));
     assert.deepEqual(one.worker.calls.at(-1), { op: 'findings', args: { snapshot: 7, earlier: [] } });
     assert.deepEqual(two.worker.calls, []);
   });
 
-  test('of several engines are surveyed where they are, and looked at where the last one is', async () => {
+  test('of several engines are surveyed in their own engine, and judged in that of the last one', async () => {
     const { one, two, snapshots } = await openThree();
     await findings(snapshots);
     assert.deepEqual(
@@ -420,11 +420,11 @@ describe('findings', () => {
     assert.deepEqual(one.worker.calls.at(-1), { op: 'findings', args: { snapshot: 7, earlier: [survey, 7] } });
   });
 
-  test('of nothing are refused', async () => {
+  test('of no snapshot are refused', async () => {
     await assert.rejects(findings([]), { name: 'EngineError', code: 'malformed' });
   });
 
-  test('become a report in words, without what strings say', async () => {
+  test('become a report in words, without the content of strings', async () => {
     const { one, snapshots } = await openThree();
     const text = await one.engine.report(snapshots.slice(0, 2), { format: 'markdown' });
     assert.match(text, /^# Heap report/);
@@ -454,7 +454,7 @@ describe('a preview', () => {
     return { worker, id, opened, previews, preview, complete, fail, ops: () => worker.calls.map(({ op }) => op) };
   }
 
-  test('is the snapshot that becomes whole: its numbers and its lists are made anew', async () => {
+  test('becomes the complete snapshot: its numbers and lists are requested again', async () => {
     const { worker, opened, previews, preview, complete } = await openHeld();
     const snapshot = preview();
     assert.equal(snapshot.info.isComplete, false);
@@ -481,7 +481,7 @@ describe('a preview', () => {
     assert.deepEqual(worker.calls.at(-1), { op: 'close', args: { snapshot: 7 } });
   });
 
-  test('nobody has to hear of', async () => {
+  test('need not be listened for', async () => {
     const { engine, worker } = await startEngine();
     worker.hold = true;
     const opened = engine.open(new Blob(['{}']));
@@ -490,15 +490,15 @@ describe('a preview', () => {
     assert.equal((await opened).info.isComplete, true);
   });
 
-  test('goes with an opening that fails', async () => {
+  test('is closed if the opening fails', async () => {
     const { opened, preview, fail, ops } = await openHeld();
     preview();
     fail('out-of-memory');
     await assert.rejects(opened, { name: 'EngineError', code: 'out-of-memory' });
-    assert.deepEqual(ops(), [], 'the worker has let go of it');
+    assert.deepEqual(ops(), [], 'the worker has closed it');
   });
 
-  test('goes with an opening that is cancelled', async () => {
+  test('is closed if the opening is cancelled', async () => {
     const controller = new AbortController();
     const { opened, preview, fail, ops } = await openHeld({ signal: controller.signal });
     preview();
@@ -508,7 +508,7 @@ describe('a preview', () => {
     await assert.rejects(opened, { code: 'cancelled' });
   });
 
-  test('closing it cancels the opening', async () => {
+  test('cancels the opening when it is closed', async () => {
     const { opened, preview, fail, ops } = await openHeld();
     const closed = preview().close();
     assert.deepEqual(ops(), ['cancel']);
@@ -518,7 +518,7 @@ describe('a preview', () => {
     assert.deepEqual(ops(), ['cancel']);
   });
 
-  test('closing it when it has just become whole closes it all the same', async () => {
+  test('can be closed just after it has become complete', async () => {
     const { opened, preview, complete, ops } = await openHeld();
     const closed = preview().close();
     complete();
@@ -542,7 +542,7 @@ describe('terminate', () => {
     assert.equal(died.mock.callCount(), 0);
   });
 
-  test('a death is told', async () => {
+  test('the death of the worker is reported', async () => {
     const { engine, worker } = await startEngine();
     const died = mock.fn();
     engine.ondied = died;

@@ -1,4 +1,4 @@
-// The page's end of the protocol over a port that is an array: every request settles exactly once.
+// The page's end of the protocol over an array as port: every request settles exactly once.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -14,7 +14,7 @@ import { cancelShared, readShared } from '../../www/js/engine/monitor.js';
  * @typedef {import('../../www/js/engine/protocol.d.ts').Progress} Progress
  */
 
-/** A worker that hears everything and says what the test wants. */
+/** A worker that records all messages and sends those of the test. */
 class FakePort {
   /** @type {ToWorker[]} */
   sent = [];
@@ -63,7 +63,7 @@ function watch(promise) {
   return seen;
 }
 
-/** Lets everything that promises have put off happen. */
+/** Resolves when all pending promise callbacks have run. */
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
 /** The id that the client gave to its latest call. */
@@ -75,7 +75,7 @@ function lastId() {
 /** @param {number} id */
 const cancelsOf = (id) => port.sent.filter((message) => message.kind === 'cancel' && message.id === id).length;
 
-/** Stands for the port to the file reader, which the client only hands on. */
+/** Stands for the port to the file reader, which the client only passes on. */
 const READER = /** @type {MessagePort} */ (/** @type {unknown} */ ('the reader'));
 
 /** @param {Partial<typeof ALONE>} [facts] */
@@ -86,14 +86,14 @@ async function start(facts = {}) {
 }
 
 describe('start', () => {
-  test('is the first message and gives the facts', async () => {
+  test('is the first message and returns the facts', async () => {
     const facts = await start();
     assert.deepEqual(port.sent, [{ kind: 'start', threads: 'auto', reader: READER }]);
     assert.deepEqual(facts, ALONE);
     assert.equal(client.facts, facts);
   });
 
-  test('rejects when the engine dies before', async () => {
+  test('rejects if the engine dies before it is ready', async () => {
     const seen = watch(client.start(4, READER));
     port.say({ kind: 'died', error: BROKEN });
     await settle();
@@ -102,7 +102,7 @@ describe('start', () => {
 });
 
 describe('a call', () => {
-  test('is posted with what is to be transferred, each under an id of its own', async () => {
+  test('is posted with its transfer list, each under an id of its own', async () => {
     await start();
     const buffer = new ArrayBuffer(1);
     void client.call('open', OPEN, { transfer: [buffer] });
@@ -115,7 +115,7 @@ describe('a call', () => {
     assert.deepEqual(port.transfers.slice(1), [[buffer], []]);
   });
 
-  test('settles with its value, whatever order answers come in', async () => {
+  test('settles with its value, whatever the order of answers', async () => {
     await start();
     const first = client.call('memory', undefined);
     const firstId = lastId();
@@ -162,7 +162,7 @@ describe('a call', () => {
     assert.equal(port.sent.length, before);
   });
 
-  /** Something that cannot be cloned or handed over, such as a stream that somebody else reads already. */
+  /** A value that cannot be cloned or transferred, such as a stream that already has a reader. */
   const refuse = () => {
     throw new DOMException('a locked stream cannot be transferred', 'DataCloneError');
   };
@@ -185,7 +185,7 @@ describe('a call', () => {
 });
 
 describe('the end', () => {
-  test('by death settles everything that is open, tells once, and ends what comes later', async () => {
+  test('by death rejects open calls, reports once, and rejects later calls', async () => {
     await start();
     const died = mock.fn();
     client.ondied = died;
@@ -205,7 +205,7 @@ describe('the end', () => {
     await assert.rejects(client.call('memory', undefined), BROKEN);
   });
 
-  test('by us settles everything that is open with its error and does not tell', async () => {
+  test('by the page rejects open calls with its error and does not report', async () => {
     const died = mock.fn();
     client.ondied = died;
     await start();
@@ -218,7 +218,7 @@ describe('the end', () => {
     assert.equal(died.mock.callCount(), 0);
   });
 
-  test('makes deaf: values, progress, requests and facts are ignored', async () => {
+  test('makes the client ignore values, progress, requests and facts', async () => {
     await start();
     const onProgress = mock.fn();
     const seen = watch(client.call('open', OPEN, { onProgress }));
@@ -237,7 +237,7 @@ describe('the end', () => {
 });
 
 describe('progress', () => {
-  test('goes to the call that it is of, until that settles', async () => {
+  test('goes to its call until that settles', async () => {
     await start();
     const first = mock.fn();
     const second = mock.fn();
@@ -259,7 +259,7 @@ describe('progress', () => {
     );
   });
 
-  test('of a call that does not listen is no harm', async () => {
+  test('of a call without a listener is ignored', async () => {
     await start();
     const opened = client.call('open', OPEN);
     port.say({ kind: 'progress', id: lastId(), progress: PROGRESS });
@@ -267,7 +267,7 @@ describe('progress', () => {
     assert.deepEqual(await opened, { snapshot: 4 });
   });
 
-  test('a preview goes to the call that it is of, until that settles', async () => {
+  test('a preview goes to its call until that settles', async () => {
     await start();
     const onPreview = mock.fn();
     const opened = client.call('open', OPEN, { onPreview });
@@ -289,7 +289,7 @@ describe('progress', () => {
     assert.deepEqual(await deaf, { snapshot: 5 });
   });
 
-  test('requests to elsewhere are listed in order', async () => {
+  test('requests to other origins are listed in order', async () => {
     await start();
     for (const url of ['first', 'second']) port.say({ kind: 'request', url });
     assert.deepEqual(client.requests, ['first', 'second']);
@@ -304,7 +304,7 @@ describe('cancel by signal', () => {
     assert.equal(port.sent.length, before);
   });
 
-  test('during the call: asks the worker, whose answer settles it once', async () => {
+  test('during the call: a cancel is posted, and the answer of the worker settles the call once', async () => {
     await start();
     const controller = new AbortController();
     const seen = watch(client.call('open', OPEN, { signal: controller.signal }));
@@ -312,14 +312,14 @@ describe('cancel by signal', () => {
     controller.abort();
     await settle();
     assert.equal(cancelsOf(id), 1);
-    assert.equal(seen.settled, 0, 'the worker has the say: it may be done already');
+    assert.equal(seen.settled, 0, 'the worker decides: it may be done already');
     port.say({ kind: 'error', id, error: { code: 'cancelled', message: 'cancelled' } });
     port.say({ kind: 'value', id, value: { snapshot: 1 } });
     await settle();
     assert.deepEqual([seen.settled, seen.error.code], [1, 'cancelled']);
   });
 
-  test('after the answer: nothing is posted, even before the promise has told', async () => {
+  test('after the answer: nothing is posted, even before the promise has settled', async () => {
     await start();
     const controller = new AbortController();
     const opened = client.call('open', OPEN, { signal: controller.signal });
@@ -360,7 +360,7 @@ describe('with shared memory', () => {
   const address = 64;
   /** @type {SharedArrayBuffer} */
   let memory;
-  /** The words of `crate/wasm/src/monitor.rs`. */
+  /** The layout of `crate/wasm/src/monitor.rs`. */
   const words = () => new DataView(memory, address, 24);
   const cancelWord = () => words().getUint32(4, true);
 
@@ -376,7 +376,7 @@ describe('with shared memory', () => {
     return { id: lastId(), seen, abort: () => controller.abort() };
   }
 
-  test('the layout is that of the core, and its phases are those of the core', () => {
+  test('the layout and the phases are those of the core', () => {
     const sources = new URL('../../crate/', import.meta.url);
     const read = (/** @type {string} */ path) => readFileSync(new URL(path, sources), 'utf8');
     const fields = [...read('wasm/src/monitor.rs').matchAll(/^ {4}(\w+): Atomic(U\d+),$/gm)].map(
@@ -420,7 +420,7 @@ describe('with shared memory', () => {
     assert.equal(cancelsOf(running.id), 1);
   });
 
-  test('a cancel of one that waits leaves the running one alone', async () => {
+  test('a cancel of a waiting opening leaves the running one alone', async () => {
     const running = open();
     const waiting = open();
     port.say({ kind: 'progress', id: running.id, progress: PROGRESS });
@@ -432,14 +432,14 @@ describe('with shared memory', () => {
     assert.equal(running.seen.settled, 1);
   });
 
-  test('a cancel of one that has not told anything yet writes no word', () => {
+  test('a cancel of an opening without progress yet writes no word', () => {
     const first = open();
     first.abort();
     assert.equal(cancelWord(), 0);
     assert.equal(cancelsOf(first.id), 1);
   });
 
-  test('the next one runs when it tells', () => {
+  test('the next opening runs when it reports progress', () => {
     const first = open();
     const second = open();
     port.say({ kind: 'progress', id: first.id, progress: PROGRESS });
@@ -462,7 +462,7 @@ describe('with shared memory', () => {
       }
     }
 
-    test('from the first phase after the bytes, with what the worker told of them', () =>
+    test('from the first phase after the bytes, with the byte counts of the worker', () =>
       withTimers(async () => {
         const onProgress = mock.fn();
         const { id } = open(onProgress);
@@ -470,13 +470,13 @@ describe('with shared memory', () => {
         words().setBigUint64(8, 30n, true);
         words().setBigUint64(16, 60n, true);
         mock.timers.tick(1000);
-        assert.equal(onProgress.mock.callCount(), 0, 'nothing runs yet');
+        assert.equal(onProgress.mock.callCount(), 0, 'no opening runs yet');
         const read = { ...PROGRESS, bytesRead: 100 };
         for (const phase of /** @type {const} */ (['read', 'parse'])) {
           port.say({ kind: 'progress', id, progress: { ...read, phase } });
           mock.timers.tick(1000);
         }
-        assert.equal(onProgress.mock.callCount(), 2, 'the worker tells');
+        assert.equal(onProgress.mock.callCount(), 2, 'the worker reports progress');
         port.say({ kind: 'progress', id, progress: { ...read, phase: 'index' } });
         mock.timers.tick(250);
         assert.deepEqual(
@@ -489,10 +489,10 @@ describe('with shared memory', () => {
         port.say({ kind: 'value', id, value: {} });
         await settle();
         mock.timers.tick(1000);
-        assert.equal(onProgress.mock.callCount(), 5, 'it has an end');
+        assert.equal(onProgress.mock.callCount(), 5, 'the last phase is over');
       }));
 
-    test('and no longer once the engine ends', () =>
+    test('and not after the engine has ended', () =>
       withTimers(async () => {
         const onProgress = mock.fn();
         const { id } = open(onProgress);
@@ -503,7 +503,7 @@ describe('with shared memory', () => {
         assert.equal(onProgress.mock.callCount(), 1);
       }));
 
-    /** Timers that were started and not ended. */
+    /** Timers that are running. */
     function countTimers() {
       const live = new Set();
       const { setInterval, clearInterval } = globalThis;

@@ -10,7 +10,7 @@ import { createStore } from '../../www/js/state/store.js';
 
 const GB = 2 ** 30;
 
-test('what opening takes: packed files by their usual packing, addresses unknown', () => {
+test('the memory that an opening needs: gzipped files by their usual ratio, addresses unknown', () => {
   const file = (/** @type {string} */ name) =>
     estimateBytes({ kind: 'file', name, file: /** @type {File} */ ({ size: 1000 }) });
   assert.equal(file('a.heapsnapshot'), 1400);
@@ -18,7 +18,7 @@ test('what opening takes: packed files by their usual packing, addresses unknown
   assert.equal(estimateBytes({ kind: 'url', name: 'a', url: new URL('https://example.com/') }), undefined);
 });
 
-test('an engine takes what fits beside the rest, with something to spare', () => {
+test('an engine takes a file that fits beside the others, with a margin', () => {
   const room = { id: 1, heldCount: 1, usedBytes: 2 * GB, limitBytes: 4 * GB };
   assert.equal(placeFor([room], 1.7 * GB), 1);
   assert.equal(placeFor([room], 1.8 * GB), undefined);
@@ -26,26 +26,26 @@ test('an engine takes what fits beside the rest, with something to spare', () =>
   assert.equal(placeFor([], 1), undefined);
 });
 
-test('an engine that holds nothing takes anything, one that holds something nothing that must be alone', () => {
+test('an empty engine takes any file, any other engine no file that must be alone', () => {
   const room = { id: 1, heldCount: 0, usedBytes: 3 * GB, limitBytes: 4 * GB };
   assert.equal(placeFor([room], 9 * GB), 1);
   assert.equal(placeFor([room], Number.POSITIVE_INFINITY), 1);
   assert.equal(placeFor([{ ...room, heldCount: 1, usedBytes: 0 }], Number.POSITIVE_INFINITY), undefined);
 });
 
-test('what is of unknown size goes where half is free', () => {
+test('a file of unknown size goes to an engine of which half is free', () => {
   const room = { id: 1, heldCount: 1, usedBytes: 1.7 * GB, limitBytes: 4 * GB };
   assert.equal(placeFor([room], undefined), 1);
   assert.equal(placeFor([{ ...room, usedBytes: 1.8 * GB }], undefined), undefined);
 });
 
-test('the limit in the address', () => {
+test('the address may set the limit', () => {
   assert.equal(limitOf('?memory=500'), 500e6);
   for (const search of ['', '?memory=0', '?memory=-1', '?memory=x', '?memory=1e9'])
     assert.equal(limitOf(search), LIMIT_BYTES, search);
 });
 
-/** A host over engines that do nothing but hold bytes. */
+/** A host over fake engines that only hold bytes. */
 function setUp({ limitBytes = 4 * GB, failing = new Set() } = {}) {
   const store = createStore(createInitialState({ theme: 'system', language: 'en' }, '', []));
   /** @type {{ bytes: number; ended: boolean; engine: Engine }[]} */
@@ -97,7 +97,7 @@ function setUp({ limitBytes = 4 * GB, failing = new Set() } = {}) {
   };
 }
 
-test('one engine starts with the page, and the first file goes there whatever its size', async () => {
+test('one engine starts with the page and takes the first file, whatever its size', async () => {
   const { host, source, signal, ids, started } = setUp();
   const placed = await host.place(source(3.9 * GB), signal);
   assert.deepEqual([placed.id, placed.isShared], [1, false]);
@@ -105,13 +105,13 @@ test('one engine starts with the page, and the first file goes there whatever it
   assert.equal(started.length, 1);
 });
 
-test('snapshots share an engine while they fit, then get a further one, which ends with its last', async () => {
+test('snapshots share an engine while they fit, then get a new one, which ends with its last snapshot', async () => {
   const { open, close, ids, started } = setUp();
   assert.equal((await open(GB)).id, 1);
   const second = await open(GB);
   assert.deepEqual([second.id, second.isShared], [1, true]);
   assert.equal((await open(2 * GB)).id, 2);
-  // There is room left in the first.
+  // The first engine has room again.
   assert.equal((await open(GB)).id, 1);
   await close(3);
   assert.deepEqual(ids(), [1]);
@@ -121,7 +121,7 @@ test('snapshots share an engine while they fit, then get a further one, which en
   );
 });
 
-test('the last engine is replaced when it holds nothing but memory, and kept when that is little', async () => {
+test('the last engine is replaced if it is empty but holds much memory', async () => {
   const { open, close, ids, started } = setUp();
   await open(20e6);
   await close(1);
@@ -136,7 +136,7 @@ test('the last engine is replaced when it holds nothing but memory, and kept whe
   );
 });
 
-test('whichever engine holds nothing ends, the first too', async () => {
+test('an empty engine ends, even the first', async () => {
   const { open, close, ids } = setUp({ limitBytes: 1 });
   await open(1);
   await open(1);
@@ -145,14 +145,14 @@ test('whichever engine holds nothing ends, the first too', async () => {
   assert.deepEqual(ids(), [2]);
 });
 
-test('an engine that dies takes its own snapshots and no others, and nothing goes there any more', async () => {
+test('an engine that dies affects only its own snapshots, and gets no more files', async () => {
   const { open, close, kill, kinds, ids, host, store } = setUp({ limitBytes: 1 });
   await open(1);
   await open(1);
   kill(0);
   assert.deepEqual(kinds(), ['died', 'ready']);
   await host.free();
-  assert.deepEqual(ids(), [1, 2], 'what is shown of its snapshots stays');
+  assert.deepEqual(ids(), [1, 2], 'its snapshots stay on the page');
   assert.equal((await open(1)).id, 3);
   store.set(({ snapshots }) => ({ snapshots: snapshots.filter(({ engine }) => engine !== 1) }));
   host.restart();
@@ -161,7 +161,7 @@ test('an engine that dies takes its own snapshots and no others, and nothing goe
   assert.deepEqual(ids(), [3]);
 });
 
-test('the only engine died with nothing in it: the next file starts another', async () => {
+test('if the only engine died empty, the next file starts a new one', async () => {
   const { open, kill, kinds, ids, host } = setUp();
   await host.free();
   kill(0);
@@ -170,16 +170,16 @@ test('the only engine died with nothing in it: the next file starts another', as
   assert.deepEqual(ids(), [2]);
 });
 
-test('alone is alone', async () => {
+test('a file that must be alone gets an engine of its own', async () => {
   const { open, host, signal, ids } = setUp();
   await open(1);
   const placed = await host.placeAlone(signal);
   assert.deepEqual([placed.id, placed.isShared], [2, false]);
   await host.leave();
-  assert.deepEqual(ids(), [1], 'nothing came of it');
+  assert.deepEqual(ids(), [1], 'the failed opening adds no engine');
 });
 
-test('an engine that something is being opened in is not ended meanwhile', async () => {
+test('an engine does not end while it opens a file', async () => {
   const { host, signal, source, open, close, ids } = setUp();
   await open(100e6);
   await host.place(source(1), signal);
@@ -189,7 +189,7 @@ test('an engine that something is being opened in is not ended meanwhile', async
   assert.deepEqual(ids(), [2]);
 });
 
-test('an opening that was cancelled takes no engine', async () => {
+test('a cancelled opening starts no engine', async () => {
   const { host, source, open, ids } = setUp({ limitBytes: 1 });
   await open(1);
   const controller = new AbortController();
@@ -199,7 +199,7 @@ test('an opening that was cancelled takes no engine', async () => {
   assert.deepEqual(ids(), [1]);
 });
 
-test('a further engine that does not start is forgotten, the first is tried again', async () => {
+test('a further engine that does not start is dropped; the first is tried again', async () => {
   const { host, source, signal, open, kinds, ids } = setUp({ limitBytes: 1, failing: new Set([2]) });
   await open(1);
   await assert.rejects(host.place(source(1), signal), /no engine/);

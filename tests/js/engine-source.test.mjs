@@ -1,4 +1,4 @@
-// How bytes come in: any chunking gives the same slices, and whatever can break does so with an error that says it.
+// Reading bytes: any chunking results in the same slices, and every failure has an error of its own.
 
 import assert from 'node:assert/strict';
 import { getEventListeners } from 'node:events';
@@ -8,13 +8,13 @@ import { openSource, SLICE_BYTES, SLOTS } from '../../www/js/engine/source.js';
 
 /** @typedef {import('../../www/js/engine/source.js').Sink} Sink */
 
-// The worker's global: the module asks it for its own origin when an address is opened.
+// The worker's global: the module reads its own origin from it when an address is opened.
 const ORIGIN = 'https://here.example';
 Object.defineProperty(globalThis, 'self', { value: { location: { origin: ORIGIN } }, configurable: true });
 
 const PAGE_BYTES = 65536;
 
-/** Takes slices out of a memory that grows whenever an address is asked for, so that old views of it are worthless. */
+/** Takes slices from a memory that grows with each request for an address, which detaches old views of it. */
 class FakeSink {
   memory = new WebAssembly.Memory({ initial: SLICE_BYTES / PAGE_BYTES + 1 });
   /** @type {Uint8Array[]} */
@@ -88,7 +88,7 @@ const pourStream = (stream, sink, signal) => pourSource({ kind: 'stream', stream
 
 /** @param {FakeSink} sink @param {Buffer} data */
 function checkWhole({ slices }, data) {
-  assert.ok(Buffer.concat(slices).equals(data), 'the same bytes');
+  assert.ok(Buffer.concat(slices).equals(data), 'the bytes are the same');
   const whole = Math.floor(data.length / SLICE_BYTES);
   const lengths = Array.from({ length: whole }, () => SLICE_BYTES);
   if (data.length % SLICE_BYTES > 0) lengths.push(data.length % SLICE_BYTES);
@@ -109,7 +109,7 @@ describe('a stream', () => {
     ['of a slice less a byte', () => SLICE_BYTES - 1],
     ['of mixed sizes, empty ones too', () => [0, 1, 999, 70_000, 0, 500_000][turn++ % 6] ?? 0],
   ])) {
-    test(`in chunks ${name} gives the same slices`, async () => {
+    test(`in chunks ${name} results in the same slices`, async () => {
       const sink = new FakeSink();
       await pourStream(streamOf(cut(DATA, sizes)).stream, sink);
       checkWhole(sink, DATA);
@@ -125,14 +125,14 @@ describe('a stream', () => {
     });
   }
 
-  test('byte by byte', async () => {
+  test('may arrive byte by byte', async () => {
     const sink = new FakeSink();
     const data = DATA.subarray(0, 5000);
     await pourStream(streamOf(cut(data, () => 1)).stream, sink);
     checkWhole(sink, data);
   });
 
-  test('that breaks gives what came, and a network error', async () => {
+  test('that breaks passes on what arrived, then fails with a network error', async () => {
     const sink = new FakeSink();
     const { stream } = streamOf(
       cut(DATA.subarray(0, SLICE_BYTES + 5), () => 100_000),
@@ -147,11 +147,11 @@ describe('a stream', () => {
     assert.equal(sink.slices.length, 1);
   });
 
-  test('that breaks with something that is no error is a network error, too', async () => {
+  test('that breaks with a value that is no error fails with a network error, too', async () => {
     await assert.rejects(pourStream(streamOf([], 'odd').stream, new FakeSink()), { code: 'network', message: /odd/ });
   });
 
-  test('of something else than bytes is ended with an error', async () => {
+  test('of other values than bytes is cancelled with an error', async () => {
     for (const chunk of ['text', new ArrayBuffer(8), { length: 5 }, undefined, 7]) {
       const { stream, cancel } = streamOf([chunk, chunk]);
       await assert.rejects(pourStream(stream, new FakeSink()), { code: 'network' });
@@ -159,7 +159,7 @@ describe('a stream', () => {
     }
   });
 
-  test('is ended when the parser wants no more', async () => {
+  test('is cancelled when the parser needs no more', async () => {
     const sink = new FakeSink();
     const wrong = failure('malformed', 'odd');
     sink.push = () => {
@@ -170,7 +170,7 @@ describe('a stream', () => {
     assert.equal(cancel.mock.callCount(), 1);
   });
 
-  test('is ended by a cancel, also while nothing comes', async () => {
+  test('is cancelled by the signal, also while no bytes arrive', async () => {
     for (const pull of [() => new Promise(() => {}), () => {}]) {
       const controller = new AbortController();
       const sink = new FakeSink();
@@ -195,7 +195,7 @@ describe('a stream', () => {
 });
 
 describe('a file', () => {
-  test('goes through its own worker where there is one', async () => {
+  test('is read by its own worker if there is one', async () => {
     const sink = new FakeSink();
     const pourFile = mock.fn(async () => {});
     sink.reader = { isUsable: true, pour: pourFile };
@@ -207,7 +207,7 @@ describe('a file', () => {
     );
   });
 
-  test('is a stream where there is none', async () => {
+  test('is read as a stream without a worker', async () => {
     const sink = new FakeSink();
     assert.equal(await pourSource({ kind: 'blob', blob: new Blob([DATA]) }, sink), DATA.length);
     checkWhole(sink, DATA);
@@ -231,7 +231,7 @@ describe('an address', () => {
   const answerWith = (headers) =>
     stubFetch(async () => new Response(new Uint8Array(DATA.subarray(0, 50)), { headers }));
 
-  test('is fetched with the signal and gives its bytes', async () => {
+  test('is fetched with the signal', async () => {
     const fetched = answerWith({ 'content-length': '50' });
     const { signal } = new AbortController();
     const { size, pour } = await openUrl(`${ORIGIN}/a.heapsnapshot`, undefined, signal);
@@ -242,17 +242,17 @@ describe('an address', () => {
     const [url, init] = fetched.mock.calls[0]?.arguments ?? [];
     assert.equal(url, `${ORIGIN}/a.heapsnapshot`);
     assert.equal(init?.signal, signal);
-    assert.equal(init?.credentials, 'same-origin', 'no cookies go elsewhere');
+    assert.equal(init?.credentials, 'same-origin', 'other origins get no cookies');
   });
 
-  test('has no size where the header is missing or counts something else', async () => {
+  test('has no size if the header is missing or counts compressed bytes', async () => {
     answerWith({});
     assert.equal((await openUrl(`${ORIGIN}/a`)).size, -1);
     answerWith({ 'content-length': '20', 'content-encoding': 'gzip' });
     assert.equal((await openUrl(`${ORIGIN}/a`)).size, -1);
   });
 
-  test('is told when it is elsewhere, before it is fetched', async () => {
+  test('of another origin is reported before it is fetched', async () => {
     /** @type {string[]} */
     const order = [];
     stubFetch(async () => (order.push('fetch'), new Response('')));
@@ -262,7 +262,7 @@ describe('an address', () => {
     assert.deepEqual(order, ['fetch', 'https://there.example/b', 'fetch', 'http://here.example/c', 'fetch']);
   });
 
-  test('that nothing comes from is a network error', async () => {
+  test('that does not answer fails with a network error', async () => {
     stubFetch(async () => Promise.reject(new TypeError('Failed to fetch')));
     await assert.rejects(openUrl('https://there.example/b'), (error) => {
       assert.ok(isFailure(error) && error.code === 'network');
@@ -272,21 +272,21 @@ describe('an address', () => {
     });
   });
 
-  test('that answers with an error is a network error with its status', async () => {
+  test('that answers with an error fails with a network error and the status', async () => {
     stubFetch(async () => new Response('gone', { status: 404, statusText: 'Not Found' }));
     await assert.rejects(openUrl(`${ORIGIN}/b`), { code: 'network', message: /404 Not Found$/ });
     stubFetch(async () => new Response(null, { status: 204 }));
     await assert.rejects(openUrl(`${ORIGIN}/b`), { code: 'network', message: /204$/ }, 'no body');
   });
 
-  test('that breaks half way is a network error', async () => {
+  test('that breaks halfway fails with a network error', async () => {
     const { stream } = streamOf([new Uint8Array(10)], new TypeError('network error'));
     stubFetch(async () => new Response(stream));
     const { pour } = await openUrl(`${ORIGIN}/b`);
     await assert.rejects(pour(/** @type {any} */ (new FakeSink())), { code: 'network' });
   });
 
-  test('that is cancelled while nothing comes is cancelled', async () => {
+  test('can be cancelled while no bytes arrive', async () => {
     const controller = new AbortController();
     stubFetch(
       (_url, { signal }) =>
@@ -319,13 +319,13 @@ describe('a source of the wrong shape', () => {
 });
 
 describe('failures', () => {
-  test('are plain data, with a hint only where there is one', () => {
+  test('are plain data, with a hint only if there is one', () => {
     assert.deepEqual(failure('network', 'nothing came'), { code: 'network', message: 'nothing came' });
     assert.deepEqual(Object.keys(failure('network', 'nothing came', 'try')), ['code', 'message', 'hint']);
     assert.deepEqual(structuredClone(failure('crashed', 'a')), failure('crashed', 'a'));
   });
 
-  test('are told from whatever else is thrown', () => {
+  test('are distinguished from other thrown values', () => {
     assert.ok(isFailure(failure('cancelled', 'cancelled')));
     for (const thrown of [
       undefined,
@@ -339,7 +339,7 @@ describe('failures', () => {
     ]) {
       assert.ok(!isFailure(thrown), String(thrown));
     }
-    // Its code is a number; it is no failure of ours.
+    // Its code is a number, so it is not one of the engine's failures.
     assert.ok(!isFailure(new DOMException('aborted', 'AbortError')));
   });
 });

@@ -7,7 +7,7 @@ const NBSP = '\u00a0';
 /** @param {string} text */
 const spaced = (text) => text.replaceAll(NBSP, ' ');
 
-test('sizes step by thousands, with a decimal below a hundred', () => {
+test('units of sizes are powers of a thousand, with a decimal below a hundred', () => {
   const cases = /** @type {const} */ ([
     [0, '0 B'],
     [999, '999 B'],
@@ -26,18 +26,18 @@ test('sizes step by thousands, with a decimal below a hundred', () => {
   for (const [bytes, text] of cases) assert.equal(spaced(en.bytes(bytes)), text);
 });
 
-test('number and unit stay on one line', () => {
+test('a no-break space is between number and unit', () => {
   assert.ok(en.bytes(12_345).includes(NBSP));
 });
 
-test('exact numbers show every digit', () => {
+test('exact sizes show every digit', () => {
   assert.equal(en.exactBytes(9_007_199_254_740_991), '9,007,199,254,740,991');
   assert.equal(en.count(1_234_567), '1,234,567');
   assert.deepEqual([1234, 0, -1234].map(en.delta), ['+1,234', '0', '−1,234']);
   assert.deepEqual([1500, 0, -1].map(en.bytesDelta), ['+1.5\u00a0kB', '0\u00a0B', '−1\u00a0B']);
 });
 
-test('a small share does not read as nothing', () => {
+test('a small share is not rounded to zero', () => {
   assert.equal(en.percent(0), '0.0%');
   assert.equal(en.percent(0.0001), '<0.1%');
   assert.equal(en.percent(0.0005), '0.1%');
@@ -64,7 +64,7 @@ test('distances as DevTools shows them', () => {
   assert.deepEqual([-5, -1, 100_000_000, 100_000_003].map(distance), ['–', '–', '–', '–']);
 });
 
-test('how long ago, by the clock and by midnights', () => {
+test('time since then: hours by the clock, days by midnights', () => {
   const now = new Date(2026, 10, 22, 0, 30).getTime();
   const minute = 60_000;
   const day = 24 * 60 * minute;
@@ -74,7 +74,7 @@ test('how long ago, by the clock and by midnights', () => {
     [minute, '1 minute ago'],
     [59 * minute, '59 minutes ago'],
     [23.5 * 60 * minute, '23 hours ago'],
-    // Before the last midnight but one.
+    // Before the midnight before the last.
     [day + 31 * minute, '2 days ago'],
     [day, 'yesterday'],
     [30 * day, '30 days ago'],
@@ -88,7 +88,7 @@ test('how long ago, by the clock and by midnights', () => {
   assert.equal(zh.ago(now - 5 * minute, now), '5分钟前');
 });
 
-test('a moment is a day and a time of day', () => {
+test('a moment has a date and a time of day', () => {
   assert.equal(
     spaced(en.moment(new Date(2026, 10, 22, 18, 15).getTime())).replace('\u202f', ' '),
     'Nov 22, 2026, 6:15 PM',

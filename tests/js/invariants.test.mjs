@@ -1,7 +1,7 @@
-// The invariants of the design that can be read off the sources.
+// Rules of the design that can be checked in the sources.
 //
-// Each rule is a function from files to what is wrong in them. It is asked twice: about the repository, which has to be
-// clean, and about a line that breaks it, so that a rule that has gone blind is noticed.
+// Each rule is a function that returns the faults in files. It runs twice: on the repository, which must have no fault,
+// and on a line that breaks the rule, so that a rule that no longer finds anything fails.
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
@@ -12,12 +12,12 @@ import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 /** @typedef {{ path: string; text: string }} Source */
-/** @typedef {(sources: Source[]) => string[]} Rule what is wrong, `path:line: text` each */
+/** @typedef {(sources: Source[]) => string[]} Rule The faults, as `path:line: text`. */
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /**
- * Files below a folder whose path matches, as of now.
+ * Reads the files below a folder whose path matches.
  * @param {string} folder
  * @param {RegExp} wanted
  * @returns {Source[]}
@@ -31,7 +31,7 @@ function read(folder, wanted) {
 }
 
 /**
- * A rule that nothing may match; comments may be left out of it, and line numbers stay.
+ * A rule that no line may match. Comments are left out unless `withComments` is set.
  * @param {RegExp} forbidden
  * @param {{ except?: (path: string, line: string) => boolean; withComments?: boolean }} [options]
  * @returns {Rule}
@@ -47,7 +47,10 @@ function never(forbidden, { except = () => false, withComments = false } = {}) {
     );
 }
 
-/** Comments that begin a line: those behind code are looked at, since `//` may also stand in a string. @param {string} text */
+/**
+ * Blanks comments that begin a line, and keeps line numbers. Others stay, because `//` may be in a string.
+ * @param {string} text
+ */
 function blankComments(text) {
   return text
     .replace(/^[ \t]*(\/\*[\s\S]*?\*\/|<!--[\s\S]*?-->)/gm, (comment) => comment.replace(/[^\n]/g, ''))
@@ -58,13 +61,13 @@ function blankComments(text) {
  * @param {string} name
  * @param {Rule} rule
  * @param {Source[]} sources
- * @param {Source[]} broken each has to be found out
+ * @param {Source[]} broken Each must have a fault.
  */
 function check(name, rule, sources, broken) {
   test(name, () => {
-    assert.ok(sources.length > 0, 'there is something to check');
+    assert.ok(sources.length > 0, 'there are files to check');
     assert.deepEqual(rule(sources), []);
-    for (const source of broken) assert.notDeepEqual(rule([source]), [], `noticed: ${source.text}`);
+    for (const source of broken) assert.notDeepEqual(rule([source]), [], `the rule finds a fault in: ${source.text}`);
   });
 }
 
@@ -82,7 +85,7 @@ describe('the core knows no browser', () => {
     as('a.rs', 'use wasm_bindgen::prelude::*;', '    js_sys::Date::now()'),
   );
 
-  // What a test module does is its own affair; by house style it ends the file.
+  // Test modules, which end their files, may use anything.
   const withoutTests = core.map(({ path, text }) => ({ path, text: text.replace(/^#!?\[cfg\(test\)\][\s\S]*/m, '') }));
   const OUTSIDE = 'fs|net|time|thread|process|env';
   check(
@@ -91,7 +94,7 @@ describe('the core knows no browser', () => {
       ...never(new RegExp(`\\bstd::(${OUTSIDE})\\b|\\b(Instant|SystemTime)\\b|\\bprintln!|\\bthread::spawn\\b`))(
         sources,
       ),
-      // `use std::{cell::Cell, fs}` may be spread over lines.
+      // `use std::{cell::Cell, fs}` may span several lines.
       ...sources.flatMap(({ path, text }) => {
         const groups = [...blankComments(text).matchAll(/\bstd::\{([^;]*)\}/g)].map(([, group]) => group ?? '');
         const isOutside = (/** @type {string} */ group) => new RegExp(`(^|[,{\\s])(${OUTSIDE})\\b`).test(group);
@@ -132,7 +135,7 @@ describe('the core knows no browser', () => {
     );
   }
 
-  /** A lock of rayon's that the bridge turns on for itself; the lock file does not say for whom a feature is on. */
+  /** A dependency of rayon that the bridge enables; the lock file does not show which crate enables a feature. */
   const LOCK_OF_BRIDGE = 'wasm_sync';
 
   /** What a package is built from, by the lock file. @param {string[]} names */
@@ -154,7 +157,7 @@ describe('the core knows no browser', () => {
     return found;
   }
 
-  test('no browser crate is among its dependencies, near or far', () => {
+  test('no browser crate is among its direct or indirect dependencies', () => {
     const direct = dependenciesOf(manifest);
     assert.ok(direct.includes('rayon') && !direct.includes('proptest'), direct.join());
     const all = allBelow(direct);
@@ -163,14 +166,14 @@ describe('the core knows no browser', () => {
       BROWSER.filter((name) => all.has(name)),
       [],
     );
-    // The rule sees: the bridge has all of them.
+    // The rule works: the bridge has all of these crates.
     const bridge = allBelow(dependenciesOf(readFileSync(join(root, 'crate/wasm/Cargo.toml'), 'utf8')));
     assert.ok(bridge.has('wasm-bindgen') && bridge.has('js-sys'));
     assert.deepEqual(dependenciesOf('[target.wasm32-unknown-unknown.dependencies]\nweb-sys = "1"\n'), ['web-sys']);
   });
 });
 
-describe('one place for each', () => {
+describe('each concern has one place', () => {
   const page = read('www', /^www\/(js\/.*|[\w.-]+)\.js$/);
   const js = page.filter(({ path }) => path.startsWith('www/js/'));
 
@@ -181,7 +184,7 @@ describe('one place for each', () => {
     as('www/js/main.js', "import('../pkg-st/heapwise.js')"),
   );
 
-  // A length for a style sheet is not for people to read.
+  // A length in a style sheet is not for people.
   const CSS_NUMBERS = new Map([['www/js/widgets/bar.js', "'background-size': `${percent.toFixed(2)}%"]]);
   check(
     'only format.js makes human numbers',
@@ -205,7 +208,7 @@ describe('one place for each', () => {
   );
 });
 
-describe('what the page is served with', () => {
+describe('files that the page is served with', () => {
   const html = read('www', /^www\/(?!vendor|tools).*\.html$/);
   /** @type {Rule} */
   const inline = (sources) =>
@@ -234,9 +237,9 @@ describe('what the page is served with', () => {
     ),
   );
 
-  // Tools stay at home, and lit-html is not ours; a bare scheme, as in the text of a field, is no address.
+  // Tools are not served, and lit-html is not our code. A bare scheme, as in the text of a field, is no address.
   const shipped = read('www', /^www\/(?!vendor\/|tools\/).*\.(js|ts|css|html|svg|json|webmanifest)$/);
-  // A namespace is a name that looks like an address.
+  // A namespace looks like an address, but is a name.
   const withoutNamespaces = (/** @type {Source} */ { path, text }) => ({
     path,
     text: text.replace(/"http:\/\/www\.w3\.org\/[\w/]+"/g, '""'),
@@ -260,7 +263,7 @@ describe('what the page is served with', () => {
     ),
   );
 
-  test('a namespace, a scheme alone and a comment are no addresses', () => {
+  test('a namespace, a scheme alone and a comment are not addresses', () => {
     const lines = [
       '<svg xmlns="http://www.w3.org/2000/svg">',
       '`https://${host}`',
@@ -278,9 +281,9 @@ describe('what the page is served with', () => {
   );
 });
 
-describe('what is committed', () => {
+describe('committed files', () => {
   const { status, stdout } = spawnSync('git', ['ls-files', '-z', '--cached'], { cwd: root, encoding: 'utf8' });
-  // A copy without a history, as an archive is, has nothing to ask.
+  // A copy without Git, such as an archive, cannot list its committed files.
   const skip = status === 0 && stdout !== '' ? false : 'not a git repository';
   const tracked = skip ? [] : stdout.split('\0').filter(Boolean);
   const paths = tracked.filter((path) => statSync(join(root, path), { throwIfNoEntry: false })?.isFile());
@@ -292,13 +295,13 @@ describe('what is committed', () => {
       .filter((path) => !/\.(gz|png|ico|wasm|zip)$/.test(path))
       .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));
 
-  test('no file is above 2 MiB', { skip }, () => {
+  test('no file is larger than 2 MiB', { skip }, () => {
     const large = paths.filter((path) => statSync(join(root, path)).size > MAX_BYTES);
     assert.ok(paths.length > 50);
     assert.deepEqual(large, []);
   });
 
-  test('nothing that is built is committed', { skip }, () => {
+  test('no build output is committed', { skip }, () => {
     const isBuilt = (/** @type {string} */ path) =>
       /(^|\/)(node_modules|target|dist|cache)\/|\.(wasm|log|tgz)$/.test(path);
     assert.ok(isBuilt('dist/pkg-st/heapwise.js') && isBuilt('isolate-1-v8.log'));
@@ -319,7 +322,7 @@ describe('what is committed', () => {
       );
       assert.ok(hasPlace(['a', { resolved: 'b' }]));
       const unpinned = packages.filter(([path, entry]) => path !== '' && !entry.integrity && !entry.link);
-      assert.deepEqual(unpinned, [], 'every package by its hash');
+      assert.deepEqual(unpinned, [], 'every package has a hash');
     },
   );
 
@@ -329,11 +332,11 @@ describe('what is committed', () => {
     assert.deepEqual([...sources], ['registry+https://github.com/rust-lang/crates.io-index']);
   });
 
-  test('no registry is named, and no folder of the machine that this was made on', { skip }, () => {
+  test('no registry is named, and no folder of a developer’s machine', { skip }, () => {
     const rule = never(/\bregistry\.(npmjs|yarnpkg|npmmirror)|\bnpm\.pkg\.github/, { withComments: true });
     assert.deepEqual(rule(texts()), []);
     assert.equal(rule(as('a', `https://${['registry', 'npmjs', 'org'].join('.')}/a.tgz`)).length, 1);
-    // As it is now; somebody else's checkout asks for theirs.
+    // The folders of this machine; each checkout looks for its own.
     const places = [root.replace(/\/$/, ''), homedir() === '/root' ? '' : homedir()].filter(
       (place) => place.length > 5,
     );

@@ -29,11 +29,11 @@ test('a threshold is doubled and halved; counts stay whole, and a certainty is 1
   assert.deepEqual(values(1, '×'), [2, 0.5]);
 });
 
-test('a mutation as the core takes it', () => {
+test('a mutation is written in the form that the core reads', () => {
   assert.deepEqual(mutationsOf([threshold(10, 'timers')]).map(replacement), ['timers.least=20', 'timers.least=5']);
 });
 
-test('the table: tests by detector and name, and mutations that no test notices', () => {
+test('the table lists tests by detector and name, and mutations that fail no test', () => {
   const thresholds = [threshold(10, 'timers'), threshold(1, 'certainty', 'timers.growing')];
   const [doubled, halved, sure] = mutationsOf(thresholds);
   const failed = ['leaks::detectors::timers::tests::a_few', 'leaks::tell::rank::tests::order', 'many'];

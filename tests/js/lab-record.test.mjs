@@ -51,13 +51,13 @@ test('the record: engines with the same rows share an entry, and all come back',
   assert.deepEqual(byKey(expand(grouped)), byKey(results));
 });
 
-test('the record: what ran replaces what was there, the rest stays, programs that are gone go', () => {
+test('the record: new runs replace old ones, other entries stay, those of removed programs go', () => {
   const record = [result('16', [row('a')]), result('20', [row('a')]), result('16', [], { program: 'gone' })];
   const now = [result('20', [row('b')]), result('24', [], { program: 'new' })];
   assert.deepEqual(merged(record, now, ['new', 'shop']), [now[1], record[0], now[0]]);
 });
 
-test('changes: none; a finding that is another, gone, or new; engines together', () => {
+test('changes: none; a finding that has changed, is gone, or is new; engines together', () => {
   const record = [result('16', [row('a')]), result('20', [row('a')]), result('24', [row('a'), row('b')])];
   assert.deepEqual(changes(record, record), []);
   const worse = ['16', '20'].map((engine) => result(engine, [row('a', 'suspect')]));
@@ -83,7 +83,7 @@ test('changes: none; a finding that is another, gone, or new; engines together',
   assert.match(moved, /shop\.mjs:4\n {6}-> .*shop\.mjs:9$/);
 });
 
-test('changes: what the record lacks is one, what did not run is none', () => {
+test('changes: an entry that the record lacks is one, a program that did not run is none', () => {
   const record = [result('16', [row('a')])];
   assert.deepEqual(changes(record, []), []);
   assert.deepEqual(changes(record, [result('26', [row('a')])]), [
@@ -91,12 +91,12 @@ test('changes: what the record lacks is one, what did not run is none', () => {
   ]);
 });
 
-test('the table in the README is that of the record', async () => {
+test('the table in the README is made from the record', async () => {
   const table = await formatted(markdownTable(PROGRAMS, readRecord()));
   assert.equal(readTable('npm run lab -- --write'), table.trim());
 });
 
-test('at once: never more than the limit, results in order, nothing begins after a failure', async () => {
+test('tasks at once: never more than the limit, results in order, none begins after a failure', async () => {
   let running = 0;
   let most = 0;
   const work = async (item) => {

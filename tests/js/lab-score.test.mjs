@@ -10,7 +10,7 @@ const control = { name: 'calm', leak: false, file: 'calm.mjs' };
 const churn = { name: 'login', leak: false, file: 'login.cjs', verdict: 'churn', owner: /\buser\b/, kinds: ['churn'] };
 const lines = { 'shop.mjs': [4, 12] };
 
-/** An owner as it is written: `sessions in shop.mjs:4`. */
+/** Parses an owner: `sessions in shop.mjs:4`. */
 const ownerOf = (text) => {
   const [name, place] = text.split(' in ');
   const [file, line] = place?.split(':') ?? [];
@@ -32,7 +32,7 @@ const scored = (program, given, mode, accepted) => score(program, rowsOf(program
 const other = finding('routes in shop.mjs:9', { severity: 'suspect' });
 const right = finding('sessions in shop.mjs:4');
 
-test('a leak that is named first, at a marked line, is all the aims want', () => {
+test('a leak that is named first, at a marked line, meets all aims', () => {
   const { rank, line, misses, falseAlarms } = scored(sessions, report([right]), 'three', lines);
   assert.deepEqual({ rank, line, misses, falseAlarms }, { rank: 1, line: 'right', misses: [], falseAlarms: [] });
 });
@@ -43,14 +43,14 @@ test('a leak that is not named, or only in passing, is a miss', () => {
   assert.deepEqual(scored(sessions, report([inPassing]), 'three', lines).misses, ['not named']);
 });
 
-test('another alarm in front is a miss and a false alarm; one behind is only the latter', () => {
+test('another alarm before it is a miss and a false alarm; one after it is only a false alarm', () => {
   const behind = scored(sessions, report([other, right]), 'three', lines);
   assert.deepEqual([behind.rank, behind.misses], [2, ['rank 2']]);
   assert.deepEqual(behind.falseAlarms, ['suspect: container `routes` in shop.mjs:9']);
   assert.deepEqual(scored(sessions, report([right, other]), 'three', lines).misses, []);
 });
 
-test('findings that are no alarm do not count for the rank', () => {
+test('findings that are not alarms do not count for the rank', () => {
   const info = finding('routes in shop.mjs:9', { severity: 'info' });
   assert.equal(scored(sessions, report([info, right]), 'three', lines).rank, 1);
 });
@@ -68,7 +68,7 @@ test('a name in the file of the place is not the owner', () => {
   assert.equal(nameOf('sessions'), 'sessions');
 });
 
-test('where it points: another line, another file, nowhere', () => {
+test('the place of a finding may be another line, another file, or missing', () => {
   const at = (options, program = sessions) =>
     scored(program, report([finding('sessions in shop.mjs', options)]), 'three', lines);
   assert.deepEqual(at({ line: 5 }).misses, ['line: elsewhere']);
@@ -87,7 +87,7 @@ test('addresses of files: with a scheme, a query, spaces, backslashes', () => {
   }
 });
 
-test('with one capture only classics have to be named, in whatever severity, among the first three', () => {
+test('with one capture only classics have to be named, with any severity, among the first three', () => {
   const info = finding('sessions in shop.mjs:4', { severity: 'info' });
   assert.deepEqual(scored(sessions, report([]), 'one', lines).misses, []);
   assert.deepEqual(scored(classic, report([]), 'one', lines).misses, ['not named']);

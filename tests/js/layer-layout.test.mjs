@@ -12,7 +12,7 @@ import {
 
 const at = (/** @type {number[]} */ ...layers) => layers.map((layer) => ({ layer }));
 
-test('layers are columns, the object on the right', () => {
+test('layers are columns, and the object is on the right', () => {
   const { places, width, height } = layOut(at(0, 1, 1, 2), [
     { from: 1, to: 0 },
     { from: 2, to: 0 },
@@ -25,8 +25,8 @@ test('layers are columns, the object on the right', () => {
   assert.equal(object.y, (one.y + two.y) / 2, 'in the middle of its column');
 });
 
-test('a knot that can be undone is undone', () => {
-  // Two chains that were listed crosswise.
+test('edges that need not cross do not cross', () => {
+  // Two chains whose nodes are listed crosswise.
   const nodes = at(0, 1, 1, 2, 2);
   const edges = [
     { from: 1, to: 0 },
@@ -38,7 +38,7 @@ test('a knot that can be undone is undone', () => {
   assert.equal(countCrossings(orderLayers(nodes, edges), edges), 0);
 });
 
-test('every node has a place of its own', () => {
+test('no two nodes have the same place', () => {
   const graphs = fc.array(fc.record({ layer: fc.integer({ min: 0, max: 5 }) }), { minLength: 1, maxLength: 40 });
   const pairs = fc.array(fc.record({ from: fc.nat(39), to: fc.nat(39) }), { maxLength: 80 });
   fc.assert(
@@ -50,11 +50,11 @@ test('every node has a place of its own', () => {
   );
 });
 
-test('edges within a column go around', () => {
+test('an edge within a column bends around the nodes', () => {
   assert.match(edgePath({ x: 0, y: 0 }, { x: 300, y: 0 }), /^M168 20C/);
   assert.match(edgePath({ x: 0, y: 0 }, { x: 0, y: 60 }), /^M168 20C210 20 210 80 168 80$/);
 });
 
-test('no graph is a small picture', () => {
+test('an empty graph has a positive size', () => {
   assert.equal(layOut([{ layer: 0 }], []).places.length, 1);
 });

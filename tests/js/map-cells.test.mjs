@@ -56,13 +56,13 @@ test('arrows lead along siblings, in and out', () => {
   assert.equal(moveInMap([], -1, 'ArrowDown'), undefined);
 });
 
-test('the way to a cell, and the largest ones', () => {
+test('the trail to a cell, and the largest cells', () => {
   assert.deepEqual(trailTo(cells, 5), [cells[0], cells[1], cells[5]]);
   assert.deepEqual(trailTo(cells, 0), [cells[0]]);
   assert.deepEqual(largestCells(cells, 2), [cells[1], cells[2]]);
 });
 
-test('colours follow the kind, tints the class', () => {
+test('the colour depends on the kind, the tint on the class', () => {
   const kind = (type, name = '', className = '') => kindOf({ type, name, className });
   assert.equal(kind('sliced string'), 'strings');
   assert.equal(kind('native', 'system / JSArrayBufferData'), 'typedArrays');
@@ -73,7 +73,7 @@ test('colours follow the kind, tints the class', () => {
   assert.equal(tints.size, TINTS);
 });
 
-test('names', () => {
+test('a cell has the name of its object, class or rest', ( => {
   const en = speak('en');
   assert.equal(nameOfStep({ ...step, size: 1 }, en), 'a');
   assert.equal(nameOfStep({ ...step, size: 1, kind: 'class', name: 'A', count: 1234 }, en), 'A ×1,234');
@@ -82,7 +82,7 @@ test('names', () => {
   assert.equal(nameOfStep({ ...step, size: 1, name: '', className: '' }, en), '(object)');
 });
 
-test('texts are cut to their room', () => {
+test('texts are cut to fit', () => {
   const measure = (text) => text.length * 7;
   assert.equal(fitText('Session', 49, measure), 'Session');
   assert.equal(fitText('Session', 48, measure), 'Sessi…');
@@ -90,7 +90,7 @@ test('texts are cut to their room', () => {
   assert.equal(fitText('Session', -3, measure), '');
 });
 
-test('zooming, and the way back', () => {
+test('zooming in and out changes the route', () => {
   const route = routeTo({ view: 'map', snap: 1 });
   assert.deepEqual(routeInto(route, [cells[0], cells[1], { ...cells[5], id: 99 }]), { node: 99, within: [] });
   const byClass = { ...route, by: 'class', within: [4] };
@@ -111,10 +111,10 @@ test('zooming, and the way back', () => {
   assert.deepEqual(routeOfCrumb(deep, { above }, 0), { ...deep, node: undefined, within: [] });
 });
 
-test('another picture of the same', () => {
+test('another shape or direction changes the route', () => {
   const route = routeTo({ view: 'map', snap: 1, node: 11, shape: 'icicle', by: 'class', within: [4, 5] });
   const up = { ...route, direction: 'up' };
-  // The classes that were entered stay where they mean the same.
+  // The entered classes stay if they mean the same in the new picture.
   assert.deepEqual(routeToPicture(route, { shape: 'treemap' }), { ...route, shape: 'treemap' });
   assert.deepEqual(routeToPicture(up, { direction: 'up' }), up);
   assert.deepEqual(routeToPicture(route, { by: 'object' }), { ...route, by: 'object', within: [] });
@@ -122,5 +122,5 @@ test('another picture of the same', () => {
   assert.deepEqual(routeToPicture(up, { direction: 'down' }), { ...route, within: [] });
   assert.deepEqual(routeToPicture(up, { shape: 'treemap' }), { ...route, shape: 'treemap', within: [] });
   const ofObjects = { ...up, by: 'object' };
-  assert.deepEqual(routeToPicture(ofObjects, { shape: 'icicle' }), ofObjects, 'from the bottom up always by class');
+  assert.deepEqual(routeToPicture(ofObjects, { shape: 'icicle' }), ofObjects, 'bottom-up is always by class');
 });

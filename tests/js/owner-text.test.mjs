@@ -24,7 +24,10 @@ const ROLES = {
   'file, kept': { kind: 'file', keptBy: CACHE },
 };
 
-/** Role, name, whether there is a place; in English and in Chinese. @type {[string, string, boolean, string, string][]} */
+/**
+ * Role, name, whether there is a place; in English and in Chinese.
+ * @type {[string, string, boolean, string, string][]}
+ */
 const FORMS = [
   ['variable', 'store.sessions', true, '`store.sessions` in server.js:21', '`store.sessions`（server.js:21）'],
   ['variable', 'store.sessions', false, '`store.sessions`', '`store.sessions`'],
@@ -64,7 +67,7 @@ const FORMS = [
     '调用匿名函数的 `setInterval`（server.js:21）',
   ],
   ['timer', '', false, '`setInterval` of an anonymous function', '调用匿名函数的 `setInterval`'],
-  // A file is its own place.
+  // A file has no place.
   ['file', 'rates.cjs', true, '`rates.cjs`', '`rates.cjs`'],
   ['file', 'rates.cjs', false, '`rates.cjs`', '`rates.cjs`'],
   ['file', '', false, 'a file whose name is not known', '名称未知的文件'],
@@ -100,7 +103,7 @@ describe('an owner in words', () => {
     });
   }
 
-  test('every form of the catalogue is among them', () => {
+  test('every form of the catalogue is tested above', () => {
     const said = FORMS.map(
       ([role, name, isPlaced]) => ownerSentence(owner(role, name, isPlaced ? PLACE : undefined)).key,
     );
@@ -117,7 +120,7 @@ describe('an owner in words', () => {
     ]);
   });
 
-  test('without its place it is the same owner', () => {
+  test('without its place only the place is missing', () => {
     assert.equal(ownerText(withoutPlace(owner('object', 'uplink', PLACE)), en), '`uplink` (Socket)');
     assert.equal(ownerText(withoutPlace(owner('file, kept', 'rates.cjs')), en), '`rates.cjs`, kept by `cache`');
   });
@@ -126,7 +129,7 @@ describe('an owner in words', () => {
 describe('a place in words', () => {
   const unnamed = { scriptId: 7, line: 1199, column: 0 };
 
-  test('is file and line, or what is known of them', () => {
+  test('is the file and the line, or the known one of them', () => {
     assert.equal(placeText(PLACE, en), 'server.js:21');
     assert.equal(placeText({ url: 'file:///srv/app/cache.js' }, zh), 'cache.js');
     assert.equal(placeText(unnamed, en), 'line 1200');

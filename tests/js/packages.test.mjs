@@ -1,4 +1,6 @@
-/** The development packages: each runs on the oldest Node that we name, and `npm ci` can install them on any system. */
+/**
+ * The development packages run on the oldest Node that package.json names, and `npm ci` installs them on all systems.
+ */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
@@ -31,7 +33,7 @@ test('every development package runs on the oldest Node that package.json names'
   assert.deepEqual(tooNew, []);
 });
 
-test('the lock file has the optional packages of every system, which npm ci asks for', () => {
+test('the lock file has the optional packages of all systems, which npm ci needs', () => {
   const present = new Set(packages.map(([path]) => path));
   const optional = packages.flatMap(([path, { optionalDependencies = {} }]) =>
     Object.keys(optionalDependencies).map((name) => ({ name, inner: `${path}/node_modules/${name}` })),

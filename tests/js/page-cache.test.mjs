@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { createPageCache, GRID_PAGE_ROWS } from '../../www/js/rows/page-cache.js';
 
-/** A source whose answers are given by hand. */
+/** A source whose answers the test resolves. */
 function manualSource(total = 1_000_000) {
   /** @type {{ start: number; end: number; answer: () => Promise<void>; refuse: (error: unknown) => Promise<void> }[]} */
   const asked = [];
@@ -32,7 +32,7 @@ function manualSource(total = 1_000_000) {
   };
 }
 
-test('pages are asked for one at a time, and only what is wanted when the last is here', async () => {
+test('pages are requested one at a time, and after each only a page that is still needed', async () => {
   const source = manualSource();
   let changes = 0;
   const cache = createPageCache(source, () => (changes += 1));
@@ -71,7 +71,7 @@ test('an answer after disposal is dropped', async () => {
   assert.equal(cache.row(0), undefined);
 });
 
-test('a list that is closed is not asked again', async () => {
+test('a closed list is not requested again', async () => {
   const source = manualSource();
   const cache = createPageCache(source, () => {});
   cache.want(0, 30);

@@ -28,7 +28,7 @@ test('the bar goes from 0 to 1 and never back', () => {
   );
 });
 
-test('a source of unknown length cannot be measured while it is read', () => {
+test('the fraction is not known while a source of unknown length is being read', () => {
   assert.equal(isMeasurable({ ...start, bytesTotal: 0 }), false);
   assert.equal(isMeasurable(start), true);
   assert.equal(isMeasurable({ ...start, phase: 'index', bytesTotal: 0 }), true);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { recall } from '../../www/js/lib/recent.js';
 
-test('what was used longest ago is made anew, the rest is kept', () => {
+test('the value that was used longest ago is made again, the others are kept', () => {
   const known = new Map();
   /** @type {string[]} */
   const made = [];

@@ -30,7 +30,7 @@ const FACTS = ['warm', 'later', 'last'].map((name, at) => ({
 }));
 
 describe('sentences', () => {
-  test('every sentence of the engine can be said in every language', () => {
+  test('every sentence of the engine has words in every language', () => {
     for (const key of Object.keys(SENTENCES)) {
       for (const { id } of languages) {
         const said = sentenceText(sentence(key), speak(id));
@@ -39,7 +39,7 @@ describe('sentences', () => {
     }
   });
 
-  test('the list of the tests has the sentences of the core, with their values', () => {
+  test('the sample values of the tests cover all sentences of the core', () => {
     const names = Object.entries(SENTENCES).map(([key, values]) => [key, Object.keys(values).sort()]);
     const { sentences } = JSON.parse(readFileSync(new URL('leaks.generated.json', import.meta.url), 'utf8'));
     assert.deepEqual(
@@ -48,7 +48,7 @@ describe('sentences', () => {
     );
   });
 
-  test('numbers are written as their names tell', () => {
+  test('numbers are formatted by their names', () => {
     assert.equal(
       say('title.containerGrows'),
       '`sessions` in server.js:12 keeps growing: this `Map` has 3,600 entries, 2,400 of them new, mostly `Session`',
@@ -62,13 +62,13 @@ describe('sentences', () => {
     assert.equal(say('evidence.keysLike'), 'Its keys look like random ids (UUIDs), so there will always be new ones.');
   });
 
-  test('one is not many', () => {
+  test('a count of one has its own form', () => {
     assert.equal(say('title.listenersPile', { count: 1 }), '1 listener for `change` piled up on `Config`');
     assert.equal(say('evidence.captures', { count: 1 }), '1 function keeps `request` alive, 2.3 MB.');
     assert.equal(say('evidence.captures', { count: 2 }), '2 functions keep `request` alive, 2.3 MB each.');
   });
 
-  test('what is not known is left out, or has words', () => {
+  test('an unknown value is left out, or has words', () => {
     assert.equal(
       say('title.containerGrows', { entryClass: '' }),
       '`sessions` in server.js:12 keeps growing: this `Map` has 3,600 entries, 2,400 of them new',
@@ -95,7 +95,7 @@ describe('sentences', () => {
     assert.equal(sentenceText({ key: 'toString', values: {} }, en), 'toString');
   });
 
-  test('names are code, words are words, whatever is in them', () => {
+  test('names are code and words are plain, whatever they contain', () => {
     assert.deepEqual(sentenceParts(sentence('evidence.entriesAre', { entryClass: 'a`b {classShare}' }), en), [
       { kind: 'plain', text: '98% of its entries are ' },
       { kind: 'code', text: 'a`b {classShare}' },
@@ -108,21 +108,21 @@ describe('sentences', () => {
     assert.deepEqual(snippetFor(sentence('advice.closureChain.held')), snippetFor(sentence('advice.closureChain')));
   });
 
-  test('texts are cut for people, and their lines are joined', () => {
+  test('long texts are cut, and their lines are joined', () => {
     const said = say('title.duplicates', { text: `a\n b ${'x'.repeat(200)}` });
     assert.match(said, /“a b x{76}…”$/);
   });
 });
 
 describe('code beside the advice', () => {
-  test('there is some for each, and it is JavaScript', () => {
+  test('every advice has code, and it is valid JavaScript', () => {
     const keys = Object.keys(SENTENCES).filter((key) => key.startsWith('advice.'));
     assert.deepEqual([...adviceKeys].sort(), keys.sort());
     for (const key of keys) {
       const snippet = snippetFor(sentence(key));
       assert.ok(snippet, key);
       for (const text of [snippet.before, snippet.after]) {
-        // Modules and await at the top are fine.
+        // Imports and top-level await are allowed.
         const body = text.replace(/^import .*$/gm, '');
         assert.doesNotThrow(() => new vm.Script(`(async () => {\n${body}\n})`), `${key}:\n${text}`);
         assert.ok(
@@ -133,7 +133,7 @@ describe('code beside the advice', () => {
     }
   });
 
-  test('it takes names that are names, and no others', () => {
+  test('valid names are inserted, and no others', () => {
     const of = (/** @type {string} */ variable) =>
       snippetFor(sentence('advice.deadVariable', { variable }))?.before ?? '';
     assert.match(of('rows'), /const rows = /);
@@ -145,11 +145,11 @@ describe('code beside the advice', () => {
     assert.match(event("it's"), /'change'/);
   });
 
-  test('unknown advice has none', () => assert.equal(snippetFor({ key: 'advice.new', values: {} }), undefined));
+  test('unknown advice has no code', () => assert.equal(snippetFor({ key: 'advice.new', values: {} }), undefined));
 });
 
 describe('the chart of growth', () => {
-  test('shows counts where they change, else sizes, else nothing', () => {
+  test('shows counts if they change, else sizes, else nothing', () => {
     const of = (/** @type {number[]} */ counts, /** @type {number[]} */ sizes) =>
       seriesOf({ series: { counts, sizes } })?.kind;
     assert.equal(of([1, 2], [1, 2]), 'counts');
@@ -158,7 +158,7 @@ describe('the chart of growth', () => {
     assert.equal(of([], []), undefined);
   });
 
-  test('stands on nothing, leaves out what is not known, and has a few labels', () => {
+  test('starts at zero, leaves out unknown values, and has a few labels', () => {
     const { points, area } = drawSeries([0, -1, 50, 100]);
     assert.deepEqual(
       points.map(({ at, y }) => [at, y]),
@@ -182,14 +182,14 @@ describe('a report as a file', () => {
   const findings = sampleOfThree();
   const FORMATS = /** @type {const} */ (['markdown', 'html', 'json']);
 
-  test('what strings say is nowhere in it, unless that is wanted', () => {
+  test('the content of strings is left out unless requested', () => {
     for (const format of FORMATS) {
       for (const language of /** @type {const} */ (['en', 'zh'])) {
         const text = writeReport(findings, FACTS, { format, language });
         for (const word of ['hunter2', 'whoami', 'alice', 'example.com'])
           assert.ok(!text.includes(word), `${format} ${language}: ${word}`);
         assert.match(text, /‹(text|文本)[,，]/, `${format} ${language}`);
-        // Names of code are what it is for.
+        // Names of code stay.
         for (const word of ['sessions', 'Session', 'server.js', 'chokidar', 'previous'])
           assert.ok(text.includes(word), word);
       }
@@ -198,7 +198,7 @@ describe('a report as a file', () => {
     }
   });
 
-  test('of text its length is told, of keys that look like data, too', () => {
+  test('texts, and keys that look like data, are replaced by their length', () => {
     const step = { edge: '.token_20261122', name: 'abc', node: 1, isText: /** @type {const} */ (true) };
     assert.deepEqual(redactStep(step, en), { ...step, edge: '.‹key, 14 characters›', name: '‹text, 3 characters›' });
     for (const edge of ['.name', '->name', '[3]', '{table}', '.#secret'])
@@ -211,7 +211,7 @@ describe('a report as a file', () => {
     );
   });
 
-  test('HTML is whole, loads nothing, runs nothing, and escapes every name', () => {
+  test('HTML is complete, loads nothing, runs nothing, and escapes every name', () => {
     const text = writeReport(findings, FACTS, { format: 'html', redact: false });
     assert.match(text, /^<!doctype html>\n<html lang="en">/);
     assert.doesNotMatch(text, /<script|<link|<img|\ssrc=|\son\w+=|url\(|https?:|@import/i);
@@ -220,14 +220,14 @@ describe('a report as a file', () => {
     assert.match(text, /Content-Security-Policy" content="default-src 'none'/);
     const tags = [...text.matchAll(/<(\/?)(article|section|ul|ol|li|dl|figure|svg|h\d|code|p|div|table)\b/g)];
     const count = (/** @type {string} */ slash) => tags.filter(([, found]) => found === slash).length;
-    assert.equal(count(''), count('/'), 'what is opened is closed');
+    assert.equal(count(''), count('/'), 'every tag is closed');
     assert.equal(tags.filter(([, slash, name]) => slash === '' && name === 'article').length, findings.findings.length);
     const files = [{ name: '"><script>x</script>', totalSize: 1, nodeCount: 1 }];
     assert.doesNotMatch(writeReport(findings, files, { format: 'html' }), /<script/);
     assert.match(writeReport(findings, FACTS, { format: 'html', language: 'zh' }), /<html lang="zh-CN">/);
   });
 
-  test('Markdown means nothing but what it says', () => {
+  test('Markdown escapes all special characters', () => {
     assert.equal(
       escape('*a* _b_ [c](d) <e> f|g `h` # & ~i~'),
       '\\*a\\* \\_b\\_ \\[c\\](d) \\<e\\> f\\|g \\`h\\` \\# &amp; \\~i\\~',
@@ -242,7 +242,7 @@ describe('a report as a file', () => {
     for (const row of rows) assert.equal(row.split(/(?<!\\)\|/).length, 6, row);
     assert.match(text, /^# Heap report\n/);
     assert.equal(text.match(/^### \d+\. /gm)?.length, findings.findings.length);
-    assert.ok(text.includes('\\<script\\>'), 'a text in a title is no HTML');
+    assert.ok(text.includes('\\<script\\>'), 'a text in a title is not HTML');
     assert.equal((text.match(/^```/gm)?.length ?? 1) % 2, 0);
   });
 
@@ -266,14 +266,14 @@ describe('a report as a file', () => {
     assert.equal(JSON.parse(writeReport(findings, FACTS, { format: 'json' })).redacted, true);
   });
 
-  test('nothing found is a report, too', () => {
+  test('a report without findings is complete', () => {
     const none = { ...findings, findings: [], harmless: [] };
     for (const format of FORMATS) assert.ok(writeReport(none, FACTS, { format }).includes('24.6'));
     assert.equal(sayCounts([], en), 'Nothing suspicious was found');
     assert.equal(sayCounts(findings.findings, en), '4 leaks · 3 suspects · 1 note');
   });
 
-  test('files are called by the snapshot', () => {
+  test('files are named after the snapshot', () => {
     assert.equal(reportName('a/b.heapsnapshot.gz', '.md'), 'a-b.report.md');
     assert.equal(reportName('', '.md'), 'heap.report.md');
     assert.equal(redactedName('x.heaptimeline.gz', 'application/json'), 'x.redacted.heaptimeline');

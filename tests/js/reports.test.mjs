@@ -35,7 +35,7 @@ function storeOf(snapshots, route = {}) {
 
 const settled = () => new Promise((resolve) => setTimeout(resolve));
 
-/** Answers at once, and notes what it was asked. */
+/** Answers at once, and records its calls. */
 function makeFinder() {
   /** @type {string[]} */
   const asked = [];
@@ -46,7 +46,7 @@ function makeFinder() {
   return { asked, find };
 }
 
-test('is of all open snapshots, or of the one in view: each asked once', async () => {
+test('a report covers all open snapshots, or the one in view, and is requested once', async () => {
   const store = storeOf([openSnapshot('1'), openSnapshot('2'), openSnapshot('3')]);
   const { asked, find } = makeFinder();
   watchReports(store, find);
@@ -66,12 +66,12 @@ test('is of all open snapshots, or of the one in view: each asked once', async (
   await go({ snap: 1 });
   await go({ alone: false });
   await go({ view: 'classes', alone: true, snap: 2 });
-  assert.deepEqual(asked, ['1,2,3', '3', '1'], 'other views ask nothing');
+  assert.deepEqual(asked, ['1,2,3', '3', '1'], 'other views request nothing');
   await go({ view: 'report', alone: false });
   assert.equal(asked.length, 3, 'it is kept');
 });
 
-test('waits for previews and for files that are being opened', async () => {
+test('a report waits for previews and for files that are being opened', async () => {
   const preview = openSnapshot('2', false);
   const store = storeOf([openSnapshot('1'), preview]);
   const { asked, find } = makeFinder();
@@ -81,13 +81,13 @@ test('waits for previews and for files that are being opened', async () => {
   store.set({ snapshots: [openSnapshot('1'), openSnapshot('2')], waiting: /** @type {any} */ ([{}]) });
   assert.equal(canReport(store.get()), false);
   store.set(({ route }) => ({ route: { ...route, alone: true } }));
-  assert.equal(canReport(store.get()), true, 'of one that is there already');
+  assert.equal(canReport(store.get()), true, 'the report on an open snapshot is ready');
   store.set(({ route }) => ({ route: { ...route, alone: false }, waiting: [] }));
   await settled();
   assert.deepEqual(asked, ['2', '1,2']);
 });
 
-test('ids of all nodes that are named come along, each once', async () => {
+test('a report has the ids of all nodes that it names, each requested once', async () => {
   const snapshot = openSnapshot('1');
   const findings = sampleOfThree();
   const ids = await fetchIds(findings, snapshot.handle);
@@ -95,10 +95,10 @@ test('ids of all nodes that are named come along, each once', async () => {
     for (const node of [ownerNode, ...path.map((step) => step.node)]) assert.equal(ids.get(node), 2 * node + 1);
   assert.deepEqual(snapshot.handle.asked, [ids.size]);
   assert.equal((await fetchIds({ ...findings, findings: [], harmless: [] }, snapshot.handle)).size, 0);
-  assert.equal(snapshot.handle.asked.length, 1, 'of nothing nothing is asked');
+  assert.equal(snapshot.handle.asked.length, 1, 'without nodes nothing is requested');
 });
 
-test('what failed is said, and asked again; without ids it is a report all the same', async () => {
+test('a failed report has its error and is requested again; a report is shown even without ids', async () => {
   const store = storeOf([openSnapshot('1')]);
   let tries = 0;
   watchReports(store, async () => {
@@ -119,7 +119,7 @@ test('what failed is said, and asked again; without ids it is a report all the s
   assert.equal(ready?.kind === 'ready' && ready.ids.size, 0);
 });
 
-test('goes with its snapshots, and comes anew in another order', async () => {
+test('a report is dropped with its snapshots, and requested again if their order changes', async () => {
   const snapshots = [openSnapshot('1'), openSnapshot('2')];
   const store = storeOf(snapshots);
   const { asked, find } = makeFinder();
@@ -134,7 +134,7 @@ test('goes with its snapshots, and comes anew in another order', async () => {
   assert.equal(store.get().reports.length, 1);
 });
 
-test('the address says of what it is', () => {
+test('the address says which snapshots a report covers', () => {
   const hash = '#v=1&view=report&snap=2&of=one';
   assert.equal(parseHash(hash, VIEWS).alone, true);
   assert.equal(formatHash(parseHash(hash, VIEWS)), hash);

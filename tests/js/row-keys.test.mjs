@@ -4,7 +4,7 @@ import { moveByKey } from '../../www/js/rows/row-keys.js';
 
 const list = { active: 5, total: 100, pageRows: 10 };
 
-test('arrows, pages and ends', () => {
+test('arrows, page keys, Home and End move the active row', () => {
   assert.equal(moveByKey('ArrowDown', list), 6);
   assert.equal(moveByKey('ArrowUp', list), 4);
   assert.equal(moveByKey('PageDown', list), 14);

@@ -19,7 +19,7 @@ const object = {
 };
 const edge = { index: 1, type: 'property', name: 'a', text: '.a' };
 
-test('the fields of each kind of row', () => {
+test('each kind of row has its fields', () => {
   assert.deepEqual(fieldsOf({ kind: 'object', row: object }), ['Session', '@15', '3', '', '40', '400']);
   assert.deepEqual(
     fieldsOf({
@@ -39,7 +39,7 @@ test('the fields of each kind of row', () => {
   assert.equal(fieldsOf({ kind: 'retainer', row: { ...object, name: '', edge }, of: 1 })[0], '.a in (object)');
 });
 
-test('a text has what it wastes and who holds it, under as many names', () => {
+test('a duplicate string has its waste and its owners, with as many names as fields', () => {
   const holder = { className: 'Session', edge: '.token', count: 3 };
   const row = {
     index: 0,
@@ -64,7 +64,7 @@ test('a text has what it wastes and who holds it, under as many names', () => {
   assert.equal(fieldsOf({ kind: 'owner', row: { ...owner, className: '' } })[0], '(nothing but roots)');
 });
 
-test('what was cut is made whole, and says so where it stays cut', async () => {
+test('a cut text is completed, or says that it is cut', async () => {
   /** @type {unknown[]} */
   const asked = [];
   const complete = completeRow({
@@ -84,7 +84,7 @@ test('what was cut is made whole, and says so where it stays cut', async () => {
   assert.deepEqual(asked[0], { kind: 'text', node: 7 });
 });
 
-test('lines have tabs between their fields only', () => {
+test('lines have tabs only between their fields', () => {
   assert.equal(lineOf({ kind: 'object', row: { ...object, name: 'a\tb\nc' } }), 'a b c\t@15\t3\t\t40\t400');
   const lines = linesOf([
     { kind: 'object', row: object },
@@ -96,16 +96,16 @@ test('lines have tabs between their fields only', () => {
   );
 });
 
-test('csv', () => {
+test('fields with special characters are quoted in CSV', () => {
   assert.equal(csvLine(['a', 'b "c"', 'd,e', 'f\ng', ' h', '']), 'a,"b ""c""","d,e","f\ng"," h",\r\n');
   assert.equal(csvLine(['-5', '@15', '12']), '-5,@15,12\r\n');
 });
 
-test('no string of a heap becomes a formula', () => {
+test('a string of the heap does not become a formula', () => {
   assert.equal(csvLine(['=SUM(A1)', '+1+1', '@import']), "'=SUM(A1),'+1+1,'@import\r\n");
 });
 
-test('names of files', () => {
+test('CSV files are named after the snapshot and the view', () => {
   assert.equal(csvName('a/b:c.heapsnapshot.gz', 'classes'), 'a-b-c-classes.csv');
   assert.equal(csvName('', 'strings'), 'heap-strings.csv');
 });

@@ -35,7 +35,7 @@ test('above the cap, both ends meet', () => {
   assert.equal(scrollTopFor(maxTop(huge), huge), MAX_SPACER_PX - 600);
 });
 
-test('there and back is the same place', () => {
+test('a position maps to an offset and back', () => {
   fc.assert(
     fc.property(fc.double({ min: 0, max: maxTop(huge), noNaN: true }), (top) => {
       assert.ok(Math.abs(contentTop(scrollTopFor(top, huge), huge) - top) < 1e-3);
@@ -55,7 +55,7 @@ test('a long step is a drag of the scrollbar', () => {
   assert.equal(followScroll({ from: 0, to, top: 0 }, huge), contentTop(to, huge));
 });
 
-test('a fine step onto an end is the end', () => {
+test('a fine step past an end stops at the end', () => {
   assert.equal(followScroll({ from: 30, to: 0, top: 500_000 }, huge), 0);
   const end = MAX_SPACER_PX - 600;
   assert.equal(followScroll({ from: end - 30, to: end, top: 500_000 }, huge), maxTop(huge));

@@ -6,7 +6,12 @@ import { speak } from '../../www/js/lib/speech.js';
 /** @import { PathStep } from '../../www/js/engine/protocol.js' */
 
 let nodes = 0;
-/** @param {string} object `type name` @param {string} edge `type name` @param {Partial<PathStep>} [more] @returns {PathStep} */
+/**
+ * @param {string} object `type name`
+ * @param {string} edge `type name`
+ * @param {Partial<PathStep>} [more]
+ * @returns {PathStep}
+ */
 function step(object, edge, more) {
   const [type = '', ...name] = object.split(' ');
   const [edgeType = '', ...edgeName] = edge.split(' ');
@@ -30,7 +35,7 @@ const session = { className: 'Session', type: 'object' };
 const location = { scriptId: 5, url: 'file:///app/src/session.js', line: 11, column: 2 };
 const speech = speak('en');
 
-test('begins where a variable was written down', () => {
+test('a sentence begins at the last variable with a place', () => {
   const path = [
     step('object global', 'property handler'),
     step('closure handler', 'internal context', { location }),
@@ -41,7 +46,7 @@ test('begins where a variable was written down', () => {
   assert.deepEqual(sentenceOf(path, session, speech), ['cache in session.js:12', 'Map entry', 'Session']);
 });
 
-test('else at the root', () => {
+test('without such a variable it begins at the root', () => {
   const path = [
     step('object Window', 'property app'),
     step('object Object', 'property list'),
@@ -50,7 +55,7 @@ test('else at the root', () => {
   assert.deepEqual(sentenceOf(path, session, speech), ['Window', 'app', 'list', 'element 3', 'Session']);
 });
 
-test('the class of a plain object says nothing, what nobody wrote is left out', () => {
+test('names of plain classes and internal edges are left out', () => {
   const path = [
     step('object Store', 'property items'),
     step('object Object', 'internal elements'),
@@ -59,13 +64,13 @@ test('the class of a plain object says nothing, what nobody wrote is left out', 
   assert.deepEqual(sentenceOf(path, { className: 'Object', type: 'object' }, speech), ['Store', 'items', 'Object']);
 });
 
-test('a long way loses its middle', () => {
+test('a long path loses its middle', () => {
   const path = Array.from({ length: 40 }, (_, at) => step('object Object', `property p${at}`));
   const parts = sentenceOf(path, session, speech);
   assert.equal(parts.length, 17);
   assert.equal(parts[8], '…');
 });
 
-test('no way, no words', () => {
+test('an empty path has no words', () => {
   assert.deepEqual(sentenceOf([], session, speech), []);
 });

@@ -7,21 +7,21 @@ import { placeOf, sparkPaths, stackPaths } from '../../www/js/lib/series.js';
 const pointsOf = (path) =>
   [...(path ?? '').matchAll(/(-?[\d.]+) (-?[\d.]+)/g)].map(([, x, y]) => [Number(x), Number(y)]);
 
-test('a line goes from the left end to the right, nothing at the bottom, the most at the top', () => {
+test('a line goes from left to right, with zero at the bottom and the maximum at the top', () => {
   const { line, area } = sparkPaths([0, 5, 10], 100, 16);
   assert.equal(line, 'M0 16L50 8L100 0');
   assert.equal(area, 'M0 16L50 8L100 0V16H0Z');
-  assert.equal(sparkPaths([5, 5], 100, 16).line, 'M0 0L100 0', 'what stays the same is no fall');
+  assert.equal(sparkPaths([5, 5], 100, 16).line, 'M0 0L100 0', 'a constant line is at the top');
 });
 
-test('a line of nothing lies on the bottom, and one of no values is none', () => {
+test('a line of zeros is at the bottom, and a line without values is empty', () => {
   assert.equal(sparkPaths([0, 0], 100, 16).line, 'M0 16L100 16');
   assert.deepEqual(sparkPaths([], 100, 16), { points: [], line: '', area: '' });
   assert.equal(sparkPaths([3], 100, 16).line, 'M50 0');
   assert.equal(placeOf(0, 1), 0.5);
 });
 
-test('layers stand one upon the other and end at the top', () => {
+test('layers are stacked and end at the top', () => {
   const [lower, upper] = stackPaths(
     [
       [10, 20],
@@ -57,7 +57,7 @@ test('no layer overlaps another, whatever the values', () => {
           .slice(count)
           .toReversed()
           .map(([, y]) => y);
-        assert.deepEqual(below, floor, 'stands on the one before');
+        assert.deepEqual(below, floor, 'each layer begins where the one below ends');
         roof.forEach((y, at) => assert.ok(y >= 0 && y <= (floor[at] ?? 0), `${y}`));
         floor = roof;
       }

@@ -8,7 +8,7 @@ const statistics = {
   v8heap: { total: 700, code: 100, jsArrays: 50, strings: 200, system: 30 },
 };
 
-test('the rest is counted as DevTools does, and the parts add up', () => {
+test('the remainder is computed as in DevTools, and the parts add up', () => {
   const parts = splitByKind(statistics);
   assert.deepEqual(
     parts.map(({ kind, bytes }) => [kind, bytes]),
@@ -46,7 +46,7 @@ test('an empty heap draws nothing', () => {
   assert.ok(placeSegments(splitByKind(empty)).every(({ width }) => width === 0));
 });
 
-test('a part below zero is shown as it is, and not drawn', () => {
+test('a negative part is kept, but not drawn', () => {
   const odd = { ...statistics, native: { total: 100, typedArrays: 150 } };
   const parts = splitByKind(odd);
   assert.equal(parts.at(-1)?.bytes, -50);

@@ -12,7 +12,7 @@ test('a patch replaces what it names and nothing else', () => {
   assert.deepEqual(store.get(), { a: 3, b: 4 });
 });
 
-test('listeners hear of changes, once each, and of nothing else', () => {
+test('listeners are called once for each change, and not otherwise', () => {
   const store = createStore({ a: 1 });
   /** @type {number[][]} */
   const heard = [];

@@ -10,9 +10,9 @@ import { VIEWS, routeTo } from './views.mjs';
 const samplesOf = (...sizes) =>
   sizes.map((liveSize, index) => ({ timestampMs: index * 50, lastAssignedId: 100 + index * 10, liveSize }));
 
-test('a bar reaches from the sample before to its own; the first has a place of its own', () => {
+test('a bar extends from the previous sample to its own; the first has a place of its own', () => {
   const { bars, peak, top, start, duration } = placeSamples(samplesOf(9000, 100, 400));
-  assert.deepEqual([peak, top, duration], [2, 400, 100], 'what was there before is not the measure');
+  assert.deepEqual([peak, top, duration], [2, 400, 100], 'the first sample does not count for the height');
   assert.deepEqual(
     bars.map(({ height, cut }) => [height, cut]),
     [
@@ -28,7 +28,7 @@ test('a bar reaches from the sample before to its own; the first has a place of 
   assert.equal(bars[2]?.to, 1);
 });
 
-test('one sample is all there is; none is nothing', () => {
+test('a single sample fills the chart; without samples there are no bars', () => {
   const one = placeSamples(samplesOf(700));
   assert.deepEqual(one, {
     bars: [{ from: 0, to: 1, height: 1, cut: false }],
@@ -39,10 +39,10 @@ test('one sample is all there is; none is nothing', () => {
   });
   assert.deepEqual(placeSamples([]).bars, []);
   const idle = placeSamples(samplesOf(700, 0, 0));
-  assert.equal(idle.top, 700, 'only what was there before is alive');
+  assert.equal(idle.top, 700, 'only objects from before the recording are alive');
 });
 
-test('bars stand side by side, in any recording, and each is found where it stands', () => {
+test('bars do not overlap, in any recording, and each is found at its position', () => {
   const recording = fc.array(fc.record({ wait: fc.nat(100), liveSize: fc.nat(1e9) }), { minLength: 1, maxLength: 60 });
   fc.assert(
     fc.property(recording, (steps) => {
@@ -62,7 +62,7 @@ test('bars stand side by side, in any recording, and each is found where it stan
   );
 });
 
-test('a place between two bars is of the nearer one, one outside of the last', () => {
+test('a position between two bars belongs to the nearer one, a position outside to the last', () => {
   const { bars } = placeSamples(samplesOf(10, 10, 10));
   const [before, first] = bars;
   assert.ok(before && first);
@@ -72,17 +72,17 @@ test('a place between two bars is of the nearer one, one outside of the last', (
   assert.equal(sampleAt(bars, 1), 2);
 });
 
-test('ranges of an address', () => {
+test('an address may contain a range', () => {
   assert.equal(readRange(5, undefined, undefined), undefined);
-  assert.equal(readRange(5, 0, 4), undefined, 'all is no choice');
+  assert.equal(readRange(5, 0, 4), undefined, 'the range of all samples is no range');
   assert.deepEqual(readRange(5, 1, undefined), { from: 1, to: 4 });
   assert.deepEqual(readRange(5, undefined, 2), { from: 0, to: 2 });
-  assert.deepEqual(readRange(5, 3, 1), { from: 1, to: 3 }, 'the wrong way round');
-  assert.deepEqual(readRange(5, 2, 99), { from: 2, to: 4 }, 'of a longer recording');
+  assert.deepEqual(readRange(5, 3, 1), { from: 1, to: 3 }, 'a reversed range is swapped');
+  assert.deepEqual(readRange(5, 2, 99), { from: 2, to: 4 }, 'a range is cut to the recording');
   assert.equal(readRange(0, 1, 2), undefined);
 });
 
-test('a range is the ids behind the sample before it', () => {
+test('a range stands for the ids after the previous sample', () => {
   const samples = samplesOf(10, 20, 30);
   assert.deepEqual(idsOf(samples, { from: 0, to: 1 }), { kind: 'ids', above: 0, upTo: 110 });
   assert.deepEqual(idsOf(samples, { from: 1, to: 2 }), { kind: 'ids', above: 100, upTo: 120 });
@@ -102,7 +102,7 @@ test('steps are round and few', () => {
   );
 });
 
-test('sites in any order', () => {
+test('sites can be sorted by any column', () => {
   const site = (/** @type {string} */ functionName, /** @type {number} */ liveSize) => ({
     row: 0,
     frame: { functionName, scriptName: '', scriptId: 0, line: 0, column: 0 },
@@ -118,10 +118,10 @@ test('sites in any order', () => {
   assert.deepEqual(namesBy('liveSize', true), ['a', 'c', 'b']);
   assert.deepEqual(namesBy('name', false), ['a', 'b', 'c']);
   assert.deepEqual(namesBy('name', true), ['c', 'b', 'a']);
-  assert.deepEqual(namesBy('count', true), ['b', 'a', 'c'], 'as they were');
+  assert.deepEqual(namesBy('count', true), ['b', 'a', 'c'], 'equal rows keep their order');
 });
 
-test('a view asks for what it shows', () => {
+test('a view requests the classes that it shows', () => {
   const of = (/** @type {import('../../www/js/state/app-state.js').Link} */ link) => detailsOf(routeTo(link), VIEWS);
   assert.deepEqual(of({ view: 'allocations' }), ['samples']);
   assert.deepEqual(of({ view: 'classes' }), []);

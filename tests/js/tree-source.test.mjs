@@ -3,7 +3,7 @@ import test from 'node:test';
 import fc from 'fast-check';
 import { createTree } from '../../www/js/rows/tree-source.js';
 
-/** A list of texts; each text has as many children as its last digit says, below a depth of three. */
+/** A list of texts. The last digit of a text is the number of its children, down to a depth of three. */
 const listOf = (prefix, count) => ({
   fetchRows: async (start, end) => ({
     rows: Array.from({ length: Math.max(0, Math.min(end, count) - start) }, (_, i) => `${prefix}${start + i}`),
@@ -21,7 +21,7 @@ const all = async (tree) => {
 const find = async (tree, text) => (await all(tree)).find(({ item }) => item === text);
 const toggle = async (tree, text, expanded = true) => tree.rows().tree.setExpanded(await find(tree, text), expanded);
 
-test('open rows come behind their parent, with level, place and siblings', async () => {
+test('open rows follow their parent, with level, position and number of siblings', async () => {
   const tree = createTree(listOf('', 4), childrenOf);
   await toggle(tree, '2');
   await toggle(tree, '2.1');
@@ -39,14 +39,14 @@ test('open rows come behind their parent, with level, place and siblings', async
     ],
   );
   const control = tree.rows().tree;
-  assert.equal(control.countOutermost(), 4, 'whatever is open');
+  assert.equal(control.countOutermost(), 4, 'open rows do not count');
   assert.equal(control.parentOf(rows[5]), 4);
   assert.equal(control.parentOf(rows[3]), 2);
   assert.equal(control.parentOf(rows[2]), undefined);
   assert.deepEqual(control.placeOf(rows[4]), { place: 1, siblings: 2 });
 });
 
-test('a change gives a new source that updates the old one', async () => {
+test('a change returns a new source that updates the old one', async () => {
   const tree = createTree(listOf('', 3), childrenOf);
   const before = tree.rows();
   const after = await toggle(tree, '1');
@@ -57,7 +57,7 @@ test('a change gives a new source that updates the old one', async () => {
   assert.equal((await tree.rows().fetchRows(0, 10)).total, 3);
 });
 
-test('a row that is opened twice keeps what was opened in it before the second answer', async () => {
+test('a row that is opened twice keeps the rows that were opened inside it before the second answer', async () => {
   /** @type {() => void} */
   let answer = () => undefined;
   const late = new Promise((resolve) => (answer = () => resolve(undefined)));
@@ -87,7 +87,7 @@ test('a row that is opened twice keeps what was opened in it before the second a
   );
 });
 
-test('only the rows that are asked for are fetched, however long the list', async () => {
+test('only the requested rows are fetched, however long the list is', async () => {
   /** @type {[number, number][]} */
   const asked = [];
   const list = {
@@ -106,7 +106,7 @@ test('only the rows that are asked for are fetched, however long the list', asyn
   ]);
 });
 
-test('any window shows what the whole shows there', async () => {
+test('any window has the same rows as the whole list', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.nat(60), { maxLength: 8 }),
@@ -133,11 +133,11 @@ test('any window shows what the whole shows there', async () => {
   );
 });
 
-test('pieces of one list are asked for one after the other', async () => {
+test('parts of one list are requested one after the other', async () => {
   let running = 0;
   const list = {
     fetchRows: async (start, end) => {
-      assert.equal(running, 0, 'a second question while one is open');
+      assert.equal(running, 0, 'there is no second request while one is open');
       running += 1;
       await new Promise((resolve) => setTimeout(resolve));
       running -= 1;
@@ -150,7 +150,7 @@ test('pieces of one list are asked for one after the other', async () => {
   assert.equal((await all(tree)).length, 13);
 });
 
-test('a page asks each list once, however many of its rows are open', async () => {
+test('a page requests each list once, however many of its rows are open', async () => {
   /** @type {[number, number][]} */
   const asked = [];
   const list = {

@@ -32,7 +32,7 @@ const rowOf = (row) => ({
   ...row,
 });
 
-test('what happened to the heap', () => {
+test('a sentence describes the change of the heap', () => {
   const say = (/** @type {number[]} */ ...sizes) => plain(heapSentence(sizes, en));
   const M = 1_000_000;
   assert.equal(
@@ -50,7 +50,7 @@ test('what happened to the heap', () => {
   );
 });
 
-test('what grows, and by how much each time', () => {
+test('a sentence says which classes grow, and by how much each time', () => {
   /** @type {(count: number, row: any, isOwn: boolean, measure?: any, skipFirst?: boolean) => string} */
   const say = (count, lead, isOwn, measure = 'count', skipFirst = false) => {
     const { before, name, after } = growthSentence({ count, lead, isOwn }, { measure, skipFirst }, en);
@@ -67,7 +67,7 @@ test('what grows, and by how much each time', () => {
   assert.match(say(1, rowOf({}), true, 'retainedSize'), /Session: about \+1.5 kB retained each time\.$/);
   assert.match(say(1, rowOf({}), true, 'retainedSize', true), /Session: \+1.0 kB retained each time\.$/);
   assert.equal(say(0, undefined, false), 'No class grows every time.');
-  assert.match(say(1, rowOf({ name: 'a{name}\\' }), true), /above all a\{name\}\\: /, 'a name is taken as it is');
+  assert.match(say(1, rowOf({ name: 'a{name}\\' }), true), /above all a\{name\}\\: /, 'a name is inserted as it is');
 });
 
 test('the program’s own class is named before the language’s', () => {
@@ -82,7 +82,7 @@ test('the program’s own class is named before the language’s', () => {
   assert.equal(chooseLead([]).lead, undefined);
 });
 
-test('changes have their sign, and half an object its half', () => {
+test('changes have a sign, and half objects a decimal', () => {
   assert.equal(signed(2000, 'count', en.f), '+2,000');
   assert.equal(signed(-3, 'count', en.f), '−3');
   assert.equal(signed(1.5, 'count', en.f), '+1.5');
@@ -90,7 +90,7 @@ test('changes have their sign, and half an object its half', () => {
   assert.equal(plain(signed(-1500, 'shallowSize', en.f)), '−1.5 kB');
 });
 
-test('who survived, of three snapshots and of two', () => {
+test('a sentence says how many objects survived, with three snapshots and with two', () => {
   const cell = (/** @type {number} */ count) => ({ count, shallowSize: count * 10 });
   const none = undefined;
   assert.equal(
@@ -119,7 +119,7 @@ test('who survived, of three snapshots and of two', () => {
   assert.equal(survivorSentence([[cell(1)]], [1], en), '');
 });
 
-test('cohorts as ranges of ids, and back as words', () => {
+test('cohorts become ranges of ids, and ranges become words', () => {
   const lastIds = [101, 201, 301];
   assert.deepEqual(idsOfCohort(lastIds, 0), { above: 0, upTo: 101 });
   assert.deepEqual(idsOfCohort(lastIds, 2), { above: 201, upTo: 301 });
@@ -130,7 +130,7 @@ test('cohorts as ranges of ids, and back as words', () => {
   assert.match(describeIds({ above: 101, upTo: 201 }, undefined, [1, 2, 3], en), /ids above 101 and up to 201$/);
 });
 
-test('ids tell the order of time only where they mean the same', () => {
+test('ids show the order of time only if they mean the same objects', () => {
   assert.ok(isByTime({ isById: true, lastIds: [1, 3, 3] }));
   assert.ok(!isByTime({ isById: true, lastIds: [3, 1, 5] }));
   assert.ok(isByTime({ isById: false, lastIds: [3, 1, 5] }));
@@ -149,7 +149,7 @@ test('all classes that grow every time are counted, past the first page', async 
   assert.deepEqual([found.count, found.lead?.name], [600, 'C0']);
 });
 
-test('a trend is made once for a list, closed when the list changes, and dropped when it comes too late', async () => {
+test('a trend is computed once for a list, closed when the list changes, and dropped if it arrives too late', async () => {
   const handles = ['a', 'b', 'c'].map((name) => /** @type {any} */ ({ name }));
   const open = (/** @type {number[]} */ ...which) =>
     which.map((at) => ({ id: at + 1, handle: handles[at], info: { isComplete: true } }));
@@ -177,7 +177,7 @@ test('a trend is made once for a list, closed when the list changes, and dropped
   });
   const settled = () => new Promise((resolve) => setTimeout(resolve));
   store.set({ other: 1 });
-  assert.equal(made.length, 0, 'of one snapshot there is none');
+  assert.equal(made.length, 0, 'one snapshot has no trend');
   store.set({ snapshots: open(0, 1) });
   store.set({ snapshots: open(0, 1) });
   assert.deepEqual(
@@ -187,7 +187,7 @@ test('a trend is made once for a list, closed when the list changes, and dropped
   store.set({ snapshots: open(0, 1, 2) });
   made[0]?.resolve();
   await settled();
-  assert.equal(made[0]?.closed, 1, 'nobody wants it any more');
+  assert.equal(made[0]?.closed, 1, 'it arrived too late');
   assert.equal(store.get().trend.kind, 'loading');
   made[1]?.resolve();
   await settled();
@@ -199,7 +199,7 @@ test('a trend is made once for a list, closed when the list changes, and dropped
   made[2]?.reject(new Error('no'));
   await settled();
   assert.equal(store.get().trend.kind, 'failed');
-  assert.equal(made.length, 3, 'not again until somebody asks');
+  assert.equal(made.length, 3, 'it is not requested again by itself');
   store.set({ trend: undefined });
   assert.deepEqual(made[3]?.names, ['a', 'c', 'b']);
 });

@@ -97,7 +97,7 @@ test('every route of every view survives the address bar', () => {
       { view: fc.constant(slug), snap: maybe(fc.integer({ min: 1, max: 1e6 })), ...OWN[slug] },
       { noNullPrototype: true },
     );
-    // Only an icicle has a direction.
+    // Only icicles have a direction.
     const meant = (/** @type {any} */ wanted) =>
       wanted.shape === 'treemap' ? { ...wanted, direction: 'down' } : wanted;
     fc.assert(
@@ -106,7 +106,7 @@ test('every route of every view survives the address bar', () => {
   }
 });
 
-test('every view has a name of its own that people read, in each language, and its parameters are known', () => {
+test('every view has a distinct name in each language, and known parameters', () => {
   assert.equal(new Set(VIEWS.map(({ slug }) => slug)).size, VIEWS.length);
   for (const { slug, label, route } of VIEWS) {
     for (const catalogue of Object.values(catalogues)) assert.ok(catalogue[label], label);
@@ -114,7 +114,7 @@ test('every view has a name of its own that people read, in each language, and i
   }
 });
 
-test('the documented form', () => {
+test('addresses have the documented form', () => {
   assert.deepEqual(parse('#v=1&view=classes&snap=1&sort=-count&filter=Map'), {
     view: 'classes',
     snap: 1,
@@ -138,7 +138,7 @@ test('the documented form', () => {
   assert.equal(formatHash(parse(comparison)), comparison);
 });
 
-test('a view reads its own parameters only', () => {
+test('a view reads only its own parameters', () => {
   assert.deepEqual(parse('#v=1&view=statistics&snap=2&sort=-count&filter=Map&node=@7'), {
     view: 'statistics',
     snap: 2,
@@ -147,7 +147,7 @@ test('a view reads its own parameters only', () => {
   assert.equal(parse('#v=1&view=compare&sort=-retainedSize').sort, undefined);
 });
 
-test('tabs carry the order of lists, the group and the named filter, and nothing else', () => {
+test('tabs keep the order of lists, the grouping and the named filter, and nothing else', () => {
   const tab = (/** @type {string} */ slug) => /** @type {any} */ (VIEWS.find((view) => view.slug === slug));
   const classes = routeTo({
     ...{ view: 'classes', snap: 1, filter: 'Map', group: 'file', only: 'noNativeContext' },
@@ -161,14 +161,14 @@ test('tabs carry the order of lists, the group and the named filter, and nothing
   const back = routeOfTab(tab('classes'), atOverview);
   assert.equal(formatHash(back), '#v=1&view=classes&snap=1&sort=name&only=noNativeContext&group=file');
   const elsewhere = carryOn(routeTo({ view: 'overview', snap: 2 }), atOverview);
-  assert.equal(elsewhere.only, undefined, 'a native context is of one snapshot');
+  assert.equal(elsewhere.only, undefined, 'a native context belongs to one snapshot');
   assert.equal(elsewhere.group, 'file');
   const inside = routeTo({ view: 'map', snap: 1, node: 7, shape: 'icicle', within: [2] });
   const top = routeOfTab(tab('map'), { route: inside, carried: {} });
-  assert.equal(formatHash(top), '#v=1&view=map&snap=1&shape=icicle', 'its own tab leads to the top of a view');
+  assert.equal(formatHash(top), '#v=1&view=map&snap=1&shape=icicle', 'the tab of the current view leads to its top');
 });
 
-test('another snapshot in the same view', () => {
+test('a link to another snapshot keeps the view', () => {
   const of = (/** @type {any} */ link) => formatHash(routeInSnapshot(routeTo(link), 2));
   const sort = { key: 'count', descending: true };
   assert.equal(
@@ -177,10 +177,14 @@ test('another snapshot in the same view', () => {
   );
   assert.equal(of({ view: 'compare', snap: 1, base: 3, scope: 'grown' }), '#v=1&view=compare&snap=2&scope=grown');
   assert.equal(of({ view: 'report', snap: 1, alone: true }), '#v=1&view=report&snap=2');
-  assert.equal(of({ view: 'object', snap: 1, node: 7 }), '#v=1&view=overview&snap=2', 'an object is of one snapshot');
+  assert.equal(
+    of({ view: 'object', snap: 1, node: 7 }),
+    '#v=1&view=overview&snap=2',
+    'an object belongs to one snapshot',
+  );
 });
 
-test('an icicle from the bottom up', () => {
+test('a bottom-up icicle is by class', () => {
   const hash = '#v=1&view=map&snap=1&node=@3&shape=icicle&dir=up&within=4.5';
   const route = parse(hash);
   assert.deepEqual([route.direction, route.by, route.within], ['up', 'object', [4, 5]]);
@@ -194,7 +198,7 @@ test('defaults are left out', () => {
   assert.equal(formatHash(startRoute), '#v=1&view=start');
 });
 
-test('what is damaged falls back', () => {
+test('damaged parameters fall back to defaults', () => {
   assert.deepEqual(parse(''), startRoute);
   assert.deepEqual(parse('#v=2&view=classes&snap=1'), startRoute);
   assert.deepEqual(parse('#v=1&view=nowhere&snap=-3&sort=-nothing'), startRoute);
@@ -210,7 +214,7 @@ test('what is damaged falls back', () => {
   assert.deepEqual(parse(odd).trend, defaultTrend);
 });
 
-test('a trend in the address', () => {
+test('the address contains the settings of a trend', () => {
   const { trend } = parse('#v=1&view=trend&measure=retainedSize&warm=1&requests=50&order=slope');
   assert.deepEqual(trend, {
     measure: 'retainedSize',
@@ -219,10 +223,18 @@ test('a trend in the address', () => {
     sort: { key: 'slope', descending: false },
   });
   assert.deepEqual(parse('#v=1&view=classes&ids=0-78825').ids, { above: 0, upTo: 78_825 });
-  assert.equal(parse('#v=1&view=trend&order=growth').trend.sort.descending, true, 'never the other way');
-  assert.equal(trendInEffect(trend, 2).skipFirst, false, 'of two, the first interval is all there is');
+  assert.equal(
+    parse('#v=1&view=trend&order=growth').trend.sort.descending,
+    true,
+    'the order by growth is always descending',
+  );
+  assert.equal(trendInEffect(trend, 2).skipFirst, false, 'with two snapshots the first interval is the only one');
   const counted = withRequests(defaultTrend, 50);
   assert.deepEqual(counted.sort, { key: 'multiple', descending: true });
   assert.equal(withRequests(counted, undefined).sort.key, 'growth');
-  assert.equal(trendInEffect({ ...counted, requests: undefined }, 3).sort.key, 'growth', 'of no requests');
+  assert.equal(
+    trendInEffect({ ...counted, requests: undefined }, 3).sort.key,
+    'growth',
+    'without requests the order is by growth',
+  );
 });

@@ -1,5 +1,5 @@
-// The list of views, for tests without a browser: as much of a document as its modules touch while they are loaded, and
-// lit-html where the page has it.
+// The list of views for tests without a browser. It defines the parts of a document that the modules use while they
+// are loaded, and copies lit-html to the place where the page has it.
 
 import { vendorLitHtml } from '../../www/tools/build.mjs';
 import { completeRoute } from '../../www/js/state/url-state.js';
@@ -15,7 +15,7 @@ Object.assign(globalThis, {
 export const VIEWS = (await import('../../www/js/views/index.js')).VIEWS;
 
 /**
- * A route with all of its parts.
+ * The complete route of a link.
  * @template {import('../../www/js/state/app-state.js').ViewName} Name
  * @param {import('../../www/js/state/app-state.js').Link & { view: Name }} link
  */

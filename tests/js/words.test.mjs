@@ -11,7 +11,7 @@ import * as owner from '../../www/js/words/leaks/owner.js';
 import * as shared from '../../www/js/words/leaks/shared.js';
 import * as verdict from '../../www/js/words/leaks/verdict.js';
 
-/** What the core declares: `cargo test -p heapwise-core --test declared` holds this file against it. */
+/** The declarations of the core. `cargo test -p heapwise-core --test declared` compares this file with them. */
 const declared = JSON.parse(readFileSync(new URL('leaks.generated.json', import.meta.url), 'utf8'));
 const FORM = /\.(zero|one|two|few|many|other)$/;
 
@@ -63,7 +63,7 @@ describe('the catalogue', () => {
     });
   }
 
-  test('a key is in one area alone', async () => {
+  test('a key is in only one area', async () => {
     for (const { id } of languages) {
       const areas = await import(`../../www/js/words/${id}/areas.js`);
       const keys = Object.values(areas).flatMap((texts) => Object.keys(texts));
@@ -85,13 +85,13 @@ describe('the catalogue', () => {
 
 describe('the words of leaks', () => {
   const files = { ...kinds, harmless, owner, shared, verdict };
-  /** Words for values, not sentences. */
+  /** Keys of words for values, which are not sentences. */
   const OF_VALUES = /^(owner|place|value)\./;
   const keys = Object.values(files).flatMap(({ words }) => Object.keys(words));
   /** @param {string} kind */
   const camel = (kind) => kind.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
 
-  test('each kind of the core has a file, and there are no others', () => {
+  test('each kind of the core has a file, and there are no other files', () => {
     assert.deepEqual(Object.keys(kinds).sort(), declared.kinds.map(camel).sort());
     const names = readdirSync(new URL('../../www/js/words/leaks/', import.meta.url));
     assert.deepEqual(
@@ -110,7 +110,7 @@ describe('the words of leaks', () => {
     }
   });
 
-  test('each sentence of the core has words, once, and nothing else has', () => {
+  test('each sentence of the core has words exactly once, and there are no other sentences', () => {
     assert.deepEqual(
       keys.filter((key, at) => keys.indexOf(key) !== at),
       [],
@@ -119,7 +119,7 @@ describe('the words of leaks', () => {
     assert.deepEqual([...new Set(said)].sort(), Object.keys(declared.sentences).sort());
   });
 
-  test('a text uses the values of its sentence, all of them', () => {
+  test('a text uses all values of its sentence, and no others', () => {
     for (const { words } of Object.values(files)) {
       for (const [key, texts] of Object.entries(words)) {
         if (OF_VALUES.test(key)) continue;
@@ -128,14 +128,13 @@ describe('the words of leaks', () => {
           const used = placeholders(text);
           for (const name of used) assert.ok(Object.hasOwn(values, name ?? ''), `${id}: ${key}: ${name}`);
           if (withoutVariant(key) !== key) continue;
-          for (const name of Object.keys(values))
-            assert.ok(used.includes(name), `${id}: ${key} says nothing of ${name}`);
+          for (const name of Object.keys(values)) assert.ok(used.includes(name), `${id}: ${key} does not use ${name}`);
         }
       }
     }
   });
 
-  test('every maintained language is in each of them', () => {
+  test('each of them has every maintained language', () => {
     for (const { words } of Object.values(files))
       for (const [key, texts] of Object.entries(words)) assert.deepEqual(Object.keys(texts ?? {}), ['en', 'zh'], key);
   });
@@ -178,7 +177,7 @@ describe('plural forms', () => {
     assert.equal(speech('ja', { 'status.threads.other': 'スレッド{count}' }).n('status.threads', 1), 'スレッド1');
   });
 
-  test('a form that a text does not have is `other`', () => {
+  test('a missing form falls back to `other`', () => {
     assert.equal(
       choosePlural('few', (form) => ({ one: 'a', other: 'b' })[/** @type {'one'} */ (form)]),
       'b',
@@ -187,7 +186,7 @@ describe('plural forms', () => {
   });
 });
 
-test('placeholders are filled, unknown ones stay', () => {
+test('placeholders are replaced, unknown ones stay', () => {
   assert.equal(fillPlaceholders('{a} of {b}', { a: 1, b: '2' }), '1 of 2');
   assert.equal(fillPlaceholders('{a} {c}', { a: '{b}' }), '{b} {c}');
 });
@@ -210,7 +209,7 @@ test('every error code and phase of the protocol has its text', () => {
   assert.equal(known('toString'), undefined);
 });
 
-test('every group that has no name of its own has its text', () => {
+test('every group without a name of its own has a text', () => {
   const kindsOfGroup = [
     'node',
     'app',
