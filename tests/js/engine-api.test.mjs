@@ -338,7 +338,7 @@ describe('a snapshot', () => {
     const { engine, worker } = await startEngine();
     const snapshot = await engine.open(new Blob(['{}']));
     /** @type {unknown[]} */
-    const told = [];
+    const reported = [];
     const controller = new AbortController();
     /** @type {number[]} */
     const ids = [];
@@ -347,7 +347,7 @@ describe('a snapshot', () => {
       else worker.calls.push({ op: message.kind, args: 'id' in message && message.id });
     };
     const { signal } = controller;
-    const redacted = snapshot.redacted({ signal, onProgress: (progress) => told.push(progress) });
+    const redacted = snapshot.redacted({ signal, onProgress: (progress) => reported.push(progress) });
     await new Promise((resolve) => setTimeout(resolve));
     const progress = { phase: 'read', done: 1, total: 2, bytesRead: 1, bytesTotal: 2 };
     worker.say({ kind: 'progress', id: ids[0], progress });
@@ -355,7 +355,7 @@ describe('a snapshot', () => {
     assert.deepEqual(worker.calls.at(-1), { op: 'cancel', args: ids[0] });
     worker.say({ kind: 'error', id: ids[0], error: { code: 'cancelled', message: 'cancelled' } });
     await assert.rejects(redacted, { code: 'cancelled' });
-    assert.deepEqual(told, [progress]);
+    assert.deepEqual(reported, [progress]);
   });
 
   test('returns columns, and closes under its handle', async () => {

@@ -143,7 +143,7 @@ describe('a call', () => {
     await start();
     const seen = watch(client.call('memory', undefined));
     const id = lastId();
-    port.say({ kind: 'value', id: id + 17, value: 'of nobody' });
+    port.say({ kind: 'value', id: id + 17, value: 'of no call' });
     port.say({ kind: 'value', id, value: { bytes: 1 } });
     port.say({ kind: 'value', id, value: { bytes: 2 } });
     port.say({ kind: 'error', id, error: BROKEN });

@@ -55,6 +55,6 @@ test('an edge within a column bends around the nodes', () => {
   assert.match(edgePath({ x: 0, y: 0 }, { x: 0, y: 60 }), /^M168 20C210 20 210 80 168 80$/);
 });
 
-test('an empty graph has a positive size', () => {
+test('a single node has a place', () => {
   assert.equal(layOut([{ layer: 0 }], []).places.length, 1);
 });

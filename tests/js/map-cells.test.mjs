@@ -73,7 +73,7 @@ test('the colour depends on the kind, the tint on the class', () => {
   assert.equal(tints.size, TINTS);
 });
 
-test('a cell has the name of its object, class or rest', ( => {
+test('a cell has the name of its object, class or rest', () => {
   const en = speak('en');
   assert.equal(nameOfStep({ ...step, size: 1 }, en), 'a');
   assert.equal(nameOfStep({ ...step, size: 1, kind: 'class', name: 'A', count: 1234 }, en), 'A ×1,234');

@@ -253,14 +253,14 @@ describe('a report as a file', () => {
     assert.match(report.verdict.text.english, /^The heap keeps growing/);
     assert.equal(report.findings.length, findings.findings.length);
     findings.findings.forEach((finding, at) => {
-      const told = report.findings[at];
+      const written = report.findings[at];
       const { title, evidence, advice, owner, ...rest } = finding;
-      assert.deepEqual(told.owner, { ...owner, english: ownerText(owner, en) });
-      for (const [name, value] of Object.entries(rest)) assert.deepEqual(told[name], value, name);
-      assert.deepEqual(told.title.values, title.values);
-      assert.equal(told.evidence.length, evidence.length);
-      assert.ok(told.advice.key.startsWith(advice.key) && told.advice.before && told.advice.after);
-      for (const { english } of [told.title, told.advice, ...told.evidence]) assert.ok(english.length > 10);
+      assert.deepEqual(written.owner, { ...owner, english: ownerText(owner, en) });
+      for (const [name, value] of Object.entries(rest)) assert.deepEqual(written[name], value, name);
+      assert.deepEqual(written.title.values, title.values);
+      assert.equal(written.evidence.length, evidence.length);
+      assert.ok(written.advice.key.startsWith(advice.key) && written.advice.before && written.advice.after);
+      for (const { english } of [written.title, written.advice, ...written.evidence]) assert.ok(english.length > 10);
     });
     assert.ok(report.harmless.every((/** @type {any} */ { title }) => title.english !== ''));
     assert.equal(JSON.parse(writeReport(findings, FACTS, { format: 'json' })).redacted, true);
