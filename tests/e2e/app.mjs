@@ -1,4 +1,4 @@
-/** The page as a person sees it: what to do with it, and what it shows. */
+/** Actions on the page as a person makes them, and readers of what the page shows. */
 import assert from 'node:assert/strict';
 
 /** @import { Page } from './browsers.mjs' */
@@ -8,7 +8,7 @@ import assert from 'node:assert/strict';
 export const byTestId = (id) => `[data-testid="${id}"]`;
 
 /**
- * Waits until the page is isolated. Where the service worker took longer than the page waits for it, it goes ahead and
+ * Waits until the page is isolated. If the service worker takes longer than the page waits for it, the page starts and
  * offers the reload.
  * @param {Page} page
  */
@@ -22,7 +22,7 @@ export async function waitForIsolation(page) {
 }
 
 /**
- * Loads the page and waits until it is what the hosting makes of it: without headers it reloads itself once.
+ * Loads the page and waits until it is ready. If the host sends no headers, the page reloads itself once.
  * @param {Page} page
  * @param {string} url
  * @param {Hosting} hosting
@@ -40,10 +40,10 @@ export async function waitForEngine(page) {
 }
 
 /**
- * Drops a file that the page's own server has, as a person drags it in from a folder.
+ * Drops a file of the page's server on the page, as a person drags it from a folder.
  * @param {Page} page
  * @param {string} served The file's address.
- * @param {string} name What it is called when it is dropped.
+ * @param {string} name The name of the dropped file.
  */
 export function drop(page, served, name) {
   return page.evaluate(
@@ -63,7 +63,7 @@ export function drop(page, served, name) {
  * Drops files together.
  * @param {Page} page
  * @param {readonly { served: string; name: string }[]} files
- * @param {string} [zone] Where they are let go, once it is there.
+ * @param {string} [zone] The element that they are dropped on, which may appear during the drag.
  */
 export function dropTogether(page, files, zone = 'body') {
   return page.evaluate(
@@ -87,8 +87,8 @@ export function dropTogether(page, files, zone = 'body') {
 }
 
 /**
- * Takes the browser's pickers away, which no driver can answer: the page asks its hidden input, and that only notes so in
- * `data-picked` of the body. Files are then given by `chooseFiles`.
+ * Removes the browser's pickers, which no driver can answer. The page then uses its hidden input, which records that in
+ * `data-picked` of the body. `chooseFiles` then chooses files.
  * @param {Page} page
  */
 export function holdPicker(page) {
@@ -103,7 +103,7 @@ export function holdPicker(page) {
 }
 
 /**
- * Puts a served file where the browser has handles for it: its private file system, in place of a disk.
+ * Stores a served file in the browser's private file system, which has file handles as a disk has.
  * @param {Page} page
  * @param {string} served
  * @param {string} name
@@ -121,9 +121,10 @@ export function storePrivately(page, served, name) {
 }
 
 /**
- * As if files had been opened so many milliseconds ago: seen from the next load of the page on.
+ * Stores recent files as if they had been opened some time ago. The page shows them from its next load on.
  * @param {Page} page
- * @param {readonly { name: string; size: number; age: number }[]} files The first one comes to the top.
+ * @param {readonly { name: string; size: number; age: number }[]} files `age` is in milliseconds. The first file is
+ *   shown first.
  */
 export function rememberFiles(page, files) {
   return page.evaluate(async (wanted) => {
@@ -138,9 +139,9 @@ export function rememberFiles(page, files) {
 }
 
 /**
- * From now on the browser's picker is as if a person had chosen these files, put there by `storePrivately`.
+ * From now on the browser's picker returns these files, which `storePrivately` has stored.
  * @param {Page} page
- * @param {readonly string[]} names None: they close it.
+ * @param {readonly string[]} names If empty, the picker is closed.
  */
 export function answerPicker(page, names) {
   return page.evaluate((chosen) => {
@@ -161,7 +162,7 @@ export async function typeAddress(page, address) {
 }
 
 /**
- * Waits until a file is open, which its report tells, and goes on to its overview; an error card instead of it fails at
+ * Waits until a file is open and has its report, then goes to its overview. An error card fails at
  * once.
  * @param {Page} page
  * @param {string} name
@@ -172,7 +173,7 @@ export async function waitForOverview(page, name) {
     (wanted) => {
       const trouble = document.querySelector('[data-testid="died"], [data-testid="engine-failed"]');
       const card = document.querySelector('[data-testid="error"]');
-      // A card of an earlier file stands until the page draws again.
+      // The card of an earlier file stays until the next frame.
       const error = trouble ?? (card?.textContent?.includes(wanted) ? card : null);
       if (error) return { trouble: error.textContent?.replace(/\s+/g, ' ') };
       const current = document.querySelector('.hw-snap__link[aria-current="true"]');
@@ -183,7 +184,7 @@ export async function waitForOverview(page, name) {
     name,
   );
   assert.equal(seen.trouble, undefined, `${name} did not open`);
-  // In its place, so that the way back is no longer by it.
+  // Replaces the entry, so that Back does not lead to the report.
   if (seen.view === 'report')
     await page.evaluate(() => location.replace(location.hash.replace('view=report', 'view=overview')));
   await page.waitFor(
@@ -218,7 +219,7 @@ export function readOverview(page) {
 }
 
 /**
- * The overview of a file, with the numbers that an independent reader found.
+ * Checks the overview of a file against the numbers of an independent parser.
  * @param {Page} page
  * @param {string} name
  * @param {Counts} counts
@@ -237,11 +238,11 @@ export async function expectOverview(page, name, counts) {
 }
 
 /**
- * Types into a list's filter and waits for its rows: the page follows the typing at a small distance, so that the rows of
- * the first letters may be there before.
+ * Types into a list's filter and waits for its rows. The page filters a little after each letter, so the rows of
+ * the first letters may appear before.
  * @param {Page} page
  * @param {string} text
- * @param {string} [whole] With what was in the field before.
+ * @param {string} [whole] The whole text of the field, if it was not empty before.
  */
 export async function typeFilter(page, text, whole = text) {
   await page.type(text);
@@ -253,7 +254,7 @@ export async function typeFilter(page, text, whole = text) {
   await waitForRows(page);
 }
 
-/** Waits until the rows of all lists are those of the address. @param {Page} page */
+/** Waits until the rows of all lists match the address. @param {Page} page */
 export async function waitForRows(page) {
   await page.drawn();
   await page.seeNo('hw-grid [aria-busy="true"]');
@@ -267,7 +268,7 @@ export function listOpen(page) {
 }
 
 /**
- * The error card, once it is there.
+ * Waits for the error card and reads it.
  * @param {Page} page
  */
 export function readError(page) {
@@ -284,7 +285,7 @@ export function readError(page) {
   });
 }
 
-/** The class table once its rows are those of the last question. @param {Page} page */
+/** Waits until the rows of the class table match the last request, and reads it. @param {Page} page */
 export function readClasses(page) {
   return page.waitFor('the class table', () => {
     const grid = document.querySelector('[data-testid="class-grid"] [role="treegrid"]');
@@ -294,14 +295,14 @@ export function readClasses(page) {
       .sort((a, b) => Number(a.getAttribute('aria-rowindex')) - Number(b.getAttribute('aria-rowindex')))
       .map((row) => [...row.querySelectorAll('[role="gridcell"]')].map((cell) => cell.textContent?.trim() ?? ''));
     const total = Number(grid.getAttribute('aria-rowcount')) - 1;
-    // Counted, but not drawn yet.
+    // The rows are counted, but not drawn yet.
     if (total > 0 && rows.length === 0) return undefined;
     const active = document.getElementById(grid.getAttribute('aria-activedescendant') ?? '');
     const titles = [...grid.querySelectorAll('[role="columnheader"]')];
     return {
       rows,
       total,
-      /** From 0; -1 for none. */
+      /** From 0; -1 if there is none. */
       active: active ? Number(active.getAttribute('aria-rowindex')) - 2 : -1,
       focused: document.activeElement === grid,
       order: titles.map((title) => title.getAttribute('aria-sort')),

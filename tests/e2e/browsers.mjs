@@ -1,6 +1,6 @@
 /**
- * One way to drive two browsers: Chromium through Playwright, Firefox through Puppeteer and WebDriver BiDi, both as the
- * system has them (`CHROMIUM`, `FIREFOX`, else the first of the usual names on PATH). Flows see only what is here.
+ * One interface to two browsers: Chromium through Playwright, Firefox through Puppeteer and WebDriver BiDi, both as the
+ * system has them (`CHROMIUM`, `FIREFOX`, else the first of the usual names on PATH). Flows use only this interface.
  */
 import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -12,8 +12,8 @@ import { PATIENCE_MS, POLL_MS } from './wait.mjs';
 
 /**
  * @typedef {object} ContextOptions
- * @property {string} [proxy] All traffic of the context, also to this machine, goes there (Chromium only).
- * @property {'light' | 'dark'} [colorScheme] What the system prefers (Chromium only).
+ * @property {string} [proxy] The address of a proxy for all traffic, also to this machine (Chromium only).
+ * @property {'light' | 'dark'} [colorScheme] The system's preference (Chromium only).
  * @property {{ width: number; height: number }} [viewport]
  */
 /**
@@ -26,7 +26,7 @@ import { PATIENCE_MS, POLL_MS } from './wait.mjs';
  */
 /** @typedef {{ newPage: () => Promise<Page>; close: () => Promise<void> }} Context */
 
-/** Chromium asks around on its own unless told not to; the sandbox is not to be had in every container. */
+/** These stop Chromium's own requests; containers may not allow its sandbox. */
 const CHROMIUM_ARGS = [
   '--disable-background-networking',
   '--disable-component-update',
@@ -108,22 +108,22 @@ export async function launchBrowser(name) {
   }
 }
 
-/** Firefox logs a request that failed as an error of the page, also where the page has handled it. */
+/** Firefox logs a failed request as an error of the page, even if the page has handled it. */
 const REFUSED_REQUEST = /^(Failed to load|Cross-Origin Request Blocked)/;
 
-/** A tab. Everything that looks at the page polls: a reload in between is no error. */
+/** A tab. Methods that read the page poll, so a reload in between is not an error. */
 export class Page {
-  /** Errors that nobody caught in the page. @type {string[]} */
+  /** Uncaught errors of the page. @type {string[]} */
   errors = [];
-  /** What the console said, for the report of a failed flow. @type {string[]} */
+  /** The console's messages, for the report of a failed flow. @type {string[]} */
   console = [];
 
   #page;
   #setFiles;
 
   /**
-   * @param {any} page Playwright's or Puppeteer's: for what is used here they differ in one name only.
-   * @param {'setInputFiles' | 'uploadFile'} setFiles That name.
+   * @param {any} page Playwright's or Puppeteer's. The methods used here differ in one name only.
+   * @param {'setInputFiles' | 'uploadFile'} setFiles The name that differs.
    */
   constructor(page, setFiles) {
     this.#page = page;
@@ -148,23 +148,23 @@ export class Page {
   }
 
   /**
-   * As the page itself has it: a driver may hear of it later. Without the names of files at its end.
+   * The address as the page has it, without the names of files at its end: a driver may learn of a change later.
    * @returns {Promise<string>}
    */
   url() {
     return this.#page.evaluate(() => location.href.replace(/&(file|baseFile)=.*/, ''));
   }
 
-  /** As the driver has it, for the report: a broken page may not answer. @returns {string} */
+  /** The address as the driver has it, for the report: a broken page may not answer. @returns {string} */
   lastUrl() {
     return this.#page.url();
   }
 
-  /** Waits until what the page knows now is on the screen: it draws with the next frame. */
+  /** Waits until the page has drawn its current state, which it does in the next frame. */
   async drawn() {
     const twoFrames = () =>
       new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(undefined))));
-    // The page was replaced: what comes next waits for what it wants to see.
+    // The page was replaced. The next step waits for its own condition.
     await this.#page.evaluate(twoFrames).catch(() => undefined);
   }
 
@@ -179,9 +179,9 @@ export class Page {
   }
 
   /**
-   * Waits until the function answers with something true, and hands that out.
+   * Waits until the function returns a true value, and returns it.
    * @template A, R
-   * @param {string} what What is waited for, for the message when it never comes.
+   * @param {string} what The expected state, for the message of a failure.
    * @param {(arg: A) => R} test Runs in the page.
    * @param {A} [arg]
    * @param {number} [patienceMs]
@@ -196,7 +196,7 @@ export class Page {
         if (found) return found;
         trouble = '';
       } catch (error) {
-        // The page was replaced while it was asked.
+        // The page was replaced during the call.
         trouble = String(error);
       }
       if (Date.now() > deadline) throw new Error(`waited ${patienceMs / 1000} s for ${what} ${trouble}`.trim());
@@ -219,21 +219,21 @@ export class Page {
     return this.waitFor(`${selector} to go`, (unwanted) => document.querySelector(unwanted) === null, selector);
   }
 
-  /** What a person points at is drawn, and as it is meant to be. @param {string} selector */
+  /** Waits until the element is drawn in its current state, as a person would. @param {string} selector */
   async #seeDrawn(selector) {
     await this.see(selector);
     await this.drawn();
     await this.see(selector);
   }
 
-  /** A click with the mouse, where the element is. @param {string} selector */
+  /** Clicks on the element with the mouse. @param {string} selector */
   async click(selector) {
     await this.#seeDrawn(selector);
     await this.#page.click(selector);
   }
 
   /**
-   * Drags with the mouse inside an element, between two places given as shares of its width.
+   * Drags with the mouse inside an element, between two points given as shares of its width.
    * @param {string} selector
    * @param {number} from
    * @param {number} to
@@ -253,7 +253,7 @@ export class Page {
   }
 
   /**
-   * Moves the mouse to a place inside an element, given as shares of its width and height, and clicks so often.
+   * Moves the mouse to a point inside an element, given as shares of its width and height, and clicks there.
    * @param {string} selector
    * @param {number} across
    * @param {number} down
@@ -267,7 +267,7 @@ export class Page {
     }, selector);
     const { mouse } = this.#page;
     await mouse.move(x + across * width, y + down * height);
-    // In one go: what comes later is no double click. Each driver has a name of its own for it.
+    // In one call, because a later click would not make a double click. The drivers name the option differently.
     if (clicks > 0) await mouse.click(x + across * width, y + down * height, { count: clicks, clickCount: clicks });
   }
 
@@ -286,7 +286,7 @@ export class Page {
   }
 
   /**
-   * Chooses files in the picker's place.
+   * Chooses files in a file input.
    * @param {string} selector of the input
    * @param {string[]} paths
    */

@@ -1,6 +1,6 @@
 /**
- * Browser contexts for the flows. A first visit, with a service worker that stores the whole build, takes a browser longer
- * than most flows do, so that they share one context, as long as each leaves it as it was.
+ * Browser contexts for the flows. A first visit, in which a service worker stores the whole build, takes longer than
+ * most flows. So they share one context as long as each leaves it as it was.
  */
 
 /** @import { Browser, Context, Page } from './browsers.mjs' */
@@ -22,7 +22,7 @@ export function shareContext(browser) {
       return shared.newPage();
     },
     /**
-     * Ends a page of the shared context, and the context with it unless its next page starts like this one did.
+     * Closes a page of the shared context, and the context as well unless the next page starts from the same state.
      * @param {Page} page
      * @param {boolean} isSound Whether its flow passed.
      */
@@ -34,7 +34,7 @@ export function shareContext(browser) {
 }
 
 /**
- * Takes back the settings that a flow made. False where it stored files, or where a page without storage is in its place.
+ * Resets the settings that a flow made. Returns false if it stored files; throws on a page without storage.
  */
 async function clear() {
   localStorage.clear();

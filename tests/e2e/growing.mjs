@@ -1,10 +1,10 @@
-/** Three snapshots of one running program that leaks: what a person takes who looks for a leak. */
+/** Three snapshots of one running program that leaks, as a person takes them to find the leak. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** So many more each time. */
+/** Number of objects that are added before each snapshot. */
 export const PER_STEP = 100;
 export const NAMES = ['warm.heapsnapshot', 'later.heapsnapshot', 'last.heapsnapshot'];
 
@@ -39,7 +39,8 @@ export function takeGrowing(after) {
 }
 
 /**
- * What a reader that cannot be wrong finds: objects by the snapshot that first had them, in each; and the program's own.
+ * Counts with a simple parser, for each snapshot: the objects by the snapshot that first had them, and the program's
+ * own.
  * @param {readonly string[]} paths
  */
 export function countGrowing(paths) {
@@ -48,12 +49,12 @@ export function countGrowing(paths) {
     const fields = snapshot.meta.node_fields;
     const [name, id, size, type] = ['name', 'id', 'self_size', 'type'].map((field) => fields.indexOf(field));
     const object = snapshot.meta.node_types[0].indexOf('object');
-    const found = [];
+    const objects = [];
     for (let at = 0; at < nodes.length; at += fields.length) {
       const isSession = nodes[at + type] === object && strings[nodes[at + name]] === 'Session';
-      found.push({ id: nodes[at + id], size: nodes[at + size], isSession });
+      objects.push({ id: nodes[at + id], size: nodes[at + size], isSession });
     }
-    return found;
+    return objects;
   });
   const lastIds = all.map((list) => list.reduce((last, { id }) => (id % 2 === 1 && id > last ? id : last), 0));
   /** @param {(node: { id: number; size: number; isSession: boolean }) => boolean} counts */
@@ -65,7 +66,7 @@ export function countGrowing(paths) {
     );
   return {
     lastIds,
-    /** By id: odd ones alone count up. */
+    /** Objects with odd ids: only those ascend over time. */
     survivors: table(({ id, size }) => id % 2 === 1 && size > 0),
     sessions: table(({ isSession }) => isSession),
   };

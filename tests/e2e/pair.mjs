@@ -1,13 +1,13 @@
 /**
- * Two snapshots of one process, made by this Node when they are first asked for: between them sessions come, jobs go, and
- * the map that holds the sessions grows in place.
+ * Two snapshots of one process, made by this Node when a flow first needs them. Between them sessions are added, jobs
+ * are removed, and the map that holds the sessions grows in place.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
 /** @import { Site } from './site.mjs' */
 
-/** Their files, and how many objects the program makes. */
+/** Their files, and the number of objects that are added (`came`) and removed (`went`). */
 export const PAIR = { before: 'before.heapsnapshot', after: 'after.heapsnapshot', came: 300, went: 30 };
 
 const PROGRAM = `
@@ -27,7 +27,7 @@ const PROGRAM = `
 `;
 
 /**
- * The paths of the two, earlier one first.
+ * The paths of both, the earlier one first.
  * @param {Site} site
  */
 export function makePair(site) {

@@ -1,6 +1,6 @@
 /**
- * Whether a browser and its driver can do what the flows ask of them: one page, each means once. What is missing is
- * reported here in one line, and not by every flow.
+ * Checks whether a browser and its driver can do what the flows need: on one page, each capability once. A missing one
+ * is reported here in one line, and not by every flow.
  */
 import { basename } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -8,15 +8,15 @@ import { fileURLToPath } from 'node:url';
 
 /** @import { Browser, Page } from './browsers.mjs' */
 
-/** Neither a browser's usual size nor that of the flows. */
+/** Differs from the browser's default size and from that of the flows. */
 const VIEWPORT = { width: 1000, height: 640 };
 
-/** Reported as missing after so long: each of them takes a tenth of a second. */
+/** After this time a capability is reported as missing. Each takes a tenth of a second. */
 const STEP_LIMIT_MS = 20_000;
 
 const FILE = fileURLToPath(import.meta.url);
 
-/** Fields to act on; what the page noticed of it stands in `data-*` of its body. */
+/** A page with fields. It records in `data-*` of its body what it has noticed. */
 function makeForm() {
   const { body } = document;
   const append = (/** @type {'input' | 'select' | 'button'} */ tag, /** @type {object} */ properties) =>
@@ -37,10 +37,10 @@ function makeForm() {
 }
 
 /**
- * Waits for what the page noticed.
+ * Waits until the page has noticed an action.
  * @param {Page} page
  * @param {'value' | 'key' | 'clicked' | 'dragged'} name
- * @param {string} wanted Its end: before the name of a file stands a path.
+ * @param {string} wanted The end of the value: a file's name comes after a path.
  */
 function see(page, name, wanted) {
   const isSeen = ([name = '', wanted = '']) => document.body.dataset[name]?.endsWith(wanted);
@@ -48,7 +48,7 @@ function see(page, name, wanted) {
 }
 
 /**
- * Waits until the driver has passed on what the page said.
+ * Waits until the driver has passed on a message of the page.
  * @param {() => readonly string[]} list
  */
 async function hear(list) {
@@ -59,7 +59,10 @@ async function hear(list) {
   }
 }
 
-/** Each uses only what those before it have shown to work. @type {Record<string, (page: Page) => Promise<unknown>>} */
+/**
+ * Each one uses only capabilities that were checked before.
+ * @type {Record<string, (page: Page) => Promise<unknown>>}
+ */
 const STEPS = {
   evaluate: (page) => page.evaluate(makeForm),
   viewport: (page) =>
@@ -91,7 +94,7 @@ const STEPS = {
 };
 
 /**
- * The line that says what is missing; `undefined` where all is there.
+ * The line that names the missing capability; `undefined` if none is missing.
  * @param {Browser} browser
  * @param {string} url Of any page that is not Heapwise.
  */

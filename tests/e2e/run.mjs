@@ -1,10 +1,10 @@
 /**
- * The page in real browsers, from a server to the pixels: `node tests/e2e/run.mjs [WORD…]`. Words choose: `chromium` and
+ * Tests the page in real browsers: `node tests/e2e/run.mjs [WORD…]`. Words choose: `chromium` and
  * `firefox` a browser, any other the flows that have it in their name. It tests `dist/` as `npm run build` left it.
  *
- * Every flow has a tab of its own in a context that flows share (`contexts.mjs`), or in a new one where it is about the
- * first visit. It waits for what it wants to see, never for a time. The browsers work side by side, each with servers of its
- * own, for most of a flow is waiting. A flow that failed leaves a picture in `results/`.
+ * Every flow has a tab of its own in a context that flows share (`contexts.mjs`), or in a new context if it tests the
+ * first visit. It waits for states, never for a time. The browsers run in parallel, each with servers of its
+ * own, because a flow mostly waits. A flow that fails leaves a picture in `results/`.
  * The last line is `N passed, N failed`.
  */
 import { join } from 'node:path';
@@ -45,19 +45,19 @@ import { setUpSite } from './site.mjs';
 /**
  * @typedef {object} Flow
  * @property {string} name
- * @property {Browser['name']} [only] Where the other browser has no way to look.
- * @property {boolean} [isFirstVisit] Its first page, too, needs a new context: no service worker, nothing stored.
+ * @property {Browser['name']} [only] If the other browser cannot run the flow.
+ * @property {boolean} [isFirstVisit] Whether its first page needs a new context, without a service worker and storage.
  * @property {(test: Test) => Promise<void>} run
  */
 /**
- * What a flow gets.
+ * The arguments of a flow.
  * @typedef {object} Test
  * @property {Browser} browser
  * @property {Site} site
- * @property {(options?: ContextOptions) => Promise<Page>} newPage A tab, closed afterwards: the first in the shared context
- *   unless it has options, each further one in a context of its own.
+ * @property {(options?: ContextOptions) => Promise<Page>} newPage A tab, closed afterwards: the first in the shared
+ *   context unless it has options, each further one in a context of its own.
  * @property {(cleanUp: () => unknown) => void} after
- * @property {(text: string) => void} note Something to know that is no test.
+ * @property {(text: string) => void} note Prints information that is not a test result.
  */
 
 /** @param {Flow} flow @returns {Flow} */
@@ -112,7 +112,7 @@ async function main(words) {
         await browser.close();
       } catch (error) {
         if (!(error instanceof Failure)) throw error;
-        // One failure, whatever the number of flows: they would all say the same.
+        // One failure, whatever the number of flows, because all would fail for this reason.
         say(`${name.padEnd(8)}  FAILED  ${error.message}`);
         totals.failed += 1;
       } finally {
@@ -122,12 +122,12 @@ async function main(words) {
   );
   say(`\n${seconds(started)}`);
   say(`${totals.passed} passed, ${totals.failed} failed`);
-  // A browser that hangs must not hold up whoever waits for that line.
+  // A browser that hangs must not delay the exit.
   process.exit(totals.failed > 0 ? 1 : 0);
 }
 
 /**
- * A browser that has what the flows need.
+ * Launches a browser, and throws if it lacks a capability that the flows need.
  * @param {Browser['name']} name
  * @param {Site} site
  */
@@ -196,7 +196,7 @@ async function runFlow(flow, browser, shared, site) {
   say(`${browser.name.padEnd(8)}  ${result}  ${flow.name} (${seconds(started)})`);
   for (const note of notes) say(`        ${note}`);
   if (trouble !== undefined) await report(trouble, flow, browser, pages);
-  // Whatever is left of a broken page may hang.
+  // Closing a broken page may hang.
   const cleanUp = async () => {
     for (const step of cleanUps.reverse()) await Promise.resolve(step()).catch(() => undefined);
   };

@@ -1,5 +1,5 @@
 /**
- * Pictures of every screen, in both themes, wide and narrow, for looking at: `node tests/e2e/screenshots.mjs [WORD…]`
+ * Takes pictures of every screen, in both themes, wide and narrow, for people: `node tests/e2e/screenshots.mjs [WORD…]`
  * writes `screenshots/SCREEN-THEME-WIDTH.png`. Words choose by the name.
  */
 import { join } from 'node:path';
@@ -29,7 +29,7 @@ const TIMELINE = 'chromium-156.heaptimeline.gz';
 const SERIES = [FILE, 'node-24.heapsnapshot.gz', 'node-22.heapsnapshot.gz'];
 const WIDTHS = { 1440: 900, 480: 900 };
 
-/** Taken when the first picture wants them. @type {readonly string[] | undefined} */
+/** Made when the first picture needs them. @type {readonly string[] | undefined} */
 let growing;
 const ofGrowing = () => (growing ??= takeGrowing((cleanUp) => process.once('exit', cleanUp)));
 
@@ -70,7 +70,7 @@ const SCREENS = {
     await drop(page, `t/${badFileName(index)}`, 'production-2024-05-17.heapsnapshot');
     await readError(page);
   },
-  // May have come and gone on a fast machine.
+  // On a fast machine it may be over already.
   preview: async (page, site) => {
     await page.goto(`${site.urlOf('headers')}#v=1&view=classes&snap=1`);
     await page.chooseFiles(byTestId('file-input'), [site.pathOf(BIG)]);
@@ -176,7 +176,7 @@ const SCREENS = {
   },
   trendDisorder: async (page) => {
     await openTrend(page, ofGrowing());
-    // Files that come together are put in order; by hand they are not.
+    // Files that are dropped together are sorted; then one is moved by hand.
     await page.evaluate(() =>
       /** @type {HTMLElement} */ (document.querySelector('[data-testid="snapshot-item"] a')).focus(),
     );
@@ -272,7 +272,7 @@ async function openReport(page, paths) {
 }
 
 /**
- * Of two snapshots of one process.
+ * Opens the comparison of two snapshots of one process.
  * @param {Page} page
  * @param {Site} site
  * @param {string} more
@@ -295,7 +295,7 @@ async function showComparison(page, hash) {
 }
 
 /**
- * Of the ordinary file.
+ * Opens a view of the plain file.
  * @param {Page} page
  * @param {string} tab
  * @param {string} seen
@@ -344,7 +344,7 @@ async function main(words) {
           await page.screenshot(join(ROOT, 'tests', 'e2e', 'screenshots', name));
           say(name);
         } catch (trouble) {
-          // The others are still worth looking at.
+          // The other pictures are still useful.
           say(`FAILED  ${name}: ${trouble}`);
           process.exitCode = 1;
         }

@@ -1,19 +1,19 @@
-/** The servers around the page: one of another origin, with what such a server may do to a reader, and a proxy. */
+/** Servers besides that of the page: one of another origin, which may be slow or refuse, and a proxy. */
 import { createReadStream, statSync } from 'node:fs';
 import { createServer, request as forward } from 'node:http';
 import { basename, join } from 'node:path';
 
 /**
  * @typedef {object} Other
- * @property {string} url Of another origin than the page's: it differs in the port.
- * @property {{ method: string; path: string }[]} requests Whatever came in.
+ * @property {string} url Another origin than the page's: the port differs.
+ * @property {{ method: string; path: string }[]} requests All requests that it received.
  * @property {() => number} held How many of `/stall/…` are waiting for their second half.
  * @property {() => Promise<void>} close
  */
 
 /**
- * A server that lets everybody read (CORS) and keeps a list. `/file/NAME` is a file of the folder; `/stall/NAME` sends
- * one half of it and then nothing more, so that a test can take its time; `/closed/NAME` lets no other origin read.
+ * A server that allows all origins (CORS) and records requests. `/file/NAME` is a file of the folder; `/stall/NAME`
+ * sends half of it and then nothing, which gives a test time; `/closed/NAME` allows no other origin.
  * @param {string} folder
  * @returns {Promise<Other>}
  */
@@ -45,7 +45,7 @@ export async function serveOther(folder) {
   return { url: `http://localhost:${port}/`, requests, held: () => held, close: () => closeServer(server) };
 }
 
-/** An address where nobody listens. */
+/** An address at which no server listens. */
 export async function findClosedPort() {
   const server = createServer();
   const port = await listen(server);
@@ -54,8 +54,8 @@ export async function findClosedPort() {
 }
 
 /**
- * A proxy that passes everything on and keeps a list: what is not on it has not left the browser, whoever asked, be it
- * the page, a worker's worker or the service worker.
+ * A proxy that passes all requests on and records them. A request that it has not recorded has not left the browser,
+ * even if a nested worker or the service worker made it.
  * @returns {Promise<{ url: string; requests: string[]; close: () => Promise<void> }>}
  */
 export async function startRecorder() {
@@ -70,7 +70,7 @@ export async function startRecorder() {
     onward.on('error', () => response.destroy());
     request.pipe(onward);
   });
-  // Whatever is encrypted or a socket: nothing of ours.
+  // Encrypted traffic and sockets: the page has neither.
   for (const event of ['connect', 'upgrade']) {
     server.on(event, (request, socket) => {
       requests.push(`${event} ${request.url}`);

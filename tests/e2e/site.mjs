@@ -1,6 +1,6 @@
 /**
- * What the browsers are served: a private copy of `dist/`, so that a build during the run disturbs nothing, with the
- * test files beside it in `t/`; and the same once more without `sw.js`, as a host that cannot have one.
+ * The files for the browsers: a private copy of `dist/`, so that a build during the run does no harm, with the
+ * test files in `t/`; and the same again without `sw.js`, like a host that cannot have one.
  */
 import { createHash } from 'node:crypto';
 import {
@@ -26,20 +26,20 @@ import { edgeCases } from '../fixtures/edge-cases.mjs';
 import { findFixture, readFixture, samples } from '../fixtures/index.mjs';
 import { serveOther } from './servers.mjs';
 
-/** How the page is hosted, and whether it gets threads that way. */
+/** Ways to host the page: with headers, with the service worker only, or with neither, that is, without threads. */
 export const HOSTINGS = /** @type {const} */ (['headers', 'worker', 'none']);
 /** @typedef {(typeof HOSTINGS)[number]} Hosting */
 /** @typedef {{ nodes: number; edges: number; strings: number; total: number }} Counts */
 
 export const BIG = 'big.heapsnapshot';
 
-/** Opened by flows that only want something to be open. */
+/** The file for flows that need any open snapshot. */
 export const PLAIN = 'node-20.heapsnapshot';
 
 /** Served as `dead-variables.heapsnapshot`. */
 const DEAD_VARIABLES = 'variables that nobody reads';
 
-/** Served under their own names, as they are in the repository or unpacked. */
+/** Served under their own names, gzipped as in the repository, or unpacked. */
 const PACKED = [
   'node-8.heapsnapshot',
   'node-16.heaptimeline',
@@ -80,7 +80,7 @@ export async function setUpSite() {
     urlOf: (hosting) => servers[hosting].url,
     /** The path of a test file on the disk. @param {string} name */
     pathOf: (name) => join(folder, name),
-    /** A server of its own, for flows that end it. */
+    /** A separate server, for flows that stop it. */
     serveApart: () => serve({ root: roots.full, port: 0, isolate: true }),
     async close() {
       await Promise.all([...Object.values(servers), other].map((server) => server.close()));
@@ -90,18 +90,18 @@ export async function setUpSite() {
 }
 
 /**
- * A copy that was taken while somebody built has files of two builds, and the service worker would rightly refuse it:
- * better said at once than found out flow by flow.
+ * Checks that all files are of one build. A copy that was made during a build has files of two, which the service
+ * worker refuses. Without this check many flows would fail for that reason.
  * @param {string} root
  */
 function checkBuild(root) {
   for (const [, path = '', digest] of readFileSync(join(root, 'sw.js'), 'utf8').matchAll(
     /"([^"]+)": "sha256-([^"]+)"/g,
   )) {
-    const found = createHash('sha256')
+    const actual = createHash('sha256')
       .update(readFileSync(join(root, path)))
       .digest('base64');
-    if (found !== digest) throw new Failure(`dist/${path} is not of the build that dist/sw.js is of: npm run build`);
+    if (actual !== digest) throw new Failure(`dist/${path} and dist/sw.js are of different builds: npm run build`);
   }
 }
 
@@ -126,13 +126,13 @@ export function badFileName(index) {
   return `bad-${index}.heapsnapshot`;
 }
 
-// What is to be seen.
+// The expected numbers.
 
 /** @type {Map<string, Counts>} */
 const counted = new Map();
 
 /**
- * The numbers that a capture must show, by a reader that cannot be wrong.
+ * The numbers of a capture, from a simple parser.
  * @param {string} name Of a fixture or a sample.
  */
 export function countsOf(name) {
@@ -166,7 +166,10 @@ export const BIG_COUNTS = {
   total: 16 * BIG_NODES,
 };
 
-/** About 60 MB: long enough under way to be watched and cancelled. The graph is a tree with more edges into the past. */
+/**
+ * About 60 MB, so that opening it can be observed and cancelled. The graph is a tree with further edges to earlier
+ * nodes.
+ */
 function writeBig(/** @type {string} */ path) {
   const meta = makeMeta();
   const fields = meta.node_fields.length;

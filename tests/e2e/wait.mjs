@@ -1,14 +1,14 @@
-/** How the flows wait: for a state, and so long that only one that never comes fails. */
+/** Flows wait for a state. The time limit is so long that only a state that never comes fails. */
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Nothing takes a tenth of it on an idle machine; a busy one is no reason to fail. */
+/** On an idle machine no state takes a tenth of it; a busy machine must not fail a flow. */
 export const PATIENCE_MS = 60_000;
 export const POLL_MS = 40;
 
 /**
- * Reads until what was read is as it should be, and returns that.
+ * Reads until the value is as it should be, and returns it.
  * @template T
- * @param {string} what For the message when it never is.
+ * @param {string} what The expected state, for the message of a failure.
  * @param {() => Promise<T> | T} read
  * @param {(seen: T) => boolean} isMeant
  * @returns {Promise<T>}

@@ -1,4 +1,4 @@
-/** axe finds nothing serious, on any screen, in either theme. */
+/** axe finds no serious fault on any screen, in either theme. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -19,7 +19,7 @@ import { BIG, PLAIN, badFileName } from '../site.mjs';
 /** @import { Flow, Test } from '../run.mjs' */
 /** @import { Page } from '../browsers.mjs' */
 
-/** Put in by the driver: the page's policy would not let a script tag do it. */
+/** The driver injects it, because the page's Content-Security-Policy blocks a script tag. */
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 const GRAVE = ['serious', 'critical'];
@@ -34,7 +34,7 @@ export async function audit(page, screen, { note }) {
   let findings = await findAll(page);
   const isGrave = (/** @type {Finding} */ { impact }) => GRAVE.includes(impact);
   if (findings.some(isGrave)) {
-    // What is only there for a moment, while a screen comes or goes, nobody reads: a real finding stays.
+    // While a screen appears or disappears, axe may find faults that last for a moment. A real one stays.
     await new Promise((resolve) => setTimeout(resolve, SETTLED_MS));
     findings = await findAll(page);
   }
@@ -55,7 +55,7 @@ const SETTLED_MS = 1000;
  */
 function findAll(page) {
   return page.evaluate(async () => {
-    // Colours on their way from one theme to the other are nobody's contrast.
+    // The contrast is checked when the transition of colours between themes is over.
     const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve));
     await nextFrame();
     await nextFrame();
@@ -71,7 +71,7 @@ function findAll(page) {
 }
 
 /**
- * The start screen with files that were opened before, one of which is gone, and with all that can be unfolded.
+ * The start screen with recent files, one of which is gone, and with all its sections open.
  * @param {Page} page
  * @param {Test} test
  */

@@ -1,4 +1,4 @@
-/** When and where things were allocated: by mouse, by keys, and by link. */
+/** When and where objects were allocated: by mouse, by keyboard and by link. */
 import assert from 'node:assert/strict';
 import { byTestId, drop, load, readClasses, waitForOverview } from '../app.mjs';
 import { PLAIN } from '../site.mjs';
@@ -70,7 +70,7 @@ export const flows = [
       await load(page, site.urlOf('headers'));
       await drop(page, `t/${PLAIN}`, PLAIN);
       await waitForOverview(page, PLAIN);
-      assert.equal(await page.exists(byTestId('tab-allocations')), false, 'nothing was recorded here');
+      assert.equal(await page.exists(byTestId('tab-allocations')), false, 'this file has no allocations');
       await drop(page, `t/${FILE}`, FILE);
       await waitForOverview(page, FILE);
       await page.click(byTestId('tab-allocations'));
@@ -95,7 +95,7 @@ export const flows = [
       await page.waitFor('the place', () =>
         /Allocated in \S/.test(document.querySelector('[data-testid="chosen"]')?.textContent?.trim() ?? ''),
       );
-      assert.doesNotMatch(await page.url(), /from=/, 'one or the other');
+      assert.doesNotMatch(await page.url(), /from=/, 'a place replaces the range');
       const made = await waitForOther(page, some);
       assert.ok(made > 0 && made < all);
       await page.click(byTestId('chosen-clear'));
@@ -103,7 +103,7 @@ export const flows = [
     },
   },
   {
-    name: 'allocations: by keys alone',
+    name: 'allocations: by keyboard alone',
     async run({ newPage, site }) {
       const page = await newPage();
       await load(page, `${site.urlOf('headers')}#v=1&view=allocations&snap=1`);
@@ -175,7 +175,7 @@ export const flows = [
       await page.see(`${title(3)}[aria-sort="descending"]`);
       await page.click(`${title(5)} button`);
       await page.see(`${title(5)}[aria-sort="descending"]`);
-      await page.waitFor('what allocated most', () =>
+      await page.waitFor('the largest site first', () =>
         /#onMessage/.test(document.querySelector('[data-testid="sites-grid"] [aria-rowindex="2"]')?.textContent ?? ''),
       );
       await drop(page, `t/${PLAIN}`, PLAIN);

@@ -1,4 +1,4 @@
-/** Progress is shown while a large file opens, and whoever does not want it any more can say so at any time. */
+/** While a large file opens, progress is shown, and a person can cancel at any time. */
 import assert from 'node:assert/strict';
 import { byTestId, drop, expectOverview, listOpen, load, readOverview, typeAddress, waitForOverview } from '../app.mjs';
 import { BIG, BIG_COUNTS, PLAIN, countsOf } from '../site.mjs';
@@ -9,7 +9,7 @@ import { BIG, BIG_COUNTS, PLAIN, countsOf } from '../site.mjs';
 const GZ = 'node-8.heapsnapshot.gz';
 
 /**
- * Keeps what the progress card shows from now on, and can press Cancel as soon as a text comes up.
+ * Records what the progress card shows from now on, and may press Cancel as soon as a text appears.
  * @param {Page} page
  * @param {string} [cancelAt] A text of the catalogue; empty: as soon as there is a card.
  */
@@ -67,9 +67,9 @@ function waitForCancelled(page, name) {
 
 /** Only a page with its own overview open, as it was before. @param {Page} page */
 async function expectUntouched(page) {
-  assert.equal(await page.exists(byTestId('error')), false, 'cancelling is no error');
+  assert.equal(await page.exists(byTestId('error')), false, 'a cancelled opening is not an error');
   assert.deepEqual(await listOpen(page), [PLAIN]);
-  assert.deepEqual((await readOverview(page)).counts, countsOf(PLAIN), 'what was open is as it was');
+  assert.deepEqual((await readOverview(page)).counts, countsOf(PLAIN), 'the open snapshot is unchanged');
 }
 
 /** @param {Test} test */
@@ -82,7 +82,7 @@ async function openPlain({ newPage, site }) {
 }
 
 /**
- * A server that stops half-way gives a person all the time there is.
+ * Cancels while the server has sent half a file and stops, which gives the test time.
  * @param {Test} test
  * @param {(page: Page) => Promise<void>} cancel
  */
@@ -102,7 +102,7 @@ async function cancelStalled(test, cancel) {
   await expectUntouched(page);
   const deadline = Date.now() + 10_000;
   while (site.other.held() > 0 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 50));
-  // Firefox does not always tell a service worker's request that nobody waits for it any more.
+  // Firefox does not always abort the request of a service worker when its page has cancelled it.
   if (browser.name === 'firefox' && site.other.held() > 0) note('the service worker still holds the connection');
   else assert.equal(site.other.held(), 0, 'the connection is closed');
   await drop(page, `t/${GZ}`, GZ);
@@ -121,10 +121,10 @@ function cancelFileIn(phase) {
     await waitForCancelled(page, BIG);
     await waitForOverview(page, PLAIN);
     await expectUntouched(page);
-    assert.match(await page.url(), /snap=1/, 'back to what was there before');
+    assert.match(await page.url(), /snap=1/, 'back to the snapshot that was open');
     await drop(page, `t/${GZ}`, GZ);
     await expectOverview(page, GZ, countsOf('node-8.heapsnapshot'));
-    assert.match(await page.url(), /snap=2/, 'numbers have no gap');
+    assert.match(await page.url(), /snap=2/, 'the numbers of snapshots have no gap');
     assert.deepEqual(await listOpen(page), [PLAIN, GZ]);
   };
 }
@@ -180,9 +180,9 @@ export const flows = [
   },
   { name: 'cancel: a large file at once', run: cancelFileIn('') },
   { name: 'cancel: a large file while it is parsed', run: cancelFileIn('Reading and parsing') },
-  { name: 'cancel: a large file that shows already', run: cancelFileIn('Finding dominators') },
+  { name: 'cancel: a large file with a preview', run: cancelFileIn('Finding dominators') },
   {
-    name: 'cancel: before anything was open, back to the start',
+    name: 'cancel: with no open snapshot, back to the start screen',
     async run({ newPage, site }) {
       const page = await newPage();
       await load(page, site.urlOf('none'), 'none');

@@ -12,7 +12,7 @@ import { tabTo } from './keyboard.mjs';
 const toNumber = (text) => Number(text?.replaceAll(',', ''));
 
 /**
- * Waits until the rows on the screen are in this order: the header says so before their page has come.
+ * Waits until the rows on the screen are in this order. The header changes before the rows arrive.
  * @param {Page} page
  * @param {(a: number, b: number) => number} compare
  * @param {string} what
@@ -26,7 +26,7 @@ async function expectCounts(page, compare, what) {
 }
 
 /**
- * Keeps what the class table was like while the file was still being analysed.
+ * Records the class table while the file is still being analysed.
  * @param {Page} page
  */
 function watchPreview(page) {
@@ -66,12 +66,12 @@ export const flows = [
       for (const row of after.rows)
         assert.ok(
           row.every((text) => text !== ''),
-          `all is known: ${row}`,
+          `no cell is empty: ${row}`,
         );
       const early = await page.evaluate(() => /** @type {any} */ (globalThis).seenPreview.at(-1));
       assert.ok(early, 'there was a preview');
-      assert.deepEqual(early.order, ['none', null, 'none', 'descending', null], 'by what is known');
-      assert.ok(early.slim && early.rows > 0, 'progress goes on in the status bar');
+      assert.deepEqual(early.order, ['none', null, 'none', 'descending', null], 'sorted by shallow size');
+      assert.ok(early.slim && early.rows > 0, 'the status bar shows the progress');
       assert.equal(early.pending, early.rows * 2, 'two columns follow');
       assert.equal(early.busy, 'busy');
     },
@@ -85,7 +85,11 @@ export const flows = [
       await waitForOverview(page, PLAIN);
       await page.click(byTestId('tab-classes'));
       const all = await readClasses(page);
-      assert.deepEqual(all.order, ['none', 'none', 'none', 'none', 'descending'], 'what retains most first');
+      assert.deepEqual(
+        all.order,
+        ['none', 'none', 'none', 'none', 'descending'],
+        'the class that retains most comes first',
+      );
       assert.deepEqual(
         await page.evaluate(() =>
           [...document.querySelectorAll('[role="columnheader"]')].map((title) => title.textContent?.trim()),
@@ -127,7 +131,7 @@ export const flows = [
       const filtered = await readClasses(page);
       assert.ok(filtered.rows.length > 0);
       for (const [name] of filtered.rows) assert.match(name ?? '', /array/i);
-      assert.match(await page.url(), /filter=ARRAY/, 'the address says so');
+      assert.match(await page.url(), /filter=ARRAY/, 'the address contains the filter');
       await page.type('zzz');
       await page.waitFor('the empty note', () =>
         /zzz/.test(document.querySelector('.hw-grid__note')?.textContent ?? ''),
@@ -159,7 +163,7 @@ export const flows = [
       await waitForOverview(page, PLAIN);
       await page.click(byTestId('tab-classes'));
       const ungrouped = await readClasses(page);
-      /** Waits for the rows of a grouping: the title of the column says so before they have come. */
+      /** Waits for the rows of a grouping. The title of the column changes before the rows arrive. */
       const shows = (/** @type {string} */ title, /** @type {string} */ row) =>
         page.waitFor(
           `${title} with ${row}`,
@@ -179,10 +183,10 @@ export const flows = [
       assert.ok((await names()).includes('(strings)'), `${await names()}`);
       const byPackage = await readClasses(page);
       assert.ok(byPackage.total < ungrouped.total, `${byPackage.total} packages of ${ungrouped.total} classes`);
-      for (const row of byPackage.rows) assert.ok(row.every(Boolean), `all is known: ${row}`);
+      for (const row of byPackage.rows) assert.ok(row.every(Boolean), `no cell is empty: ${row}`);
       assert.deepEqual(byPackage.order, ungrouped.order, 'sorted as before');
 
-      // A group, a class in it, an object of that, and its page.
+      // A group, a class in it, an object of the class, and its page.
       const row = (/** @type {number} */ index) => `[role="row"][aria-rowindex="${index}"]:not([aria-hidden])`;
       await page.click(byTestId('class-filter'));
       await typeFilter(page, 'node');
@@ -208,14 +212,14 @@ export const flows = [
         return { group: count(2)?.trim(), class: count(3)?.trim(), setSize };
       });
       assert.ok(toNumber(inside.class) <= toNumber(inside.group));
-      assert.equal(Number(inside.setSize), toNumber(inside.class), 'those of the class that are in the group');
+      assert.equal(Number(inside.setSize), toNumber(inside.class), 'the objects of the class that are in the group');
       await page.press('Enter');
       await page.see(byTestId('object'));
       await page.press('[');
       await page.see(`${row(3)}[aria-expanded="true"]`);
       assert.match(await page.url(), /group=package/);
 
-      // Another grouping, whose names are others; with one of DevTools' filters, too.
+      // Another grouping with other names; then with one of DevTools' filters.
       await page.choose(byTestId('group'), 'file');
       await shows('File, class', 'node:events');
       assert.doesNotMatch(await page.url(), /filter=/);

@@ -1,4 +1,7 @@
-/** Two snapshots compared: of one process by mouse and by keyboard, and of two sessions, where ids mean nothing. */
+/**
+ * The comparison of two snapshots: of one process by mouse and by keyboard, and of two processes, whose ids do not
+ * agree.
+ */
 import assert from 'node:assert/strict';
 import { byTestId, load, typeFilter, waitForOverview } from '../app.mjs';
 import { PAIR, makePair } from '../pair.mjs';
@@ -25,14 +28,14 @@ async function openBoth({ newPage, site }, paths) {
   await page.chooseFiles(byTestId('file-input'), [...paths]);
   await page.see('[data-snap="2"]');
   await page.waitFor('the end', () => document.querySelector('[data-testid="progress"]') === null);
-  // Two that come together are compared at once, which has its own test.
+  // Two files that are dropped together are compared at once; that has its own test.
   await page.evaluate(() => (location.hash = '#v=1&view=overview&snap=1'));
   await page.see(byTestId('overview'));
   return page;
 }
 
 /**
- * The table once it is that of this title, and sorted so.
+ * Waits for the table with these columns in this order of rows, and reads it.
  * @param {Page} page
  * @param {string} titles Some of the columns', in order.
  */
@@ -57,7 +60,7 @@ function readTable(page, titles) {
 }
 
 /**
- * Waits for the cells of a class, in whatever place.
+ * Waits for the cells of a class, in any row.
  * @param {Page} page
  * @param {string} name
  * @param {string} numbers Of the cells behind the name, the first ones.
@@ -96,9 +99,9 @@ export const flows = [
     name: 'compare: one process by mouse, down to objects of both snapshots',
     async run(test) {
       const page = await openBoth(test, makePair(test.site));
-      // The first one is in view; it is what the next one is compared with.
+      // The first snapshot is in view; the next one is compared with it.
       await waitForOverview(page, PAIR.before);
-      assert.equal(await page.exists(byTestId('next-compare')), false, 'nothing came before it');
+      assert.equal(await page.exists(byTestId('next-compare')), false, 'there is no snapshot before it');
       await page.click(byTestId('tab-compare'));
       assert.match(await textOf(page, 'compare-ids'), /^Same process: ([\d,]+) of [\d,]+ objects checked by id/);
       assert.match(
@@ -106,17 +109,17 @@ export const flows = [
         /^\+[\d,]+ objects \([\d.]+ kB\) new, −[\d,]+ \([\d.]+ kB\) deleted; \d+ grew in place\. The heap grew by [\d.]+ kB \([\d.]+ MB → [\d.]+ MB\)\.$/,
       );
       const changed = await readTable(page, 'New|Deleted|Delta|Alloc. size|Freed size|Size delta|Retained delta');
-      assert.match(changed.rows[0]?.[6] ?? '', /^\+/, 'what grew most comes first');
+      assert.match(changed.rows[0]?.[6] ?? '', /^\+/, 'the class that grew most comes first');
       await seeClass(page, 'Session', `+${PAIR.came} – +${PAIR.came}`);
 
-      // Only one class: new objects, in them their fields.
+      // Only one class: its new objects, and their fields.
       await page.click(byTestId('compare-filter'));
       await typeFilter(page, 'session');
       await page.see(`${byTestId('compare-count')}[data-value="1"]`);
       assert.match(await page.url(), /filter=session/);
       await page.click(`${row(2)} .hw-grid__mark`);
       await page.see(`${row(3)}[aria-level="2"][aria-setsize="${PAIR.came}"] [aria-label="New"]`);
-      assert.ok(await page.exists(`${byTestId('compare-count')}[data-value="1"]`), 'it is one class still');
+      assert.ok(await page.exists(`${byTestId('compare-count')}[data-value="1"]`), 'it is still one class');
       const session = (await readTable(page, 'New|Deleted')).rows[1] ?? [];
       const [, ...numbers] = session;
       assert.match(numbers.join('|'), /^\+1\|\|\|\+\d+ B\|\|\|\+\d+ B$/, `${session}`);
@@ -124,11 +127,11 @@ export const flows = [
       await page.see(`${row(4)}[aria-level="3"] .hw-edge`);
       await page.click(`${row(3)} .hw-object`);
       await page.see(byTestId('object'));
-      assert.match(await page.url(), /snap=2&node=@\d+/, 'it lives in the current one');
+      assert.match(await page.url(), /snap=2&node=@\d+/, 'it is in the current snapshot');
       await page.press('[');
       await page.see(`${row(3)}[aria-expanded="true"]`);
 
-      // What went lives in the base.
+      // Deleted objects are in the base.
       await page.click(scope('removed'));
       await page.see(`${scope('removed')}[aria-current]`);
       await page.waitFor('no session', () =>
@@ -143,12 +146,12 @@ export const flows = [
       await page.see(`${row(3)}[aria-setsize="${PAIR.went}"] [aria-label="Deleted"]`);
       await page.click(`${row(3)} .hw-object`);
       await page.see(byTestId('object'));
-      assert.match(await page.url(), /snap=1&node=@\d+/, 'it lives in the base');
+      assert.match(await page.url(), /snap=1&node=@\d+/, 'it is in the base');
       await page.press('[');
       await page.see(`${scope('removed')}[aria-current]`);
       assert.match(await page.url(), /snap=2.*scope=removed/);
 
-      // The other way round what came has gone.
+      // With swapped snapshots, new objects are deleted ones.
       await page.click(byTestId('compare-swap'));
       await page.waitFor('the other base', () => /snap=1&.*base=2/.test(location.hash));
       await page.click(scope('changed'));
@@ -162,7 +165,7 @@ export const flows = [
         return field?.value === '1';
       });
 
-      // A file of the classes.
+      // The classes as a file.
       await page.click(scope('changed'));
       await seeClass(page, 'Job', `– −${PAIR.went} −${PAIR.went}`);
       await page.evaluate(() => {
@@ -177,7 +180,7 @@ export const flows = [
       const line = csv.split('\r\n').find((text) => text.startsWith('Job,'));
       assert.match(line ?? '', new RegExp(`^Job,0,${PAIR.went},-${PAIR.went},0,(\\d+),-\\1,\\d+,\\d+,-\\d+,0,0$`));
 
-      // It ends with one of its two.
+      // The comparison is closed with one of its snapshots.
       await page.click('[data-snap="1"] button');
       await page.see(byTestId('compare-alone'));
       assert.equal(await page.exists(byTestId('tab-compare')), false);
@@ -196,7 +199,7 @@ export const flows = [
       await page.press('Enter');
       await readTable(page, 'New|Deleted|Delta');
 
-      // The digit that the tab names leads back.
+      // The tab's digit key leads back.
       const digit = await page.evaluate(() =>
         document.querySelector('[data-testid="tab-compare"]')?.getAttribute('aria-keyshortcuts'),
       );
@@ -205,7 +208,7 @@ export const flows = [
       await page.press(digit ?? 'x');
       await readTable(page, 'New|Deleted|Delta');
 
-      // What grew in place, and by how much.
+      // Objects that grew in place, and their growth.
       await tabTo(page, scope('grown'));
       await page.press('Enter');
       const grown = await readTable(page, 'Grown|Growth|Retained, base → now');
@@ -222,9 +225,9 @@ export const flows = [
       await page.press('ArrowRight');
       await page.see(`${row(3)}[aria-level="2"] [aria-label="Grown"]`);
       const [cache, object] = (await readTable(page, 'Growth')).rows;
-      assert.match(object?.[2] ?? '', /^\+[\d.]+\skB$/, 'by how much it grew');
+      assert.match(object?.[2] ?? '', /^\+[\d.]+\skB$/, 'the growth of the object');
       assert.match(object?.[3] ?? '', /^[\d.]+\skB → [\d.]+\skB$/);
-      assert.equal(object?.[2], cache?.[2], 'it is the only one of its class');
+      assert.equal(object?.[2], cache?.[2], 'it is the only object of its class');
       await page.press('ArrowRight');
       await page.see(`${row(3)}[aria-selected="true"]`);
       await page.press('Enter');
@@ -233,7 +236,7 @@ export const flows = [
       await page.see(`${scope('grown')}[aria-current]`);
       await page.see(`${row(2)}[aria-expanded="true"]`);
 
-      // Sorting by a title.
+      // A title sorts.
       await tabTo(page, `${GRID} [role="columnheader"][aria-colindex="2"] button`);
       await page.press('Enter');
       await page.see(`${GRID} [role="treegrid"]:not([aria-busy]) [aria-colindex="2"][aria-sort="descending"]`);
@@ -241,7 +244,7 @@ export const flows = [
       await page.press('[');
       await page.see(`${GRID} [aria-colindex="3"][aria-sort="descending"]`);
 
-      // Two steps before anything is drawn: the second one starts from the first.
+      // Two changes before the next frame: the second one builds on the first.
       await page.evaluate(
         (selectors) => {
           for (const selector of selectors) /** @type {HTMLElement} */ (document.querySelector(selector)).click();
@@ -252,7 +255,7 @@ export const flows = [
     },
   },
   {
-    name: 'compare: two sessions by class, and by id if one insists',
+    name: 'compare: two processes by class, and by id on request',
     async run(test) {
       const page = await openBoth(
         test,
@@ -261,13 +264,13 @@ export const flows = [
       await page.click(byTestId('tab-compare'));
       const byClass = await readTable(page, 'Base count|Count|Delta|Size delta|Retained delta');
       assert.equal(byClass.heads.length, 6, `${byClass.heads}`);
-      assert.match(await textOf(page, 'compare-ids'), /were not taken in one session/);
+      assert.match(await textOf(page, 'compare-ids'), /are not from one process/);
       await page.see(`${byTestId('compare-ids')}[data-verdict="different"][data-manner="plain"]`);
       for (const name of ['added', 'removed', 'grown'])
         assert.match(
           (await page.evaluate((selector) => document.querySelector(selector)?.getAttribute('title'), scope(name))) ??
             '',
-          /Not by class/,
+          /Not available by class/,
         );
       const toNumber = (/** @type {string | undefined} */ text) => Number(text?.replaceAll(',', '').replace('−', '-'));
       for (const [name, before, after, delta] of byClass.rows) {
@@ -275,14 +278,14 @@ export const flows = [
         assert.equal(delta === '–' ? 0 : toNumber(delta), expected, name);
       }
 
-      // No object is known again, but where those of a class are kept is told.
+      // Objects cannot be matched, but the paths to the objects of a class are shown.
       await focusGrid(page);
       await page.press('ArrowRight');
       await page.see(`${GRID} [aria-level="2"]`);
       await page.press('ArrowLeft');
       await page.seeNo(`${GRID} [aria-level="2"]`);
 
-      // Sorted by what the table has, and back.
+      // Sorted by a column, and back.
       await page.click(`${GRID} [role="columnheader"][aria-colindex="4"] button`);
       await page.see(`${GRID} [role="treegrid"]:not([aria-busy]) [aria-colindex="4"][aria-sort="descending"]`);
       await page.press('[');
@@ -296,7 +299,7 @@ export const flows = [
       await readTable(page, 'Base count|Count');
       assert.doesNotMatch(await page.url(), /matching/);
 
-      // A base that is not open, as in an old link; and another choice.
+      // A base that is not open, as in an old link; then another base.
       await page.evaluate(() => {
         location.hash = '#v=1&view=compare&snap=2&base=7';
       });

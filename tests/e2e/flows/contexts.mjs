@@ -1,4 +1,4 @@
-/** Native contexts, what closures keep, scopes and their variables, and variables that nobody reads. */
+/** Native contexts, memory kept by closures, scopes with their variables, and variables that no code can read. */
 import assert from 'node:assert/strict';
 import { byTestId, drop, load, readClasses, waitForOverview } from '../app.mjs';
 import { PLAIN } from '../site.mjs';
@@ -39,7 +39,7 @@ const inTheme = (theme) => ({
 /** @type {Flow[]} */
 export const flows = [
   {
-    name: 'contexts: native ones, and their classes',
+    name: 'contexts: native contexts and their classes',
     async run({ newPage, site }) {
       const page = await newPage();
       await load(page, site.urlOf('headers'));
@@ -52,7 +52,7 @@ export const flows = [
           })),
         NATIVE,
       );
-      assert.equal(rows.length, 7 + 2, 'seven contexts, and what is shared and in none');
+      assert.equal(rows.length, 7 + 2, 'seven contexts, the shared objects and those of no context');
       const total = await page.evaluate(() =>
         ['contexts-retained', 'contexts-other'].reduce(
           (sum, id) => sum + Number(document.querySelector(`[data-testid="${id}"]`)?.getAttribute('data-value')),
@@ -88,7 +88,7 @@ export const flows = [
     },
   },
   {
-    name: 'contexts: scopes and their variables, by keys alone',
+    name: 'contexts: scopes and their variables, by keyboard alone',
     async run({ newPage, site }) {
       const page = await newPage();
       await load(page, `${site.urlOf('headers')}#v=1&view=contexts&snap=1`);
@@ -106,7 +106,7 @@ export const flows = [
         ),
       );
       assert.ok(edges.length > 2);
-      assert.deepEqual([...new Set(edges)], ['context'], 'variables, and nothing of V8’s own');
+      assert.deepEqual([...new Set(edges)], ['context'], 'only variables, no internal edges of V8');
       await page.press('ArrowRight');
       await page.see(`${SCOPE}[aria-rowindex="3"][aria-selected="true"]`);
       await page.press('Enter');
@@ -115,7 +115,7 @@ export const flows = [
     },
   },
   {
-    name: 'contexts: variables that nobody reads',
+    name: 'contexts: variables that no code can read',
     async run({ newPage, site }) {
       const page = await newPage();
       await load(page, site.urlOf('headers'));
@@ -126,7 +126,7 @@ export const flows = [
         const found = [...document.querySelectorAll('.hw-table--dead tbody tr')];
         return found.length > 0 && found.map((row) => row.textContent?.replace(/\s+/g, ' ').trim());
       });
-      assert.match(rows[0] ?? '', /gone .*DeadToo @\d+ 7\.0 kB$/, 'what keeps most comes first');
+      assert.match(rows[0] ?? '', /gone .*DeadToo @\d+ 7\.0 kB$/, 'the variable that keeps most comes first');
       assert.match(rows[1] ?? '', /forgotten .*Dead @\d+ /);
       await page.click('.hw-table--dead tbody tr td a');
       await page.waitFor('its page', () => document.querySelector('.hw-one__name')?.textContent === 'DeadToo');

@@ -1,4 +1,4 @@
-/** The page inside another one: it opens what that page sends, and nobody else. */
+/** The page inside another one opens only the files that this page sends. */
 import assert from 'node:assert/strict';
 import { PLAIN } from '../site.mjs';
 
@@ -22,7 +22,7 @@ export const flows = [
         );
       await inFrame('it to wait', '[data-testid="embed-waiting"]');
 
-      // What anybody else sends is not listened to.
+      // A message from another window is ignored.
       await page.evaluate(() => {
         const frame = /** @type {HTMLIFrameElement} */ (document.getElementById('heapwise'));
         const inner = /** @type {any} */ (frame.contentWindow);

@@ -1,4 +1,4 @@
-/** `heapwise.js` as other people's pages use it. */
+/** `heapwise.js` as other pages use it. */
 import assert from 'node:assert/strict';
 import { bad } from '../../fixtures/bad.mjs';
 import { BIG, PLAIN, badFileName, countsOf } from '../site.mjs';
@@ -63,7 +63,7 @@ export const flows = [
         assert.ok(sizes[0] > 1e6 && sizes[0] === sizes[1]);
         assert.match(refused, /not read a second time/);
       }
-      assert.ok(seen.isAlike, 'one thread and many write the same');
+      assert.ok(seen.isAlike, 'one thread and many write the same file');
     },
   },
   {
@@ -92,7 +92,7 @@ export const flows = [
           const ask = async (threads) => {
             const engine = await createEngine({ threads });
             const snapshot = await engine.open(blob, { name });
-            // Threads have stacks and pools of their own, so memory and time may differ, and nothing else.
+            // Threads have stacks and pools of their own, so only memory and time may differ.
             const { timings, memoryBytes, parsedMemoryBytes: _, ...info } = snapshot.info;
             /** @type {unknown[]} */
             const classes = [];
@@ -133,7 +133,7 @@ export const flows = [
         const { nodes, edges, strings, total } = countsOf(file.replace('.gz', ''));
         const cores = await page.evaluate(() => navigator.hardwareConcurrency);
         assert.equal(answers.facts[0].threads, 1);
-        assert.equal(answers.facts[1].threads > 1, cores > 1, 'auto takes more than one');
+        assert.equal(answers.facts[1].threads > 1, cores > 1, 'auto uses more than one thread');
         assert.ok(answers.facts.every(({ timed, memoryBytes }) => timed && memoryBytes > 0));
         assert.deepEqual(answers.one, answers.many, `${file}: one thread against many`);
         assert.ok(answers.sameClasses, `${file}: the class tables`);
@@ -201,7 +201,7 @@ export const flows = [
     },
   },
   ...[1, 'auto'].map((threads) => ({
-    name: `embedding: a preview answers and becomes the whole, threads ${threads}`,
+    name: `embedding: a preview answers and becomes the complete snapshot, threads ${threads}`,
     async run(/** @type {Test} */ test) {
       const page = await openEmbedding(test);
       const seen = await page.evaluate(async ([name, wanted]) => {
@@ -251,7 +251,7 @@ export const flows = [
         return answer;
       }, /** @type {const} */ ([BIG, threads]));
       test.note(seen.events.join(' · '));
-      assert.ok(seen.same, 'one object for both');
+      assert.ok(seen.same, 'the preview and the snapshot are the same object');
       assert.deepEqual(seen.complete, [false, true]);
       assert.equal(seen.nodes[0], seen.nodes[1]);
       assert.equal(seen.totals[0], seen.totals[1]);
@@ -342,10 +342,11 @@ export const flows = [
         return { sizes, last };
       }, /** @type {const} */ ([PLAIN, threads]));
       test.note(`${[...new Set(seen.sizes)].map((size) => (size / 2 ** 20).toFixed(1)).join(' → ')} MiB`);
-      // Threads that share an allocator may place things a little differently; one snapshot kept is five times this.
+      // Threads share an allocator, so addresses may vary a little. A snapshot that is not freed is five times as
+      // large.
       const slack = 2 ** 20;
       assert.ok(Number(seen.sizes.at(-1)) <= Number(seen.sizes[4]) + slack, `memory after each close: ${seen.sizes}`);
-      assert.notEqual(seen.last, 'answered', 'a closed snapshot answers nothing');
+      assert.notEqual(seen.last, 'answered', 'a closed snapshot does not answer');
     },
   })),
   ...[1, 'auto'].map((threads) => ({
@@ -365,7 +366,7 @@ export const flows = [
         const alone = [];
         for (const start of starts) alone.push((await snapshot.classes({ start })).rows[0]?.index);
 
-        // Each with a handler of its own, as a promise that nobody waits for would fail the page.
+        // Each has a handler of its own, because an unhandled rejection would fail the page.
         const mistakes = {
           'open nothing': () => engine.open(undefined),
           'open a string': () => engine.open('a.heapsnapshot'),
@@ -443,7 +444,7 @@ export const flows = [
         for (const threads of [1, 'auto']) {
           const engine = await createEngine({ threads });
           outcomes[`${threads} aborted before`] = await outcome(engine.open(blob, { signal: AbortSignal.abort() }));
-          // Later phases may be over before anybody hears of them.
+          // Later phases may be over before their progress arrives.
           for (const phase of ['read', 'parse', 'index', 'classes']) {
             const controller = new AbortController();
             const onProgress = (/** @type {any} */ progress) => progress.phase === phase && controller.abort();
@@ -467,7 +468,7 @@ export const flows = [
           outcomes[`${threads} closed at its preview`] = await outcome(
             engine.open(blob, { onPreview: (/** @type {any} */ early) => early.close() }),
           );
-          // Two at once: the second waits for the first, and can be cancelled while it waits.
+          // Two at once: the second one waits for the first, and can be cancelled while it waits.
           const waiting = new AbortController();
           const first = outcome(engine.open(await (await fetch(/** @type {string} */ (good))).blob()));
           const second = outcome(engine.open(blob, { signal: waiting.signal }));
@@ -476,7 +477,7 @@ export const flows = [
           outcomes[`${threads} second of two`] = await second;
           const snapshot = await engine.open(await (await fetch(/** @type {string} */ (good))).blob());
           outcomes[`${threads} afterwards`] = String(snapshot.info.nodeCount);
-          // Whatever is under way when the engine ends.
+          // A call is pending when the engine ends.
           const pending = [outcome(engine.open(blob)), outcome(snapshot.classes()), outcome(engine.memoryBytes())];
           await engine.terminate();
           outcomes[`${threads} terminated`] = (await Promise.all(pending)).join();

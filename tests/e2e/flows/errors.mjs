@@ -1,4 +1,4 @@
-/** What cannot be opened: the card says what, where and what to do, and what was open stays open. */
+/** Files that cannot be opened: the card says the problem, its position and what to do. Open snapshots stay open. */
 import assert from 'node:assert/strict';
 import { bad } from '../../fixtures/bad.mjs';
 import { byTestId, drop, expectOverview, listOpen, load, readError, readOverview, typeAddress } from '../app.mjs';
@@ -41,7 +41,7 @@ export function checkOffset(seen, wanted, name) {
 /** @type {Flow[]} */
 export const flows = [
   {
-    name: 'bad input: card, code, place and hint; what was open stays',
+    name: 'bad input: card, code, position and hint; open snapshots stay open',
     async run({ newPage, site }) {
       const page = await newPage();
       await load(page, site.urlOf('headers'));
@@ -57,12 +57,12 @@ export const flows = [
         checkOffset(offset, input.offset, name);
         assert.notEqual(hint, '', `${name}: a hint`);
         assert.ok(text.includes(`${name}.heapsnapshot`), `${name}: the card names the file`);
-        assert.deepEqual(await listOpen(page), [PLAIN], `${name}: what was open stays`);
+        assert.deepEqual(await listOpen(page), [PLAIN], `${name}: open snapshots stay open`);
         await page.click(byTestId('error-dismiss'));
         await page.seeNo(byTestId('error'));
       }
       assert.deepEqual((await readOverview(page)).counts, countsOf(PLAIN));
-      // And it still answers.
+      // The open snapshot still answers.
       await page.click(byTestId('tab-classes'));
       await page.see(`${byTestId('class-grid')} [role="row"][aria-rowindex="2"]`);
     },
@@ -88,7 +88,7 @@ export const flows = [
     },
   },
   {
-    name: 'bad address: missing, refused, closed to other origins, no address',
+    name: 'bad address: missing, refused, without CORS, not an address',
     async run({ newPage, site }) {
       const page = await newPage();
       await load(page, site.urlOf('headers'));

@@ -1,11 +1,11 @@
-/** Files as they come: plain, gzipped, timelines, of old and new writers, under wrong names, many at once. */
+/** Files of all kinds: plain, gzipped, timelines, of old and new V8 versions, with wrong names, several at once. */
 import assert from 'node:assert/strict';
 import { byTestId, drop, expectOverview, listOpen, load } from '../app.mjs';
 import { countsOf } from '../site.mjs';
 
 /** @import { Flow } from '../run.mjs' */
 
-/** What is on the server, under which name it is given to the page, and what it is. */
+/** The file on the server, the name that the page gets, and the fixture that it is. */
 const FILES = [
   { served: 'node-20.heapsnapshot', name: 'plain.heapsnapshot', fixture: 'node-20.heapsnapshot' },
   { served: 'node-8.heapsnapshot.gz', name: 'old.heapsnapshot.gz', fixture: 'node-8.heapsnapshot' },
@@ -31,7 +31,7 @@ export const flows = [
         await listOpen(page),
         FILES.map(({ name }) => name),
       );
-      // Close from the middle, the one in view, and all: the numbers that stay are those of what stays.
+      // Closes one in the middle, the one in view, then all. The others keep their numbers.
       await page.click('[data-snap="4"] button');
       await page.click('[data-snap="7"] button');
       await expectOverview(page, FILES[5].name, countsOf(FILES[5].fixture));
@@ -47,7 +47,7 @@ export const flows = [
       const names = ['node-20.heapsnapshot', 'node-8.heapsnapshot.gz'];
       await page.chooseFiles(byTestId('file-input'), names.map(site.pathOf));
       await page.waitFor('both files', () => document.querySelectorAll('[data-testid="snapshot-item"]').length === 2);
-      // As people count, and not as they were chosen.
+      // Sorted by the numbers in their names, not in the order of choosing.
       assert.deepEqual(await listOpen(page), names.toReversed());
       await page.waitFor('the report on both', () => /view=report&snap=2(&file=|$)/.test(location.hash));
       await expectOverview(page, 'node-20.heapsnapshot', countsOf('node-20.heapsnapshot'));

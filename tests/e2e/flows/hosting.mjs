@@ -1,4 +1,4 @@
-/** Every way to host the page, with every way to open a file in it. */
+/** Every way to host the page, each with every way to open a file. */
 import assert from 'node:assert/strict';
 import { byTestId, drop, expectOverview, load, typeAddress, waitForEngine, waitForIsolation } from '../app.mjs';
 import { HOSTINGS, countsOf } from '../site.mjs';
@@ -45,8 +45,8 @@ async function openHosted({ newPage, site }, hosting, open) {
   const { name, fixture } = await open(page, site.urlOf(hosting), hosting);
   if (hosting === 'worker') await page.waitFor('isolation', () => crossOriginIsolated);
   const seen = await expectOverview(page, name, countsOf(fixture));
-  assert.equal(seen.requests, 0, 'nothing has left the page');
-  assert.equal(seen.chips, 1, 'the chip is there once');
+  assert.equal(seen.requests, 0, 'no request has left the page');
+  assert.equal(seen.chips, 1, 'there is one chip');
   const { cores, isolated, loads } = await page.evaluate(() => ({
     cores: navigator.hardwareConcurrency,
     isolated: crossOriginIsolated,
@@ -63,7 +63,7 @@ async function openHosted({ newPage, site }, hosting, open) {
     if (!isolated) {
       assert.match(seen.threadsReason, /shared memory/i, 'the reason for one thread is shown');
       const facts = await page.evaluate(() => document.querySelector('.hw-facts')?.textContent ?? '');
-      assert.match(facts, /shared memory/i, 'also beside the facts of the file');
+      assert.match(facts, /shared memory/i, 'the facts of the file have it, too');
     }
   }
 }
@@ -80,7 +80,7 @@ const reloadsOnce = {
     assert.ok(await page.evaluate(() => 'marked' in globalThis), 'the page is still the same');
     await page.reload();
     await waitForEngine(page);
-    assert.ok(await page.evaluate(() => crossOriginIsolated), 'isolated from the first moment');
+    assert.ok(await page.evaluate(() => crossOriginIsolated), 'isolated without a reload');
   },
 };
 

@@ -1,4 +1,4 @@
-/** The whole way without a mouse. */
+/** From the start screen to a closed snapshot without a mouse. */
 import assert from 'node:assert/strict';
 import { byTestId, holdPicker, load, readClasses, typeFilter, waitForOverview } from '../app.mjs';
 
@@ -42,11 +42,11 @@ export const flows = [
       const outline = await page.evaluate(
         () => getComputedStyle(/** @type {Element} */ (document.activeElement)).outlineStyle,
       );
-      assert.notEqual(outline, 'none', 'the focus is to be seen');
+      assert.notEqual(outline, 'none', 'the focus is visible');
       await page.press('Enter');
       await waitForOverview(page, 'reconnecting-socket.heapsnapshot.gz');
 
-      // Backwards: past the end of the page, Firefox goes on to its own buttons.
+      // Backwards, because past the end of the page Firefox moves the focus to its own buttons.
       await tabTo(page, byTestId('tab-classes'), 'Shift+Tab');
       await page.press('Enter');
       const all = await readClasses(page);
@@ -63,7 +63,7 @@ export const flows = [
       await page.press(' ');
       await page.see('[role="treegrid"]:not([aria-busy]) [aria-colindex="1"][aria-sort="descending"]');
 
-      // Filtering: a slash goes there, Down leaves for the rows.
+      // Filtering: a slash focuses the field, Down the rows.
       await page.press('/');
       await page.waitFor('the filter', () => document.activeElement?.matches('[data-testid="class-filter"]'));
       await typeFilter(page, 'array');
@@ -77,10 +77,10 @@ export const flows = [
       );
       await page.press('ArrowDown');
       await page.waitFor('the rows', () => document.activeElement?.matches('[role="treegrid"]'));
-      await page.waitFor('a row that is active', () => document.activeElement?.getAttribute('aria-activedescendant'));
+      await page.waitFor('an active row', () => document.activeElement?.getAttribute('aria-activedescendant'));
       assert.equal((await readClasses(page)).active, 0);
 
-      // Esc in the field empties it.
+      // Esc clears the field.
       await page.press('/');
       await page.press('Escape');
       await page.waitFor(

@@ -1,4 +1,4 @@
-/** Keys of the whole page, the dialog that lists them, and what can be done with lists besides reading. */
+/** Keys of the whole page, the dialog that lists them, and actions on lists: column widths, CSV, filters. */
 import assert from 'node:assert/strict';
 import { byTestId, drop, listOpen, load, readClasses, waitForOverview } from '../app.mjs';
 import { PLAIN } from '../site.mjs';
@@ -50,7 +50,10 @@ export const flows = [
       const keys = await page.evaluate(() => document.querySelectorAll('dialog[open] dt').length);
       assert.ok(keys > 15);
       await page.press('4');
-      assert.ok(await page.exists(`${byTestId('tab-classes')}[aria-current="page"]`), 'the dialog has the keys');
+      assert.ok(
+        await page.exists(`${byTestId('tab-classes')}[aria-current="page"]`),
+        'the page ignores keys while the dialog is open',
+      );
       await page.press('Escape');
       await page.seeNo('dialog[open]');
       await page.click(byTestId('help-button'));
@@ -60,7 +63,7 @@ export const flows = [
     },
   },
   {
-    name: 'keys: columns get wider, a list goes out as CSV, queries that are wrong are explained',
+    name: 'keys: columns get wider, a list is saved as CSV, wrong queries are explained',
     async run(test) {
       const page = await openPlain(test);
       await page.press('3');
@@ -81,7 +84,7 @@ export const flows = [
       await page.press('Alt+ArrowLeft');
       assert.equal(await width(), before);
 
-      // The file is looked at where it would leave.
+      // Records the file instead of saving it.
       await page.evaluate(() => {
         const create = URL.createObjectURL;
         URL.createObjectURL = (blob) => {
@@ -112,7 +115,7 @@ export const flows = [
     },
   },
   {
-    name: 'keys: snapshots change places',
+    name: 'keys: snapshots can be moved',
     async run(test) {
       const page = await openPlain(test);
       await drop(page, 't/node-12.heapsnapshot', 'node-12.heapsnapshot');

@@ -1,4 +1,4 @@
-/** Links with a file and a view in them, and the back button. */
+/** Links that contain a file and a view, and the back button. */
 import assert from 'node:assert/strict';
 import { byTestId, drop, load, readClasses, waitForOverview } from '../app.mjs';
 
@@ -14,7 +14,7 @@ async function expectLinkedView(page) {
     return field?.value === 'array';
   });
   await page.see('[role="row"][aria-rowindex="2"]');
-  await page.waitFor('the whole', () => document.querySelector('[data-testid="progress"]') === null);
+  await page.waitFor('the complete snapshot', () => document.querySelector('[data-testid="progress"]') === null);
   const { rows, order } = await readClasses(page);
   assert.deepEqual(order, ['none', 'none', 'ascending', 'none', 'none']);
   for (const [name] of rows) assert.match(name ?? '', /array/i);
@@ -60,20 +60,20 @@ export const flows = [
     },
   },
   {
-    name: 'links: a view without its file says so, and shows it once the file is open',
+    name: 'links: a view without its file asks for the file, and appears when the file is open',
     async run({ newPage, site }) {
       const page = await newPage();
       await load(page, `${site.urlOf('headers')}#v=1&view=classes&snap=1&filter=array&sort=count`);
       await page.see('.hw-note');
       await page.click(byTestId('sample-1'));
       await expectLinkedView(page);
-      // Damaged: the start screen, and no error.
+      // A damaged link leads to the start screen without an error.
       await page.goto(`${site.urlOf('none')}?url=%20#v=9&view=%ff&snap=-1&sort=&filter=%`);
       await page.see('.hw-target');
     },
   },
   {
-    name: 'links: say which file they are of, and find it whatever its number',
+    name: 'links: contain the name of their file, and find the file whatever its number',
     async run({ newPage, site }) {
       const page = await newPage();
       await load(page, site.urlOf('headers'));
@@ -84,7 +84,7 @@ export const flows = [
       const link = await page.evaluate(() => location.hash);
       assert.match(link, /view=classes&snap=1&file=node-8\.heapsnapshot\.gz$/);
 
-      // In another visit, where another file came first.
+      // In another visit, in which another file was opened first.
       const other = await newPage();
       await load(other, `${site.urlOf('headers')}${link}`);
       await other.see(byTestId('missing-note'));

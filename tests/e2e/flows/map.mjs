@@ -1,4 +1,4 @@
-/** The dominator tree as a picture, by mouse and by keys; and what the overview tells of it. */
+/** The treemap and the icicle, by mouse and by keyboard, and the small treemap in the overview. */
 import assert from 'node:assert/strict';
 import { byTestId, drop, load, waitForOverview } from '../app.mjs';
 import { waitUntil } from '../wait.mjs';
@@ -34,7 +34,11 @@ function readDrawn(page) {
   });
 }
 
-/** The picture once it is the one that the address means. @param {Page} page @param {(hash: string) => boolean} [isMeant] */
+/**
+ * The picture once it is the one that the address means.
+ * @param {Page} page
+ * @param {(hash: string) => boolean} [isMeant]
+ */
 function readMap(page, isMeant = () => true) {
   let drawn = '';
   return waitUntil(
@@ -42,7 +46,7 @@ function readMap(page, isMeant = () => true) {
     async () => {
       const seen = await readDrawn(page);
       await page.drawn();
-      // The address comes before its picture.
+      // The address changes before the picture is drawn.
       const isDrawn = seen.hash === drawn;
       drawn = seen.hash;
       return { ...seen, isDrawn };
@@ -160,7 +164,7 @@ export const flows = [
       assert.ok(inside.focused, 'the picture keeps the focus');
       await page.press('Escape');
       const back = await waitForCrumbs(page, (count) => count === 1);
-      assert.equal(back.text, child.text, 'what one came from is in hand');
+      assert.equal(back.text, child.text, 'the area that was left is active');
       assert.ok(!back.hash.includes('within'));
     },
   },
@@ -174,10 +178,10 @@ export const flows = [
       await page.click(`${byTestId('map-shape')} [data-value="icicle"]`);
       await page.click(`${byTestId('map-direction')} [data-value="up"]`);
       const all = await readMap(page, (hash) => hash.endsWith('shape=icicle&dir=up'));
-      assert.deepEqual(all.chosen, ['icicle', 'up'], 'always by class');
+      assert.deepEqual(all.chosen, ['icicle', 'up'], 'bottom-up is always by class');
       assert.equal(all.size, whole.size);
       const said = await page.evaluate(() => document.querySelector('[data-testid="map"]')?.textContent ?? '');
-      assert.match(said, /its own objects take/);
+      assert.match(said, /bytes of its own objects/);
       assert.match(said, /Shallow size/);
       assert.doesNotMatch(said, /freed|retain/i);
 
@@ -196,13 +200,13 @@ export const flows = [
       assert.match(inside.hash, /&dir=up&within=\d+\.\d+$/);
       assert.equal(inside.size, keeper.size);
       await page.reload();
-      assert.deepEqual((await readMap(page)).crumbs, inside.crumbs, 'a link holds it');
+      assert.deepEqual((await readMap(page)).crumbs, inside.crumbs, 'a link leads to the same picture');
       await page.click(byTestId('map-out'));
       assert.ok((await waitForCrumbs(page, (count) => count === 2)).size >= keeper.size);
       await page.click('.hw-map__crumb a');
       await waitForCrumbs(page, (count) => count === 1);
 
-      // In the second row is the class with most bytes: two clicks open its largest object.
+      // The second row has the class with most bytes; a double-click opens its largest object.
       const height = await page.evaluate(() => document.querySelector('hw-map canvas')?.clientHeight ?? 0);
       await page.point(STAGE, 0.02, 33 / height, 2);
       await page.see(byTestId('object'));
@@ -215,7 +219,7 @@ export const flows = [
     },
   },
   {
-    name: 'map: a link holds the picture',
+    name: 'map: a link leads to the same picture',
     async run({ newPage, site }) {
       const page = await newPage();
       await page.goto(`${site.urlOf('headers')}?url=/t/${FILE}#v=1&view=map&snap=1&node=@3&shape=icicle&by=class`);

@@ -1,4 +1,4 @@
-/** The page of an object: where it is held, what is ignored, what a cut frees, the graph; by mouse and by keyboard. */
+/** The page of an object: its retainers, ignored ones, the effect of a cut, the graph; by mouse and by keyboard. */
 import assert from 'node:assert/strict';
 import { byTestId, drop, load, readClasses, waitForOverview } from '../app.mjs';
 import { PLAIN } from '../site.mjs';
@@ -63,7 +63,7 @@ export const flows = [
       const page = await openPlain(test);
       await page.click(byTestId('tab-classes'));
       await readClasses(page);
-      // A class, its first object, that object's fields, by their marks.
+      // Opens a class, its first object and the fields of that with the mouse.
       for (const level of [1, 2]) {
         const mark = `${byTestId('class-grid')} [role="row"][aria-level="${level}"][aria-rowindex="${level + 1}"] .hw-grid__mark`;
         await page.click(mark);
@@ -91,13 +91,13 @@ export const flows = [
         /→/,
       );
 
-      // By its button.
+      // Ignores a retainer by its button.
       await page.click(`${RETAINERS} ${FIRST_ROW} .hw-grid__name, ${RETAINERS} ${FIRST_ROW} .hw-edge`);
       await page.click(`${RETAINERS} ${FIRST_ROW} ${byTestId('ignore')}`);
       await page.see(byTestId('ignore-none'));
       assert.match(await page.url(), /ignore=\d+/);
       const linked = await page.url();
-      await page.waitFor('the row that is ignored', () =>
+      await page.waitFor('the ignored row', () =>
         document.querySelector('[data-testid="retainers-grid"] .hw-tag')?.textContent?.includes('ignored'),
       );
       await page.evaluate(() => history.back());
@@ -110,7 +110,7 @@ export const flows = [
     },
   },
   {
-    name: 'object: the graph of who holds it',
+    name: 'object: the graph of what holds it',
     async run(test) {
       const page = await openPlain(test);
       await openMap(page);
@@ -121,7 +121,7 @@ export const flows = [
       const drawn = await count();
       assert.ok(drawn > 2 && drawn <= 60, `${drawn} nodes`);
       const links = await page.evaluate(() => document.querySelectorAll('[data-testid="graph"] li').length);
-      assert.ok(links >= drawn - 1, 'every link is also said in words');
+      assert.ok(links >= drawn - 1, 'every edge is also in the list of references');
       if (await page.exists('.hw-graph__more')) {
         await page.evaluate(() => /** @type {SVGElement} */ (document.querySelector('.hw-graph__more')).focus());
         await page.press('Enter');
@@ -149,7 +149,7 @@ export const flows = [
     },
   },
   {
-    name: 'object: by keyboard alone; what a cut frees, what is copied',
+    name: 'object: by keyboard alone; the effect of a cut, and copied rows',
     async run(test) {
       const page = await openPlain(test);
       await page.press('/');
@@ -159,7 +159,7 @@ export const flows = [
       await page.see(`${byTestId('search-grid')} ${FIRST_ROW} a`);
       await page.waitFor('the rows', () => document.activeElement?.matches('[data-testid="search-grid"] *'));
       await page.waitFor('an active row', () => document.activeElement?.getAttribute('aria-activedescendant'));
-      // What is copied is taken down before it leaves.
+      // Records the copied text.
       await page.evaluate(() => {
         const clipboard = {
           writeText: async (/** @type {string} */ text) => void (document.body.dataset['copied'] = text),
@@ -181,12 +181,12 @@ export const flows = [
       });
       await page.waitFor('an active row', () => document.activeElement?.getAttribute('aria-activedescendant'));
       await page.press('x');
-      const note = await page.waitFor('what a cut frees', () =>
+      const note = await page.waitFor('the effect of a cut', () =>
         document.querySelector('[data-testid="cut-note"]')?.textContent?.trim(),
       );
       assert.match(note, /freed|keeps nothing/);
 
-      // Two rows further in.
+      // Two levels deeper.
       await page.press('ArrowDown');
       await page.press('ArrowDown');
       await page.evaluate(() => delete document.body.dataset['copied']);

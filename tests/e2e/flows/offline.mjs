@@ -27,11 +27,11 @@ export const flows = [
         const link = /** @type {HTMLAnchorElement} */ (document.querySelector(selector));
         return (await fetch(link.href)).status;
       }, byTestId('proof'));
-      assert.equal(proof, 200, 'also what proves that nothing is uploaded');
+      assert.equal(proof, 200, 'the test that proves that nothing is uploaded is stored, too');
       await page.chooseFiles(byTestId('file-input'), [site.pathOf(PLAIN)]);
       const { threads } = await expectOverview(page, PLAIN, countsOf(PLAIN));
       const cores = await page.evaluate(() => navigator.hardwareConcurrency);
-      assert.equal(threads > 1, cores > 1, 'threads, as with a server');
+      assert.equal(threads > 1, cores > 1, 'threads work as with a server');
       await page.click('.hw-header__name');
       await page.click(byTestId('sample-1'));
       await waitForOverview(page, 'closure-chain.heapsnapshot.gz');

@@ -1,4 +1,4 @@
-/** Files that were opened before: remembered where the browser has handles of files, and nowhere else. */
+/** Recent files: remembered if the browser has file handles, and otherwise not. */
 import assert from 'node:assert/strict';
 import {
   answerPicker,
@@ -76,7 +76,7 @@ export const flows = [
       await storePrivately(page, `t/${PLAIN}`, PLAIN);
       await storePrivately(page, `t/${SECOND}`, SECOND);
 
-      // Who closes the picker has asked for nothing.
+      // Closing the picker opens no file.
       await answerPicker(page, []);
       await page.click(byTestId('open-button'));
       await page.drawn();
@@ -92,7 +92,7 @@ export const flows = [
         size: 'Number',
         openedAt: 'Number',
       };
-      assert.deepEqual(await readDatabase(page), [kinds, kinds], 'and never what is in them');
+      assert.deepEqual(await readDatabase(page), [kinds, kinds], 'the content of files is not stored');
 
       await page.reload();
       await waitForEngine(page);
@@ -114,7 +114,7 @@ export const flows = [
     },
   },
   {
-    name: 'recent files: of dropped ones, too, and the last eight',
+    name: 'recent files: dropped files, too, and only the last eight',
     only: 'chromium',
     async run({ newPage, site }) {
       const page = await newPage();
@@ -136,7 +136,7 @@ export const flows = [
     },
   },
   {
-    name: 'recent files: one that is gone or refused says so',
+    name: 'recent files: a file that is gone or refused has a message',
     only: 'chromium',
     async run({ newPage, site }) {
       const page = await newPage();
@@ -154,7 +154,7 @@ export const flows = [
       await page.click(byTestId('recent-open'));
       await page.see(`${byTestId('recent-trouble')}[data-kind="refused"]`);
 
-      // Asked once more, they may allow it.
+      // When asked again, the person allows it.
       await page.evaluate(async (name) => {
         const proto = /** @type {any} */ (FileSystemFileHandle.prototype);
         proto.requestPermission = async () => 'granted';
@@ -162,7 +162,7 @@ export const flows = [
       }, PLAIN);
       await page.click(byTestId('recent-open'));
       await page.see(`${byTestId('recent-trouble')}[data-kind="gone"]`);
-      assert.equal(await page.exists('.hw-target'), true, 'nothing else has happened');
+      assert.equal(await page.exists('.hw-target'), true, 'the start screen is still there');
       await page.click(`${byTestId('recent-trouble')} button`);
       await page.seeNo(byTestId('recent'));
     },
@@ -186,7 +186,7 @@ export const flows = [
       const item = (/** @type {number} */ place) => `${byTestId('recent-item')}:nth-child(${place})`;
       const hasFocus = (/** @type {string} */ selector) =>
         page.waitFor(`the focus on ${selector}`, (wanted) => document.activeElement?.matches(wanted), selector);
-      // The next one comes under the finger; from the end on, the one before.
+      // The focus moves to the next file; after the last one, to the file before it.
       await tabTo(page, `${item(2)} ${byTestId('recent-remove')}`);
       await page.press('Enter');
       assert.deepEqual(await listRecent(page, 2), ['c.heapsnapshot', 'a.heapsnapshot']);
@@ -196,11 +196,14 @@ export const flows = [
       await hasFocus(`${item(1)} ${byTestId('recent-remove')}`);
       await tabTo(page, byTestId('recent-open'), 'Shift+Tab');
       await page.press('Enter');
-      await page.waitFor('it once more', () => document.querySelectorAll('[data-testid="snapshot-item"]').length === 4);
+      await page.waitFor(
+        'the fourth snapshot',
+        () => document.querySelectorAll('[data-testid="snapshot-item"]').length === 4,
+      );
     },
   },
   {
-    name: 'recent files: none where storage is refused, and none of a page inside another one',
+    name: 'recent files: none if storage is refused, and none in an embedded page',
     only: 'chromium',
     async run({ newPage, site }) {
       const page = await newPage();
@@ -226,7 +229,7 @@ export const flows = [
     },
   },
   {
-    name: 'recent files: where the picker refuses, the hidden input is asked',
+    name: 'recent files: if the picker refuses, the hidden input opens',
     only: 'chromium',
     async run({ newPage, site }) {
       const page = await newPage();
@@ -246,7 +249,7 @@ export const flows = [
     },
   },
   {
-    name: 'recent files: nothing is kept and nothing is shown without handles of files',
+    name: 'recent files: without file handles, none are stored or shown',
     only: 'firefox',
     async run({ newPage, site }) {
       const page = await newPage();
@@ -256,7 +259,7 @@ export const flows = [
       await page.reload();
       await waitForEngine(page);
       assert.equal(await page.exists(byTestId('recent')), false);
-      assert.equal(await readDatabase(page), undefined, 'there is not even a database');
+      assert.equal(await readDatabase(page), undefined, 'there is no database');
     },
   },
 ];

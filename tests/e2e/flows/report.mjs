@@ -1,4 +1,4 @@
-/** The report on snapshots of a program that leaks: found by name, led to, taken away; by mouse and by keys alone. */
+/** The report on snapshots of a program that leaks: the finding, its links, saved reports; by mouse and by keyboard. */
 import assert from 'node:assert/strict';
 import { byTestId, drop, load, waitForOverview } from '../app.mjs';
 import { NAMES, PER_STEP, takeGrowing } from '../growing.mjs';
@@ -9,7 +9,7 @@ import { tabTo } from './keyboard.mjs';
 /** @import { Flow } from '../run.mjs' */
 /** @import { Page } from '../browsers.mjs' */
 
-/** What the growing program's strings say: `token of 12`. */
+/** The strings of the growing program: `token of 12`. */
 const TEXT = /token of \d/;
 
 /**
@@ -22,7 +22,7 @@ async function openReport(page, paths) {
 }
 
 /**
- * Of so many snapshots, with the links that need ids.
+ * Waits for the report on this number of snapshots.
  * @param {Page} page
  * @param {number} count
  */
@@ -63,9 +63,9 @@ function readReport(page) {
   });
 }
 
-/** Once its links are there. @param {Page} page */
+/** Reads the finding on the leak, with its links. @param {Page} page */
 async function readLeak(page) {
-  // Links to objects need ids, which are asked for; others are there at once.
+  // Links to objects need ids, which arrive later; other links are there at once.
   await page.waitFor('links to objects in all cards', () => {
     const cards = [...document.querySelectorAll('[data-testid="finding-links"]')];
     return cards.length > 0 && cards.every((links) => links.querySelector('a[href*="view=object"]'));
@@ -104,7 +104,7 @@ async function save(page, format) {
 
 /** @param {'light' | 'dark'} theme @returns {Flow} */
 const inTheme = (theme) => ({
-  name: `report: a leak is named, with proof and advice, and leads on, ${theme}`,
+  name: `report: a leak is named, with evidence, advice and links, ${theme}`,
   async run(test) {
     const page = await test.newPage();
     await load(page, test.site.urlOf('headers'));
@@ -127,7 +127,7 @@ const inTheme = (theme) => ({
     for (const { title, advice } of findings) assert.doesNotMatch(title + advice, /[{}]|undefined|NaN|^\w+\.\w+ \(/);
     assert.deepEqual(await audit(page, 'report', test), []);
 
-    // A card that is opened stays so; its links lead to the object and back.
+    // An opened card stays open; its links lead to the object and back.
     const [href = ''] = leak.links;
     assert.match(href, /view=object&snap=3&node=@\d+$/);
     await page.click(`${byTestId('finding')} [href="${href}"]`);
@@ -135,7 +135,7 @@ const inTheme = (theme) => ({
     await page.press('[');
     await waitForReport(page, 3);
 
-    // One alone; in the address, by the list, and back.
+    // The report on one snapshot alone: by the address, by the list, and back.
     await page.click(byTestId('report-alone'));
     await waitForReport(page, 1);
     assert.match(await page.url(), /view=report&snap=3&of=one$/);
@@ -157,7 +157,7 @@ export const flows = [
   inTheme('light'),
   inTheme('dark'),
   {
-    name: 'report: taken away as Markdown, JSON and HTML, with text from the heap only where that is wanted',
+    name: 'report: saved as Markdown, JSON and HTML, with text from the heap only on request',
     async run(test) {
       const page = await test.newPage();
       await load(page, test.site.urlOf('headers'));
@@ -193,7 +193,7 @@ export const flows = [
     },
   },
   {
-    name: 'report: a saved one is a page of its own that axe finds nothing in',
+    name: 'report: a saved report is a page in which axe finds no fault',
     only: 'chromium',
     async run(test) {
       const page = await test.newPage();
@@ -239,7 +239,7 @@ export const flows = [
         'the choice',
         () => /** @type {HTMLInputElement} */ (document.querySelector('[data-testid="with-texts"]')).checked,
       );
-      // A card is closed and opened by its head.
+      // The heading of a card closes and opens it.
       await tabTo(page, '.hw-finding__summary');
       await page.press('Enter');
       await page.see('[data-testid="finding"]:not([open])');
@@ -254,11 +254,11 @@ export const flows = [
     },
   },
   {
-    name: 'report: of one snapshot, with what two more would tell; what fails is said and asked again',
+    name: 'report: one snapshot, with advice to take two more; a failed report can be requested again',
     async run(test) {
       const page = await test.newPage();
       await load(page, test.site.urlOf('headers'));
-      // Before anything is asked: the first question for findings comes to nothing.
+      // The first request for findings fails.
       await page.evaluate(() => {
         const { postMessage } = Worker.prototype;
         let isFirst = true;
@@ -282,7 +282,7 @@ export const flows = [
       await page.click(byTestId('report-retry'));
       await waitForReport(page, 1);
       await page.see(byTestId('report-more'));
-      assert.equal(await page.exists(byTestId('report-alone')), false, 'there is no other');
+      assert.equal(await page.exists(byTestId('report-alone')), false, 'there is no other snapshot to choose');
       assert.equal((await readReport(page)).verdictKind, 'single');
       assert.deepEqual(await audit(page, 'report on one', test), []);
       await page.click(`${byTestId('report-next')} a[href*="view=map"]`);

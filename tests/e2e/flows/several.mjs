@@ -1,4 +1,4 @@
-/** Several snapshots: in one engine or in one each, compared as they are dropped, in the order of their series. */
+/** Several snapshots: in one engine or in one each, dropped on the zone to compare, in the order of their series. */
 import assert from 'node:assert/strict';
 import { byTestId, drop, dropTogether, expectOverview, holdPicker, listOpen, load, waitForOverview } from '../app.mjs';
 import { BIG, PLAIN, countsOf } from '../site.mjs';
@@ -7,7 +7,7 @@ import { BIG, PLAIN, countsOf } from '../site.mjs';
 /** @import { Page } from '../browsers.mjs' */
 
 const OTHER = 'node-12.heapsnapshot';
-/** No two snapshots fit into one engine. */
+/** A limit that no two snapshots fit into. */
 const ALONE = '?memory=1';
 
 /** Keeps the engines' workers as they are spoken to, so that a test can speak for them. @param {Page} page */
@@ -76,7 +76,7 @@ function expectList(page, names) {
 /** @type {Flow[]} */
 export const flows = [
   {
-    name: 'several: an engine each where they do not fit together; one ends, one dies, the other goes on',
+    name: 'several: an engine each if they do not fit together; one ends, one dies, the other goes on',
     async run({ newPage, site }) {
       const page = await newPage();
       await load(page, site.urlOf('headers') + ALONE);
@@ -99,7 +99,7 @@ export const flows = [
       assert.equal(await page.evaluate(() => /** @type {any} */ (globalThis).watch.ended), before + 1);
       await expectAnswer(page, 1, 'class:Map');
 
-      // One dies: what is in the other is as it was.
+      // One engine dies; the snapshots of the other are unchanged.
       await drop(page, `t/${OTHER}`, OTHER);
       await waitForOverview(page, OTHER);
       await readEngines(page, 2);
@@ -122,7 +122,7 @@ export const flows = [
     },
   },
   {
-    name: 'several: one engine where they fit; what found no memory there is opened alone',
+    name: 'several: one engine if they fit; a file that gets no memory there is opened in a new one',
     async run({ newPage, site }) {
       const page = await newPage();
       await load(page, site.urlOf('headers'));
@@ -169,7 +169,7 @@ export const flows = [
     },
   },
   {
-    name: 'several: whoever goes elsewhere meanwhile stays there',
+    name: 'several: a view that is chosen during an opening stays',
     async run({ newPage, site }) {
       const page = await newPage();
       await load(page, site.urlOf('headers'));
@@ -182,7 +182,7 @@ export const flows = [
     },
   },
   {
-    name: 'several: a zone and a button to compare with what is in view',
+    name: 'several: a zone and a button to compare with the snapshot in view',
     async run({ newPage, site }) {
       const page = await newPage();
       await load(page, site.urlOf('headers'));
@@ -206,7 +206,7 @@ export const flows = [
       await dropTogether(page, [{ served: `t/${OTHER}`, name: OTHER }], byTestId('drop-compare'));
       await waitForAddress(page, 'view=compare&snap=2&base=1');
 
-      // What is in view is what is compared with, also by the button.
+      // The button compares with the snapshot in view, too.
       await holdPicker(page);
       await page.click('[data-snap="2"] a');
       await page.click(byTestId('compare-with'));
@@ -216,7 +216,7 @@ export const flows = [
       await page.chooseFiles(byTestId('file-input'), [site.pathOf(PLAIN)]);
       await waitForAddress(page, 'view=report&snap=4');
 
-      // The base goes: the address does not name it any more.
+      // When the base is closed, the address no longer names it.
       await page.evaluate(() => {
         location.hash = '#v=1&view=compare&snap=3&base=2';
       });
@@ -253,7 +253,7 @@ export const flows = [
           /** @type {HTMLSelectElement} */ (document.querySelector('[data-testid="snapshot-order"]')).value ===
           'arranged',
       );
-      // A new one joins at the end, by rule again where that is chosen.
+      // A new snapshot is added at the end; choosing an order sorts it as well.
       await drop(page, `t/${PLAIN}`, 'b1.heapsnapshot');
       await waitForOverview(page, 'b1.heapsnapshot');
       await expectOrder([ten, nine, heap, 'b1.heapsnapshot']);

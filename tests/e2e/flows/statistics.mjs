@@ -1,4 +1,4 @@
-/** What the heap is made of, in numbers that add up. */
+/** The sizes by kind and by type, which add up to the total. */
 import assert from 'node:assert/strict';
 import { byTestId, drop, load, waitForOverview } from '../app.mjs';
 import { PLAIN, countsOf } from '../site.mjs';
@@ -24,7 +24,7 @@ const sum = (values) => values.reduce((all, value) => all + value, 0);
 
 /** @param {'light' | 'dark'} theme @returns {Flow} */
 const inTheme = (theme) => ({
-  name: `statistics: adds up, is reached by keys and accessible, ${theme}`,
+  name: `statistics: adds up, is reached by keyboard and accessible, ${theme}`,
   async run(test) {
     const page = await test.newPage();
     await load(page, test.site.urlOf('headers'));

@@ -1,4 +1,4 @@
-/** Texts that are there more than once: who holds them, what they waste, by an expression, into a file. */
+/** Duplicate strings: their owners, the wasted bytes, the filter by an expression, the CSV file. */
 import assert from 'node:assert/strict';
 import { byTestId, drop, load, waitForOverview, waitForRows } from '../app.mjs';
 
@@ -70,7 +70,7 @@ export const flows = [
       await page.press('ArrowRight');
       await page.see(`${row(3)}[aria-selected="true"]`);
       const [text = [], owner = []] = await readRows(page);
-      // The owner with most copies comes first, and is who the text says it is held by.
+      // The owner with most copies comes first, and the row of the text names it.
       assert.ok(text[1]?.startsWith(`${owner[0]} ×${owner[2]}`), `${text[1]}: ${owner[0]} ×${owner[2]}`);
       await page.press('ArrowRight');
       await page.see(`${row(4)}[aria-level="3"]`);
@@ -84,10 +84,10 @@ export const flows = [
     },
   },
   {
-    name: 'strings: sorted by what they waste, with the pointer',
+    name: 'strings: sorted by wasted bytes, with the mouse',
     async run({ newPage, site }) {
       const page = await newPage();
-      // A long text's link is wider than its cell, and its middle cannot be pointed at.
+      // The link of a long text is wider than its cell, so its middle cannot be clicked. Short texts are filtered.
       await openStrings(page, site.urlOf('headers'), `${HASH}&filter=%2F%5E%5Ba-z%5D%7B3%2C6%7D%24%2F`);
       await page.click(`${grid} [role="columnheader"][aria-colindex="4"] button`);
       await page.waitFor('the order', () => location.hash.includes('sort=-wastedSize'));
@@ -101,7 +101,7 @@ export const flows = [
         return sizes.length > 2 && sizes.every((size, at) => at === 0 || size <= Number(sizes[at - 1])) && sizes;
       });
       assert.ok(Number(bytes[0]) > Number(bytes.at(-1)));
-      // A text is opened by its mark.
+      // The marker opens a text.
       await page.click(`${row(2)} .hw-grid__mark`);
       await page.see(`${row(3)}[aria-level="2"]`);
       await page.click(`${row(3)} .hw-grid__mark`);
@@ -110,7 +110,7 @@ export const flows = [
     },
   },
   {
-    name: 'strings: by an expression, and what is wrong with one',
+    name: 'strings: filtered by an expression, and errors in one',
     async run({ newPage, site }) {
       const page = await newPage();
       await openStrings(page, site.urlOf('headers'));
@@ -132,7 +132,7 @@ export const flows = [
         'no count',
         () => document.querySelector('[data-testid="row-count"]')?.textContent?.trim() === 'Filter not understood',
       );
-      // As it was, and counted again.
+      // Without a filter, all texts are counted again.
       await filterBy(page, '');
       await page.waitFor(
         'all texts',
@@ -143,7 +143,7 @@ export const flows = [
     },
   },
   {
-    name: 'strings: into a file, with owners and what is wasted',
+    name: 'strings: saved as CSV, with owners and wasted bytes',
     async run({ newPage, site }) {
       const page = await newPage();
       await openStrings(page, site.urlOf('headers'), `${HASH}&filter=%2F%5E%5Ba-z%5D%7B3%2C6%7D%24%2F`);

@@ -1,10 +1,10 @@
 /**
- * Nothing leaves the page that nobody asked for, and the page counts what does.
+ * Tests that no request leaves the page unless the user asks for it, and that the page counts those that do.
  *
- * The start screen links to this file. What it does: a real browser sends everything through a proxy that writes down
- * each address, and a whole session is gone through; a server of another origin does the same for addresses that are
- * opened on purpose; and code in the page tries to send something away and is held back. To run it, in the sources:
- * `node tests/e2e/run.mjs traffic`.
+ * The start screen links to this file. A real browser sends all its traffic through a proxy that records each address,
+ * while the test uses the page from start to end. A server of another origin records the requests for addresses that
+ * are opened on purpose. Finally, code in the page tries to send data to another origin and is blocked. To run it:
+ * `node tests/e2e/run.mjs traffic` in a clone of the sources.
  */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -28,7 +28,7 @@ import { PLAIN } from '../site.mjs';
 
 const FILE = 'node-8.heapsnapshot.gz';
 
-/** The service worker is in control from the second load on: then it is the firewall. @param {Page} page */
+/** The service worker controls the page, and is its firewall, from the second load on. @param {Page} page */
 async function waitForFirewall(page) {
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
   await page.reload();
@@ -36,7 +36,7 @@ async function waitForFirewall(page) {
   await page.waitFor('the service worker', () => navigator.serviceWorker.controller !== null);
 }
 
-/** Chromium itself asks there what it might fill into the address field; no page can make it, or learn of it. */
+/** Chromium itself requests suggestions for form fields here. A page can neither cause nor see such a request. */
 const BROWSERS_OWN = 'connect content-autofill.googleapis.com:443';
 
 /**
@@ -65,8 +65,9 @@ export const flows = [
     },
   },
   {
-    // A proxy sees what no listener in the browser does: workers of workers, the service worker's own requests.
-    name: 'traffic: a whole session stays at home; an address that was given leaves once',
+    // The proxy also sees requests that no listener in the page sees: those of nested workers and of the service
+    // worker.
+    name: 'traffic: a whole session sends no request outside; an address that is typed is requested once',
     only: 'chromium',
     async run({ newPage, site, after }) {
       const recorder = await startRecorder();
@@ -92,7 +93,7 @@ export const flows = [
       await waitForOverview(page, 'growing-cache.heapsnapshot.gz');
       assert.equal((await readOverview(page)).requests, 0);
       assert.ok(recorder.requests.length > 30, `the proxy saw ${recorder.requests.length} requests`);
-      assert.deepEqual(listForeign(recorder.requests, own), [], 'nothing has left');
+      assert.deepEqual(listForeign(recorder.requests, own), [], 'no request has left the origin');
 
       const given = `${site.other.url}file/${FILE}?token=1#part`;
       await page.click('.hw-header__name');
@@ -101,9 +102,9 @@ export const flows = [
       assert.deepEqual(
         listForeign(recorder.requests, own),
         [given.replace('#part', '')],
-        'one request, as it was given',
+        'one request for the typed address',
       );
-      assert.equal((await readOverview(page)).requests, 1, 'and the chip counts it');
+      assert.equal((await readOverview(page)).requests, 1, 'the chip counts it');
     },
   },
   ...['headers', 'worker', 'none'].map((hosting) => ({
@@ -118,11 +119,11 @@ export const flows = [
       assert.equal(requests, 1, 'the chip');
       assert.deepEqual(site.other.requests.slice(before), [{ method: 'GET', path: `/file/${FILE}` }]);
       const shown = await page.evaluate(() => document.querySelector('.hw-popover__list')?.textContent?.trim());
-      assert.equal(shown, given, 'the chip says which');
+      assert.equal(shown, given, 'the chip lists the address');
     },
   })),
   {
-    name: 'traffic: the firewall holds back what the page did not name',
+    name: 'traffic: the firewall blocks addresses that the page has not allowed',
     async run({ newPage, site }) {
       const page = await newPage();
       await load(page, site.urlOf('headers'));
@@ -133,7 +134,7 @@ export const flows = [
         const outcome = (/** @type {Promise<unknown>} */ sent) =>
           sent.then(
             () => 'sent',
-            () => 'held back',
+            () => 'blocked',
           );
         const worker = new Worker('./js/engine/worker.js', { type: 'module' });
         const inWorker = new Promise((resolve) => {
@@ -142,7 +143,7 @@ export const flows = [
               const call = { op: 'open', args: { source: { kind: 'url', url }, name: 'stolen' } };
               worker.postMessage({ kind: 'call', id: 1, call });
             } else if (data.kind === 'value') resolve('sent');
-            else if (data.kind === 'error') resolve('held back');
+            else if (data.kind === 'error') resolve('blocked');
           };
           const { port1 } = new MessageChannel();
           worker.postMessage({ kind: 'start', threads: 1, reader: port1 }, [port1]);
@@ -156,11 +157,11 @@ export const flows = [
         worker.terminate();
         return outcomes;
       }, forbidden);
-      const held = 'held back';
-      assert.deepEqual(tries, { fetch: held, opaque: held, post: held, worker: held });
-      assert.deepEqual(site.other.requests.slice(before), [], 'the other server has seen nothing');
+      const blocked = 'blocked';
+      assert.deepEqual(tries, { fetch: blocked, opaque: blocked, post: blocked, worker: blocked });
+      assert.deepEqual(site.other.requests.slice(before), [], 'the other server has received nothing');
 
-      // What was typed passes, and only that.
+      // A typed address passes, and no other.
       await typeAddress(page, `${site.other.url}file/${FILE}`);
       await waitForOverview(page, FILE);
       assert.equal(site.other.requests.length, before + 1);

@@ -28,7 +28,7 @@ export const flows = VIEWS.map(({ view, hash }) => ({
     await page.see(row(2));
     await page.evaluate((selector) => /** @type {HTMLElement} */ (document.querySelector(selector)).focus(), grid);
     await page.waitFor('an active row', () => document.activeElement?.getAttribute('aria-activedescendant'));
-    // The first row that has something inside.
+    // The first row that can be opened.
     await page.waitFor(
       'a row that opens',
       (selector) => document.querySelector(selector)?.hasAttribute('aria-expanded'),
@@ -45,7 +45,7 @@ export const flows = VIEWS.map(({ view, hash }) => ({
     await page.press('[');
     await page.see(`${row(2)}[aria-expanded="true"]`);
     assert.ok((await page.url()).endsWith(hash), await page.url());
-    // What was open is open still; closing it takes its rows away.
+    // Open rows are still open; closing one removes its rows.
     await page.evaluate((selector) => /** @type {HTMLElement} */ (document.querySelector(selector)).focus(), grid);
     await page.press('Home');
     await page.press('ArrowLeft');

@@ -1,4 +1,4 @@
-/** Three snapshots of one program that leaks, dropped at once: what grows, who survived, and the way to them. */
+/** Three snapshots of one program that leaks, dropped at once: growing classes, survivors, and the links to them. */
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { ROOT } from '../../../www/tools/shell.mjs';
@@ -27,7 +27,7 @@ async function openAll(page, paths) {
       document.querySelector('[data-testid="progress"]') === null,
     paths.length,
   );
-  // Three that come together get a report at once, which has its own test.
+  // Three files that are dropped together get a report at once; that has its own test.
   await page.evaluate(() => (location.hash = '#v=1&view=overview&snap=1'));
   await page.see(byTestId('overview'));
 }
@@ -78,7 +78,7 @@ const sessionOf = ({ rows }) => rows.find(({ name }) => name === 'Session');
 
 /** @param {'light' | 'dark'} theme @returns {Flow} */
 const inTheme = (theme) => ({
-  name: `trend: what grows and who survived, by mouse, ${theme}`,
+  name: `trend: growing classes and survivors, by mouse, ${theme}`,
   async run(test) {
     const paths = takeGrowing(test.after);
     const { survivors, sessions } = countGrowing(paths);
@@ -97,7 +97,7 @@ const inTheme = (theme) => ({
     const seen = await readTrend(page, 'Session');
     assert.match(seen.heap, /^The heap grew at every snapshot: /);
     assert.match(seen.growth, /^\d+ classes grow every time\. Of your own code, above all Session: \+100 each time\.$/);
-    assert.equal(seen.rows.findIndex(({ name }) => name === 'Session') < 10, true, 'what grows comes first');
+    assert.equal(seen.rows.findIndex(({ name }) => name === 'Session') < 10, true, 'growing classes come first');
     assert.deepEqual(sessionOf(seen), {
       name: 'Session',
       series: '100 → 200 → 300',
@@ -128,7 +128,7 @@ const inTheme = (theme) => ({
     );
     assert.deepEqual(await audit(page, 'trend', test), []);
 
-    // Pointing at a snapshot reads it.
+    // Pointing at a snapshot shows its numbers.
     await page.drag(byTestId('areas-plot'), 0.9, 0.05);
     await page.waitFor(
       'the first one’s size',
@@ -136,7 +136,7 @@ const inTheme = (theme) => ({
       totals[0],
     );
 
-    // By another measure, without the first interval, by requests, by name: all of it in the address.
+    // Measure, first interval, requests and name: the address contains all of them.
     await page.click(`${byTestId('trend-measure')} [data-value="retainedSize"]`);
     const retained = await waitForTrend(page, (now) => /\skB$/.test(sessionOf(now)?.series ?? ''), 'retained sizes');
     assert.match(await page.url(), /view=trend.*&measure=retainedSize$/);
@@ -159,7 +159,7 @@ const inTheme = (theme) => ({
     assert.match(await page.url(), /filter=SESS/);
     await page.reload();
     await page.see('.hw-target');
-    assert.match(await page.url(), /filter=SESS.*&warm=1&requests=50&order=-multiple$/, 'a link says it all');
+    assert.match(await page.url(), /filter=SESS.*&warm=1&requests=50&order=-multiple$/, 'a link contains all settings');
   },
 });
 
@@ -168,7 +168,7 @@ export const flows = [
   inTheme('light'),
   inTheme('dark'),
   {
-    name: 'trend: a cohort leads to its objects, beside the other ways to narrow the classes',
+    name: 'trend: a cohort leads to its objects, and combines with other filters of the classes',
     async run(test) {
       const paths = takeGrowing(test.after);
       const { lastIds } = countGrowing(paths);
@@ -184,7 +184,11 @@ export const flows = [
       assert.match(await page.url(), new RegExp(`view=classes&snap=3&ids=${lastIds[0]}-${lastIds[1]}$`));
       /** How many of a class there are. @param {string} name */
       const countOf = async (name) => (await readClasses(page)).rows.find(([title]) => title === name)?.[2];
-      assert.equal(await countOf('Session'), String(PER_STEP), 'those that were new between 1 and 2, and stayed');
+      assert.equal(
+        await countOf('Session'),
+        String(PER_STEP),
+        'the objects that were new between 1 and 2 and are still there',
+      );
       const counts = (await readClasses(page)).rows.map((row) => Number(row[2]?.replaceAll(',', '')));
       assert.equal(
         counts.reduce((sum, count) => sum + count, 0),
@@ -195,7 +199,7 @@ export const flows = [
       assert.equal(text, 'only objects that were new between 1 and 2');
       assert.deepEqual(await audit(page, 'classes of a cohort', test), []);
 
-      // Within groups, too; and named filters take its place.
+      // In groups, too. A named filter replaces the cohort.
       await page.choose(byTestId('group'), 'file');
       await page.waitFor('files', () =>
         [...document.querySelectorAll('.hw-path__file')].some(({ textContent }) => textContent === 'server.cjs'),
@@ -249,7 +253,7 @@ export const flows = [
       await page.waitFor('the classes', () => /view=classes&snap=3&filter=Session(&file=|$)/.test(location.hash));
       await page.press('[');
       await page.see(byTestId('survivors-table'));
-      // From a field on: past the ends of the page, Firefox goes on to its own buttons.
+      // From a field on, because past the ends of the page Firefox moves the focus to its own buttons.
       await page.press('/');
       await page.waitFor('the field', () => document.activeElement?.matches('[data-testid="trend-filter"]'));
       await tabTo(page, '[data-testid="survivors-table"] tr[data-cohort="1"] td:last-child a', 'Shift+Tab');
@@ -263,12 +267,12 @@ export const flows = [
     },
   },
   {
-    name: 'trend: another order and another program are said',
+    name: 'trend: a wrong order and another process have messages',
     async run(test) {
       const page = await test.newPage();
       await load(page, test.site.urlOf('headers'));
       const paths = takeGrowing(test.after);
-      // One by one, or they are put in order as they come.
+      // One by one: files that are dropped together are sorted.
       for (const [at, path] of paths.toReversed().entries()) {
         await page.chooseFiles(byTestId('file-input'), [path]);
         await page.see(`[data-snap="${at + 1}"]`);
@@ -284,11 +288,11 @@ export const flows = [
       assert.deepEqual(await listOpen(page), NAMES);
       assert.match((await readTrend(page, 'Session')).heap, /^The heap grew/);
 
-      // One of another process: no id means the same in it.
+      // A snapshot of another process: the same id means another object.
       await page.chooseFiles(byTestId('file-input'), [join(ROOT, 'tests', 'fixtures', 'node-26.heapsnapshot.gz')]);
       await page.see(byTestId('report'));
       await page.click(byTestId('tab-trend'));
-      await page.waitFor('why not', () =>
+      await page.waitFor('the reason', () =>
         /different objects in 1 and 4\. They/.test(
           document.querySelector('[data-testid="survivors-none"]')?.textContent ?? '',
         ),
@@ -298,7 +302,7 @@ export const flows = [
     },
   },
   {
-    name: 'trend: of one snapshot none, of the same one twice nothing grows',
+    name: 'trend: one snapshot has none; with the same snapshot twice no class grows',
     async run(test) {
       const page = await test.newPage();
       await load(page, `${test.site.urlOf('headers')}#v=1&view=trend&snap=1`);
