@@ -284,8 +284,10 @@ fn repeats(heap: &Heap, path: &[NodeIx], least: u64) -> Option<Chain> {
     let has_function = within.iter().any(|&node| heap.is_function(node));
     let is_closure = has_function && within.iter().any(|&node| heap.is_context(node));
     let is_list = links >= policy.least_list_links && within.iter().all(|&node| is_plain(node));
-    // A generation begins with the object that a variable or a property holds; the run may begin within one.
-    let turn = (0..period).find(|&turn| is_plain(path[begin + turn])).unwrap_or(0);
+    // A generation begins with the object that a variable or a property holds, or, without objects, with the function;
+    // the run may begin within one.
+    let first = |begins: &dyn Fn(NodeIx) -> bool| (0..period).find(|&turn| begins(path[begin + turn]));
+    let turn = first(&is_plain).or_else(|| first(&|node| heap.is_function(node))).unwrap_or(0);
     let (mut begin, mut links) = (begin + turn, if turn > 0 { links - 1 } else { links });
     // The newest generation is held by another edge than the others, so it is not in the run.
     let before = begin.checked_sub(period).map(|at| path[at]);
