@@ -368,3 +368,404 @@ fn direct(heap: &Heap, above: NodeIx, node: NodeIx) -> Option<EdgeIx> {
     let is_it = |&(_, edge_type, to): &(EdgeIx, EdgeType, NodeIx)| to == node && edge_type != EdgeType::Weak;
     heap.graph.edges(above).find(is_it).map(|(edge, ..)| edge)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write;
+
+    use super::*;
+    use crate::leaks::tell::finding::Finding;
+    use crate::leaks::trial::{self, PROGRAM, finding, owner_text, reason, reasons, text};
+
+    /// Adds a node to a heap of `size` bytes, so that it has `total` bytes.
+    fn in_heap_of(total: u64, size: u64, heap: &str) -> String {
+        format!("{heap}; root -> ballast:Ballast({})@99", total - size)
+    }
+
+    fn kinds(heap: &str) -> Vec<&'static str> {
+        trial::kinds(&[heap])
+    }
+
+    fn judged(finding: &Finding) -> (Kind, Severity, f64, u64) {
+        (finding.kind, finding.severity, finding.confidence, finding.count)
+    }
+
+    /// The variable `latest` with the newest of some generations of these sizes: object, method, context, object. The
+    /// method shares its scope with the function `unused`.
+    fn closures(sizes: &[u64]) -> String {
+        let links = sizes.len();
+        // Ids by age: what is older keeps its id when there are more generations.
+        let id = |at: usize| 1001 + 10 * (links - at);
+        let mut heap = format!("{PROGRAM}; c -context:latest> o0:Latest({})@{}", sizes[0], id(0));
+        for at in 0..links {
+            let (id, next, size) = (id(at), id(at + 1), sizes.get(at + 1).unwrap_or(&0));
+            write!(
+                heap,
+                "; o{at} -property:describe> f{at}:describe{{closure}}@{}#7:9:1 -internal:shared> s:describe{{code}}@23;\
+                 f{at} -internal:context> x{at}:system␣/␣Context@{} -context:previous> o{}:Latest({size})@{next};\
+                 x{at} -internal:scope_info> scope:system␣/␣ScopeInfo{{code}}@25",
+                id + 2,
+                id + 4,
+                at + 1
+            )
+            .unwrap();
+        }
+        heap + "; s -internal:script> file; root -> unused{code}@27 -internal:outer_scope_info> scope"
+    }
+
+    #[test]
+    fn one_snapshot_shows_generations_that_keep_each_other() {
+        let leak = finding(&[closures(&[4000; 8])]);
+        assert_eq!(judged(&leak), (CLOSURE_CHAIN, Severity::Leak, 0.9, 8));
+        assert_eq!(owner_text(&leak.owner), "`latest` in server.js");
+        assert_eq!((leak.tier.clone(), leak.retained_size, leak.growth), (Tier::Own, 32_000, 0));
+        assert_eq!(reasons(&leak), ["evidence.chain", "evidence.chainHeld"]);
+        let chain = reason(&leak, "evidence.chain");
+        let pattern = "Latest .describe describe() {context} system / Context ->previous Latest";
+        assert_eq!(["pattern", "links", "stepSize"].map(|value| text(chain, value)), [pattern, "8", "4000"]);
+        assert_eq!(leak.title.key, "title.closureChain");
+        let title = ["owner", "links", "stepSize"].map(|value| text(&leak.title, value));
+        assert_eq!(title, ["`latest` in server.js", "8", "4000"]);
+        let edges: Vec<&str> = leak.path.iter().map(|step| step.edge.as_str()).collect();
+        assert_eq!(edges, ["{context}", "->latest", ".describe", "{context}", "->previous"]);
+    }
+
+    #[test]
+    fn several_snapshots_show_whether_a_chain_grows() {
+        let chain = |links: usize| closures(&vec![4000; links]);
+        let leak = finding(&[chain(8), chain(12), chain(16)]);
+        assert_eq!(judged(&leak), (CLOSURE_CHAIN, Severity::Leak, 1.0, 16));
+        assert_eq!((leak.series.counts.as_slice(), leak.growth), (&[8.0, 12.0, 16.0][..], 32_000));
+        let grew = ["evidence.chain", "evidence.grewEachTime", "evidence.sizeGrew", "evidence.chainHeld"];
+        assert_eq!(reasons(&leak), grew);
+        assert_eq!(judged(&finding(&[chain(8), chain(9)])), (CLOSURE_CHAIN, Severity::Leak, 1.0, 9));
+        let steady = finding(&[chain(12), chain(12)]);
+        assert_eq!(judged(&steady), (CLOSURE_CHAIN, Severity::Suspect, 0.4, 12));
+        assert_eq!(reasons(&steady), ["evidence.chain", "evidence.chainHeld"]);
+        assert_eq!(judged(&finding(&[chain(8), chain(16), chain(16)])), (CLOSURE_CHAIN, Severity::Suspect, 0.4, 16));
+    }
+
+    #[test]
+    fn the_function_that_shares_the_scope_is_named() {
+        let heap = closures(&[4000; 8]);
+        let leak = finding(&[&heap]);
+        assert_eq!(leak.advice.key, "advice.closureChain.held");
+        for sentence in [&leak.advice, reason(&leak, "evidence.chainHeld")] {
+            let values = ["variable", "function", "place"].map(|value| text(sentence, value));
+            assert_eq!(values, ["previous", "unused", "server.js"]);
+        }
+        let declared = finding(&[heap.replace("const␣kept␣=␣[]", "function␣unused")]);
+        assert_eq!(text(&declared.advice, "place"), "server.js:1");
+        let tagged = finding(&[heap.replace("-> unused{code}", "-> unused:system␣/␣SharedFunctionInfo␣/␣idle{code}")]);
+        assert_eq!(text(&tagged.advice, "function"), "idle");
+    }
+
+    #[test]
+    fn what_else_leads_to_the_scope_is_no_sibling() {
+        let heap = closures(&[4000; 8]);
+        let others = [
+            // What the closures share.
+            "s -internal:outer_scope_info> scope",
+            // The function whose own scope it is.
+            "root -> h1:create{code}@31 -internal:name_or_scope_info> scope",
+            // Functions without a name, V8's own objects, and what is no code.
+            "root -> h2:∅{code}@33 -internal:outer_scope_info> scope",
+            "root -> h3:system␣/␣UncompiledData{code}@35 -internal:outer_scope_info> scope",
+            "root -> h4:Cache@37 -internal:outer_scope_info> scope",
+        ];
+        let all = format!("{heap};{}", others.join(";"));
+        assert_eq!(text(&finding(&[&all]).advice, "function"), "unused");
+        let alone =
+            finding(&[all.replace("-> unused{code}@27 -internal:outer_scope_info>", "-> unused{code}@27; root ->")]);
+        assert_eq!((alone.kind, reasons(&alone)), (CLOSURE_CHAIN, vec!["evidence.chain"]));
+        assert_eq!((alone.advice.key, text(&alone.advice, "variable").as_str()), ("advice.closureChain", "previous"));
+    }
+
+    #[test]
+    fn the_line_is_the_owners_or_else_the_functions() {
+        let heap = closures(&[4000; 8]);
+        let line = |heap: &str| finding(&[heap]).location.map(|place| place.line);
+        assert_eq!(line(&heap), Some(9));
+        let declared = heap.replace("const␣kept␣=␣[]", "let␣latest");
+        assert_eq!(
+            (line(&declared), owner_text(&finding(&[&declared]).owner)),
+            (Some(0), "`latest` in server.js:1".into())
+        );
+    }
+
+    #[test]
+    fn fewer_than_eight_generations_occur_by_chance() {
+        assert_eq!(kinds(&closures(&[4000; 8])), ["closure-chain"]);
+        assert!(kinds(&closures(&[4000; 7])).is_empty());
+    }
+
+    #[test]
+    fn a_chain_keeps_at_least_some_kilobytes() {
+        assert_eq!(kinds(&closures(&[2048; 8])), ["closure-chain"]);
+        assert!(kinds(&closures(&[2048, 2048, 2048, 2048, 2048, 2048, 2048, 2047])).is_empty());
+    }
+
+    #[test]
+    fn a_chain_keeps_at_least_a_thousandth_of_the_heap() {
+        let heap = closures(&[5000; 8]);
+        assert_eq!(kinds(&in_heap_of(40_000_999, 40_040, &heap)), ["closure-chain"]);
+        assert!(kinds(&in_heap_of(40_001_000, 40_040, &heap)).is_empty());
+        let ballast_first = format!("root@1 -> ballast:Ballast(39960000)@99; {heap}");
+        assert_eq!(kinds(&ballast_first), ["closure-chain"], "the order of the nodes does not matter");
+    }
+
+    #[test]
+    fn generations_of_a_handler_keep_about_equally_much() {
+        let pairs = |large: u64, small: u64| [large, small, large, small, large, small, large, small, small];
+        assert_eq!(kinds(&closures(&pairs(2900, 1100))), ["closure-chain"]);
+        assert!(kinds(&closures(&pairs(3000, 1000))).is_empty(), "the deviation is half of the mean");
+    }
+
+    #[test]
+    fn a_generation_has_up_to_eight_nodes() {
+        // Object, method, context, and other objects.
+        let of_period = |period: usize| {
+            let mut heap = format!("{PROGRAM}; c -context:latest> o0:Latest(4000)");
+            for at in 0..8 {
+                write!(
+                    heap,
+                    "; o{at} -property:describe> f{at}:describe{{closure}} -internal:context> x{at}:system␣/␣Context"
+                )
+                .unwrap();
+                write!(heap, " -context:previous> p{at}_0:Part0").unwrap();
+                (1..period - 3).for_each(|part| write!(heap, " -property:part> p{at}_{part}:Part{part}").unwrap());
+                write!(heap, " -property:whole> o{}:Latest(4000)", at + 1).unwrap();
+            }
+            heap
+        };
+        let leak = finding(&[of_period(8)]);
+        // The run begins within a generation, so that the first whole one is the second.
+        assert_eq!(judged(&leak), (CLOSURE_CHAIN, Severity::Leak, 0.9, 7));
+        let pattern = text(reason(&leak, "evidence.chain"), "pattern");
+        let whole = "Part0 .part Part1 .part Part2 .part Part3 .part Part4 .whole Latest \
+                     .describe describe() {context} system / Context ->previous Part0";
+        assert_eq!(pattern, whole);
+        assert!(kinds(&of_period(9)).is_empty());
+    }
+
+    #[test]
+    fn a_chain_begins_with_its_newest_generation() {
+        let heap = closures(&[4000; 9]);
+        let first = |heap: &str| {
+            let leak = finding(&[heap]);
+            (leak.count, leak.retained_size, owner_text(&leak.owner))
+        };
+        assert_eq!(first(&heap), (9, 36_000, "`latest` in server.js".into()));
+        // What holds the newest generation is no generation.
+        let held = heap.replace("o0:Latest", "o0:Holder");
+        assert_eq!(first(&held), (8, 32_000, "`previous` in server.js".into()));
+    }
+
+    /// The variable `head` with a list of `count` objects of `size` bytes.
+    fn list(count: usize, size: u64) -> String {
+        let mut heap = format!("{PROGRAM}; c -context:head> n0:Entry({size})@{}", 1001 + 2 * count);
+        for at in 1..count {
+            write!(heap, "; n{} -property:next> n{at}:Entry({size})@{}", at - 1, 1001 + 2 * (count - at)).unwrap();
+        }
+        heap
+    }
+
+    #[test]
+    fn a_list_that_grows_is_a_container() {
+        let leak = finding(&[list(65, 300), list(80, 300), list(95, 300)]);
+        assert_eq!(judged(&leak), (CONTAINER, Severity::Leak, 0.9, 95));
+        assert_eq!(owner_text(&leak.owner), "`head` in server.js");
+        assert_eq!(leak.title.key, "title.containerGrows");
+        let title = ["owner", "container", "added", "count", "entryClass"].map(|value| text(&leak.title, value));
+        assert_eq!(title, ["`head` in server.js", "list", "30", "95", "Entry"]);
+        assert_eq!(reasons(&leak), ["evidence.chain", "evidence.grewEachTime", "evidence.sizeGrew"]);
+        assert_eq!(text(reason(&leak, "evidence.chain"), "pattern"), "Entry .next Entry");
+        assert_eq!((leak.advice.key, text(&leak.advice, "owner")), ("advice.list", "`head` in server.js".into()));
+        let unsure = finding(&[list(65, 300), list(95, 300)]);
+        assert_eq!(judged(&unsure), (CONTAINER, Severity::Suspect, 0.4, 95));
+    }
+
+    #[test]
+    fn a_list_that_does_not_grow_is_no_finding() {
+        let heaps = [list(80, 300), list(80, 300), list(80, 300)];
+        assert!(trial::kinds(&heaps).is_empty());
+        assert!(trial::kinds(&[list(65, 300), list(95, 300), list(95, 300)]).is_empty(), "it has stopped");
+    }
+
+    #[test]
+    fn a_short_list_is_no_finding() {
+        // The first object is held by another link, and repeats nothing.
+        assert_eq!(kinds(&list(65, 300)), ["container"]);
+        assert!(kinds(&list(64, 300)).is_empty());
+    }
+
+    #[test]
+    fn one_snapshot_shows_a_list_that_is_a_tenth_of_the_heap() {
+        let heap = list(65, 400);
+        let suspect = finding(&[in_heap_of(260_000, 26_040, &heap)]);
+        assert_eq!(judged(&suspect), (CONTAINER, Severity::Suspect, 0.4, 65));
+        assert_eq!((text(&suspect.title, "added").as_str(), reasons(&suspect)), ("0", vec!["evidence.chain"]));
+        assert!(kinds(&in_heap_of(260_001, 26_040, &heap)).is_empty());
+    }
+
+    #[test]
+    fn a_list_of_the_runtimes_is_no_finding() {
+        let of_runtime = |count| list(count, 300).replace("c -context:head>", "root -> t:TimersList@97 -internal:1>");
+        assert!(trial::kinds(&[of_runtime(65), of_runtime(80), of_runtime(95)]).is_empty());
+    }
+
+    #[test]
+    fn links_repeat_whatever_their_numbers_are() {
+        let mut heap = format!("{PROGRAM}; c -context:head> n0:Entry(300)");
+        for at in 0..70 {
+            // A weak link keeps nothing, so it is no link of the chain.
+            let weak = if at % 2 == 0 { format!("; n{at} -weak:cell> n{}:Entry(300)", at + 1) } else { String::new() };
+            write!(heap, "{weak}; n{at} -element:{at}> n{}:Entry(300)", at + 1).unwrap();
+        }
+        assert_eq!(judged(&finding(&[&heap])), (CONTAINER, Severity::Suspect, 0.4, 71));
+        let mut named = format!("{PROGRAM}; c -context:head> n0:Entry(300)");
+        (0..70).for_each(|at| write!(named, "; n{at} -property:key{at}> n{}:Entry(300)", at + 1).unwrap());
+        assert!(kinds(&named).is_empty(), "nested objects under different names repeat nothing");
+    }
+
+    #[test]
+    fn a_link_may_lead_over_several_nodes() {
+        let mut heap = format!("{PROGRAM}; c -context:head> n0:Entry(300)");
+        for at in 0..70 {
+            // Two nodes lead to the next object, so neither of them dominates it.
+            write!(heap, "; n{at} -> a{at}:Left -> n{}:Entry(300); n{at} -> b{at}:Right -> n{}", at + 1, at + 1)
+                .unwrap();
+        }
+        let suspect = finding(&[&heap]);
+        assert_eq!(judged(&suspect), (CONTAINER, Severity::Suspect, 0.4, 71));
+        assert_eq!(text(reason(&suspect, "evidence.chain"), "pattern"), "Entry");
+    }
+
+    #[test]
+    fn objects_of_several_classes_are_a_list_too() {
+        let mut heap = format!("{PROGRAM}; c -context:head> n0:Entry(300)");
+        (0..66).for_each(|at| write!(heap, "; n{at} -> box{at}:Box -> n{}:Entry(300)", at + 1).unwrap());
+        assert!(kinds(&heap).is_empty(), "each box has another name");
+        let heap = heap.replace("-> box", "-property:box> box").replace("-> n", "-property:next> n");
+        assert_eq!(judged(&finding(&[&heap])), (CONTAINER, Severity::Suspect, 0.4, 66));
+        assert!(kinds(&heap.replace(":Box", ":Box{code}")).is_empty(), "objects of V8's are no list of a program's");
+    }
+
+    /// The variable `tail` with `count` promises that wait for each other: promise, reaction, promise. A reaction calls
+    /// `handler`.
+    fn promises(count: usize, handler: &str) -> String {
+        let id = |at: usize| 1001 + 10 * (count - at);
+        let mut heap = format!("{PROGRAM}; c -context:tail> p0:Promise(300)@{}", id(0));
+        for at in 0..count {
+            write!(
+                heap,
+                "; p{at} -internal:reactions_or_result> r{at}:system␣/␣PromiseReaction{{code}}@{} \
+                 -internal:promise_or_capability> p{}:Promise(300)@{}",
+                id(at) + 2,
+                at + 1,
+                id(at + 1)
+            )
+            .unwrap();
+            if !handler.is_empty() {
+                write!(heap, "; r{at} -internal:fulfill_handler> {handler}").unwrap();
+            }
+        }
+        heap
+    }
+
+    const OWN_HANDLER: &str = "g:onSettled{closure}@41#7:30:2 -internal:shared> gs:onSettled{code}@43";
+    const NODES_HANDLER: &str = "g:onSettled{closure}@41#8:30:2 -internal:shared> gs:onSettled{code}@43 \
+        -internal:script> node:node:internal/streams{code}@45";
+
+    #[test]
+    fn promises_that_wait_for_each_other_pile_up() {
+        let of = |count| promises(count, OWN_HANDLER);
+        let leak = finding(&[of(64), of(80), of(96)]);
+        assert_eq!(judged(&leak), (PROMISES, Severity::Leak, 0.9, 96));
+        assert_eq!(owner_text(&leak.owner), "`tail` in server.js");
+        assert_eq!((leak.title.key, leak.advice.key), ("title.promisesPile", "advice.promises"));
+        assert_eq!(["count", "waiter"].map(|value| text(&leak.title, value)), ["96", "onSettled"]);
+        assert_eq!(leak.location.as_ref().map(|place| place.line), Some(30));
+        assert_eq!(reasons(&leak), ["evidence.chain", "evidence.grewEachTime", "evidence.sizeGrew"]);
+        assert_eq!(judged(&finding(&[of(64), of(96)])), (PROMISES, Severity::Suspect, 0.4, 96));
+        assert!(trial::kinds(&[of(80), of(80)]).is_empty(), "they do not grow");
+    }
+
+    #[test]
+    fn one_snapshot_shows_promises_that_are_a_tenth_of_the_heap() {
+        let heap = promises(64, "");
+        assert_eq!(judged(&finding(&[&heap])), (PROMISES, Severity::Suspect, 0.4, 64));
+        assert!(kinds(&promises(63, "")).is_empty());
+        assert!(kinds(&in_heap_of(1_000_000, 65 * 300 + 40, &heap)).is_empty());
+    }
+
+    #[test]
+    fn the_function_that_waits_is_the_programs() {
+        let waiter = |handler: &str| {
+            let suspect = finding(&[promises(64, handler)]);
+            (text(&suspect.title, "waiter"), suspect.location.map(|place| place.line))
+        };
+        assert_eq!(waiter(OWN_HANDLER), ("onSettled".into(), Some(30)));
+        assert_eq!(waiter(NODES_HANDLER), (String::new(), None));
+        assert_eq!(waiter("g:onSettled{closure}@41"), (String::new(), None), "its place is not known");
+    }
+
+    #[test]
+    fn promises_that_the_runtime_holds_are_a_finding_too() {
+        let of_runtime =
+            promises(64, OWN_HANDLER).replace("c -context:tail>", "root -> t:Http2Session@97 -internal:1>");
+        let suspect = finding(&[of_runtime]);
+        assert_eq!((suspect.kind, suspect.tier), (PROMISES, Tier::Runtime));
+    }
+
+    /// `count` promises: each is a variable of the function that waits for the one before it.
+    fn waiting_closures(count: usize) -> String {
+        let mut heap = format!("{PROGRAM}; c -context:tail> p0:Promise(300)");
+        for at in 0..count {
+            write!(
+                heap,
+                "; p{at} -internal:reactions_or_result> r{at}:system␣/␣PromiseReaction{{code}} \
+                 -internal:fulfill_handler> g{at}:resume{{closure}} -internal:context> x{at}:system␣/␣Context \
+                 -context:inner> p{}:Promise(300)",
+                at + 1
+            )
+            .unwrap();
+        }
+        heap
+    }
+
+    #[test]
+    fn functions_that_promises_call_are_a_chain_of_promises_where_there_are_many() {
+        assert_eq!(kinds(&waiting_closures(64)), ["promises"]);
+        let few = finding(&[waiting_closures(63)]);
+        assert_eq!(judged(&few), (CLOSURE_CHAIN, Severity::Leak, 0.9, 63));
+        assert_eq!(text(&few.advice, "variable"), "inner");
+    }
+
+    #[test]
+    fn lists_and_promises_may_keep_unequally_much() {
+        let uneven = list(65, 300).replace("n10:Entry(300)", "n10:Entry(60000)");
+        assert_eq!(kinds(&uneven), ["container"]);
+        let uneven = promises(64, "").replace("p10:Promise(300)", "p10:Promise(60000)");
+        assert_eq!(kinds(&uneven), ["promises"]);
+    }
+
+    #[test]
+    fn functions_may_keep_each_other_without_objects() {
+        let mut heap = format!("{PROGRAM}; c -context:last> f0:wrapper(2500){{closure}}#7:9:1");
+        for at in 0..8 {
+            write!(
+                heap,
+                "; f{at} -internal:context> x{at}:system␣/␣Context -context:before> f{}:wrapper(2500){{closure}}#7:9:1",
+                at + 1
+            )
+            .unwrap();
+        }
+        let leak = finding(&[heap]);
+        assert_eq!((leak.kind, leak.severity, leak.confidence), (CLOSURE_CHAIN, Severity::Leak, 0.9));
+        assert_eq!((owner_text(&leak.owner).as_str(), leak.count), ("`last` in server.js", 8));
+        assert_eq!(text(&leak.advice, "variable"), "before");
+        let pattern = text(reason(&leak, "evidence.chain"), "pattern");
+        assert_eq!(pattern, "Function {context} system / Context ->before wrapper()");
+    }
+}

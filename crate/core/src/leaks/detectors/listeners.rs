@@ -282,3 +282,351 @@ fn unwrapped(heap: &Heap, listener: NodeIx) -> (NodeIx, bool) {
         _ => (heap.internal(listener, &words.bound_function).unwrap_or(listener), false),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write;
+    use std::ops::Range;
+
+    use super::*;
+    use crate::leaks::tell::finding::Finding;
+    use crate::leaks::trial::{self, PROGRAM, finding, owner_text, reason, reasons, text};
+
+    fn kinds(heap: &str) -> Vec<&'static str> {
+        trial::kinds(&[heap])
+    }
+
+    fn judged(finding: &Finding) -> (Kind, Severity, f64, u64) {
+        (finding.kind, finding.severity, finding.confidence, finding.count)
+    }
+
+    /// Closures of a function in line 21 or 31 of the program; `shared` is the id of what they share.
+    fn closures(name: &str, shared: u32, numbers: Range<u32>) -> Vec<String> {
+        let line = if shared == CONNECT { 20 } else { 30 };
+        let closure = |at: u32| {
+            format!(
+                "{name}{at}:{name}(60)@{}{{closure}}#7:{line}:3 -internal:shared> of_{name}:{name}{{code}}@{shared}",
+                shared * 1000 + 1 + 2 * at
+            )
+        };
+        numbers.map(closure).collect()
+    }
+
+    const CONNECT: u32 = 29;
+    const OTHER: u32 = 31;
+
+    /// `count` listeners of one function, `onConnect`.
+    fn same(count: u32) -> Vec<String> {
+        closures("onConnect", CONNECT, 0..count)
+    }
+
+    /// Listeners of two functions: `first` of `onConnect` and `second` of `onOther`.
+    fn mixed(first: u32, second: u32) -> Vec<String> {
+        [same(first), closures("onOther", OTHER, 0..second)].concat()
+    }
+
+    /// The variable `client` with an emitter that has these listeners for `connect`.
+    fn socket(listeners: &[String]) -> String {
+        let mut heap = format!(
+            "{PROGRAM}; c -context:client> e:Socket(300)@21 -property:_events> ev:Object(40)@23 \
+             -property:connect> l:Array(40)@25"
+        );
+        for (at, listener) in listeners.iter().enumerate() {
+            write!(heap, "; l -element:{at}> {listener}").unwrap();
+        }
+        heap
+    }
+
+    fn warned(heap: &str) -> String {
+        format!("{heap}; l -property:warned> yes")
+    }
+
+    #[test]
+    fn listeners_of_one_function_that_grow_are_a_leak() {
+        let leak = finding(&[10, 25, 40].map(|count| socket(&same(count))));
+        assert_eq!(judged(&leak), (LISTENERS, Severity::Leak, 1.0, 40));
+        assert_eq!(owner_text(&leak.owner), "`connect` listeners of `client` (Socket) in server.js:21");
+        assert_eq!((leak.location.as_ref().map(|place| place.line), leak.tier.clone()), (Some(20), Tier::Own));
+        assert_eq!((leak.series.counts.as_slice(), leak.growth), (&[10.0, 25.0, 40.0][..], 30 * 60));
+        assert_eq!(leak.retained_size, 40 + 40 * 60);
+        assert_eq!(reasons(&leak), ["evidence.sameListener", "evidence.grewEachTime", "evidence.sizeGrew"]);
+        let same = reason(&leak, "evidence.sameListener");
+        let values = ["function", "place", "listenerShare"].map(|value| text(same, value));
+        assert_eq!(values, ["onConnect", "server.js:21", "1"]);
+        assert_eq!(leak.title.key, "title.listenersPile");
+        let title = ["event", "emitter", "count"].map(|value| text(&leak.title, value));
+        assert_eq!(title, ["connect", "`client` (Socket)", "40"]);
+        assert_eq!(leak.advice.key, "advice.listeners");
+        assert_eq!(["event", "owner"].map(|value| text(&leak.advice, value)), ["connect", "`client`"]);
+    }
+
+    #[test]
+    fn fewer_than_ten_new_listeners_are_work_in_flight() {
+        let grown = |to| [socket(&same(10)), socket(&same(to))];
+        assert_eq!(judged(&finding(&grown(20))), (LISTENERS, Severity::Leak, 1.0, 20));
+        assert!(trial::kinds(&grown(19)).is_empty());
+    }
+
+    #[test]
+    fn fewer_than_ten_listeners_are_not_followed() {
+        assert_eq!(judged(&finding(&[socket(&same(10))])), (LISTENERS, Severity::Suspect, 0.6, 10));
+        assert!(kinds(&socket(&same(9))).is_empty());
+        assert!(kinds(&warned(&socket(&same(9)))).is_empty());
+        // An earlier snapshot does not list fewer.
+        let leak = finding(&[socket(&same(2)), socket(&same(12))]);
+        assert_eq!((judged(&leak), leak.series.counts), ((LISTENERS, Severity::Leak, 1.0, 12), vec![-1.0, 12.0]));
+    }
+
+    #[test]
+    fn a_hundred_of_one_function_are_a_leak_without_a_warning() {
+        assert_eq!(judged(&finding(&[socket(&same(100))])), (LISTENERS, Severity::Leak, 0.9, 100));
+        assert_eq!(judged(&finding(&[socket(&same(99))])), (LISTENERS, Severity::Suspect, 0.6, 99));
+    }
+
+    #[test]
+    fn with_nodes_warning_ten_of_one_function_are_a_leak() {
+        let leak = finding(&[warned(&socket(&same(10)))]);
+        assert_eq!(judged(&leak), (LISTENERS, Severity::Leak, 0.9, 10));
+        assert_eq!(reasons(&leak), ["evidence.sameListener", "evidence.warned"]);
+        let not = socket(&same(10)) + "; l -property:warned> no:Oddball{hidden}@81; ro -internal:false_value> no";
+        assert_eq!(judged(&finding(&[not])), (LISTENERS, Severity::Suspect, 0.6, 10));
+    }
+
+    #[test]
+    fn four_in_five_of_one_function_are_of_one_line() {
+        let suspect = finding(&[socket(&mixed(8, 2))]);
+        assert_eq!(judged(&suspect), (LISTENERS, Severity::Suspect, 0.6, 10));
+        assert_eq!(text(reason(&suspect, "evidence.sameListener"), "listenerShare"), "0.8");
+        assert!(kinds(&socket(&mixed(7, 3))).is_empty());
+        assert!(!kinds(&socket(&mixed(70, 30))).contains(&"listeners"), "their number does not matter");
+    }
+
+    #[test]
+    fn listeners_of_several_functions_need_a_warning_or_growth() {
+        let heap = socket(&mixed(5, 6));
+        let suspect = finding(&[warned(&heap)]);
+        assert_eq!(judged(&suspect), (LISTENERS, Severity::Suspect, 0.6, 11));
+        assert_eq!(owner_text(&suspect.owner), "`connect` listeners of `client` (Socket) in server.js:31", "of most");
+        let grown = socket(&mixed(15, 16));
+        assert_eq!(judged(&finding(&[&heap, &grown])), (LISTENERS, Severity::Leak, 0.8, 31));
+        assert_eq!(judged(&finding(&[heap, warned(&grown)])), (LISTENERS, Severity::Leak, 1.0, 31));
+    }
+
+    #[test]
+    fn many_listeners_that_do_not_grow_are_suspect_after_a_warning() {
+        let steady = |heap: String| [heap.clone(), heap];
+        let suspect = finding(&steady(warned(&socket(&same(30)))));
+        assert_eq!(judged(&suspect), (LISTENERS, Severity::Suspect, 0.4, 30));
+        assert!(trial::kinds(&steady(warned(&socket(&same(29))))).is_empty());
+        assert!(trial::kinds(&steady(socket(&same(200)))).is_empty(), "without a warning");
+        assert!(trial::kinds(&steady(warned(&socket(&mixed(20, 20))))).is_empty(), "of several functions");
+        assert!(trial::kinds(&[10, 40, 40].map(|count| socket(&same(count)))).is_empty(), "they have stopped");
+    }
+
+    #[test]
+    fn listeners_that_were_added_with_once_are_known_by_their_own_function() {
+        // `once` adds a bound function that has the listener.
+        let once = |count: usize| {
+            let wrapped = |(at, listener): (usize, String)| match at < count {
+                true => {
+                    format!("w{at}:bound␣onceWrapper(50)@{}{{closure}} -property:listener> {listener}", 51_001 + 2 * at)
+                }
+                false => listener,
+            };
+            socket(&same(10).into_iter().enumerate().map(wrapped).collect::<Vec<_>>())
+        };
+        let most = finding(&[once(6)]);
+        assert_eq!(judged(&most), (LISTENERS, Severity::Suspect, 0.6, 10));
+        assert_eq!(reasons(&most), ["evidence.sameListener", "evidence.once"]);
+        assert_eq!(text(reason(&most, "evidence.sameListener"), "function"), "onConnect");
+        assert_eq!(reasons(&finding(&[once(5)])), ["evidence.sameListener"], "half are not most");
+    }
+
+    #[test]
+    fn bound_listeners_are_known_by_their_own_function() {
+        let bound = |(at, listener): (usize, String)| {
+            format!("w{at}:native_bind{{closure}}@{} -internal:bound_function> {listener}", 51_001 + 2 * at)
+        };
+        let suspect = finding(&[socket(&same(10).into_iter().enumerate().map(bound).collect::<Vec<_>>())]);
+        assert_eq!(reasons(&suspect), ["evidence.sameListener"]);
+        assert_eq!(text(reason(&suspect, "evidence.sameListener"), "function"), "onConnect");
+        assert_eq!(suspect.location.map(|place| place.line), Some(20));
+    }
+
+    #[test]
+    fn an_emitter_that_can_never_emit_is_named_dead() {
+        let of = |more: &str| {
+            let suspect = finding(&[socket(&same(10)) + more]);
+            let dead = suspect.evidence.iter().find(|reason| reason.key == "evidence.emitterDead");
+            (dead.map(|dead| text(dead, "state")), suspect.advice.key)
+        };
+        let dead = |state: &str| (Some(state.to_owned()), "advice.listenersReconnect");
+        assert_eq!(of("; e -property:destroyed> yes"), dead("destroyed"));
+        assert_eq!(of("; e -property:connecting> yes"), dead("connecting"));
+        assert_eq!(of("; e -property:<symbol␣kHandle>> null"), dead("no handle"));
+        assert_eq!(of("; e -property:_handle> null"), dead("no handle"));
+        assert_eq!(
+            of("; ro -internal:undefined_value> undefined:Oddball@83; e -property:_handle> undefined"),
+            dead("no handle")
+        );
+        let alive = || (None, "advice.listeners");
+        assert_eq!(of("; e -property:_handle> tcp:TCP@83"), alive());
+        assert_eq!(of("; e -property:destroyed> null; e -property:connecting> null"), alive());
+        assert_eq!(of(""), alive());
+    }
+
+    #[test]
+    fn the_listening_function_decides_whose_an_emitter_of_the_runtimes_is() {
+        let of_runtime = |heap: &str| heap.replace("c -context:client> e:Socket", "root -> e:process");
+        let heap = of_runtime(&warned(&socket(&same(10))));
+        let leak = finding(&[&heap]);
+        assert_eq!((judged(&leak), leak.tier.clone()), ((LISTENERS, Severity::Leak, 0.9, 10), Tier::Own));
+        assert_eq!(owner_text(&leak.owner), "`connect` listeners of `process` in server.js:21");
+        assert_eq!(
+            (text(&leak.title, "emitter"), text(&leak.advice, "owner")),
+            ("`process`".into(), "`process`".into())
+        );
+        // The runtime's own listeners.
+        let elsewhere = |script: &str| {
+            heap.replace("#7:20:3", "#8:20:3") + &format!("; of_onConnect -internal:script> script:{script}{{code}}@85")
+        };
+        assert_eq!(finding(&[elsewhere("node:internal/process")]).tier, Tier::Runtime);
+        assert_eq!(finding(&[elsewhere("/app/node_modules/pg/a.js")]).tier, Tier::Package { name: "pg".into() });
+        // Without a place the emitter decides.
+        let nowhere = |heap: &str| finding(&[heap.replace("#7:20:3", "")]);
+        assert_eq!(nowhere(&heap).tier, Tier::Runtime);
+        let of_program = nowhere(&warned(&socket(&same(10))).replace("const␣kept␣=␣[]", "let␣client"));
+        assert_eq!(of_program.tier, Tier::Own);
+        assert_eq!(owner_text(&of_program.owner), "`connect` listeners of `client` (Socket) in server.js:1");
+    }
+
+    #[test]
+    fn what_only_the_listeners_see_is_explained_by_them() {
+        // A listener and other functions see a context with a large array.
+        let with_others = |others: u32| {
+            let mut heap = warned(&socket(&same(10)));
+            heap += "; onConnect0 -internal:context> x:system␣/␣Context@91 -context:seen> seen:Array(32)@93";
+            (0..others).for_each(|at| {
+                write!(heap, "; root -> other{at}:other{{closure}}@{} -internal:context> x", 61_001 + 2 * at).unwrap();
+            });
+            (0..60).for_each(|at| write!(heap, "; seen -element:{at}> v{at}:Seen(500)@{}", 71_001 + 2 * at).unwrap());
+            heap
+        };
+        let heap = with_others(3);
+        assert_eq!(kinds(&heap), ["listeners"]);
+        assert!(reasons(&finding(&[heap])).contains(&"evidence.includes"));
+        assert_eq!(kinds(&with_others(4)), ["listeners", "container"], "five functions see it");
+    }
+
+    #[test]
+    fn what_listeners_capture_is_named() {
+        let mut heap = warned(&socket(&same(10)));
+        for at in 0..10 {
+            write!(
+                heap,
+                "; onConnect{at} -internal:context> x{at}:system␣/␣Context@{} -context:user> u{at}:User(700)@{}",
+                61_001 + 2 * at,
+                71_001 + 2 * at
+            )
+            .unwrap();
+        }
+        let leak = finding(&[heap]);
+        assert_eq!(reasons(&leak), ["evidence.sameListener", "evidence.warned", "evidence.captures"]);
+        let captures = reason(&leak, "evidence.captures");
+        assert_eq!(["variable", "valueSize", "count"].map(|value| text(captures, value)), ["user", "700", "10"]);
+        assert_eq!(leak.retained_size, 40 + 10 * (60 + 700));
+    }
+
+    #[test]
+    fn listeners_that_something_else_holds_count_once() {
+        // The first one was added twice, and two are held by the program as well.
+        let mut listeners = same(10);
+        listeners.push("onConnect0".into());
+        let leak = finding(&[warned(&socket(&listeners)) + "; c -context:a> onConnect0; c -context:b> onConnect1"]);
+        assert_eq!((leak.count, leak.retained_size), (11, 40 + 10 * 60));
+    }
+
+    #[test]
+    fn an_event_with_one_function_or_another_object_is_no_pile() {
+        let heap = socket(&same(10));
+        assert!(kinds(&heap.replace("l:Array", "l:Listeners")).is_empty());
+        assert!(kinds(&heap.replace("-property:_events>", "-property:events>")).is_empty());
+        assert!(kinds(&heap.replace("-property:connect>", "-weak:connect>")).is_empty());
+        let single = format!(
+            "{PROGRAM}; c -context:client> e:Socket@21 -property:_events> ev@23 -property:connect> {}",
+            same(1)[0]
+        );
+        assert!(kinds(&single).is_empty());
+    }
+
+    #[test]
+    fn an_emitter_that_took_the_place_of_another_is_followed() {
+        let replaced =
+            |id: u32, count: u32| socket(&same(count)).replace("e:Socket(300)@21", &format!("e:Socket(300)@{id}"));
+        let leak = finding(&[replaced(21, 10), replaced(90_001, 30)]);
+        assert_eq!((judged(&leak), leak.series.counts), ((LISTENERS, Severity::Leak, 1.0, 30), vec![10.0, 30.0]));
+    }
+
+    #[test]
+    fn events_of_one_emitter_are_separate() {
+        let heap = |connect: u32, close: u32| {
+            let mut heap = socket(&same(connect)) + "; ev -property:close> k:Array(40)@27";
+            for (at, listener) in closures("onOther", OTHER, 0..close).iter().enumerate() {
+                write!(heap, "; k -element:{at}> {listener}").unwrap();
+            }
+            heap
+        };
+        let leak = finding(&[heap(12, 10), heap(12, 40)]);
+        assert_eq!(
+            (judged(&leak), text(&leak.title, "event").as_str()),
+            ((LISTENERS, Severity::Leak, 1.0, 40), "close")
+        );
+    }
+
+    /// The variable `signal` with an `EventTarget` that has a list of `count` listeners for `abort`. The last one leads to
+    /// `end`.
+    fn signal(count: u32, end: &str) -> String {
+        // A Map with one entry: three numbers, two buckets, key and value in slots 5 and 6.
+        let mut heap = format!(
+            "{PROGRAM}; c -context:signal> e:AbortSignal(100)@21 -property:<symbol␣kEvents>> m:Map(32)@23 \
+             -internal:table> t:∅(152)@25{{array}} -internal:5> k:abort{{string}}@27; t -internal:6> l0:Object(40)@33"
+        );
+        for (at, function) in same(count).iter().enumerate() {
+            write!(
+                heap,
+                "; l{at} -property:next> l{}:Listener(50)@{} -property:callback> {function}",
+                at + 1,
+                51_001 + 2 * at
+            )
+            .unwrap();
+        }
+        heap + &format!("; l{count} -property:next> {end}")
+    }
+
+    #[test]
+    fn listeners_of_an_event_target_are_a_list() {
+        let leak = finding(&[signal(10, "null"), signal(30, "null")]);
+        assert_eq!(judged(&leak), (LISTENERS, Severity::Leak, 1.0, 30));
+        assert_eq!(owner_text(&leak.owner), "`abort` listeners of `signal` (AbortSignal) in server.js:21");
+        assert_eq!((leak.advice.key, leak.retained_size), ("advice.abortSignal", 40 + 30 * (50 + 60)));
+        let same = reason(&leak, "evidence.sameListener");
+        assert_eq!(["function", "listenerShare"].map(|value| text(same, value)), ["onConnect", "1"]);
+        let undefined = signal(10, "undefined:Oddball@83") + "; ro -internal:undefined_value> undefined";
+        assert_eq!(judged(&finding(&[undefined])), (LISTENERS, Severity::Suspect, 0.6, 10));
+        assert_eq!(
+            judged(&finding(&[signal(10, "l0")])),
+            (LISTENERS, Severity::Suspect, 0.6, 10),
+            "its end is its beginning"
+        );
+        assert_eq!(judged(&finding(&[signal(100, "null")])), (LISTENERS, Severity::Leak, 0.9, 100));
+        assert!(kinds(&signal(9, "null")).is_empty());
+    }
+
+    #[test]
+    fn an_event_target_may_keep_the_function_by_another_name() {
+        let suspect = finding(&[signal(10, "null").replace("-property:callback>", "-property:listener>")]);
+        assert_eq!(text(reason(&suspect, "evidence.sameListener"), "function"), "onConnect");
+        // Such an entry has the property that `once` adds to a function.
+        assert_eq!(reasons(&suspect), ["evidence.sameListener"]);
+    }
+}

@@ -161,3 +161,229 @@ fn loader(heap: &Heap, file: &str) -> Option<NodeIx> {
 fn is_code(heap: &Heap, node: NodeIx) -> bool {
     matches!(heap.graph.node_type(node), NodeType::Code | NodeType::Hidden | NodeType::Array)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write;
+
+    use super::*;
+    use crate::leaks::read::whose::Tier;
+    use crate::leaks::tell::finding::Finding;
+    use crate::leaks::trial::{self, PROGRAM, finding, owner_text, reason, reasons, text};
+
+    fn kinds(heap: &str) -> Vec<&'static str> {
+        trial::kinds(&[heap])
+    }
+
+    fn judged(finding: &Finding) -> (Kind, Severity, f64, u64) {
+        (finding.kind, finding.severity, finding.confidence, finding.count)
+    }
+
+    /// The variable `loaded` with `count` modules of CommonJS that were loaded from `/app/rates.cjs`.
+    fn modules(count: usize) -> String {
+        let mut heap = format!("{PROGRAM}; c -context:loaded> loaded:Array(32)@21");
+        for at in 0..count {
+            let id = 1001 + 10 * at;
+            write!(
+                heap,
+                "; loaded -element:{at}> m{at}:Module(100)@{id} -property:filename> name:/app/rates.cjs{{string}}@23;\
+                 m{at} -property:exports> x{at}:Rates(400)@{}",
+                id + 2
+            )
+            .unwrap();
+        }
+        heap
+    }
+
+    /// The part of a heap that has `count` scripts of one file, held by the runtime.
+    fn scripts_of(file: &str, count: usize) -> String {
+        let script = |at: usize| {
+            let id = 2001 + 10 * at;
+            format!(
+                "; root -> s{at}:{file}?v={at}(500){{code}}@{id} -internal:source> t{at}:export␣default{{string}}@{}",
+                id + 2
+            )
+        };
+        (0..count).map(script).collect()
+    }
+
+    fn scripts(count: usize) -> String {
+        PROGRAM.to_owned() + &scripts_of("/app/rates.mjs", count)
+    }
+
+    /// The function `handle`, in line 5, has this text among its constants.
+    fn loads(text: &str) -> String {
+        format!(
+            "; shared -internal:function_data> bytecode:system␣/␣BytecodeArray{{code}}@71 \
+             -internal:constant_pool> constants:system␣/␣FixedArray{{code}}@73 -internal:0> specifier:{text}{{string}}@75"
+        )
+    }
+
+    #[test]
+    fn modules_that_are_loaded_again_and_again_are_a_leak() {
+        let leak = finding(&[2, 6, 10].map(|count| modules(count) + &loads("./rates.cjs")));
+        assert_eq!(judged(&leak), (RELOAD, Severity::Leak, 1.0, 10));
+        let kept_by = "`rates.cjs`, kept by `loaded[…]` in server.js in server.js:5";
+        assert_eq!((owner_text(&leak.owner).as_str(), leak.tier.clone()), (kept_by, Tier::Own));
+        assert_eq!(leak.location.as_ref().map(|place| place.line), Some(4));
+        assert_eq!((leak.retained_size, leak.growth), (10 * 500, 8 * 500));
+        assert_eq!(leak.series.counts, [2.0, 6.0, 10.0]);
+        assert_eq!(leak.title.key, "title.reloaded");
+        assert_eq!(["file", "count"].map(|value| text(&leak.title, value)), ["rates.cjs", "10"]);
+        assert_eq!(reasons(&leak), ["evidence.loadedBy", "evidence.grewEachTime", "evidence.sizeGrew"]);
+        let loaded_by = reason(&leak, "evidence.loadedBy");
+        assert_eq!(["function", "place"].map(|value| text(loaded_by, value)), ["handle", "server.js:5"]);
+        assert_eq!(leak.advice.key, "advice.reload");
+    }
+
+    #[test]
+    fn fewer_than_three_new_copies_may_be_deliberate() {
+        assert_eq!(judged(&finding(&[modules(2), modules(5)])), (RELOAD, Severity::Leak, 1.0, 5));
+        assert!(trial::kinds(&[modules(2), modules(4)]).is_empty());
+        assert!(trial::kinds(&[modules(2), modules(9), modules(9)]).is_empty(), "no more are loaded");
+        assert!(trial::kinds(&[modules(9), modules(9)]).is_empty());
+    }
+
+    #[test]
+    fn five_copies_in_one_snapshot_are_no_accident() {
+        let leak = finding(&[modules(5)]);
+        assert_eq!(judged(&leak), (RELOAD, Severity::Leak, 0.7, 5));
+        assert!(reasons(&leak).is_empty());
+        assert!(kinds(&modules(4)).is_empty());
+    }
+
+    #[test]
+    fn scripts_of_one_file_are_copies_whatever_follows_the_question_mark() {
+        let leak = finding(&[2, 6, 10].map(scripts));
+        assert_eq!(judged(&leak), (RELOAD, Severity::Leak, 1.0, 10));
+        // The program has no name for what keeps a script. Without a loader the first line is the one to look at.
+        assert_eq!(owner_text(&leak.owner), "`rates.mjs` in rates.mjs:1");
+        assert_eq!((leak.retained_size, leak.tier.clone()), (10 * 500, Tier::Own));
+        assert_eq!(reasons(&leak), ["evidence.grewEachTime", "evidence.sizeGrew"]);
+        assert_eq!(judged(&finding(&[scripts(5)])), (RELOAD, Severity::Leak, 0.7, 5));
+        assert!(kinds(&scripts(4)).is_empty());
+        let prefixed = scripts(5).replace(":/app/rates", ":system␣/␣Script␣/␣/app/rates");
+        assert_eq!(judged(&finding(&[prefixed])), (RELOAD, Severity::Leak, 0.7, 5));
+    }
+
+    #[test]
+    fn what_is_no_file_is_no_copy() {
+        let heap = scripts(5);
+        assert!(kinds(&heap.replace(":/app/rates.mjs", ":evalmachine")).is_empty(), "a script without a path");
+        assert!(kinds(&heap.replace(":/app/rates.mjs", ":system␣/␣DebugInfo")).is_empty(), "an object of V8's");
+        assert!(kinds(&heap.replace("(500){code}", "(500)")).is_empty(), "no script");
+        assert!(kinds(&heap.replace("-internal:source>", "-internal:name>")).is_empty(), "without a text");
+        assert!(kinds(&heap.replace("root -> s", "handle -weak:1> s")).is_empty(), "nothing keeps it");
+        assert!(kinds(&heap.replace("rates.mjs?v=", "rates.mjs/")).is_empty(), "different files");
+    }
+
+    #[test]
+    fn what_is_no_module_is_no_copy() {
+        let heap = modules(5);
+        assert!(kinds(&heap.replace("-property:exports>", "-property:rates>")).is_empty(), "without exports");
+        assert!(kinds(&heap.replace("/app/rates.cjs{string}", "/app/rates.cjs")).is_empty(), "a name that is no text");
+        assert!(kinds(&heap.replace("-property:filename>", "-property:path>")).is_empty(), "without a name");
+    }
+
+    #[test]
+    fn a_module_counts_once_and_not_by_its_scripts() {
+        let with_scripts = |count| modules(count) + &scripts_of("/app/rates.cjs", 5);
+        assert!(kinds(&with_scripts(3)).is_empty(), "three modules were compiled from five scripts");
+        let leak = finding(&[with_scripts(1)]);
+        assert_eq!(judged(&leak), (RELOAD, Severity::Leak, 0.7, 5), "one module says nothing of its scripts");
+        // `filename` twice is one copy.
+        let twice = modules(4) + "; m0 -internal:filename> name";
+        assert!(kinds(&twice).is_empty());
+    }
+
+    #[test]
+    fn the_owner_names_what_keeps_the_oldest_copy() {
+        let heap = modules(5);
+        let owner = |heap: &str| owner_text(&finding(&[heap]).owner);
+        assert_eq!(owner(&heap), "`rates.cjs`, kept by `loaded[…]` in server.js in rates.cjs:1");
+        let declared = heap.replace("const␣kept␣=␣[]", "const␣loaded␣=␣[]");
+        assert_eq!(owner(&declared), "`rates.cjs`, kept by `loaded[…]` in server.js:1 in rates.cjs:1");
+        // The runtime keeps all but the newest.
+        let oldest = heap.replace("loaded -element:0>", "root -property:0>");
+        assert_eq!(owner(&oldest), "`rates.cjs` in rates.cjs:1");
+    }
+
+    #[test]
+    fn a_file_of_a_package_is_the_packages() {
+        let leak = finding(&[modules(5).replace("/app/rates.cjs", "/app/node_modules/money/rates.cjs")]);
+        assert_eq!(leak.tier, Tier::Package { name: "money".into() });
+    }
+
+    #[test]
+    fn what_copies_export_is_explained_by_them() {
+        // The newest exports, or something else of the program's, have a large array.
+        let holding = |holder: &str| {
+            let mut heap = modules(5) + &format!("; c -context:rates> {holder} -property:table> table:Array(32)@31");
+            (0..60).for_each(|at| write!(heap, "; table -element:{at}> v{at}:Rate(500)@{}", 5001 + 2 * at).unwrap());
+            heap
+        };
+        assert_eq!(kinds(&holding("x4")), ["reload"]);
+        assert_eq!(kinds(&holding("other:Rates@33")), ["reload", "container"]);
+    }
+
+    /// The function that loads the file, as the report names it.
+    fn loader_of(heap: &str) -> Option<String> {
+        let leak = finding(&[heap]);
+        let loaded_by = leak.evidence.iter().find(|reason| reason.key == "evidence.loadedBy")?;
+        Some(format!("{} in {}", text(loaded_by, "function"), text(loaded_by, "place")))
+    }
+
+    #[test]
+    fn the_loader_has_the_files_name_among_its_constants() {
+        let of = |text: &str| loader_of(&(modules(5) + &loads(text)));
+        let handle = Some("handle in server.js:5".to_owned());
+        assert_eq!(of("./rates.cjs"), handle);
+        assert_eq!(of("../lib/rates"), handle, "the extension may be missing");
+        assert_eq!(of("rates.cjs?v="), handle);
+        assert_eq!(of("rates"), None, "a word that has nothing to do with the file");
+        assert_eq!(of("/rates.cjs"), None, "the address of a request");
+        assert_eq!(of("file:///app/rates.cjs"), None);
+        assert_eq!(of("./prices.cjs"), None);
+        let long = |length: usize| of(&format!("./rates.cjs?{}", "v".repeat(length - "./rates.cjs?".len())));
+        assert_eq!((long(255), long(256)), (handle, None), "a text that is no specifier");
+    }
+
+    #[test]
+    fn the_loader_is_a_function_of_the_programs_elsewhere() {
+        let heap = modules(5) + &loads("./rates.cjs");
+        let handle = Some("handle in server.js:5".to_owned());
+        assert_eq!(loader_of(&heap), handle);
+        let elsewhere = |file: &str| loader_of(&heap.replace("file:/app/server.js", &format!("file:{file}")));
+        assert_eq!(elsewhere("node:internal/modules"), None, "the runtime");
+        assert_eq!(elsewhere("/app/node_modules/hot/server.js"), None, "a package");
+        assert_eq!(elsewhere("/app/rates.cjs"), None, "the file itself");
+        assert_eq!(loader_of(&heap.replace("#7:4:1", "")), None, "its place is not known");
+        // A value of a function is no constant of it.
+        let held = modules(5) + "; handle -property:path> specifier:./rates.cjs{string}@75";
+        assert_eq!(loader_of(&held), None);
+        assert_eq!(loader_of(&heap.replace("specifier:./rates.cjs{string}", "specifier:./rates.cjs")), None, "no text");
+    }
+
+    #[test]
+    fn the_way_from_a_constant_to_its_function_leads_through_code() {
+        let heap = modules(5) + &loads("./rates.cjs");
+        let handle = Some("handle in server.js:5".to_owned());
+        let through = |node: &str| loader_of(&heap.replace("constants:system␣/␣FixedArray{code}", node));
+        assert_eq!(through("constants{array}"), handle);
+        assert_eq!(through("constants{hidden}"), handle, "as up to Node 16");
+        assert_eq!(through("constants:Config"), None, "an object of the program's");
+        let deeper = heap.replace("-internal:0> specifier", "-internal:0> a{code}@77 -internal:0> specifier");
+        assert_eq!(loader_of(&deeper), handle, "constants within constants");
+        let too_deep = deeper.replace("-internal:0> specifier", "-internal:0> b{code}@79 -internal:0> specifier");
+        assert_eq!(loader_of(&too_deep), None);
+    }
+
+    #[test]
+    fn of_several_loaders_the_last_one_in_its_file_runs_again_and_again() {
+        let heap = modules(5)
+            + &loads("./rates.cjs")
+            + "; root -> reload:reload{closure}@81#7:12:1 -internal:shared> of_reload{code}@83 -internal:0> specifier";
+        assert_eq!(loader_of(&heap).as_deref(), Some("reload in server.js:13"));
+        assert_eq!(loader_of(&heap.replace("#7:12:1", "#7:2:1")).as_deref(), Some("handle in server.js:5"));
+    }
+}
