@@ -6,6 +6,11 @@
 //! for each row of `locations`. The class is the node's name in the snapshot. An edge is `->` (a property with the name
 //! of its target), `-type>` or `-type:name>`. In classes and edge names, `␣` stands for a space, `∅` for the empty
 //! name, and `⟨` and `⟩` for parentheses.
+//!
+//! `%script id depth variables uses` is a row of `scopes`: a script that was described before, the number of the scope
+//! and its depth, the names of the variables that it keeps in a context (`x,y`, or `-`), and the variables that it uses,
+//! each by the number of the scope that declares it and its place there (`10:0,10:1`). Without such a row, the snapshot
+//! has no tables of scopes, like those of older versions of V8.
 
 use std::collections::HashMap;
 use std::fmt::Write;
@@ -44,6 +49,16 @@ struct Node {
     edges: Vec<(usize, String, usize)>,
 }
 
+/// A row of `scopes`.
+struct Scope {
+    script: usize,
+    id: i64,
+    depth: u32,
+    variables: Vec<String>,
+    /// The number of the declaring scope and the place of the variable.
+    uses: Vec<(i64, u32)>,
+}
+
 /// The snapshot of a described heap. The first node is the root; its type is `synthetic` by default.
 ///
 /// # Panics
@@ -52,7 +67,12 @@ struct Node {
 pub fn snapshot(heap: &str) -> Vec<u8> {
     let mut nodes: Vec<Node> = Vec::new();
     let mut places: HashMap<String, usize> = HashMap::new();
+    let mut scopes: Vec<Scope> = Vec::new();
     for statement in heap.split([';', '\n']).map(str::trim).filter(|statement| !statement.is_empty()) {
+        if let Some(row) = statement.strip_prefix('%') {
+            scopes.push(scope(row, &places));
+            continue;
+        }
         let mut words = statement.split_whitespace();
         let mut from = node(words.next().expect("a node"), &mut nodes, &mut places);
         while let Some(arrow) = words.next() {
@@ -67,7 +87,21 @@ pub fn snapshot(heap: &str) -> Vec<u8> {
             from = to;
         }
     }
-    write(&nodes)
+    write(&nodes, &scopes)
+}
+
+fn scope(row: &str, places: &HashMap<String, usize>) -> Scope {
+    let mut words = row.split_whitespace();
+    let script = words.next().and_then(|name| places.get(name)).expect("a script");
+    let id = words.next().and_then(|id| id.parse().ok()).expect("a number of a scope");
+    let depth = words.next().and_then(|depth| depth.parse().ok()).expect("a depth");
+    let mut list = || words.next().unwrap_or("-").split(',').filter(|&item| item != "-");
+    let variables = list().map(unescaped).collect();
+    let used = |item: &str| {
+        let (scope, place) = item.split_once(':').expect("a scope and a place in it");
+        (scope.parse().expect("a number of a scope"), place.parse().expect("a place"))
+    };
+    Scope { script: *script, id, depth, variables, uses: list().map(used).collect() }
 }
 
 fn plain_name(word: &str) -> &str {
@@ -102,7 +136,7 @@ fn node(word: &str, nodes: &mut Vec<Node>, places: &mut HashMap<String, usize>) 
     })
 }
 
-fn write(nodes: &[Node]) -> Vec<u8> {
+fn write(nodes: &[Node], scopes: &[Scope]) -> Vec<u8> {
     let mut strings = vec!["<dummy>".to_owned()];
     let mut intern = |text: &str| {
         strings.iter().position(|known| known == text).unwrap_or_else(|| {
@@ -124,11 +158,15 @@ fn write(nodes: &[Node]) -> Vec<u8> {
             edge_count += 1;
         }
     }
+    let (scope_meta, scope_sections) = match scopes {
+        [] => (String::new(), String::new()),
+        scopes => (SCOPE_META.to_owned(), scope_tables(scopes, &mut intern)),
+    };
     let quoted = |names: &[&str]| serde_json::to_string(names).expect("names are strings");
     let mut text = String::new();
     write!(
         text,
-        r#"{{"snapshot":{{"meta":{{"node_fields":["type","name","id","self_size","edge_count","trace_node_id","detachedness"],"node_types":[{},"string","number","number","number","number","number"],"edge_fields":["type","name_or_index","to_node"],"edge_types":[{},"string_or_number","node"],"location_fields":["object_index","script_id","line","column"]}},"node_count":{},"edge_count":{edge_count},"trace_function_count":0}},
+        r#"{{"snapshot":{{"meta":{{"node_fields":["type","name","id","self_size","edge_count","trace_node_id","detachedness"],"node_types":[{},"string","number","number","number","number","number"],"edge_fields":["type","name_or_index","to_node"],"edge_types":[{},"string_or_number","node"],"location_fields":["object_index","script_id","line","column"]{scope_meta}}},"node_count":{},"edge_count":{edge_count},"trace_function_count":0}},
 "nodes":[{}
 ],
 "edges":[{}
@@ -137,7 +175,7 @@ fn write(nodes: &[Node]) -> Vec<u8> {
 "trace_tree":[],
 "samples":[],
 "locations":[{}],
-"strings":{}}}
+{scope_sections}"strings":{}}}
 "#,
         quoted(&NODE_TYPES),
         quoted(&EDGE_TYPES),
@@ -149,6 +187,22 @@ fn write(nodes: &[Node]) -> Vec<u8> {
     )
     .expect("a String takes everything");
     text.into_bytes()
+}
+
+/// The fields of the tables of scopes.
+const SCOPE_META: &str = r#","scope_fields":["script_node_index","scope_id","depth","scope_context_vars_count","scope_uses_count"],"scope_context_var_fields":["name"],"scope_use_fields":["declaring_scope_id","slot_index"]"#;
+
+/// The three tables of scopes, as sections of the snapshot.
+fn scope_tables(scopes: &[Scope], intern: &mut impl FnMut(&str) -> usize) -> String {
+    let (mut rows, mut variables, mut uses) = (Vec::new(), Vec::new(), Vec::new());
+    for scope in scopes {
+        let Scope { script, id, depth, variables: own, uses: used } = scope;
+        rows.push(format!("{},{id},{depth},{},{}", script * 7, own.len(), used.len()));
+        variables.extend(own.iter().map(|name| intern(name).to_string()));
+        uses.extend(used.iter().map(|(scope, place)| format!("{scope},{place}")));
+    }
+    let section = |name: &str, rows: &[String]| format!("\"{name}\":[{}],\n", rows.join("\n,"));
+    section("scopes", &rows) + &section("scope_context_vars", &variables) + &section("scope_uses", &uses)
 }
 
 /// The parsed graph of a described heap.

@@ -617,25 +617,8 @@ mod tests {
         block -internal:previous> c1; root -> c3:system␣/␣Context -internal:scope_info> j:system␣/␣ScopeInfo{code};
         j -internal:outer_scope_info> k:system␣/␣ScopeInfo{code} -internal:outer_scope_info> j; j -internal:scope_id> ten";
 
-    fn heap(uses_of_inner: [u32; 2]) -> Graph {
-        let mut graph = graph(HEAP);
-        let string = |text: &str| graph.strings.find(text.as_bytes()).next().unwrap().0;
-        let names = vec![string("x"), string("y")];
-        let table = |fields: &[&str], values: Vec<u32>| Table {
-            fields: fields.iter().map(|&field| field.to_owned()).collect(),
-            values,
-            wide: vec![],
-        };
-        let script = graph.nodes().find(|&node| graph.strings.get(graph.name(node)).ends_with(b"a.js")).unwrap();
-        let script = script.0 * 7;
-        graph.scopes = table(
-            &["script_node_index", "scope_id", "depth", "scope_context_vars_count", "scope_uses_count"],
-            [[script, -2i32 as u32, 0, 0, 0], [script, 10, 1, 2, 0], [script, 20, 2, 0, 1], [script, 30, 3, 0, 1]]
-                .concat(),
-        );
-        graph.scope_context_vars = table(&["name"], names);
-        graph.scope_uses = table(&["declaring_scope_id", "slot_index"], [[10, 0], uses_of_inner].concat());
-        graph
+    fn heap(uses_of_inner: &str) -> Graph {
+        graph(&format!("{HEAP}; %s -2 0; %s 10 1 x,y; %s 20 2 - 10:0; %s 30 3 - {uses_of_inner}"))
     }
 
     fn dead(graph: &Graph) -> Vec<(u64, Vec<String>)> {
@@ -658,13 +641,13 @@ mod tests {
     #[test]
     fn variables_are_alive_if_a_closure_or_its_inner_functions_can_read_them() {
         let all_of_the_other = (3, vec!["y".to_owned(), "x".to_owned()]);
-        assert_eq!(dead(&heap([99, 1])), [(200, vec!["y".to_owned()]), all_of_the_other.clone()]);
-        assert_eq!(dead(&heap([10, 1])), [all_of_the_other]);
+        assert_eq!(dead(&heap("99:1")), [(200, vec!["y".to_owned()]), all_of_the_other.clone()]);
+        assert_eq!(dead(&heap("10:1")), [all_of_the_other]);
     }
 
     #[test]
     fn scripts_without_scopes_are_counted_and_files_without_tables_have_no_result() {
-        let mut graph = heap([10, 1]);
+        let mut graph = heap("10:1");
         let none = |_: NodeIx| 0;
         let name_of = |_: NodeIx| Cow::Borrowed(&b""[..]);
         graph.scopes.values.clear();
