@@ -97,3 +97,104 @@ fn calls(heap: &Heap) -> Vec<(NodeIx, Vec<NodeIx>)> {
     let least = heap.policy.async_functions.least_calls;
     by_function.into_iter().filter(|(_, calls)| calls.len() >= least).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::leaks::trial::{PROGRAM, each, finding, kinds, owner_text, reason, reasons, text};
+
+    /// A suspended call of 80 bytes with registers of 200.
+    const CALL: &str = "; root -> g*:AsyncFunction(80)@1*1 -internal:function> work;\
+                        g* -internal:parameters_and_registers> r*:∅(200)@1*3{array}";
+
+    /// A program with one suspended call of its function `work` for each number.
+    fn program(numbers: impl IntoIterator<Item = u32>, call: &str) -> String {
+        format!(
+            "{PROGRAM}; root -> work:work{{closure}}@23#7:30:2 -internal:shared> workCode:work{{code}}@25;\
+             workCode -internal:script> file{}",
+            each(numbers, call)
+        )
+    }
+
+    fn calls(numbers: impl IntoIterator<Item = u32>) -> String {
+        program(numbers, CALL)
+    }
+
+    #[test]
+    fn many_calls_of_one_function_are_suspect_in_one_snapshot() {
+        let suspect = finding(&[calls(0..100)]);
+        assert_eq!((suspect.kind, suspect.severity, suspect.confidence), (ASYNC, Severity::Suspect, 0.5));
+        assert_eq!(owner_text(&suspect.owner), "`work` in server.js:31");
+        assert_eq!(suspect.location.as_ref().map(|place| place.line), Some(30));
+        assert_eq!((suspect.count, suspect.retained_size, suspect.growth), (100, 100 * 280, 0));
+        let title = ["count", "function"].map(|value| text(&suspect.title, value));
+        assert_eq!((suspect.title.key, title), ("title.asyncPile", ["100", "work"].map(String::from)));
+        assert_eq!((suspect.advice.key, reasons(&suspect)), ("advice.async", vec![]));
+        assert!(kinds(&[calls(0..99)]).is_empty());
+    }
+
+    #[test]
+    fn calls_that_grow_and_remain_are_a_leak() {
+        let leak = finding(&[calls(0..10), calls(0..30)]);
+        assert_eq!((leak.kind, leak.severity, leak.confidence), (ASYNC, Severity::Leak, 0.9));
+        assert_eq!((leak.series.counts.as_slice(), leak.growth), (&[10.0, 30.0][..], 20 * 280));
+        assert_eq!(reasons(&leak), ["evidence.survivors", "evidence.grewEachTime", "evidence.sizeGrew"]);
+        let survivors = reason(&leak, "evidence.survivors");
+        assert_eq!(["count", "snapshots"].map(|value| text(survivors, value)), ["10", "2"]);
+        assert!(kinds(&[calls(0..11), calls(0..30)]).is_empty(), "nineteen more are few");
+    }
+
+    #[test]
+    fn fewer_than_ten_calls_are_not_followed() {
+        let leak = finding(&[calls(0..9), calls(0..29)]);
+        assert_eq!(leak.series.counts, [-1.0, 29.0]);
+        assert_eq!(reasons(&leak), ["evidence.grewEachTime", "evidence.sizeGrew"], "no survivors are known");
+    }
+
+    #[test]
+    fn calls_that_come_to_an_end_are_none() {
+        // Nine of ten remain, or eight.
+        assert_eq!(finding(&[calls(0..10), calls(1..31)]).confidence, 0.9);
+        assert!(kinds(&[calls(0..10), calls(2..32)]).is_empty());
+        assert!(kinds(&[calls(0..200), calls(0..200)]).is_empty(), "as many as before");
+        assert!(kinds(&[calls(0..50), calls(0..200), calls(0..200)]).is_empty(), "no more than before");
+    }
+
+    #[test]
+    fn the_runtimes_own_functions_are_left_out() {
+        let heap = calls(0..100);
+        assert!(kinds(&[heap.replace("/app/server.js", "node:internal/streams/pipeline")]).is_empty());
+        let package = finding(&[heap.replace("/app/server.js", "/app/node_modules/ws/index.js")]);
+        assert_eq!(package.tier, Tier::Package { name: "ws".into() });
+    }
+
+    #[test]
+    fn what_has_no_function_or_no_registers_is_no_suspended_call() {
+        for link in ["-internal:function>", "-internal:parameters_and_registers>"] {
+            assert!(kinds(&[program(0..100, &CALL.replace(link, "-internal:other>"))]).is_empty(), "{link}");
+        }
+        let without_code = calls(0..100).replace("-internal:shared> workCode", "-internal:other> workCode");
+        assert!(kinds(&[without_code]).is_empty());
+    }
+
+    #[test]
+    fn registers_count_where_others_hold_them_too() {
+        let suspect = finding(&[calls(0..100) + &each(0..100, "; root -> r*")]);
+        assert_eq!(suspect.retained_size, 100 * 280);
+    }
+
+    #[test]
+    fn contexts_of_their_own_count_and_shared_ones_do_not() {
+        // Contexts of 50 bytes, each of which belongs to this number of calls.
+        let sharing = |calls_of_each: u32| {
+            let context = |at: u32| {
+                let number = at / calls_of_each;
+                format!("; g{at:04} -internal:context> x{number}:system␣/␣Context(50)@{}", 500_001 + 2 * number)
+            };
+            (0..100).fold(calls(0..100), |heap, at| heap + &context(at))
+        };
+        assert_eq!(finding(&[sharing(1)]).retained_size, 100 * 330);
+        assert_eq!(finding(&[sharing(4)]).retained_size, 100 * 280 + 25 * 50);
+        assert_eq!(finding(&[sharing(5)]).retained_size, 100 * 280);
+    }
+}

@@ -134,3 +134,169 @@ fn groups(heap: &Heap) -> Vec<(NodeIx, Group)> {
     let is_programs = |group: &Group| heap.whose_node(group.functions[0]).is_some_and(|tier| tier != Tier::Runtime);
     by_function.into_iter().filter(|(_, group)| group.timers.len() >= least && is_programs(group)).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::leaks::trial::{PROGRAM, each, finding, kinds, owner_text, reason, reasons, text};
+
+    /// Timers of 120 bytes, each with a closure of 60 bytes of the function `tick`.
+    const TIMER: &str = "; root -> t*:Timeout(120)@1*1 -property:_onTimeout> f*:tick{closure}(60)@1*3#7:20:3;\
+                         f* -internal:shared> tickCode";
+
+    /// A program with one timer for each number.
+    fn program(numbers: impl IntoIterator<Item = u32>, timer: &str) -> String {
+        format!("{PROGRAM}; tickCode:tick{{code}}@23 -internal:script> file{}", each(numbers, timer))
+    }
+
+    fn intervals(numbers: impl IntoIterator<Item = u32>) -> String {
+        program(numbers, TIMER)
+    }
+
+    fn timeouts(numbers: impl IntoIterator<Item = u32>) -> String {
+        program(numbers, &format!("{TIMER}; t* -property:_repeat> null"))
+    }
+
+    #[test]
+    fn many_intervals_of_one_function_are_suspect_in_one_snapshot() {
+        let suspect = finding(&[intervals(0..50)]);
+        assert_eq!((suspect.kind, suspect.severity, suspect.confidence), (TIMERS, Severity::Suspect, 0.7));
+        assert_eq!(owner_text(&suspect.owner), "`setInterval` of `tick` in server.js:21");
+        assert_eq!(suspect.location.as_ref().map(|place| place.line), Some(20));
+        assert_eq!((suspect.count, suspect.retained_size, suspect.growth), (50, 50 * 180, 0));
+        let title = ["timer", "function", "count"].map(|value| text(&suspect.title, value));
+        assert_eq!((suspect.title.key, title), ("title.timersPile", ["setInterval", "tick", "50"].map(String::from)));
+        assert_eq!((suspect.advice.key, reasons(&suspect)), ("advice.interval", vec![]));
+        assert!(kinds(&[intervals(0..49)]).is_empty());
+    }
+
+    #[test]
+    fn a_heap_may_have_more_timeouts_than_intervals() {
+        let suspect = finding(&[timeouts(0..200)]);
+        assert_eq!((suspect.kind, suspect.severity, suspect.confidence), (TIMERS, Severity::Suspect, 0.3));
+        assert_eq!((suspect.count, suspect.advice.key), (200, "advice.timeout"));
+        assert_eq!(owner_text(&suspect.owner), "`setTimeout` of `tick` in server.js:21");
+        assert!(kinds(&[timeouts(0..199)]).is_empty());
+    }
+
+    #[test]
+    fn intervals_that_grow_are_a_leak() {
+        let leak = finding(&[intervals(0..10), intervals(0..30)]);
+        assert_eq!((leak.kind, leak.severity, leak.confidence), (TIMERS, Severity::Leak, 1.0));
+        assert_eq!((leak.series.counts.as_slice(), leak.growth), (&[10.0, 30.0][..], 20 * 180));
+        assert_eq!(reasons(&leak), ["evidence.grewEachTime", "evidence.sizeGrew"]);
+        assert!(kinds(&[intervals(0..11), intervals(0..30)]).is_empty(), "nineteen more are few");
+    }
+
+    #[test]
+    fn fewer_than_ten_timers_are_not_followed() {
+        let leak = finding(&[intervals(0..9), intervals(0..29)]);
+        assert_eq!(leak.series.counts, [-1.0, 29.0]);
+    }
+
+    #[test]
+    fn timers_that_do_not_grow_any_more_are_none() {
+        assert!(kinds(&[intervals(0..100), intervals(0..100)]).is_empty());
+        assert!(kinds(&[intervals(0..20), intervals(0..100), intervals(0..100)]).is_empty());
+        assert!(kinds(&[timeouts(0..300), timeouts(0..300), timeouts(0..300)]).is_empty());
+    }
+
+    #[test]
+    fn timeouts_that_remain_are_a_leak_in_three_snapshots() {
+        // Nine of ten remain, then 27 of thirty.
+        let leak = finding(&[timeouts(0..10), timeouts(1..31), timeouts(4..54)]);
+        assert_eq!((leak.severity, leak.confidence, leak.count), (Severity::Leak, 0.8, 50));
+        let two = finding(&[timeouts(0..10), timeouts(0..30)]);
+        assert_eq!((two.severity, two.confidence), (Severity::Suspect, 0.4));
+        assert!(kinds(&[timeouts(0..11), timeouts(0..30)]).is_empty(), "nineteen more are few");
+    }
+
+    #[test]
+    fn timeouts_that_fire_are_only_suspect() {
+        // Eight of ten remain.
+        let suspect = finding(&[timeouts(0..10), timeouts(2..32), timeouts(2..54)]);
+        assert_eq!((suspect.severity, suspect.confidence), (Severity::Suspect, 0.4));
+        let all_new = finding(&[timeouts(0..20), timeouts(100..140), timeouts(200..260)]);
+        assert_eq!((all_new.severity, all_new.confidence), (Severity::Suspect, 0.4));
+    }
+
+    #[test]
+    fn what_repeats_is_an_interval() {
+        let advice = |repeat: &str| {
+            let heap = program(0..200, &format!("{TIMER}; t* -property:_repeat> {repeat}"));
+            finding(&[heap]).advice.key
+        };
+        assert_eq!(advice("number:heap␣number{number}@31"), "advice.interval");
+        assert_eq!(advice("null"), "advice.timeout");
+        let undefined = format!("{}; ro -internal:undefined_value> u:Oddball{{hidden}}@31", timeouts(0..200));
+        assert_eq!(finding(&[undefined.replace("_repeat> null", "_repeat> u")]).advice.key, "advice.timeout");
+        let mixed = timeouts(0..50).replacen("-property:_repeat>", "-property:other>", 1);
+        assert_eq!(finding(&[mixed]).advice.key, "advice.interval", "one of them repeats");
+    }
+
+    #[test]
+    fn timers_of_the_runtimes_own_functions_are_left_out() {
+        let heap = intervals(0..50);
+        assert!(kinds(&[heap.replace("/app/server.js", "node:internal/http")]).is_empty());
+        assert!(kinds(&[heap.replace("#7:20:3", "")]).is_empty(), "functions of V8 have no place");
+        let package = finding(&[heap.replace("/app/server.js", "/app/node_modules/ws/index.js")]);
+        assert_eq!(package.tier, Tier::Package { name: "ws".into() });
+    }
+
+    #[test]
+    fn what_is_no_function_is_left_out() {
+        let object = TIMER.replace("{closure}", "{object}");
+        assert!(kinds(&[program(0..50, &object)]).is_empty());
+        let without_code = TIMER.replace("-internal:shared>", "-internal:other>");
+        assert!(kinds(&[program(0..50, &without_code)]).is_empty());
+    }
+
+    #[test]
+    fn bound_functions_stand_for_what_they_call() {
+        let bound = "; root -> t*:Timeout(120)@1*1 -property:_onTimeout> b*:bound␣tick{closure}(40)@1*3;\
+                     b* -internal:bound_function> f:tick{closure}(60)@25#7:20:3 -internal:shared> tickCode";
+        let suspect = finding(&[program(0..50, bound)]);
+        assert_eq!(owner_text(&suspect.owner), "`setInterval` of `tick` in server.js:21");
+        assert_eq!((suspect.count, suspect.retained_size), (50, 50 * 160 + 60));
+    }
+
+    #[test]
+    fn timers_that_were_cleared_are_counted() {
+        let heap =
+            intervals(0..50) + &each(0..3, "; t* -property:_destroyed> yes") + "; t0007 -property:_destroyed> null";
+        let suspect = finding(&[heap]);
+        assert_eq!(reasons(&suspect), ["evidence.cleared"]);
+        assert_eq!(text(reason(&suspect, "evidence.cleared"), "count"), "3");
+    }
+
+    /// Fifty intervals whose functions share this number of contexts, of 1,000 bytes each.
+    fn with_contexts(contexts: u32) -> String {
+        let context = |at: u32| {
+            let number = at % contexts;
+            format!("; f{at:04} -internal:context> x{number}:system␣/␣Context(1000)@{}", 500_001 + 2 * number)
+        };
+        (0..50).fold(intervals(0..50), |heap, at| heap + &context(at))
+    }
+
+    #[test]
+    fn contexts_of_their_own_count_and_shared_ones_do_not() {
+        assert_eq!(finding(&[with_contexts(25)]).retained_size, 50 * 180 + 25 * 1_000);
+        assert_eq!(finding(&[with_contexts(24)]).retained_size, 50 * 180);
+    }
+
+    #[test]
+    fn the_variable_that_keeps_most_is_named() {
+        let heap = (0..50).fold(with_contexts(50), |heap, at| {
+            let id = 600_001 + 10 * at;
+            heap + &format!(
+                "; x{at} -context:big> b{at}:Big(300)@{id}; x{at} -context:small> s{at}:Small(9)@{}",
+                id + 2
+            )
+        });
+        let suspect = finding(&[heap]);
+        assert_eq!(reasons(&suspect), ["evidence.captures"]);
+        let values = ["variable", "valueSize", "count"].map(|value| text(reason(&suspect, "evidence.captures"), value));
+        assert_eq!(values, ["big", "300", "50"]);
+        assert_eq!(suspect.retained_size, 50 * (180 + 1_000 + 309));
+    }
+}
