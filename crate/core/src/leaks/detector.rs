@@ -39,7 +39,8 @@ pub enum Standing {
     Retainer,
     /// It names a class. It stands for the objects themselves, and never becomes a part of another finding.
     Class,
-    /// It is a note beside the leaks: it neither explains them nor is explained by them.
+    /// It is a note beside the leaks. It is dropped only where its own object is covered, and never becomes a part of
+    /// another finding; what its object dominates counts as explained.
     Note,
 }
 
