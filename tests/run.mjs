@@ -1,11 +1,11 @@
 /**
- * `npm test`: every test there is, in one go, from a fresh clone. It installs what is missing, builds, and runs the
- * steps below in order; a failing step does not keep the others from running. First comes the fast lane: what needs no
- * WebAssembly, no browser and no native reader, and finds most mistakes. `npm test -- fast` runs that alone, and
- * `npm test -- core js e2e` those steps and whatever they need.
+ * `npm test` runs all tests, also in a fresh clone. It installs what is missing, builds, and runs the
+ * steps below in order; after a failed step the others still run. The fast lane comes first: the steps that need no
+ * WebAssembly, no browser and no native reader, and that find most mistakes. `npm test -- fast` runs only these, and
+ * `npm test -- core js e2e` runs the named steps and the steps that they need.
  *
- * The last line is `N passed, N failed`. It adds up single tests, where a step counts them; a step that does not is
- * one test, and one that only prepares others is none unless it fails.
+ * The last line is `N passed, N failed`. It adds up single tests if a step counts them; a step that does not count is
+ * one test, and a step that only prepares others counts only if it fails.
  */
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -15,7 +15,7 @@ import { aptCommand, aptInstall, ensureNodeModules } from '../www/tools/setup.mj
 import { Failure, ROOT, listFiles, run, runMain, say, which } from '../www/tools/shell.mjs';
 import { ensureNativeCargo } from '../www/tools/toolchain.mjs';
 
-/** Nothing here takes half as long; a hang must not take the whole day. */
+/** No step takes half of this time; a step that hangs is stopped. */
 const STEP_LIMIT_MS = 40 * 60_000;
 
 /**
@@ -28,7 +28,7 @@ const STEP_LIMIT_MS = 40 * 60_000;
 /**
  * @typedef {object} Step
  * @property {string} name
- * @property {readonly string[]} needs Steps that come first, also when only this one was asked for.
+ * @property {readonly string[]} needs Steps that run before it, even if only this one was requested.
  * @property {() => Promise<Outcome>} work
  */
 
@@ -53,10 +53,10 @@ const STEPS = [
   { name: 'e2e', needs: ['build', 'browsers'], work: runEndToEnd },
 ];
 
-/** The word for the fast lane, beside the names of steps. */
+/** The word that chooses the fast lane; other words are names of steps. */
 const FAST = 'fast';
 
-/** Programs that will do, and Debian's package of the first. */
+/** Names of the programs, and Debian's package of the first. */
 const BROWSERS = [
   { programs: ['chromium', 'chromium-browser', 'google-chrome'], debianPackage: 'chromium' },
   { programs: ['firefox-esr', 'firefox'], debianPackage: 'firefox-esr' },
@@ -80,7 +80,7 @@ async function main(names) {
 }
 
 /**
- * The steps asked for with all they need, in the order of the list.
+ * The requested steps and all that they need, in the order of the list.
  * @param {readonly string[]} words Names of steps, or `fast`.
  */
 function chooseSteps(words) {
@@ -130,7 +130,7 @@ function describe(outcome) {
 }
 
 /**
- * Work that the tests need and that is none itself: counted only when it fails.
+ * Work that prepares tests. It counts only if it fails.
  * @param {() => Promise<void>} work
  * @returns {Promise<Outcome>}
  */
@@ -145,7 +145,7 @@ async function prepare(work) {
 }
 
 /**
- * Runs a command in the open and counts what it says it ran.
+ * Runs a command, shows its output, and counts the tests that the output reports.
  * @param {string} command
  * @param {readonly string[]} args
  * @param {(output: string) => Counts | undefined} count
@@ -156,19 +156,19 @@ async function runCounted(command, args, count, env = {}) {
   const { code, stdout, stderr } = await run(command, args, { env, show: true, limitMs: STEP_LIMIT_MS });
   if (code === 124) say(`stopped after ${STEP_LIMIT_MS / 60_000} minutes`);
   const counts = count(stdout + stderr) ?? { passed: code === 0 ? 1 : 0, failed: 0, skipped: 0 };
-  // A runner that dies between two tests has counted no failure.
+  // A runner that dies between two tests has reported no failure.
   if (code !== 0 && counts.failed === 0) counts.failed = 1;
   return { kind: 'ran', ...counts };
 }
 
-/** `3 passed, 0 failed`, as our own runners end. */
+/** Reads `3 passed, 0 failed`, the last line of the project's own runners. */
 function countLastLine(/** @type {string} */ output) {
   const found = [...output.matchAll(/^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$/gm)].at(-1);
   if (found === undefined) return undefined;
   return { passed: Number(found[1]), failed: Number(found[2]), skipped: Number(found[3] ?? 0) };
 }
 
-/** cargo ends each test program with a line of its own. */
+/** Adds up the last lines of cargo's test programs. */
 function countCargo(/** @type {string} */ output) {
   const lines = [...output.matchAll(/^test result: \w+\. (\d+) passed; (\d+) failed; (\d+) ignored/gm)];
   if (lines.length === 0) return undefined;
@@ -191,12 +191,12 @@ async function runCargoTest() {
   return runCounted(cargo, args, countCargo);
 }
 
-/** Where cargo puts the examples of the profile `test`. */
+/** The folder of cargo's examples in the profile `test`. */
 const EXAMPLES = join(process.env['CARGO_TARGET_DIR'] ?? join(ROOT, 'target'), 'debug/examples');
 
 /**
- * What parity tests compare with `JSON.parse` and with DevTools, and what the lab asks for findings. In the profile of the
- * core's own tests: most of it is compiled already, and arithmetic is checked.
+ * Builds the examples that the parity tests compare with `JSON.parse` and DevTools, and that the lab runs. They use the
+ * profile of the core's tests, so most of the code is compiled already, and arithmetic is checked for overflow.
  */
 async function buildReporters() {
   const { cargo } = await ensureNativeCargo();
@@ -210,7 +210,7 @@ async function runNodeTests(folder) {
   const files = listFiles(join(ROOT, 'tests', folder)).filter((path) => path.endsWith('.test.mjs'));
   if (files.length === 0) return absent(`tests/${folder}/**/*.test.mjs`);
   const paths = files.map((path) => join('tests', folder, path));
-  // By itself node leaves one core idle.
+  // By default node leaves one core idle.
   const args = ['--test', '--test-reporter=spec', `--test-concurrency=${availableParallelism()}`, ...paths];
   return runCounted(process.execPath, args, countNode, { HEAPWISE_EXAMPLES: EXAMPLES });
 }

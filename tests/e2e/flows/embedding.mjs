@@ -350,7 +350,7 @@ export const flows = [
     },
   })),
   ...[1, 'auto'].map((threads) => ({
-    name: `embedding: pages asked for at once all arrive, and wrong arguments end nothing, threads ${threads}`,
+    name: `embedding: pages that are requested at once all arrive, and wrong arguments leave the engine running, threads ${threads}`,
     async run(/** @type {Test} */ test) {
       const page = await openEmbedding(test);
       const seen = await page.evaluate(async ([name, wanted]) => {

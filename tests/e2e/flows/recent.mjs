@@ -19,7 +19,7 @@ import { tabTo } from './keyboard.mjs';
 
 const SECOND = 'node-8.heapsnapshot.gz';
 
-/** The names in the list, once there are so many. @param {Page} page @param {number} count */
+/** Waits until the list has `count` files, and returns their names. @param {Page} page @param {number} count */
 function listRecent(page, count) {
   return page.waitFor(
     `${count} recent files`,

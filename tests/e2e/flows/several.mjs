@@ -35,7 +35,11 @@ function watchEngines(page) {
   });
 }
 
-/** What the status bar says of each engine, once there are so many. @param {Page} page @param {number} count */
+/**
+ * Waits until there are `count` engines, and reads them from the status bar.
+ * @param {Page} page
+ * @param {number} count
+ */
 async function readEngines(page, count) {
   await page.see(`${byTestId('memory')}[data-engines="${count}"]:not([data-value="0"])`);
   return page.evaluate(() =>
