@@ -32,13 +32,13 @@
  * @template Row
  * @typedef {import('./js/engine/protocol.d.ts').Page<Row>} Page
  */
-import { checkList, checkOptional, checkOptions, checkSignal, checkWhole, unexpected } from './js/engine/arguments.js';
+import { checkOptional, checkOptions, checkSignal, checkWhole, readList, unexpected } from './js/engine/arguments.js';
 import { Client } from './js/engine/client.js';
 import { comparePlaces } from './js/engine/comparison.js';
 import { Cursors } from './js/engine/cursors.js';
 import { EngineError, failure } from './js/engine/failure.js';
 import { findingsOfPlaces } from './js/engine/findings.js';
-import { PAGE_ROWS } from './js/engine/page-rows.js';
+import { endOfPage } from './js/engine/page-rows.js';
 import { sizeOf } from './js/engine/source.js';
 import { trendOfPlaces } from './js/engine/trend.js';
 
@@ -46,6 +46,8 @@ export { EngineError };
 
 /** A start that takes longer hangs: Firefox 153 sometimes never finishes starting a worker inside a worker. */
 const START_LIMIT_MS = 8000;
+/** Every thread is a worker with memory of its own, and a browser that starts thousands of them stops answering. */
+const MOST_THREADS = 64;
 
 /**
  * Starts an engine: a worker with its own memory, a worker that reads files for it, and a thread pool if the browser
@@ -55,8 +57,8 @@ const START_LIMIT_MS = 8000;
  */
 export async function createEngine(options = {}) {
   const { threads = 'auto' } = checkOptions(options);
-  if (threads !== 'auto' && !(typeof threads === 'number' && threads >= 1)) {
-    throw unexpected('threads', '"auto" or a number from 1', threads);
+  if (threads !== 'auto' && !(typeof threads === 'number' && threads >= 1 && threads <= MOST_THREADS)) {
+    throw unexpected('threads', `"auto" or a number from 1 to ${MOST_THREADS}`, threads);
   }
   const attempts = threads === 1 ? [1] : [threads, threads, 1];
   for (const [index, wanted] of attempts.entries()) {
@@ -93,7 +95,15 @@ function placeOf(name, snapshot) {
 
 /** @param {readonly Snapshot[]} snapshots */
 function placesOf(snapshots) {
-  return checkList('snapshots', snapshots).map((snapshot, at) => placeOf(`snapshots[${at}]`, snapshot));
+  return readList('snapshots', snapshots, placeOf);
+}
+
+/** A copy of a list of snapshots. @param {readonly Snapshot[]} snapshots */
+function copyOf(snapshots) {
+  return readList('snapshots', snapshots, (name, snapshot) => {
+    placeOf(name, snapshot);
+    return snapshot;
+  });
 }
 
 /**
@@ -111,7 +121,8 @@ export async function compare(base, current, options) {
  * @type {import('./js/engine/api.d.ts').MakeTrend}
  */
 export async function trend(snapshots) {
-  return trendOfPlaces(snapshots, placesOf(snapshots));
+  const copy = copyOf(snapshots);
+  return trendOfPlaces(copy, placesOf(copy));
 }
 
 /**
@@ -135,14 +146,17 @@ export async function findings(snapshots) {
  * @type {import('./js/engine/api.d.ts').MakeReport}
  */
 export async function report(snapshots, options) {
+  const copy = copyOf(snapshots);
+  const { format, redact, language } = checkOptions(options);
+  const fields = { format, ...optional({ redact }), ...optional({ language }) };
   // Loaded on demand: it brings the texts of all languages.
   const { checkReportOptions, writeReport } = await import('./js/lib/report/report.js');
-  checkReportOptions(options);
-  const found = await findings(snapshots);
+  checkReportOptions(fields);
+  const found = await findings(copy);
   return writeReport(
     found,
-    snapshots.map(({ info }) => info),
-    options,
+    copy.map(({ info }) => info),
+    fields,
   );
 }
 
@@ -226,7 +240,7 @@ class LocalEngine {
     checkSignal(signal);
     checkOptional('onProgress', 'function', onProgress);
     checkOptional('onPreview', 'function', onPreview);
-    const { message, transfer, title } = describe(source);
+    const { message, transfer, title } = readSource(source);
     const args = { source: message, name: name ?? title };
     const closing = new AbortController();
     /** @type {LocalSnapshot | undefined} */
@@ -284,8 +298,22 @@ class LocalEngine {
   }
 }
 
+/** @typedef {Parameters<Engine['open']>[0]} Source */
+
+const SOURCES = 'a Blob, a Response, a ReadableStream or a URL';
+
+/** @param {Source} source */
+function readSource(source) {
+  try {
+    return describe(source);
+  } catch (error) {
+    // An object that only has the prototype of a source.
+    throw error instanceof EngineError ? error : unexpected('source', SOURCES, source);
+  }
+}
+
 /**
- * @param {Parameters<Engine['open']>[0]} source
+ * @param {Source} source
  * @returns {{ message: SourceMessage; transfer: Transferable[]; title: string }}
  */
 function describe(source) {
@@ -304,7 +332,7 @@ function describe(source) {
     return { message: { kind: 'stream', stream: source.body, size: sizeOf(source) }, transfer: [source.body], title };
   }
   if (!(source instanceof ReadableStream)) {
-    throw unexpected('source', 'a Blob, a Response, a ReadableStream or a URL', source);
+    throw unexpected('source', SOURCES, source);
   }
   return { message: { kind: 'stream', stream: source, size: -1 }, transfer: [source], title: 'snapshot' };
 }
@@ -484,7 +512,7 @@ class LocalSnapshot {
    * @param {number} [end]
    * @returns {Promise<Page<RowOf[Kind]>>}
    */
-  async #page(query, start = 0, end = start + PAGE_ROWS) {
+  async #page(query, start = 0, end = endOfPage(start)) {
     const { cursor, total } = await this.#cursors.get(query);
     const { rows } = await this.#client.call('rows', { cursor, start, end });
     return { rows: /** @type {RowOf[Kind][]} */ (rows), total };

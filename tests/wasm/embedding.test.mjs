@@ -263,6 +263,20 @@ function isAllowed(method, name, [field, ...inner], value) {
   return value === undefined && !isNeeded;
 }
 
+describe('arguments that change during the call', () => {
+  test('change neither a trend nor a report', async () => {
+    const list = [snapshot, later];
+    /** @type {import('../../www/js/engine/api.d.ts').ReportOptions} */
+    const options = { format: 'json' };
+    const made = [trend(list), report(list, options)];
+    list.length = 0;
+    options.format = 'html';
+    const [{ snapshots }, text] = /** @type {[any, string]} */ (await Promise.all(made));
+    assert.deepEqual(snapshots, [snapshot, later]);
+    assert.equal(JSON.parse(text).snapshots.length, 2);
+  });
+});
+
 describe('wrong arguments', () => {
   for (const [title, call, args, names] of METHODS) {
     test(`of ${title} are named`, async () => {
@@ -288,6 +302,132 @@ describe('wrong arguments', () => {
       await call(...args);
     });
   }
+
+  const unreadable = () => {
+    throw new Error('a getter');
+  };
+  const { proxy: revoked, revoke } = Proxy.revocable({}, {});
+  revoke();
+  const { proxy: revokedList, revoke: revokeList } = Proxy.revocable([], {});
+  revokeList();
+  const impostor = (/** @type {{ prototype: object }} */ { prototype }) => Object.create(prototype);
+
+  /** @type {[title: string, call: () => Promise<unknown>, name: string][]} */
+  const UNREADABLE = [
+    [
+      'an option',
+      () =>
+        snapshot.classes({
+          sort: SORT,
+          get filter() {
+            return unreadable();
+          },
+        }),
+      'filter',
+    ],
+    ['an option of a proxy', () => snapshot.edges(0, new Proxy({}, { get: unreadable })), 'sort'],
+    ['the fields of a proxy', () => snapshot.dominated(0, new Proxy({}, { ownKeys: unreadable })), 'options'],
+    ['options that are revoked', () => snapshot.strings(/** @type {any} */ (revoked)), 'sort'],
+    [
+      'a field of a question',
+      () =>
+        snapshot.ask({
+          kind: 'object',
+          get node() {
+            return unreadable();
+          },
+        }),
+      'node',
+    ],
+    [
+      'a field within an option',
+      () =>
+        snapshot.objects({
+          of: {
+            kind: 'class',
+            get index() {
+              return unreadable();
+            },
+          },
+        }),
+      'of.index',
+    ],
+    [
+      'an option that is revoked',
+      () => snapshot.retainers(5, { ignored: /** @type {any} */ (revokedList) }),
+      'ignored',
+    ],
+    ['a snapshot that is revoked', () => compare(snapshot, /** @type {any} */ (revoked)), 'current'],
+    ['a list that is revoked', () => findings(/** @type {any} */ (revokedList)), 'snapshots'],
+    ['an element of a list', () => trend(new Proxy([snapshot, later], { get: unreadable })), 'snapshots'],
+    [
+      'a missing element of a list',
+      () => trend(Object.assign(new Array(3), { 0: snapshot, 2: later })),
+      'snapshots[1]',
+    ],
+    ['a source that is revoked', () => engine.open(/** @type {any} */ (revoked)), 'source'],
+    ['a source of which only the prototype is right', () => engine.open(impostor(Response)), 'source'],
+    [
+      'a signal of which only the prototype is right',
+      () => engine.open(blob, { signal: impostor(AbortSignal) }),
+      'signal',
+    ],
+    [
+      'a report’s option',
+      () =>
+        report([snapshot], {
+          get format() {
+            return unreadable();
+          },
+        }),
+      'format',
+    ],
+  ];
+  for (const [title, call, name] of UNREADABLE) {
+    test(`are named when they cannot be read: ${title}`, async () => {
+      await assert.rejects(call(), (/** @type {any} */ error) => {
+        assert.ok(error instanceof EngineError, error.stack);
+        assert.equal(error.code, 'malformed');
+        assert.match(error.message, /^[\w.[\]]+: expected .*, got /);
+        assert.ok(error.message.startsWith(`${name}: `), error.message);
+        return true;
+      });
+    });
+  }
+
+  test('of a page are named when only its start is given', async () => {
+    const starts = [Symbol('s'), 5n, Object.create(null), { valueOf: unreadable }, '3', Number.NaN, -1, 0.5];
+    /** @type {((options: any) => Promise<unknown>)[]} */
+    const lists = [
+      (options) => snapshot.classes(options),
+      (options) => comparison.classes(options),
+      (options) => comparison.objects(0, 'added', options),
+      (options) => series.classes(options),
+    ];
+    for (const list of lists) {
+      for (const start of starts) {
+        await assert.rejects(list({ start }), { name: 'EngineError', code: 'malformed', message: /^start[.:]/ });
+      }
+    }
+    assert.deepEqual((await snapshot.classes({ start: 2 ** 32 - 1 })).rows, []);
+  });
+
+  test('with many objects within each other are named briefly', async () => {
+    /** @type {any} */
+    let nodes = { kind: 'named', name: () => {} };
+    for (let depth = 0; depth < 1000; depth++) nodes = { kind: 'group', by: 'file', index: 0, nodes };
+    await assert.rejects(snapshot.classes({ nodes }), (/** @type {any} */ { code, message }) => {
+      assert.equal(code, 'malformed');
+      assert.match(message, /^nodes\.nodes\./);
+      return message.length < 500;
+    });
+  });
+
+  test('are thousands of threads, each of which would be a worker', async () => {
+    for (const threads of [1e9, Infinity]) {
+      await assert.rejects(createEngine({ threads }), { code: 'malformed', message: /^threads: expected .* 64, got / });
+    }
+  });
 
   test('leave the engine and its snapshots open', async () => {
     assert.equal(deaths, 0);

@@ -198,7 +198,10 @@ export type MakeTrend = (snapshots: readonly Snapshot[]) => Promise<Trend>;
 export type ReportFormat = 'json' | 'markdown' | 'html';
 export interface ReportOptions {
   format: ReportFormat;
-  /** Replaces the content of strings by its length; true by default. Names of code stay. */
+  /**
+   * Replaces the content of strings, and keys that look like data, by their length; true by default. Names of code
+   * stay, and so do addresses of files.
+   */
   redact?: boolean;
   /** Of Markdown and HTML, `en` by default. JSON has keys and English. */
   language?: Language;
@@ -210,7 +213,10 @@ export type MakeReport = (snapshots: readonly Snapshot[], options: ReportOptions
 export type FindLeaks = (snapshots: readonly Snapshot[]) => Promise<Findings>;
 
 export interface EngineOptions {
-  /** `'auto'`: as many as are useful; 1: the bundle without threads; n: n threads if the browser supports them. */
+  /**
+   * `'auto'`: as many as are useful; 1: the bundle without threads; n, at most 64: n threads if the browser supports
+   * them.
+   */
   threads?: 'auto' | number;
 }
 export type CreateEngine = (options?: EngineOptions) => Promise<Engine>;

@@ -8,6 +8,8 @@ import { EngineError, failure } from './failure.js';
 const MAX_WHOLE = 2 ** 32 - 1;
 /** Number of characters of a wrong string that the error repeats. */
 const SHOWN_LETTERS = 40;
+/** Levels of an argument that are searched for a value that cannot be sent; the core reads no more. */
+const MAX_DEPTH = 16;
 
 /**
  * The error of a wrong argument.
@@ -26,7 +28,7 @@ function shown(value) {
       return `${JSON.stringify(value.slice(0, SHOWN_LETTERS))}${value.length > SHOWN_LETTERS ? '…' : ''}`;
     case 'object':
       if (value === null) return 'null';
-      return Array.isArray(value) ? 'an array' : 'an object';
+      return isArray(value) ? 'an array' : 'an object';
     case 'function':
     case 'symbol':
     case 'bigint':
@@ -36,16 +38,50 @@ function shown(value) {
   }
 }
 
+/** @param {unknown} value @returns {value is unknown[]} */
+function isArray(value) {
+  try {
+    return Array.isArray(value);
+  } catch {
+    // A revoked proxy.
+    return false;
+  }
+}
+
 /**
- * Checks that options are an object, and returns them.
+ * The error of a field whose getter throws, or that a proxy does not give.
+ * @param {string} name
+ */
+function unreadable(name) {
+  return new EngineError(failure('malformed', `${name}: expected a value, got an error when it was read`));
+}
+
+/**
+ * Checks that options are an object, and returns them. Reading a field whose getter throws then throws an error that
+ * names the field.
  * @template T
  * @param {T} value
  * @param {string} [name]
  * @returns {T}
  */
 export function checkOptions(value, name = 'options') {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw unexpected(name, 'an object', value);
-  return value;
+  if (typeof value !== 'object' || value === null || isArray(value)) throw unexpected(name, 'an object', value);
+  return new Proxy(value, {
+    get: (options, key) => {
+      try {
+        return Reflect.get(options, key);
+      } catch {
+        throw unreadable(String(key));
+      }
+    },
+    ownKeys: (options) => {
+      try {
+        return Reflect.ownKeys(options);
+      } catch {
+        throw unreadable(name);
+      }
+    },
+  });
 }
 
 /**
@@ -61,7 +97,17 @@ export function checkOptional(name, type, value) {
 
 /** @param {unknown} signal */
 export function checkSignal(signal) {
-  if (signal !== undefined && !(signal instanceof AbortSignal)) throw unexpected('signal', 'an AbortSignal', signal);
+  if (signal !== undefined && !isSignal(signal)) throw unexpected('signal', 'an AbortSignal', signal);
+}
+
+/** @param {unknown} value */
+function isSignal(value) {
+  try {
+    // The getter throws for an object that only has the prototype of a signal, or is a proxy of one.
+    return value instanceof AbortSignal && typeof value.aborted === 'boolean';
+  } catch {
+    return false;
+  }
 }
 
 /**
@@ -85,44 +131,68 @@ export function checkWhole(name, value) {
 }
 
 /**
- * @template T
+ * Reads the elements of a list, all at once: the caller may change the list while its call is under way.
+ * @template T, Item
  * @param {string} name
- * @param {readonly T[]} value
- * @returns {readonly T[]}
+ * @param {readonly T[]} list
+ * @param {(name: string, element: T) => Item} read throws if an element is wrong, or missing
+ * @returns {Item[]}
  */
-export function checkList(name, value) {
-  if (!Array.isArray(value)) throw unexpected(name, 'an array', value);
-  return value;
+export function readList(name, list, read) {
+  if (!isArray(list)) throw unexpected(name, 'an array', list);
+  /** @type {Item[]} */
+  const items = [];
+  try {
+    for (let at = 0; at < list.length; at++) items.push(read(`${name}[${at}]`, /** @type {T} */ (list[at])));
+  } catch (error) {
+    throw error instanceof EngineError ? error : unreadable(name);
+  }
+  return items;
 }
 
 /**
- * Finds the argument of a call that no message can carry, such as a function. Its name is the one that the engine would
- * use: fields of a query and of a question are named without the query or question.
+ * Explains why no message can carry the arguments of a call: one of them is a function, for example. The name in the
+ * error is the one that the engine would use: fields of a query and of a question are named without the query or
+ * question.
  * @param {unknown} args
- * @returns {{ name: string; value: unknown } | undefined}
+ * @returns {EngineError | undefined} `undefined` if a message can carry them
  */
-export function findUnsendable(args) {
+export function explainUnsendable(args) {
   /** @type {Set<unknown>} */
   const seen = new Set();
-  /** @type {(value: unknown, path: string[]) => { path: string[]; value: unknown } | undefined} */
+  /** @type {(value: unknown, path: string[]) => EngineError | undefined} */
   const search = (value, path) => {
     if (seen.has(value) || isSendable(value)) return undefined;
     seen.add(value);
-    const inside = typeof value === 'object' && value !== null ? Object.entries(value) : [];
-    for (const [key, field] of inside) {
-      const found = search(field, [...path, key]);
+    for (const key of path.length < MAX_DEPTH ? keysOf(value) : []) {
+      const inner = [...path, key];
+      let field;
+      try {
+        field = /** @type {Record<string, unknown>} */ (value)[key];
+      } catch {
+        return unreadable(nameOf(inner));
+      }
+      const found = search(field, inner);
       if (found) return found;
     }
-    return { path, value };
+    return unexpected(nameOf(path), 'plain data', value);
   };
-  const found = search(args, []);
-  return found && { name: nameOf(found.path), value: found.value };
+  return search(args, []);
+}
+
+/** The keys in an object, as far as it gives them. @param {unknown} value */
+function keysOf(value) {
+  try {
+    return typeof value === 'object' && value !== null ? Object.keys(value) : [];
+  } catch {
+    return [];
+  }
 }
 
 /** @param {string[]} path the name of an argument, and the keys in it */
 function nameOf(path) {
   const [first = '', ...rest] = path;
-  const isOptions = rest.length > 0 && !/^\d+$/.test(rest[0] ?? '');
+  const isOptions = ['query', 'question', 'options'].includes(first) && rest.length > 0;
   return (isOptions ? rest : [first, ...rest]).reduce((name, key) =>
     /^\d+$/.test(key) ? `${name}[${key}]` : `${name}.${key}`,
   );

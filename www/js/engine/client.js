@@ -12,7 +12,7 @@
  * @typedef {import('./protocol.d.ts').Progress} Progress
  * @typedef {Pick<Worker, 'postMessage' | 'onmessage'>} Port
  */
-import { findUnsendable, unexpected } from './arguments.js';
+import { explainUnsendable } from './arguments.js';
 import { EngineError, failure } from './failure.js';
 import { cancelShared, readShared } from './monitor.js';
 
@@ -35,8 +35,8 @@ const POLL_MS = 100;
  * @param {unknown} error
  */
 function explainRefusal(op, args, error) {
-  const found = op === 'open' ? undefined : findUnsendable(args);
-  if (found) return unexpected(found.name, 'plain data', found.value);
+  const explained = op === 'open' ? undefined : explainUnsendable(args);
+  if (explained) return explained;
   const message = error instanceof Error ? error.message : String(error);
   return new EngineError(failure('network', `this cannot be opened: ${message}`));
 }

@@ -15,7 +15,7 @@
  */
 import { checkOptions, checkWhole, checkWord } from './arguments.js';
 import { keyOf } from './cursors.js';
-import { PAGE_ROWS } from './page-rows.js';
+import { endOfPage, PAGE_ROWS } from './page-rows.js';
 import { MEMBER_KINDS } from './vocabulary.js';
 
 /**
@@ -98,7 +98,7 @@ class LocalComparison {
 
   /** @type {Comparison['objects']} */
   async objects(index, which, options = {}) {
-    const { sort, start = 0, end = start + PAGE_ROWS } = checkOptions(options);
+    const { sort, start = 0, end = endOfPage(start) } = checkOptions(options);
     checkWhole('index', index);
     checkWord('which', MEMBER_KINDS, which);
     checkWhole('start', start);
@@ -166,6 +166,6 @@ class LocalComparison {
  * @param {number} [start]
  * @param {number} [end]
  */
-function page(client, cursor, start = 0, end = start + PAGE_ROWS) {
+function page(client, cursor, start = 0, end = endOfPage(start)) {
   return client.call('rows', { cursor, start, end });
 }

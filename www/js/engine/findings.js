@@ -13,7 +13,7 @@ import { EngineError, failure } from './failure.js';
  */
 export async function findingsOfPlaces(places) {
   const last = places.at(-1);
-  if (!last) throw new EngineError(failure('malformed', 'findings take a snapshot or more'));
+  if (!last) throw new EngineError(failure('malformed', 'snapshots: expected one or more, got 0'));
   const { client } = last;
   await Promise.all(places.map(survey));
   const earlier = await Promise.all(

@@ -10,7 +10,7 @@
  */
 import { checkOptions } from './arguments.js';
 import { EngineError, failure } from './failure.js';
-import { PAGE_ROWS } from './page-rows.js';
+import { endOfPage } from './page-rows.js';
 
 /** @type {TrendSort} */
 const MOST_SUSPICIOUS = { key: 'growth', descending: true };
@@ -22,7 +22,9 @@ const MOST_SUSPICIOUS = { key: 'growth', descending: true };
  */
 export async function trendOfPlaces(snapshots, places) {
   const last = places.at(-1);
-  if (!last || places.length < 2) throw new EngineError(failure('malformed', 'a trend takes two snapshots or more'));
+  if (!last || places.length < 2) {
+    throw new EngineError(failure('malformed', `snapshots: expected two or more, got ${places.length}`));
+  }
   const { client } = last;
   const definitions = await client.call('definitions', { snapshot: last.handle });
   const digests = await Promise.all(
@@ -63,7 +65,7 @@ class LocalTrend {
       text = '',
       sort = MOST_SUSPICIOUS,
       start = 0,
-      end = start + PAGE_ROWS,
+      end = endOfPage(start),
     } = checkOptions(options);
     const order = { measure, skipFirst, requests, text, sort };
     return this.#client.call('trendRows', { trend: this.#handle, options: order, start, end });
