@@ -6,6 +6,7 @@
  */
 
 import { placeText } from './place.js';
+import { redactValues } from './redact.js';
 import { isKnown, placeholdersOf, templateParts } from './template.js';
 
 /** @import { Owner } from '../engine/protocol.js' */
@@ -13,7 +14,7 @@ import { isKnown, placeholdersOf, templateParts } from './template.js';
 /** @import { Part, Value, Values } from './template.js' */
 
 /** @typedef {{ key: string; values: Values }} AnySentence Its key may be unknown: a newer engine has more sentences. */
-/** @typedef {{ redact?: boolean }} SentenceOptions `redact`: replaces the content of strings by their length. */
+/** @typedef {{ redact?: boolean }} SentenceOptions `redact`: replaces the content of strings, and keys that look like data, by their length. */
 
 /**
  * @param {AnySentence} sentence
@@ -59,26 +60,6 @@ export function ownerText(owner, speech) {
 /** @param {readonly Part[]} parts */
 export function plainText(parts) {
   return parts.map(({ kind, text }) => (kind === 'code' ? `\`${text}\`` : text)).join('');
-}
-
-/**
- * Replaces a text by its length.
- * @param {string} text
- * @param {Pick<Speech, 'n'>} speech
- * @param {'report.redactedText' | 'report.redactedKey'} [key]
- */
-export function redactedText(text, { n }, key = 'report.redactedText') {
-  return n(key, [...text].length);
-}
-
-/**
- * @param {Values} values
- * @param {Speech} speech
- * @returns {Values}
- */
-export function redactValues(values, speech) {
-  const text = values['text'];
-  return text === undefined ? values : { ...values, text: redactedText(String(text), speech) };
 }
 
 /**

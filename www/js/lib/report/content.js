@@ -1,7 +1,7 @@
 /**
  * A report as plain data in the words of a language. The Markdown and the HTML file are written from it.
  *
- * @import { Finding, FindingStep, Findings, Severity, SnapshotInfo, Tier } from '../../engine/protocol.js'
+ * @import { Finding, Findings, Severity, SnapshotInfo, Tier } from '../../engine/protocol.js'
  * @import { Speech } from '../speech.js'
  * @import { Part } from '../template.js'
  * @import { Snippet } from '../../words/types.js'
@@ -9,7 +9,8 @@
 import { snippetFor } from '../../words/snippets.js';
 import { sayValue, seriesOf } from '../growth-chart.js';
 import { describePlace } from '../place.js';
-import { ownerParts, redactedText, sentenceParts } from '../sentence-text.js';
+import { redactOwner, redactStep, redactValues } from '../redact.js';
+import { ownerParts, sentenceParts } from '../sentence-text.js';
 
 /** @typedef {Pick<SnapshotInfo, 'name' | 'totalSize' | 'nodeCount'>} ReportFacts Of a snapshot. */
 /**
@@ -94,7 +95,7 @@ function contentOfFinding(finding, speech, redact) {
       label: t('report.where'),
       value: location
         ? [{ kind: /** @type {const} */ ('code'), text: describePlace(location, speech).whole }]
-        : ownerParts(finding.owner, speech),
+        : ownerParts(redact ? redactOwner(finding.owner, speech) : finding.owner, speech),
     },
     { label: t('report.by'), value: plain(tierText(finding.tier, speech)) },
   ];
@@ -113,7 +114,7 @@ function contentOfFinding(finding, speech, redact) {
       .map((step) => (redact ? redactStep(step, speech) : step))
       .map(({ edge, name }) => ({ edge, name: stepName(name, speech) })),
     advice: sentenceParts(advice, speech, { redact }),
-    snippet: snippetFor(advice),
+    snippet: snippetFor(redact ? { key: advice.key, values: redactValues(advice.values, speech) } : advice),
   };
 }
 
@@ -132,27 +133,4 @@ export function tierText(tier, { t }) {
  */
 export function stepName(name, { t }) {
   return name.startsWith('system / Context') ? t('report.path.scope') : name;
-}
-
-/**
- * Removes the content of strings, and keys that look like data and not like names in a program, such as those of an
- * object that is used as a table.
- * @template {Pick<FindingStep, 'edge' | 'name' | 'isText'>} Step
- * @param {Step} step
- * @param {Speech} speech
- * @returns {Step}
- */
-export function redactStep(step, speech) {
-  const { edge, name, isText } = step;
-  const key = /^\.(.+)$/s.exec(edge)?.[1];
-  return {
-    ...step,
-    edge: key !== undefined && !isName(key) ? `.${redactedText(key, speech, 'report.redactedKey')}` : edge,
-    name: isText ? redactedText(name, speech) : name,
-  };
-}
-
-/** @param {string} key */
-function isName(key) {
-  return /^[#\p{ID_Start}$_][\p{ID_Continue}$]{0,63}$/u.test(key) && !/\d{4}/.test(key);
 }

@@ -6,9 +6,9 @@
  * @import { ReportFacts } from './content.js'
  */
 import { speak } from '../speech.js';
-import { ownerText, redactValues, sentenceText } from '../sentence-text.js';
+import { redactClass, redactOwner, redactStep, redactValues } from '../redact.js';
+import { ownerText, sentenceText } from '../sentence-text.js';
 import { snippetFor } from '../../words/snippets.js';
-import { redactStep } from './content.js';
 
 /** Incremented with each change that breaks programs that read the previous version. */
 export const JSON_VERSION = 2;
@@ -26,8 +26,13 @@ export function reportAsJson({ verdict, findings, harmless }, snapshots, { redac
     values: redact ? redactValues(sentence.values, english) : sentence.values,
     english: sentenceText(sentence, english, { redact }),
   });
+  /** @param {ReturnType<typeof withText>} advice */
+  const withCode = (advice) => ({ ...advice, ...snippetFor(advice) });
   /** @param {Owner} owner */
-  const named = (owner) => ({ ...owner, english: ownerText(owner, english) });
+  const named = (owner) => {
+    const shown = redact ? redactOwner(owner, english) : owner;
+    return { ...shown, english: ownerText(shown, english) };
+  };
   const report = {
     format: 'heapwise-report',
     version: JSON_VERSION,
@@ -36,11 +41,12 @@ export function reportAsJson({ verdict, findings, harmless }, snapshots, { redac
     verdict: { ...verdict, text: withText(verdict.text) },
     findings: findings.map((finding) => ({
       ...finding,
+      ...(redact && finding.className !== undefined && { className: redactClass(finding.className, english) }),
       owner: named(finding.owner),
       title: withText(finding.title),
       path: redact ? finding.path.map((step) => redactStep(step, english)) : finding.path,
       evidence: finding.evidence.map(withText),
-      advice: { ...withText(finding.advice), ...snippetFor(finding.advice) },
+      advice: withCode(withText(finding.advice)),
     })),
     harmless: harmless.map(({ title, owner, ...rest }) => ({
       ...rest,

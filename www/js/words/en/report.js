@@ -100,6 +100,6 @@ export const en = {
   'report.file.size': 'Size',
   'report.file.objects': 'Objects',
   'report.file.by': 'Made with Heapwise.',
-  'report.file.redacted': 'The content of strings was left out.',
+  'report.file.redacted': 'The content of strings was left out, and so were keys that look like data.',
   'report.file.texts': 'It contains text from the heap: read it before you share it.',
 };

@@ -93,6 +93,6 @@ export const zh = {
   'report.file.size': '大小',
   'report.file.objects': '对象',
   'report.file.by': '由 Heapwise 生成。',
-  'report.file.redacted': '其中不含字符串的内容。',
+  'report.file.redacted': '其中不含字符串的内容，也不含看起来像数据的键。',
   'report.file.texts': '其中含有堆里的文本：分享之前请先查看。',
 };
