@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test, { describe } from 'node:test';
 import { ownerSentence, withoutPlace } from '../../www/js/lib/owner.js';
-import { fileName, placeText } from '../../www/js/lib/place.js';
+import { describePlace, fileName, placeText } from '../../www/js/lib/place.js';
 import { ownerParts, ownerText } from '../../www/js/lib/sentence-text.js';
 import { speak } from '../../www/js/lib/speech.js';
 import { words } from '../../www/js/words/leaks/owner.js';
@@ -143,6 +143,19 @@ describe('a place in words', () => {
     assert.equal(fileName('C:\\srv\\app\\server.js'), 'server.js');
     assert.equal(fileName('https://a.example/js/'), 'js');
     assert.equal(fileName('node:net'), 'node:net');
+    assert.equal(fileName('?worker'), '?worker');
     assert.equal(fileName(''), '');
+  });
+
+  test('of a `data:` URL, which holds a whole file, only the type is shown', () => {
+    const url = `data:text/javascript;base64,${'A/B'.repeat(1000)}`;
+    assert.equal(fileName(url), 'data:text/javascript');
+    assert.equal(placeText({ ...unnamed, url }, en), 'data:text/javascript:1200');
+    assert.equal(describePlace({ ...unnamed, url }, en).whole, 'data:text/javascript:1200:1');
+  });
+
+  test('the spaces in a name of a file stay, between Chinese characters, too', () => {
+    const place = { ...unnamed, url: 'file:///项目/数据 处理.js' };
+    assert.equal(ownerText(owner('variable', 'x', place), zh), '`x`（数据\u00a0处理.js:1200）');
   });
 });

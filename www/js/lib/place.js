@@ -9,7 +9,7 @@
  * @param {Pick<Speech, 't'>} speech
  */
 export function describePlace({ scriptId, url, line, column }, { t }) {
-  const script = url || t('classes.script', { id: scriptId });
+  const script = shortened(url ?? '') || t('classes.script', { id: scriptId });
   return { short: `${fileName(script)}:${line + 1}`, whole: `${script}:${line + 1}:${column + 1}` };
 }
 
@@ -25,8 +25,14 @@ export function placeText(place, { t, known }) {
   return place.url || !key ? `${fileName(place.url ?? '')}:${line}` : t(key, { line });
 }
 
-/** The last part of an address, without query and fragment. @param {string} url */
+/** The last part of an address, without query and fragment if anything is left. @param {string} url */
 export function fileName(url) {
-  const path = url.replace(/[?#].*$/s, '');
+  if (url.startsWith('data:')) return shortened(url);
+  const path = url.replace(/[?#].*$/s, '') || url;
   return path.split(/[\\/]/).findLast((part) => part !== '') ?? path;
+}
+
+/** An address; of a `data:` URL only the type, because the rest is a whole file. @param {string} url */
+function shortened(url) {
+  return url.replace(/^(data:[^,;]*)[,;].*$/s, '$1');
 }

@@ -101,7 +101,8 @@ function fill(piece, values, speech) {
  */
 function valueParts(name, value, speech) {
   if (typeof value !== 'object') return [{ kind: 'plain', text: say(name, value, speech) }];
-  if (!('role' in value)) return [{ kind: 'plain', text: placeText(value, speech) }];
+  // The spaces in a file's name are its own, between Chinese characters, too.
+  if (!('role' in value)) return [{ kind: 'plain', text: placeText(value, speech).replace(WIDE_GAP, '\u00a0') }];
   const { key, values } = ownerSentence(value);
   const known = speech.known(key);
   return known ? templateParts(speech.t(known), values, speech) : [{ kind: 'code', text: value.name }];
