@@ -187,7 +187,7 @@ async function runFlow(flow, browser, shared, site) {
   try {
     await Promise.race([flow.run(test), limit]);
     const uncaught = pages.flatMap((page) => page.errors);
-    if (uncaught.length > 0) throw new Error(`nobody caught in the page:\n${uncaught.join('\n')}`);
+    if (uncaught.length > 0) throw new Error(`errors that the page did not catch:\n${uncaught.join('\n')}`);
   } catch (error) {
     trouble = error;
   }

@@ -303,7 +303,7 @@ export const flows = [
       await page.evaluate(() => {
         location.hash = '#v=1&view=compare&snap=2&base=7';
       });
-      assert.match(await textOf(page, 'compare-missing'), /Snapshot 7/);
+      assert.match(await textOf(page, 'compare-missing'), /snapshot 7/);
       await page.choose(byTestId('compare-base'), '1');
       await readTable(page, 'Base count|Count');
       assert.match(await page.url(), /base=1/);
