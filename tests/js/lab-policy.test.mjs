@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { readTable } from '../lab/readme.mjs';
 import { mutationTable, mutationsOf, readThresholds, replacement, thresholdsIn } from '../lab/policy.mjs';
 
 const threshold = (value, unit, name = 'timers.least') => ({ name, value, unit });
@@ -51,4 +52,12 @@ test('the table lists tests by detector and name, and mutations that fail no tes
       '| `timers.growing` | 1 | certainty | the same | `crashes` |',
     ].join('\n'),
   );
+});
+
+test('the table in the README has every threshold with its value, and no mutation that passes', () => {
+  const table = readTable('node tests/lab/mutate.mjs --write');
+  const rows = [...table.matchAll(/^\| `([\w.]+)` +\| ([\d.]+) +\| (\S+) +\|/gm)];
+  const listed = rows.map(([, name, value, unit]) => ({ name, value: Number(value), unit }));
+  assert.deepEqual(listed, readThresholds());
+  assert.doesNotMatch(table, /\*\*none\*\*/);
 });

@@ -45,7 +45,9 @@ async function main() {
 /** The binary of the core's tests. */
 async function build() {
   const { cargo } = await ensureNativeCargo();
-  const args = ['test', '--locked', '--package', 'heapwise-core', '--lib', '--no-run', '--message-format', 'json'];
+  // Errors of the compiler go to stderr, readable; stdout says only what was built.
+  const format = '--message-format=json-render-diagnostics';
+  const args = ['test', '--locked', '--package', 'heapwise-core', '--lib', '--no-run', format];
   const { code, stdout, stderr } = await run(cargo, args);
   if (code !== 0) throw new Failure(`cargo test --no-run failed:\n${stderr}`);
   const messages = stdout.split('\n').filter((line) => line.startsWith('{'));
@@ -66,7 +68,7 @@ async function failuresOf(tests, policy) {
     env: { HEAPWISE_POLICY: policy, RUST_BACKTRACE: '0' },
     limitMs: LIMIT_MS,
   });
-  const failed = [...stdout.matchAll(/^test (\S+).* \.\.\. FAILED$/gm)].map(([, name]) => name);
+  const failed = [...stdout.matchAll(/^test (\S+).* \.\.\. FAILED$/gm)].map(([, name]) => name).sort();
   if (code === 0 || failed.length > 0) return failed;
   return [code === 124 ? 'does not end' : 'crashes'];
 }
