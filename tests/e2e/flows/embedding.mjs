@@ -420,7 +420,7 @@ export const flows = [
         'node negative': `node: ${whole}, got -1`,
         'node beyond': 'there is no node 2147483648',
         'compare itself': 'base: expected a snapshot of an engine, got an object',
-        'threads unknown': 'threads: expected "auto" or a number from 1, got "many"',
+        'threads unknown': 'threads: expected "auto" or a number from 1 to 64, got "many"',
       });
       assert.match(column ?? '', /^name: expected one of "id", .*, got "size"$/);
       assert.match(question ?? '', /^question: expected an object, got null$/);

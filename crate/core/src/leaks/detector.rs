@@ -47,7 +47,7 @@ pub enum Standing {
 /// What a detector declares about itself.
 #[derive(Clone, Copy, Debug)]
 pub struct Profile {
-    /// The name of its file, and of its group in `policy.rs`.
+    /// The name of its file, and of its group in `policy.rs` if it has thresholds.
     pub name: &'static str,
     /// The kinds of its findings.
     pub kinds: &'static [Kind],
