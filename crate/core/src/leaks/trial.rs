@@ -13,6 +13,7 @@ use crate::analyses::Analyses;
 use crate::snapshot::Snapshot;
 use crate::testkit;
 
+use super::detector::Kind;
 use super::follow::case::Case;
 use super::follow::survey::{Survey, Surveyed};
 use super::policy::Policy;
@@ -118,6 +119,16 @@ pub fn finding<Text: AsRef<str>>(heaps: &[Text]) -> Finding {
 /// The kinds of all findings, in their order.
 pub fn kinds<Text: AsRef<str>>(heaps: &[Text]) -> Vec<&'static str> {
     findings(heaps).findings.iter().map(|finding| finding.kind.slug).collect()
+}
+
+/// The kinds of all findings in one snapshot.
+pub fn kinds_in(heap: &str) -> Vec<&'static str> {
+    kinds(&[heap])
+}
+
+/// What was decided about a finding: kind, severity, confidence, and the count of the last snapshot.
+pub fn judged(finding: &Finding) -> (Kind, Severity, f64, u64) {
+    (finding.kind, finding.severity, finding.confidence, finding.count)
 }
 
 /// Opens a heap and reads it as detectors do.

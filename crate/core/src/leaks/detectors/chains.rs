@@ -374,20 +374,11 @@ mod tests {
     use std::fmt::Write;
 
     use super::*;
-    use crate::leaks::tell::finding::Finding;
-    use crate::leaks::trial::{self, PROGRAM, finding, owner_text, reason, reasons, text};
+    use crate::leaks::trial::{self, PROGRAM, finding, judged, kinds_in, owner_text, reason, reasons, text};
 
     /// Adds a node to a heap of `size` bytes, so that it has `total` bytes.
     fn in_heap_of(total: u64, size: u64, heap: &str) -> String {
         format!("{heap}; root -> ballast:Ballast({})@99", total - size)
-    }
-
-    fn kinds(heap: &str) -> Vec<&'static str> {
-        trial::kinds(&[heap])
-    }
-
-    fn judged(finding: &Finding) -> (Kind, Severity, f64, u64) {
-        (finding.kind, finding.severity, finding.confidence, finding.count)
     }
 
     /// The variable `latest` with the newest of some generations of these sizes: object, method, context, object. The
@@ -495,30 +486,30 @@ mod tests {
 
     #[test]
     fn fewer_than_eight_generations_occur_by_chance() {
-        assert_eq!(kinds(&closures(&[4000; 8])), ["closure-chain"]);
-        assert!(kinds(&closures(&[4000; 7])).is_empty());
+        assert_eq!(kinds_in(&closures(&[4000; 8])), ["closure-chain"]);
+        assert!(kinds_in(&closures(&[4000; 7])).is_empty());
     }
 
     #[test]
     fn a_chain_keeps_at_least_some_kilobytes() {
-        assert_eq!(kinds(&closures(&[2048; 8])), ["closure-chain"]);
-        assert!(kinds(&closures(&[2048, 2048, 2048, 2048, 2048, 2048, 2048, 2047])).is_empty());
+        assert_eq!(kinds_in(&closures(&[2048; 8])), ["closure-chain"]);
+        assert!(kinds_in(&closures(&[2048, 2048, 2048, 2048, 2048, 2048, 2048, 2047])).is_empty());
     }
 
     #[test]
     fn a_chain_keeps_at_least_a_thousandth_of_the_heap() {
         let heap = closures(&[5000; 8]);
-        assert_eq!(kinds(&in_heap_of(40_000_999, 40_040, &heap)), ["closure-chain"]);
-        assert!(kinds(&in_heap_of(40_001_000, 40_040, &heap)).is_empty());
+        assert_eq!(kinds_in(&in_heap_of(40_000_999, 40_040, &heap)), ["closure-chain"]);
+        assert!(kinds_in(&in_heap_of(40_001_000, 40_040, &heap)).is_empty());
         let ballast_first = format!("root@1 -> ballast:Ballast(39960000)@99; {heap}");
-        assert_eq!(kinds(&ballast_first), ["closure-chain"], "the order of the nodes does not matter");
+        assert_eq!(kinds_in(&ballast_first), ["closure-chain"], "the order of the nodes does not matter");
     }
 
     #[test]
     fn generations_of_a_handler_keep_about_equally_much() {
         let pairs = |large: u64, small: u64| [large, small, large, small, large, small, large, small, small];
-        assert_eq!(kinds(&closures(&pairs(2900, 1100))), ["closure-chain"]);
-        assert!(kinds(&closures(&pairs(3000, 1000))).is_empty(), "the deviation is half of the mean");
+        assert_eq!(kinds_in(&closures(&pairs(2900, 1100))), ["closure-chain"]);
+        assert!(kinds_in(&closures(&pairs(3000, 1000))).is_empty(), "the deviation is half of the mean");
     }
 
     #[test]
@@ -545,7 +536,7 @@ mod tests {
         let whole = "Part0 .part Part1 .part Part2 .part Part3 .part Part4 .whole Latest \
                      .describe describe() {context} system / Context ->previous Part0";
         assert_eq!(pattern, whole);
-        assert!(kinds(&of_period(9)).is_empty());
+        assert!(kinds_in(&of_period(9)).is_empty());
     }
 
     #[test]
@@ -595,8 +586,8 @@ mod tests {
     #[test]
     fn a_short_list_is_no_finding() {
         // The first object is held by another link, and repeats nothing.
-        assert_eq!(kinds(&list(65, 300)), ["container"]);
-        assert!(kinds(&list(64, 300)).is_empty());
+        assert_eq!(kinds_in(&list(65, 300)), ["container"]);
+        assert!(kinds_in(&list(64, 300)).is_empty());
     }
 
     #[test]
@@ -605,7 +596,7 @@ mod tests {
         let suspect = finding(&[in_heap_of(260_000, 26_040, &heap)]);
         assert_eq!(judged(&suspect), (CONTAINER, Severity::Suspect, 0.4, 65));
         assert_eq!((text(&suspect.title, "added").as_str(), reasons(&suspect)), ("0", vec!["evidence.chain"]));
-        assert!(kinds(&in_heap_of(260_001, 26_040, &heap)).is_empty());
+        assert!(kinds_in(&in_heap_of(260_001, 26_040, &heap)).is_empty());
     }
 
     #[test]
@@ -625,7 +616,7 @@ mod tests {
         assert_eq!(judged(&finding(&[&heap])), (CONTAINER, Severity::Suspect, 0.4, 71));
         let mut named = format!("{PROGRAM}; c -context:head> n0:Entry(300)");
         (0..70).for_each(|at| write!(named, "; n{at} -property:key{at}> n{}:Entry(300)", at + 1).unwrap());
-        assert!(kinds(&named).is_empty(), "nested objects under different names repeat nothing");
+        assert!(kinds_in(&named).is_empty(), "nested objects under different names repeat nothing");
     }
 
     #[test]
@@ -645,10 +636,10 @@ mod tests {
     fn objects_of_several_classes_are_a_list_too() {
         let mut heap = format!("{PROGRAM}; c -context:head> n0:Entry(300)");
         (0..66).for_each(|at| write!(heap, "; n{at} -> box{at}:Box -> n{}:Entry(300)", at + 1).unwrap());
-        assert!(kinds(&heap).is_empty(), "each box has another name");
+        assert!(kinds_in(&heap).is_empty(), "each box has another name");
         let heap = heap.replace("-> box", "-property:box> box").replace("-> n", "-property:next> n");
         assert_eq!(judged(&finding(&[&heap])), (CONTAINER, Severity::Suspect, 0.4, 66));
-        assert!(kinds(&heap.replace(":Box", ":Box{code}")).is_empty(), "objects of V8's are no list of a program's");
+        assert!(kinds_in(&heap.replace(":Box", ":Box{code}")).is_empty(), "objects of V8's are no list of a program's");
     }
 
     /// The variable `tail` with `count` promises that wait for each other: promise, reaction, promise. A reaction calls
@@ -695,8 +686,8 @@ mod tests {
     fn one_snapshot_shows_promises_that_are_a_tenth_of_the_heap() {
         let heap = promises(64, "");
         assert_eq!(judged(&finding(&[&heap])), (PROMISES, Severity::Suspect, 0.4, 64));
-        assert!(kinds(&promises(63, "")).is_empty());
-        assert!(kinds(&in_heap_of(1_000_000, 65 * 300 + 40, &heap)).is_empty());
+        assert!(kinds_in(&promises(63, "")).is_empty());
+        assert!(kinds_in(&in_heap_of(1_000_000, 65 * 300 + 40, &heap)).is_empty());
     }
 
     #[test]
@@ -736,7 +727,7 @@ mod tests {
 
     #[test]
     fn functions_that_promises_call_are_a_chain_of_promises_where_there_are_many() {
-        assert_eq!(kinds(&waiting_closures(64)), ["promises"]);
+        assert_eq!(kinds_in(&waiting_closures(64)), ["promises"]);
         let few = finding(&[waiting_closures(63)]);
         assert_eq!(judged(&few), (CLOSURE_CHAIN, Severity::Leak, 0.9, 63));
         assert_eq!(text(&few.advice, "variable"), "inner");
@@ -745,9 +736,9 @@ mod tests {
     #[test]
     fn lists_and_promises_may_keep_unequally_much() {
         let uneven = list(65, 300).replace("n10:Entry(300)", "n10:Entry(60000)");
-        assert_eq!(kinds(&uneven), ["container"]);
+        assert_eq!(kinds_in(&uneven), ["container"]);
         let uneven = promises(64, "").replace("p10:Promise(300)", "p10:Promise(60000)");
-        assert_eq!(kinds(&uneven), ["promises"]);
+        assert_eq!(kinds_in(&uneven), ["promises"]);
     }
 
     #[test]

@@ -289,16 +289,7 @@ mod tests {
     use std::ops::Range;
 
     use super::*;
-    use crate::leaks::tell::finding::Finding;
-    use crate::leaks::trial::{self, PROGRAM, finding, owner_text, reason, reasons, text};
-
-    fn kinds(heap: &str) -> Vec<&'static str> {
-        trial::kinds(&[heap])
-    }
-
-    fn judged(finding: &Finding) -> (Kind, Severity, f64, u64) {
-        (finding.kind, finding.severity, finding.confidence, finding.count)
-    }
+    use crate::leaks::trial::{self, PROGRAM, finding, judged, kinds_in, owner_text, reason, reasons, text};
 
     /// Closures of a function in line 21 or 31 of the program; `shared` is the id of what they share.
     fn closures(name: &str, shared: u32, numbers: Range<u32>) -> Vec<String> {
@@ -370,8 +361,8 @@ mod tests {
     #[test]
     fn fewer_than_ten_listeners_are_not_followed() {
         assert_eq!(judged(&finding(&[socket(&same(10))])), (LISTENERS, Severity::Suspect, 0.6, 10));
-        assert!(kinds(&socket(&same(9))).is_empty());
-        assert!(kinds(&warned(&socket(&same(9)))).is_empty());
+        assert!(kinds_in(&socket(&same(9))).is_empty());
+        assert!(kinds_in(&warned(&socket(&same(9)))).is_empty());
         // An earlier snapshot does not list fewer.
         let leak = finding(&[socket(&same(2)), socket(&same(12))]);
         assert_eq!((judged(&leak), leak.series.counts), ((LISTENERS, Severity::Leak, 1.0, 12), vec![-1.0, 12.0]));
@@ -397,8 +388,8 @@ mod tests {
         let suspect = finding(&[socket(&mixed(8, 2))]);
         assert_eq!(judged(&suspect), (LISTENERS, Severity::Suspect, 0.6, 10));
         assert_eq!(text(reason(&suspect, "evidence.sameListener"), "listenerShare"), "0.8");
-        assert!(kinds(&socket(&mixed(7, 3))).is_empty());
-        assert!(!kinds(&socket(&mixed(70, 30))).contains(&"listeners"), "their number does not matter");
+        assert!(kinds_in(&socket(&mixed(7, 3))).is_empty());
+        assert!(!kinds_in(&socket(&mixed(70, 30))).contains(&"listeners"), "their number does not matter");
     }
 
     #[test]
@@ -513,9 +504,9 @@ mod tests {
             heap
         };
         let heap = with_others(3);
-        assert_eq!(kinds(&heap), ["listeners"]);
+        assert_eq!(kinds_in(&heap), ["listeners"]);
         assert!(reasons(&finding(&[heap])).contains(&"evidence.includes"));
-        assert_eq!(kinds(&with_others(4)), ["listeners", "container"], "five functions see it");
+        assert_eq!(kinds_in(&with_others(4)), ["listeners", "container"], "five functions see it");
     }
 
     #[test]
@@ -549,14 +540,14 @@ mod tests {
     #[test]
     fn an_event_with_one_function_or_another_object_is_no_pile() {
         let heap = socket(&same(10));
-        assert!(kinds(&heap.replace("l:Array", "l:Listeners")).is_empty());
-        assert!(kinds(&heap.replace("-property:_events>", "-property:events>")).is_empty());
-        assert!(kinds(&heap.replace("-property:connect>", "-weak:connect>")).is_empty());
+        assert!(kinds_in(&heap.replace("l:Array", "l:Listeners")).is_empty());
+        assert!(kinds_in(&heap.replace("-property:_events>", "-property:events>")).is_empty());
+        assert!(kinds_in(&heap.replace("-property:connect>", "-weak:connect>")).is_empty());
         let single = format!(
             "{PROGRAM}; c -context:client> e:Socket@21 -property:_events> ev@23 -property:connect> {}",
             same(1)[0]
         );
-        assert!(kinds(&single).is_empty());
+        assert!(kinds_in(&single).is_empty());
     }
 
     #[test]
@@ -619,7 +610,7 @@ mod tests {
             "its end is its beginning"
         );
         assert_eq!(judged(&finding(&[signal(100, "null")])), (LISTENERS, Severity::Leak, 0.9, 100));
-        assert!(kinds(&signal(9, "null")).is_empty());
+        assert!(kinds_in(&signal(9, "null")).is_empty());
     }
 
     #[test]

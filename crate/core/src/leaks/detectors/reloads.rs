@@ -168,16 +168,7 @@ mod tests {
 
     use super::*;
     use crate::leaks::read::whose::Tier;
-    use crate::leaks::tell::finding::Finding;
-    use crate::leaks::trial::{self, PROGRAM, finding, owner_text, reason, reasons, text};
-
-    fn kinds(heap: &str) -> Vec<&'static str> {
-        trial::kinds(&[heap])
-    }
-
-    fn judged(finding: &Finding) -> (Kind, Severity, f64, u64) {
-        (finding.kind, finding.severity, finding.confidence, finding.count)
-    }
+    use crate::leaks::trial::{self, PROGRAM, finding, judged, kinds_in, owner_text, reason, reasons, text};
 
     /// The variable `loaded` with `count` modules of CommonJS that were loaded from `/app/rates.cjs`.
     fn modules(count: usize) -> String {
@@ -249,7 +240,7 @@ mod tests {
         let leak = finding(&[modules(5)]);
         assert_eq!(judged(&leak), (RELOAD, Severity::Leak, 0.7, 5));
         assert!(reasons(&leak).is_empty());
-        assert!(kinds(&modules(4)).is_empty());
+        assert!(kinds_in(&modules(4)).is_empty());
     }
 
     #[test]
@@ -261,7 +252,7 @@ mod tests {
         assert_eq!((leak.retained_size, leak.tier.clone()), (10 * 500, Tier::Own));
         assert_eq!(reasons(&leak), ["evidence.grewEachTime", "evidence.sizeGrew"]);
         assert_eq!(judged(&finding(&[scripts(5)])), (RELOAD, Severity::Leak, 0.7, 5));
-        assert!(kinds(&scripts(4)).is_empty());
+        assert!(kinds_in(&scripts(4)).is_empty());
         let prefixed = scripts(5).replace(":/app/rates", ":system␣/␣Script␣/␣/app/rates");
         assert_eq!(judged(&finding(&[prefixed])), (RELOAD, Severity::Leak, 0.7, 5));
     }
@@ -269,31 +260,34 @@ mod tests {
     #[test]
     fn what_is_no_file_is_no_copy() {
         let heap = scripts(5);
-        assert!(kinds(&heap.replace(":/app/rates.mjs", ":evalmachine")).is_empty(), "a script without a path");
-        assert!(kinds(&heap.replace(":/app/rates.mjs", ":system␣/␣DebugInfo")).is_empty(), "an object of V8's");
-        assert!(kinds(&heap.replace("(500){code}", "(500)")).is_empty(), "no script");
-        assert!(kinds(&heap.replace("-internal:source>", "-internal:name>")).is_empty(), "without a text");
-        assert!(kinds(&heap.replace("root -> s", "handle -weak:1> s")).is_empty(), "nothing keeps it");
-        assert!(kinds(&heap.replace("rates.mjs?v=", "rates.mjs/")).is_empty(), "different files");
+        assert!(kinds_in(&heap.replace(":/app/rates.mjs", ":evalmachine")).is_empty(), "a script without a path");
+        assert!(kinds_in(&heap.replace(":/app/rates.mjs", ":system␣/␣DebugInfo")).is_empty(), "an object of V8's");
+        assert!(kinds_in(&heap.replace("(500){code}", "(500)")).is_empty(), "no script");
+        assert!(kinds_in(&heap.replace("-internal:source>", "-internal:name>")).is_empty(), "without a text");
+        assert!(kinds_in(&heap.replace("root -> s", "handle -weak:1> s")).is_empty(), "nothing keeps it");
+        assert!(kinds_in(&heap.replace("rates.mjs?v=", "rates.mjs/")).is_empty(), "different files");
     }
 
     #[test]
     fn what_is_no_module_is_no_copy() {
         let heap = modules(5);
-        assert!(kinds(&heap.replace("-property:exports>", "-property:rates>")).is_empty(), "without exports");
-        assert!(kinds(&heap.replace("/app/rates.cjs{string}", "/app/rates.cjs")).is_empty(), "a name that is no text");
-        assert!(kinds(&heap.replace("-property:filename>", "-property:path>")).is_empty(), "without a name");
+        assert!(kinds_in(&heap.replace("-property:exports>", "-property:rates>")).is_empty(), "without exports");
+        assert!(
+            kinds_in(&heap.replace("/app/rates.cjs{string}", "/app/rates.cjs")).is_empty(),
+            "a name that is no text"
+        );
+        assert!(kinds_in(&heap.replace("-property:filename>", "-property:path>")).is_empty(), "without a name");
     }
 
     #[test]
     fn a_module_counts_once_and_not_by_its_scripts() {
         let with_scripts = |count| modules(count) + &scripts_of("/app/rates.cjs", 5);
-        assert!(kinds(&with_scripts(3)).is_empty(), "three modules were compiled from five scripts");
+        assert!(kinds_in(&with_scripts(3)).is_empty(), "three modules were compiled from five scripts");
         let leak = finding(&[with_scripts(1)]);
         assert_eq!(judged(&leak), (RELOAD, Severity::Leak, 0.7, 5), "one module says nothing of its scripts");
         // `filename` twice is one copy.
         let twice = modules(4) + "; m0 -internal:filename> name";
-        assert!(kinds(&twice).is_empty());
+        assert!(kinds_in(&twice).is_empty());
     }
 
     #[test]
@@ -322,8 +316,8 @@ mod tests {
             (0..60).for_each(|at| write!(heap, "; table -element:{at}> v{at}:Rate(500)@{}", 5001 + 2 * at).unwrap());
             heap
         };
-        assert_eq!(kinds(&holding("x4")), ["reload"]);
-        assert_eq!(kinds(&holding("other:Rates@33")), ["reload", "container"]);
+        assert_eq!(kinds_in(&holding("x4")), ["reload"]);
+        assert_eq!(kinds_in(&holding("other:Rates@33")), ["reload", "container"]);
     }
 
     /// The function that loads the file, as the report names it.
