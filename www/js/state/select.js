@@ -3,7 +3,7 @@
 import { chooseLanguage } from '../words/index.js';
 import { speak } from '../lib/speech.js';
 
-/** @import { AppState, OpenSnapshot, PageEngine } from './app-state.js' */
+/** @import { AppState, OpenSnapshot, PageEngine, ViewName } from './app-state.js' */
 /** @import { EngineFacts } from '../engine/protocol.js' */
 
 /**
@@ -15,12 +15,20 @@ export function selectCurrent({ snapshots, route }) {
   return snapshots.find((snapshot) => snapshot.id === route.snap);
 }
 
+/** Views that come before a snapshot, and are shown while none is open: ways to take one. @type {readonly ViewName[]} */
+export const TAKING_VIEWS = ['live', 'doctor', 'memory'];
+
+/** Whether the view in view is about taking snapshots, not about one. @param {Pick<AppState, 'route'>} state */
+export function isTaking({ route }) {
+  return TAKING_VIEWS.includes(route.view);
+}
+
 /**
- * Whether the start screen is shown: by its route, and whenever no snapshot is open.
+ * Whether the start screen is shown: by its route, and whenever a view needs a snapshot and none is open.
  * @param {AppState} state
  */
 export function isAtStart({ snapshots, route }) {
-  return route.view === 'start' || snapshots.length === 0;
+  return route.view === 'start' || (snapshots.length === 0 && !isTaking({ route }));
 }
 
 /**

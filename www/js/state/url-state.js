@@ -5,6 +5,7 @@
  */
 
 import { params, parseCount } from './route-params.js';
+import { isTaking } from './select.js';
 import { VERSION, readLink } from './url-versions.js';
 
 /** @import { AppState, Carried, Link, Route, RouteOf, View } from './app-state.js' */
@@ -41,7 +42,7 @@ export function routeToComparison(base, snap) {
  * @returns {Link}
  */
 export function routeInSnapshot(route, snap) {
-  if (route.view === 'start' || route.view === 'object') return { view: 'overview', snap };
+  if (route.view === 'start' || route.view === 'object' || isTaking({ route })) return { view: 'overview', snap };
   return { ...without(route, ['snapshot', 'place']), snap };
 }
 

@@ -3,7 +3,7 @@
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { tabKeys } from '../lib/keys.js';
 import { choices } from '../lib/settings.js';
-import { isAtStart, selectCurrent } from '../state/select.js';
+import { TAKING_VIEWS, isAtStart, selectCurrent } from '../state/select.js';
 import { formatHash, routeOfTab, startRoute } from '../state/url-state.js';
 import { icons } from '../widgets/icons.js';
 import { languages } from '../words/index.js';
@@ -111,6 +111,7 @@ function tabs(state, { t }) {
   return html`
     <nav class="hw-tabs" aria-label=${t('nav.views')}>
       ${views
+        .filter(({ slug }) => state.snapshots.length > 0 || TAKING_VIEWS.includes(slug))
         .filter(({ hasTab }) => !hasTab || hasTab(state, info))
         .map((tab, at) => {
           const { slug, label } = tab;

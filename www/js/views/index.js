@@ -6,14 +6,18 @@
  */
 
 import { CLASS_SORT_KEYS, DIFF_SORT_KEYS, OBJECT_SORT_KEYS, STRING_SORT_KEYS } from '../engine/vocabulary.js';
+import { isTaking } from '../state/select.js';
 import { params, sortedBy, sortedIfAsked } from '../state/route-params.js';
 import { allocationsView, hasAllocations } from './allocations.js';
 import { classesView, detailsOfClasses } from './classes.js';
 import { compareView } from './compare.js';
 import { contextsView } from './contexts.js';
+import { doctorView } from './doctor.js';
 import { landingView } from './landing.js';
 import { containmentView, dominatorsView, searchView, stringsView } from './lists.js';
+import { liveView } from './live.js';
 import { mapView } from './map.js';
+import { memoryView } from './memory.js';
 import { objectView } from './object.js';
 import { overviewView } from './overview.js';
 import { reportView } from './report.js';
@@ -21,7 +25,7 @@ import { statisticsView } from './statistics.js';
 import { trendView } from './trend.js';
 
 /** @import { SnapshotInfo } from '../engine/protocol.js' */
-/** @import { View, ViewName } from '../state/app-state.js' */
+/** @import { AppState, View, ViewName } from '../state/app-state.js' */
 
 const { filter, only, group, query, node, shape, by, direction, within, ignored, asGraph } = params;
 const { from, to, base, scope, matching, ids, trend, alone } = params;
@@ -29,6 +33,8 @@ const { from, to, base, scope, matching, ids, trend, alone } = params;
 const never = () => false;
 /** @param {{ snapshots: readonly unknown[] }} state */
 const ofSeveral = ({ snapshots }) => snapshots.length > 1;
+/** @param {AppState} state */
+const amongTaking = (state) => state.snapshots.length === 0 || isTaking(state);
 /** @param {unknown} _ @param {SnapshotInfo | undefined} info */
 const ofRecording = (_, info) => info !== undefined && hasAllocations(info);
 
@@ -131,6 +137,23 @@ export const VIEWS = /** @type {const} */ ([
     needs: { snapshot: 'complete' },
     route: { sort: sortedBy(OBJECT_SORT_KEYS), query },
     view: searchView,
+  },
+  { slug: 'live', label: 'nav.live', needs: { snapshot: 'none' }, route: {}, view: liveView },
+  {
+    slug: 'doctor',
+    label: 'nav.doctor',
+    hasTab: amongTaking,
+    needs: { snapshot: 'none' },
+    route: {},
+    view: doctorView,
+  },
+  {
+    slug: 'memory',
+    label: 'nav.memory',
+    hasTab: amongTaking,
+    needs: { snapshot: 'none' },
+    route: {},
+    view: memoryView,
   },
   {
     slug: 'object',
