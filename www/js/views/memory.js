@@ -13,6 +13,6 @@ import { html } from '../../vendor/lit-html/lit-html.js';
  */
 export function memoryView(state, actions, { t }) {
   return html`
-    <div class="hw-memory" data-testid="memory"><h1>${t('memory.title')}</h1></div>
+    <div class="hw-memory-log" data-testid="memory"><h1>${t('memoryLog.title')}</h1></div>
   `;
 }
