@@ -48,6 +48,7 @@ const STEPS = [
   { name: 'parity', needs: ['report'], work: () => runNodeTests('parity') },
   { name: 'wasm', needs: ['build', 'report'], work: () => runNodeTests('wasm') },
   { name: 'lab', needs: ['report'], work: () => runNodeTests('lab') },
+  { name: 'live', needs: ['build'], work: () => runNodeTests('live') },
   { name: 'breakers', needs: ['build', 'report'], work: () => runNodeTests('breakers') },
   { name: 'browsers', needs: [], work: () => prepare(ensureBrowsers) },
   { name: 'e2e', needs: ['build', 'browsers'], work: runEndToEnd },

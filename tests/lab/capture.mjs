@@ -6,17 +6,18 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { hashOf, hashOfFiles, seconds } from '../../www/tools/shell.mjs';
-import { capturePage, fetchNode, inChromium } from '../fixtures/capture.mjs';
+import { fetchNode } from '../fixtures/binaries.mjs';
+import { capturePage, inChromium } from '../fixtures/capture.mjs';
 import { fixtures } from '../fixtures/index.mjs';
 import { atOnce } from './at-once.mjs';
 import { drive } from './drive.mjs';
 import { PROGRAMS } from './expected.mjs';
 import { PROGRAMS_FOLDER } from './owner-lines.mjs';
+import { answers, freePort } from './ports.mjs';
 
 /** @typedef {import('./expected.mjs').Program} Program */
 
@@ -143,32 +144,6 @@ async function captureInNode(binary, program, files) {
       await once(child, 'message');
     }
   }
-}
-
-/** A port of this machine that is free. */
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
-/** Waits until a server listens on the port. */
-async function answers(port) {
-  for (let tries = 0; tries < 300; tries++) {
-    const socket = connect(port, '127.0.0.1');
-    try {
-      await once(socket, 'connect');
-      return;
-    } catch {
-      await sleep(50);
-    } finally {
-      socket.destroy();
-    }
-  }
-  throw new Error('the program does not listen');
 }
 
 /** @param {Program} program @param {readonly string[]} files */
