@@ -6,7 +6,7 @@
  * 2. Offline: it stores the files of one build, checks the hash of each, and answers requests from that store. A page
  *    never gets files of two builds: a new build waits until no page uses the old one, or until the page activates it.
  *    (If a host rewrites files, the check fails, and the page works without a service worker.)
- * 3. Firewall: it blocks all requests to other origins except those for addresses that the page has allowed.
+ * 3. Firewall: it blocks all requests to other origins except those for addresses or origins that the page has allowed.
  *
  * How a page uses it
  *
@@ -22,7 +22,7 @@
  * To activate a new build, send the message `{ kind: 'activate' }` to `registration.waiting` and reload on
  * `controllerchange`.
  *
- * The page allows an address by storing a note in the cache `<CACHE_PREFIX>allowed` (`js/lib/firewall.js`). Unlike a
+ * The page allows an address or an origin by storing a note in the cache `<CACHE_PREFIX>allowed` (`js/lib/firewall.js`). Unlike a
  * message, a note needs no answer: it works with any service worker that controls the page later, and survives a
  * restart.
  */
@@ -110,17 +110,34 @@ async function answerMessage({ data }) {
   if (data?.kind === 'activate') await self.skipWaiting();
 }
 
+/**
+ * Origins whose note has been read, and until when it is valid: load is many requests to one origin, of which only the
+ * first needs the cache.
+ */
+const allowedOrigins = new Map();
+
 async function passIfAllowed(request) {
-  const until = await (await (await caches.open(ALLOWED_CACHE)).match(await allowanceOf(request.url)))?.text();
-  if (Number(until) > Date.now()) return fetch(request);
+  if (await isAllowed(new URL(request.url))) return fetch(request);
   console.warn('Heapwise: blocked a request that the page has not allowed:', request.url);
   return Response.error();
 }
 
-/** The address of a note, as in `js/lib/firewall.js`, which a classic script cannot import. */
-async function allowanceOf(url) {
-  const { origin, pathname, search } = new URL(url);
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(origin + pathname + search));
+async function isAllowed({ origin, pathname, search }) {
+  if (allowedOrigins.get(origin) > Date.now()) return true;
+  const notes = await caches.open(ALLOWED_CACHE);
+  if ((await readNote(notes, origin + pathname + search)) > Date.now()) return true;
+  const until = await readNote(notes, origin);
+  if (until <= Date.now()) return false;
+  allowedOrigins.set(origin, until);
+  return true;
+}
+
+/**
+ * Until when a note is valid; 0 if there is none. Its address is made as in `js/lib/firewall.js`, which a classic script
+ * cannot import.
+ */
+async function readNote(notes, what) {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(what));
   const name = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
-  return addressOf(`allowed/${name}`);
+  return Number(await (await notes.match(addressOf(`allowed/${name}`)))?.text()) || 0;
 }

@@ -20,7 +20,7 @@ import {
   waitForEngine,
   waitForOverview,
 } from '../app.mjs';
-import { startRecorder } from '../servers.mjs';
+import { serveOther, startRecorder } from '../servers.mjs';
 import { PLAIN } from '../site.mjs';
 
 /** @import { Flow, Test } from '../run.mjs' */
@@ -165,6 +165,46 @@ export const flows = [
       await typeAddress(page, `${site.other.url}file/${FILE}`);
       await waitForOverview(page, FILE);
       assert.equal(site.other.requests.length, before + 1);
+    },
+  },
+  {
+    // Load is many requests to addresses of one server: the person who starts it allows the server, not each address.
+    name: 'traffic: load reaches the server that it is meant for, and no other port or host',
+    async run({ newPage, site, after }) {
+      const folder = fileURLToPath(new URL('.', import.meta.url));
+      const [target, neighbour] = [await serveOther(folder), await serveOther(folder)];
+      after(() => target.close());
+      after(() => neighbour.close());
+      const page = await newPage();
+      await load(page, site.urlOf('headers'));
+      await waitForFirewall(page);
+      const sent = await page.evaluate(async (address) => {
+        const { driveLoad } = await import(String(new URL('js/live/load.js', document.baseURI)));
+        const form = { method: 'POST', body: '{"id":{n}}', type: 'application/json' };
+        const common = { count: 20, concurrency: 4, pauseMs: 0 };
+        const get = { ...common, addresses: [`${address}users/{n}`], method: 'GET', body: '', type: '' };
+        const post = { ...common, addresses: [`${address}orders`], ...form };
+        return [await driveLoad(get, { from: 0 }), await driveLoad(post, { from: 20 })];
+      }, target.url);
+      assert.deepEqual(sent, [
+        { sent: 20, unanswered: 0 },
+        { sent: 20, unanswered: 0 },
+      ]);
+      const expected = [
+        ...Array.from({ length: 20 }, (_, at) => `GET /users/${at + 1}`),
+        ...Array.from({ length: 20 }, () => 'POST /orders'),
+      ];
+      assert.deepEqual(target.requests.map(({ method, path }) => `${method} ${path}`).sort(), expected.sort());
+
+      const hosts = [neighbour.url, target.url.replace('localhost', '127.0.0.1')];
+      const outcomes = await page.evaluate(
+        (addresses) =>
+          Promise.all(addresses.map((address) => fetch(address, { mode: 'no-cors' }).then(() => 'sent', String))),
+        hosts,
+      );
+      for (const outcome of outcomes) assert.match(outcome, /^TypeError/);
+      assert.deepEqual(neighbour.requests, []);
+      assert.equal(target.requests.length, 40);
     },
   },
 ];

@@ -7,6 +7,7 @@ export { zh as keys } from './keys.js';
 export { zh as landing } from './landing.js';
 export { zh as lists } from './lists.js';
 export { zh as live } from './live.js';
+export { zh as liveLoad } from './live-load.js';
 export { zh as map } from './map.js';
 export { zh as memory } from './memory.js';
 export { zh as object } from './object.js';
