@@ -300,7 +300,7 @@ class LocalEngine {
 
 /** @typedef {Parameters<Engine['open']>[0]} Source */
 
-const SOURCES = 'a Blob, a Response, a ReadableStream or a URL';
+const SOURCES = 'a Blob, a Response, a ReadableStream, a MessagePort or a URL';
 
 /** @param {Source} source */
 function readSource(source) {
@@ -330,6 +330,9 @@ function describe(source) {
     }
     const title = source.url ? lastPart(new URL(source.url).pathname) : 'snapshot';
     return { message: { kind: 'stream', stream: source.body, size: sizeOf(source) }, transfer: [source.body], title };
+  }
+  if (source instanceof MessagePort) {
+    return { message: { kind: 'port', port: source }, transfer: [source], title: 'snapshot' };
   }
   if (!(source instanceof ReadableStream)) {
     throw unexpected('source', SOURCES, source);
@@ -486,14 +489,15 @@ class LocalSnapshot {
 
   /** @type {Snapshot['redacted']} */
   async redacted(options = {}) {
-    const { signal, onProgress } = checkOptions(options);
+    const { signal, onProgress, file = this.#file } = checkOptions(options);
     checkSignal(signal);
     checkOptional('onProgress', 'function', onProgress);
-    if (!this.#file) {
-      const message = 'this snapshot came from a stream or a URL, which is not read a second time';
+    if (file !== undefined && !(file instanceof Blob)) throw unexpected('file', 'a Blob', file);
+    if (!file) {
+      const message = 'this snapshot came from a stream, a port or a URL, which is not read a second time';
       throw new EngineError(failure('network', message, 'Save its file, open that file, and redact it.'));
     }
-    const source = /** @type {const} */ ({ kind: 'blob', blob: this.#file });
+    const source = /** @type {const} */ ({ kind: 'blob', blob: file });
     const args = { snapshot: this.#handle, source };
     return (await this.#client.call('redact', args, { signal, onProgress })).blob;
   }

@@ -109,7 +109,7 @@ export async function launchBrowser(name) {
 }
 
 /** Firefox logs a failed request as an error of the page, even if the page has handled it. */
-const REFUSED_REQUEST = /^(Failed to load|Cross-Origin Request Blocked)/;
+const REFUSED_REQUEST = /^(Failed to load|Cross-Origin Request Blocked|The resource at .* was blocked)/;
 
 /** A tab. Methods that read the page poll, so a reload in between is not an error. */
 export class Page {

@@ -201,6 +201,7 @@ test('every error code and phase of the protocol has its text', () => {
     'cancelled',
     'crashed',
     'network',
+    'disconnected',
   ];
   const phases = ['read', 'parse', 'index', 'classes', 'retainers', 'dominators', 'retained'];
   const { known } = speak('en');

@@ -61,7 +61,11 @@ export interface Engine {
   readonly facts: EngineFacts;
   /** URLs outside this origin that the engine has fetched, because they were passed to `open`. */
   readonly requests: readonly string[];
-  open(source: Blob | Response | ReadableStream<Uint8Array> | URL, options?: OpenOptions): Promise<Snapshot>;
+  /** A `MessagePort` brings a file from another worker without passing through the page: see `Piece`. */
+  open(
+    source: Blob | Response | ReadableStream<Uint8Array> | MessagePort | URL,
+    options?: OpenOptions,
+  ): Promise<Snapshot>;
   /** See the function `compare` of the module, which also takes snapshots of two engines. */
   compare(base: Snapshot, current: Snapshot, options?: CompareOptions): Promise<Comparison>;
   /** See the function `trend` of the module. */
@@ -132,13 +136,15 @@ export interface Snapshot {
    * files stay, and so do numbers of the graph, and keys that are small numbers. DevTools opens the copy. It is not
    * compressed.
    *
-   * The file is read again, so only a snapshot that was opened from a `File` or a `Blob` can be redacted.
+   * The file is read again, so a snapshot that was not opened from a `File` or a `Blob` needs `file`.
    */
   redacted(options?: RedactOptions): Promise<Blob>;
   close(): Promise<void>;
 }
 export interface RedactOptions {
   signal?: AbortSignal;
+  /** The snapshot's file, if it was opened from something that is not read a second time. */
+  file?: Blob | undefined;
   /** The phase is always `read`; `done` and `total` are bytes of the file. */
   onProgress?: (progress: Progress) => void;
 }

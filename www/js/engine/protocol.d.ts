@@ -29,7 +29,16 @@ export type { FindingKind, SentenceKey, SentenceValues };
 
 /** Why something failed. Every error of the API has one of these codes. */
 export type ErrorCode =
-  'not-a-snapshot' | 'truncated' | 'malformed' | 'too-large' | 'out-of-memory' | 'cancelled' | 'crashed' | 'network';
+  | 'not-a-snapshot'
+  | 'truncated'
+  | 'malformed'
+  | 'too-large'
+  | 'out-of-memory'
+  | 'cancelled'
+  | 'crashed'
+  | 'network'
+  /** The process from which a snapshot came has gone, or has disconnected, before its end. */
+  | 'disconnected';
 
 /** An error as plain data; the client turns it into an `EngineError` (an `Error` with these properties). */
 export interface ErrorData {
@@ -60,7 +69,15 @@ export interface Progress {
 export type SourceMessage =
   | { kind: 'blob'; blob: Blob }
   | { kind: 'stream'; stream: ReadableStream<Uint8Array>; size: number }
-  | { kind: 'url'; url: string };
+  | { kind: 'url'; url: string }
+  /** Bytes of a process, see `Piece`. */
+  | { kind: 'port'; port: MessagePort };
+
+/**
+ * What a port carries, one message each: the bytes of a file piece by piece (their buffers are transferred), then `null`
+ * at its end, or an error if there will be no more.
+ */
+export type Piece = Uint8Array | null | ErrorData;
 
 /** Sizes by kind, in bytes, as in DevTools' Statistics view. */
 export interface Statistics {

@@ -1,10 +1,11 @@
 /**
  * Brings the bytes of a source into the engine's memory, slice by slice and in order, a few slices ahead of the parser.
  *
- * Files are read by a separate worker (`reader.js`), so that reading and parsing overlap. The bytes of streams and URLs
- * are parsed as they arrive.
+ * Files are read by a separate worker (`reader.js`), so that reading and parsing overlap. The bytes of streams, ports and
+ * URLs are parsed as they arrive.
  *
  * @typedef {import('./protocol.d.ts').SourceMessage} SourceMessage
+ * @typedef {import('./protocol.d.ts').Piece} Piece
  * The destination of a source.
  * @typedef {object} Sink
  * @property {WebAssembly.Memory} memory
@@ -13,7 +14,7 @@
  * @property {(slot: number, length: number) => void} push parses the bytes in a slot
  * @property {() => void} checkCancelled throws if the opening was cancelled
  */
-import { failure } from './failure.js';
+import { failure, isFailure } from './failure.js';
 
 /** Large enough to pay for distributing it over threads, small enough to stay in the cache between passes. */
 export const SLICE_BYTES = 2 * 2 ** 20;
@@ -35,6 +36,8 @@ export async function openSource(source, signal, onRequest) {
       return { size: source.blob.size, pour: (sink) => pourBlob(source.blob, sink, signal) };
     case 'stream':
       return { size: source.size, pour: (sink) => pourStream(source.stream, sink, signal) };
+    case 'port':
+      return { size: -1, pour: (sink) => pourPort(source.port, sink, signal) };
     case 'url': {
       const { stream, size } = await fetchStream(source.url, signal, onRequest);
       return { size, pour: (sink) => pourStream(stream, sink, signal) };
@@ -54,8 +57,10 @@ function wrongFieldOf(source) {
       return source.stream instanceof ReadableStream ? undefined : 'a ReadableStream in `stream`';
     case 'url':
       return URL.canParse(source.url) ? undefined : 'an address in `url`';
+    case 'port':
+      return source.port instanceof MessagePort ? undefined : 'a MessagePort in `port`';
     default:
-      return 'a `kind`: one of "blob", "stream", "url"';
+      return 'a `kind`: one of "blob", "stream", "url", "port"';
   }
 }
 
@@ -79,7 +84,7 @@ async function pourStream(stream, sink, signal) {
   const stop = () => void reader.cancel().catch(() => {});
   signal.addEventListener('abort', stop);
   try {
-    let filled = 0;
+    const slices = fillSlices(sink);
     for (;;) {
       const { done, value } = await reader.read().catch((error) => {
         throw failure('network', `the connection broke off: ${error instanceof Error ? error.message : error}`, RETRY);
@@ -87,8 +92,62 @@ async function pourStream(stream, sink, signal) {
       sink.checkCancelled();
       if (done) break;
       if (!(value instanceof Uint8Array)) throw failure('network', 'the stream gives something else than bytes');
-      for (let at = 0; at < value.length;) {
-        const part = value.subarray(at, at + SLICE_BYTES - filled);
+      slices.add(value);
+    }
+    slices.end();
+  } catch (error) {
+    stop();
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
+
+/**
+ * Pours what a port brings. Whatever sends cannot be made to wait, so pieces queue in the port until they are parsed.
+ * @param {MessagePort} port
+ * @param {Sink} sink
+ * @param {AbortSignal} signal
+ */
+async function pourPort(port, sink, signal) {
+  /** @type {Piece[]} */
+  const queue = [];
+  let wake = () => {};
+  port.onmessage = ({ data }) => {
+    queue.push(data);
+    wake();
+  };
+  const stop = () => wake();
+  signal.addEventListener('abort', stop);
+  try {
+    const slices = fillSlices(sink);
+    for (;;) {
+      while (queue.length === 0 && !signal.aborted) await new Promise((resolve) => (wake = () => resolve(undefined)));
+      sink.checkCancelled();
+      const piece = queue.shift();
+      if (piece === null) break;
+      if (isFailure(piece)) throw piece;
+      if (!(piece instanceof Uint8Array)) throw failure('network', 'the port gives something else than bytes');
+      slices.add(piece);
+    }
+    slices.end();
+  } finally {
+    signal.removeEventListener('abort', stop);
+    port.close();
+  }
+}
+
+/**
+ * Joins pieces of any size to slices in the engine's memory.
+ * @param {Sink} sink
+ */
+function fillSlices(sink) {
+  let filled = 0;
+  return {
+    /** @param {Uint8Array} piece */
+    add(piece) {
+      for (let at = 0; at < piece.length;) {
+        const part = piece.subarray(at, at + SLICE_BYTES - filled);
         // The address first: asking for it may grow the memory, which replaces its buffer.
         const address = sink.address(0) + filled;
         new Uint8Array(sink.memory.buffer, address, part.length).set(part);
@@ -99,14 +158,11 @@ async function pourStream(stream, sink, signal) {
           filled = 0;
         }
       }
-    }
-    if (filled > 0) sink.push(0, filled);
-  } catch (error) {
-    stop();
-    throw error;
-  } finally {
-    signal.removeEventListener('abort', stop);
-  }
+    },
+    end() {
+      if (filled > 0) sink.push(0, filled);
+    },
+  };
 }
 
 const RETRY = 'Check the address and the connection, and that its server allows this page to read it (CORS).';

@@ -13,6 +13,7 @@ const CODES = new Set(
     'cancelled',
     'crashed',
     'network',
+    'disconnected',
   ]),
 );
 

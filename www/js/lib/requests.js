@@ -6,6 +6,7 @@
 /**
  * @typedef {object} RequestCounter
  * @property {() => readonly string[]} list Addresses outside this origin, one for each request.
+ * @property {(url: string) => void} noteConnection A socket has been opened to this address, which no observer sees.
  * @property {(engine: object, urls: readonly string[]) => void} noteEngine Sets the addresses that an engine has
  *   fetched so far. Those of earlier engines stay.
  */
@@ -18,6 +19,8 @@
 export function countRequests(origin, onchange) {
   /** @type {string[]} */
   const ofPage = [];
+  /** @type {string[]} */
+  const connections = [];
   /** @type {Map<object, readonly string[]>} */
   const ofEngines = new Map();
 
@@ -31,7 +34,11 @@ export function countRequests(origin, onchange) {
   }
 
   return {
-    list: () => [...ofPage, ...[...ofEngines.values()].flat()],
+    list: () => [...connections, ...ofPage, ...[...ofEngines.values()].flat()],
+    noteConnection: (url) => {
+      connections.push(url);
+      onchange();
+    },
     noteEngine: (engine, urls) => {
       if (urls.length === (ofEngines.get(engine)?.length ?? 0)) return;
       ofEngines.set(engine, [...urls]);

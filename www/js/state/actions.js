@@ -14,6 +14,7 @@ import { diffRows } from '../rows/diff-trees.js';
 import { rowsAsCsv, saveFile } from '../rows/export-rows.js';
 import { completeRow } from '../rows/full-text.js';
 import { findFiles, isAwaited, nameFiles, parseNames } from './linked-files.js';
+import { createLive } from './live.js';
 import { createOpenings } from './openings.js';
 import { createRecentFiles } from './recent-files.js';
 import { isBusy, selectCurrent, selectStranded, speakFor } from './select.js';
@@ -63,6 +64,7 @@ export function createActions({ store, host, requests, views }) {
   let shown;
   const recent = createRecentFiles(store);
   const openings = createOpenings({ store, host, requests, announce, show, forget, remember: recent.remember });
+  const live = createLive({ store, openings, requests, announce, navigate });
 
   /** @param {string} text */
   function announce(text) {
@@ -232,6 +234,7 @@ export function createActions({ store, host, requests, views }) {
     announce,
     navigate,
     change,
+    live,
     openFiles,
     openUrl,
 
@@ -453,7 +456,7 @@ export function createActions({ store, host, requests, views }) {
     },
 
     /** Writes a snapshot with its text replaced, or stops a running export. @param {OpenSnapshot} snapshot */
-    saveRedacted: async ({ id, handle, info }) => {
+    saveRedacted: async ({ id, handle, info, source }) => {
       const running = store.get().redacting;
       if (running) return running.stop();
       const controller = new AbortController();
@@ -464,7 +467,10 @@ export function createActions({ store, host, requests, views }) {
       store.set({ redacting: { snap: id, stop } });
       const { t } = speakFor(store.get());
       try {
-        const blob = await redactorOf(handle)?.({ signal: controller.signal });
+        const blob = await redactorOf(handle)?.({
+          signal: controller.signal,
+          file: source.kind === 'file' ? source.file : undefined,
+        });
         if (!blob || controller.signal.aborted) return;
         const name = redactedName(info.name, blob.type);
         saveFile([blob], name, blob.type);
@@ -486,6 +492,7 @@ export function createActions({ store, host, requests, views }) {
       forget(id);
       if (opening?.preview === id) store.set({ opening: { ...opening, cancelling: true } });
       await closing.handle.close().catch(() => undefined);
+      void live.dropKept(closing.info.name);
       await host.free();
     },
 
@@ -500,10 +507,9 @@ export function createActions({ store, host, requests, views }) {
       }));
       if (isInView) navigate(startRoute, { replace: true });
       host.restart();
-      openings.add(
-        stranded.map(({ source }) => source),
-        { isQuiet: !isInView },
-      );
+      // What came from a process and was not kept is gone.
+      const sources = stranded.map(({ source }) => source).filter(({ kind }) => kind !== 'live');
+      openings.add(sources, { isQuiet: !isInView });
     },
 
     loadRecent: recent.load,

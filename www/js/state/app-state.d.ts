@@ -38,6 +38,7 @@ import type { RecentFile } from '../lib/recent-files.js';
 import type { Sample } from '../lib/samples.js';
 import type { Settings } from '../lib/settings.js';
 import type { Growing, Survivors } from '../lib/trend.js';
+import type { LiveState } from '../live/live-state.js';
 
 /** An entry of the list of views. */
 type AnyView = (typeof VIEWS)[number];
@@ -65,8 +66,13 @@ export type Change<Name extends ViewName> = Partial<Omit<RouteOf<Name>, 'view'>>
 /** The state while this view is shown. */
 export type StateIn<Name extends ViewName> = AppState & { readonly route: RouteOf<Name> };
 
-/** What tabs carry from view to view: the order of lists, and the grouping and the named filter of classes. */
-export type Carried = Partial<Pick<RouteOf<'classes'>, 'group' | 'only'> & { sort: Sort<string> | undefined }>;
+/**
+ * What tabs carry from view to view: the order of lists, the grouping and the named filter of classes, and how the trend
+ * is shown.
+ */
+export type Carried = Partial<
+  Pick<RouteOf<'classes'>, 'group' | 'only'> & { sort: Sort<string> | undefined; trend: TrendRoute | undefined }
+>;
 
 /** How a view is declared. */
 export interface View {
@@ -193,7 +199,12 @@ export type SiteSortKey = 'name' | 'liveCount' | 'liveSize' | 'count' | 'size';
 /** Where a snapshot comes from. Kept with it, so that it can be opened again on a new engine. */
 export type Source =
   | { kind: 'file'; name: string; file: File; handle?: FileSystemFileHandle | undefined }
-  | { kind: 'url'; name: string; url: URL };
+  | { kind: 'url'; name: string; url: URL }
+  /**
+   * A process: its bytes come through the port, once. `kept` is the copy in the browser's private storage, there when
+   * all have come; undefined if it could not be kept.
+   */
+  | { kind: 'live'; name: string; port: MessagePort; kept: Promise<File | undefined> };
 
 /** Why a recent file cannot be opened: it was moved or deleted, or the person did not allow reading it. */
 export type RecentTrouble = 'gone' | 'refused';
@@ -301,6 +312,8 @@ export interface AppState {
   dragging: FilePurpose | undefined;
   /** The text in the address field is not an address. */
   addressRefused: boolean;
+  /** The process that the page is connected to. */
+  live: LiveState;
   /** Whether a reload would make threads available. */
   reloadable: boolean;
   announcement: Announcement;

@@ -13,7 +13,7 @@ const MARGIN = 1 / 16;
 const PEAK_PER_BYTE = 1.4;
 /** gzip makes snapshots 8 to 12 times smaller. */
 const TEXT_PER_PACKED_BYTE = 12;
-/** The size behind an address is unknown: it needs an engine of which half is free. */
+/** The size behind an address, or of a process's heap, is unknown: it needs an engine of which half is free. */
 const UNKNOWN = 1 / 2;
 
 /**
@@ -29,7 +29,7 @@ const UNKNOWN = 1 / 2;
  * @param {Source} source
  */
 export function estimateBytes(source) {
-  if (source.kind === 'url') return undefined;
+  if (source.kind !== 'file') return undefined;
   const packing = /\.gz$/i.test(source.name) ? TEXT_PER_PACKED_BYTE : 1;
   return source.file.size * packing * PEAK_PER_BYTE;
 }

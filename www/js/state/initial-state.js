@@ -1,4 +1,5 @@
 import { findFiles, parseNames } from './linked-files.js';
+import { initialLive } from './live.js';
 import { carryOn, parseHash } from './url-state.js';
 
 /** @import { AppState, View } from './app-state.js' */
@@ -42,6 +43,7 @@ export function createInitialState(settings, hash, views) {
     requests: [],
     dragging: undefined,
     addressRefused: false,
+    live: initialLive,
     reloadable: false,
     announcement: { serial: 0, text: '' },
   };

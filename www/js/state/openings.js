@@ -91,25 +91,28 @@ export function createOpenings({ store, host, requests, announce, show, forget, 
       return await openIn(placed, source, signal);
     } catch (thrown) {
       if (!placed.isShared || signal.aborted || toErrorData(thrown).code !== 'out-of-memory') throw thrown;
+      if (source.kind === 'live' && (await untilAborted(source.kept, signal)) === undefined) throw thrown;
     }
     // There was no room for it beside others; alone there may be.
     dropPreview();
     store.set(({ opening }) => ({ opening: opening && { ...opening, progress: undefined, fraction: 0 } }));
-    return openIn(await untilAborted(host.placeAlone(signal), signal), source, signal);
+    const file = source.kind === 'live' ? await untilAborted(source.kept, signal) : undefined;
+    return openIn(await untilAborted(host.placeAlone(signal), signal), source, signal, file);
   }
 
   /**
    * @param {Placed} placed
    * @param {Source} source
    * @param {AbortSignal} signal
+   * @param {File} [copy] Of a source that cannot be read a second time.
    * @returns {Promise<number>}
    */
-  async function openIn({ id: engineId, engine }, source, signal) {
+  async function openIn({ id: engineId, engine }, source, signal, copy) {
     signal.throwIfAborted();
     const began = performance.now();
     const noteRequests = () => requests.noteEngine(engine, engine.requests);
     const handle = await engine
-      .open(source.kind === 'file' ? source.file : source.url, {
+      .open(copy ?? contentOf(source), {
         name: source.name,
         signal,
         onProgress: (progress) => {
@@ -135,6 +138,7 @@ export function createOpenings({ store, host, requests, announce, show, forget, 
     const id = nextId++;
     showNext = false;
     remember(source);
+    if (source.kind === 'live') keep(source, handle);
     const { t, f } = speakFor(store.get());
     announce(t('live.opened', { name: source.name, nodes: f.count(info.nodeCount), size: f.bytes(info.totalSize) }));
     fetchLargest(handle)
@@ -143,6 +147,16 @@ export function createOpenings({ store, host, requests, announce, show, forget, 
     const sharedNames = findSharedNames(handle);
     sharedNames.then((names) => names.size > 0 && change(handle, { sharedNames: names })).catch(() => undefined);
     return id;
+  }
+
+  /**
+   * Once the copy of a live source is there, the snapshot has a file as any other.
+   * @param {Extract<Source, { kind: 'live' }>} source
+   * @param {Snapshot} handle
+   */
+  async function keep({ name, kept }, handle) {
+    const file = await kept;
+    if (file) change(handle, { source: { kind: 'file', name, file } });
   }
 
   /**
@@ -233,6 +247,18 @@ export function createOpenings({ store, host, requests, announce, show, forget, 
       store.set(({ opening }) => ({ opening: opening && { ...opening, cancelling: true } }));
     },
   };
+}
+
+/** What the engine opens. @param {Source} source */
+function contentOf(source) {
+  switch (source.kind) {
+    case 'file':
+      return source.file;
+    case 'url':
+      return source.url;
+    case 'live':
+      return source.port;
+  }
 }
 
 /**

@@ -21,7 +21,7 @@ export function redactedName(name, type) {
   return `${fileStem(name)}.redacted.${kind}${type.includes('gzip') ? '.gz' : ''}`;
 }
 
-/** @typedef {(options?: { signal?: AbortSignal }) => Promise<Blob>} Redactor */
+/** @typedef {(options?: { signal?: AbortSignal; file?: Blob | undefined }) => Promise<Blob>} Redactor */
 
 /**
  * The function that writes a snapshot with its text replaced, if the engine has one.

@@ -37,6 +37,23 @@ export function selectReport(state) {
 }
 
 /**
+ * The report of the snapshots before, which a recording shows until the one with the next snapshot is there.
+ * @param {AppState} state
+ * @returns {Extract<ReportPage, { kind: 'ready' }> | undefined}
+ */
+export function selectEarlierReport(state) {
+  if (!state.live.recording || isAlone(state)) return undefined;
+  const { snapshots, reports } = state;
+  const isEarlier = (/** @type {ReportPage} */ { handles }) =>
+    handles.length <= snapshots.length && handles.every((handle, at) => handle === snapshots[at]?.handle);
+  const page = reports
+    .filter((other) => other.kind === 'ready' && isEarlier(other))
+    .toSorted((a, b) => a.handles.length - b.handles.length)
+    .at(-1);
+  return page?.kind === 'ready' ? page : undefined;
+}
+
+/**
  * Whether the report can be made: not from previews, nor while more snapshots are being opened.
  * @param {AppState} state
  */

@@ -55,8 +55,9 @@ export function routeInSnapshot(route, snap) {
  */
 export function carryOn(route, { route: previous, carried }) {
   const { sort = carried.sort } = 'sort' in route ? route : {};
-  if (route.view === 'classes') return { sort, group: route.group, only: route.only };
-  return { sort, group: carried.group, only: route.snap === previous.snap ? carried.only : undefined };
+  const { trend = carried.trend } = 'trend' in route ? route : {};
+  if (route.view === 'classes') return { sort, trend, group: route.group, only: route.only };
+  return { sort, trend, group: carried.group, only: route.snap === previous.snap ? carried.only : undefined };
 }
 
 /**

@@ -2,6 +2,7 @@
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { moodOf } from '../state/select.js';
+import { formatHash } from '../state/url-state.js';
 import { icons } from '../widgets/icons.js';
 import { diedCard, engineFailedCard, errorCard } from './error-card.js';
 import { openKey } from './open-key.js';
@@ -90,6 +91,9 @@ function dropTarget(actions, { t }) {
           ${t('landing.open')}
         </button>
         <span class="hw-target__key">${t('landing.open.key', { key: openKey(t) })}</span>
+      </p>
+      <p class="hw-target__live">
+        <a href=${formatHash({ view: 'live' })} title=${t('live.open.hint')} data-testid="to-live">${t('live.open')}</a>
       </p>
     </div>
   `;

@@ -1,6 +1,10 @@
-/** Snapshots taken from a running process: connect, record three, read the report. */
+/** Snapshots taken from a running process: connect, see its memory, record three, read the report. */
 
 import { html } from '../../vendor/lit-html/lit-html.js';
+import { connectPanel } from './live-connect.js';
+import { processPanel } from './live-process.js';
+import { recordPanel } from './live-record.js';
+import { sentPanel } from './live-sent.js';
 
 /** @import { AppState } from '../state/app-state.js' */
 /** @import { Actions } from '../state/actions.js' */
@@ -11,8 +15,18 @@ import { html } from '../../vendor/lit-html/lit-html.js';
  * @param {Actions} actions
  * @param {Speech} speech
  */
-export function liveView(state, actions, { t }) {
+export function liveView(state, actions, speech) {
+  const { live } = state;
+  const isConnected = live.status === 'on' || live.status === 'lost';
   return html`
-    <div class="hw-live" data-testid="live"><h1>${t('live.title')}</h1></div>
+    <div class="hw-live" data-testid="live" data-status=${live.status}>
+      ${
+        isConnected
+          ? html`
+              ${processPanel(live, actions, speech)} ${recordPanel(state, actions, speech)} ${sentPanel(live, speech)}
+            `
+          : connectPanel(live, actions, speech)
+      }
+    </div>
   `;
 }

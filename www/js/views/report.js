@@ -4,12 +4,13 @@ import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { sayCounts } from '../lib/report/content.js';
 import { ownerText, sentenceParts } from '../lib/sentence-text.js';
 import { placeSegments, splitByKind } from '../lib/statistics.js';
-import { canReport, selectReport, selectReported } from '../state/reports.js';
+import { canReport, selectEarlierReport, selectReport, selectReported } from '../state/reports.js';
 import { formatHash, routeToObject } from '../state/url-state.js';
 import { stackedBar } from '../widgets/bar.js';
 import { icons } from '../widgets/icons.js';
 import { sparkline } from '../widgets/sparkline.js';
 import { findingCard } from './finding.js';
+import { recordingStrip } from './live-record.js';
 import { reportTools } from './report-tools.js';
 import { words } from './words.js';
 
@@ -39,17 +40,21 @@ writeHeapSnapshot();`;
  */
 export function reportView(state, actions, speech, snapshot) {
   const { t } = speech;
-  const reported = selectReported(state);
+  const all = selectReported(state);
+  const current = canReport(state) ? selectReport(state) : undefined;
+  const earlier = current && current.kind !== 'loading' ? undefined : selectEarlierReport(state);
+  const reported = earlier ? all.slice(0, earlier.handles.length) : all;
   const last = reported.at(-1) ?? snapshot;
-  const page = canReport(state) ? selectReport(state) : undefined;
+  const page = earlier ?? current;
   const isReady = page?.kind === 'ready';
   const [only] = reported.length === 1 ? reported : [];
   return html`
     <div
       class="hw-overview hw-report"
       data-testid="report"
-      aria-busy=${isReady || page?.kind === 'failed' ? 'false' : 'true'}
+      aria-busy=${!earlier && (isReady || page?.kind === 'failed') ? 'false' : 'true'}
     >
+      ${recordingStrip(state, actions, speech)}
       <div class="hw-report__bar">
         <h1 class="hw-overview__heading">
           ${only ? t('report.heading', { name: only.info.name }) : t('report.heading.all', { count: reported.length })}

@@ -23,6 +23,7 @@ export const icons = {
   cut: draw(
     svg`<circle cx="4.5" cy="4.5" r="1.8" /><circle cx="4.5" cy="11.5" r="1.8" /><path d="m6 5.7 7 5.3M6 10.3 13 5" />`,
   ),
+  copy: draw(svg`<path d="M6 5.5h7v8H6zM10 5.5v-3H3v8h3" />`),
   download: draw(svg`<path d="M8 2.5v7.5m-3-3 3 3 3-3M3 13h10" />`),
   search: draw(svg`<circle cx="7" cy="7" r="4" /><path d="m10 10 3.5 3.5" />`),
   theme: draw(svg`<circle cx="8" cy="8" r="5.5" /><path class="hw-icon__solid" d="M8 2.5a5.5 5.5 0 0 1 0 11z" />`),

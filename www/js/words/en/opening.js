@@ -41,6 +41,7 @@ export const en = {
   'error.cancelled': 'Opening was cancelled',
   'error.crashed': 'The engine stopped unexpectedly',
   'error.network': 'The address could not be read',
+  'error.disconnected': 'The process went away',
   'error.hint.not-a-snapshot': 'Heapwise opens what the DevTools memory panel or v8.writeHeapSnapshot() saved.',
   'error.hint.truncated':
     'The file was probably not written or downloaded completely. Take the snapshot or download the file again.',
@@ -52,6 +53,8 @@ export const en = {
     'A new engine starts when you go on. If this file stops it again, please report the message above.',
   'error.hint.network':
     'The server has to allow other origins (CORS). You can also download the file and drop it here.',
+  'error.hint.disconnected':
+    'If it ran out of memory: a capture needs four to five times the size of the file in the process.',
   'error.file': 'File',
   'error.message': 'Problem',
   'error.offset': 'Position',

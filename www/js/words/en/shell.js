@@ -59,6 +59,12 @@ export const en = {
   'requests.none': '0 requests left this page',
   'requests.count.one': '{count} request left this page',
   'requests.count.other': '{count} requests left this page',
+  'requests.connections.one': '{count} connection',
+  'requests.connections.other': '{count} connections',
+  'requests.both': '{connections}, {requests}',
+  'requests.more.one': 'and {count} more',
+  'requests.more.other': 'and {count} more',
+  'requests.explain.connections': 'What was sent over the connection',
   'requests.explain.none': 'Everything was loaded from {origin}. No byte of a snapshot was sent anywhere.',
   'requests.explain.some': 'You asked for these addresses. Nothing was sent to them but the request itself.',
 

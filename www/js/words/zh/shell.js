@@ -61,6 +61,10 @@ export const zh = {
   'requests.title': '离开本页的请求',
   'requests.none': '0 个请求离开本页',
   'requests.count.other': '{count} 个请求离开本页',
+  'requests.connections.other': '{count} 个连接',
+  'requests.both': '{connections}，{requests}',
+  'requests.more.other': '另有 {count} 个',
+  'requests.explain.connections': '通过连接发送了什么',
   'requests.explain.none': '全部内容都来自 {origin}。快照没有一个字节被发送出去。',
   'requests.explain.some': '这些网址是您要求打开的。除请求本身外，没有向它们发送任何内容。',
 

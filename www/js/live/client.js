@@ -1,0 +1,95 @@
+/** The page's end of a connection to a process: calls with answers to the worker that owns the socket. */
+
+import { LiveFailure } from './failure.js';
+
+/** @import { FromLiveWorker, LiveCalls, LiveOp } from './messages.js' */
+
+/**
+ * @typedef {object} LiveListeners
+ * @property {(progress: import('./messages.js').CaptureProgress) => void} onprogress
+ * @property {(threads: readonly import('./messages.js').Thread[]) => void} onthreads
+ * @property {(message: import('./messages.js').SentMessage) => void} onsent
+ * @property {() => void} onwaiting The program waits for a debugger before its first line.
+ * @property {(failure: import('./messages.js').LiveFailureData) => void} onlost The connection has ended by itself.
+ */
+
+export class LiveClient {
+  /** @type {Map<number, { resolve: (value: never) => void; reject: (failure: LiveFailure) => void }>} */
+  #waiting = new Map();
+  #next = 1;
+  #worker;
+  #listeners;
+
+  /** @param {LiveListeners} listeners */
+  constructor(listeners) {
+    this.#listeners = listeners;
+    this.#worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module', name: 'heapwise-live' });
+    this.#worker.onmessage = (/** @type {MessageEvent<FromLiveWorker>} */ { data }) => this.#hear(data);
+    this.#worker.onerror = ({ message }) => this.#lose(new LiveFailure('closed', message ?? ''));
+  }
+
+  /**
+   * @template {LiveOp} Op
+   * @param {Op} op
+   * @param {LiveCalls[Op]['args']} args
+   * @param {Transferable[]} [transfer]
+   * @returns {Promise<LiveCalls[Op]['value']>} rejects with a `LiveFailure`
+   */
+  call(op, args, transfer = []) {
+    const id = this.#next++;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject });
+      this.#worker.postMessage({ kind: 'call', id, op, args }, transfer);
+    });
+  }
+
+  /** Ends the connection. A capture that runs is given up; the process goes on. */
+  async close() {
+    this.#listeners.onlost = () => {};
+    // The worker tells the engine that no more comes.
+    await this.call('close', undefined).catch(() => undefined);
+    this.#worker.terminate();
+    this.#rejectAll(new LiveFailure('closed'));
+  }
+
+  /** @param {FromLiveWorker} message */
+  #hear(message) {
+    switch (message.kind) {
+      case 'value':
+        this.#waiting.get(message.id)?.resolve(/** @type {never} */ (message.value));
+        this.#waiting.delete(message.id);
+        break;
+      case 'failed':
+        this.#waiting.get(message.id)?.reject(new LiveFailure(message.failure.problem, message.failure.message));
+        this.#waiting.delete(message.id);
+        break;
+      case 'progress':
+        this.#listeners.onprogress(message.progress);
+        break;
+      case 'threads':
+        this.#listeners.onthreads(message.threads);
+        break;
+      case 'sent':
+        this.#listeners.onsent(message.message);
+        break;
+      case 'waiting':
+        this.#listeners.onwaiting();
+        break;
+      case 'lost':
+        this.#lose(new LiveFailure(message.failure.problem, message.failure.message));
+        break;
+    }
+  }
+
+  /** @param {LiveFailure} failure */
+  #lose(failure) {
+    this.#rejectAll(failure);
+    this.#listeners.onlost({ problem: failure.problem, message: failure.message });
+  }
+
+  /** @param {LiveFailure} failure */
+  #rejectAll(failure) {
+    for (const { reject } of this.#waiting.values()) reject(failure);
+    this.#waiting.clear();
+  }
+}

@@ -1,0 +1,139 @@
+/**
+ * The worker that owns the socket of a process. Pieces of a snapshot go from here straight to the engine's worker,
+ * through a port; the page sees only progress.
+ */
+
+import { failure } from '../engine/failure.js';
+import { connect } from './connection.js';
+import { LiveFailure, toLiveFailure } from './failure.js';
+import { keepFile } from './kept-file.js';
+import { watchThreads } from './threads.js';
+import { collectV8, identifyV8, memoryOfV8, startV8, takeV8, watchIds, watchProgram } from './v8.js';
+
+/** @import { Channel } from './channel.js' */
+/** @import { Connection } from './connection.js' */
+/** @import { CaptureProgress, FromLiveWorker, LiveCalls, LiveOp, Taken, ToLiveWorker } from './messages.js' */
+/** @import { Piece } from '../engine/protocol.js' */
+/** @import { Threads } from './threads.js' */
+
+/** The page learns of progress this often. */
+const PROGRESS_MS = 100;
+
+/** @type {Connection | undefined} */
+let connection;
+/** @type {Threads | undefined} */
+let threads;
+let isClosing = false;
+/** By thread; the main one is undefined. @type {Map<string | undefined, ReturnType<typeof watchIds>>} */
+const watches = new Map();
+
+self.onmessage = async (/** @type {MessageEvent<ToLiveWorker>} */ { data: { id, op, args } }) => {
+  try {
+    const value = await /** @type {(args: unknown) => Promise<LiveCalls[LiveOp]['value']>} */ (OPERATIONS[op])(args);
+    post({ kind: 'value', id, value });
+  } catch (error) {
+    post({ kind: 'failed', id, failure: toLiveFailure(error) });
+  }
+};
+
+/** @type {{ [Op in LiveOp]: (args: LiveCalls[Op]['args']) => Promise<LiveCalls[Op]['value']> }} */
+const OPERATIONS = {
+  async connect({ url }) {
+    const onsent = (/** @type {import('./messages.js').SentMessage} */ message) => post({ kind: 'sent', message });
+    connection = await connect(url, { onlost: lose, onsent });
+    const { channel } = connection;
+    const runtime = await identifyV8(channel, url);
+    if (runtime.kind === 'node' || runtime.kind === 'deno') {
+      const onended = () => connection?.end(new LiveFailure('ended'));
+      await watchProgram(channel, { onwaiting: () => post({ kind: 'waiting' }), onended });
+    }
+    if (runtime.kind !== 'node') return { runtime, hasThreads: false };
+    const onchange = (/** @type {readonly import('./messages.js').Thread[]} */ list) =>
+      post({ kind: 'threads', threads: list });
+    threads = await watchThreads(channel, { onchange, onsent }).catch(() => undefined);
+    return { runtime, hasThreads: threads !== undefined };
+  },
+  memory: ({ thread }) => memoryOfV8(channelOf(thread)),
+  collect: ({ thread }) => collectV8(channelOf(thread)),
+  start: () => startV8(channelOf(undefined)),
+  async close() {
+    isClosing = true;
+    connection?.close();
+  },
+  take,
+};
+
+/** @param {string | undefined} thread */
+function channelOf(thread) {
+  const { channel } = /** @type {Connection} */ (connection);
+  return thread === undefined ? channel : /** @type {Threads} */ (threads).channelOf(thread);
+}
+
+/** @param {LiveFailure} failure */
+function lose(failure) {
+  threads?.end(failure);
+  post({ kind: 'lost', failure: toLiveFailure(failure) });
+}
+
+/**
+ * @param {LiveCalls['take']['args']} args
+ * @returns {Promise<Taken>}
+ */
+async function take({ thread, port, keep }) {
+  const channel = channelOf(thread);
+  const kept = await keepFile(keep);
+  const watch = watches.get(thread) ?? watchIds(channel);
+  watches.set(thread, watch);
+  const encoder = new TextEncoder();
+  let bytes = 0;
+  let told = 0;
+  const onprogress = (/** @type {Omit<CaptureProgress, 'bytes'>} */ progress) => {
+    const now = performance.now();
+    // The first bytes are told at once: the page opens the file when they come.
+    if (now - told < PROGRESS_MS && progress.phase !== 'waiting' && bytes > 0) return;
+    told = now;
+    post({ kind: 'progress', progress: { ...progress, bytes } });
+  };
+  try {
+    const { ids } = await watch.around(() =>
+      takeV8(channel, {
+        onprogress,
+        onchunk: (chunk) => {
+          const piece = encoder.encode(chunk);
+          kept.write(piece);
+          const isFirst = bytes === 0;
+          bytes += piece.length;
+          if (isFirst) told = 0;
+          send(port, piece);
+          onprogress({ phase: 'sending', done: 0, total: 0 });
+        },
+      }),
+    );
+    send(port, null);
+    return { bytes, ids, file: await kept.finish() };
+  } catch (error) {
+    send(port, isClosing ? failure('cancelled', 'cancelled') : tellLoss(bytes));
+    await kept.finish();
+    throw error;
+  }
+}
+
+/** @param {number} bytes */
+function tellLoss(bytes) {
+  const message = `the process went away while it sent its snapshot, after ${bytes} bytes`;
+  const hint = 'If it ran out of memory: a capture needs four to five times the size of the file in the process.';
+  return failure('disconnected', message, hint);
+}
+
+/**
+ * @param {MessagePort} port
+ * @param {Piece} piece
+ */
+function send(port, piece) {
+  port.postMessage(piece, piece instanceof Uint8Array ? [piece.buffer] : []);
+}
+
+/** @param {FromLiveWorker} message */
+function post(message) {
+  self.postMessage(message);
+}

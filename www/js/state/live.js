@@ -1,0 +1,386 @@
+/**
+ * The process that the page is connected to: connecting, its memory over time, snapshots, and the recording of three.
+ * Everything that is sent to it is kept for the person to see.
+ */
+
+import { readAddress } from '../live/address.js';
+import { LiveClient } from '../live/client.js';
+import { toLiveFailure } from '../live/failure.js';
+import { dropKept, keptFolder } from '../live/kept-folder.js';
+import { DEFAULT_LOAD, checkLoad } from '../live/load-plan.js';
+import { driveLoad } from '../live/load.js';
+import { loopbackPermission } from '../live/permission.js';
+import { record } from '../live/recorder.js';
+import { speakFor } from './select.js';
+import { defaultTrend } from './trend-route.js';
+
+/** @import { AppState, Link, Source } from './app-state.js' */
+/** @import { Openings } from './openings.js' */
+/** @import { Store } from './store.js' */
+/** @import { RequestCounter } from '../lib/requests.js' */
+/** @import { LiveState, LoadForm, Mark, Recording } from '../live/live-state.js' */
+/** @import { CaptureProgress, SentMessage, Taken } from '../live/messages.js' */
+/** @import { Load } from '../live/types.js' */
+
+/** How often the process is asked for its memory: seldom enough to cost it nothing. */
+const POLL_MS = 2000;
+/** Two hours of samples; older ones go. */
+const MOST_SAMPLES = 3600;
+const MOST_SENT = 2000;
+/** After the last request, for what it left to settle. */
+const SETTLE_MS = 700;
+/** A request that a server answers allocates more than this. */
+const LEAST_PER_REQUEST = 300;
+/** Fewer requests prove nothing. */
+const LEAST_REQUESTS = 20;
+
+/** A browser opens no more connections than this to one server. @type {LoadForm} */
+const EMPTY_FORM = { ...DEFAULT_LOAD, by: 'page', concurrency: '6' };
+
+/** @type {LiveState} */
+export const initialLive = {
+  note: undefined,
+  status: 'off',
+  url: '',
+  runtime: undefined,
+  hasThreads: false,
+  threads: [],
+  thread: undefined,
+  samples: [],
+  marks: [],
+  isCollecting: false,
+  capture: undefined,
+  failure: undefined,
+  isWaiting: false,
+  isRenumbered: false,
+  form: EMPTY_FORM,
+  recording: undefined,
+  sent: [],
+};
+
+/**
+ * @param {object} context
+ * @param {Store<AppState>} context.store
+ * @param {Openings} context.openings
+ * @param {RequestCounter} context.requests
+ * @param {(text: string) => void} context.announce
+ * @param {(link: Link, step?: { replace?: boolean }) => void} context.navigate
+ */
+export function createLive({ store, openings, requests, announce, navigate }) {
+  /** @type {LiveClient | undefined} */
+  let client;
+  let poll = 0;
+  /** Whether an answer about the memory is awaited. */
+  let isAsking = false;
+  /** Requests sent in this visit: `{n}` goes on from round to round. */
+  let requestCount = 0;
+  let serial = 0;
+  /** @type {AbortController | undefined} */
+  let recording;
+  /** Ends the waiting for a person who puts load on the program. */
+  let goOn = () => {};
+
+  /** @param {Partial<LiveState> | ((live: LiveState) => Partial<LiveState>)} patch */
+  function set(patch) {
+    store.set(({ live }) => ({ live: { ...live, ...(typeof patch === 'function' ? patch(live) : patch) } }));
+  }
+  const get = () => store.get().live;
+
+  /** @param {string} label */
+  function mark(label) {
+    set(({ marks }) => ({ marks: [...marks, { at: Date.now(), label }] }));
+  }
+
+  /**
+   * Connects to what was pasted, or says what is wrong with it or missing.
+   * @param {string} text
+   * @returns {Promise<void>}
+   */
+  async function open(text) {
+    const pasted = readAddress(text);
+    switch (pasted.kind) {
+      case 'wrong':
+        return set({ note: pasted });
+      case 'host':
+        return set({ note: pasted });
+      case 'list': {
+        const [first, ...others] = pasted.targets;
+        if (first && others.length === 0) return ask(first.url);
+        return set({ note: { kind: 'choose', targets: pasted.targets } });
+      }
+      case 'socket':
+        return ask(pasted.url);
+    }
+  }
+
+  /** Connects, unless the browser will ask the person first. @param {string} url */
+  async function ask(url) {
+    const permission = await loopbackPermission();
+    if (permission === 'prompt' || permission === 'denied') set({ note: { kind: 'permission', permission, url } });
+    else await connect(url);
+  }
+
+  /** @param {string} url */
+  async function connect(url) {
+    await disconnect();
+    set(({ form }) => ({ ...initialLive, form, status: 'connecting', url }));
+    const opened = new LiveClient({
+      onprogress,
+      onthreads: (threads) =>
+        set(({ thread }) => ({ threads, thread: threads.some(({ id }) => id === thread) ? thread : undefined })),
+      onsent: (message) => set(({ sent }) => ({ sent: [...sent, message].slice(-MOST_SENT) })),
+      onwaiting: () => set({ isWaiting: true }),
+      onlost: (failure) => {
+        endPolling();
+        client = undefined;
+        set({ status: 'lost', failure, capture: undefined, isCollecting: false });
+        announce(speakFor(store.get()).t('live.lost'));
+      },
+    });
+    client = opened;
+    requests.noteConnection(url);
+    try {
+      const { runtime, hasThreads } = await opened.call('connect', { url });
+      if (client !== opened) return;
+      set({ status: 'on', runtime, hasThreads });
+      const { t } = speakFor(store.get());
+      announce(t('live.connected', { title: runtime.title || t(`live.runtime.${runtime.kind}`) }));
+      await sample();
+      poll = setInterval(sample, POLL_MS);
+    } catch (thrown) {
+      if (client !== opened) return;
+      client = undefined;
+      await opened.close();
+      set({ status: 'off', note: { kind: 'failed', failure: toLiveFailure(thrown), url } });
+    }
+  }
+
+  async function disconnect() {
+    const closing = client;
+    client = undefined;
+    recording?.abort();
+    endPolling();
+    if (get().status !== 'off') set({ status: 'off', capture: undefined });
+    await closing?.close();
+  }
+
+  function endPolling() {
+    clearInterval(poll);
+    poll = 0;
+  }
+
+  /** Asks for the memory, unless the last answer is still awaited or a capture keeps the process busy. */
+  async function sample() {
+    if (!client || isAsking || get().capture) return undefined;
+    isAsking = true;
+    try {
+      const { thread } = get();
+      const taken = await client.call('memory', { thread });
+      if (get().thread === thread) set(({ samples }) => ({ samples: [...samples, taken].slice(-MOST_SAMPLES) }));
+      return taken;
+    } catch {
+      // Lost, or busy: the next one will tell.
+      return undefined;
+    } finally {
+      isAsking = false;
+    }
+  }
+
+  async function collect() {
+    if (!client || get().isCollecting) return;
+    set({ isCollecting: true, failure: undefined });
+    try {
+      await client.call('collect', { thread: get().thread });
+      mark(speakFor(store.get()).t('live.mark.collected'));
+      await sample();
+    } catch (thrown) {
+      set({ failure: toLiveFailure(thrown) });
+    } finally {
+      set({ isCollecting: false });
+    }
+  }
+
+  /** Opens the file when its first bytes come. @type {(() => void) | undefined} */
+  let onfirst;
+
+  /** @param {CaptureProgress} capture */
+  function onprogress(capture) {
+    if (!get().capture) return;
+    set({ capture });
+    if (capture.bytes > 0) onfirst?.();
+  }
+
+  /**
+   * Takes a snapshot and opens it.
+   * @param {(ids: readonly number[]) => void} [whenOpen] Shows it; without this, it is shown as any other.
+   * @returns {Promise<Taken>}
+   */
+  async function take(whenOpen) {
+    const taking = client;
+    if (!taking) throw new Error('not connected');
+    const { runtime, thread } = get();
+    const name = nameOf(runtime?.title ?? '', new Date());
+    const folder = await keptFolder();
+    const { port1, port2 } = new MessageChannel();
+    /** @type {(file: File | undefined) => void} */
+    let keep = () => {};
+    const kept = new Promise((/** @type {(file: File | undefined) => void} */ resolve) => (keep = resolve));
+    /** @type {Source} */
+    const source = { kind: 'live', name, port: port2, kept };
+    onfirst = () => {
+      onfirst = undefined;
+      openings.add([source], whenOpen ? { isQuiet: true, whenDone: whenOpen } : {});
+    };
+    set({ capture: { phase: 'asking', done: 0, total: 0, bytes: 0 }, failure: undefined });
+    try {
+      const order = { thread, port: port1, keep: folder ? { folder, name } : undefined };
+      const taken = await taking.call('take', order, [port1]);
+      keep(taken.file);
+      mark(String((serial += 1)));
+      set({ isRenumbered: taken.ids === 'renumbered' });
+      return taken;
+    } catch (thrown) {
+      keep(undefined);
+      if (folder) dropKept(name);
+      set({ failure: toLiveFailure(thrown) });
+      throw thrown;
+    } finally {
+      onfirst = undefined;
+      set({ capture: undefined });
+      void sample();
+    }
+  }
+
+  /** @param {Partial<Recording>} patch */
+  function note(patch) {
+    set(({ recording: before }) => (before ? { recording: { ...before, ...patch } } : {}));
+  }
+
+  /**
+   * Shows the report of the last snapshot, unless the person has gone elsewhere.
+   * @param {readonly number[]} ids
+   */
+  function showReport(ids) {
+    const { route } = store.get();
+    const snap = ids.at(-1);
+    if (snap === undefined || (route.view !== 'live' && route.view !== 'report')) return;
+    navigate({ view: 'report', snap }, { replace: route.view === 'report' });
+  }
+
+  /**
+   * The load between two snapshots: requests from this page, or whatever the person does.
+   * @param {Load | undefined} load
+   * @param {AbortSignal} signal
+   */
+  async function putLoad(load, signal) {
+    if (!load) {
+      announce(speakFor(store.get()).t('live.record.yours'));
+      await new Promise((resolve) => {
+        goOn = () => resolve(undefined);
+        signal.addEventListener('abort', () => resolve(undefined), { once: true });
+      });
+      return;
+    }
+    note({ sent: 0, count: load.count });
+    const before = await sample();
+    mark(speakFor(store.get()).t('live.mark.load'));
+    const from = requestCount + 1;
+    requestCount += load.count;
+    const { sent } = await driveLoad(load, { from, signal, onsent: (now) => note({ sent: now.sent }) });
+    await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
+    const after = await sample();
+    const moved = before && after ? Math.abs(after.heapUsed - before.heapUsed) : undefined;
+    note({ isDoubtful: moved !== undefined && sent >= LEAST_REQUESTS && moved < sent * LEAST_PER_REQUEST });
+  }
+
+  async function recordThree() {
+    const { form, recording: before } = get();
+    if (!client || get().capture || (before && before.ending === undefined)) return;
+    const checked = form.by === 'page' ? checkLoad(form) : undefined;
+    if (checked && !checked.load) return;
+    const load = checked?.load;
+    const controller = new AbortController();
+    recording = controller;
+    set({
+      recording: {
+        step: { kind: 'take', round: 1 },
+        by: form.by,
+        sent: 0,
+        count: load?.count ?? 0,
+        isDoubtful: false,
+        restarts: 0,
+        ending: undefined,
+        failure: undefined,
+      },
+    });
+    try {
+      const ending = await record({
+        take: () => take(showReport),
+        load: () => putLoad(load, controller.signal),
+        onstep: (step) => note({ step }),
+        onrestart: () => set(({ recording: now }) => (now ? { recording: { ...now, restarts: now.restarts + 1 } } : {})),
+        signal: controller.signal,
+      });
+      note({ ending });
+      if (load && ending === 'done') handOn(load);
+      announce(speakFor(store.get()).t(`live.record.${ending}`));
+    } catch (thrown) {
+      note({ ending: controller.signal.aborted ? 'stopped' : 'failed', failure: toLiveFailure(thrown) });
+    } finally {
+      recording = undefined;
+    }
+  }
+
+  /** The trend marks classes that grow by a multiple of the requests. @param {Load} load */
+  function handOn({ count }) {
+    store.set(({ carried }) => ({
+      carried: { ...carried, trend: { ...(carried.trend ?? defaultTrend), requests: count } },
+    }));
+  }
+
+  return {
+    open,
+    connect,
+    disconnect,
+    collect,
+    /** Takes one snapshot, and shows its report. */
+    take: () => {
+      if (!get().capture) take().catch(() => undefined);
+    },
+    recordThree,
+    /** The person has put load on the program. */
+    goOn: () => goOn(),
+    /** Ends a recording after the step that runs. What was taken stays open. */
+    stopRecording: () => {
+      recording?.abort();
+    },
+    /** @param {Partial<LoadForm>} change */
+    changeForm: (change) => set(({ form }) => ({ form: { ...form, ...change } })),
+    /** @param {string | undefined} thread */
+    chooseThread: (thread) => {
+      set({ thread, samples: [], marks: [] });
+      void sample();
+    },
+    /** Lets a program run that waits for a debugger. */
+    start: async () => {
+      await client?.call('start', undefined).catch(() => undefined);
+      set({ isWaiting: false });
+    },
+    dismissNote: () => set({ note: undefined }),
+    /** The snapshot was closed: its copy is not needed any more. @param {string} name */
+    dropKept,
+  };
+}
+
+/**
+ * The name of a snapshot's file, as DevTools names one, with the program in front.
+ * @param {string} title
+ * @param {Date} now
+ */
+export function nameOf(title, now) {
+  const two = (/** @type {number} */ number) => String(number).padStart(2, '0');
+  const date = `${now.getFullYear()}${two(now.getMonth() + 1)}${two(now.getDate())}`;
+  const clock = `${two(now.getHours())}${two(now.getMinutes())}${two(now.getSeconds())}`;
+  const stem = title.replace(/[^\p{L}\p{N}.-]+/gu, '-').replace(/^[.-]+|-+$/g, '').slice(0, 60);
+  return `${stem ? `${stem} ` : ''}Heap-${date}T${clock}.heapsnapshot`;
+}
