@@ -303,7 +303,7 @@ describe('a source of the wrong shape', () => {
   for (const [what, source, message] of /** @type {[string, any, RegExp]} */ ([
     ['nothing', undefined, /^source: expected a `kind`/],
     ['a string', 'a.heapsnapshot', /^source: expected a `kind`/],
-    ['an unknown kind', { kind: 'file', blob: new Blob([]) }, /one of "blob", "stream", "url"$/],
+    ['an unknown kind', { kind: 'file', blob: new Blob([]) }, /one of "blob", "stream", "url", "port"$/],
     ['no blob', { kind: 'blob' }, /a Blob in `blob`$/],
     ['bytes as a blob', { kind: 'blob', blob: new Uint8Array(3) }, /a Blob in `blob`$/],
     ['a blob as a stream', { kind: 'stream', stream: new Blob([]), size: 0 }, /a ReadableStream in `stream`$/],

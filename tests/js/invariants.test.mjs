@@ -199,9 +199,9 @@ describe('each concern has one place', () => {
   );
 
   check(
-    'only the engine posts messages to a worker and starts one',
+    'only the engine and the live connection start workers',
     never(/\bnew (Shared)?Worker\(/, {
-      except: (path) => path.startsWith('www/js/engine/') || path === 'www/heapwise.js',
+      except: (path) => /^www\/js\/(engine|live)\//.test(path) || path === 'www/heapwise.js',
     }),
     page.filter(({ path }) => path !== 'www/sw.js'),
     as('www/js/views/a.js', "new Worker('./b.js')"),

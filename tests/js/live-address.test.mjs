@@ -11,7 +11,8 @@ test('what inspectors print is read as it stands', () => {
   assert.deepEqual(readAddress(node), socket(`ws://127.0.0.1:9229/${ID}`));
   const deno = `Debugger listening on ws://127.0.0.1:9229/ws/${ID}\nVisit chrome://inspect to connect`;
   assert.deepEqual(readAddress(deno), socket(`ws://127.0.0.1:9229/ws/${ID}`));
-  const bun = '  ws://localhost:6499/4ikpl3zscxr\nInspect in browser:\n  https://debug.bun.sh/#localhost:6499/4ikpl3zscxr';
+  const bun =
+    '  ws://localhost:6499/4ikpl3zscxr\nInspect in browser:\n  https://debug.bun.sh/#localhost:6499/4ikpl3zscxr';
   assert.deepEqual(readAddress(bun), socket('ws://localhost:6499/4ikpl3zscxr'));
   assert.deepEqual(readAddress('https://debug.bun.sh/#localhost:6499/4ik'), socket('ws://localhost:6499/4ik'));
 });

@@ -33,6 +33,9 @@ const ofContext = fc.integer({ min: 0, max: 2 ** 29 - 1 }).map((context) => `nat
 /** Every parameter of every view. @type {Record<string, Record<string, fc.Arbitrary<unknown>>>} */
 const OWN = {
   start: {},
+  live: {},
+  doctor: {},
+  memory: {},
   report: { alone: fc.boolean() },
   overview: {},
   classes: {

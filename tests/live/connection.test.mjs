@@ -39,7 +39,11 @@ async function open(url) {
   /** @type {import('../../www/js/live/messages.js').SentMessage[]} */
   const sent = [];
   const Socket = /** @type {any} */ (WebSocket);
-  const connection = await connect(url, { onlost: (loss) => losses.push(loss), onsent: (one) => sent.push(one) }, Socket);
+  const connection = await connect(
+    url,
+    { onlost: (loss) => losses.push(loss), onsent: (one) => sent.push(one) },
+    Socket,
+  );
   cleanUps.push(connection.close);
   return { ...connection, losses, sent };
 }
@@ -89,10 +93,10 @@ for (const runtime of WITH_V8) {
       assert.equal(memory.rss !== undefined, kind !== 'workerd');
       const { text, progress } = await take(channel);
       assert.ok(countNodes(text) > 5000);
-      assert.match(text, /^[\x00-\x7f]*$/, 'the file is ASCII, so a character is a byte');
+      assert.equal(Buffer.byteLength(text), text.length, 'the file is ASCII, so a character is a byte');
       assert.ok(progress.some(({ phase, total }) => phase === 'building' && total > 0));
       const methods = sent.map(({ method }) => method);
-      assert.ok(!methods.some((method) => /disable$/.test(method)), 'disabling a domain would renumber ids');
+      assert.ok(!methods.some((method) => method.endsWith('disable')), 'disabling a domain would renumber ids');
     });
   });
 }

@@ -21,6 +21,7 @@
  * @property {(ms: number) => string} duration A time: `340 ms`, `2.4 s`, `1 min 12 s`.
  * @property {(bytes: number, ms: number) => string} rate Bytes per second: `85 MB/s`; empty if no time has passed.
  * @property {(time: number, now: number) => string} ago The time since then: `now`, `5 minutes ago`, `yesterday`.
+ * @property {(time: number) => string} clock Time of day to the second: `6:15:07 PM`.
  * @property {(time: number) => string} moment Date and time of day: `Nov 22, 2026, 6:15 PM`.
  * @property {(count: number) => Intl.LDMLPluralRule} plural The plural form that a number takes.
  */
@@ -47,6 +48,7 @@ export function createFormat(language) {
   });
   const wholePercents = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 });
   const plurals = new Intl.PluralRules(language);
+  const clocks = new Intl.DateTimeFormat(language, { timeStyle: 'medium' });
   const moments = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
   const distances = new Intl.RelativeTimeFormat(language);
   /** Only for `now` and days (`yesterday`): 31 days ago is not always `last month`. */
@@ -109,6 +111,7 @@ export function createFormat(language) {
     rate: (bytes, ms) => (ms > 0 ? `${bytesToText((bytes / ms) * 1000)}/s` : ''),
     ago: timeToText,
     moment: (time) => moments.format(time),
+    clock: (time) => clocks.format(time),
     plural: (count) => plurals.select(count),
   };
 }

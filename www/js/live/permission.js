@@ -24,5 +24,7 @@ export async function loopbackPermission() {
 
 /** @param {string} hostname */
 function isLoopback(hostname) {
-  return hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '[::1]' || /^127\./.test(hostname);
+  return (
+    hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '[::1]' || hostname.startsWith('127.')
+  );
 }

@@ -284,9 +284,9 @@ export function createLive({ store, openings, requests, announce, navigate }) {
     note({ sent: 0, count: load.count });
     const before = await sample();
     mark(speakFor(store.get()).t('live.mark.load'));
-    const from = requestCount + 1;
+    const from = requestCount;
     requestCount += load.count;
-    const { sent } = await driveLoad(load, { from, signal, onsent: (now) => note({ sent: now.sent }) });
+    const { sent } = await driveLoad(load, { from, signal, onsent: (sent) => note({ sent }) });
     await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
     const after = await sample();
     const moved = before && after ? Math.abs(after.heapUsed - before.heapUsed) : undefined;
@@ -318,7 +318,8 @@ export function createLive({ store, openings, requests, announce, navigate }) {
         take: () => take(showReport),
         load: () => putLoad(load, controller.signal),
         onstep: (step) => note({ step }),
-        onrestart: () => set(({ recording: now }) => (now ? { recording: { ...now, restarts: now.restarts + 1 } } : {})),
+        onrestart: () =>
+          set(({ recording: now }) => (now ? { recording: { ...now, restarts: now.restarts + 1 } } : {})),
         signal: controller.signal,
       });
       note({ ending });
@@ -381,6 +382,9 @@ export function nameOf(title, now) {
   const two = (/** @type {number} */ number) => String(number).padStart(2, '0');
   const date = `${now.getFullYear()}${two(now.getMonth() + 1)}${two(now.getDate())}`;
   const clock = `${two(now.getHours())}${two(now.getMinutes())}${two(now.getSeconds())}`;
-  const stem = title.replace(/[^\p{L}\p{N}.-]+/gu, '-').replace(/^[.-]+|-+$/g, '').slice(0, 60);
+  const stem = title
+    .replace(/[^\p{L}\p{N}.-]+/gu, '-')
+    .replace(/^[.-]+|-+$/g, '')
+    .slice(0, 60);
   return `${stem ? `${stem} ` : ''}Heap-${date}T${clock}.heapsnapshot`;
 }

@@ -9,6 +9,10 @@ import { command } from './command.js';
 /** @import { AddressNote, LiveState } from '../live/live-state.js' */
 /** @import { Speech } from '../lib/speech.js' */
 
+/** This machine, as inspectors name it. */
+const HERE = '127.0.0.1';
+const EXAMPLE = `ws://${HERE}:9229/0f1e2d3c-…`;
+
 /** How each runtime is told to open its inspector. They print an address, or list it. */
 const STARTS = /** @type {const} */ ([
   { kind: 'node', commands: () => ['node --inspect server.js'] },
@@ -52,7 +56,7 @@ export function connectPanel(live, actions, speech) {
           autocomplete="off"
           autocapitalize="off"
           spellcheck="false"
-          placeholder="ws://127.0.0.1:9229/…"
+          placeholder=${EXAMPLE}
           aria-describedby="hw-inspector-note"
           aria-invalid=${live.note ? 'true' : nothing}
           data-testid="live-address"
@@ -103,7 +107,7 @@ function noteBelow(note, actions, { t }) {
       return html`
         <p class="hw-live__wrong" data-testid="live-wrong" data-problem=${note.problem}>
           ${icons.warning}
-          <span>${t(`live.wrong.${note.problem}`, { value: note.value })}</span>
+          <span>${t(`live.wrong.${note.problem}`, { value: note.value, example: EXAMPLE })}</span>
         </p>
         ${
           note.problem === 'elsewhere'

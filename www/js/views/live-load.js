@@ -8,6 +8,8 @@ import { icons } from '../widgets/icons.js';
 /** @import { LiveState, LoadBy, LoadForm } from '../live/live-state.js' */
 /** @import { Speech } from '../lib/speech.js' */
 
+/** This machine. */
+const HERE = 'localhost';
 /** @type {readonly LoadBy[]} */
 const BY = ['page', 'person'];
 
@@ -72,7 +74,7 @@ function requestFields(form, actions, speech) {
   const hasBody = form.method !== 'GET' && form.method !== 'HEAD';
   const draft = { form, actions, speech, wrong: new Set(told.map(({ field }) => field)) };
   return html`
-    ${text(draft, 'addresses', 'http://localhost:3000/users/{n}')}
+    ${text(draft, 'addresses', `http://${HERE}:3000/users/{n}`)}
     <div class="hw-load__numbers">
       ${number(draft, 'count')} ${number(draft, 'concurrency')} ${number(draft, 'pauseMs')}
       ${choice(draft, 'method', METHODS)} ${hasBody ? choice(draft, 'type', TYPES) : nothing}

@@ -306,11 +306,11 @@ function marks({ samples, marks: all = [] }) {
  * @param {MemorySample} sample
  * @param {Speech} speech
  */
-function momentOf({ samples, isNumbered }, { at }, { t, f, tag }) {
+function momentOf({ samples, isNumbered }, { at }, { t, f }) {
   const passed = at - (samples[0]?.at ?? 0);
   if (isNumbered) return t('memoryLog.reading.number', { number: f.count(passed + 1) });
   const after = f.duration(passed);
-  return at < CALENDAR_MS ? after : t('memoryLog.reading.time', { after, time: new Date(at).toLocaleTimeString(tag) });
+  return at < CALENDAR_MS ? after : t('memoryLog.reading.time', { after, time: f.clock(at) });
 }
 
 /**

@@ -17,7 +17,7 @@ export const en = {
     'in a tab, and paste everything you see there into the field above. A page cannot read it by itself.',
 
   'live.wrong.empty': 'Paste the address first.',
-  'live.wrong.unknown': 'This is not the address of an inspector. It looks like ws://127.0.0.1:9229/0f1e2d3c-….',
+  'live.wrong.unknown': 'This is not the address of an inspector. It looks like {example}.',
   'live.wrong.secure': 'Inspectors do not speak wss. Use ws:// and the address on this machine.',
   'live.wrong.elsewhere':
     '{value} is another machine. This page connects only to this one: forward the port, and paste the address with 127.0.0.1.',

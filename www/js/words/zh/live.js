@@ -19,7 +19,7 @@ export const zh = {
   'live.host.paste': '，然后把看到的全部内容粘贴到上面的输入框。网页无法自行读取。',
 
   'live.wrong.empty': '请先粘贴地址。',
-  'live.wrong.unknown': '这不是调试器地址。正确的形式如 ws://127.0.0.1:9229/0f1e2d3c-…。',
+  'live.wrong.unknown': '这不是调试器地址。正确的形式如 {example}。',
   'live.wrong.secure': '调试器不支持 wss。请使用 ws:// 和本机地址。',
   'live.wrong.elsewhere': '{value} 是另一台机器。本页面只连接本机：请转发端口，再粘贴带 127.0.0.1 的地址。',
   'live.wrong.elsewhere.doctor': '如何用 ssh、Docker 或 kubectl 转发端口',
