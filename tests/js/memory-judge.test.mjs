@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import test, { describe } from 'node:test';
 import { fallsOf, floorOf, median, movementOf } from '../../www/js/memory/floor.js';
+import { speak } from '../../www/js/lib/speech.js';
 import { judgeMemory } from '../../www/js/memory/judge.js';
+import { memoryVerdictText, memoryVerdictWords, rateText } from '../../www/js/memory/verdict-text.js';
 
 /** @import { MemorySample } from '../../www/js/live/types.js' */
 /** @import { Verdict } from '../../www/js/memory/types.js' */
@@ -253,5 +255,59 @@ describe('the floor', () => {
 
   test('median', () => {
     assert.deepEqual([[], [3], [3, 1], [9, 1, 2]].map(median), [0, 3, 2, 2]);
+  });
+});
+
+describe('verdicts in words', () => {
+  /** One program for each verdict. @type {readonly [string, Verdict][]} */
+  const verdicts = [
+    ['heap', judgeMemory(simulate({ held: (share) => 40 + 40 * share }))],
+    ['buffers', judgeMemory(simulate({ buffers: (share) => 2 + 150 * share }))],
+    ['outside', judgeMemory(simulate({ outside: (share) => 45 + 200 * share }))],
+    ['steady', judgeMemory(simulate({ full: 0, gathers: 0 }))],
+    ['warming', judgeMemory(simulate({ held: (share) => 20 + 40 * Math.min(1, share * 4) }))],
+    ['falling', judgeMemory(simulate({ held: (share) => 120 - 80 * share }))],
+    ['unclear collection', judgeMemory(simulate({ full: 0, gathers: 30 }))],
+    ['unclear trend', judgeMemory(simulate({ held: (share) => (share < 0.6 ? 40 : 70), full: 0, gathers: 0 }))],
+    ['unclear samples', judgeMemory(simulate({ count: 4 }))],
+    [
+      'unclear samples',
+      judgeMemory(
+        simulate({ count: 4 }).map((sample, at) => ({ ...sample, at })),
+        { isNumbered: true },
+      ),
+    ],
+  ];
+
+  for (const language of /** @type {const} */ (['en', 'zh'])) {
+    test(`${language}: every verdict has all its words`, () => {
+      const speech = speak(language);
+      for (const [kind, verdict] of verdicts) {
+        assert.equal(brief(verdict), kind);
+        const line = memoryVerdictText(verdict, speech);
+        const { title, text, advice } = memoryVerdictWords(verdict, speech);
+        for (const part of [line, title, text, advice]) assert.doesNotMatch(part, /\{|memoryLog\.|NaN|undefined/, kind);
+        assert.ok(title !== '' && line.includes(text), kind);
+      }
+    });
+  }
+
+  test('numbers are those of the trend', () => {
+    const [, leak] = /** @type {[string, Verdict]} */ (verdicts[0]);
+    assert.match(
+      memoryVerdictText(leak, speak('en')),
+      /^Worth a snapshot: the heap grows\. The heap after collections goes from 4\d\.\d\sMB to 7\d\.\d\sMB \(\+[78]\d\.\d\sMB an hour\)\./,
+    );
+    const few = memoryVerdictText(judgeMemory(simulate({ count: 4 })), speak('en'));
+    assert.match(few, /4 samples\. 8 more are needed, about 40\.0\ss\./);
+  });
+
+  test('the pace has the unit of the length', () => {
+    const pace = (/** @type {number} */ durationMs, isNumbered = false) =>
+      rateText({ first: 0, last: 0, rate: 36e6 }, { durationMs, isNumbered }, speak('en'));
+    assert.equal(pace(10_000), '+10.0\u00a0kB a second');
+    assert.equal(pace(600_000), '+600\u00a0kB a minute');
+    assert.equal(pace(HOUR), '+36.0\u00a0MB an hour');
+    assert.equal(pace(0, true), '+36.0\u00a0MB in 100 samples');
   });
 });

@@ -26,4 +26,52 @@ export const en = {
   'memoryLog.kind.arrayBuffers': 'Array buffers',
   'memoryLog.kind.arrayBuffers.hint':
     'arrayBuffers: the contents of ArrayBuffer and Buffer. They are part of external. Click to hide or show the line.',
+  'memoryLog.rate.second': '{size} a second',
+  'memoryLog.rate.minute': '{size} a minute',
+  'memoryLog.rate.hour': '{size} an hour',
+  'memoryLog.rate.samples': '{size} in 100 samples',
+  'memoryLog.collections.one': '{count} collection seen',
+  'memoryLog.collections.other': '{count} collections seen',
+  'memoryLog.more.one': '{count} more',
+  'memoryLog.more.other': '{count} more',
+  'memoryLog.about.heap': 'The heap after collections',
+  'memoryLog.about.buffers': 'External memory',
+  'memoryLog.about.outside': 'Memory outside the heap',
+  'memoryLog.verdict.line': '{title}. {text}',
+  'memoryLog.verdict.heap.title': 'Worth a snapshot: the heap grows',
+  'memoryLog.verdict.heap.text':
+    'The heap after collections goes from {first} to {last} ({rate}). The program holds more and more objects.',
+  'memoryLog.verdict.heap.advice': 'Snapshots show which objects these are, and what holds them.',
+  'memoryLog.verdict.buffers.title': 'Worth a snapshot: buffers grow',
+  'memoryLog.verdict.buffers.text':
+    'External memory goes from {first} to {last} ({rate}). It is mostly the contents of buffers and typed arrays.',
+  'memoryLog.verdict.buffers.advice': 'Snapshots show which objects hold them.',
+  'memoryLog.verdict.outside.title': 'Not in the heap',
+  'memoryLog.verdict.outside.text':
+    'RSS less the heap and external memory goes from {first} to {last} ({rate}). A heap snapshot does not show this memory.',
+  'memoryLog.verdict.outside.advice':
+    'It can be worker threads, which have heaps of their own; native addons; streams and handles of zlib, TLS or WebAssembly that are never closed; or an allocator that does not return memory. Log the memory within each worker thread. On Linux, compare a run with MALLOC_ARENA_MAX=2 or with jemalloc. To find native code that allocates, use a native profiler such as heaptrack.',
+  'memoryLog.verdict.steady.title': 'Nothing grows',
+  'memoryLog.verdict.steady.text':
+    'The heap after collections goes from {first} to {last} in {samples} ({collections}): no trend beyond the noise.',
+  'memoryLog.verdict.steady.advice': 'This log shows no leak. A slow one needs a longer log.',
+  'memoryLog.verdict.warming.title': 'Grew, then stopped',
+  'memoryLog.verdict.warming.text':
+    '{what} goes from {first} to {last}, and does not grow further. Caches and compiled code fill like this.',
+  'memoryLog.verdict.warming.advice': 'If it stays like this, no snapshot is needed.',
+  'memoryLog.verdict.falling.title': 'Memory falls',
+  'memoryLog.verdict.falling.text': '{what} goes from {first} to {last}. Nothing grows here.',
+  'memoryLog.verdict.unclear.samples.title': 'Too early to say',
+  'memoryLog.verdict.unclear.samples.text':
+    'There is too little for a verdict: {samples}. {more} are needed, about {time}.',
+  'memoryLog.verdict.unclear.samples.untimed': 'There is too little for a verdict: {samples}. {more} are needed.',
+  'memoryLog.verdict.unclear.collection.title': 'Not clear yet',
+  'memoryLog.verdict.unclear.collection.text':
+    '{what} goes from {first} to {last} ({rate}). It may be garbage: no full collection is seen that would free it.',
+  'memoryLog.verdict.unclear.collection.advice':
+    'Log for longer under the same load. Or force full collections: with Collect garbage in Live, or start Node with --expose-gc and call gc() before each sample.',
+  'memoryLog.verdict.unclear.trend.title': 'Not clear yet',
+  'memoryLog.verdict.unclear.trend.text':
+    '{what} goes from {first} to {last}, but not evenly. It may be a warm-up, or load that changes.',
+  'memoryLog.verdict.unclear.trend.advice': 'Log for longer under even load.',
 };
