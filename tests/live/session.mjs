@@ -12,7 +12,8 @@ const LIMIT_MS = 60_000;
  * @param {{ headers?: Record<string, string> }} [options]
  */
 export async function openSession(wsUrl, options = {}) {
-  const socket = new WebSocket(wsUrl, { perMessageDeflate: false, ...options });
+  // Bun sends a whole snapshot in one message.
+  const socket = new WebSocket(wsUrl, { perMessageDeflate: false, maxPayload: 0, ...options });
   const closed = once(socket, 'close').then(([code, reason]) => ({ code, reason: String(reason) }));
   await once(socket, 'open');
   let last = 0;
