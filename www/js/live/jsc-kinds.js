@@ -97,9 +97,7 @@ function kindOf(className, isInternal, isFunction) {
   if (isCode(className)) return { type: V8_NODE.code, name: className };
   // The compiled expression is internal, the object is not.
   const value = VALUES[className];
-  if (value !== undefined && !(isInternal && className === 'RegExp')) {
-    return { type: value, name: className };
-  }
+  if (value !== undefined && !(isInternal && className === 'RegExp')) return { type: value, name: className };
   if (isInternal) return { type: V8_NODE.hidden, name: className };
   if (FUNCTIONS.has(className)) return { type: V8_NODE.closure, name: '' };
   if (isFunction) return { type: V8_NODE.closure, name: className };
