@@ -8,6 +8,7 @@ import { ensureIsolation } from './lib/isolation.js';
 import { focusField, listenForDrops, listenForKeys, listenForPastes } from './lib/listen.js';
 import { countRequests } from './lib/requests.js';
 import { readSettings } from './lib/settings.js';
+import { dropOrphans } from './live/kept-folder.js';
 import { createActions } from './state/actions.js';
 import { watchComparisons } from './state/comparisons.js';
 import { createEngineHost } from './state/engine-host.js';
@@ -119,6 +120,7 @@ window.launchQueue?.setConsumer(async ({ files }) => {
 });
 
 actions.loadSamples();
+void dropOrphans();
 
 const isolated = ensureIsolation({ isBusy: () => isBusy(store.get()) });
 isolated.then((isolation) => store.set({ reloadable: isolation === 'reloadable' }));

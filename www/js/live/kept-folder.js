@@ -1,6 +1,6 @@
 /**
- * The folder in the browser's private storage that holds this page's copies of snapshots. It is removed with the page;
- * a page that could not do so (it crashed) leaves a folder without an owner, which the next page removes.
+ * The folder in the browser's private storage that holds this page's copies of snapshots. It goes with the page; a page
+ * that crashed leaves a folder without an owner, which the next page removes.
  */
 
 const PREFIX = 'heapwise-live-';
@@ -21,20 +21,27 @@ async function open() {
   try {
     await new Promise((resolve, reject) => {
       // Held until the page ends: a folder whose lock is free has no page.
-      navigator.locks.request(own, () => new Promise(() => resolve(undefined))).catch(reject);
+      const held = () => new Promise(() => resolve(undefined));
+      navigator.locks.request(own, held).catch(reject);
     });
-    await removeOrphans();
-    return own;
   } catch {
     return undefined;
   }
+  addEventListener('pagehide', ({ persisted }) => {
+    if (!persisted) void removeFolder(own);
+  });
+  return own;
 }
 
-async function removeOrphans() {
-  const root = await navigator.storage.getDirectory();
-  const held = new Set((await navigator.locks.query()).held?.map(({ name }) => name));
-  for await (const name of root.keys()) {
-    if (name.startsWith(PREFIX) && !held.has(name)) await root.removeEntry(name, { recursive: true }).catch(() => {});
+/** Removes the folders of pages that could not do it themselves. */
+export async function dropOrphans() {
+  if (!navigator.storage?.getDirectory || !navigator.locks) return;
+  try {
+    const root = await navigator.storage.getDirectory();
+    const held = new Set((await navigator.locks.query()).held?.map(({ name }) => name));
+    for await (const name of root.keys()) if (name.startsWith(PREFIX) && !held.has(name)) await removeFolder(name);
+  } catch {
+    // A private window has no such storage.
   }
 }
 
@@ -49,8 +56,11 @@ export async function dropKept(name) {
   }
 }
 
-/** Removes copies that pages left which did not end properly. Called as the page starts. */
-export async function dropOrphans() {
-  if (!navigator.storage?.getDirectory || !navigator.locks) return;
-  await removeOrphans().catch(() => {});
+/** @param {string} name */
+async function removeFolder(name) {
+  try {
+    await (await navigator.storage.getDirectory()).removeEntry(name, { recursive: true });
+  } catch {
+    // There is none, or a file of it is still being written.
+  }
 }

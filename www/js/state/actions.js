@@ -455,6 +455,12 @@ export function createActions({ store, host, requests, views }) {
       }
     },
 
+    /** Saves the file of a snapshot that the page took itself. @param {File} file @param {string} name */
+    saveTaken: (file, name) => {
+      saveFile([file], name, 'application/json');
+      announce(speakFor(store.get()).t('report.save.done', { name }));
+    },
+
     /** Writes a snapshot with its text replaced, or stops a running export. @param {OpenSnapshot} snapshot */
     saveRedacted: async ({ id, handle, info, source }) => {
       const running = store.get().redacting;
@@ -492,7 +498,7 @@ export function createActions({ store, host, requests, views }) {
       forget(id);
       if (opening?.preview === id) store.set({ opening: { ...opening, cancelling: true } });
       await closing.handle.close().catch(() => undefined);
-      void live.dropKept(closing.info.name);
+      if (closing.source.kind === 'file' && closing.source.isTaken) void live.dropKept(closing.source.name);
       await host.free();
     },
 

@@ -198,7 +198,14 @@ export type SiteSortKey = 'name' | 'liveCount' | 'liveSize' | 'count' | 'size';
 
 /** Where a snapshot comes from. Kept with it, so that it can be opened again on a new engine. */
 export type Source =
-  | { kind: 'file'; name: string; file: File; handle?: FileSystemFileHandle | undefined }
+  | {
+      kind: 'file';
+      name: string;
+      file: File;
+      handle?: FileSystemFileHandle | undefined;
+      /** Whether the page took it itself, so that the file is nowhere else. */
+      isTaken?: boolean;
+    }
   | { kind: 'url'; name: string; url: URL }
   /**
    * A process: its bytes come through the port, once. `kept` is the copy in the browser's private storage, there when

@@ -156,7 +156,7 @@ export function createOpenings({ store, host, requests, announce, show, forget, 
    */
   async function keep({ name, kept }, handle) {
     const file = await kept;
-    if (file) change(handle, { source: { kind: 'file', name, file } });
+    if (file) change(handle, { source: { kind: 'file', name, file, isTaken: true } });
   }
 
   /**

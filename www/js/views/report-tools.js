@@ -42,6 +42,7 @@ export function reportTools({ withTexts, redacting }, actions, speech, snapshot,
           </button>
         `,
       )}
+      ${takenButton(actions, speech, snapshot)}
       ${redactorOf(snapshot.handle) ? redactButton(redacting, actions, speech, snapshot) : nothing}
       <label class="hw-check" title=${t('report.texts.hint')}>
         <input
@@ -54,6 +55,29 @@ export function reportTools({ withTexts, redacting }, actions, speech, snapshot,
         <span>${t('report.texts')}</span>
       </label>
     </div>
+  `;
+}
+
+/**
+ * Saves the file of a snapshot that the page took itself: it is nowhere else.
+ * @param {Actions} actions
+ * @param {Speech} speech
+ * @param {OpenSnapshot} snapshot
+ */
+function takenButton(actions, { t }, { source }) {
+  if (source.kind !== 'file' || !source.isTaken) return nothing;
+  const { file, name } = source;
+  return html`
+    <button
+      class="hw-button hw-button--small"
+      type="button"
+      title=${t('report.taken.hint', { name })}
+      data-testid="save-taken"
+      @click=${() => actions.saveTaken(file, name)}
+    >
+      ${icons.download}
+      <span>${t('report.taken')}</span>
+    </button>
   `;
 }
 

@@ -86,6 +86,8 @@ export const en = {
   'report.texts': 'Include text from the heap',
   'report.texts.hint':
     'If off, the saved file has only the length of strings, not their content. Names of variables, classes, functions and files always stay.',
+  'report.taken': 'Snapshot file',
+  'report.taken.hint': 'Saves {name} as it was taken, with all of its texts. Until then only this page has it.',
   'report.redacted': 'Redacted snapshot',
   'report.redacted.hint': 'Save {name} with all text in it replaced, so that you can share it',
   'report.redacted.stop': 'Stop',

@@ -81,6 +81,8 @@ export const zh = {
   'report.save.failed': '未能保存：{message}',
   'report.texts': '包含堆中的文本',
   'report.texts.hint': '关闭时，保存的内容不含字符串的文本，只给出长度。变量、类、函数和文件的名称始终保留。',
+  'report.taken': '快照文件',
+  'report.taken.hint': '按原样保存 {name}，包含其中的全部文本。在此之前只有本页面有它。',
   'report.redacted': '脱敏快照',
   'report.redacted.hint': '保存 {name}，并替换其中的全部文本，以便分享给他人',
   'report.redacted.stop': '停止',
