@@ -27,7 +27,7 @@ import { PATIENCE_MS, POLL_MS } from './wait.mjs';
 /** @typedef {{ newPage: () => Promise<Page>; close: () => Promise<void> }} Context */
 
 /** These stop Chromium's own requests; containers may not allow its sandbox. */
-const CHROMIUM_ARGS = [
+export const CHROMIUM_ARGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
