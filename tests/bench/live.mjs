@@ -35,8 +35,8 @@ function takeInPage(page) {
     const began = performance.now();
     /** @type {HTMLElement} */ (find('live-take')).click();
     const next = () => new Promise((resolve) => setTimeout(resolve, 10));
-    for (; !find('live-capture'); ) await next();
-    for (; find('live-capture'); ) await next();
+    for (; !find('live-capture');) await next();
+    for (; find('live-capture');) await next();
     return performance.now() - began;
   });
 }
@@ -82,10 +82,16 @@ async function main([rounds = '5', ...names]) {
       // Its report is made, so the next round has the processor to itself.
       await page.see(`${byTestId('report')}[aria-busy="false"]`);
     }
-    const tasks = await page.evaluate(() => /** @type {{ tasks: number[] }} */ (/** @type {unknown} */ (globalThis)).tasks);
+    const tasks = await page.evaluate(
+      () => /** @type {{ tasks: number[] }} */ (/** @type {unknown} */ (globalThis)).tasks,
+    );
     const [bare, own] = [median(times.map((time) => time.bare)), median(times.map((time) => time.page))];
-    say(`${runtime}: ${(bytes / 1e6).toFixed(0)} MB, median of ${rounds}: bare ${bare.toFixed(0)} ms, page ${own.toFixed(0)} ms`);
-    say(`  ratios ${times.map((time) => (time.page / time.bare).toFixed(2)).join(' ')}, median ${median(times.map((time) => time.page / time.bare)).toFixed(2)}`);
+    say(
+      `${runtime}: ${(bytes / 1e6).toFixed(0)} MB, median of ${rounds}: bare ${bare.toFixed(0)} ms, page ${own.toFixed(0)} ms`,
+    );
+    say(
+      `  ratios ${times.map((time) => (time.page / time.bare).toFixed(2)).join(' ')}, median ${median(times.map((time) => time.page / time.bare)).toFixed(2)}`,
+    );
     say(`  tasks of 50 ms and more: ${tasks.map((task) => task.toFixed(0)).join(' ') || 'none'}`);
     await page.close();
     await target.close();

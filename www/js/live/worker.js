@@ -7,13 +7,14 @@ import { failure } from '../engine/failure.js';
 import { connect } from './connection.js';
 import { LiveFailure, toLiveFailure } from './failure.js';
 import { keepFile } from './kept-file.js';
+import { identify, v8Target } from './target.js';
 import { watchThreads } from './threads.js';
-import { collectV8, identifyV8, memoryOfV8, startV8, takeV8, watchIds, watchProgram } from './v8.js';
+import { startV8, watchProgram } from './v8.js';
 
-/** @import { Channel } from './channel.js' */
 /** @import { Connection } from './connection.js' */
 /** @import { CaptureProgress, FromLiveWorker, LiveCalls, LiveOp, Taken, ToLiveWorker } from './messages.js' */
 /** @import { Piece } from '../engine/protocol.js' */
+/** @import { Target } from './target.js' */
 /** @import { Threads } from './threads.js' */
 
 /** The page learns of progress this often. */
@@ -24,8 +25,8 @@ let connection;
 /** @type {Threads | undefined} */
 let threads;
 let isClosing = false;
-/** By thread; the main one is undefined. @type {Map<string | undefined, ReturnType<typeof watchIds>>} */
-const watches = new Map();
+/** By thread; the main one is undefined. @type {Map<string | undefined, Target>} */
+const targets = new Map();
 
 self.onmessage = async (/** @type {MessageEvent<ToLiveWorker>} */ { data: { id, op, args } }) => {
   try {
@@ -42,7 +43,8 @@ const OPERATIONS = {
     const onsent = (/** @type {import('./messages.js').SentMessage} */ message) => post({ kind: 'sent', message });
     connection = await connect(url, { onlost: lose, onsent });
     const { channel } = connection;
-    const runtime = await identifyV8(channel, url);
+    const { runtime, target } = await identify(channel, url);
+    targets.set(undefined, target);
     if (runtime.kind === 'node' || runtime.kind === 'deno') {
       const onended = () => connection?.end(new LiveFailure('ended'));
       await watchProgram(channel, { onwaiting: () => post({ kind: 'waiting' }), onended });
@@ -53,9 +55,9 @@ const OPERATIONS = {
     threads = await watchThreads(channel, { onchange, onsent }).catch(() => undefined);
     return { runtime, hasThreads: threads !== undefined };
   },
-  memory: ({ thread }) => memoryOfV8(channelOf(thread)),
-  collect: ({ thread }) => collectV8(channelOf(thread)),
-  start: () => startV8(channelOf(undefined)),
+  memory: ({ thread }) => targetOf(thread).memory(),
+  collect: ({ thread }) => targetOf(thread).collect(),
+  start: () => startV8(/** @type {Connection} */ (connection).channel),
   async close() {
     isClosing = true;
     connection?.close();
@@ -64,9 +66,14 @@ const OPERATIONS = {
 };
 
 /** @param {string | undefined} thread */
-function channelOf(thread) {
-  const { channel } = /** @type {Connection} */ (connection);
-  return thread === undefined ? channel : /** @type {Threads} */ (threads).channelOf(thread);
+function targetOf(thread) {
+  const known = targets.get(thread);
+  if (known) return known;
+  const channel = threads?.channelOf(thread ?? '');
+  if (!channel) throw new LiveFailure('closed');
+  const target = v8Target(channel);
+  targets.set(thread, target);
+  return target;
 }
 
 /** @param {LiveFailure} failure */
@@ -80,35 +87,26 @@ function lose(failure) {
  * @returns {Promise<Taken>}
  */
 async function take({ thread, port, keep }) {
-  const channel = channelOf(thread);
+  const target = targetOf(thread);
   const kept = await keepFile(keep);
-  const watch = watches.get(thread) ?? watchIds(channel);
-  watches.set(thread, watch);
-  const encoder = new TextEncoder();
   let bytes = 0;
   let told = 0;
   const onprogress = (/** @type {Omit<CaptureProgress, 'bytes'>} */ progress) => {
     const now = performance.now();
-    // The first bytes are told at once: the page opens the file when they come.
     if (now - told < PROGRESS_MS && progress.phase !== 'waiting' && bytes > 0) return;
     told = now;
     post({ kind: 'progress', progress: { ...progress, bytes } });
   };
+  const onpiece = (/** @type {Uint8Array} */ piece) => {
+    // The first bytes are told at once: the page opens the file when they come.
+    if (bytes === 0) told = 0;
+    kept.write(piece);
+    bytes += piece.length;
+    send(port, piece);
+    onprogress({ phase: 'sending', done: 0, total: 0 });
+  };
   try {
-    const { ids } = await watch.around(() =>
-      takeV8(channel, {
-        onprogress,
-        onchunk: (chunk) => {
-          const piece = encoder.encode(chunk);
-          kept.write(piece);
-          const isFirst = bytes === 0;
-          bytes += piece.length;
-          if (isFirst) told = 0;
-          send(port, piece);
-          onprogress({ phase: 'sending', done: 0, total: 0 });
-        },
-      }),
-    );
+    const ids = await target.take({ onpiece, onprogress });
     send(port, null);
     return { bytes, ids, file: await kept.finish() };
   } catch (error) {

@@ -1,0 +1,80 @@
+/** What can be asked of a process, or of one of its threads, whatever protocol it speaks. */
+
+import { LiveFailure } from './failure.js';
+import { v8FromJsc } from './jsc.js';
+import { collectV8, identifyV8, memoryOfV8, takeV8, watchIds } from './v8.js';
+import { collectBun, identifyBun, memoryOfBun, takeBun } from './webkit.js';
+
+/** @import { Channel } from './channel.js' */
+/** @import { CaptureProgress, IdState } from './messages.js' */
+/** @import { MemorySample, Runtime } from './types.js' */
+
+/**
+ * @typedef {object} Target
+ * @property {() => Promise<MemorySample>} memory
+ * @property {() => Promise<void>} collect
+ * @property {(how: TakingOptions) => Promise<IdState>} take Takes a snapshot, and says whether ids mean the same as in the
+ *   one before.
+ */
+/**
+ * @typedef {object} TakingOptions
+ * @property {(piece: Uint8Array) => void} onpiece A piece of the file, of any size.
+ * @property {(progress: Omit<CaptureProgress, 'bytes'>) => void} onprogress
+ */
+
+/**
+ * @param {Channel} channel
+ * @param {string} url Of the socket.
+ * @returns {Promise<{ runtime: Runtime; target: Target }>} rejects with a `LiveFailure`
+ */
+export async function identify(channel, url) {
+  try {
+    return { runtime: await identifyV8(channel, url), target: v8Target(channel) };
+  } catch (error) {
+    if (!(error instanceof LiveFailure) || error.problem !== 'refused') throw error;
+    const session = patient(channel);
+    const runtime = await identifyBun(session).catch(() => undefined);
+    if (!runtime) throw new LiveFailure('unsupported', error.message);
+    return { runtime: { ...runtime, title: runtime.title.split(/[\\/]/).at(-1) ?? '' }, target: bunTarget(session) };
+  }
+}
+
+/**
+ * @param {Channel} channel
+ * @returns {Target}
+ */
+export function v8Target(channel) {
+  const watch = watchIds(channel);
+  const encoder = new TextEncoder();
+  return {
+    memory: () => memoryOfV8(channel),
+    collect: () => collectV8(channel),
+    take: async ({ onpiece, onprogress }) => {
+      const onchunk = (/** @type {string} */ chunk) => onpiece(encoder.encode(chunk));
+      return (await watch.around(() => takeV8(channel, { onchunk, onprogress }))).ids;
+    },
+  };
+}
+
+/** @param {ReturnType<typeof patient>} session @returns {Target} */
+function bunTarget(session) {
+  return {
+    memory: () => memoryOfBun(session),
+    collect: () => collectBun(session),
+    take: async ({ onpiece, onprogress }) => {
+      // It answers in one message, and tells nothing before.
+      onprogress({ phase: 'building', done: 0, total: 0 });
+      const text = await takeBun(session);
+      for (const piece of v8FromJsc(text)) onpiece(piece);
+      return 'unknown';
+    },
+  };
+}
+
+/** The same channel without limits: taking a snapshot may last. @param {Channel} channel */
+function patient(channel) {
+  return {
+    /** @param {string} method @param {object} [params] */
+    send: (method, params) => channel.send(method, params, { limitMs: Number.POSITIVE_INFINITY }),
+  };
+}
