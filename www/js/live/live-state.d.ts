@@ -1,5 +1,6 @@
 /** What the page knows about the process that it is connected to, and about a recording. */
 
+import type { Collection } from '../memory/types.js';
 import type { AddressProblem, Listed } from './address.js';
 import type { CaptureProgress, LiveFailureData, SentMessage, Thread } from './messages.js';
 import type { TypedLoad } from './load-plan.js';
@@ -58,6 +59,8 @@ export interface LiveState {
   /** Oldest first. */
   samples: readonly MemorySample[];
   marks: readonly Mark[];
+  /** Full collections that the page asked for, and those of its captures. */
+  collections: readonly Collection[];
   isCollecting: boolean;
   capture: CaptureProgress | undefined;
   /** Why the last command failed, or the connection ended. */

@@ -20,7 +20,7 @@ import { defaultTrend } from './trend-route.js';
 /** @import { RequestCounter } from '../lib/requests.js' */
 /** @import { LiveState, LoadForm, Mark, Recording } from '../live/live-state.js' */
 /** @import { CaptureProgress, SentMessage, Taken } from '../live/messages.js' */
-/** @import { Load } from '../live/types.js' */
+/** @import { Load, MemorySample } from '../live/types.js' */
 
 /** How often the process is asked for its memory: seldom enough to cost it nothing. */
 const POLL_MS = 2000;
@@ -48,6 +48,7 @@ export const initialLive = {
   thread: undefined,
   samples: [],
   marks: [],
+  collections: [],
   isCollecting: false,
   capture: undefined,
   failure: undefined,
@@ -186,13 +187,25 @@ export function createLive({ store, openings, requests, announce, navigate }) {
     }
   }
 
+  /**
+   * The verdict on the memory needs to know of full collections. V8 collects before a snapshot, too.
+   * @param {MemorySample | undefined} before
+   * @param {MemorySample | undefined} after
+   */
+  function noteCollection(before, after) {
+    if (!before || !after) return;
+    const collection = { at: after.at, isFull: true, before: before.heapUsed, after: after.heapUsed };
+    set(({ collections }) => ({ collections: [...collections, collection] }));
+  }
+
   async function collect() {
     if (!client || get().isCollecting) return;
     set({ isCollecting: true, failure: undefined });
     try {
+      const before = await sample();
       await client.call('collect', { thread: get().thread });
       mark(speakFor(store.get()).t('live.mark.collected'));
-      await sample();
+      noteCollection(before, await sample());
     } catch (thrown) {
       set({ failure: toLiveFailure(thrown) });
     } finally {
@@ -225,12 +238,14 @@ export function createLive({ store, openings, requests, announce, navigate }) {
     /** @type {(file: File | undefined) => void} */
     let keep = () => {};
     const kept = new Promise((/** @type {(file: File | undefined) => void} */ resolve) => (keep = resolve));
+    let isWhole = false;
     /** @type {Source} */
     const source = { kind: 'live', name, port: port2, kept };
     onfirst = () => {
       onfirst = undefined;
       openings.add([source], whenOpen ? { isQuiet: true, whenDone: whenOpen } : {});
     };
+    const before = await sample();
     set({ capture: { phase: 'asking', done: 0, total: 0, bytes: 0 }, failure: undefined });
     try {
       const order = { thread, port: port1, keep: folder ? { folder, name } : undefined };
@@ -238,6 +253,7 @@ export function createLive({ store, openings, requests, announce, navigate }) {
       keep(taken.file);
       mark(String((serial += 1)));
       set({ isRenumbered: taken.ids === 'renumbered' });
+      isWhole = true;
       return taken;
     } catch (thrown) {
       keep(undefined);
@@ -247,7 +263,7 @@ export function createLive({ store, openings, requests, announce, navigate }) {
     } finally {
       onfirst = undefined;
       set({ capture: undefined });
-      void sample();
+      void sample().then((after) => isWhole && noteCollection(before, after));
     }
   }
 
@@ -359,7 +375,7 @@ export function createLive({ store, openings, requests, announce, navigate }) {
     changeForm: (change) => set(({ form }) => ({ form: { ...form, ...change } })),
     /** @param {string | undefined} thread */
     chooseThread: (thread) => {
-      set({ thread, samples: [], marks: [] });
+      set({ thread, samples: [], marks: [], collections: [] });
       void sample();
     },
     /** Lets a program run that waits for a debugger. */
