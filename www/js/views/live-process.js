@@ -2,6 +2,8 @@
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { setStyle } from '../lib/set-style.js';
+import { judgeMemory } from '../memory/judge.js';
+import { memoryVerdictText } from '../memory/verdict-text.js';
 import { icons } from '../widgets/icons.js';
 import '../widgets/memory-chart.js';
 
@@ -128,6 +130,17 @@ export function processPanel(live, actions, speech) {
         ${threads(live, actions, speech)}
       </div>
       ${capture ? captureLine(capture, speech) : nothing} ${now && isIdle ? warning(now.heapUsed, speech) : nothing}
+      ${verdictLine(live, speech)}
+      ${
+        live.isRenumbered
+          ? html`
+              <p class="hw-live__wrong" role="status" data-testid="live-renumbered">
+                ${icons.warning}
+                <span>${t('live.renumbered')}</span>
+              </p>
+            `
+          : nothing
+      }
       ${
         marks.length === 0 && samples.length < 2
           ? html`
@@ -146,6 +159,25 @@ let lastChart;
 function chartOf({ samples, marks }) {
   if (lastChart?.[0] !== samples || lastChart[1] !== marks) lastChart = [samples, marks, { samples, marks }];
   return lastChart[2];
+}
+
+/** Fewer samples than these are not worth a word: a minute. */
+const LEAST_SAMPLES = 30;
+
+/**
+ * Whether the memory is worth a snapshot, once there are enough samples.
+ * @param {LiveState} live
+ * @param {Speech} speech
+ */
+function verdictLine({ samples, collections }, speech) {
+  if (samples.length < LEAST_SAMPLES) return nothing;
+  const verdict = judgeMemory(samples, { collections });
+  return html`
+    <p class="hw-live__verdict" data-testid="live-verdict" data-kind=${verdict.kind}>
+      ${verdict.isWorthSnapshot ? icons.leak : icons.info}
+      <span>${memoryVerdictText(verdict, speech)}</span>
+    </p>
+  `;
 }
 
 /**

@@ -77,6 +77,8 @@ export const en = {
   'live.take': 'Take snapshot',
   'live.collect': 'Collect garbage',
   'live.collecting': 'Collecting…',
+  'live.renumbered':
+    'Another client (DevTools, an editor) has disconnected since the last snapshot, so all objects have new ids. Earlier snapshots can be compared with this one by class, but not object by object.',
   'live.waiting': 'The program waits for a debugger before its first line.',
   'live.run': 'Let it run',
   'live.thread': 'Thread',

@@ -76,6 +76,8 @@ export const zh = {
   'live.take': '获取快照',
   'live.collect': '回收垃圾',
   'live.collecting': '正在回收…',
+  'live.renumbered':
+    '上一份快照之后，另一个客户端（开发者工具、编辑器）断开了连接，所有对象因此有了新的 ID。较早的快照只能按类与这一份比较，不能逐个对象比较。',
   'live.waiting': '程序在第一行之前等待调试器。',
   'live.run': '让它运行',
   'live.thread': '线程',
