@@ -167,10 +167,7 @@ describe('a snapshot of JavaScriptCore', () => {
         ...['(closure) -property:name> Array', '(closure) -internal:context> system / Context'],
         ...['(closure) -internal:shared> FunctionExecutable', '(closure) -internal:map> Structure'],
         ...['(closure) -hidden:1> Secret', 'system / Context -context:rendered> Array'],
-        ...[
-          'system / Context -internal:previous> system / Context',
-          'system / Context -internal:scope_info> SymbolTable',
-        ],
+        ...['system / Context -internal:previous> system / Context', 'system / Context -hidden:1> SymbolTable'],
         ...['Array -element:0> system / Context', 'Array -element:1> (closure)', 'Array -internal:elements> (array)'],
       ],
     );

@@ -114,7 +114,8 @@ function runs(graph, node) {
 }
 
 /**
- * What V8 calls the internal edge between two nodes; `undefined` for one that is only numbered.
+ * What V8 calls the internal edge between two nodes; `undefined` for one that is only numbered. A `SymbolTable` is not
+ * called `scope_info`: in V8 whatever else leads to that is a function of the same scope, and here it is the code.
  * @param {Kind} from
  * @param {string} fromClass
  * @param {Kind} to
@@ -126,7 +127,6 @@ export function internalName(from, fromClass, to, toClass) {
   if (to.type === V8_NODE.objectShape) return 'map';
   if (to.name === CONTEXT) return from.name === CONTEXT ? 'previous' : 'context';
   if (from.type === V8_NODE.closure && isExecutable(toClass)) return 'shared';
-  if (toClass === 'SymbolTable') return 'scope_info';
   if (isStorage(toClass)) return fromClass === 'Map' || fromClass === 'Set' ? 'table' : 'elements';
   return undefined;
 }
