@@ -27,6 +27,7 @@ import { flows as keys } from './flows/keys.mjs';
 import { flows as links } from './flows/links.mjs';
 import { flows as object } from './flows/object.mjs';
 import { flows as map } from './flows/map.mjs';
+import { flows as memory } from './flows/memory.mjs';
 import { flows as offline } from './flows/offline.mjs';
 import { flows as recent } from './flows/recent.mjs';
 import { flows as reports } from './flows/report.mjs';
@@ -85,6 +86,7 @@ const FLOWS = [
   ...trees,
   ...links,
   ...map,
+  ...memory,
   ...traffic.map(onFirstVisit),
   ...offline,
   ...embed,

@@ -18,6 +18,7 @@ import {
 } from './app.mjs';
 import { launchBrowser } from './browsers.mjs';
 import { takeGrowing } from './growing.mjs';
+import { makeMemoryLog } from './memory-logs.mjs';
 import { makePair } from './pair.mjs';
 import { BIG, badFileName, setUpSite } from './site.mjs';
 
@@ -241,6 +242,23 @@ const SCREENS = {
     );
     await page.press('ArrowRight');
     await page.see('[data-testid="strings-grid"] [aria-level="2"]');
+  },
+  memoryLogEmpty: async (page) => {
+    await page.evaluate(() => (location.hash = '#v=1&view=memory'));
+    await page.see(byTestId('memory-text'));
+  },
+  memoryLog: async (page) => {
+    await page.evaluate(() => (location.hash = '#v=1&view=memory'));
+    await page.see(byTestId('memory-text'));
+    await page.evaluate(
+      (text) => {
+        const clipboardData = new DataTransfer();
+        clipboardData.setData('text/plain', text);
+        document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+      },
+      makeMemoryLog({ leak: 40 }),
+    );
+    await page.see(byTestId('memory-table'));
   },
   statistics: async (page) => {
     await drop(page, `t/${FILE}`, FILE);

@@ -50,6 +50,8 @@ test('durations and rates', () => {
   assert.equal(spaced(en.duration(340.4)), '340 ms');
   assert.equal(spaced(en.duration(2449)), '2.4 s');
   assert.equal(spaced(en.duration(72_000)), '1 min 12 s');
+  assert.equal(spaced(en.duration(3 * 3_600_000 + 5 * 60_000)), '3 h 5 min');
+  assert.equal(spaced(en.duration(26 * 3_600_000)), '26 h 0 min');
   assert.equal(spaced(en.rate(85_000_000, 1000)), '85.0 MB/s');
   assert.equal(en.rate(1, 0), '');
 });

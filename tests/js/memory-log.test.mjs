@@ -395,19 +395,19 @@ describe('files', () => {
 
   test('are read in pieces', async () => {
     let bytes = 0;
-    const log = await readMemoryLog(new Blob([text]), { onprogress: (read) => (bytes = read) });
+    const log = await readMemoryLog([new Blob([text])], { onprogress: (read) => (bytes = read) });
     assert.equal(log.found, 3000);
     assert.equal(bytes, text.length);
   });
 
   test('packed, and as PowerShell writes them', async () => {
-    assert.equal((await readMemoryLog(new Blob([gzipSync(text)]))).found, 3000);
-    assert.equal((await readMemoryLog(new Blob([Buffer.from(`\ufeff${text}`, 'utf16le')]))).found, 3000);
+    assert.equal((await readMemoryLog([new Blob([gzipSync(text)])])).found, 3000);
+    assert.equal((await readMemoryLog([new Blob([Buffer.from(`\ufeff${text}`, 'utf16le')])])).found, 3000);
   });
 
   test('reading can be stopped', async () => {
     const controller = new AbortController();
-    const reading = readMemoryLog(new Blob([text]), {
+    const reading = readMemoryLog([new Blob([text])], {
       signal: controller.signal,
       onprogress: () => controller.abort(),
     });

@@ -88,6 +88,11 @@ const handlers = {
   openFiles: actions.openFiles,
   pickFiles: actions.pickFiles,
   openAddress: actions.openAddress,
+  takeText: (/** @type {string} */ text) => {
+    const isTaken = store.get().route.view === 'memory' && text.trim() !== '';
+    if (isTaken) actions.memoryLogs.readText(text);
+    return isTaken;
+  },
   setDragging: actions.setDragging,
   cancel: () => {
     const { opening, failure } = store.get();

@@ -18,7 +18,7 @@
  * @property {(share: number) => string} share A share of 1 in a sentence: `12%`, with one decimal near 0% and 100%.
  * @property {(steps: number) => string} distance Edges from a root: `7`; `–` if only V8's own roots lead there, or
  *   none.
- * @property {(ms: number) => string} duration A time: `340 ms`, `2.4 s`, `1 min 12 s`.
+ * @property {(ms: number) => string} duration A time: `340 ms`, `2.4 s`, `1 min 12 s`, `3 h 5 min`.
  * @property {(bytes: number, ms: number) => string} rate Bytes per second: `85 MB/s`; empty if no time has passed.
  * @property {(time: number, now: number) => string} ago The time since then: `now`, `5 minutes ago`, `yesterday`.
  * @property {(time: number) => string} clock Time of day to the second: `6:15:07 PM`.
@@ -105,6 +105,10 @@ export function createFormat(language) {
     duration: (ms) => {
       if (ms < 1000) return `${whole.format(ms)}${NBSP}ms`;
       if (ms < 60_000) return `${tenths.format(ms / 1000)}${NBSP}s`;
+      if (ms >= 60 * MINUTE_MS) {
+        const minutes = Math.round(ms / MINUTE_MS);
+        return `${whole.format(Math.floor(minutes / 60))}${NBSP}h ${whole.format(minutes % 60)}${NBSP}min`;
+      }
       const seconds = Math.round(ms / 1000);
       return `${whole.format(Math.floor(seconds / 60))}${NBSP}min ${whole.format(seconds % 60)}${NBSP}s`;
     },

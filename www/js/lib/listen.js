@@ -13,6 +13,7 @@ import { pageActionOf } from './keys.js';
  * @property {(files: readonly GivenFile[], purpose?: FilePurpose) => void} openFiles
  * @property {() => void} pickFiles Shows the file picker.
  * @property {(text: string) => void} openAddress
+ * @property {(text: string) => boolean} takeText Gives a pasted text to the view; false if it takes none.
  * @property {(purpose: FilePurpose | undefined) => void} setDragging Receives what a drop would do now; undefined if
  *   nothing is being dragged.
  * @property {() => boolean} cancel Ends what Esc ends; false if there was nothing to end.
@@ -63,14 +64,14 @@ export function listenForDrops({ openFiles, setDragging }) {
 }
 
 /** @param {PageHandlers} handlers */
-export function listenForPastes({ openFiles, openAddress }) {
+export function listenForPastes({ openFiles, openAddress, takeText }) {
   addEventListener('paste', (event) => {
     if (isEditable(event.target) || !event.clipboardData) return;
     const files = [...event.clipboardData.files].map((file) => ({ file }));
     const text = event.clipboardData.getData('text/plain');
     if (files.length > 0) openFiles(files);
     else if (looksLikeAddress(text)) openAddress(text);
-    else return;
+    else if (!takeText(text)) return;
     event.preventDefault();
   });
 }

@@ -32,6 +32,7 @@ const MOST_DEPTH = 6;
 const MOST_NODES = 5000;
 /** How long the page may wait for a piece. */
 const TURN_MS = 12;
+const PIECE_BYTES = 2 ** 16;
 /** `--trace-gc` writes MiB as MB. */
 const GC_MB = 2 ** 20;
 /** More than this share of the samples must have a time, else all are numbered. */
@@ -67,41 +68,43 @@ export function parseMemoryLog(text) {
 }
 
 /**
- * Reads a file in pieces. gzip and UTF-16, which PowerShell writes, are detected by the first bytes.
- * @param {Blob} file
+ * Reads files in pieces, as one log. gzip and UTF-16, which PowerShell writes, are detected by the first bytes.
+ * @param {readonly Blob[]} files
  * @param {object} [options]
  * @param {AbortSignal} [options.signal]
- * @param {(bytes: number) => void} [options.onprogress] Receives how many bytes of the text have been read.
+ * @param {(bytes: number) => void} [options.onprogress] Receives how many bytes have been read, after they are unpacked.
  * @returns {Promise<MemoryLog>}
  */
-export async function readMemoryLog(file, { signal, onprogress } = {}) {
+export async function readMemoryLog(files, { signal, onprogress } = {}) {
   const reader = createLogReader();
-  const head = new Uint8Array(await file.slice(0, 2).arrayBuffer());
-  const isPacked = head[0] === 0x1f && head[1] === 0x8b;
-  const encoding = head[0] === 0xff && head[1] === 0xfe ? 'utf-16le' : 'utf-8';
-  const decoder = new TextDecoder(encoding);
-  const bytes = isPacked ? file.stream().pipeThrough(new DecompressionStream('gzip')) : file.stream();
-  const pieces = bytes.getReader();
   let turn = performance.now();
   let read = 0;
-  for (;;) {
-    const { done, value } = await pieces.read();
-    if (signal?.aborted) {
-      pieces.cancel().catch(() => undefined);
-      signal.throwIfAborted();
+  for (const file of files) {
+    const head = new Uint8Array(await file.slice(0, 2).arrayBuffer());
+    const isPacked = head[0] === 0x1f && head[1] === 0x8b;
+    const decoder = new TextDecoder(head[0] === 0xff && head[1] === 0xfe ? 'utf-16le' : 'utf-8');
+    const bytes = isPacked ? file.stream().pipeThrough(new DecompressionStream('gzip')) : file.stream();
+    const pieces = bytes.getReader();
+    for (;;) {
+      const { done, value } = await pieces.read();
+      if (signal?.aborted) {
+        pieces.cancel().catch(() => undefined);
+        signal.throwIfAborted();
+      }
+      if (done) break;
+      // Node's pieces are small, those of browsers are up to 2 MiB.
+      for (let from = 0; from < value.length; from += PIECE_BYTES) {
+        reader.push(decoder.decode(value.subarray(from, from + PIECE_BYTES), { stream: true }));
+        if (performance.now() - turn < TURN_MS) continue;
+        await new Promise((resolve) => setTimeout(resolve));
+        turn = performance.now();
+      }
+      read += value.length;
+      onprogress?.(read);
     }
-    if (done) break;
-    // Node's pieces are small, those of browsers are up to 2 MiB.
-    for (let from = 0; from < value.length; from += 2 ** 17) {
-      reader.push(decoder.decode(value.subarray(from, from + 2 ** 17), { stream: true }));
-      if (performance.now() - turn < TURN_MS) continue;
-      await new Promise((resolve) => setTimeout(resolve));
-      turn = performance.now();
-    }
-    read += value.length;
-    onprogress?.(read);
+    // The last line of a file may lack its end.
+    reader.push(`${decoder.decode()}\n`);
   }
-  reader.push(decoder.decode());
   return reader.end();
 }
 

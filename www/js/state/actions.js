@@ -15,6 +15,7 @@ import { rowsAsCsv, saveFile } from '../rows/export-rows.js';
 import { completeRow } from '../rows/full-text.js';
 import { findFiles, isAwaited, nameFiles, parseNames } from './linked-files.js';
 import { createLive } from './live.js';
+import { createMemoryLogs } from './memory-log.js';
 import { createOpenings } from './openings.js';
 import { createRecentFiles } from './recent-files.js';
 import { isBusy, selectCurrent, selectStranded, speakFor } from './select.js';
@@ -64,6 +65,7 @@ export function createActions({ store, host, requests, views }) {
   let shown;
   const recent = createRecentFiles(store);
   const openings = createOpenings({ store, host, requests, announce, show, forget, remember: recent.remember });
+  const memoryLogs = createMemoryLogs(store);
   const live = createLive({ store, openings, requests, announce, navigate });
 
   /** @param {string} text */
@@ -165,10 +167,21 @@ export function createActions({ store, host, requests, views }) {
     else openings.add(sources, { whenDone: showSeries });
   }
 
+  /**
+   * Opens files; in the memory view, logs are read instead.
+   * @param {readonly GivenFile[]} files
+   * @param {FilePurpose} [purpose]
+   */
+  async function openOrRead(files, purpose) {
+    const isForLogs = store.get().route.view === 'memory' && purpose !== 'compare';
+    const rest = isForLogs ? await memoryLogs.takeLogs(files) : files;
+    if (rest.length > 0) openFiles(rest, purpose);
+  }
+
   /** @param {FilePurpose} purpose */
   async function pick(purpose) {
     const description = speakFor(store.get()).t('landing.picker');
-    openFiles(await pickFiles(purpose, description), purpose);
+    await openOrRead(await pickFiles(purpose, description), purpose);
   }
 
   /** @param {number} base @param {number | undefined} id Undefined if it could not be opened. */
@@ -235,7 +248,8 @@ export function createActions({ store, host, requests, views }) {
     navigate,
     change,
     live,
-    openFiles,
+    memoryLogs,
+    openFiles: openOrRead,
     openUrl,
 
     /** Opens the file picker. Browsers allow this only while a click or a key is being handled. */

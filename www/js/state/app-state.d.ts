@@ -39,6 +39,7 @@ import type { Sample } from '../lib/samples.js';
 import type { Settings } from '../lib/settings.js';
 import type { Growing, Survivors } from '../lib/trend.js';
 import type { LiveState } from '../live/live-state.js';
+import type { MemoryLog, Verdict } from '../memory/types.js';
 
 /** An entry of the list of views. */
 type AnyView = (typeof VIEWS)[number];
@@ -261,6 +262,17 @@ export interface Opening {
   cancelling: boolean;
 }
 
+/** A log of memory. `name` is of its files; empty if it was pasted. */
+export type MemoryLogPage = { name: string } &
+  /** `read` bytes have been read, of files with `size` bytes; more if they are packed. */
+  (
+    | { kind: 'reading'; size: number; read: number }
+    | { kind: 'failed'; message: string }
+    /** Nothing in it says how much memory is used. */
+    | { kind: 'empty'; skipped: number }
+    | { kind: 'ready'; log: MemoryLog; verdict: Verdict }
+  );
+
 export interface Failure {
   source: Source;
   error: ErrorData;
@@ -321,6 +333,7 @@ export interface AppState {
   addressRefused: boolean;
   /** The process that the page is connected to. */
   live: LiveState;
+  memoryLog: MemoryLogPage | undefined;
   /** Whether a reload would make threads available. */
   reloadable: boolean;
   announcement: Announcement;

@@ -44,6 +44,7 @@ export function createInitialState(settings, hash, views) {
     dragging: undefined,
     addressRefused: false,
     live: initialLive,
+    memoryLog: undefined,
     reloadable: false,
     announcement: { serial: 0, text: '' },
   };
