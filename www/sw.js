@@ -37,6 +37,8 @@ const BUILD = '%HEAPWISE_BUILD%';
 const SCOPE = self.registration.scope;
 const CACHE_PREFIX = `heapwise ${new URL(SCOPE).pathname} `;
 const CACHE = CACHE_PREFIX + BUILD.hash;
+/** A store that has not answered by then may never answer, as was seen in Chromium 148. The host is asked instead. */
+const CACHE_LIMIT_MS = 4000;
 const ALLOWED_CACHE = `${CACHE_PREFIX}allowed`;
 
 self.addEventListener('install', (event) => event.waitUntil(storeBuild()));
@@ -79,8 +81,21 @@ async function dropOtherBuilds() {
 
 async function fromCacheOrHost(request, url) {
   const path = pathInBuild(url);
-  const kept = path && (await (await caches.open(CACHE)).match(addressOf(path)));
+  const kept = path && (await Promise.race([readBuild(path), pause(CACHE_LIMIT_MS)]));
   return kept || addHeaders(await fetch(request));
+}
+
+/** Opened once: a page asks for some 250 files. @type {Promise<Cache> | undefined} */
+let opened;
+
+async function readBuild(path) {
+  opened ??= caches.open(CACHE);
+  return (await opened).match(addressOf(path));
+}
+
+/** @returns {Promise<undefined>} */
+function pause(ms) {
+  return new Promise((resolve) => setTimeout(() => resolve(undefined), ms));
 }
 
 /** The path of a file of this build, without the query: queries such as `?url=…` do not choose a file. */
