@@ -45,15 +45,26 @@ export async function identify(channel, url) {
  */
 export function v8Target(channel) {
   const watch = watchIds(channel);
-  const encoder = new TextEncoder();
   return {
     memory: () => memoryOfV8(channel),
     collect: () => collectV8(channel),
     take: async ({ onpiece, onprogress }) => {
-      const onchunk = (/** @type {string} */ chunk) => onpiece(encoder.encode(chunk));
+      const onchunk = (/** @type {string} */ chunk) => onpiece(encode(chunk));
       return (await watch.around(() => takeV8(channel, { onchunk, onprogress }))).ids;
     },
   };
+}
+
+const encoder = new TextEncoder();
+
+/**
+ * The bytes of a piece of text. It is ASCII, so its length is known: writing into a buffer of that length takes half the
+ * time of `encode`, which has to be ready for three times as much.
+ * @param {string} text
+ */
+function encode(text) {
+  const bytes = new Uint8Array(text.length);
+  return encoder.encodeInto(text, bytes).written === text.length ? bytes : encoder.encode(text);
 }
 
 /** @param {ReturnType<typeof patient>} session @returns {Target} */
