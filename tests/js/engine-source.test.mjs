@@ -194,6 +194,56 @@ describe('a stream', () => {
   });
 });
 
+describe('a port', () => {
+  /**
+   * @param {readonly unknown[]} pieces
+   * @param {FakeSink} sink
+   * @param {AbortSignal} [signal]
+   */
+  function pourPort(pieces, sink, signal) {
+    const { port1, port2 } = new MessageChannel();
+    // Whatever is sent before the source is opened waits in the port.
+    for (const piece of pieces) port1.postMessage(piece);
+    return pourSource({ kind: 'port', port: port2 }, sink, signal).finally(() => port1.close());
+  }
+
+  test('with pieces of any size results in the same slices', async () => {
+    for (const size of [65_537, SLICE_BYTES, SLICE_BYTES + 1, DATA.length]) {
+      const sink = new FakeSink();
+      await pourPort([...cut(DATA, () => size), null], sink);
+      checkWhole(sink, DATA);
+    }
+  });
+
+  test('that brings nothing is empty', async () => {
+    const sink = new FakeSink();
+    await pourPort([null], sink);
+    assert.deepEqual(sink.slices, []);
+  });
+
+  test('ends with the error that it brings, after what came before', async () => {
+    const sink = new FakeSink();
+    const error = failure('disconnected', 'the process went away', 'start it again');
+    await assert.rejects(pourPort([new Uint8Array(SLICE_BYTES), error], sink), error);
+    assert.equal(sink.slices.length, 1);
+  });
+
+  test('that brings something else fails', async () => {
+    for (const piece of ['text', 7, undefined, { length: 3 }, new ArrayBuffer(8)])
+      await assert.rejects(pourPort([piece], new FakeSink()), { code: 'network', message: /something else/ });
+  });
+
+  test('can be cancelled while nothing comes', async () => {
+    const controller = new AbortController();
+    const sink = new FakeSink();
+    const poured = pourPort([new Uint8Array(10)], sink, controller.signal);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    sink.cancelled = true;
+    controller.abort();
+    await assert.rejects(poured, { code: 'cancelled' });
+  });
+});
+
 describe('a file', () => {
   test('is read by its own worker if there is one', async () => {
     const sink = new FakeSink();

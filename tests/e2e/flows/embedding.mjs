@@ -404,7 +404,7 @@ export const flows = [
       assert.deepEqual([seen.after, seen.isDead], [seen.atOnce[0], false]);
       const whole = 'expected a whole number from 0 to 4294967295';
       const keys = '"name", "count", "distance", "shallowSize", "retainedSize"';
-      const sources = 'a Blob, a Response, a ReadableStream or a URL';
+      const sources = 'a Blob, a Response, a ReadableStream, a MessagePort or a URL';
       const { 'column unknown': column, 'question null': question, 'of unknown': of, ...outcomes } = seen.outcomes;
       assert.deepEqual(outcomes, {
         'open nothing': `source: expected ${sources}, got undefined`,
