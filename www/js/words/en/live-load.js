@@ -1,4 +1,4 @@
-/** The load form of the live view: what is wrong with a field, and what a page cannot send. */
+/** The load form of the live view: what is wrong with a field, what a page cannot send, and why no test is written. */
 
 export const en = {
   'liveLoad.problem.empty': 'Nothing is entered here.',
@@ -23,4 +23,9 @@ export const en = {
     'This page was loaded over https, so the browser blocks {value}. Save a script and run it in Node.js instead.',
   'liveLoad.limit.connections':
     'A browser opens {value} connections to a server. Further requests wait in the browser.',
+
+  'liveLoad.cannot.noGrowth': 'Nothing grew from the last snapshot but one to the last, so a test could not notice it.',
+  'liveLoad.cannot.notLeak': 'This is not a leak, so there is nothing to test.',
+  'liveLoad.cannot.browser': 'This is in a browser page. The test runs in Node.js, so it could not notice it.',
+  'liveLoad.cannot.nameless': 'Nothing that a test could look for has a name here.',
 };

@@ -1,4 +1,4 @@
-/** The load form of the live view: what is wrong with a field, and what a page cannot send. */
+/** The load form of the live view: what is wrong with a field, what a page cannot send, and why no test is written. */
 
 /** @import { en as English } from '../en/live-load.js' */
 /** @import { Translation } from '../types.js' */
@@ -23,4 +23,9 @@ export const zh = {
   'liveLoad.limit.port': '浏览器禁止访问 {value} 的端口。请保存脚本，在 Node.js 中运行。',
   'liveLoad.limit.mixedContent': '本页通过 https 加载，浏览器会拦截 {value}。请保存脚本，在 Node.js 中运行。',
   'liveLoad.limit.connections': '浏览器与同一服务器最多建立 {value} 个连接，其余请求会在浏览器中排队。',
+
+  'liveLoad.cannot.noGrowth': '最后两个快照之间没有增长，因此测试无法察觉它。',
+  'liveLoad.cannot.notLeak': '这不是泄漏，没有可测试的内容。',
+  'liveLoad.cannot.browser': '这发生在浏览器页面中，而测试在 Node.js 中运行，无法察觉它。',
+  'liveLoad.cannot.nameless': '这里没有任何带名称、可供测试查找的内容。',
 };
