@@ -158,13 +158,13 @@ describe('the script that takes three snapshots', () => {
     }
   });
 
-  test('says that no request succeeds', async (t) => {
+  test('says that no request is answered', async (t) => {
     const target = await startTarget({ runtime: ONE_NODE, program: 'quotes' });
     t.after(target.close);
     const script = save('nobody', await freePort());
     const { code, output, files } = await runScript(ONE_NODE, [script, target.wsUrl]);
     assert.equal(code, 1);
-    assert.match(output, /^No request has succeeded: 50 × ECONNREFUSED\./m);
+    assert.match(output, /^No request was answered: 50 × ECONNREFUSED\.$/m);
     assert.deepEqual(files, []);
   });
 
@@ -226,6 +226,16 @@ describe('the script that takes three snapshots', () => {
   });
 });
 
+/** What a finding about a container has of what a test is written of. @param {string} name @returns {Finding} */
+function someFinding(name) {
+  return /** @type {any} */ ({
+    kind: 'container',
+    owner: { name, role: { kind: 'variable' } },
+    series: { counts: [50, 350, 650], sizes: [1, 2, 3] },
+    advice: { key: 'advice.map', values: {} },
+  });
+}
+
 describe('the test that a finding is turned into', () => {
   for (const name of Object.keys(FIXES)) {
     for (const runtime of name === 'quotes' ? NODES : [ONE_NODE]) {
@@ -252,19 +262,22 @@ describe('the test that a finding is turned into', () => {
     }
   }
 
+  test('fails when no request succeeds', async () => {
+    const port = await freePort();
+    const folder = join(temporary, 'refused');
+    const refusing = `require('http').createServer((_, response) => response.writeHead(404).end()).listen(${port})`;
+    const start = [binaryOf(ONE_NODE), '-e', refusing];
+    const file = saveLeakTest({ finding: someFinding('anything'), name: 'quotes', port, start, folder });
+    const { code, output } = await runScript(ONE_NODE, ['--test', file], { port });
+    assert.equal(code, 1);
+    assert.match(output, /No request has succeeded: 300 × 404\. If that is right, change MUST_SERVE\./);
+  });
+
   test('fails when what it counts has another name now', async () => {
     const port = await freePort();
     const folder = join(temporary, 'renamed');
-    const finding = /** @type {Finding} */ (
-      /** @type {unknown} */ ({
-        kind: 'container',
-        owner: { name: 'noSuchName', role: { kind: 'variable' } },
-        series: { counts: [50, 350, 650], sizes: [1, 2, 3] },
-        advice: { key: 'advice.map', values: {} },
-      })
-    );
     const start = [binaryOf(ONE_NODE), fileOf(ONE_NODE, 'quotes')];
-    const file = saveLeakTest({ finding, name: 'quotes', port, start, folder });
+    const file = saveLeakTest({ finding: someFinding('noSuchName'), name: 'quotes', port, start, folder });
     const { code, output } = await runScript(ONE_NODE, ['--test', file], { port });
     assert.equal(code, 1);
     assert.match(output, /`noSuchName` is not in the heap\. If it has another name now, change MEASURE/);

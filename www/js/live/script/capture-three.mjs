@@ -98,7 +98,7 @@ async function takeThree(session) {
   let id = '';
   for (let at = 1; at <= 3; at++) {
     const count = at === 1 ? WARM_UP : COUNT;
-    if (count > 0) console.log(`${count} requests: ${await sendLoad(LOAD, sent, count, session.ended)}`);
+    if (count > 0) await load(session, sent, count);
     sent += count;
     await sleep(SETTLE_MS);
     if (at > 1 && (await idOfWatched()) !== id) throw clientLeft();
@@ -108,6 +108,13 @@ async function takeThree(session) {
     id = idNow;
   }
   console.log('Done. Drop the three files on Heapwise.');
+}
+
+/** @param {import('./parts/inspector.mjs').Session} session @param {number} sent @param {number} count */
+async function load(session, sent, count) {
+  const { outcomes, isServed } = await sendLoad(LOAD, sent, count, session.ended);
+  console.log(`${count} requests: ${outcomes}`);
+  if (!isServed) console.error('No request has succeeded. What leaks may not have run.');
 }
 
 const LOAD = {
