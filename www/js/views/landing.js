@@ -93,7 +93,10 @@ function dropTarget(actions, { t }) {
         <span class="hw-target__key">${t('landing.open.key', { key: openKey(t) })}</span>
       </p>
       <p class="hw-target__live">
-        <a href=${formatHash({ view: 'live' })} title=${t('live.open.hint')} data-testid="to-live">${t('live.open')}</a>
+        <span class="hw-target__key">${t('live.open.ask')}</span>
+        <a class="hw-button" href=${formatHash({ view: 'live' })} title=${t('live.open.hint')} data-testid="to-live">
+          ${t('live.open')}
+        </a>
       </p>
     </div>
   `;

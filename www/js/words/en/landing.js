@@ -3,7 +3,7 @@
 export const en = {
   'landing.heading': 'What is leaking?',
   'landing.tagline':
-    'Drop heap snapshots of a program whose memory grows, and read what leaks, which line holds it and what to change. All of it inside your browser.',
+    'Drop heap snapshots of a program whose memory grows, or connect to it while it runs, and read what leaks, which line holds it and what to change. All of it inside your browser.',
   'landing.drop.title': 'Drop heap snapshots anywhere',
   'landing.drop.hint': '.heapsnapshot or .heaptimeline, gzipped or not.',
   'landing.drop.several': 'Several of one process, taken one after another, show what grows.',

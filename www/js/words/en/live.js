@@ -139,6 +139,7 @@ export const en = {
   'live.sent.times.one': '{count} time',
   'live.sent.times.other': '{count} times',
 
+  'live.open.ask': 'No snapshot yet?',
   'live.open': 'Take them from a running process…',
   'live.open.hint': 'Node.js, Deno, Bun, workerd, a Chromium tab: connect, record three, read the report.',
 

@@ -7,7 +7,7 @@
 export const zh = {
   'landing.heading': '是什么在泄漏？',
   'landing.tagline':
-    '拖入内存不断增长的程序的堆快照，就能看到什么在泄漏、被哪一行代码持有、该怎么改。一切都在您的浏览器中完成。',
+    '拖入内存不断增长的程序的堆快照，或在其运行时连接它，就能看到什么在泄漏、被哪一行代码持有、该怎么改。一切都在您的浏览器中完成。',
   'landing.drop.title': '把堆快照拖到页面任意位置',
   'landing.drop.hint': '支持 .heapsnapshot 和 .heaptimeline，也可以是 gzip 压缩的。',
   'landing.drop.several': '同一进程先后获取的多个快照，能看出什么在增长。',

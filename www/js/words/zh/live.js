@@ -27,7 +27,7 @@ export const zh = {
   'live.wrong.nothing-listed': '这份列表里没有可连接的目标。',
 
   'live.permission.prompt':
-    '浏览器会询问是否允许本网站访问此设备上的其他应用和服务。Heapwise 需要它来连接调试器，并且只连接你粘贴的地址。',
+    '浏览器会询问是否允许本网站访问此设备上的其他应用和服务。Heapwise 需要它来连接调试器，并且只连接您粘贴的地址。',
   'live.permission.go': '继续，由浏览器询问',
   'live.permission.denied':
     '浏览器已被设为不允许 {origin} 访问此设备。要撤销：点击地址左侧的图标打开网站设置，允许访问此设备上的应用，然后重试。',
@@ -56,7 +56,7 @@ export const zh = {
   'live.start.workerd': 'workerd、wrangler dev',
   'live.start.workerd.hint': '在上面输入 127.0.0.1:9229，即可得到 worker 列表。',
   'live.start.chromium': 'Chromium、Chrome、Edge',
-  'live.start.chromium.hint': '会打开一个独立的浏览器。在其中打开你的页面，然后在上面输入 127.0.0.1:9222。',
+  'live.start.chromium.hint': '会打开一个独立的浏览器。在其中打开您的页面，然后在上面输入 127.0.0.1:9222。',
   'live.elsewhere': '程序运行在 Docker、Kubernetes、服务器上，或不能打开调试器？',
 
   'live.runtime.node': 'Node.js',
@@ -117,7 +117,7 @@ export const zh = {
   'live.load': '两份快照之间的负载',
   'live.load.by.page': '由 Heapwise 发送请求',
   'live.load.by.person': '我自己施加负载',
-  'live.load.by.person.hint': '录制会等你两次：可以运行测试、压测工具，或在程序中点击操作。',
+  'live.load.by.person.hint': '录制会等您两次：可以运行测试、压测工具，或在程序中点击操作。',
   'live.load.addresses': '地址，每行一个；{n} 是请求的序号',
   'live.load.count': '请求数',
   'live.load.concurrency': '并发数',
@@ -131,6 +131,7 @@ export const zh = {
   'live.sent.text': '本页面发送给 {url} 的每一条命令。不会向别处发送任何内容。',
   'live.sent.times.other': '{count} 次',
 
+  'live.open.ask': '还没有快照？',
   'live.open': '从运行中的进程获取…',
   'live.open.hint': 'Node.js、Deno、Bun、workerd、Chromium 标签页：连接，录制三份，阅读报告。',
 
