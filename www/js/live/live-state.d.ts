@@ -6,7 +6,7 @@ import type { CaptureProgress, LiveFailureData, SentMessage, Thread } from './me
 import type { TypedLoad } from './load-plan.js';
 import type { Permission } from './permission.js';
 import type { Ending, Step } from './recorder.js';
-import type { MemorySample, Runtime } from './types.js';
+import type { Load, MemorySample, Runtime } from './types.js';
 
 /** A moment that the chart of the memory marks. */
 export interface Mark {
@@ -71,6 +71,8 @@ export interface LiveState {
   isRenumbered: boolean;
   form: LoadForm;
   recording: Recording | undefined;
+  /** The requests of the last recording that was done, if the page sent them. */
+  recorded: Load | undefined;
   /** The commands that were sent, oldest first. */
   sent: readonly SentMessage[];
 }

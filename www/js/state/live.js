@@ -11,6 +11,9 @@ import { DEFAULT_LOAD, checkLoad } from '../live/load-plan.js';
 import { driveLoad } from '../live/load.js';
 import { loopbackPermission } from '../live/permission.js';
 import { record } from '../live/recorder.js';
+import { fetchScriptFiles, writeCaptureScript, writeLeakTest } from '../live/script/write.js';
+import { toErrorData } from '../lib/errors.js';
+import { saveFile } from '../rows/export-rows.js';
 import { speakFor } from './select.js';
 import { defaultTrend } from './trend-route.js';
 
@@ -20,8 +23,11 @@ import { defaultTrend } from './trend-route.js';
 /** @import { RequestCounter } from '../lib/requests.js' */
 /** @import { LiveState, LoadForm, Mark, Recording } from '../live/live-state.js' */
 /** @import { CaptureProgress, SentMessage, Taken } from '../live/messages.js' */
+/** @import { Finding } from '../engine/protocol.js' */
 /** @import { Load, MemorySample } from '../live/types.js' */
 
+/** Where an inspector listens unless told otherwise. */
+const INSPECTOR_PORT = 9229;
 /** How often the process is asked for its memory: seldom enough to cost it nothing. */
 const POLL_MS = 2000;
 /** Two hours of samples; older ones go. */
@@ -56,6 +62,7 @@ export const initialLive = {
   isRenumbered: false,
   form: EMPTY_FORM,
   recording: undefined,
+  recorded: undefined,
   sent: [],
 };
 
@@ -124,7 +131,7 @@ export function createLive({ store, openings, requests, announce, navigate }) {
   /** @param {string} url */
   async function connect(url) {
     await disconnect();
-    set(({ form }) => ({ ...initialLive, form, status: 'connecting', url }));
+    set(({ form, recorded }) => ({ ...initialLive, form, recorded, status: 'connecting', url }));
     const opened = new LiveClient({
       onprogress,
       onthreads: (threads) =>
@@ -309,6 +316,22 @@ export function createLive({ store, openings, requests, announce, navigate }) {
     note({ isDoubtful: moved !== undefined && sent >= LEAST_REQUESTS && moved < sent * LEAST_PER_REQUEST });
   }
 
+  /**
+   * @param {string} name
+   * @param {() => Promise<string | undefined>} write
+   */
+  async function save(name, write) {
+    const { t } = speakFor(store.get());
+    try {
+      const text = await write();
+      if (text === undefined) return;
+      saveFile([text], name, 'text/javascript');
+      announce(t('report.save.done', { name }));
+    } catch (thrown) {
+      announce(t('report.save.failed', { message: toErrorData(thrown).message }));
+    }
+  }
+
   async function recordThree() {
     const { form, recording: before } = get();
     if (!client || get().capture || (before && before.ending === undefined)) return;
@@ -348,8 +371,13 @@ export function createLive({ store, openings, requests, announce, navigate }) {
     }
   }
 
-  /** The trend marks classes that grow by a multiple of the requests. @param {Load} load */
-  function handOn({ count }) {
+  /**
+   * The trend marks classes that grow by a multiple of the requests, and tests of the findings send the same.
+   * @param {Load} load
+   */
+  function handOn(load) {
+    const { count } = load;
+    set({ recorded: load });
     store.set(({ carried }) => ({
       carried: { ...carried, trend: { ...(carried.trend ?? defaultTrend), requests: count } },
     }));
@@ -384,6 +412,24 @@ export function createLive({ store, openings, requests, announce, navigate }) {
       set({ isWaiting: false });
     },
     dismissNote: () => set({ note: undefined }),
+    /** Saves the load of the form as a script that records without a page. */
+    saveScript: async () => {
+      const { form, url } = get();
+      const { load } = checkLoad(form);
+      if (!load) return;
+      const address = url || `127.0.0.1:${INSPECTOR_PORT}`;
+      await save('capture-three.mjs', async () => writeCaptureScript(await fetchScriptFiles(), { address, load }));
+    },
+    /** Saves a test that fails when the finding grows again. @param {Finding} finding */
+    saveTest: async (finding) => {
+      const { recorded, runtime, url } = get();
+      if (!recorded) return;
+      const start = runtime?.kind === 'node' && runtime.title ? ['node', runtime.title] : [];
+      await save(`${finding.kind}.test.mjs`, async () => {
+        const written = writeLeakTest(await fetchScriptFiles(), { finding, load: recorded, start, address: url });
+        return 'text' in written ? written.text : undefined;
+      });
+    },
     /** The snapshot was closed: its copy is not needed any more. @param {string} name */
     dropKept,
   };

@@ -19,6 +19,7 @@ import { words } from './words.js';
  * @property {number} snap The last snapshot of the report, to which the nodes belong.
  * @property {readonly number[]} numbers The numbers of all snapshots of the report.
  * @property {ReadonlyMap<number, number>} ids V8's ids by node.
+ * @property {((finding: Finding) => unknown) | undefined} [test] A button that saves a test of the finding, if there is one.
  */
 
 /** Cards that start expanded. */
@@ -266,7 +267,8 @@ function code(when, text, { t }) {
  * @param {Speech} speech
  * @param {Context} context
  */
-function links({ ownerNode, className }, { t }, { snap, ids, numbers }) {
+function links(finding, { t }, { snap, ids, numbers, test }) {
+  const { ownerNode, className } = finding;
   const id = ids.get(ownerNode);
   const targets = [
     ...(id === undefined
@@ -307,6 +309,7 @@ function links({ ownerNode, className }, { t }, { snap, ids, numbers }) {
           <a href=${href}>${text}</a>
         `,
       )}
+      ${test?.(finding)}
     </p>
   `;
 }

@@ -6,6 +6,7 @@ import { formatHash } from '../state/url-state.js';
 import { icons } from '../widgets/icons.js';
 import { isReady, loadForm } from './live-load.js';
 import { captureLine, processName } from './live-process.js';
+import { scriptButton } from './live-script.js';
 
 /** @import { AppState } from '../state/app-state.js' */
 /** @import { Actions } from '../state/actions.js' */
@@ -30,32 +31,42 @@ export function recordPanel({ live, snapshots }, actions, speech) {
       </h2>
       <p class="hw-muted">${t('live.record.text')}</p>
       ${isRunning ? nothing : loadForm(live, actions, speech)}
-      ${
-        isRunning || live.status !== 'on'
-          ? nothing
-          : html`
-              <p class="hw-record__go">
-                <button
-                  class="hw-button hw-button--primary"
-                  type="button"
-                  data-testid="live-record-start"
-                  ?disabled=${live.capture !== undefined || !isReady(live.form)}
-                  @click=${() => actions.live.recordThree()}
-                >
-                  ${t('live.record.start')}
-                </button>
-                ${
-                  snapshots.length > 0
-                    ? html`
-                        <span class="hw-muted">${t('live.record.others')}</span>
-                      `
-                    : nothing
-                }
-              </p>
-            `
-      }
+      ${isRunning ? nothing : start(live, snapshots.length > 0, actions, speech)}
       ${recording ? steps(live, recording, actions, speech) : nothing}
     </section>
+  `;
+}
+
+/**
+ * @param {LiveState} live
+ * @param {boolean} hasOthers Whether snapshots are open.
+ * @param {Actions} actions
+ * @param {Speech} speech
+ */
+function start(live, hasOthers, actions, speech) {
+  const { t } = speech;
+  const isOn = live.status === 'on';
+  return html`
+    <p class="hw-record__go">
+      <button
+        class="hw-button hw-button--primary"
+        type="button"
+        data-testid="live-record-start"
+        title=${isOn ? nothing : t('live.record.connect')}
+        ?disabled=${!isOn || live.capture !== undefined || !isReady(live.form)}
+        @click=${() => actions.live.recordThree()}
+      >
+        ${t('live.record.start')}
+      </button>
+      ${scriptButton(live, actions, speech)}
+      ${
+        hasOthers
+          ? html`
+              <span class="hw-muted">${t('live.record.others')}</span>
+            `
+          : nothing
+      }
+    </p>
   `;
 }
 

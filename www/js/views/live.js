@@ -25,7 +25,9 @@ export function liveView(state, actions, speech) {
           ? html`
               ${processPanel(live, actions, speech)} ${recordPanel(state, actions, speech)} ${sentPanel(live, speech)}
             `
-          : connectPanel(live, actions, speech)
+          : html`
+              ${connectPanel(live, actions, speech)} ${recordPanel(state, actions, speech)}
+            `
       }
     </div>
   `;

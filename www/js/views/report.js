@@ -11,6 +11,7 @@ import { icons } from '../widgets/icons.js';
 import { sparkline } from '../widgets/sparkline.js';
 import { findingCard } from './finding.js';
 import { recordingStrip } from './live-record.js';
+import { testButton } from './live-script.js';
 import { reportTools } from './report-tools.js';
 import { words } from './words.js';
 
@@ -172,7 +173,12 @@ function body(state, actions, speech, page, reported, last) {
     `;
   if (page?.kind !== 'ready') return loading(state, reported, speech);
   const { findings, ids } = page;
-  const context = { snap: last.id, numbers: reported.map(({ id }) => id), ids };
+  const context = {
+    snap: last.id,
+    numbers: reported.map(({ id }) => id),
+    ids,
+    test: testButton(state.live, actions, speech),
+  };
   return html`
     ${findingList(findings, speech, context)}
     ${reported.length === 1 ? takeMore(findings.findings.length === 0, actions, speech) : nothing}

@@ -99,6 +99,12 @@ export const en = {
   'live.record.text':
     'A baseline, load, a snapshot, the same load again, a snapshot. What grows both times is not just warming up.',
   'live.record.start': 'Record three snapshots',
+  'live.record.connect': 'Connect to a process first',
+  'live.script': 'Save as script',
+  'live.script.hint':
+    'One file for Node.js without dependencies: it connects by the inspector or starts the program, sends the same requests, and writes three snapshots',
+  'live.test': 'Save as test',
+  'live.test.hint': 'One file for node --test that fails when this grows again',
   'live.record.others': 'Snapshots that are open stay open and are in the report, too.',
   'live.record.of': 'Recording {title}',
   'live.record.sent': '{sent} of {count} requests',
