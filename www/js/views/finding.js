@@ -11,6 +11,7 @@ import { icons } from '../widgets/icons.js';
 import { snippetFor } from '../words/snippets.js';
 import { words } from './words.js';
 
+/** @import { TrendRoute } from '../state/app-state.js' */
 /** @import { Finding, FindingStep, Severity } from '../engine/protocol.js' */
 /** @import { Speech } from '../lib/speech.js' */
 
@@ -19,6 +20,7 @@ import { words } from './words.js';
  * @property {number} snap The last snapshot of the report, to which the nodes belong.
  * @property {readonly number[]} numbers The numbers of all snapshots of the report.
  * @property {ReadonlyMap<number, number>} ids V8's ids by node.
+ * @property {TrendRoute | undefined} [trend] How the trend is shown.
  * @property {((finding: Finding) => unknown) | undefined} [test] A button that saves a test of the finding, if there is one.
  */
 
@@ -267,7 +269,7 @@ function code(when, text, { t }) {
  * @param {Speech} speech
  * @param {Context} context
  */
-function links(finding, { t }, { snap, ids, numbers, test }) {
+function links(finding, { t }, { snap, ids, numbers, trend, test }) {
   const { ownerNode, className } = finding;
   const id = ids.get(ownerNode);
   const targets = [
@@ -288,7 +290,7 @@ function links(finding, { t }, { snap, ids, numbers, test }) {
     ...(className && numbers.length > 1
       ? [
           {
-            href: formatHash({ view: 'trend', snap, filter: className }),
+            href: formatHash({ view: 'trend', snap, filter: className, trend }),
             text: t('report.link.trend', { name: className }),
           },
         ]

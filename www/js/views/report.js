@@ -177,6 +177,7 @@ function body(state, actions, speech, page, reported, last) {
     snap: last.id,
     numbers: reported.map(({ id }) => id),
     ids,
+    trend: state.carried.trend,
     test: testButton(state.live, actions, speech),
   };
   return html`
@@ -287,7 +288,7 @@ function harmless(list, speech, { snap, ids }) {
  * @param {Speech} speech
  * @param {OpenSnapshot} last
  */
-function next({ snapshots }, { t }, { id: snap }) {
+function next({ snapshots, carried }, { t }, { id: snap }) {
   /** @type {readonly { view: Extract<ViewName, 'overview' | 'classes' | 'map' | 'trend' | 'compare'>; hint: TextKey }[]} */
   const views = [
     { view: 'overview', hint: 'report.next.overview' },
@@ -307,7 +308,9 @@ function next({ snapshots }, { t }, { id: snap }) {
         ${views.map(
           ({ view, hint }) => html`
             <li class="hw-next__step">
-              <a href=${formatHash({ view, snap })}>${t(`nav.${view}`)}</a>
+              <a href=${formatHash(view === 'trend' ? { view, snap, trend: carried.trend } : { view, snap })}>
+                ${t(`nav.${view}`)}
+              </a>
               <span class="hw-muted">${t(hint)}</span>
             </li>
           `,
