@@ -5,13 +5,14 @@
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { repeat } from '../../vendor/lit-html/directives/repeat.js';
+import { captureTimeOf } from '../lib/capture-time.js';
 import { shortName } from '../lib/snapshot-name.js';
 import { isAtStart } from '../state/select.js';
 import { ORDERS } from '../state/snapshot-order.js';
 import { formatHash, routeInSnapshot } from '../state/url-state.js';
 import { icons } from '../widgets/icons.js';
 
-/** @import { AppState, Link, OpenSnapshot, Route, SnapshotOrder } from '../state/app-state.js' */
+/** @import { AppState, Link, OpenSnapshot, Route, SnapshotOrder, Source } from '../state/app-state.js' */
 /** @import { Actions } from '../state/actions.js' */
 /** @import { Speech } from '../lib/speech.js' */
 
@@ -32,7 +33,7 @@ export function snapshotList(state, actions, speech) {
   const current = isAtStart(state) ? undefined : route.snap;
   const isSide = snapshots.length > 1;
   /** @param {OpenSnapshot} snapshot @param {number} place */
-  const item = ({ id, info }, place) => html`
+  const item = ({ id, info, source }, place) => html`
     <li
       class="hw-snap"
       data-testid="snapshot-item"
@@ -65,7 +66,7 @@ export function snapshotList(state, actions, speech) {
         title=${info.name}
       >
         <span class="hw-snap__id">${id}</span>
-        <span class="hw-snap__name">${shortName(info.name)}</span>
+        <span class="hw-snap__name">${labelOf(source, info.name, speech)}</span>
         <span class="hw-snap__facts">
           <span>${f.bytes(info.totalSize)}</span>
           ${
@@ -96,6 +97,18 @@ export function snapshotList(state, actions, speech) {
       </ul>
     </nav>
   `;
+}
+
+/**
+ * A snapshot that this page took has the program and the time of day: its file has no name yet that a person knows.
+ * @param {Source} source
+ * @param {string} name
+ * @param {Speech} speech
+ */
+function labelOf(source, name, { f }) {
+  const short = shortName(name);
+  const at = source.kind === 'live' || (source.kind === 'file' && source.isTaken) ? captureTimeOf(name) : undefined;
+  return at ? `${short.replace(/ ?Heap-\d{8}T\d{6}.*$/, '')} ${f.clock(at.time)}`.trim() : short;
 }
 
 /**
