@@ -83,6 +83,8 @@ export function createLive({ store, openings, requests, announce, navigate }) {
   /** Requests sent in this visit: `{n}` goes on from round to round. */
   let requestCount = 0;
   let serial = 0;
+  let lastName = '';
+  let sameNames = 1;
   /** @type {AbortController | undefined} */
   let recording;
   /** Ends the waiting for a person who puts load on the program. */
@@ -134,8 +136,11 @@ export function createLive({ store, openings, requests, announce, navigate }) {
     set(({ form, recorded }) => ({ ...initialLive, form, recorded, status: 'connecting', url }));
     const opened = new LiveClient({
       onprogress,
-      onthreads: (threads) =>
-        set(({ thread }) => ({ threads, thread: threads.some(({ id }) => id === thread) ? thread : undefined })),
+      onthreads: (threads) => {
+        set({ threads });
+        const { thread } = get();
+        if (thread !== undefined && !threads.some(({ id }) => id === thread)) chooseThread(undefined);
+      },
       onsent: (message) => set(({ sent }) => ({ sent: [...sent, message].slice(-MOST_SENT) })),
       onwaiting: () => set({ isWaiting: true }),
       onlost: (failure) => {
@@ -175,6 +180,12 @@ export function createLive({ store, openings, requests, announce, navigate }) {
   function endPolling() {
     clearInterval(poll);
     poll = 0;
+  }
+
+  /** Each thread has a heap of its own. @param {string | undefined} thread */
+  function chooseThread(thread) {
+    set({ thread, samples: [], marks: [], collections: [] });
+    void sample();
   }
 
   /** Asks for the memory, unless the last answer is still awaited or a capture keeps the process busy. */
@@ -230,6 +241,14 @@ export function createLive({ store, openings, requests, announce, navigate }) {
     if (capture.bytes > 0) onfirst?.();
   }
 
+  /** Two snapshots of one second get numbers, as a browser numbers downloads. @param {string} name */
+  function unlike(name) {
+    const isFirst = lastName !== name;
+    sameNames = isFirst ? 1 : sameNames + 1;
+    lastName = name;
+    return isFirst ? name : name.replace(/(?=\.heapsnapshot$)/, ` (${sameNames})`);
+  }
+
   /**
    * Takes a snapshot and opens it.
    * @param {(ids: readonly number[]) => void} [whenOpen] Shows it; without this, it is shown as any other.
@@ -239,7 +258,7 @@ export function createLive({ store, openings, requests, announce, navigate }) {
     const taking = client;
     if (!taking) throw new Error('not connected');
     const { runtime, thread } = get();
-    const name = nameOf(runtime?.title ?? '', new Date());
+    const name = unlike(nameOf(runtime?.title ?? '', new Date()));
     const folder = await keptFolder();
     const { port1, port2 } = new MessageChannel();
     /** @type {(file: File | undefined) => void} */
@@ -401,11 +420,7 @@ export function createLive({ store, openings, requests, announce, navigate }) {
     },
     /** @param {Partial<LoadForm>} change */
     changeForm: (change) => set(({ form }) => ({ form: { ...form, ...change } })),
-    /** @param {string | undefined} thread */
-    chooseThread: (thread) => {
-      set({ thread, samples: [], marks: [], collections: [] });
-      void sample();
-    },
+    chooseThread,
     /** Lets a program run that waits for a debugger. */
     start: async () => {
       await client?.call('start', undefined).catch(() => undefined);
