@@ -119,6 +119,23 @@ describe('the script that takes three snapshots', () => {
     test(`starts a program and ends it, ${runtime}`, () => findingOf(runtime, 'quotes'));
   }
 
+  test('opens the inspector of a process', async (t) => {
+    const port = await freePort();
+    const flags = [`--inspect-port=${port}`];
+    const [target, other] = await Promise.all([
+      startTarget({ runtime: ONE_NODE, program: 'quotes', inspect: false, flags }),
+      startTarget({ runtime: ONE_NODE, program: 'quotes' }),
+    ]);
+    t.after(() => Promise.all([target.close(), other.close()]));
+    const script = saveCaptureScript({ name: 'quotes', port: target.port, folder: join(temporary, 'pid') });
+    const { code, output, files } = await runScript(ONE_NODE, [script, '--pid', String(target.pid), String(port)]);
+    assert.equal(code, 0, output);
+    assert.equal(files.length, 3);
+    const wrong = await runScript(ONE_NODE, [script, '--pid', String(target.pid), String(other.inspectPort)]);
+    assert.equal(wrong.code, 1);
+    assert.match(wrong.output, new RegExp(`^This is the inspector of process ${other.pid}\\. `, 'm'));
+  });
+
   test('starts a program that a shell starts', async () => {
     const port = await freePort();
     const script = saveCaptureScript({ name: 'quotes', port, folder: join(temporary, 'shell') });
@@ -261,6 +278,18 @@ describe('the test that a finding is turned into', () => {
       });
     }
   }
+
+  test('connects to a program that runs already', async (t) => {
+    const target = await startTarget({ runtime: ONE_NODE, program: 'quotes' });
+    t.after(target.close);
+    const finding = await findingOf(ONE_NODE, 'quotes');
+    const folder = join(temporary, 'running');
+    const file = saveLeakTest({ finding, name: 'quotes', port: target.port, address: target.wsUrl, folder });
+    const { code, output } = await runScript(ONE_NODE, ['--test', file]);
+    assert.equal(code, 1);
+    assert.match(output, /leaks: 300, 600, 900, 1200 scopes with `before`/);
+    assert.deepEqual(await target.load(1), { 200: 1 }, 'the program goes on');
+  });
 
   test('fails when no request succeeds', async () => {
     const port = await freePort();

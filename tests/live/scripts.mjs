@@ -49,9 +49,17 @@ export function saveCaptureScript({ name, port, address = '127.0.0.1:9229', fold
   return path;
 }
 
-/** @param {{ finding: Finding; name: string; port: number; start: readonly string[]; folder: string }} options */
-export function saveLeakTest({ finding, name, port, start, folder }) {
-  const written = writeLeakTest(SCRIPT_FILES, { finding, load: loadOf(name, port), start });
+/**
+ * @param {object} options
+ * @param {Finding} options.finding
+ * @param {string} options.name
+ * @param {number} options.port
+ * @param {readonly string[]} [options.start]
+ * @param {string} [options.address]
+ * @param {string} options.folder
+ */
+export function saveLeakTest({ finding, name, port, start = [], address = '', folder }) {
+  const written = writeLeakTest(SCRIPT_FILES, { finding, load: loadOf(name, port), start, address });
   if ('cannot' in written) throw new Error(`no test can be written: ${written.cannot}`);
   mkdirSync(folder, { recursive: true });
   const path = join(folder, 'heap.test.mjs');

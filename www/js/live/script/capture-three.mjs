@@ -6,7 +6,8 @@
  *
  *   node heap-three.mjs                      connects to INSPECTOR, see below
  *   node heap-three.mjs localhost:9229       connects to that host and port, or to a ws:// address
- *   node heap-three.mjs --pid 4711           opens the inspector of a Node.js process, and connects to it
+ *   node heap-three.mjs --pid 4711           opens the inspector of a Node.js process, and connects to it; its port
+ *                                            follows if the process was started with --inspect-port
  *   node heap-three.mjs -- node server.js    starts the program with an inspector, and ends it
  *
  * It needs Node.js 20 or later, and nothing else. A snapshot stops the program for some seconds, takes several times the
@@ -40,7 +41,7 @@ const PAUSE_MS = 0;
 const SETTLE_MS = 500;
 // </settings>
 
-const USAGE = 'node heap-three.mjs [HOST:PORT | ws://… | --pid PID | -- COMMAND…]';
+const USAGE = 'node heap-three.mjs [HOST:PORT | ws://… | --pid PID [PORT] | -- COMMAND…]';
 
 async function main() {
   const { where, command, pid } = await readArguments(process.argv.slice(2));
@@ -60,17 +61,17 @@ async function main() {
 
 /** @param {readonly string[]} args @returns {Promise<{ where: string; command?: readonly string[]; pid?: number }>} */
 async function readArguments(args) {
-  const [first, second] = args;
+  const [first, second, third = '9229'] = args;
   if (first === '--' && second !== undefined) return { where: '', command: args.slice(1) };
   if (first === '--pid' && /^\d+$/.test(second)) {
     await openInspectorOf(Number(second));
-    return { where: '127.0.0.1:9229', pid: Number(second) };
+    return { where: third, pid: Number(second) };
   }
   if (args.length > 1 || first?.startsWith('-')) throw new Problem(`Usage: ${USAGE}`);
   return { where: first ?? INSPECTOR };
 }
 
-/** Node.js opens its inspector, at port 9229, when it gets this signal. @param {number} pid */
+/** Node.js opens its inspector when it gets this signal. @param {number} pid */
 async function openInspectorOf(pid) {
   try {
     process.kill(pid, 'SIGUSR1');
@@ -83,7 +84,8 @@ async function openInspectorOf(pid) {
 /** @param {import('./parts/inspector.mjs').Session} session @param {number} pid */
 async function checkPid(session, pid) {
   const { result } = await session.send('Runtime.evaluate', { expression: 'process.pid' });
-  if (result.value !== pid) throw new Problem(`The inspector at port 9229 is that of process ${result.value}.`);
+  if (result.value !== pid)
+    throw new Problem(`This is the inspector of process ${result.value}. Process ${pid} has another port.`);
 }
 
 /** @param {import('./parts/inspector.mjs').Session} session */
