@@ -44,7 +44,7 @@ export function loadOf(name, port) {
 /** @param {{ name: string; port: number; address?: string; folder: string }} options */
 export function saveCaptureScript({ name, port, address = '127.0.0.1:9229', folder }) {
   mkdirSync(folder, { recursive: true });
-  const path = join(folder, 'heap-three.mjs');
+  const path = join(folder, 'capture-three.mjs');
   writeFileSync(path, writeCaptureScript(SCRIPT_FILES, { address, load: loadOf(name, port) }));
   return path;
 }

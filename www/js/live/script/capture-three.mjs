@@ -4,11 +4,11 @@
  * requests, and after a second load. What a request leaves behind is then in the second and in the third, and Heapwise
  * names it: drop the three files on its page.
  *
- *   node heap-three.mjs                      connects to INSPECTOR, see below
- *   node heap-three.mjs localhost:9229       connects to that host and port, or to a ws:// address
- *   node heap-three.mjs --pid 4711           opens the inspector of a Node.js process, and connects to it; its port
- *                                            follows if the process was started with --inspect-port
- *   node heap-three.mjs -- node server.js    starts the program with an inspector, and ends it
+ *   node capture-three.mjs                      connects to INSPECTOR, see below
+ *   node capture-three.mjs localhost:9229       connects to that host and port, or to a ws:// address
+ *   node capture-three.mjs --pid 4711           opens the inspector of a Node.js process, and connects to it; its port
+ *                                               follows if the process was started with --inspect-port
+ *   node capture-three.mjs -- node server.js    starts the program with an inspector, and ends it
  *
  * It needs Node.js 20 or later, and nothing else. A snapshot stops the program for some seconds, takes several times the
  * file's size of memory in it, and holds all its data, secrets too.
@@ -41,7 +41,7 @@ const PAUSE_MS = 0;
 const SETTLE_MS = 500;
 // </settings>
 
-const USAGE = 'node heap-three.mjs [HOST:PORT | ws://… | --pid PID [PORT] | -- COMMAND…]';
+const USAGE = 'node capture-three.mjs [HOST:PORT | ws://… | --pid PID [PORT] | -- COMMAND…]';
 
 async function main() {
   const { where, command, pid } = await readArguments(process.argv.slice(2));

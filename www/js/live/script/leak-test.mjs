@@ -2,9 +2,7 @@
  * A test that fails when a leak is back that Heapwise has found. It starts the program, sends requests in rounds, takes a
  * heap snapshot after each, and counts in it what had piled up.
  *
- *   node --test heap.test.mjs
- *
- * It needs Node.js 20 or later, and nothing else. The program needs several times the size of its heap while a snapshot
+ * Run it with `node --test`. It needs Node.js 20 or later, and nothing else. The program needs several times the size of its heap while a snapshot
  * is taken.
  */
 
@@ -36,7 +34,10 @@ const MEASURE = { what: 'references', names: ['cache'], className: '' };
 const LIMIT = 30;
 /** So many more bytes of heap are allowed in each round; 0 where the leak was too small to be seen in the whole heap. */
 const HEAP_LIMIT = 0;
-/** The program that is tested. If it is empty, the test connects to INSPECTOR, at which a program has to be running. */
+/**
+ * Starts the program that is tested, in the folder in which the test is run. If it is empty, the test connects to
+ * INSPECTOR, at which the program has to be running.
+ */
 const COMMAND = ['node', 'server.js'];
 const INSPECTOR = '127.0.0.1:9229';
 /** Addresses that are requested in turn; {n} is the number of the request. */
