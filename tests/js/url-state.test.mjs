@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
+import { PLACES, RUNTIMES, VERSION_WORDS } from '../../www/js/doctor/answers.js';
 import { NAMED_FILTERS } from '../../www/js/engine/vocabulary.js';
 import { catalogues } from '../../www/js/words/index.js';
 import { params } from '../../www/js/state/route-params.js';
@@ -34,7 +35,11 @@ const ofContext = fc.integer({ min: 0, max: 2 ** 29 - 1 }).map((context) => `nat
 const OWN = {
   start: {},
   live: {},
-  doctor: {},
+  doctor: {
+    runtime: fc.constantFrom(...RUNTIMES),
+    version: fc.constantFrom(...VERSION_WORDS),
+    place: fc.constantFrom(...PLACES),
+  },
   memory: {},
   report: { alone: fc.boolean() },
   overview: {},

@@ -12,6 +12,7 @@ import {
   MATCHINGS,
   NAMED_FILTERS,
 } from '../engine/vocabulary.js';
+import { PLACES, RUNTIMES, VERSION_WORDS } from '../doctor/answers.js';
 import { formatTrend, parseTrend } from './trend-route.js';
 
 /** @import { GroupBy, MapDirection, NamedFilter, Sort } from '../engine/protocol.js' */
@@ -168,6 +169,10 @@ export const params = {
   trend: trendParam(),
   /** Whether the report is about one snapshot, not about all. */
   alone: flag('of', 'snapshot', 'one'),
+  /** The answers to the capture doctor's questions. */
+  runtime: word('runtime', 'view', RUNTIMES),
+  version: word('version', 'view', VERSION_WORDS),
+  place: word('place', 'view', PLACES),
 };
 
 /** Only an icicle can be read from the bottom up. @returns {Param<MapDirection>} */

@@ -29,6 +29,7 @@ import { trendView } from './trend.js';
 
 const { filter, only, group, query, node, shape, by, direction, within, ignored, asGraph } = params;
 const { from, to, base, scope, matching, ids, trend, alone } = params;
+const { runtime, version, place } = params;
 
 const never = () => false;
 /** @param {{ snapshots: readonly unknown[] }} state */
@@ -144,7 +145,7 @@ export const VIEWS = /** @type {const} */ ([
     label: 'nav.doctor',
     hasTab: amongTaking,
     needs: { snapshot: 'none' },
-    route: {},
+    route: { runtime, version, place },
     view: doctorView,
   },
   {

@@ -13,6 +13,7 @@ import { findingCard } from './finding.js';
 import { recordingStrip } from './live-record.js';
 import { testButton } from './live-script.js';
 import { reportTools } from './report-tools.js';
+import { takingLinks } from './taking.js';
 import { words } from './words.js';
 
 /** @import { OpenSnapshot, ReportPage, StateIn, ViewName } from '../state/app-state.js' */
@@ -24,14 +25,6 @@ import { words } from './words.js';
 
 /** Kinds with a smaller share of the heap are shown in the bar, but not named. */
 const NAMED_SHARE = 0.03;
-
-const TAKING = `const { writeHeapSnapshot } = require('node:v8');
-
-writeHeapSnapshot(); // warm
-await sameWork();
-writeHeapSnapshot();
-await sameWork();
-writeHeapSnapshot();`;
 
 /**
  * @param {StateIn<'report'>} state
@@ -326,27 +319,22 @@ function next({ snapshots, carried }, { t }, { id: snap }) {
  * @param {Actions} actions
  * @param {Speech} speech
  */
-function takeMore(isOpen, actions, { t }) {
+function takeMore(isOpen, actions, speech) {
+  const { t } = speech;
   return html`
     <details class="hw-panel hw-report__more" data-testid="report-more" ?open=${isOpen}>
       <summary class="hw-report__more-title"><h2>${t('report.more')}</h2></summary>
       <div class="hw-report__more-body">
-        <div>
-          <p>${t('report.more.text')}</p>
-          <ol class="hw-report__steps">
-            <li>${t('report.more.warm')}</li>
-            <li>${t('report.more.take')}</li>
-            <li>${t('report.more.drop')}</li>
-          </ol>
-          <p>
-            <button class="hw-button" type="button" @click=${actions.pickFiles}>${t('report.more.open')}</button>
-          </p>
-        </div>
-        <div>
-          <p>${t('report.more.node')}</p>
-          <pre class="hw-code-box__text" tabindex="0" role="group" aria-label="Node.js"><code>${TAKING}</code></pre>
-          <p>${t('report.more.chrome')}</p>
-        </div>
+        <p>${t('report.more.text')}</p>
+        <ol class="hw-report__steps">
+          <li>${t('report.more.warm')}</li>
+          <li>${t('report.more.take')}</li>
+          <li>${t('report.more.drop')}</li>
+        </ol>
+        ${takingLinks(speech)}
+        <p>
+          <button class="hw-button" type="button" @click=${actions.pickFiles}>${t('report.more.open')}</button>
+        </p>
       </div>
     </details>
   `;

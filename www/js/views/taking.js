@@ -1,11 +1,13 @@
-/** How to take snapshots that show a leak, on the start screen. */
+/** How to take snapshots that show a leak, on the start screen, and where more is said about it. */
 
 import { html } from '../../vendor/lit-html/lit-html.js';
+import { formatHash } from '../state/url-state.js';
 
 /** @import { Speech } from '../lib/speech.js' */
 
 /** @param {Speech} speech */
-export function taking({ t }) {
+export function taking(speech) {
+  const { t } = speech;
   return html`
     <details class="hw-taking" data-testid="taking">
       <summary>${t('taking.title')}</summary>
@@ -16,21 +18,25 @@ export function taking({ t }) {
           <li>${t('taking.load')}</li>
           <li>${t('taking.again')}</li>
         </ol>
-        <dl class="hw-taking__ways">
-          <dt>${t('taking.node')}</dt>
-          <dd>
-            ${t('taking.node.start')}
-            <code>node --heapsnapshot-signal=SIGUSR2 server.js</code>
-            ${t('taking.node.signal')}
-            <code>kill -USR2 PID</code>
-            ${t('taking.node.call')}
-            <code>require('node:v8').writeHeapSnapshot()</code>
-            ${t('taking.node.cost')}
-          </dd>
-          <dt>${t('taking.chrome')}</dt>
-          <dd>${t('taking.chrome.text')}</dd>
-        </dl>
+        ${takingLinks(speech)}
       </div>
     </details>
+  `;
+}
+
+/**
+ * To the view that takes snapshots by itself, and to the commands for each runtime.
+ * @param {Speech} speech
+ */
+export function takingLinks({ t }) {
+  return html`
+    <p>
+      <a href=${formatHash({ view: 'live' })} data-testid="taking-live">${t('taking.live')}</a>
+      ${t('taking.live.does')}
+    </p>
+    <p>
+      <a href=${formatHash({ view: 'doctor' })} data-testid="taking-doctor">${t('taking.doctor')}</a>
+      ${t('taking.doctor.does')}
+    </p>
   `;
 }

@@ -45,14 +45,8 @@ export const en = {
   'taking.warm': 'Let the program work until it is warm: pages visited, caches filled. Take the first.',
   'taking.load': 'Put load on it, for example a hundred requests. Take the second.',
   'taking.again': 'Put the same load on it once more. Take the third, and drop all three here.',
-  'taking.node': 'Node.js',
-  'taking.node.start': 'Start it like this:',
-  'taking.node.signal':
-    'Then each of these commands writes one snapshot into the folder in which the program was started:',
-  'taking.node.call': 'Or take it from inside the program:',
-  'taking.node.cost':
-    'While a snapshot is being written, the program does nothing else and needs about twice the memory.',
-  'taking.chrome': 'Chrome, Edge',
-  'taking.chrome.text':
-    'DevTools → Memory → Heap snapshot → Take snapshot, three times without a reload. Then save each.',
+  'taking.live': 'Live',
+  'taking.live.does': 'does all three from this page, in a running process that you connect.',
+  'taking.doctor': 'The capture doctor',
+  'taking.doctor.does': 'has the commands for your runtime and the place where it runs.',
 };

@@ -75,9 +75,6 @@ export const en = {
   'report.more.take':
     'Take a snapshot. Do the same work again, for example a hundred requests, and take the second. Do it once more, and take the third.',
   'report.more.drop': 'Drop all three here at once.',
-  'report.more.node': 'In Node.js, in one process:',
-  'report.more.chrome':
-    'In Chrome: Developer tools, Memory, Heap snapshot, Take snapshot, three times without a reload; then save each.',
   'report.more.open': 'Open more snapshots…',
   'report.save': 'Save the report',
   'report.save.hint': 'Save the report as a file',

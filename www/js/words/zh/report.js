@@ -72,8 +72,6 @@ export const zh = {
   'report.more.warm': '启动程序，让它工作到预热完成：页面已访问，缓存已填满。',
   'report.more.take': '获取一个快照。再做一遍同样的工作，例如一百个请求，获取第二个。再来一遍，获取第三个。',
   'report.more.drop': '把三个文件一起拖到这里。',
-  'report.more.node': '在 Node.js 的同一个进程中：',
-  'report.more.chrome': '在 Chrome 中：开发者工具 → 内存 → 堆快照 → 获取快照，连续三次且不重新加载，然后逐个保存。',
   'report.more.open': '打开更多快照…',
   'report.save': '保存报告',
   'report.save.hint': '把报告保存为文件',
