@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { WebSocket } from 'ws';
 import { which } from '../../www/tools/shell.mjs';
 import { freePort } from '../lab/ports.mjs';
 import { takeThree, until } from './doctor-steps.mjs';
@@ -40,7 +41,8 @@ export async function runChromium(way, origin) {
     );
     const page = JSON.parse(list).find((/** @type {any} */ { type }) => type === 'page');
     const snapshots = await takeThree(page.webSocketDebuggerUrl, { origin });
-    const refused = await takeThree(page.webSocketDebuggerUrl, { origin: 'https://elsewhere.test' }).then(
+    const stranger = new WebSocket(page.webSocketDebuggerUrl, { origin: 'https://elsewhere.test' });
+    const refused = await once(stranger, 'open').then(
       () => false,
       (error) => /403/.test(String(error)),
     );

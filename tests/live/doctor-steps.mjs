@@ -206,6 +206,8 @@ export class Bench {
     // Node 12 and older take the port from the command line only; the default is free between two tests.
     await this.start(`${this.tool.name}${this.tool.name === 'deno' ? ' run -A' : ''} server.js`);
     this.port = DEFAULT_PORT;
+    // Deno listens for the signal only some time after its program has started; before that it ends the process.
+    if (this.tool.name === 'deno') await until(() => catchesUsr1(Number(this.child?.pid)), this.say());
     // In a container the process has the number 1.
     const command = (tested ?? 'kill -USR1 PID').replace('kill(1,', 'kill(PID,').replace(/ 1$/, ' PID');
     await this.shell(this.here(command));
@@ -325,6 +327,12 @@ const main :Workerd.Worker = (
     await this.stop();
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
   }
+}
+
+/** Whether a process has a handler for SIGUSR1, which has the number 10. @param {number} pid */
+function catchesUsr1(pid) {
+  const mask = /^SigCgt:\s*([0-9a-f]+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? '0';
+  return ((BigInt(`0x${mask}`) >> 9n) & 1n) === 1n;
 }
 
 /** @param {string} path */

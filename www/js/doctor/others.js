@@ -119,7 +119,12 @@ function denoRunning(place) {
     id: 'running',
     steps: [send(place, 'SIGUSR1', 'openInspector', 'kill -USR1 1'), ...toLive(place), sentence('record')],
     gains: ['live'],
-    warnings: ['usr1', 'queue', ...(place === 'kubernetes' ? /** @type {const} */ (['first', 'limit']) : [])],
+    warnings: [
+      'denoEarly',
+      'usr1',
+      'queue',
+      ...(place === 'kubernetes' ? /** @type {const} */ (['first', 'limit']) : []),
+    ],
     isLive: true,
   };
 }

@@ -137,6 +137,7 @@ export const en = {
   'doctor.warning.waits': 'From Node 24 on, the inspector takes a snapshot only when the event loop is free.',
   'doctor.warning.usr1':
     'The inspector stays open until the process ends. Whoever reaches its port can run code in the process.',
+  'doctor.warning.denoEarly': 'In its first second Deno does not listen for the signal yet, and SIGUSR1 ends it.',
   'doctor.warning.open':
     '0.0.0.0 only inside the container, and 127.0.0.1 before the published port: an inspector that others reach lets them run code in the process.',
   'doctor.warning.loopback':
