@@ -17,6 +17,7 @@ import { flows as cancel } from './flows/cancel.mjs';
 import { flows as classes } from './flows/classes.mjs';
 import { flows as compare } from './flows/compare.mjs';
 import { flows as contexts } from './flows/contexts.mjs';
+import { flows as doctor } from './flows/doctor.mjs';
 import { flows as embed } from './flows/embed.mjs';
 import { flows as embedding } from './flows/embedding.mjs';
 import { flows as errors } from './flows/errors.mjs';
@@ -78,6 +79,7 @@ const FLOWS = [
   ...statistics,
   ...strings,
   ...trend,
+  ...doctor,
   ...cancel,
   ...errors,
   ...keyboard,

@@ -62,6 +62,11 @@ const SCREENS = {
     await page.click(`${byTestId('taking')} summary`);
     await page.evaluate(() => document.querySelector('[data-testid="taking"]')?.scrollIntoView({ block: 'end' }));
   },
+  doctor: async (page) => {
+    await page.click(`${byTestId('taking')} summary`);
+    await page.click(byTestId('taking-doctor'));
+    await page.see(byTestId('doctor'));
+  },
   loading: async (page, site) => {
     await typeAddress(page, `${site.other.url}stall/${BIG}`);
     await page.see('[data-testid="progress"] [role="progressbar"][aria-valuenow]');
