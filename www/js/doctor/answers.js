@@ -52,7 +52,7 @@ export function rangeText(versions, version) {
   if (newer === undefined) return `${version}+`;
   // Deno's versions have a decimal place where the answer depends on it.
   const step = versions.every(Number.isInteger) ? 1 : 0.1;
-  const last = Number((newer - step).toFixed(1));
+  const last = Math.round((newer - step) * 10) / 10;
   return last === version ? String(version) : `${version}–${last}`;
 }
 

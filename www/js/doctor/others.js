@@ -40,7 +40,7 @@ export function workersWays() {
       id: 'wrangler',
       steps: [
         untestedStep('wrangler', 'npx wrangler dev --inspector-port=9229'),
-        step('address', 'curl -s http://127.0.0.1:9229/json/list'),
+        step('address', 'curl -s 127.0.0.1:9229/json/list'),
         sentence('record'),
       ],
       gains: ['live'],
@@ -51,7 +51,7 @@ export function workersWays() {
       id: 'workerd',
       steps: [
         step('startWith', 'workerd serve --inspector-addr=127.0.0.1:9229 config.capnp'),
-        step('address', 'curl -s http://127.0.0.1:9229/json/list'),
+        step('address', 'curl -s 127.0.0.1:9229/json/list'),
         sentence('record'),
       ],
       gains: ['live'],
@@ -69,7 +69,7 @@ export function electronWays({ origin }) {
       steps: [
         untestedStep('electronMain', 'electron --inspect=9229 .'),
         untestedStep('electronWindow', `electron --remote-debugging-port=9222 --remote-allow-origins=${origin} .`),
-        untestedStep('addressOfPage', 'curl -s http://127.0.0.1:9222/json/list'),
+        untestedStep('addressOfPage', 'curl -s 127.0.0.1:9222/json/list'),
         sentence('record'),
       ],
       gains: ['live'],
@@ -103,7 +103,7 @@ export function browserWays({ origin }) {
         step('onLinux', `google-chrome ${options}/tmp/heapwise-profile`, `${options}/tmp/heapwise-profile`),
         untestedStep('onMac', `open -na "Google Chrome" --args ${options}/tmp/heapwise-profile`),
         untestedStep('onWindows', `start chrome ${options}%TEMP%\\heapwise-profile`),
-        step('addressOfPage', 'curl -s http://127.0.0.1:9222/json/list'),
+        step('addressOfPage', 'curl -s 127.0.0.1:9222/json/list'),
         sentence('record'),
       ],
       gains: ['live'],

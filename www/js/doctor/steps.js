@@ -70,7 +70,7 @@ export function send(place, signal, label, kill = `node -e "process.kill(1, '${s
 
 /** The steps from an open inspector to the live view. @param {Place} place @returns {readonly Step[]} */
 export function toLive(place) {
-  const address = step('address', 'curl -s http://127.0.0.1:9229/json/list');
+  const address = step('address', 'curl -s 127.0.0.1:9229/json/list');
   switch (place) {
     case 'kubernetes':
       return [untestedStep('forward', 'kubectl port-forward POD 9229:9229'), address];
