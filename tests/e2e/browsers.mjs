@@ -2,13 +2,16 @@
  * One interface to two browsers: Chromium through Playwright, Firefox through Puppeteer and WebDriver BiDi, both as the
  * system has them (`CHROMIUM`, `FIREFOX`, else the first of the usual names on PATH). Flows use only this interface.
  */
-import { mkdirSync, readFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { chromium } from 'playwright-core';
 import puppeteer from 'puppeteer-core';
 import { Failure, ROOT, which } from '../../www/tools/shell.mjs';
-import { PATIENCE_MS, POLL_MS } from './wait.mjs';
+import { PATIENCE_MS, POLL_MS, waitUntil } from './wait.mjs';
 
 /**
  * @typedef {object} ContextOptions
@@ -96,10 +99,17 @@ function describePackage(name) {
 }
 
 /** @param {keyof typeof KINDS} name */
-export async function launchBrowser(name) {
-  const { variable, programs, launch } = KINDS[name];
+function findBrowser(name) {
+  const { variable, programs } = KINDS[name];
   const path = process.env[variable] || programs.map((program) => which(program)).find((found) => found);
   if (!path) throw new Failure(`there is no ${programs[0]} on PATH; install it, or say where it is in ${variable}`);
+  return path;
+}
+
+/** @param {keyof typeof KINDS} name */
+export async function launchBrowser(name) {
+  const { launch } = KINDS[name];
+  const path = findBrowser(name);
   try {
     return await launch(path);
   } catch (error) {
@@ -108,8 +118,95 @@ export async function launchBrowser(name) {
   }
 }
 
+/**
+ * Starts a Chromium of its own whose tab can be connected to, as a person starts one.
+ * @param {string} url Of the page in its tab.
+ * @param {readonly string[]} [flags]
+ * @returns {Promise<{ list: string; close: () => Promise<void> }>} `list`: the text of its `/json/list`.
+ */
+export async function startTab(url, flags = []) {
+  const folder = mkdtempSync(join(tmpdir(), 'heapwise-tab-'));
+  const args = [
+    '--headless',
+    '--remote-debugging-port=0',
+    `--user-data-dir=${folder}`,
+    ...CHROMIUM_ARGS,
+    ...flags,
+    url,
+  ];
+  const child = spawn(findBrowser('chromium'), args, { stdio: 'ignore' });
+  const ended = once(child, 'exit');
+  const close = async () => {
+    child.kill('SIGKILL');
+    await ended;
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  };
+  const readList = async () => {
+    try {
+      // It writes its port there.
+      const [port] = readFileSync(join(folder, 'DevToolsActivePort'), 'utf8').split('\n');
+      const list = await (await fetch(`http://127.0.0.1:${port}/json/list`)).json();
+      const tabs = list.filter((/** @type {any} */ entry) => entry.type === 'page' && entry.url === url);
+      return tabs.length > 0 ? JSON.stringify(tabs) : '';
+    } catch {
+      // Not yet.
+      return '';
+    }
+  };
+  try {
+    return { list: await waitUntil('the tab of a Chromium of its own', readList, (list) => list !== ''), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/**
+ * A Chromium that takes the server at this port of this machine for a public one, as a hosted page has it.
+ * @param {string} port
+ */
+export async function launchHosted(port) {
+  const origin = `http://heapwise.test:${port}`;
+  const args = [
+    ...CHROMIUM_ARGS,
+    '--host-resolver-rules=MAP heapwise.test 127.0.0.1',
+    // Instead of a certificate.
+    `--unsafely-treat-insecure-origin-as-secure=${origin}`,
+    `--ip-address-space-overrides=127.0.0.1:${port}=public`,
+  ];
+  const browser = await chromium.launch({ executablePath: findBrowser('chromium'), args });
+  return {
+    url: `${origin}/`,
+    /**
+     * A tab in a context of its own, in which a person has answered that page's question, or not yet.
+     * @param {'prompt' | 'granted' | 'denied'} answer
+     */
+    async newPage(answer) {
+      const context = await browser.newContext();
+      if (answer === 'granted') await context.grantPermissions(['local-network-access'], { origin });
+      const page = await context.newPage();
+      if (answer === 'denied') {
+        const session = await context.newCDPSession(page);
+        const { targetInfo } = await session.send('Target.getTargetInfo');
+        const { browserContextId } = targetInfo;
+        for (const name of ['local-network-access', 'loopback-network']) {
+          await session.send('Browser.setPermission', {
+            permission: { name },
+            setting: 'denied',
+            origin,
+            ...(browserContextId ? { browserContextId } : {}),
+          });
+        }
+      }
+      return new Page(page, 'setInputFiles');
+    },
+    close: () => browser.close(),
+  };
+}
+
 /** Firefox logs a failed request as an error of the page, even if the page has handled it. */
-const REFUSED_REQUEST = /^(Failed to load|Cross-Origin Request Blocked|The resource at .* was blocked)/;
+const REFUSED_REQUEST =
+  /^(Failed to load|Cross-Origin Request Blocked|The resource at .* was blocked|Firefox can’t establish a connection)/;
 
 /** A tab. Methods that read the page poll, so a reload in between is not an error. */
 export class Page {
@@ -136,6 +233,11 @@ export class Page {
 
   close() {
     return this.#page.close();
+  }
+
+  /** A tab behind others draws nothing. */
+  bringToFront() {
+    return this.#page.bringToFront();
   }
 
   /** @param {string} url */

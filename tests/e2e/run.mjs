@@ -26,6 +26,7 @@ import { flows as hosting } from './flows/hosting.mjs';
 import { flows as keyboard } from './flows/keyboard.mjs';
 import { flows as keys } from './flows/keys.mjs';
 import { flows as links } from './flows/links.mjs';
+import { flows as live } from './flows/live.mjs';
 import { flows as object } from './flows/object.mjs';
 import { flows as map } from './flows/map.mjs';
 import { flows as memory } from './flows/memory.mjs';
@@ -89,6 +90,7 @@ const FLOWS = [
   ...links,
   ...map,
   ...memory,
+  ...live,
   ...traffic.map(onFirstVisit),
   ...offline,
   ...embed,

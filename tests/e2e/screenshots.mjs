@@ -4,6 +4,7 @@
  */
 import { join } from 'node:path';
 import { bad } from '../fixtures/bad.mjs';
+import { startTarget } from '../live/targets.mjs';
 import { ROOT, runMain, say } from '../../www/tools/shell.mjs';
 import {
   byTestId,
@@ -19,7 +20,9 @@ import {
 import { launchBrowser } from './browsers.mjs';
 import { takeGrowing } from './growing.mjs';
 import { makeMemoryLog } from './memory-logs.mjs';
+import { connectTo, typeLoad, waitForRecorded } from './live.mjs';
 import { makePair } from './pair.mjs';
+import { findClosedPort } from './servers.mjs';
 import { BIG, badFileName, setUpSite } from './site.mjs';
 
 /** @import { Page } from './browsers.mjs' */
@@ -265,6 +268,77 @@ const SCREENS = {
     );
     await page.see(byTestId('memory-table'));
   },
+  live: (page) => page.click(byTestId('to-live')),
+  liveFailed: async (page) => {
+    await page.click(byTestId('to-live'));
+    await typeInto(page, byTestId('live-address'), `ws://127.0.0.1:${new URL(await findClosedPort()).port}/0f1e2d3c`);
+    await page.press('Enter');
+    await page.see(byTestId('live-failed'));
+  },
+  liveHost: async (page) => {
+    await page.click(byTestId('to-live'));
+    await typeInto(page, byTestId('live-address'), '127.0.0.1:9229');
+    await page.press('Enter');
+    await page.see(byTestId('live-wrong'));
+  },
+  liveConnected: async (page) => {
+    const { port, load } = await connectToServer(page, 'catalogue');
+    await typeLoad(page, port, { path: '/products/{n}?session={n}' });
+    await seeSamples(page, load);
+  },
+  liveConnectedDown: async (page) => {
+    const { port, load } = await connectToServer(page, 'catalogue');
+    await typeLoad(page, port, { path: '/products/{n}?session={n}', method: 'POST', body: '{"id":{n}}' });
+    await seeSamples(page, load);
+    await page.click(`${byTestId('live-sent')} summary`);
+    await page.evaluate(() => document.querySelector('[data-testid="live-sent"]')?.scrollIntoView({ block: 'end' }));
+  },
+  liveThreads: async (page) => {
+    await connectToServer(page, 'threads');
+    await page.see(`${byTestId('live-thread')} option:nth-child(3)`);
+    await page.click(byTestId('live-by-person'));
+  },
+  liveRecording: async (page) => {
+    const { port } = await connectToServer(page, 'catalogue');
+    await typeLoad(page, port, { path: '/products/{n}?session={n}', count: '4000', concurrency: '1', pauseMs: '20' });
+    await page.click(byTestId('live-record-start'));
+    await page.see('[data-testid="report"][aria-busy="false"]');
+    await page.see('[data-testid="live-steps"][data-step="1"]');
+  },
+  liveByPerson: async (page) => {
+    await connectToServer(page, 'catalogue');
+    await page.click(byTestId('live-by-person'));
+    await page.click(byTestId('live-record-start'));
+    await page.see('[data-testid="report"][aria-busy="false"]');
+    await page.see(byTestId('live-go-on'));
+  },
+  liveRecorded: async (page) => {
+    const { port } = await connectToServer(page, 'catalogue');
+    await typeLoad(page, port, { path: '/products/{n}?session={n}' });
+    await page.click(byTestId('live-record-start'));
+    await waitForRecorded(page, 3);
+  },
+  liveDone: async (page) => {
+    const { port } = await connectToServer(page, 'catalogue');
+    await typeLoad(page, port, { path: '/products/{n}?session={n}' });
+    await page.click(byTestId('live-record-start'));
+    await waitForRecorded(page, 3);
+    await page.click(byTestId('tab-live'));
+    await page.see(byTestId('live-process'));
+  },
+  liveWaiting: async (page) => {
+    const { port } = await connectToServer(page, 'busy');
+    await fetch(`http://127.0.0.1:${port}/busy`);
+    await page.click(byTestId('live-take'));
+    await page.see(`${byTestId('live-capture')}[data-phase="waiting"]`);
+  },
+  liveLost: async (page) => {
+    const { kill } = await connectToServer(page, 'big');
+    await page.click(byTestId('live-take'));
+    await page.see(byTestId('live-capture'));
+    kill('SIGKILL');
+    await page.see(byTestId('live-failure'));
+  },
   statistics: async (page) => {
     await drop(page, `t/${FILE}`, FILE);
     await waitForOverview(page, FILE);
@@ -272,6 +346,39 @@ const SCREENS = {
     await page.see(byTestId('type-counts'));
   },
 };
+
+/** @param {Page} page @param {string} selector @param {string} text */
+async function typeInto(page, selector, text) {
+  await page.click(selector);
+  await page.type(text);
+}
+
+/** Processes of the last screen. @type {Awaited<ReturnType<typeof startTarget>>[]} */
+const running = [];
+
+/** @param {Page} page @param {string} program */
+async function connectToServer(page, program) {
+  const target = await startTarget({ runtime: 'node-24', program });
+  running.push(target);
+  await page.click(byTestId('to-live'));
+  await connectTo(page, target.wsUrl);
+  return target;
+}
+
+/**
+ * Some requests, until the memory has been read a few times.
+ * @param {Page} page
+ * @param {(count: number, from: number) => Promise<unknown>} load
+ */
+async function seeSamples(page, load) {
+  for (let from = 0; from < 6000; from += 1000) {
+    await load(300, from);
+    await new Promise((resolve) => setTimeout(resolve, 1800));
+  }
+  await page.click(byTestId('live-collect'));
+  await page.see(`${byTestId('live-collect')}:not([disabled])`);
+  await new Promise((resolve) => setTimeout(resolve, 2500));
+}
 
 /** @param {Page} page */
 async function openSeries(page) {
@@ -372,6 +479,7 @@ async function main(words) {
           process.exitCode = 1;
         }
         await context.close();
+        for (const target of running.splice(0)) await target.close();
       }
     }
   }

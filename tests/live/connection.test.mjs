@@ -139,7 +139,8 @@ for (const runtime of /** @type {RuntimeName[]} */ ([...NODES, 'deno'])) {
     let isWaiting = false;
     await watchProgram(channel, { onwaiting: () => (isWaiting = true), onended: () => {} });
     await until('the program to wait', () => isWaiting);
-    await startV8(channel);
+    assert.equal((await identifyV8(channel, target.wsUrl)).kind, runtime.split('-')[0]);
+    assert.equal((await startV8(channel, target.wsUrl)).title, 'quotes.cjs');
     for (let tries = 0; ; tries++) {
       const answer = await target.load(1).catch(() => undefined);
       if (answer) break;

@@ -1,6 +1,6 @@
 // Product pages of a shop. Rendering is slow, so what has been rendered is remembered by its full address.
 
-const rendered = new Map();
+const rendered = new Map(); // owner
 
 function render(id) {
   const lines = [];

@@ -72,7 +72,7 @@ export interface LiveCalls {
     value: Taken;
   };
   /** Lets a program run that waits for a debugger (`--inspect-brk`, `--inspect-wait`). */
-  start: { args: undefined; value: void };
+  start: { args: { url: string }; value: Runtime };
   /** Ends the connection. A capture that runs is given up; the process goes on. The worker ends, too. */
   close: { args: undefined; value: void };
 }

@@ -14,9 +14,13 @@ const COLLECT_LIMIT_MS = 5000;
 /** Without an event for so long, it is asked whether the process is alive. */
 const SILENCE_MS = 3000;
 const ALIVE_LIMIT_MS = 2000;
+/** A program that was let run has the name of its script a moment later. */
+const NAME_TRIES = 20;
+const NAME_PAUSE_MS = 100;
 
 /**
- * Asks what runs there, without changing anything: it reads what a program can read of itself.
+ * Asks what runs there, without changing anything: it reads what a program can read of itself. Node has no `argv` while it
+ * waits for a debugger.
  */
 const WHO = `(() => {
   const g = globalThis;
@@ -24,7 +28,7 @@ const WHO = `(() => {
   if (g.Deno) return { kind: 'deno', version: g.Deno.version.deno, title: script(g.Deno.mainModule), pid: g.Deno.pid };
   const p = g.process;
   if (p?.versions?.electron) return { kind: 'node', version: p.versions.node, title: p.title, pid: p.pid };
-  if (p?.versions?.node && p.argv) return { kind: 'node', version: p.versions.node, title: script(p.argv[1]) || p.title, pid: p.pid };
+  if (p?.versions?.node) return { kind: 'node', version: p.versions.node, title: p.argv ? script(p.argv[1]) || p.title : '', pid: p.pid };
   const agent = g.navigator?.userAgent ?? '';
   if (agent === 'Cloudflare-Workers') return { kind: 'workerd', version: '', title: '' };
   const chromium = /Chrom(?:e|ium)\\/([\\d.]+)/.exec(agent);
@@ -97,9 +101,20 @@ export async function watchProgram(channel, { onwaiting, onended }) {
   await channel.send('NodeRuntime.enable').catch(refused);
 }
 
-/** Lets a program run that waits for a debugger. @param {Channel} channel */
-export async function startV8(channel) {
+/**
+ * Lets a program run that waits for a debugger.
+ * @param {Channel} channel
+ * @param {string} url Of the socket.
+ * @returns {Promise<Runtime>} What runs there: until then it did not know the name of its script.
+ */
+export async function startV8(channel, url) {
   await channel.send('Runtime.runIfWaitingForDebugger');
+  let runtime = await identifyV8(channel, url);
+  for (let tries = 0; runtime.title === '' && tries < NAME_TRIES; tries++) {
+    await new Promise((resolve) => setTimeout(resolve, NAME_PAUSE_MS));
+    runtime = await identifyV8(channel, url);
+  }
+  return runtime;
 }
 
 /**

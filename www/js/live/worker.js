@@ -57,7 +57,7 @@ const OPERATIONS = {
   },
   memory: ({ thread }) => targetOf(thread).memory(),
   collect: ({ thread }) => targetOf(thread).collect(),
-  start: () => startV8(/** @type {Connection} */ (connection).channel),
+  start: ({ url }) => startV8(/** @type {Connection} */ (connection).channel, url),
   async close() {
     isClosing = true;
     connection?.close();

@@ -423,8 +423,8 @@ export function createLive({ store, openings, requests, announce, navigate }) {
     chooseThread,
     /** Lets a program run that waits for a debugger. */
     start: async () => {
-      await client?.call('start', undefined).catch(() => undefined);
-      set({ isWaiting: false });
+      const runtime = await client?.call('start', { url: get().url }).catch(() => undefined);
+      set(runtime ? { isWaiting: false, runtime } : { isWaiting: false });
     },
     dismissNote: () => set({ note: undefined }),
     /** Saves the load of the form as a script that records without a page. */
