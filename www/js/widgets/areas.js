@@ -5,11 +5,12 @@
  * Properties: `chart`, `speech`.
  */
 
-import { html, nothing, render, svg } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing, svg } from '../../vendor/lit-html/lit-html.js';
 import { placeOf, stackPaths } from '../lib/series.js';
 import { setStyle } from '../lib/set-style.js';
 import { roundSteps } from '../lib/timeline.js';
 import { signed } from '../lib/trend.js';
+import { DrawnElement } from './drawn-element.js';
 
 /** @import { Kind } from '../lib/statistics.js' */
 /** @import { Speech } from '../lib/speech.js' */
@@ -26,23 +27,14 @@ const HEIGHT = 100;
 /** No more than this many numbers fit on the axis. */
 const MOST_LABELS = 12;
 
-export class AreasElement extends HTMLElement {
+export class AreasElement extends DrawnElement {
   /** @type {AreaChart | undefined} */
   #chart;
-  /** @type {Speech | undefined} */
-  #speech;
   /** The point under the pointer. @type {number | undefined} */
   #at;
-  #frame = 0;
 
-  connectedCallback() {
-    this.classList.add('hw-areas');
-    this.#drawSoon();
-  }
-
-  disconnectedCallback() {
-    cancelAnimationFrame(this.#frame);
-    this.#frame = 0;
+  constructor() {
+    super('hw-areas');
   }
 
   get chart() {
@@ -52,31 +44,13 @@ export class AreasElement extends HTMLElement {
     if (chart === this.#chart) return;
     this.#chart = chart;
     this.#at = undefined;
-    this.#drawSoon();
+    this.drawSoon();
   }
 
-  get speech() {
-    return this.#speech;
-  }
-  set speech(speech) {
-    if (speech === this.#speech) return;
-    this.#speech = speech;
-    this.#drawSoon();
-  }
-
-  #drawSoon() {
-    if (this.#frame !== 0 || !this.isConnected) return;
-    this.#frame = requestAnimationFrame(() => {
-      this.#frame = 0;
-      if (this.#speech && this.#chart) render(this.#template(this.#chart, this.#speech), this);
-    });
-  }
-
-  /**
-   * @param {AreaChart} chart
-   * @param {Speech} speech
-   */
-  #template(chart, speech) {
+  /** @override @param {Speech} speech */
+  template(speech) {
+    const chart = this.#chart;
+    if (!chart) return nothing;
     const { t, f } = speech;
     const { layers, totals, snapshots } = chart;
     const top = Math.max(...totals, 1);
@@ -176,12 +150,12 @@ export class AreasElement extends HTMLElement {
     const at = Math.max(0, Math.min(last, Math.round(((clientX - left) / width) * last)));
     if (at === this.#at) return;
     this.#at = at;
-    this.#drawSoon();
+    this.drawSoon();
   };
 
   #leave = () => {
     this.#at = undefined;
-    this.#drawSoon();
+    this.drawSoon();
   };
 }
 

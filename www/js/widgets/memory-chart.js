@@ -7,10 +7,11 @@
  * pointer moves.
  */
 
-import { html, nothing, render, svg } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing, svg } from '../../vendor/lit-html/lit-html.js';
 import { setStyle } from '../lib/set-style.js';
 import { roundSteps } from '../lib/timeline.js';
 import { kindsOf, linePath, nearest, placesOf, timeSteps } from '../memory/chart-lines.js';
+import { DrawnElement } from './drawn-element.js';
 
 /** @import { MemorySample } from '../live/types.js' */
 /** @import { Speech } from '../lib/speech.js' */
@@ -43,27 +44,18 @@ const TABLE_ROWS = 12;
 /** Times from here on are of a calendar: others count from the start of a process. */
 const CALENDAR_MS = Date.UTC(2000);
 
-export class MemoryChartElement extends HTMLElement {
+export class MemoryChartElement extends DrawnElement {
   /** @type {MemoryChart | undefined} */
   #chart;
-  /** @type {Speech | undefined} */
-  #speech;
   /** @type {Drawing | undefined} */
   #drawing;
   /** @type {ReadonlySet<MemoryKind>} */
   #hidden = new Set();
   /** The position of the pointer, from 0 to 1. It stays while new samples arrive. @type {number | undefined} */
   #place;
-  #frame = 0;
 
-  connectedCallback() {
-    this.classList.add('hw-memory-chart');
-    this.#drawSoon();
-  }
-
-  disconnectedCallback() {
-    cancelAnimationFrame(this.#frame);
-    this.#frame = 0;
+  constructor() {
+    super('hw-memory-chart');
   }
 
   get chart() {
@@ -73,31 +65,13 @@ export class MemoryChartElement extends HTMLElement {
     if (chart === this.#chart) return;
     this.#chart = chart;
     this.#drawing = undefined;
-    this.#drawSoon();
+    this.drawSoon();
   }
 
-  get speech() {
-    return this.#speech;
-  }
-  set speech(speech) {
-    if (speech === this.#speech) return;
-    this.#speech = speech;
-    this.#drawSoon();
-  }
-
-  #drawSoon() {
-    if (this.#frame !== 0 || !this.isConnected) return;
-    this.#frame = requestAnimationFrame(() => {
-      this.#frame = 0;
-      if (this.#speech && this.#chart) render(this.#template(this.#chart, this.#speech), this);
-    });
-  }
-
-  /**
-   * @param {MemoryChart} chart
-   * @param {Speech} speech
-   */
-  #template(chart, speech) {
+  /** @override @param {Speech} speech */
+  template(speech) {
+    const chart = this.#chart;
+    if (!chart) return nothing;
     const { samples } = chart;
     if (samples.length === 0) return nothing;
     const drawing = (this.#drawing ??= draw(samples, this.#hidden));
@@ -174,7 +148,7 @@ export class MemoryChartElement extends HTMLElement {
     if (this.#drawing?.kinds.every((each) => hidden.has(each))) return;
     this.#hidden = hidden;
     this.#drawing = undefined;
-    this.#drawSoon();
+    this.drawSoon();
   }
 
   /** @param {PointerEvent & { currentTarget: HTMLElement }} event */
@@ -183,12 +157,12 @@ export class MemoryChartElement extends HTMLElement {
     const place = Math.max(0, Math.min(1, (clientX - left) / width));
     if (place === this.#place) return;
     this.#place = place;
-    this.#drawSoon();
+    this.drawSoon();
   };
 
   #leave = () => {
     this.#place = undefined;
-    this.#drawSoon();
+    this.drawSoon();
   };
 }
 

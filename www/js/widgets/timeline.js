@@ -7,9 +7,10 @@
  * Properties: `samples`, `range`, `speech`.
  */
 
-import { html, nothing, render, svg } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing, svg } from '../../vendor/lit-html/lit-html.js';
 import { setStyle } from '../lib/set-style.js';
 import { placeSamples, roundSteps, sampleAt } from '../lib/timeline.js';
+import { DrawnElement } from './drawn-element.js';
 
 /** @import { Sample } from '../engine/protocol.js' */
 /** @import { Speech } from '../lib/speech.js' */
@@ -31,7 +32,7 @@ const PAGE_STEPS = 10;
 /** Beyond this part of the width, a label stands to the left of its place. */
 const LATE = 0.8;
 
-export class TimelineElement extends HTMLElement {
+export class TimelineElement extends DrawnElement {
   /** @type {readonly Sample[]} */
   #samples = [];
   /** @type {Chart} */
@@ -40,22 +41,18 @@ export class TimelineElement extends HTMLElement {
   #chosen;
   /** The range on screen. @type {Range | undefined} */
   #range;
-  /** @type {Speech | undefined} */
-  #speech;
   /** Where the dragging began. @type {number | undefined} */
   #anchor;
   #timer = 0;
-  #frame = 0;
 
-  connectedCallback() {
-    this.classList.add('hw-timeline');
-    this.#drawSoon();
+  constructor() {
+    super('hw-timeline');
   }
 
+  /** @override */
   disconnectedCallback() {
     clearTimeout(this.#timer);
-    cancelAnimationFrame(this.#frame);
-    this.#frame = 0;
+    super.disconnectedCallback();
   }
 
   get samples() {
@@ -65,7 +62,7 @@ export class TimelineElement extends HTMLElement {
     if (samples === this.#samples) return;
     this.#samples = samples;
     this.#chart = placeSamples(samples);
-    this.#drawSoon();
+    this.drawSoon();
   }
 
   get range() {
@@ -75,24 +72,7 @@ export class TimelineElement extends HTMLElement {
     if (range?.from === this.#chosen?.from && range?.to === this.#chosen?.to) return;
     this.#chosen = range;
     this.#range = range;
-    this.#drawSoon();
-  }
-
-  get speech() {
-    return this.#speech;
-  }
-  set speech(speech) {
-    if (speech === this.#speech) return;
-    this.#speech = speech;
-    this.#drawSoon();
-  }
-
-  #drawSoon() {
-    if (this.#frame !== 0 || !this.isConnected) return;
-    this.#frame = requestAnimationFrame(() => {
-      this.#frame = 0;
-      if (this.#speech) render(this.#template(this.#speech), this);
-    });
+    this.drawSoon();
   }
 
   /** @returns {Range} */
@@ -100,8 +80,8 @@ export class TimelineElement extends HTMLElement {
     return this.#range ?? { from: 0, to: this.#samples.length - 1 };
   }
 
-  /** @param {Speech} speech */
-  #template(speech) {
+  /** @override @param {Speech} speech */
+  template(speech) {
     const { t, f } = speech;
     const { bars, peak, top, start, duration } = this.#chart;
     const range = this.#shown();
@@ -274,7 +254,7 @@ export class TimelineElement extends HTMLElement {
   #change(range, byKey) {
     const isAll = range && range.from === 0 && range.to === this.#samples.length - 1;
     this.#range = isAll ? undefined : range;
-    this.#drawSoon();
+    this.drawSoon();
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#announce(byKey), byKey ? KEY_PAUSE_MS : 0);
   }
@@ -322,14 +302,14 @@ export class TimelineElement extends HTMLElement {
   #letGo = () => {
     this.#anchor = undefined;
     this.#range = this.#chosen;
-    this.#drawSoon();
+    this.drawSoon();
   };
 
   /** @param {number} index */
   #stretch(index) {
     const anchor = this.#anchor ?? index;
     this.#range = { from: Math.min(anchor, index), to: Math.max(anchor, index) };
-    this.#drawSoon();
+    this.drawSoon();
   }
 }
 
