@@ -86,7 +86,7 @@ export const en = {
   'live.mark.collected': 'GC',
   'live.mark.load': 'load',
   'live.cost':
-    'A capture stops the program for seconds, and needs memory in it besides: four to five times the size of the file, here perhaps {most} for a heap of {heap}.',
+    'A capture stops the program for seconds, and the program needs four to five times the size of the file in extra memory: with this heap of {heap} perhaps {most}.',
 
   'live.capture': 'Progress of the capture',
   'live.capture.asking': 'Asked for a snapshot',
