@@ -137,6 +137,10 @@ describe('no false alarm', () => {
 
   test('one step is no leak', () => {
     for (const at of [0.2, 0.4, 0.6, 0.8]) never(ALARMS, { held: (share) => (share < at ? 40 : 70) });
+    assert.equal(
+      brief(judgeMemory(simulate({ outside: (share) => (share < 0.6 ? 45 : 250), full: 0, gathers: 0 }))),
+      'unclear trend',
+    );
     for (const at of [0.2, 0.4, 0.6, 0.8]) never(ALARMS, { outside: (share) => (share < at ? 45 : 150) });
     for (const at of [0.2, 0.4, 0.6, 0.8]) never(ALARMS, { buffers: (share) => (share < at ? 2 : 150) });
   });
@@ -215,6 +219,13 @@ describe('collections that are known', () => {
     assert.equal(judgeMemory(samples).missing, 'collection');
     assert.equal(judgeMemory(samples, { collections: full(() => 40) }).kind, 'steady');
     assert.equal(judgeMemory(samples, { collections: full((index) => 40 + 4 * index) }).kind, 'heap');
+  });
+
+  test('two are enough if the second leaves much more than the first', () => {
+    const two = (/** @type {(index: number) => number} */ after) => full(after).slice(-2);
+    assert.equal(judgeMemory(samples, { collections: two((index) => index * 25) }).kind, 'heap');
+    assert.equal(judgeMemory(samples, { collections: two((index) => 40 + index) }).missing, 'collection');
+    assert.equal(judgeMemory(samples, { collections: two((index) => 300 - index * 25) }).missing, 'collection');
   });
 
   test('others do not', () => {

@@ -110,6 +110,7 @@ export function judgeMemory(samples, { collections = [], isNumbered = false } = 
     heap:
       heap !== undefined &&
       (full.length >= LEAST_FULL ||
+        hasHelpedLittle(full) ||
         isSeen ||
         isLong(heap) ||
         (heap.growth >= LEAST_PROOF && afterStart(heap.floor) * MOST_GROWTH <= heap.trend.last)),
@@ -124,20 +125,19 @@ export function judgeMemory(samples, { collections = [], isNumbered = false } = 
   }
   const unproved = kinds.find((kind) => courses[kind]?.shape === 'rising');
   if (unproved) return say('unclear', growthOf(courses[first]) > 0 ? first : unproved, 'collection');
-  const all = [heap, buffers, outside];
-  if (heap?.shape === 'unsteady' || buffers?.shape === 'unsteady') {
-    return say('unclear', heap?.shape === 'unsteady' ? 'heap' : 'buffers', 'trend');
-  }
+  const unsteady = all.find((kind) => courses[kind]?.shape === 'unsteady');
+  if (unsteady) return say('unclear', unsteady, 'trend');
+  if (outside?.shape === 'rising') return say('outside', 'outside');
   if (heap?.shape === 'flattened' || buffers?.shape === 'flattened') {
     return say('warming', heap?.shape === 'flattened' ? 'heap' : 'buffers');
   }
-  if (outside && (outside.shape === 'flattened' || outside.shape === 'rising')) return say('warming', 'outside');
-  const falling = all.findIndex((course) => course?.shape === 'falling');
-  if (falling >= 0) return say('falling', /** @type {const} */ (['heap', 'buffers', 'outside'])[falling]);
-  return say('steady');
+  if (outside?.shape === 'flattened') return say('warming', 'outside');
+  const falling = all.find((kind) => courses[kind]?.shape === 'falling');
+  return falling ? say('falling', falling) : say('steady');
 }
 
 const kinds = /** @type {const} */ (['heap', 'buffers']);
+const all = /** @type {const} */ ([...kinds, 'outside']);
 
 /** @param {MemorySample} sample */
 function heapOf({ heapUsed }) {
@@ -230,9 +230,15 @@ function hasFalls(points) {
   });
 }
 
-/** The floor after the program has started: its first windows are left out. @param {readonly Point[]} floor */
+/** Whether each of a few full collections left clearly more than the one before. @param {readonly Collection[]} full */
+function hasHelpedLittle(full) {
+  const rise = (full.at(-1)?.after ?? 0) - (full[0]?.after ?? 0);
+  return rise >= LEAST_PROOF && full.every(({ after }, index) => after > (full[index - 1]?.after ?? 0));
+}
+
+/** The floor after the program has started: its first window is left out. @param {readonly Point[]} floor */
 function afterStart(floor) {
-  return floor[Math.floor(floor.length * 0.17)]?.value ?? Infinity;
+  return floor[1]?.value ?? Infinity;
 }
 
 /** Clear drops of the used heap. @param {readonly MemorySample[]} samples */

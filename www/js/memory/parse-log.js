@@ -55,6 +55,10 @@ const PROMETHEUS_KINDS = {
 const CONTAINER = /^(?:\[(pod\/[^\]]{1,200})\] |([\w.-]{1,60}(?:\|[\w.-]{1,60})?)\s{1,30}\| )/;
 const JOURNAL = /^(?:[A-Z][a-z]{2} [ \d]\d [\d:]{8}|\d{4}-\S{10,30}) \S{1,100} [\w.@-]{1,60}\[(\d{1,10})\]: /;
 const PUNCTUATION = /^[\s{}[\](),;─│┌┐└┘├┤┬┴┼+|-]*$/;
+/** The line before an object that is written over several lines, and the head of `console.table`. */
+const OPENING = /[{[]$|^│[^│]{0,40}│ *Values *│$/;
+/** A line that has nothing but one value. */
+const ENTRY = /^\s*["']?@?\w{1,40}["']?\s?[:=][^,{]{0,60},?$/;
 
 /**
  * Reads a whole text.
@@ -189,7 +193,7 @@ export function createLogReader() {
       remember(line);
       return;
     }
-    if (!understand(line)) skipped += 1;
+    if (!understand(line) && !OPENING.test(line)) skipped += 1;
     remember(line);
   }
 
@@ -237,7 +241,7 @@ export function createLogReader() {
     if (at === undefined || line.length > 200) return false;
     if (block && block.at === undefined && lines - block.line <= TIME_GAP) block.at = at;
     else nextTime = { at, line: lines };
-    return block !== undefined;
+    return block !== undefined || ENTRY.test(line);
   }
 
   /** @param {RegExpExecArray} match */
