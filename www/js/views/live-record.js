@@ -22,7 +22,7 @@ import { scriptButton } from './live-script.js';
 export function recordPanel({ live, snapshots }, actions, speech) {
   const { t } = speech;
   const { recording } = live;
-  const isRunning = recording !== undefined && recording.ending === undefined;
+  const isRunning = isRecording(live);
   return html`
     <section class="hw-panel hw-record" data-testid="live-record">
       <h2 class="hw-panel__title">
@@ -70,6 +70,11 @@ function start(live, hasOthers, actions, speech) {
   `;
 }
 
+/** Whether a recording runs. @param {LiveState} live */
+export function isRecording({ recording }) {
+  return recording !== undefined && recording.ending === undefined;
+}
+
 /**
  * The recording, on top of the report that grows with it.
  * @param {AppState} state
@@ -78,7 +83,7 @@ function start(live, hasOthers, actions, speech) {
  */
 export function recordingStrip({ live }, actions, speech) {
   const { recording } = live;
-  if (!recording || recording.ending !== undefined) return nothing;
+  if (!recording || !isRecording(live)) return nothing;
   return html`
     <section class="hw-panel hw-record hw-record--strip" data-testid="live-strip">
       <h2 class="hw-panel__title">

@@ -10,7 +10,7 @@ import { stackedBar } from '../widgets/bar.js';
 import { icons } from '../widgets/icons.js';
 import { sparkline } from '../widgets/sparkline.js';
 import { findingCard } from './finding.js';
-import { recordingStrip } from './live-record.js';
+import { isRecording, recordingStrip } from './live-record.js';
 import { testButton } from './live-script.js';
 import { reportTools } from './report-tools.js';
 import { takingLinks } from './taking.js';
@@ -173,9 +173,10 @@ function body(state, actions, speech, page, reported, last) {
     trend: state.carried.trend,
     test: testButton(state.live, actions, speech),
   };
+  const isGrowing = isRecording(state.live);
   return html`
-    ${findingList(findings, speech, context)}
-    ${reported.length === 1 ? takeMore(findings.findings.length === 0, actions, speech) : nothing}
+    ${findingList(findings, speech, context, isGrowing)}
+    ${reported.length === 1 && !isGrowing ? takeMore(findings.findings.length === 0, actions, speech) : nothing}
     <div class="hw-report__columns">
       ${findings.harmless.length > 0 ? harmless(findings.harmless, speech, context) : nothing}
       ${next(state, speech, last)}
@@ -187,16 +188,19 @@ function body(state, actions, speech, page, reported, last) {
  * @param {Findings} findings
  * @param {Speech} speech
  * @param {Context} context
+ * @param {boolean} isGrowing Whether a recording adds snapshots.
  */
-function findingList({ findings }, speech, context) {
+function findingList({ findings }, speech, context, isGrowing) {
   const { t } = speech;
-  if (findings.length === 0)
+  if (findings.length === 0) {
+    const text = context.numbers.length > 1 ? 'report.none.several' : 'report.none.alone';
     return html`
       <section class="hw-panel hw-report__none" data-testid="report-none">
         <h2 class="hw-report__title">${icons.check} ${t('report.none')}</h2>
-        <p>${t(context.numbers.length > 1 ? 'report.none.several' : 'report.none.alone')}</p>
+        <p>${t(isGrowing ? 'report.none.recording' : text)}</p>
       </section>
     `;
+  }
   return html`
     <section class="hw-report__found">
       <h2 class="hw-report__title">
