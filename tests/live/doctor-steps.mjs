@@ -4,10 +4,14 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
+  closeSync,
   existsSync,
+  fstatSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readFileSync,
+  readSync,
   readdirSync,
   rmSync,
   symlinkSync,
@@ -250,7 +254,8 @@ export class Bench {
     for (const number of [1, 2, 3]) {
       await this.shell(this.here(command));
       await until(() => this.files().length === number, this.say());
-      await until(() => isSnapshot(/** @type {string} */ (this.files().at(-1))), this.say());
+      const file = /** @type {string} */ (this.files().at(-1));
+      await until(() => hasEnd(file) && isSnapshot(file), this.say());
     }
   }
 
@@ -333,6 +338,18 @@ const main :Workerd.Worker = (
 function catchesUsr1(pid) {
   const mask = /^SigCgt:\s*([0-9a-f]+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? '0';
   return ((BigInt(`0x${mask}`) >> 9n) & 1n) === 1n;
+}
+
+/** Whether a file ends as a snapshot does. This is cheap to ask again and again. @param {string} path */
+function hasEnd(path) {
+  const file = openSync(path, 'r');
+  try {
+    const end = Buffer.alloc(4);
+    readSync(file, end, 0, end.length, Math.max(0, fstatSync(file).size - end.length));
+    return end.toString().trimEnd().endsWith('}');
+  } finally {
+    closeSync(file);
+  }
 }
 
 /** @param {string} path */
