@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test, { describe } from 'node:test';
-import { checkLoad, DEFAULT_LOAD, fillNumber, pageLimits } from '../../www/js/live/load-plan.js';
+import { checkLoad, DEFAULT_LOAD, fillNumber, hostsElsewhere, pageLimits } from '../../www/js/live/load-plan.js';
 
 /** @import { TypedLoad } from '../../www/js/live/load-plan.js' */
 /** @import { Load } from '../../www/js/live/types.js' */
@@ -137,4 +137,11 @@ describe('a page', () => {
   test('has six connections to a server', () => {
     assert.deepEqual(limitsOf({ concurrency: '7' }), [['concurrency', 'connections', '6', true]]);
   });
+});
+
+test('hosts that are not this machine are named, each once', () => {
+  const addresses = ['localhost:3000/', 'http://127.0.0.1:1/', 'http://[::1]:1/', 'http://app.localhost/'].join('\n');
+  assert.deepEqual(hostsElsewhere(loadOf({ addresses })), []);
+  const far = `${addresses}\nhttp://shop.example/{n}\nhttp://shop.example/b\nhttp://10.0.0.7:81/`;
+  assert.deepEqual(hostsElsewhere(loadOf({ addresses: far })), ['shop.example', '10.0.0.7:81']);
 });

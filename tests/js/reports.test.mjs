@@ -27,6 +27,7 @@ function storeOf(snapshots, route = {}) {
     snapshots,
     route: { ...routeTo({ view: 'report', snap: snapshots.at(-1)?.id }), ...route },
     reports: [],
+    live: { series: [], recording: undefined },
     opening: undefined,
     waiting: [],
   };
@@ -140,4 +141,15 @@ test('the address says which snapshots a report covers', () => {
   assert.equal(formatHash(parseHash(hash, VIEWS)), hash);
   assert.equal(parseHash('#v=1&view=report&snap=2&of=many', VIEWS).alone, false);
   assert.equal('alone' in parseHash('#v=1&view=classes&snap=2&of=one', VIEWS), false);
+});
+
+test('a report on a snapshot of a recording is about the recording', () => {
+  const snapshots = ['1', '2', '3', '4'].map((name) => openSnapshot(name));
+  const live = { series: [2, 4], recording: undefined };
+  const idsIn = (/** @type {number} */ snap) => {
+    const state = { ...storeOf(snapshots, { snap }).get(), live };
+    return selectReported(/** @type {any} */ (state)).map(({ id }) => id);
+  };
+  assert.deepEqual(idsIn(4), [2, 4]);
+  assert.deepEqual(idsIn(1), [1, 2, 3, 4]);
 });

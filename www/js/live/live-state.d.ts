@@ -71,6 +71,8 @@ export interface LiveState {
   isRenumbered: boolean;
   form: LoadForm;
   recording: Recording | undefined;
+  /** The numbers of its snapshots that are open. */
+  series: readonly number[];
   /** The requests of the last recording that was done, if the page sent them. */
   recorded: Load | undefined;
   /** The commands that were sent, oldest first. */

@@ -120,8 +120,20 @@ export function isPageType(type) {
 function limitOfAddress(url, pageProtocol) {
   if (url.username !== '' || url.password !== '') return 'credentials';
   if (url.port !== '' && BLOCKED_PORTS.has(Number(url.port))) return 'port';
-  const isLoopback = /^(localhost|.+\.localhost|127\..+|\[::1\])$/.test(url.hostname);
-  return pageProtocol === 'https:' && url.protocol === 'http:' && !isLoopback ? 'mixedContent' : undefined;
+  return pageProtocol === 'https:' && url.protocol === 'http:' && !isHere(url) ? 'mixedContent' : undefined;
+}
+
+/** Whether an address is of this machine. @param {URL} url */
+const isHere = ({ hostname }) => /^(localhost|.+\.localhost|127\..+|\[::1\])$/.test(hostname);
+
+/**
+ * The hosts of a load that are not this machine.
+ * @param {Load} load
+ * @returns {readonly string[]}
+ */
+export function hostsElsewhere({ addresses }) {
+  const urls = addresses.map((address) => new URL(fillNumber(address, 1)));
+  return [...new Set(urls.filter((url) => !isHere(url)).map(({ host }) => host))];
 }
 
 /**

@@ -23,6 +23,8 @@ export interface MemorySample {
   external?: number | undefined;
   arrayBuffers?: number | undefined;
   rss?: number | undefined;
+  /** Processor time that the process has used, in milliseconds. */
+  cpuMs?: number | undefined;
 }
 
 /** Requests that are sent to a program, so that what it keeps of each one adds up. */

@@ -36,12 +36,13 @@ const WHO = `(() => {
   return { kind: 'v8', version: '', title: '' };
 })()`;
 
-/** Memory outside the heap, which the protocol does not tell. A page has none of these. */
+/** Memory outside the heap, and processor time, which the protocol does not tell. A page has none of these. */
 const MEMORY = `(() => {
   const read = globalThis.process?.memoryUsage ?? globalThis.Deno?.memoryUsage;
   if (typeof read !== 'function') return {};
   const { rss, external, arrayBuffers } = read();
-  return { rss, external, arrayBuffers };
+  const cpu = globalThis.process?.cpuUsage?.();
+  return { rss, external, arrayBuffers, cpuMs: cpu && (cpu.user + cpu.system) / 1000 };
 })()`;
 
 /** What workerd answers to code: it runs none for a debugger outside a request. */
@@ -75,8 +76,8 @@ export async function memoryOfV8(channel) {
     channel.send('Runtime.getHeapUsage'),
     evaluate(channel, MEMORY).catch(() => undefined),
   ]);
-  const { rss, external, arrayBuffers = usage.backingStorageSize } = outside ?? {};
-  return { at: Date.now(), heapUsed: usage.usedSize, heapTotal: usage.totalSize, rss, external, arrayBuffers };
+  const { rss, external, arrayBuffers = usage.backingStorageSize, cpuMs } = outside ?? {};
+  return { at: Date.now(), heapUsed: usage.usedSize, heapTotal: usage.totalSize, rss, external, arrayBuffers, cpuMs };
 }
 
 /** @param {Channel} channel */

@@ -35,7 +35,10 @@ const MOST_SAMPLES = 3600;
 const MOST_SENT = 2000;
 /** After the last request, for what it left to settle. */
 const SETTLE_MS = 700;
-/** A request that a server answers allocates more than this. */
+/** A request that a server answers takes more processor time than this; asking for the memory takes some, too. */
+const LEAST_CPU_MS = 0.03;
+const IDLE_CPU_MS = 5;
+/** And it allocates more than this. */
 const LEAST_PER_REQUEST = 300;
 /** Fewer requests prove nothing. */
 const LEAST_REQUESTS = 20;
@@ -62,6 +65,7 @@ export const initialLive = {
   isRenumbered: false,
   form: EMPTY_FORM,
   recording: undefined,
+  series: [],
   recorded: undefined,
   sent: [],
 };
@@ -133,7 +137,7 @@ export function createLive({ store, openings, requests, announce, navigate }) {
   /** @param {string} url */
   async function connect(url) {
     await disconnect();
-    set(({ form, recorded }) => ({ ...initialLive, form, recorded, status: 'connecting', url }));
+    set(({ form, recorded, series }) => ({ ...initialLive, form, recorded, series, status: 'connecting', url }));
     const opened = new LiveClient({
       onprogress,
       onthreads: (threads) => {
@@ -305,6 +309,7 @@ export function createLive({ store, openings, requests, announce, navigate }) {
   function showReport(ids) {
     const { route } = store.get();
     const snap = ids.at(-1);
+    set(({ series }) => ({ series: [...series, ...ids] }));
     if (snap === undefined || (route.view !== 'live' && route.view !== 'report')) return;
     navigate({ view: 'report', snap }, { replace: route.view === 'report' });
   }
@@ -331,8 +336,7 @@ export function createLive({ store, openings, requests, announce, navigate }) {
     const { sent } = await driveLoad(load, { from, signal, onsent: (sent) => note({ sent }) });
     await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
     const after = await sample();
-    const moved = before && after ? Math.abs(after.heapUsed - before.heapUsed) : undefined;
-    note({ isDoubtful: moved !== undefined && sent >= LEAST_REQUESTS && moved < sent * LEAST_PER_REQUEST });
+    note({ isDoubtful: sent >= LEAST_REQUESTS && before && after ? hasHardlyWorked(before, after, sent) : false });
   }
 
   /**
@@ -360,6 +364,7 @@ export function createLive({ store, openings, requests, announce, navigate }) {
     const controller = new AbortController();
     recording = controller;
     set({
+      series: [],
       recording: {
         step: { kind: 'take', round: 1 },
         by: form.by,
@@ -448,6 +453,19 @@ export function createLive({ store, openings, requests, announce, navigate }) {
     /** The snapshot was closed: its copy is not needed any more. @param {string} name */
     dropKept,
   };
+}
+
+/**
+ * Whether a process has done too little between two samples to have answered so many requests. The page cannot see their
+ * answers. Processor time tells it best; where that is not known, the heap.
+ * @param {MemorySample} before
+ * @param {MemorySample} after
+ * @param {number} requests
+ */
+export function hasHardlyWorked(before, after, requests) {
+  if (before.cpuMs !== undefined && after.cpuMs !== undefined)
+    return after.cpuMs - before.cpuMs < IDLE_CPU_MS + requests * LEAST_CPU_MS;
+  return Math.abs(after.heapUsed - before.heapUsed) < requests * LEAST_PER_REQUEST;
 }
 
 /**

@@ -16,14 +16,25 @@ import { selectCurrent } from './select.js';
 const KEPT = 6;
 
 /**
- * The snapshots that the report in view is about, oldest first: all open ones, or one.
+ * The snapshots that the report in view is about, oldest first: all open ones, or one. The report on a snapshot of a
+ * recording is about that recording: whatever else is open belongs to another story.
  * @param {AppState} state
  * @returns {readonly OpenSnapshot[]}
  */
 export function selectReported(state) {
-  if (!isAlone(state)) return state.snapshots;
+  if (!isAlone(state)) return seriesOf(state);
   const current = selectCurrent(state);
   return current ? [current] : [];
+}
+
+/**
+ * The snapshots that belong together with the one in view.
+ * @param {AppState} state
+ * @returns {readonly OpenSnapshot[]}
+ */
+export function seriesOf({ snapshots, route, live }) {
+  const { series } = live;
+  return series.some((id) => id === route.snap) ? snapshots.filter(({ id }) => series.includes(id)) : snapshots;
 }
 
 /**
@@ -43,7 +54,8 @@ export function selectReport(state) {
  */
 export function selectEarlierReport(state) {
   if (!state.live.recording || isAlone(state)) return undefined;
-  const { snapshots, reports } = state;
+  const { reports } = state;
+  const snapshots = seriesOf(state);
   const isEarlier = (/** @type {ReportPage} */ { handles }) =>
     handles.length <= snapshots.length && handles.every((handle, at) => handle === snapshots[at]?.handle);
   const page = reports

@@ -1,11 +1,12 @@
 /** The form of the request loop: who puts load on the program between two snapshots, and with which requests. */
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
-import { METHODS, TYPES, checkLoad, pageLimits } from '../live/load-plan.js';
+import { METHODS, TYPES, checkLoad, hostsElsewhere, pageLimits } from '../live/load-plan.js';
 import { icons } from '../widgets/icons.js';
 
 /** @import { Actions } from '../state/actions.js' */
 /** @import { LiveState, LoadBy, LoadForm } from '../live/live-state.js' */
+/** @import { Load } from '../live/types.js' */
 /** @import { Speech } from '../lib/speech.js' */
 
 /** This machine. */
@@ -80,6 +81,7 @@ function requestFields(form, actions, speech) {
       ${choice(draft, 'method', METHODS)} ${hasBody ? choice(draft, 'type', TYPES) : nothing}
     </div>
     ${hasBody ? text(draft, 'body', '{"id": {n}}') : nothing} ${problemLines(told, speech)}
+    ${load ? elsewhereLine(load, speech) : nothing}
     ${load ? limitLines(pageLimits(load, location.protocol), speech) : nothing}
     <p class="hw-muted">${t('live.load.hint')}</p>
   `;
@@ -168,6 +170,22 @@ function problemLines(problems, { t, f }) {
       </p>
     `,
   );
+}
+
+/**
+ * The inspector is on this machine; the load may go anywhere, which should be meant.
+ * @param {Load} load
+ * @param {Speech} speech
+ */
+function elsewhereLine(load, { t }) {
+  const hosts = hostsElsewhere(load);
+  if (hosts.length === 0) return nothing;
+  return html`
+    <p class="hw-live__wrong" data-testid="live-load-elsewhere">
+      ${icons.warning}
+      <span>${t('live.load.elsewhere', { hosts: hosts.join(', ') })}</span>
+    </p>
+  `;
 }
 
 /**

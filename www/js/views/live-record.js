@@ -83,17 +83,20 @@ export function isRecording({ recording }) {
  */
 export function recordingStrip({ live }, actions, speech) {
   const { recording } = live;
-  if (!recording || !isRecording(live)) return nothing;
+  if (!recording || !isWorthAWord(recording)) return nothing;
   return html`
     <section class="hw-panel hw-record hw-record--strip" data-testid="live-strip">
       <h2 class="hw-panel__title">
         <a href=${formatHash({ view: 'live' })}>${speech.t('live.record.of', { title: processName(live, speech) })}</a>
-        ${stopButton(actions, speech)}
+        ${isRecording(live) ? stopButton(actions, speech) : nothing}
       </h2>
       ${steps(live, recording, actions, speech)}
     </section>
   `;
 }
+
+/** While it runs, and afterwards if something was wrong with it. @param {Recording} recording */
+const isWorthAWord = ({ ending, isDoubtful, restarts }) => ending !== 'done' || isDoubtful || restarts > 0;
 
 /**
  * @param {LiveState} live

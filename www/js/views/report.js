@@ -4,7 +4,7 @@ import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { sayCounts } from '../lib/report/content.js';
 import { ownerText, sentenceParts } from '../lib/sentence-text.js';
 import { placeSegments, splitByKind } from '../lib/statistics.js';
-import { canReport, selectEarlierReport, selectReport, selectReported } from '../state/reports.js';
+import { canReport, selectEarlierReport, selectReport, selectReported, seriesOf } from '../state/reports.js';
 import { formatHash, routeToObject } from '../state/url-state.js';
 import { stackedBar } from '../widgets/bar.js';
 import { icons } from '../widgets/icons.js';
@@ -53,7 +53,7 @@ export function reportView(state, actions, speech, snapshot) {
         <h1 class="hw-overview__heading">
           ${only ? t('report.heading', { name: only.info.name }) : t('report.heading.all', { count: reported.length })}
         </h1>
-        ${state.snapshots.length > 1 ? scope(state, actions, speech, snapshot) : nothing}
+        ${seriesOf(state).length > 1 ? scope(state, actions, speech, snapshot) : nothing}
         ${reportTools(state, actions, speech, last, { isReady })}
       </div>
       ${head(reported, last, page, speech)} ${body(state, actions, speech, page, reported, last)}
@@ -68,7 +68,8 @@ export function reportView(state, actions, speech, snapshot) {
  * @param {Speech} speech
  * @param {OpenSnapshot} snapshot
  */
-function scope({ route, snapshots }, actions, { t, f }, { info }) {
+function scope(state, actions, { t, f }, { info }) {
+  const { route } = state;
   /** @param {boolean} alone @param {string} text */
   const choice = (alone, text) => html`
     <button
@@ -84,7 +85,7 @@ function scope({ route, snapshots }, actions, { t, f }, { info }) {
   `;
   return html`
     <div class="hw-switch" role="group" aria-label=${t('report.scope')}>
-      ${choice(false, t('report.scope.all', { count: f.count(snapshots.length) }))}
+      ${choice(false, t('report.scope.all', { count: f.count(seriesOf(state).length) }))}
       ${choice(true, t('report.scope.alone', { name: info.name }))}
     </div>
   `;

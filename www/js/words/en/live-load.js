@@ -2,7 +2,7 @@
 
 export const en = {
   'liveLoad.problem.empty': 'Nothing is entered here.',
-  'liveLoad.problem.notAddress': '{value} is not an address.',
+  'liveLoad.problem.notAddress': '{value} is not an address. Begin with http://, the host and the port of the program.',
   'liveLoad.problem.notHttp': '{value} does not begin with http:// or https://.',
   'liveLoad.problem.numberInHost': 'In {value}, {n} has to stand behind the host, in the path or the query.',
   'liveLoad.problem.notNumber': '{value} is not a whole number.',

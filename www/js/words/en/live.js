@@ -14,7 +14,7 @@ export const en = {
   'live.choose': 'Several can be connected to. Which one?',
   'live.host': 'The id of the process is missing. Open',
   'live.host.paste':
-    'in a tab, and paste everything you see there into the field above. A page cannot read it by itself.',
+    'in a tab, and paste everything you see there into the field above: a page cannot read it by itself. If that tab shows something else, this is not the port of the inspector. Its address begins with ws:// and is printed when it opens.',
 
   'live.wrong.empty': 'Paste the address first.',
   'live.wrong.unknown': 'This is not the address of an inspector. It looks like {example}.',
@@ -105,7 +105,7 @@ export const en = {
     'One file for Node.js without dependencies: it connects by the inspector or starts the program, sends the same requests, and writes three snapshots',
   'live.test': 'Save as test',
   'live.test.hint': 'One file for node --test that fails when this grows again',
-  'live.record.others': 'Snapshots that are open stay open and are in the report, too.',
+  'live.record.others': 'Snapshots that are open stay open. The report is about the three new ones.',
   'live.record.of': 'Recording {title}',
   'live.record.sent': '{sent} of {count} requests',
   'live.record.yours': 'Put load on the program now, the same each time.',
@@ -120,7 +120,7 @@ export const en = {
   'live.record.restarted.other':
     'Other clients (DevTools, editors) disconnected from the process {count} times, so all objects have new ids. The series began again each time; the earlier snapshots stay open.',
   'live.record.doubtful':
-    'The heap hardly moved during the requests. Do they arrive? Check the address and the port: the page cannot read the answers.',
+    'The process did hardly anything while the requests were sent, so they probably did not arrive: the page cannot see their answers. Check the address (http or https?) and the port, then record again.',
   'live.step.baseline': 'Baseline',
   'live.step.load': 'Load',
   'live.step.take': 'Snapshot {round}',
@@ -137,6 +137,7 @@ export const en = {
   'live.load.method': 'Method',
   'live.load.type': 'Type',
   'live.load.body': 'Body; {n} is the number of the request',
+  'live.load.elsewhere': '{hosts} is not this machine. Send load only to servers that are yours.',
   'live.load.hint':
     'Requests go straight from this browser to the program. It cannot read answers of another origin, so growth is read from the heap.',
 

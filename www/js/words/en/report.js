@@ -62,7 +62,7 @@ export const en = {
   'report.link.map': 'On the treemap',
   'report.link.trend': '{name} over time',
   'report.harmless': 'Large, but harmless',
-  'report.harmless.hint': 'Heapwise has checked these. You need not look for leaks here.',
+  'report.harmless.hint': 'Heapwise has checked these. Between these snapshots they did not grow like leaks.',
   'report.next': 'Where to look next',
   'report.next.overview': 'how large the heap is, and what it is made of',
   'report.next.classes': 'every class with its objects',

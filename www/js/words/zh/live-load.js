@@ -6,7 +6,7 @@
 /** @type {Translation<typeof English>} */
 export const zh = {
   'liveLoad.problem.empty': '此处尚未填写。',
-  'liveLoad.problem.notAddress': '{value} 不是有效的地址。',
+  'liveLoad.problem.notAddress': '{value} 不是有效的地址。 请以 http:// 加程序的主机和端口开头。',
   'liveLoad.problem.notHttp': '{value} 不以 http:// 或 https:// 开头。',
   'liveLoad.problem.numberInHost': '{value} 中的 {n} 只能写在主机之后的路径或查询参数里。',
   'liveLoad.problem.notNumber': '{value} 不是整数。',

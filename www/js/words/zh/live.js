@@ -16,7 +16,8 @@ export const zh = {
   'live.lost': '与进程的连接已断开。',
   'live.choose': '有多个可连接的目标，请选择：',
   'live.host': '缺少进程的 ID。请在新标签页中打开',
-  'live.host.paste': '，然后把看到的全部内容粘贴到上面的输入框。网页无法自行读取。',
+  'live.host.paste':
+    '，然后把看到的全部内容粘贴到上面的输入框：网页无法自行读取。如果那里显示的是别的内容，这就不是调试器的端口。调试器的地址以 ws:// 开头，在它打开时打印。',
 
   'live.wrong.empty': '请先粘贴地址。',
   'live.wrong.unknown': '这不是调试器地址。正确的形式如 {example}。',
@@ -102,7 +103,7 @@ export const zh = {
   'live.script.hint': '一个无依赖的 Node.js 文件：通过调试器连接或启动程序，发送同样的请求，写出三份快照',
   'live.test': '另存为测试',
   'live.test.hint': '一个用 node --test 运行的文件，此处再次增长时测试失败',
-  'live.record.others': '已打开的快照会保持打开，也会出现在报告中。',
+  'live.record.others': '已打开的快照会保持打开。报告只针对新的三份。',
   'live.record.of': '正在录制 {title}',
   'live.record.sent': '{sent} / {count} 个请求',
   'live.record.yours': '现在请给程序施加负载，每次都一样。',
@@ -114,7 +115,8 @@ export const zh = {
     '其他客户端不断断开与该进程的连接，使所有对象获得新的 ID。请关闭开发者工具和编辑器的调试器，然后重新录制。',
   'live.record.restarted.other':
     '其他客户端（开发者工具、编辑器）与进程断开了 {count} 次，所有对象因此有了新的 ID。录制从下一份快照重新开始；较早的快照保持打开。',
-  'live.record.doubtful': '请求期间堆几乎没有变化。请求到达了吗？请检查地址和端口：页面无法读取响应。',
+  'live.record.doubtful':
+    '发送请求期间进程几乎没有工作，请求很可能没有到达：页面看不到响应。请检查地址（http 还是 https？）和端口，然后重新录制。',
   'live.step.baseline': '基线',
   'live.step.load': '负载',
   'live.step.take': '快照 {round}',
@@ -130,6 +132,7 @@ export const zh = {
   'live.load.method': '方法',
   'live.load.type': '类型',
   'live.load.body': '请求体；{n} 是请求的序号',
+  'live.load.elsewhere': '{hosts} 不是本机。请只向您自己的服务器施加负载。',
   'live.load.hint': '请求从本浏览器直接发往程序。浏览器不能读取其他源的响应，因此从堆的变化判断增长。',
 
   'live.sent': '我们发送了什么',

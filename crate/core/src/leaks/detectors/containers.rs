@@ -404,6 +404,8 @@ fn harmless(case: &Case, followed: &Followed<()>, findings: &[Finding]) -> Optio
             let (from, to) = series.size_ends();
             ("shrank", Shrank { owner, fromSize: from, toSize: to }.into())
         }
+        // What it holds may grow while its entries are as many: then it is not as large as it was.
+        (Course::Stays, _) if !keeps_no_more(&series.sizes) => return None,
         (Course::Stays, _) => ("steady", SteadySize { owner, keptSize: trace.bytes }.into()),
         (Course::Wavers, _) => ("boundedCache", Bounded { owner, count: trace.count }.into()),
         _ => return None,
@@ -411,6 +413,12 @@ fn harmless(case: &Case, followed: &Followed<()>, findings: &[Finding]) -> Optio
     let location = owned.line().cloned();
     let (owner, owner_node) = (Some(owned.owner), Some(trace.node.0));
     Some(Harmless { kind, title, retained_size: trace.bytes, owner, owner_node, location })
+}
+
+/// Whether all sizes are known, and later ones are no larger than the first but for a hundredth.
+fn keeps_no_more(sizes: &[Option<u64>]) -> bool {
+    let first = sizes.first().copied().flatten().unwrap_or(0);
+    sizes.iter().all(|size| size.is_some_and(|size| size <= first + first / 100))
 }
 
 #[cfg(test)]

@@ -83,6 +83,14 @@ mod tests {
     }
 
     #[test]
+    fn a_container_whose_entries_grow_is_not_steady() {
+        let growing = [200, 300, 400].map(|size| kept(0..100, size));
+        assert_eq!(kinds(&growing), [""; 0]);
+        let hardly = [20_000, 20_100, 20_200].map(|size| kept(0..100, size));
+        assert_eq!(kinds(&hardly), ["steady"]);
+    }
+
+    #[test]
     fn a_container_that_stops_grew_at_first() {
         let stops = only([0..100, 0..500, 0..500]);
         assert_eq!((stops.kind, text(&stops.title, "grownSize")), ("firstRun", "80000".into()));
