@@ -40,6 +40,8 @@ export interface Recording {
   count: number;
   /** The page has no sign that the requests of the last round did anything. */
   isDoubtful: boolean;
+  /** It ends after the step that runs. */
+  isStopping: boolean;
   /** How often the series had to begin again. */
   restarts: number;
   /** Undefined while it runs. */

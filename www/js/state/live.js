@@ -371,6 +371,7 @@ export function createLive({ store, openings, requests, announce, navigate }) {
         sent: 0,
         count: load?.count ?? 0,
         isDoubtful: false,
+        isStopping: false,
         restarts: 0,
         ending: undefined,
         failure: undefined,
@@ -421,6 +422,7 @@ export function createLive({ store, openings, requests, announce, navigate }) {
     goOn: () => goOn(),
     /** Ends a recording after the step that runs. What was taken stays open. */
     stopRecording: () => {
+      note({ isStopping: true });
       recording?.abort();
     },
     /** @param {Partial<LoadForm>} change */

@@ -56,6 +56,7 @@ export function connectPanel(live, actions, speech) {
           autocomplete="off"
           autocapitalize="off"
           spellcheck="false"
+          value=${live.url}
           placeholder=${EXAMPLE}
           aria-describedby="hw-inspector-note"
           aria-invalid=${live.note ? 'true' : nothing}

@@ -27,7 +27,7 @@ export function recordPanel({ live, snapshots }, actions, speech) {
     <section class="hw-panel hw-record" data-testid="live-record">
       <h2 class="hw-panel__title">
         <span>${t('live.record')}</span>
-        ${isRunning ? stopButton(actions, speech) : nothing}
+        ${recording && isRunning ? stopButton(recording, actions, speech) : nothing}
       </h2>
       <p class="hw-muted">${t('live.record.text')}</p>
       ${isRunning ? nothing : loadForm(live, actions, speech)}
@@ -88,7 +88,7 @@ export function recordingStrip({ live }, actions, speech) {
     <section class="hw-panel hw-record hw-record--strip" data-testid="live-strip">
       <h2 class="hw-panel__title">
         <a href=${formatHash({ view: 'live' })}>${speech.t('live.record.of', { title: processName(live, speech) })}</a>
-        ${isRecording(live) ? stopButton(actions, speech) : nothing}
+        ${isRecording(live) ? stopButton(recording, actions, speech) : nothing}
       </h2>
       ${steps(live, recording, actions, speech)}
     </section>
@@ -178,17 +178,22 @@ function now(live, { step, by }, actions, speech) {
   `;
 }
 
-/** @param {Actions} actions @param {Speech} speech */
-function stopButton(actions, { t }) {
+/**
+ * @param {Recording} recording
+ * @param {Actions} actions
+ * @param {Speech} speech
+ */
+function stopButton({ isStopping }, actions, { t }) {
   return html`
     <button
       class="hw-button hw-button--small hw-record__stop"
       type="button"
       data-testid="live-stop"
+      ?disabled=${isStopping}
       @click=${() => actions.live.stopRecording()}
     >
       ${icons.close}
-      <span>${t('live.record.stop')}</span>
+      <span>${t(isStopping ? 'live.record.stopping' : 'live.record.stop')}</span>
     </button>
   `;
 }

@@ -197,7 +197,15 @@ function findingList({ findings }, speech, context, isGrowing) {
     const text = context.numbers.length > 1 ? 'report.none.several' : 'report.none.alone';
     return html`
       <section class="hw-panel hw-report__none" data-testid="report-none">
-        <h2 class="hw-report__title">${icons.check} ${t('report.none')}</h2>
+        <h2 class="hw-report__title">
+          ${
+            isGrowing
+              ? t('report.none.early')
+              : html`
+                  ${icons.check} ${t('report.none')}
+                `
+          }
+        </h2>
         <p>${t(isGrowing ? 'report.none.recording' : text)}</p>
       </section>
     `;

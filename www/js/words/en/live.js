@@ -110,6 +110,7 @@ export const en = {
   'live.record.sent': '{sent} of {count} requests',
   'live.record.yours': 'Put load on the program now, the same each time.',
   'live.record.goOn': 'Done, take the snapshot',
+  'live.record.stopping': 'Stops after this step…',
   'live.record.stop': 'Stop recording',
   'live.record.done': 'All three snapshots are taken.',
   'live.record.stopped': 'The recording was stopped. Snapshots that were taken stay open.',

@@ -30,7 +30,8 @@ export const en = {
   'report.none': 'Nothing suspicious was found',
   'report.none.alone':
     'In this snapshot nothing looks like a leak. A leak that has only just begun is too small to be seen in one snapshot: take three, as described below.',
-  'report.none.recording': 'Nothing looks like a leak yet. The next snapshots of the recording show what grows.',
+  'report.none.early': 'Nothing to report yet',
+  'report.none.recording': 'Leaks show once there are three snapshots with load in between.',
   'report.none.several':
     'Nothing grew between these snapshots in a way that looks like a leak. If memory still rises, take them further apart, with more work between them.',
   'report.brief': 'keeps {size}',

@@ -108,6 +108,7 @@ export const zh = {
   'live.record.sent': '{sent} / {count} 个请求',
   'live.record.yours': '现在请给程序施加负载，每次都一样。',
   'live.record.goOn': '完成，获取快照',
+  'live.record.stopping': '此步骤后停止…',
   'live.record.stop': '停止录制',
   'live.record.done': '三份快照已全部获取。',
   'live.record.stopped': '录制已停止。已获取的快照保持打开。',

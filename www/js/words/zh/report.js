@@ -29,7 +29,8 @@ export const zh = {
   'report.none': '没有发现可疑之处',
   'report.none.alone':
     '这个快照里没有看起来像泄漏的内容。刚开始的泄漏太小，单个快照看不出来：请按下面的方法获取三个快照。',
-  'report.none.recording': '目前还没有看起来像泄漏的内容。录制的后续快照会显示什么在增长。',
+  'report.none.early': '暂时没有可报告的内容',
+  'report.none.recording': '有了三份快照、且其间有负载之后，泄漏才会显现。',
   'report.none.several': '这些快照之间没有看起来像泄漏的增长。如果内存仍在上升，请拉开间隔，在其间做更多工作。',
   'report.brief': '占用 {size}',
   'report.kept': '占用',
