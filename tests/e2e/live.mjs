@@ -126,7 +126,7 @@ export async function waitForRecorded(page, count) {
       const fault = document.querySelector('[data-testid="error"], [data-kind="failed"], [data-kind="disturbed"]');
       if (fault) return fault.textContent?.replace(/\s+/g, ' ').trim();
       const heading = document.querySelector('[data-testid="report"][aria-busy="false"] h1')?.textContent?.trim();
-      const isOver = ['live-strip', 'progress'].every((id) => !document.querySelector(`[data-testid="${id}"]`));
+      const isOver = ['live-stop', 'progress'].every((id) => !document.querySelector(`[data-testid="${id}"]`));
       return isOver && heading === `Report on ${wanted} snapshots` && 'none';
     },
     count,

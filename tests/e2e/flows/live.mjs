@@ -584,9 +584,12 @@ export const flows = [
       await page.see('[data-testid="report"][aria-busy="false"]');
       await inBoth('recording');
       await page.click(byTestId('live-stop'));
+      // What was wrong with it stays above the report until it is dismissed.
+      await page.see(`${byTestId('live-strip')} [data-kind="stopped"]`);
+      await page.click(byTestId('live-dismiss'));
       await page.seeNo(byTestId('live-strip'));
       await page.click(byTestId('tab-live'));
-      await page.see(`${byTestId('live-steps')}[data-ending="stopped"]`);
+      await page.see(byTestId('live-record-start'));
       target.kill('SIGKILL');
       await page.see(byTestId('live-failure'));
       await inBoth('lost');

@@ -434,6 +434,8 @@ export function createLive({ store, openings, requests, announce, navigate }) {
       set(runtime ? { isWaiting: false, runtime } : { isWaiting: false });
     },
     dismissNote: () => set({ note: undefined }),
+    /** Forgets how the last recording went. */
+    dismissRecording: () => set({ recording: undefined }),
     /** Saves the load of the form as a script that records without a page. */
     saveScript: async () => {
       const { form, url } = get();

@@ -88,7 +88,7 @@ export function recordingStrip({ live }, actions, speech) {
     <section class="hw-panel hw-record hw-record--strip" data-testid="live-strip">
       <h2 class="hw-panel__title">
         <a href=${formatHash({ view: 'live' })}>${speech.t('live.record.of', { title: processName(live, speech) })}</a>
-        ${isRecording(live) ? stopButton(recording, actions, speech) : nothing}
+        ${isRecording(live) ? stopButton(recording, actions, speech) : dismissButton(actions, speech)}
       </h2>
       ${steps(live, recording, actions, speech)}
     </section>
@@ -194,6 +194,22 @@ function stopButton({ isStopping }, actions, { t }) {
     >
       ${icons.close}
       <span>${t(isStopping ? 'live.record.stopping' : 'live.record.stop')}</span>
+    </button>
+  `;
+}
+
+/** @param {Actions} actions @param {Speech} speech */
+function dismissButton(actions, { t }) {
+  return html`
+    <button
+      class="hw-button hw-button--icon"
+      type="button"
+      title=${t('error.dismiss')}
+      aria-label=${t('error.dismiss')}
+      data-testid="live-dismiss"
+      @click=${() => actions.live.dismissRecording()}
+    >
+      ${icons.close}
     </button>
   `;
 }

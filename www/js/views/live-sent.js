@@ -16,7 +16,7 @@ export function sentPanel({ sent, url }, { t, n }) {
     <details class="hw-panel hw-live__sent" data-testid="live-sent">
       <summary><h2 class="hw-panel__title">${t('live.sent')}</h2></summary>
       <p class="hw-muted">${t('live.sent.text', { url })}</p>
-      <ol class="hw-live__messages">
+      <ol class="hw-live__messages" tabindex="0">
         ${inGroups(sent).map(
           ({ method, params, count }) => html`
             <li>
