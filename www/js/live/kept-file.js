@@ -51,11 +51,7 @@ function writing(handle, access) {
       }
     },
     finish: async () => {
-      try {
-        access.flush();
-      } catch {
-        isWhole = false;
-      }
+      // Without a flush: it has to last no longer than the page.
       access.close();
       return isWhole ? handle.getFile() : undefined;
     },
