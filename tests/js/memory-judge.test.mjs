@@ -322,3 +322,17 @@ describe('verdicts in words', () => {
     assert.equal(pace(0, true), '+36.0\u00a0MB in 100 samples');
   });
 });
+
+test('collections of the first minutes say nothing about the hours after them', () => {
+  const count = 3600;
+  const every = 3;
+  const atOnce = (/** @type {readonly MemorySample[]} */ samples, /** @type {(index: number) => number} */ after) =>
+    [10, 20, 30, 40, 50].map((index) => {
+      const { at, heapUsed } = /** @type {MemorySample} */ (samples[index]);
+      return { at, isFull: true, before: heapUsed, after: after(index) * MB };
+    });
+  const leaking = simulate({ held: (share) => 20 + 300 * share, count, every });
+  assert.equal(judgeMemory(leaking, { collections: atOnce(leaking, () => 20) }).kind, 'heap');
+  const warmed = simulate({ held: (share) => Math.min(60, 20 + share * 3600), count, every });
+  assert.equal(judgeMemory(warmed, { collections: atOnce(warmed, (index) => 20 + index) }).isWorthSnapshot, false);
+});

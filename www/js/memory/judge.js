@@ -53,7 +53,7 @@ const LEAST_FULL = 4;
  * @param {readonly MemorySample[]} samples In order of time.
  * @param {object} [options]
  * @param {readonly Collection[]} [options.collections] Those that are known, for example because they were requested. If
- *   there are enough full ones, they decide about the heap.
+ *   there are full ones all along, they decide about the heap.
  * @param {boolean} [options.isNumbered] Whether `at` is the number of the sample.
  * @returns {Verdict}
  */
@@ -62,8 +62,8 @@ export function judgeMemory(samples, { collections = [], isNumbered = false } = 
   const durationMs = isNumbered ? 0 : length;
   const full = collections.filter(({ isFull }) => isFull);
   const rateTime = isNumbered ? RATE_SAMPLES : HOUR_MS;
-  const heapPoints =
-    full.length >= LEAST_FULL ? full.map(({ at, after }) => ({ at, value: after })) : pointsOf(samples, heapOf);
+  const isTold = isAllAlong(full, samples[0]?.at ?? 0, length);
+  const heapPoints = isTold ? full.map(({ at, after }) => ({ at, value: after })) : pointsOf(samples, heapOf);
   const courses = {
     heap: courseOf(heapPoints, LEAST.heap, rateTime),
     buffers: courseOf(pointsOf(samples, buffersOf), LEAST.buffers, rateTime),
@@ -109,7 +109,7 @@ export function judgeMemory(samples, { collections = [], isNumbered = false } = 
   const isProved = {
     heap:
       heap !== undefined &&
-      (full.length >= LEAST_FULL ||
+      (isTold ||
         hasHelpedLittle(full) ||
         isSeen ||
         isLong(heap) ||
@@ -138,6 +138,18 @@ export function judgeMemory(samples, { collections = [], isNumbered = false } = 
 
 const kinds = /** @type {const} */ (['heap', 'buffers']);
 const all = /** @type {const} */ ([...kinds, 'outside']);
+
+/**
+ * Whether the full collections tell how the heap went: they are enough, and there are some in each quarter of the time.
+ * Those that a person asked for within a minute say nothing of the hours after it.
+ * @param {readonly Collection[]} full
+ * @param {number} begin
+ * @param {number} length
+ */
+function isAllAlong(full, begin, length) {
+  const quarters = full.map(({ at }) => Math.min(3, Math.max(0, Math.floor(((at - begin) / length) * 4))));
+  return full.length >= LEAST_FULL && [0, 1, 2, 3].every((quarter) => quarters.includes(quarter));
+}
 
 /** @param {MemorySample} sample */
 function heapOf({ heapUsed }) {
