@@ -177,7 +177,7 @@ test('worker threads of Node are listed, and each has its own heap', async () =>
     }
     assert.equal(counts.size, 2, [...counts.keys()].join());
     await assert.rejects(threads.channelOf(list[0]?.id ?? '').send('Runtime.noSuchCommand'), { problem: 'refused' });
-    assert.throws(() => threads.channelOf('no such thread'), { problem: 'closed' });
+    assert.throws(() => threads.channelOf('no such thread'), { problem: 'thread' });
   }
 });
 

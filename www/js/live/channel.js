@@ -70,16 +70,23 @@ export class Channel {
     return () => void listeners.delete(listener);
   }
 
-  /** A message has come. @param {string} text */
+  /**
+   * A message has come. Throws if it is none of the protocol, or if a listener throws.
+   * @param {unknown} text
+   */
   hear(text) {
-    /** @type {{ id?: number; method?: string; params?: unknown; result?: unknown; error?: { message?: string } }} */
+    // Messages that are still under way when the connection ends.
+    if (this.#end) return;
+    if (typeof text !== 'string') throw new TypeError('a message is not text');
+    /** @type {{ id?: number; method?: string; params?: unknown; result?: unknown; error?: { message?: string } } | null} */
     const message = JSON.parse(text);
+    if (typeof message !== 'object' || message === null) throw new TypeError('a message is not an object');
     if (message.id === undefined) {
-      for (const listener of [...(this.#listeners.get(message.method ?? '') ?? [])]) listener(message.params);
+      for (const listener of [...(this.#listeners.get(message.method ?? '') ?? [])]) listener(message.params ?? {});
       return;
     }
     this.#settle(message.id, ({ resolve, reject }) => {
-      if (message.error) reject(new LiveFailure('refused', message.error.message ?? ''));
+      if (message.error) reject(new LiveFailure('refused', String(message.error.message ?? '')));
       // workerd answers a command with the command itself, without a result.
       else resolve(message.result ?? {});
     });

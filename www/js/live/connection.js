@@ -26,10 +26,17 @@ const CONNECT_LIMIT_MS = 10_000;
 export async function connect(url, { onlost, onsent }, Socket = WebSocket) {
   const socket = await openSocket(url, Socket);
   const channel = new Channel((text) => socket.send(text), onsent);
-  socket.onmessage = ({ data }) => channel.hear(String(data));
   const end = (/** @type {LiveFailure} */ failure) => {
     if (channel.end(failure)) onlost(failure);
     socket.close();
+  };
+  socket.onmessage = ({ data }) => {
+    try {
+      channel.hear(data);
+    } catch (error) {
+      // What does not keep to the protocol once cannot be trusted to do so later.
+      end(new LiveFailure('garbled', error instanceof Error ? error.message : String(error)));
+    }
   };
   socket.onclose = ({ reason }) => end(new LiveFailure('closed', reason));
   return {

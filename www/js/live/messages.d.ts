@@ -10,10 +10,14 @@ export type LiveProblem =
   | 'closed'
   /** The program has come to its end. */
   | 'ended'
+  /** The thread has come to its end, the program has not. */
+  | 'thread'
   /** The process does not answer. */
   | 'silent'
   /** The process answers with an error. */
   | 'refused'
+  /** What comes is not what the protocol says. */
+  | 'garbled'
   /** The other end has no heap snapshots that can be read here. */
   | 'unsupported';
 

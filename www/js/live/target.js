@@ -2,6 +2,7 @@
 
 import { LiveFailure } from './failure.js';
 import { v8FromJsc } from './jsc.js';
+import { readRuntime } from './told.js';
 import { collectV8, identifyV8, memoryOfV8, takeV8, watchIds } from './v8.js';
 import { collectBun, identifyBun, memoryOfBun, takeBun } from './webkit.js';
 
@@ -32,10 +33,11 @@ export async function identify(channel, url) {
     return { runtime: await identifyV8(channel, url), target: v8Target(channel) };
   } catch (error) {
     if (!(error instanceof LiveFailure) || error.problem !== 'refused') throw error;
-    const session = patient(channel);
-    const runtime = await identifyBun(session).catch(() => undefined);
+    // With the limit of the channel: something that answers nothing would be waited for without end.
+    const runtime = await identifyBun(channel).catch(() => undefined);
     if (!runtime) throw new LiveFailure('unsupported', error.message);
-    return { runtime: { ...runtime, title: runtime.title.split(/[\\/]/).at(-1) ?? '' }, target: bunTarget(session) };
+    const title = String(runtime.title).split(/[\\/]/).at(-1);
+    return { runtime: readRuntime({ ...runtime, title }), target: bunTarget(patient(channel)) };
   }
 }
 
@@ -64,7 +66,7 @@ const encoder = new TextEncoder();
  */
 function encode(text) {
   const bytes = new Uint8Array(text.length);
-  return encoder.encodeInto(text, bytes).written === text.length ? bytes : encoder.encode(text);
+  return encoder.encodeInto(text, bytes).read === text.length ? bytes : encoder.encode(text);
 }
 
 /** @param {ReturnType<typeof patient>} session @returns {Target} */

@@ -5,12 +5,18 @@
 
 import { Channel } from './channel.js';
 import { LiveFailure } from './failure.js';
+import { plainText } from './told.js';
 
 /** @import { SentMessage, Thread } from './messages.js' */
 
+/** The list of threads is told at most this often. */
+const TELL_MS = 50;
+/** A list with more of them at a time would be of no use. */
+const MOST_THREADS = 1000;
+
 /**
  * @typedef {object} Threads
- * @property {(id: string) => Channel} channelOf Throws a `LiveFailure`, `closed`, if the thread has ended.
+ * @property {(id: string) => Channel} channelOf Throws a `LiveFailure`, `thread`, if the thread has ended.
  * @property {(failure: LiveFailure) => void} end The connection has ended.
  */
 
@@ -25,16 +31,26 @@ import { LiveFailure } from './failure.js';
 export async function watchThreads(main, { onchange, onsent }) {
   /** @type {Map<string, { title: string; channel: Channel }>} */
   const threads = new Map();
-  const tell = () => onchange([...threads].map(([id, { title }]) => ({ id, title })));
+  let isTelling = false;
+  // A program may start many at once.
+  const tell = () => {
+    if (isTelling) return;
+    isTelling = true;
+    setTimeout(() => {
+      isTelling = false;
+      onchange([...threads].map(([id, { title }]) => ({ id, title })));
+    }, TELL_MS);
+  };
 
   main.on('NodeWorker.attachedToWorker', ({ sessionId, workerInfo }) => {
     const post = (/** @type {string} */ message) =>
       main.send('NodeWorker.sendMessageToWorker', { sessionId, message }, { limitMs: Number.POSITIVE_INFINITY });
+    if (typeof sessionId !== 'string' || threads.size >= MOST_THREADS) return;
     threads.set(sessionId, { title: titleOf(workerInfo), channel: new Channel(post, onsent) });
     tell();
   });
   main.on('NodeWorker.detachedFromWorker', ({ sessionId }) => {
-    threads.get(sessionId)?.channel.end(new LiveFailure('closed'));
+    threads.get(sessionId)?.channel.end(new LiveFailure('thread'));
     threads.delete(sessionId);
     tell();
   });
@@ -46,7 +62,7 @@ export async function watchThreads(main, { onchange, onsent }) {
   return {
     channelOf: (id) => {
       const thread = threads.get(id);
-      if (!thread) throw new LiveFailure('closed');
+      if (!thread) throw new LiveFailure('thread');
       return thread.channel;
     },
     end: (failure) => {
@@ -55,8 +71,8 @@ export async function watchThreads(main, { onchange, onsent }) {
   };
 }
 
-/** @param {{ title?: string; url?: string } | undefined} info */
+/** @param {{ title?: unknown; url?: unknown } | undefined} info */
 function titleOf(info) {
-  const script = info?.url?.split('/').at(-1) ?? '';
-  return [info?.title, script].filter(Boolean).join(' · ');
+  const script = plainText(info?.url).split('/').at(-1) ?? '';
+  return [plainText(info?.title), script].filter(Boolean).join(' · ');
 }

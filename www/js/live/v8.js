@@ -4,10 +4,11 @@
  */
 
 import { LiveFailure } from './failure.js';
+import { readProgress, readRuntime, readSample } from './told.js';
 
 /** @import { Channel } from './channel.js' */
 /** @import { CaptureProgress, IdState } from './messages.js' */
-/** @import { MemorySample, Runtime, RuntimeKind } from './types.js' */
+/** @import { MemorySample, Runtime } from './types.js' */
 
 /** A worker of workerd that does nothing leaves this command unanswered. */
 const COLLECT_LIMIT_MS = 5000;
@@ -57,14 +58,9 @@ export async function identifyV8(channel, url) {
   // JavaScriptCore has no such command.
   await channel.send('Runtime.getHeapUsage');
   const worker = { kind: 'workerd', version: '', title: new URL(url).pathname.slice(1), pid: undefined };
-  const { kind, version, title, pid } =
-    (await evaluate(channel, WHO).catch((error) => (NO_CONTEXT.test(error.message) ? worker : undefined))) ?? {};
-  return {
-    kind: /** @type {RuntimeKind} */ (kind ?? 'v8'),
-    version: String(version ?? ''),
-    title: String(title ?? ''),
-    pid: Number.isInteger(pid) ? pid : undefined,
-  };
+  return readRuntime(
+    await evaluate(channel, WHO).catch((error) => (NO_CONTEXT.test(error.message) ? worker : undefined)),
+  );
 }
 
 /**
@@ -77,7 +73,7 @@ export async function memoryOfV8(channel) {
     evaluate(channel, MEMORY).catch(() => undefined),
   ]);
   const { rss, external, arrayBuffers = usage.backingStorageSize, cpuMs } = outside ?? {};
-  return { at: Date.now(), heapUsed: usage.usedSize, heapTotal: usage.totalSize, rss, external, arrayBuffers, cpuMs };
+  return readSample({ heapUsed: usage.usedSize, heapTotal: usage.totalSize, rss, external, arrayBuffers, cpuMs });
 }
 
 /** @param {Channel} channel */
@@ -159,10 +155,11 @@ export async function takeV8(channel, { onchunk, onprogress }) {
   const stops = [
     channel.on('HeapProfiler.reportHeapSnapshotProgress', ({ done, total }) => {
       heard();
-      onprogress({ phase: 'building', done, total });
+      onprogress({ phase: 'building', ...readProgress(done, total) });
     }),
     channel.on('HeapProfiler.addHeapSnapshotChunk', ({ chunk }) => {
       heard();
+      if (typeof chunk !== 'string') throw new TypeError('a piece of the snapshot is not text');
       onchunk(chunk);
     }),
   ];

@@ -8,6 +8,7 @@
 import { ENTRIES, MAPS, SETS, VALUES } from './jsc-contents.js';
 import { EDGE, readJsc } from './jsc-graph.js';
 import { isStorage } from './jsc-kinds.js';
+import { readSample } from './told.js';
 
 /** @typedef {import('./types.d.ts').Runtime} Runtime */
 /** @typedef {import('./types.d.ts').MemorySample} MemorySample */
@@ -32,7 +33,7 @@ export async function identifyBun(session) {
 /** @param {Session} session @returns {Promise<MemorySample>} */
 export async function memoryOfBun(session) {
   const { rss, heapTotal, heapUsed, external, arrayBuffers } = await evaluate(session, 'process.memoryUsage()');
-  return { at: Date.now(), heapUsed, heapTotal, external, arrayBuffers, rss };
+  return readSample({ heapUsed, heapTotal, external, arrayBuffers, rss });
 }
 
 /** @param {Session} session */

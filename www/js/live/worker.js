@@ -25,6 +25,8 @@ let connection;
 /** @type {Threads | undefined} */
 let threads;
 let isClosing = false;
+/** Captures that have not ended. @type {Set<Promise<Taken>>} */
+const captures = new Set();
 /** By thread; the main one is undefined. @type {Map<string | undefined, Target>} */
 const targets = new Map();
 
@@ -61,8 +63,14 @@ const OPERATIONS = {
   async close() {
     isClosing = true;
     connection?.close();
+    // The copy is finished by then, so that the page can remove it.
+    await Promise.allSettled(captures);
   },
-  take,
+  async take(args) {
+    const capture = take(args);
+    captures.add(capture);
+    return capture.finally(() => captures.delete(capture));
+  },
 };
 
 /** @param {string | undefined} thread */
@@ -107,17 +115,24 @@ async function take({ thread, port, keep }) {
   };
   try {
     const ids = await target.take({ onpiece, onprogress });
+    if (bytes === 0) throw new LiveFailure('unsupported', 'No bytes came.');
     send(port, null);
     return { bytes, ids, file: await kept.finish() };
   } catch (error) {
-    send(port, isClosing ? failure('cancelled', 'cancelled') : tellLoss(bytes));
+    send(port, isClosing ? failure('cancelled', 'cancelled') : tellLoss(bytes, toLiveFailure(error)));
     await kept.finish();
     throw error;
   }
 }
 
-/** @param {number} bytes */
-function tellLoss(bytes) {
+/**
+ * @param {number} bytes
+ * @param {import('./messages.js').LiveFailureData} reason
+ */
+function tellLoss(bytes, { problem, message: said }) {
+  if (problem !== 'closed' && problem !== 'ended') {
+    return failure('disconnected', `the process broke off its snapshot after ${bytes} bytes: ${said || problem}`);
+  }
   const message = `the process went away while it sent its snapshot, after ${bytes} bytes`;
   const hint = 'If it ran out of memory: a capture needs four to five times the size of the file in the process.';
   return failure('disconnected', message, hint);

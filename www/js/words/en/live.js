@@ -35,8 +35,10 @@ export const en = {
   'live.failed.unreachable': 'No connection to {url}. The browser does not say why; it is one of these:',
   'live.failed.closed': 'The process has ended, or it has closed its inspector. {message}',
   'live.failed.ended': 'The program has come to its end. What was taken stays open. {message}',
+  'live.failed.thread': 'The thread has ended. What was taken stays open. {message}',
   'live.failed.silent': 'The process does not answer ({message}). It may be stopped in a debugger, or very busy.',
   'live.failed.refused': 'The process refused a command: {message}',
+  'live.failed.garbled': 'What this inspector sends is not its protocol, so the connection was closed. {message}',
   'live.failed.unsupported': 'This inspector has no heap snapshots that Heapwise can read. {message}',
   'live.cause.nobody':
     'Nothing listens there. The program has ended or was started again: with each start it prints a new address.',

@@ -41,7 +41,7 @@ export const en = {
   'error.cancelled': 'Opening was cancelled',
   'error.crashed': 'The engine stopped unexpectedly',
   'error.network': 'The address could not be read',
-  'error.disconnected': 'The process went away',
+  'error.disconnected': 'The snapshot broke off',
   'error.hint.not-a-snapshot': 'Heapwise opens what the DevTools memory panel or v8.writeHeapSnapshot() saved.',
   'error.hint.truncated':
     'The file was probably not written or downloaded completely. Take the snapshot or download the file again.',

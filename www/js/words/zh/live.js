@@ -37,8 +37,10 @@ export const zh = {
   'live.failed.unreachable': '无法连接 {url}。浏览器不会说明原因，可能是以下之一：',
   'live.failed.closed': '进程已结束，或关闭了调试器。{message}',
   'live.failed.ended': '程序已运行结束。已获取的快照保持打开。{message}',
+  'live.failed.thread': '该线程已结束。已获取的快照保持打开。{message}',
   'live.failed.silent': '进程没有响应（{message}）。它可能停在断点上，或非常繁忙。',
   'live.failed.refused': '进程拒绝了命令：{message}',
+  'live.failed.garbled': '该检查器发来的内容不符合其协议，连接已关闭。{message}',
   'live.failed.unsupported': '这个调试器没有 Heapwise 能读取的堆快照。{message}',
   'live.cause.nobody': '那里没有程序在监听。程序已结束或重新启动过：每次启动都会打印新的地址。',
   'live.cause.refused':

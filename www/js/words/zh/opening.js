@@ -43,7 +43,7 @@ export const zh = {
   'error.cancelled': '已取消打开',
   'error.crashed': '引擎意外停止',
   'error.network': '无法读取该网址',
-  'error.disconnected': '进程已断开',
+  'error.disconnected': '快照传输中断',
   'error.hint.not-a-snapshot': 'Heapwise 能打开由开发者工具内存面板或 v8.writeHeapSnapshot() 保存的文件。',
   'error.hint.truncated': '写入或下载可能中途断了。请重新获取快照或文件。',
   'error.hint.malformed': '请重新获取文件；如果它被工具修改或拼接过，请使用原始文件。',
