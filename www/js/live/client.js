@@ -4,6 +4,18 @@ import { LiveFailure } from './failure.js';
 
 /** @import { FromLiveWorker, LiveCalls, LiveOp } from './messages.js' */
 
+/** @type {LiveListeners} */
+const NOBODY = {
+  onprogress: () => {},
+  onthreads: () => {},
+  onsent: () => {},
+  onwaiting: () => {},
+  onlost: () => {},
+};
+
+/** The worker ends on its own within this time, or is ended. */
+const CLOSE_LIMIT_MS = 2000;
+
 /**
  * @typedef {object} LiveListeners
  * @property {(progress: import('./messages.js').CaptureProgress) => void} onprogress
@@ -17,6 +29,8 @@ export class LiveClient {
   /** @type {Map<number, { resolve: (value: never) => void; reject: (failure: LiveFailure) => void }>} */
   #waiting = new Map();
   #next = 1;
+  /** @type {LiveFailure | undefined} */
+  #end;
   #worker;
   #listeners;
 
@@ -36,6 +50,23 @@ export class LiveClient {
    * @returns {Promise<LiveCalls[Op]['value']>} rejects with a `LiveFailure`
    */
   call(op, args, transfer = []) {
+    return this.#end ? Promise.reject(this.#end) : this.#post(op, args, transfer);
+  }
+
+  /** Ends the connection. A capture that runs is given up; the process goes on. */
+  async close() {
+    this.#listeners = NOBODY;
+    await this.#dismiss(new LiveFailure('closed'));
+  }
+
+  /**
+   * @template {LiveOp} Op
+   * @param {Op} op
+   * @param {LiveCalls[Op]['args']} args
+   * @param {Transferable[]} [transfer]
+   * @returns {Promise<LiveCalls[Op]['value']>}
+   */
+  #post(op, args, transfer = []) {
     const id = this.#next++;
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
@@ -43,13 +74,16 @@ export class LiveClient {
     });
   }
 
-  /** Ends the connection. A capture that runs is given up; the process goes on. */
-  async close() {
-    this.#listeners.onlost = () => {};
-    // The worker tells the engine that no more comes.
-    await this.call('close', undefined).catch(() => undefined);
+  /** @param {LiveFailure} failure For calls that come too late, or that the worker does not answer any more. */
+  async #dismiss(failure) {
+    if (this.#end) return;
+    this.#end = failure;
+    const limit = new Promise((resolve) => setTimeout(resolve, CLOSE_LIMIT_MS));
+    // The worker tells the engine that no more comes, and finishes the copy. It may be busy with a large answer.
+    await Promise.race([this.#post('close', undefined).catch(() => undefined), limit]);
     this.#worker.terminate();
-    this.#rejectAll(new LiveFailure('closed'));
+    for (const { reject } of this.#waiting.values()) reject(failure);
+    this.#waiting.clear();
   }
 
   /** @param {FromLiveWorker} message */
@@ -83,13 +117,7 @@ export class LiveClient {
 
   /** @param {LiveFailure} failure */
   #lose(failure) {
-    this.#rejectAll(failure);
     this.#listeners.onlost({ problem: failure.problem, message: failure.message });
-  }
-
-  /** @param {LiveFailure} failure */
-  #rejectAll(failure) {
-    for (const { reject } of this.#waiting.values()) reject(failure);
-    this.#waiting.clear();
+    void this.#dismiss(failure);
   }
 }

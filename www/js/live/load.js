@@ -106,11 +106,12 @@ async function sendOne({ addresses, method, body, type }, number, limitMs, signa
 }
 
 /**
+ * Resolves after this time, or when the signal is aborted.
  * @param {number} ms
  * @param {AbortSignal | undefined} signal
  * @returns {Promise<void>}
  */
-function pause(ms, signal) {
+export function pause(ms, signal) {
   return new Promise((resolve) => {
     const done = () => {
       clearTimeout(timer);

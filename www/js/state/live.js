@@ -5,10 +5,10 @@
 
 import { readAddress } from '../live/address.js';
 import { LiveClient } from '../live/client.js';
-import { toLiveFailure } from '../live/failure.js';
+import { LiveFailure, toLiveFailure } from '../live/failure.js';
 import { dropKept, keptFolder } from '../live/kept-folder.js';
 import { DEFAULT_LOAD, checkLoad } from '../live/load-plan.js';
-import { driveLoad } from '../live/load.js';
+import { driveLoad, pause } from '../live/load.js';
 import { loopbackPermission } from '../live/permission.js';
 import { record } from '../live/recorder.js';
 import { fetchScriptFiles, writeCaptureScript, writeLeakTest } from '../live/script/write.js';
@@ -87,8 +87,10 @@ export function createLive({ store, openings, requests, announce, navigate }) {
   /** Requests sent in this visit: `{n}` goes on from round to round. */
   let requestCount = 0;
   let serial = 0;
-  let lastName = '';
-  let sameNames = 1;
+  /** How many snapshots have had a name. @type {Map<string, number>} */
+  const names = new Map();
+  /** Counted up with each beginning of a connection, and each end. */
+  let attempts = 0;
   /** @type {AbortController | undefined} */
   let recording;
   /** Ends the waiting for a person who puts load on the program. */
@@ -136,7 +138,11 @@ export function createLive({ store, openings, requests, announce, navigate }) {
 
   /** @param {string} url */
   async function connect(url) {
-    await disconnect();
+    const ended = disconnect();
+    const attempt = attempts;
+    await ended;
+    // Another address, or the end of it, has been asked for since.
+    if (attempt !== attempts) return;
     set(({ form, recorded, series }) => ({ ...initialLive, form, recorded, series, status: 'connecting', url }));
     const opened = new LiveClient({
       onprogress,
@@ -148,8 +154,10 @@ export function createLive({ store, openings, requests, announce, navigate }) {
       onsent: (message) => set(({ sent }) => ({ sent: [...sent, message].slice(-MOST_SENT) })),
       onwaiting: () => set({ isWaiting: true }),
       onlost: (failure) => {
-        endPolling();
+        if (client !== opened) return;
         client = undefined;
+        endPolling();
+        recording?.abort(new LiveFailure(failure.problem, failure.message));
         set({ status: 'lost', failure, capture: undefined, isCollecting: false });
         announce(speakFor(store.get()).t('live.lost'));
       },
@@ -163,18 +171,19 @@ export function createLive({ store, openings, requests, announce, navigate }) {
       const { t } = speakFor(store.get());
       announce(t('live.connected', { title: runtime.title || t(`live.runtime.${runtime.kind}`) }));
       await sample();
-      poll = setInterval(sample, POLL_MS);
+      if (client === opened) poll = setInterval(sample, POLL_MS);
     } catch (thrown) {
       if (client !== opened) return;
       client = undefined;
-      await opened.close();
       set({ status: 'off', note: { kind: 'failed', failure: toLiveFailure(thrown), url } });
+      await opened.close();
     }
   }
 
   async function disconnect() {
     const closing = client;
     client = undefined;
+    attempts += 1;
     recording?.abort();
     endPolling();
     if (get().status !== 'off') set({ status: 'off', capture: undefined });
@@ -192,9 +201,14 @@ export function createLive({ store, openings, requests, announce, navigate }) {
     void sample();
   }
 
-  /** Asks for the memory, unless the last answer is still awaited or a capture keeps the process busy. */
+  /** Asks for the memory, unless a capture keeps the process busy. */
   async function sample() {
-    if (!client || isAsking || get().capture) return undefined;
+    return get().capture ? undefined : measure();
+  }
+
+  /** Asks for the memory, unless the last answer is still awaited. */
+  async function measure() {
+    if (!client || isAsking) return undefined;
     isAsking = true;
     try {
       const { thread } = get();
@@ -215,7 +229,7 @@ export function createLive({ store, openings, requests, announce, navigate }) {
    * @param {MemorySample | undefined} after
    */
   function noteCollection(before, after) {
-    if (!before || !after) return;
+    if (!before || !after || !get().samples.includes(before)) return;
     const collection = { at: after.at, isFull: true, before: before.heapUsed, after: after.heapUsed };
     set(({ collections }) => ({ collections: [...collections, collection] }));
   }
@@ -245,23 +259,30 @@ export function createLive({ store, openings, requests, announce, navigate }) {
     if (capture.bytes > 0) onfirst?.();
   }
 
-  /** Two snapshots of one second get numbers, as a browser numbers downloads. @param {string} name */
+  /**
+   * Two snapshots of one second get numbers, as a browser numbers downloads. An hour comes twice when summer time ends.
+   * @param {string} name
+   */
   function unlike(name) {
-    const isFirst = lastName !== name;
-    sameNames = isFirst ? 1 : sameNames + 1;
-    lastName = name;
-    return isFirst ? name : name.replace(/(?=\.heapsnapshot$)/, ` (${sameNames})`);
+    const count = (names.get(name) ?? 0) + 1;
+    names.set(name, count);
+    return count === 1 ? name : name.replace(/(?=\.heapsnapshot$)/, ` (${count})`);
   }
 
   /**
    * Takes a snapshot and opens it.
+   * @param {string | undefined} thread
    * @param {(ids: readonly number[]) => void} [whenOpen] Shows it; without this, it is shown as any other.
    * @returns {Promise<Taken>}
    */
-  async function take(whenOpen) {
+  async function take(thread, whenOpen) {
     const taking = client;
-    if (!taking) throw new Error('not connected');
-    const { runtime, thread } = get();
+    if (!taking) throw new LiveFailure('closed');
+    /** Whether the page has not connected to another process since. */
+    const isOurs = () => client === taking || client === undefined;
+    const { runtime } = get();
+    // At once: a second click finds that one is under way.
+    set({ capture: { phase: 'asking', done: 0, total: 0, bytes: 0 }, failure: undefined });
     const name = unlike(nameOf(runtime?.title ?? '', new Date()));
     const folder = await keptFolder();
     const { port1, port2 } = new MessageChannel();
@@ -275,8 +296,7 @@ export function createLive({ store, openings, requests, announce, navigate }) {
       onfirst = undefined;
       openings.add([source], whenOpen ? { isQuiet: true, whenDone: whenOpen } : {});
     };
-    const before = await sample();
-    set({ capture: { phase: 'asking', done: 0, total: 0, bytes: 0 }, failure: undefined });
+    const before = await measure();
     try {
       const order = { thread, port: port1, keep: folder ? { folder, name } : undefined };
       const taken = await taking.call('take', order, [port1]);
@@ -288,11 +308,13 @@ export function createLive({ store, openings, requests, announce, navigate }) {
     } catch (thrown) {
       keep(undefined);
       if (folder) dropKept(name);
-      set({ failure: toLiveFailure(thrown) });
+      if (isOurs()) set({ failure: toLiveFailure(thrown) });
       throw thrown;
     } finally {
-      onfirst = undefined;
-      set({ capture: undefined });
+      if (isOurs()) {
+        onfirst = undefined;
+        set({ capture: undefined });
+      }
       void sample().then((after) => isWhole && noteCollection(before, after));
     }
   }
@@ -334,7 +356,8 @@ export function createLive({ store, openings, requests, announce, navigate }) {
     const from = requestCount;
     requestCount += load.count;
     const { sent } = await driveLoad(load, { from, signal, onsent: (sent) => note({ sent }) });
-    await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
+    await pause(SETTLE_MS, signal);
+    if (signal.aborted) return;
     const after = await sample();
     note({ isDoubtful: sent >= LEAST_REQUESTS && before && after ? hasHardlyWorked(before, after, sent) : false });
   }
@@ -355,9 +378,14 @@ export function createLive({ store, openings, requests, announce, navigate }) {
     }
   }
 
+  function isRecording() {
+    const { recording: now } = get();
+    return now !== undefined && now.ending === undefined;
+  }
+
   async function recordThree() {
-    const { form, recording: before } = get();
-    if (!client || get().capture || (before && before.ending === undefined)) return;
+    const { form, thread, capture } = get();
+    if (!client || capture || isRecording()) return;
     const checked = form.by === 'page' ? checkLoad(form) : undefined;
     if (checked && !checked.load) return;
     const load = checked?.load;
@@ -379,20 +407,30 @@ export function createLive({ store, openings, requests, announce, navigate }) {
     });
     try {
       const ending = await record({
-        take: () => take(showReport),
+        take: () => take(thread, showReport),
         load: () => putLoad(load, controller.signal),
         onstep: (step) => note({ step }),
         onrestart: () =>
           set(({ recording: now }) => (now ? { recording: { ...now, restarts: now.restarts + 1 } } : {})),
         signal: controller.signal,
       });
+      if (ending === 'stopped') throw controller.signal.reason;
       note({ ending });
       if (load && ending === 'done') handOn(load);
       announce(speakFor(store.get()).t(`live.record.${ending}`));
     } catch (thrown) {
-      note({ ending: controller.signal.aborted ? 'stopped' : 'failed', failure: toLiveFailure(thrown) });
+      // The page has connected to another process since, and may record there.
+      if (recording !== controller) return;
+      const { aborted, reason } = controller.signal;
+      const isStopped = aborted && !(reason instanceof LiveFailure);
+      if (isStopped) {
+        note({ ending: 'stopped' });
+        announce(speakFor(store.get()).t('live.record.stopped'));
+      } else {
+        note({ ending: 'failed', failure: toLiveFailure(aborted ? reason : thrown) });
+      }
     } finally {
-      recording = undefined;
+      if (recording === controller) recording = undefined;
     }
   }
 
@@ -415,7 +453,7 @@ export function createLive({ store, openings, requests, announce, navigate }) {
     collect,
     /** Takes one snapshot, and shows its report. */
     take: () => {
-      if (!get().capture) take().catch(() => undefined);
+      if (!get().capture && !isRecording()) take(get().thread).catch(() => undefined);
     },
     recordThree,
     /** The person has put load on the program. */

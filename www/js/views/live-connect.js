@@ -65,6 +65,20 @@ export function connectPanel(live, actions, speech) {
         <button class="hw-button hw-button--primary" type="submit" ?disabled=${isConnecting} data-testid="live-connect">
           ${t(isConnecting ? 'live.connecting' : 'live.connect')}
         </button>
+        ${
+          isConnecting
+            ? html`
+                <button
+                  class="hw-button"
+                  type="button"
+                  data-testid="live-cancel"
+                  @click=${() => actions.live.disconnect()}
+                >
+                  ${t('progress.cancel')}
+                </button>
+              `
+            : nothing
+        }
       </div>
       <div id="hw-inspector-note" role=${live.note ? 'alert' : nothing}>
         ${

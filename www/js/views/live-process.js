@@ -32,6 +32,8 @@ export function processPanel(live, actions, speech) {
   const { runtime, status, samples, marks, capture, isCollecting, failure } = live;
   const isOn = status === 'on';
   const isIdle = isOn && !capture && !isCollecting;
+  // Its snapshots are of one thread, and of nothing in between.
+  const isRecording = live.recording !== undefined && live.recording.ending === undefined;
   const now = samples.at(-1);
   return html`
     <section class="hw-panel hw-live__process" data-testid="live-process">
@@ -113,7 +115,7 @@ export function processPanel(live, actions, speech) {
           class="hw-button"
           type="button"
           data-testid="live-take"
-          ?disabled=${!isIdle}
+          ?disabled=${!isIdle || isRecording}
           @click=${() => actions.live.take()}
         >
           ${t('live.take')}
@@ -161,6 +163,9 @@ function chartOf({ samples, marks }) {
   return lastChart[2];
 }
 
+/** The last verdict: two hours of samples take a moment to judge, and a capture draws the page often. @type {[LiveState['samples'], LiveState['collections'], ReturnType<typeof judgeMemory>] | undefined} */
+let lastVerdict;
+
 /** Fewer samples than these are not worth a word: a minute. */
 const LEAST_SAMPLES = 30;
 
@@ -171,7 +176,10 @@ const LEAST_SAMPLES = 30;
  */
 function verdictLine({ samples, collections }, speech) {
   if (samples.length < LEAST_SAMPLES) return nothing;
-  const verdict = judgeMemory(samples, { collections });
+  if (lastVerdict?.[0] !== samples || lastVerdict[1] !== collections) {
+    lastVerdict = [samples, collections, judgeMemory(samples, { collections })];
+  }
+  const verdict = lastVerdict[2];
   return html`
     <p class="hw-live__verdict" data-testid="live-verdict" data-kind=${verdict.kind}>
       ${verdict.isWorthSnapshot ? icons.leak : icons.info}
@@ -185,7 +193,7 @@ function verdictLine({ samples, collections }, speech) {
  * @param {Actions} actions
  * @param {Speech} speech
  */
-function threads({ hasThreads, threads: list, thread, capture }, actions, { t }) {
+function threads({ hasThreads, threads: list, thread, capture, recording }, actions, { t }) {
   if (!hasThreads || list.length === 0) return nothing;
   return html`
     <label class="hw-live__thread">
@@ -193,7 +201,7 @@ function threads({ hasThreads, threads: list, thread, capture }, actions, { t })
       <select
         class="hw-field"
         data-testid="live-thread"
-        ?disabled=${capture !== undefined}
+        ?disabled=${capture !== undefined || (recording !== undefined && recording.ending === undefined)}
         @change=${(/** @type {Event & { currentTarget: HTMLSelectElement }} */ { currentTarget }) =>
           actions.live.chooseThread(currentTarget.value || undefined)}
       >
