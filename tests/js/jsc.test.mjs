@@ -309,3 +309,15 @@ describe('a text that is no snapshot of JavaScriptCore', () => {
     });
   }
 });
+
+test('pieces can be given away, also those of a name that is longer than a piece', () => {
+  const long = 'é'.repeat(1_500_000);
+  const snapshot = jsc({ 1: long }, ['0 Internal - 1']);
+  /** @type {Uint8Array[]} */
+  const kept = [];
+  for (const piece of v8FromJsc(JSON.stringify(snapshot))) {
+    assert.ok(piece.length <= 2 ** 20);
+    kept.push(structuredClone(piece, { transfer: [piece.buffer] }));
+  }
+  assert.ok(JSON.parse(Buffer.concat(kept).toString()).strings.includes(long));
+});

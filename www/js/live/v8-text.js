@@ -79,7 +79,9 @@ export class V8Text {
   *#flush() {
     const bytes = this.encoder.encode(this.text);
     this.text = '';
-    for (let at = 0; at < bytes.length; at += PIECE_BYTES) yield bytes.subarray(at, at + PIECE_BYTES);
+    const isWhole = bytes.length <= PIECE_BYTES;
+    // Copies, if there are several: whoever takes a piece may give its memory away.
+    for (let at = 0; at < bytes.length; at += PIECE_BYTES) yield isWhole ? bytes : bytes.slice(at, at + PIECE_BYTES);
   }
 }
 
