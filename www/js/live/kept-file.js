@@ -24,7 +24,7 @@ export async function keepFile(keep) {
     const handle = await folder.getFileHandle(keep.name, { create: true });
     /** @type {FileSystemSyncAccessHandle} */
     const access = await handle.createSyncAccessHandle();
-    return writing(handle, access);
+    return writing(folder, handle, access);
   } catch {
     // A private window has no such storage.
     return nothing;
@@ -32,11 +32,12 @@ export async function keepFile(keep) {
 }
 
 /**
+ * @param {FileSystemDirectoryHandle} folder
  * @param {FileSystemFileHandle} handle
  * @param {FileSystemSyncAccessHandle} access
  * @returns {KeptFile}
  */
-function writing(handle, access) {
+function writing(folder, handle, access) {
   let at = 0;
   let isWhole = true;
   return {
@@ -53,7 +54,10 @@ function writing(handle, access) {
     finish: async () => {
       // Without a flush: it has to last no longer than the page.
       access.close();
-      return isWhole ? handle.getFile() : undefined;
+      if (isWhole) return handle.getFile();
+      // A part of it is of no use, and takes the room that others need.
+      await folder.removeEntry(handle.name).catch(() => undefined);
+      return undefined;
     },
   };
 }

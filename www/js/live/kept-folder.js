@@ -38,15 +38,24 @@ export async function dropOrphans() {
   if (!navigator.storage?.getDirectory || !navigator.locks) return;
   try {
     const root = await navigator.storage.getDirectory();
+    /** @type {string[]} */
+    const found = [];
+    for await (const name of root.keys()) if (name.startsWith(PREFIX)) found.push(name);
+    // Only now: a page has its lock before it has a folder, so each that was found and has a page is among them.
     const held = new Set((await navigator.locks.query()).held?.map(({ name }) => name));
-    for await (const name of root.keys()) if (name.startsWith(PREFIX) && !held.has(name)) await removeFolder(name);
+    for (const name of found) if (!held.has(name)) await removeFolder(name);
   } catch {
     // A private window has no such storage.
   }
 }
 
-/** Removes the copy of a snapshot that was closed. @param {string} name */
-export async function dropKept(name) {
+/**
+ * Removes the copy of a snapshot that is not needed any more: it was closed, or it could not be opened.
+ * @param {string} name
+ * @param {Promise<unknown>} [written] Settles when nothing more is written to it.
+ */
+export async function dropKept(name, written) {
+  await written;
   if (!opened || (await opened) === undefined) return;
   try {
     const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle(own);

@@ -512,7 +512,9 @@ export function createActions({ store, host, requests, views }) {
       forget(id);
       if (opening?.preview === id) store.set({ opening: { ...opening, cancelling: true } });
       await closing.handle.close().catch(() => undefined);
-      if (closing.source.kind === 'file' && closing.source.isTaken) void live.dropKept(closing.source.name);
+      const { source } = closing;
+      if (source.kind === 'live') void live.dropKept(source.name, source.kept);
+      else if (source.kind === 'file' && source.isTaken) void live.dropKept(source.name);
       await host.free();
     },
 

@@ -4,6 +4,7 @@
  */
 
 import { allowOutbound } from '../lib/firewall.js';
+import { dropKept } from '../live/kept-folder.js';
 import { computeFraction } from '../lib/progress.js';
 import { toErrorData } from '../lib/errors.js';
 import { fetchLargest, findSharedNames } from './class-facts.js';
@@ -68,6 +69,7 @@ export function createOpenings({ store, host, requests, announce, show, forget, 
       batches.get(source)?.ids.push(await open(source, signal));
     } catch (thrown) {
       dropPreview();
+      dropCopy(source);
       fail(source, thrown, signal.aborted);
     } finally {
       running = undefined;
@@ -190,6 +192,7 @@ export function createOpenings({ store, host, requests, announce, show, forget, 
   }
 
   function forgetWaiting() {
+    for (const source of store.get().waiting) dropCopy(source);
     batches.clear();
     store.set({ waiting: [] });
   }
@@ -247,6 +250,11 @@ export function createOpenings({ store, host, requests, announce, show, forget, 
       store.set(({ opening }) => ({ opening: opening && { ...opening, cancelling: true } }));
     },
   };
+}
+
+/** A snapshot that was taken and is not opened has no use for its copy. @param {Source} source */
+function dropCopy(source) {
+  if (source.kind === 'live') void dropKept(source.name, source.kept);
 }
 
 /** What the engine opens. @param {Source} source */
