@@ -86,15 +86,27 @@ export async function openLive(page, site) {
  * @param {string} copied
  */
 export async function connectTo(page, copied) {
-  await paste(page, byTestId('live-address'), copied);
-  await page.click(byTestId('live-connect'));
+  await submitAddress(page, copied);
   await waitForProcess(page);
+}
+
+/**
+ * Pastes an address and submits it. A note on the address before stays for a moment; it is marked as old.
+ * @param {Page} page
+ * @param {string} copied
+ */
+export async function submitAddress(page, copied) {
+  await paste(page, byTestId('live-address'), copied);
+  await page.evaluate(() => {
+    for (const note of document.querySelectorAll('#hw-inspector-note [data-testid]')) note.classList.add('old');
+  });
+  await page.click(byTestId('live-connect'));
 }
 
 /** Fails at once if there is no connection. @param {Page} page */
 export async function waitForProcess(page) {
   const trouble = await page.waitFor('the process', () => {
-    const note = document.querySelector('[data-testid="live-wrong"], [data-testid="live-failed"]');
+    const note = document.querySelector('[data-testid="live-wrong"]:not(.old), [data-testid="live-failed"]:not(.old)');
     if (note) return note.textContent?.replace(/\s+/g, ' ').trim();
     return document.querySelector('[data-testid="live"][data-status="on"] [data-testid="live-process"]') && 'none';
   });
