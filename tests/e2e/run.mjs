@@ -27,6 +27,7 @@ import { flows as keyboard } from './flows/keyboard.mjs';
 import { flows as keys } from './flows/keys.mjs';
 import { flows as links } from './flows/links.mjs';
 import { flows as live } from './flows/live.mjs';
+import { flows as liveBroken } from './flows/live-broken.mjs';
 import { flows as object } from './flows/object.mjs';
 import { flows as map } from './flows/map.mjs';
 import { flows as memory } from './flows/memory.mjs';
@@ -91,6 +92,7 @@ const FLOWS = [
   ...map,
   ...memory,
   ...live,
+  ...liveBroken,
   ...traffic.map(onFirstVisit),
   ...offline,
   ...embed,
