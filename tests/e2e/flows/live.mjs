@@ -163,7 +163,7 @@ export const flows = [
     },
   })),
   {
-    name: 'live: a person puts the load on it; a client that leaves in between begins the series anew',
+    name: 'live: a person puts the load on it; the series begins again after another client has left',
     async run(test) {
       const { page, target } = await startConnected(test, { runtime: 'node-26', program: 'catalogue' });
       await target.load(50);

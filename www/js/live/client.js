@@ -79,7 +79,7 @@ export class LiveClient {
     if (this.#end) return;
     this.#end = failure;
     const limit = new Promise((resolve) => setTimeout(resolve, CLOSE_LIMIT_MS));
-    // The worker tells the engine that no more comes, and finishes the copy. It may be busy with a large answer.
+    // The worker ends the engine's port and finishes the copy. It may be busy with a large answer.
     await Promise.race([this.#post('close', undefined).catch(() => undefined), limit]);
     this.#worker.terminate();
     for (const { reject } of this.#waiting.values()) reject(failure);

@@ -11,7 +11,7 @@ const CONNECT_LIMIT_MS = 10_000;
  * @typedef {object} Connection
  * @property {Channel} channel
  * @property {() => void} close Ends the connection. The process goes on, and gives its objects new ids.
- * @property {(failure: LiveFailure) => void} end The same, told as a loss.
+ * @property {(failure: LiveFailure) => void} end The same, reported to `onlost`.
  */
 
 /**

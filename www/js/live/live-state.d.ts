@@ -20,7 +20,7 @@ export type AddressNote =
   /** The id of the process is missing; the list that has it opens in a tab of its own. */
   | { kind: 'host'; list: string }
   | { kind: 'choose'; targets: readonly Listed[] }
-  /** The browser will ask, or has been told to refuse. */
+  /** The browser will ask the person, or the person has made it refuse. */
   | { kind: 'permission'; permission: Permission; url: string }
   | { kind: 'failed'; failure: LiveFailureData; url: string };
 

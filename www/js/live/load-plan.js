@@ -48,7 +48,7 @@ const RANGES = /** @type {const} */ ({ count: [1, 1_000_000], concurrency: [1, 6
 /** Media types of a body that a page may send to another origin without asking it first. */
 const PAGE_TYPES = ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data'];
 const PAGE_METHODS = ['GET', 'HEAD', 'POST'];
-/** Browsers open so many connections to a server at once, and let other requests wait. */
+/** The number of connections that browsers open to one server; further requests wait. */
 const PAGE_CONNECTIONS = 6;
 
 /**

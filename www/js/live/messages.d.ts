@@ -94,5 +94,5 @@ export type FromLiveWorker =
   | { kind: 'sent'; message: SentMessage }
   /** The program waits for a debugger before its first line: `start` lets it run. */
   | { kind: 'waiting' }
-  /** The connection has ended, and nobody asked for that. */
+  /** The connection has ended without `close`. */
   | { kind: 'lost'; failure: LiveFailureData };

@@ -2,7 +2,7 @@
 
 import { LiveFailure } from './failure.js';
 import { v8FromJsc } from './jsc.js';
-import { readRuntime } from './told.js';
+import { readRuntime } from './reported.js';
 import { collectV8, identifyV8, memoryOfV8, takeV8, watchIds } from './v8.js';
 import { collectBun, identifyBun, memoryOfBun, takeBun } from './webkit.js';
 
@@ -75,7 +75,7 @@ function bunTarget(session) {
     memory: () => memoryOfBun(session),
     collect: () => collectBun(session),
     take: async ({ onpiece, onprogress }) => {
-      // It answers in one message, and tells nothing before.
+      // Bun answers in one message, without progress before it.
       onprogress({ phase: 'building', done: 0, total: 0 });
       const text = await takeBun(session);
       for (const piece of v8FromJsc(text)) onpiece(piece);

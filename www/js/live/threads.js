@@ -5,11 +5,11 @@
 
 import { Channel } from './channel.js';
 import { LiveFailure } from './failure.js';
-import { plainText } from './told.js';
+import { plainText } from './reported.js';
 
 /** @import { SentMessage, Thread } from './messages.js' */
 
-/** The list of threads is told at most this often. */
+/** The list of threads is reported at most this often. */
 const TELL_MS = 50;
 /** A list with more of them at a time would be of no use. */
 const MOST_THREADS = 1000;
@@ -33,7 +33,7 @@ export async function watchThreads(main, { onchange, onsent }) {
   const threads = new Map();
   let isTelling = false;
   // A program may start many at once.
-  const tell = () => {
+  const report = () => {
     if (isTelling) return;
     isTelling = true;
     setTimeout(() => {
@@ -47,12 +47,12 @@ export async function watchThreads(main, { onchange, onsent }) {
       main.send('NodeWorker.sendMessageToWorker', { sessionId, message }, { limitMs: Number.POSITIVE_INFINITY });
     if (typeof sessionId !== 'string' || threads.size >= MOST_THREADS) return;
     threads.set(sessionId, { title: titleOf(workerInfo), channel: new Channel(post, onsent) });
-    tell();
+    report();
   });
   main.on('NodeWorker.detachedFromWorker', ({ sessionId }) => {
     threads.get(sessionId)?.channel.end(new LiveFailure('thread'));
     threads.delete(sessionId);
-    tell();
+    report();
   });
   main.on('NodeWorker.receivedMessageFromWorker', ({ sessionId, message }) =>
     threads.get(sessionId)?.channel.hear(message),

@@ -4,7 +4,7 @@
  */
 
 import { LiveFailure } from './failure.js';
-import { readProgress, readRuntime, readSample } from './told.js';
+import { readProgress, readRuntime, readSample } from './reported.js';
 
 /** @import { Channel } from './channel.js' */
 /** @import { CaptureProgress, IdState } from './messages.js' */
@@ -37,7 +37,7 @@ const WHO = `(() => {
   return { kind: 'v8', version: '', title: '' };
 })()`;
 
-/** Memory outside the heap, and processor time, which the protocol does not tell. A page has none of these. */
+/** Memory outside the heap, and processor time, which the protocol does not report. A page has neither. */
 const MEMORY = `(() => {
   const read = globalThis.process?.memoryUsage ?? globalThis.Deno?.memoryUsage;
   if (typeof read !== 'function') return {};

@@ -1,5 +1,5 @@
 /**
- * What Bun's inspector answers. It speaks WebKit's protocol, not that of V8: another way to take a snapshot, and no way to
+ * What Bun's inspector answers. It speaks WebKit's protocol, not V8's: another way to take a snapshot, and no way to
  * ask for the id of an object.
  *
  * Seen in Bun 1.4.5: no command needs an `enable`, and `Heap.enable` must not be sent: the end of a session that sent it
@@ -8,14 +8,14 @@
 import { ENTRIES, MAPS, SETS, VALUES } from './jsc-contents.js';
 import { EDGE, readJsc } from './jsc-graph.js';
 import { isStorage } from './jsc-kinds.js';
-import { readSample } from './told.js';
+import { readSample } from './reported.js';
 
 /** @typedef {import('./types.d.ts').Runtime} Runtime */
 /** @typedef {import('./types.d.ts').MemorySample} MemorySample */
 /** @typedef {import('./jsc-graph.js').JscGraph} JscGraph */
 /** @typedef {{ send(method: string, params?: object): Promise<any> }} Session */
 
-/** Maps and Sets that the program is asked for the contents of: so many of the largest. */
+/** The number of Maps and Sets, largest first, whose contents are requested from the program. */
 const MAX_OWNERS = 500;
 /** The handles of Maps and Sets, given back before the snapshot so that it does not show us as their holder. */
 const LOOK = 'heapwise-look';

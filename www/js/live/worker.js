@@ -98,16 +98,16 @@ async function take({ thread, port, keep }) {
   const target = targetOf(thread);
   const kept = await keepFile(keep);
   let bytes = 0;
-  let told = 0;
+  let reportedAt = 0;
   const onprogress = (/** @type {Omit<CaptureProgress, 'bytes'>} */ progress) => {
     const now = performance.now();
-    if (now - told < PROGRESS_MS && progress.phase !== 'waiting' && bytes > 0) return;
-    told = now;
+    if (now - reportedAt < PROGRESS_MS && progress.phase !== 'waiting' && bytes > 0) return;
+    reportedAt = now;
     post({ kind: 'progress', progress: { ...progress, bytes } });
   };
   const onpiece = (/** @type {Uint8Array} */ piece) => {
-    // The first bytes are told at once: the page opens the file when they come.
-    if (bytes === 0) told = 0;
+    // The first bytes are reported at once: the page opens the file when they come.
+    if (bytes === 0) reportedAt = 0;
     kept.write(piece);
     bytes += piece.length;
     send(port, piece);

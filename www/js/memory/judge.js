@@ -24,7 +24,7 @@ const LEAST_SAMPLES = 12;
 const MOST_WINDOWS = 12;
 /** Full collections are looked for with windows of these numbers, because it is not known how often they come. */
 const FINE_WINDOWS = [12, 24, 48, 72, 96, 120];
-/** The rate of numbered samples is growth in so many. */
+/** The rate of numbered samples is growth per this number of samples. */
 const RATE_SAMPLES = 100;
 
 /** The least change that counts, in bytes and as a share of the floor. */

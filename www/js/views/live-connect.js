@@ -13,7 +13,7 @@ import { command } from './command.js';
 const HERE = '127.0.0.1';
 const EXAMPLE = `ws://${HERE}:9229/0f1e2d3c-…`;
 
-/** How each runtime is told to open its inspector. They print an address, or list it. */
+/** The command that opens the inspector of each runtime. Its address is printed or listed. */
 const STARTS = /** @type {const} */ ([
   { kind: 'node', commands: () => ['node --inspect server.js'] },
   { kind: 'running', commands: () => ['kill -USR1 PID'] },

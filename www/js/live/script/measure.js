@@ -24,7 +24,7 @@
 const LIMIT_SHARE = 0.1;
 /** Fewer come and go in any program. */
 const LEAST_LIMIT = 10;
-/** A round has so many requests that the leak adds at least so many. */
+/** The least growth of a round: a round has enough requests for it. */
 const LEAST_GROWTH = 40;
 const MOST_REQUESTS = 300;
 /** The whole heap of a program without a leak changes by less. */

@@ -128,7 +128,7 @@ export const en = {
   'doctor.gain.lambda':
     'Three objects in the bucket, below the name of the log stream, which is that of the instance. Their ids are comparable.',
   'doctor.gain.bun':
-    'Files that this page opens. Bun numbers all objects anew each time: findings compare classes and paths, not ids.',
+    'Files that this page opens. Bun gives all objects new ids each time, so findings compare classes and paths instead.',
   'doctor.gain.electron': 'Files in the folder for temporary files. All files of one process are comparable by id.',
   'doctor.gain.devtools': 'Heap-….heapsnapshot files. Their ids are comparable as long as DevTools stays open.',
   'doctor.warning.pause': 'The program stands still while it writes, and needs about twice the memory of its heap.',

@@ -1,5 +1,5 @@
 /**
- * What a process tells of itself, made fit for the page: texts of a length that a person reads, sizes that are numbers.
+ * What a process reports about itself, made safe for the page: texts of a length that a person reads, sizes that are numbers.
  * A page in Chromium may say anything of itself, and not everything that speaks the protocol keeps to it.
  */
 
@@ -21,11 +21,11 @@ export function plainText(text) {
 }
 
 /**
- * @param {{ kind?: unknown; version?: unknown; title?: unknown; pid?: unknown } | undefined} told
+ * @param {{ kind?: unknown; version?: unknown; title?: unknown; pid?: unknown } | undefined} report
  * @returns {Runtime}
  */
-export function readRuntime(told) {
-  const { kind, version, title, pid } = told ?? {};
+export function readRuntime(report) {
+  const { kind, version, title, pid } = report ?? {};
   return {
     kind: /** @type {RuntimeKind} */ (KINDS.includes(String(kind)) ? kind : 'v8'),
     version: plainText(version),
@@ -35,7 +35,7 @@ export function readRuntime(told) {
 }
 
 /**
- * @param {Partial<Record<Exclude<keyof MemorySample, 'at'>, unknown>>} told
+ * @param {Partial<Record<Exclude<keyof MemorySample, 'at'>, unknown>>} report
  * @returns {MemorySample} throws a `LiveFailure`, `garbled`, if the size of the heap is none
  */
 export function readSample({ heapUsed, ...others }) {
