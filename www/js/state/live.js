@@ -331,7 +331,6 @@ export function createLive({ store, openings, requests, announce, navigate }) {
   function showReport(ids) {
     const { route } = store.get();
     const snap = ids.at(-1);
-    set(({ series }) => ({ series: [...series, ...ids] }));
     if (snap === undefined || (route.view !== 'live' && route.view !== 'report')) return;
     navigate({ view: 'report', snap }, { replace: route.view === 'report' });
   }
@@ -405,13 +404,32 @@ export function createLive({ store, openings, requests, announce, navigate }) {
         failure: undefined,
       },
     });
+    /** The snapshots that are open, by the order in which they were taken. @type {Map<number, number>} */
+    const opened = new Map();
+    let takenCount = 0;
+    /** The first of those whose ids can be compared. */
+    let first = 0;
+    const showSeries = () => {
+      if (recording !== controller && get().recording?.ending === undefined) return;
+      set({ series: [...opened].filter(([at]) => at >= first).map(([, id]) => id) });
+    };
     try {
       const ending = await record({
-        take: () => take(thread, showReport),
+        take: () => {
+          const at = takenCount++;
+          return take(thread, (ids) => {
+            for (const id of ids) opened.set(at, id);
+            showSeries();
+            showReport(ids);
+          });
+        },
         load: () => putLoad(load, controller.signal),
         onstep: (step) => note({ step }),
-        onrestart: () =>
-          set(({ recording: now }) => (now ? { recording: { ...now, restarts: now.restarts + 1 } } : {})),
+        onrestart: () => {
+          first = takenCount - 1;
+          showSeries();
+          set(({ recording: now }) => (now ? { recording: { ...now, restarts: now.restarts + 1 } } : {}));
+        },
         signal: controller.signal,
       });
       if (ending === 'stopped') throw controller.signal.reason;
