@@ -13,6 +13,7 @@
  *   | { kind: 'failed'; id: number; message: string }} FromReader
  * @typedef {import('./source.js').Sink} Sink
  */
+import { viewOf } from './memory-view.js';
 import { failure } from './failure.js';
 
 const CHANGED = 'It may have been moved, changed or deleted since it was chosen. Choose it again.';
@@ -78,7 +79,7 @@ export class FileSource {
         sink.checkCancelled();
         if (place.bytes) {
           const address = sink.address(place.slot);
-          new Uint8Array(sink.memory.buffer, address, length).set(new Uint8Array(place.bytes, 0, length));
+          viewOf(sink.memory, address, length).set(new Uint8Array(place.bytes, 0, length));
         }
         sink.push(place.slot, length);
         this.#post({ kind: 'free', id, place }, place.bytes ? [place.bytes] : []);

@@ -9,6 +9,8 @@
  * @typedef {import('./file-reader.js').FromReader} FromReader
  */
 
+import { viewOf } from './memory-view.js';
+
 /** Bytes of one read, at most: few enough to be still in the cache when they are copied. */
 const READ_BYTES = 2 ** 20;
 
@@ -113,7 +115,7 @@ async function takePlace(id) {
  */
 function view(place, length) {
   if (place.bytes) return new Uint8Array(place.bytes, 0, length);
-  return new Uint8Array(/** @type {WebAssembly.Memory} */ (memory).buffer, place.address, length);
+  return viewOf(/** @type {WebAssembly.Memory} */ (memory), place.address, length);
 }
 
 /**

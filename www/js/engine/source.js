@@ -15,6 +15,7 @@
  * @property {() => void} checkCancelled throws if the opening was cancelled
  */
 import { failure, isFailure } from './failure.js';
+import { viewOf } from './memory-view.js';
 
 /** Large enough to pay for distributing it over threads, small enough to stay in the cache between passes. */
 export const SLICE_BYTES = 2 * 2 ** 20;
@@ -150,7 +151,7 @@ function fillSlices(sink) {
         const part = piece.subarray(at, at + SLICE_BYTES - filled);
         // The address first: asking for it may grow the memory, which replaces its buffer.
         const address = sink.address(0) + filled;
-        new Uint8Array(sink.memory.buffer, address, part.length).set(part);
+        viewOf(sink.memory, address, part.length).set(part);
         at += part.length;
         filled += part.length;
         if (filled === SLICE_BYTES) {
