@@ -6,8 +6,9 @@ import { after, describe, test } from 'node:test';
 import { WebSocket } from 'ws';
 import { connect } from '../../www/js/live/connection.js';
 import { LiveFailure } from '../../www/js/live/failure.js';
+import { watchIds } from '../../www/js/live/ids.js';
 import { watchThreads } from '../../www/js/live/threads.js';
-import { collectV8, identifyV8, memoryOfV8, startV8, takeV8, watchIds, watchProgram } from '../../www/js/live/v8.js';
+import { collectV8, identifyV8, memoryOfV8, startV8, takeV8, watchProgram } from '../../www/js/live/v8.js';
 import { openSession } from './session.mjs';
 import { VERSIONS, startRefusal, startTarget } from './targets.mjs';
 
@@ -56,8 +57,9 @@ async function take(channel) {
   let text = '';
   /** @type {Omit<CaptureProgress, 'bytes'>[]} */
   const progress = [];
-  await takeV8(channel, { onchunk: (chunk) => (text += chunk), onprogress: (one) => progress.push(one) });
-  return { text, progress };
+  const onprogress = (/** @type {Omit<CaptureProgress, 'bytes'>} */ one) => progress.push(one);
+  const { nodes } = await takeV8(channel, { onchunk: (chunk) => (text += chunk), onprogress });
+  return { text, progress, nodes };
 }
 
 /** @param {string} text */
@@ -146,6 +148,47 @@ for (const runtime of /** @type {RuntimeName[]} */ ([...NODES, 'deno'])) {
       if (answer) break;
       assert.ok(tries < 300, 'the server never answered');
       await sleep(50);
+    }
+  });
+}
+
+/** What each id stands for. @param {string} text */
+function nodesById(text) {
+  const { snapshot, nodes, strings } = JSON.parse(text);
+  const { length: width } = snapshot.meta.node_fields;
+  /** @type {Map<number, string>} */
+  const found = new Map();
+  for (let at = 0; at < nodes.length; at += width) {
+    found.set(nodes[at + 2], `${nodes[at]} ${strings[nodes[at + 1]]} ${nodes[at + 3]}`);
+  }
+  return found;
+}
+
+for (const runtime of /** @type {RuntimeName[]} */ (['node-24', 'node-26'])) {
+  test(`${runtime}: a client that leaves while a snapshot waits for the event loop is noticed, if ids are new`, async () => {
+    const target = await start({ runtime, program: 'busy' });
+    const { channel } = await open(target.wsUrl);
+    const watch = watchIds(channel);
+    let before = nodesById((await watch.around(() => take(channel))).value.text);
+    for (let round = 0; round < 3; round++) {
+      await fetch(`http://127.0.0.1:${target.port}/busy?ms=3000`);
+      await sleep(200);
+      const taking = watch.around(() => take(channel));
+      await sleep(500);
+      const other = await openSession(target.wsUrl);
+      await other.send('Runtime.enable');
+      await other.close();
+      const { ids, value } = await taking;
+      const now = nodesById(value.text);
+      const common = [...before.keys()].filter((id) => now.has(id));
+      const alike = common.filter((id) => before.get(id) === now.get(id));
+      // It depends on when the program notices it; what is said has to be what has happened.
+      assert.equal(
+        ids,
+        alike.length > 0.9 * common.length ? 'same' : 'renumbered',
+        `${alike.length}, ${common.length}`,
+      );
+      before = now;
     }
   });
 }

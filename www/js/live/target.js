@@ -1,9 +1,10 @@
 /** What can be asked of a process, or of one of its threads, whatever protocol it speaks. */
 
 import { LiveFailure } from './failure.js';
+import { watchIds } from './ids.js';
 import { v8FromJsc } from './jsc.js';
 import { readRuntime } from './reported.js';
-import { collectV8, identifyV8, memoryOfV8, takeV8, watchIds } from './v8.js';
+import { collectV8, identifyV8, memoryOfV8, takeV8 } from './v8.js';
 import { collectBun, identifyBun, memoryOfBun, takeBun } from './webkit.js';
 
 /** @import { Channel } from './channel.js' */

@@ -1,13 +1,13 @@
 /**
  * V8's inspector, as Node, Deno, workerd and Chromium have it: what runs there, its memory, collecting garbage, and
- * taking a snapshot while watching whether ids keep their meaning.
+ * taking a snapshot.
  */
 
 import { LiveFailure } from './failure.js';
 import { readProgress, readRuntime, readSample } from './reported.js';
 
 /** @import { Channel } from './channel.js' */
-/** @import { CaptureProgress, IdState } from './messages.js' */
+/** @import { CaptureProgress } from './messages.js' */
 /** @import { MemorySample, Runtime } from './types.js' */
 
 /** A worker of workerd that does nothing leaves this command unanswered. */
@@ -15,6 +15,8 @@ const COLLECT_LIMIT_MS = 5000;
 /** Without an event for so long, it is asked whether the process is alive. */
 const SILENCE_MS = 3000;
 const ALIVE_LIMIT_MS = 2000;
+/** The numbers of nodes and edges stand before the nodes. */
+const HEAD_LENGTH = 10_000;
 /** A program that was let run has the name of its script a moment later. */
 const NAME_TRIES = 20;
 const NAME_PAUSE_MS = 100;
@@ -133,6 +135,7 @@ async function evaluate(channel, expression) {
  * @param {object} how
  * @param {(text: string) => void} how.onchunk A piece of the file. Pieces are ASCII, and of any size.
  * @param {(progress: Omit<CaptureProgress, 'bytes'>) => void} how.onprogress
+ * @returns {Promise<{ nodes: number | undefined }>} what the head of the file says of their number
  */
 export async function takeV8(channel, { onchunk, onprogress }) {
   const state = { isHeard: false, timer: /** @type {ReturnType<typeof setTimeout> | undefined} */ (undefined) };
@@ -152,6 +155,7 @@ export async function takeV8(channel, { onchunk, onprogress }) {
     state.timer = setTimeout(doubt, SILENCE_MS);
   };
   state.timer = setTimeout(doubt, SILENCE_MS);
+  let head = '';
   const stops = [
     channel.on('HeapProfiler.reportHeapSnapshotProgress', ({ done, total }) => {
       heard();
@@ -160,6 +164,7 @@ export async function takeV8(channel, { onchunk, onprogress }) {
     channel.on('HeapProfiler.addHeapSnapshotChunk', ({ chunk }) => {
       heard();
       if (typeof chunk !== 'string') throw new TypeError('a piece of the snapshot is not text');
+      if (head.length < HEAD_LENGTH) head += chunk.slice(0, HEAD_LENGTH);
       onchunk(chunk);
     }),
   ];
@@ -173,50 +178,6 @@ export async function takeV8(channel, { onchunk, onprogress }) {
     heard();
     for (const stop of stops) stop();
   }
-}
-
-/**
- * Watches whether ids keep their meaning. When any client disconnects, V8 gives all objects new ids, also for sessions
- * that stay. So one object is held, and its id is asked after each snapshot and right before the next.
- * @param {Channel} channel
- */
-export function watchIds(channel) {
-  /** @type {string | undefined} */
-  let objectId;
-  /** The id after the last snapshot; 0 if it was forgotten by then. @type {number | undefined} */
-  let last;
-
-  /** @returns {Promise<number | undefined>} undefined if the runtime does not say */
-  async function ask() {
-    try {
-      if (objectId === undefined) {
-        ({ objectId } = (
-          await channel.send('Runtime.evaluate', { expression: '({})', objectGroup: 'heapwise' })
-        ).result);
-      }
-      return Number((await channel.send('HeapProfiler.getHeapObjectId', { objectId })).heapSnapshotObjectId);
-    } catch (error) {
-      if (error instanceof LiveFailure && error.problem === 'closed') throw error;
-      return undefined;
-    }
-  }
-
-  return {
-    /**
-     * @template T
-     * @param {() => Promise<T>} take Takes a snapshot.
-     * @returns {Promise<{ ids: IdState; value: T }>} whether ids mean the same as in the snapshot before
-     */
-    async around(take) {
-      const before = await ask();
-      const value = await take();
-      const after = await ask();
-      const previous = last;
-      last = after;
-      if (before === undefined || after === undefined) return { ids: 'unknown', value };
-      // 0 after it: somebody has left since, so ids of the next snapshot will mean something else.
-      const isRenumbered = previous === 0 || before !== previous || (after !== 0 && after !== before);
-      return { ids: previous === undefined ? 'first' : isRenumbered ? 'renumbered' : 'same', value };
-    },
-  };
+  const [, nodes] = /"node_count":\s*(\d+)/.exec(head) ?? [];
+  return { nodes: nodes === undefined ? undefined : Number(nodes) };
 }
