@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { after, describe } from 'node:test';
 import { measureOf } from '../../www/js/live/script/measure.js';
-import { SCRIPT_PATHS, writeCaptureScript, writeLeakTest } from '../../www/js/live/script/write.js';
+import { SCRIPT_PATHS, startOf, writeCaptureScript, writeLeakTest } from '../../www/js/live/script/write.js';
 
 /** @import { Finding } from '../../www/js/engine/protocol.js' */
 
@@ -218,4 +218,12 @@ describe('what a test counts', () => {
     const inside = planOf({ series: { counts: [4, 4, 4], sizes: [0, 3e6, 6e6] } });
     assert.deepEqual([inside.limit, inside.heapLimit], [30, 1.5e6]);
   });
+});
+
+test('a test starts the program by its name, and never with a name that is an option', () => {
+  const runtime = { kind: /** @type {const} */ ('node'), version: '24.0.0', title: 'server.js', pid: 1 };
+  assert.deepEqual(startOf(runtime), ['node', 'server.js']);
+  assert.deepEqual(startOf({ ...runtime, title: '--eval=process.exit(1)' }), []);
+  assert.deepEqual(startOf({ ...runtime, title: '' }), []);
+  assert.deepEqual(startOf({ ...runtime, kind: 'deno' }), []);
 });

@@ -11,7 +11,7 @@ import { DEFAULT_LOAD, checkLoad } from '../live/load-plan.js';
 import { driveLoad, pause } from '../live/load.js';
 import { loopbackPermission } from '../live/permission.js';
 import { record } from '../live/recorder.js';
-import { fetchScriptFiles, writeCaptureScript, writeLeakTest } from '../live/script/write.js';
+import { fetchScriptFiles, startOf, writeCaptureScript, writeLeakTest } from '../live/script/write.js';
 import { toErrorData } from '../lib/errors.js';
 import { saveFile } from '../rows/export-rows.js';
 import { speakFor } from './select.js';
@@ -504,7 +504,7 @@ export function createLive({ store, openings, requests, announce, navigate }) {
     saveTest: async (finding) => {
       const { recorded, runtime, url } = get();
       if (!recorded) return;
-      const start = runtime?.kind === 'node' && runtime.title ? ['node', runtime.title] : [];
+      const start = runtime ? startOf(runtime) : [];
       await save(`${finding.kind}.test.mjs`, async () => {
         const written = writeLeakTest(await fetchScriptFiles(), { finding, load: recorded, start, address: url });
         return 'text' in written ? written.text : undefined;

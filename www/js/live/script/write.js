@@ -9,7 +9,7 @@ import { composeScript } from './compose.js';
 import { measureOf } from './measure.js';
 
 /** @import { Finding } from '../../engine/protocol.js' */
-/** @import { Load } from '../types.js' */
+/** @import { Load, Runtime } from '../types.js' */
 /** @import { Cannot } from './measure.js' */
 
 /** Templates and parts by path in this folder. @typedef {Readonly<Record<string, string>>} ScriptFiles */
@@ -74,6 +74,16 @@ export function writeLeakTest(files, { finding, load, requests = load.count, sta
     WARM_UP: plan.count,
   });
   return { text };
+}
+
+/**
+ * The command that starts the program, if it is known. A page in Chromium may pass for Node, and a title that begins with
+ * a dash would be an option, which can be code to run.
+ * @param {Runtime} runtime
+ * @returns {string[]}
+ */
+export function startOf({ kind, title }) {
+  return kind === 'node' && title !== '' && !title.startsWith('-') ? ['node', title] : [];
 }
 
 /** @param {Load} load */
