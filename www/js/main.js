@@ -127,7 +127,8 @@ window.launchQueue?.setConsumer(async ({ files }) => {
 actions.loadSamples();
 void dropOrphans();
 
-const isolated = ensureIsolation({ isBusy: () => isBusy(store.get()) });
+// A reload would also end the connection to a process.
+const isolated = ensureIsolation({ isBusy: () => isBusy(store.get()) || store.get().live.status !== 'off' });
 isolated.then((isolation) => store.set({ reloadable: isolation === 'reloadable' }));
 
 const linked = new URLSearchParams(location.search).get('url');
