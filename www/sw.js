@@ -89,7 +89,11 @@ async function fromCacheOrHost(request, url) {
 let opened;
 
 async function readBuild(path) {
-  opened ??= caches.open(CACHE);
+  opened ??= caches.open(CACHE).catch((error) => {
+    // The next request tries again.
+    opened = undefined;
+    throw error;
+  });
   return (await opened).match(addressOf(path));
 }
 

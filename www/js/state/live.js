@@ -14,7 +14,7 @@ import { record } from '../live/recorder.js';
 import { fetchScriptFiles, startOf, writeCaptureScript, writeLeakTest } from '../live/script/write.js';
 import { toErrorData } from '../lib/errors.js';
 import { saveFile } from '../rows/export-rows.js';
-import { speakFor } from './select.js';
+import { isRecording, speakFor } from './select.js';
 import { defaultTrend } from './trend-route.js';
 
 /** @import { AppState, Link, Source } from './app-state.js' */
@@ -116,7 +116,6 @@ export function createLive({ store, openings, requests, announce, navigate }) {
     const pasted = readAddress(text);
     switch (pasted.kind) {
       case 'wrong':
-        return set({ note: pasted });
       case 'host':
         return set({ note: pasted });
       case 'list': {
@@ -377,14 +376,9 @@ export function createLive({ store, openings, requests, announce, navigate }) {
     }
   }
 
-  function isRecording() {
-    const { recording: now } = get();
-    return now !== undefined && now.ending === undefined;
-  }
-
   async function recordThree() {
     const { form, thread, capture } = get();
-    if (!client || capture || isRecording()) return;
+    if (!client || capture || isRecording(get())) return;
     const checked = form.by === 'page' ? checkLoad(form) : undefined;
     if (checked && !checked.load) return;
     const load = checked?.load;
@@ -471,7 +465,7 @@ export function createLive({ store, openings, requests, announce, navigate }) {
     collect,
     /** Takes one snapshot, and shows its report. */
     take: () => {
-      if (!get().capture && !isRecording()) take(get().thread).catch(() => undefined);
+      if (!get().capture && !isRecording(get())) take(get().thread).catch(() => undefined);
     },
     recordThree,
     /** The person has put load on the program. */

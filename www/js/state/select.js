@@ -76,6 +76,11 @@ export function selectStranded({ engines, snapshots }) {
   return snapshots.filter(({ engine }) => engines.some(({ id, kind }) => id === engine && kind === 'died'));
 }
 
+/** Whether a recording runs. @param {Pick<AppState['live'], 'recording'>} live */
+export function isRecording({ recording }) {
+  return recording !== undefined && recording.ending === undefined;
+}
+
 /**
  * Whether leaving or reloading the page would lose something.
  * @param {AppState} state

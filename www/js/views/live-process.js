@@ -4,6 +4,7 @@ import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { setStyle } from '../lib/set-style.js';
 import { judgeMemory } from '../memory/judge.js';
 import { memoryVerdictText } from '../memory/verdict-text.js';
+import { isRecording } from '../state/select.js';
 import { icons } from '../widgets/icons.js';
 import '../widgets/memory-chart.js';
 
@@ -33,7 +34,7 @@ export function processPanel(live, actions, speech) {
   const isOn = status === 'on';
   const isIdle = isOn && !capture && !isCollecting;
   // Its snapshots are of one thread, and of nothing in between.
-  const isRecording = live.recording !== undefined && live.recording.ending === undefined;
+  const isBusy = isRecording(live);
   const now = samples.at(-1);
   return html`
     <section class="hw-panel hw-live__process" data-testid="live-process">
@@ -115,7 +116,7 @@ export function processPanel(live, actions, speech) {
           class="hw-button"
           type="button"
           data-testid="live-take"
-          ?disabled=${!isIdle || isRecording}
+          ?disabled=${!isIdle || isBusy}
           @click=${() => actions.live.take()}
         >
           ${t('live.take')}

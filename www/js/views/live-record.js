@@ -2,6 +2,7 @@
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { STEPS } from '../live/recorder.js';
+import { isRecording } from '../state/select.js';
 import { formatHash } from '../state/url-state.js';
 import { icons } from '../widgets/icons.js';
 import { isReady, loadForm } from './live-load.js';
@@ -68,11 +69,6 @@ function start(live, hasOthers, actions, speech) {
       }
     </p>
   `;
-}
-
-/** Whether a recording runs. @param {LiveState} live */
-export function isRecording({ recording }) {
-  return recording !== undefined && recording.ending === undefined;
 }
 
 /**
