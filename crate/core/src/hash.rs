@@ -4,11 +4,14 @@
 //! a last multiplication, whose upper half is folded down because the hash table selects buckets by the lower bits. It
 //! has no secret: use it only for maps whose worst case is slow but harmless.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
 /// A map whose keys are numbers or tuples of numbers.
 pub type NumberMap<K, V> = HashMap<K, V, BuildHasherDefault<NumberHasher>>;
+
+/// A set of numbers.
+pub type NumberSet<K> = HashSet<K, BuildHasherDefault<NumberHasher>>;
 
 const FACTOR: u64 = 0xf135_7aea_2e62_a9c5;
 

@@ -17,11 +17,13 @@ pub mod read {
     pub mod climb;
     pub mod contents;
     pub mod entries;
+    pub mod exports;
     pub mod filler;
     pub mod heap;
     pub mod ownership;
     pub mod script;
     pub mod source;
+    pub mod way;
     pub mod whose;
 }
 pub mod tell {

@@ -549,7 +549,7 @@ mod tests {
         assert_eq!(first(&heap), (9, 36_000, "`latest` in server.js".into()));
         // What holds the newest generation is no generation.
         let held = heap.replace("o0:Latest", "o0:Holder");
-        assert_eq!(first(&held), (8, 32_000, "`previous` in server.js".into()));
+        assert_eq!(first(&held), (8, 32_000, "`latest.describe.previous` in server.js".into()));
     }
 
     /// The variable `head` with a list of `count` objects of `size` bytes.

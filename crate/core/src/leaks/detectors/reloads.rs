@@ -90,7 +90,7 @@ fn owned(heap: &Heap, file: &str, oldest: NodeIx, loader: Option<NodeIx>) -> Own
     let place = Some(Whereabouts::Line(line));
     let owner = Owner { name: file_name(file).to_owned(), role: Role::File { kept_by }, place };
     let tier = heap.whose(Some(file));
-    Ownership { owner, node: oldest, tier, context: keeper.context, is_nameless: false }
+    Ownership { owner, node: oldest, tier, context: keeper.context, is_nameless: false, way: keeper.way }
 }
 
 /// What was loaded from each file that was loaded more than once.

@@ -1,30 +1,28 @@
 //! The owner of an object, as a person would name it: `sessions`, or `store.sessions`, and the line to look at.
 //!
-//! From the object up the shortest path from a root, to the first thing that the program itself names: a variable in a
-//! function's context, a property of the global object, a static of a class, an export of a module. Properties on the path
+//! From the object up the most convincing way (`way.rs`), to the first thing that the program itself names: a variable in a
+//! function's context, an export of a module, a property of the global object, a static of a class. Properties on the way
 //! are put in front of each other, `store.sessions`; entries are `[…]`.
 //!
 //! *The line* is the first of these that is known: where the text of the script declares the variable (as far as the
 //! snapshot has that text), where the class of the holder is written, where the only function is written that could fill
 //! it, where the objects in it are made.
 //!
-//! Cost: for each step the retainers of a node; of thousands only the first.
+//! Cost: that of the way.
 
 use crate::graph::{EdgeType, NodeType};
 use crate::ids::NodeIx;
 use crate::leaks::tell::owner::{Owner, Place, Role, Whereabouts};
 use crate::names;
-use crate::passes::values::edge_name;
 
-use super::climb::{MAX_RETAINERS, MAX_STEPS, PathEdge};
+use super::climb::PathEdge;
 use super::heap::Heap;
-use super::script::{Script, functions_in, global_place};
+use super::script::{Script, global_place};
+use super::way::{End, Way, WeakValue, is_global, way, weak_value};
 use super::whose::Tier;
 
 /// Parts of a name.
 const MAX_PARTS: usize = 8;
-/// Contexts that hold one object and are asked whose they are.
-const MAX_CONTEXTS: usize = 8;
 /// An entry, as a part of a name.
 const ENTRY: &str = "[…]";
 
@@ -41,6 +39,8 @@ pub struct Ownership {
     pub context: Option<NodeIx>,
     /// The program has no name for it: only V8's or the runtime's own objects hold it.
     pub is_nameless: bool,
+    /// The way from the object up to the name; empty where it is known otherwise.
+    pub way: Vec<PathEdge>,
 }
 
 impl Ownership {
@@ -53,6 +53,7 @@ impl Ownership {
             node,
             context: None,
             is_nameless: false,
+            way: Vec::new(),
         }
     }
 
@@ -74,142 +75,25 @@ impl Ownership {
 
 /// The owner of a node.
 pub fn ownership(heap: &Heap, node: NodeIx) -> Ownership {
-    of_path(heap, node, &named_path(heap, node))
+    of_way(heap, node, way(heap, node))
 }
 
-/// The shortest path, unless a variable of the program's own holds a node on it: that is a better name than one that is
-/// nearer to a root.
-fn named_path(heap: &Heap, node: NodeIx) -> Vec<PathEdge> {
-    let mut path = Vec::new();
-    let mut at = node;
-    while path.len() < MAX_STEPS {
-        if let Some(link) = own_variable(heap, at) {
-            path.push(link);
-            break;
-        }
-        let Some(link) = PathEdge::nearest(heap, at) else { break };
-        path.push(link);
-        at = link.source;
-    }
-    path
-}
-
-/// The program's own variable that holds a node; of several, the one nearest to a root.
-fn own_variable(heap: &Heap, node: NodeIx) -> Option<PathEdge> {
-    let retainers = heap.snapshot.retainers.of(node).iter().take(MAX_RETAINERS);
-    let mut contexts: Vec<NodeIx> = retainers
-        .filter(|source| source.edge_type() == EdgeType::Context && heap.distance(source.node()) >= 0)
-        .map(|source| source.node())
-        .collect();
-    contexts.sort_unstable_by_key(|&context| (heap.distance(context), context));
-    contexts.dedup();
-    let is_own = |&context: &NodeIx| {
-        let function = functions_in(heap, context).first().copied();
-        function.and_then(|function| heap.location(function)).is_some_and(|at| heap.is_own_script(at.script_id))
-    };
-    let context = contexts.into_iter().take(MAX_CONTEXTS).find(is_own)?;
-    PathEdge::between(heap, context, EdgeType::Context, node)
-}
-
-/// The end of a path to a name.
-#[derive(PartialEq, Eq)]
-enum End {
-    Variable(NodeIx),
-    Static(NodeIx),
-    Global,
-    Module(String),
-    Nothing,
-}
-
-/// A path, read as a name.
-struct Reading {
-    /// From the end of the path to the object.
-    parts: Vec<String>,
-    end: End,
-    /// The object of a class that is nearest to the named one: its class may be where a member is made.
-    holder: Option<NodeIx>,
-}
-
-fn read(heap: &Heap, path: &[PathEdge]) -> Reading {
-    let mut parts: Vec<String> = Vec::new();
-    let mut holder = None;
-    let mut end = End::Nothing;
-    let push_entry = |parts: &mut Vec<String>| {
-        if parts.last().is_none_or(|last| last != ENTRY) {
-            parts.push(ENTRY.into());
-        }
-    };
-    for link in path {
-        let name = || heap.edge(link.edge);
-        match link.edge_type {
-            EdgeType::Context => {
-                parts.push(name());
-                end = End::Variable(link.source);
-                break;
-            }
-            EdgeType::Property if names::is_numbered(heap.graph, link.edge) => {}
-            EdgeType::Property => {
-                let source = link.source;
-                if is_global(heap, source) {
-                    parts.push(name());
-                    parts.push("globalThis".into());
-                    end = End::Global;
-                    break;
-                }
-                // A bound function has no place: it is not a class.
-                if heap.is_function(source) && heap.location(source).is_some() && !is_runtime_made(heap, source) {
-                    parts.push(name());
-                    parts.push(heap.function_name(source));
-                    end = End::Static(source);
-                    break;
-                }
-                let is_exports = heap.words.exports.has(edge_name(heap.graph, link.edge));
-                if is_exports && let Some(file) = heap.property(source, &heap.words.filename) {
-                    parts.push("exports".into());
-                    end = End::Module(heap.name(file));
-                    break;
-                }
-                parts.push(name());
-                if holder.is_none() && is_instance(heap, source) && !is_runtime_made(heap, source) {
-                    holder = Some(source);
-                }
-            }
-            EdgeType::Element if parts.len() < MAX_PARTS => push_entry(&mut parts),
-            // The slots of a table: entries of a Map or a Set.
-            EdgeType::Internal if heap.graph.node_type(link.source) == NodeType::Array => {
-                let is_entry = names::edge_name(heap.graph, link.edge).iter().all(u8::is_ascii_digit);
-                if is_entry && !parts.is_empty() {
-                    push_entry(&mut parts);
-                }
-            }
-            EdgeType::Internal | EdgeType::Hidden | EdgeType::Element => {}
-            _ => break,
-        }
-        if parts.len() >= MAX_PARTS {
-            break;
-        }
-    }
-    parts.reverse();
-    if parts.first().is_some_and(|part| part == ENTRY) && end == End::Nothing {
-        parts.remove(0);
-    }
-    Reading { parts, end, holder }
-}
-
-fn of_path(heap: &Heap, node: NodeIx, path: &[PathEdge]) -> Ownership {
-    let Reading { parts, end, holder } = read(heap, path);
-    let mut name = join(&parts);
+/// The owner of a node that a way ends at.
+pub fn of_way(heap: &Heap, node: NodeIx, way: Way) -> Ownership {
+    let Reading { parts, holder } = read(heap, &way);
     let mut role = Role::Variable;
     let mut line = None;
     let mut file = None;
     let mut context = None;
+    // A place in another's class is a detail: the program's own name is what a person can change.
+    let holder = holder.filter(|&holder| !way.is_own || heap.whose_node(holder) == Some(Tier::Own));
     let last_member = || parts.iter().skip(1).rfind(|part| *part != ENTRY).map(String::as_str);
-    match &end {
-        End::Variable(of) => {
+    let first = || parts.first().map(String::as_str).unwrap_or_default();
+    match &way.end {
+        End::Variable(of) | End::Exported { context: of, .. } => {
             context = Some(*of);
             if let Some(script) = Script::of_context(heap, *of) {
-                let variable = parts.first().map(String::as_str).unwrap_or_default();
-                line = script.declaration_of(heap, variable, last_member(), holder);
+                line = script.declaration_of(heap, first(), last_member(), holder);
                 file = script.url;
             }
         }
@@ -220,29 +104,110 @@ fn of_path(heap: &Heap, node: NodeIx, path: &[PathEdge]) -> Ownership {
             });
         }
         End::Module(path) => {
-            line = last_member().and_then(|member| Script::of_file(heap, path)?.declares(member));
-            file = Some(path.clone());
+            let path = heap.name(*path);
+            line = last_member().and_then(|member| Script::of_file(heap, &path)?.declares(member));
+            file = Some(path);
         }
         End::Global => {
             let member = parts.iter().skip(1).find(|part| *part != ENTRY);
             line = member.and_then(|member| global_place(heap, member));
         }
-        End::Nothing => {
-            let class = path.iter().map(|link| link.source).find(|&source| is_instance(heap, source));
-            let class = class.map(|instance| heap.class_name(instance));
-            match (name.is_empty(), class) {
-                (true, class) => role = Role::Object { class_name: class.unwrap_or_else(|| heap.class_name(node)) },
-                (false, Some(class)) => name = format!("{class}.{name}"),
-                (false, None) => {}
+        End::Nothing => {}
+    }
+    let mut name = join(&parts);
+    if way.end == End::Nothing {
+        match holder {
+            Some(holder) if !name.is_empty() => name = format!("{}.{name}", heap.class_name(holder)),
+            _ => {
+                name = String::new();
+                role = Role::Object { class_name: nameless(heap, node, &way.links) };
             }
         }
     }
     let line = line.or_else(|| holder.and_then(|holder| heap.place(holder)));
     let url = line.as_ref().and_then(|line| line.url.clone()).or(file);
-    let is_nameless = name.is_empty() || end == End::Nothing && url.is_none();
-    let tier = if is_nameless { Tier::Runtime } else { heap.whose(url.as_deref()) };
+    let is_nameless = name.is_empty() || way.end == End::Nothing && url.is_none();
+    let is_runtimes = is_nameless || way.end == End::Global && !way.is_own;
+    let tier = if is_runtimes { Tier::Runtime } else { heap.whose(url.as_deref()) };
     let place = line.map(Whereabouts::Line).or(url.map(|url| Whereabouts::File { url }));
-    Ownership { owner: Owner { name, role, place }, node, tier, context, is_nameless }
+    Ownership { owner: Owner { name, role, place }, node, tier, context, is_nameless, way: way.links }
+}
+
+/// The class of the nearest object that a person may know, where nothing has a name.
+fn nameless(heap: &Heap, node: NodeIx, links: &[PathEdge]) -> String {
+    let nodes = std::iter::once(node).chain(links.iter().map(|link| link.source));
+    let known = nodes.into_iter().find(|&node| is_instance(heap, node) && !is_global(heap, node));
+    heap.class_name(known.unwrap_or(node))
+}
+
+/// A way, read as a name.
+struct Reading {
+    /// From the end of the way to the object.
+    parts: Vec<String>,
+    /// The object of a class that is nearest to the named one: its class may be where a member is made.
+    holder: Option<NodeIx>,
+}
+
+fn read(heap: &Heap, way: &Way) -> Reading {
+    let mut parts: Vec<String> = Vec::new();
+    let mut holder = None;
+    let last = way.links.len().saturating_sub(1);
+    for (at, link) in way.links.iter().enumerate() {
+        let is_end = at == last;
+        // Without a name at the end, the class of the first instance is the name.
+        if way.end == End::Nothing && holder.is_some() {
+            break;
+        }
+        match link.edge_type {
+            _ if parts.len() >= MAX_PARTS && !is_end => {}
+            EdgeType::Context => parts.push(heap.edge(link.edge)),
+            EdgeType::Property if names::is_numbered(heap.graph, link.edge) => {}
+            EdgeType::Property => {
+                // The function of an accessor is no part of the name.
+                let name = heap.edge(link.edge);
+                if !name.starts_with("get ") && !name.starts_with("set ") {
+                    parts.push(name);
+                }
+                if holder.is_none() && is_instance(heap, link.source) && !is_runtime_made(heap, link.source) {
+                    holder = Some(link.source);
+                }
+            }
+            EdgeType::Element => push_entry(&mut parts),
+            EdgeType::Internal => match weak_value(heap, link.source, link.target) {
+                Some(WeakValue { is_key: true, field: Some(field), .. }) => {
+                    parts.push(field);
+                    holder.get_or_insert(link.source);
+                }
+                Some(_) => push_entry(&mut parts),
+                // The slots of a table: entries of a Map or a Set.
+                None if !parts.is_empty() && is_slot(heap, link) => push_entry(&mut parts),
+                None => {}
+            },
+            _ => {}
+        }
+        if is_end {
+            match &way.end {
+                End::Exported { name, .. } => parts.push(name.clone()),
+                End::Static(class) => parts.push(heap.function_name(*class)),
+                End::Global => parts.push("globalThis".into()),
+                _ => {}
+            }
+        }
+    }
+    parts.reverse();
+    Reading { parts, holder }
+}
+
+/// Whether a link is from a slot of an array of V8's.
+fn is_slot(heap: &Heap, link: &PathEdge) -> bool {
+    heap.graph.node_type(link.source) == NodeType::Array
+        && names::edge_name(heap.graph, link.edge).iter().all(u8::is_ascii_digit)
+}
+
+fn push_entry(parts: &mut Vec<String>) {
+    if parts.last().is_none_or(|last| last != ENTRY) {
+        parts.push(ENTRY.into());
+    }
 }
 
 fn join(parts: &[String]) -> String {
@@ -257,13 +222,6 @@ fn join(parts: &[String]) -> String {
         }
     }
     name
-}
-
-fn is_global(heap: &Heap, node: NodeIx) -> bool {
-    let name = heap.raw_name(node);
-    heap.graph.node_type(node) == NodeType::Object
-        && heap.distance(node) <= 2
-        && (name.starts_with(b"global") || name.starts_with(b"Window") || name == b"DedicatedWorkerGlobalScope")
 }
 
 /// Whether a node is an object of a class, neither a plain one nor one of V8's own.

@@ -81,12 +81,15 @@ impl Script {
         named.or_else(|| source::declaration(&self.text, variable, self.first_line)).and_then(|at| self.at(at))
     }
 
-    /// The line that gives a member of the class at a place its value.
+    /// The line that gives a member of the class at a place its value. V8's place of a class is its constructor, and fields
+    /// may be written before it: the search begins where the class does.
     pub fn member(&self, member: &str, class: &Place) -> Option<Place> {
-        let mut lines = self.text.split_inclusive('\n');
-        let skipped: usize = lines.by_ref().take(class.line as usize).map(str::len).sum();
+        let lines: Vec<&str> = self.text.split_inclusive('\n').take(class.line as usize + 1).collect();
+        let begins = |line: &&str| line.contains("class ") || line.contains("class{");
+        let first = lines.iter().rposition(begins).unwrap_or(class.line as usize);
+        let skipped: usize = lines.iter().take(first).map(|line| line.len()).sum();
         let within = source::member(self.text.get(skipped..)?, member)?;
-        self.at(source::LineColumn { line: within.line + class.line, ..within })
+        self.at(source::LineColumn { line: within.line + first as u32, ..within })
     }
 
     /// The line that declares a name.
