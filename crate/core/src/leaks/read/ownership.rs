@@ -195,6 +195,11 @@ fn read(heap: &Heap, way: &Way) -> Reading {
         }
     }
     parts.reverse();
+    // Node's `require` leads to the module that it was made for.
+    if parts.len() > 1 && parts[0] == "require" && parts[1] == "mod" {
+        parts.remove(0);
+        parts[0] = "module".into();
+    }
     Reading { parts, holder }
 }
 

@@ -32,7 +32,7 @@ const MAX_NODES: usize = 768;
 const MAX_LINKS: usize = 48;
 /// Edges of a source that are searched for the name of a link: a source with more is a table.
 const MAX_NAMED: usize = 512;
-/// The cost of properties that lead to an object's class.
+/// The cost of the property that leads from a class to its prototype.
 const NOT_OWN_COST: u32 = 14;
 /// Outer contexts that are counted.
 const MAX_LEVELS: u32 = 4;
@@ -200,7 +200,11 @@ fn link_cost(heap: &Heap, source: NodeIx, edge_type: EdgeType, target: NodeIx) -
     let name = heap.raw_name(source);
     match graph.node_type(source) {
         _ if source == graph.root => return Some(0),
+        // What holds these holds everything there is.
+        _ if is_global(heap, target) || heap.raw_name(target) == b"system / NativeContext" => return None,
         NodeType::Code | NodeType::Other if !is_cell(heap, source) => return None,
+        // V8's own functions lead to everything there is.
+        NodeType::Closure if edge_type == EdgeType::Property && heap.location(source).is_none() => return None,
         // What its object has in it, the object leads to as well.
         _ if name.starts_with(b"system / PropertyArray") || name == b"system / PropertyCell" => return None,
         NodeType::Synthetic => return Some(0),
@@ -210,7 +214,7 @@ fn link_cost(heap: &Heap, source: NodeIx, edge_type: EdgeType, target: NodeIx) -
     let own = if heap.whose_node(source) == Some(Tier::Runtime) { 2 } else { 0 } + if within_v8 { 3 } else { 0 };
     let link = match edge_type {
         EdgeType::Context | EdgeType::Element => 1,
-        EdgeType::Property => property_cost(heap, source, target),
+        EdgeType::Property => property_cost(heap, source, target)?,
         EdgeType::Internal if heap.is_function(source) => 2,
         EdgeType::Internal if heap.is_context(source) => 3,
         EdgeType::Internal => internal_cost(heap, source, target),
@@ -219,19 +223,21 @@ fn link_cost(heap: &Heap, source: NodeIx, edge_type: EdgeType, target: NodeIx) -
     Some(own + link)
 }
 
-/// Properties that lead elsewhere than a programmer thinks of: an object's class, a timer's neighbours.
-fn property_cost(heap: &Heap, source: NodeIx, target: NodeIx) -> u32 {
+/// Properties that lead elsewhere than a programmer thinks of, to an object's class or to a timer's neighbours, cost more or
+/// are no way.
+fn property_cost(heap: &Heap, source: NodeIx, target: NodeIx) -> Option<u32> {
     if heap.graph.edge_range(source).len() > MAX_NAMED {
-        return 1;
+        return Some(1);
     }
     let names = heap.graph.edges(source).filter(|&(_, edge_type, to)| edge_type == EdgeType::Property && to == target);
     let cost = |name: &[u8]| match name {
-        b"__proto__" | b"constructor" | b"prototype" => NOT_OWN_COST,
-        b"_idlePrev" | b"_idleNext" => 24,
-        _ if name.starts_with(b"<symbol ") => 3,
-        _ => 1,
+        b"__proto__" | b"constructor" => None,
+        b"prototype" => Some(NOT_OWN_COST),
+        b"_idlePrev" | b"_idleNext" => Some(24),
+        _ if name.starts_with(b"<symbol ") => Some(3),
+        _ => Some(1),
     };
-    names.map(|(edge, ..)| cost(edge_name_of(heap, edge))).min().unwrap_or(1)
+    names.filter_map(|(edge, ..)| cost(edge_name_of(heap, edge))).min()
 }
 
 fn edge_name_of<'a>(heap: &'a Heap, edge: EdgeIx) -> &'a [u8] {
@@ -339,7 +345,7 @@ fn end(heap: &Heap, source: NodeIx, edge_type: EdgeType, node: NodeIx) -> Option
 /// Whose code a function is; `None` where its address is not known.
 fn tier_of(heap: &Heap, function: NodeIx) -> Option<Tier> {
     let place = heap.place(function)?;
-    place.url.as_deref().map(|url| heap.whose(Some(url)))
+    place.url.as_deref().filter(|url| !url.is_empty()).map(|url| heap.whose(Some(url)))
 }
 
 fn cost_of(tier: Option<&Tier>) -> u32 {
@@ -366,7 +372,8 @@ fn property_end(heap: &Heap, source: NodeIx, node: NodeIx) -> Option<(u32, End, 
     if heap.is_function(source) && heap.location(source).is_some() {
         let tier = tier_of(heap, source);
         let cost = cost_of(tier.as_ref());
-        let is_static = tier != Some(Tier::Runtime) && property_cost(heap, source, node) < NOT_OWN_COST;
+        let is_static =
+            tier != Some(Tier::Runtime) && property_cost(heap, source, node).is_some_and(|cost| cost < NOT_OWN_COST);
         return is_static.then(|| (cost + 1, End::Static(source), cost == ends::OWN));
     }
     let file = heap.property(source, &heap.words.filename)?;

@@ -61,6 +61,10 @@ impl Origins {
 
 /// Whose the code at an address is. What has no address was run without a file, and by the program.
 pub fn whose(scripts: &Scripts, origins: &Origins, url: Option<&str>) -> Tier {
+    // Chromium's own scripts within a page.
+    if url.is_some_and(|url| url.starts_with("extensions::")) {
+        return Tier::Runtime;
+    }
     match scripts.package(url.unwrap_or_default().as_bytes()) {
         Package::Node => Tier::Runtime,
         Package::Named(name) => Tier::Package { name: String::from_utf8_lossy(&name).into_owned() },
@@ -92,6 +96,7 @@ mod tests {
         assert_eq!(of(node, None), Tier::Own);
         assert_eq!(of(node, Some("evalmachine.<anonymous>")), Tier::Own);
         assert_eq!(of(node, Some("node:net")), Tier::Runtime);
+        assert_eq!(of(node, Some("extensions::SafeBuiltins")), Tier::Runtime);
         assert_eq!(of(node, Some("/app/node_modules/express/index.js")), package("express"));
         assert_eq!(of(node, Some("/app/node_modules/app/index.js")), package("app"), "a package may be called app");
     }
