@@ -17,6 +17,7 @@ import { atOnce } from './at-once.mjs';
 import { drive } from './drive.mjs';
 import { PROGRAMS } from './expected.mjs';
 import { PROGRAMS_FOLDER } from './owner-lines.mjs';
+import { fetchPackages } from './packages.mjs';
 import { answers, freePort } from './ports.mjs';
 
 /** @typedef {import('./expected.mjs').Program} Program */
@@ -39,9 +40,16 @@ export function captureFiles(engine, name) {
   return Array.from({ length: CAPTURES }, (_, at) => join(here, 'out', engine, `${name}-${at + 1}.heapsnapshot`));
 }
 
-/** Whether an engine can run a program: Chromium runs pages, Node everything else. @param {Program} program */
-export function runsIn({ file }, engine) {
-  return file.endsWith('.html') === (engine === 'chromium');
+/**
+ * Whether an engine can run a program: Chromium runs pages, Node everything else.
+ * @param {Pick<Program, 'file' | 'oldest' | 'newest'>} program
+ * @param {string} engine
+ */
+export function runsIn({ file, oldest = 0, newest = Infinity }, engine) {
+  const isPage = file.endsWith('.html');
+  if (engine === 'chromium') return isPage;
+  const major = Number.parseInt(engine.replace(/^v/, ''), 10);
+  return !isPage && major >= oldest && major <= newest;
 }
 
 /**
@@ -57,6 +65,7 @@ export async function makeCaptures({ engines, names, fresh = false, say = () => 
   const jobs = engines.flatMap((engine) =>
     wanted.filter((program) => runsIn(program, engine)).map((program) => ({ engine, program })),
   );
+  if (jobs.some(({ program }) => program.packages)) fetchPackages(PROGRAMS.flatMap(({ packages = [] }) => packages));
   await atOnce(jobs, AT_ONCE, async ({ engine, program }) => {
     const started = performance.now();
     const isNew = await makeCapture(engine, program, fresh);
@@ -80,17 +89,26 @@ async function makeCapture(engine, program, fresh) {
 
 /** Everything that a capture depends on: the program, the engine, and the requests. */
 function hashOfInputs(engine, program) {
-  const { file, requests = [], click, count, waitMs, concurrency, keepAlive } = program;
+  const { file, requests = [], click, count, waitMs, concurrency, keepAlive, parts = [], packages } = program;
   const asked = requests.map((ask) =>
     typeof ask === 'string' ? ask : { ...ask, path: example(ask.path), body: example(ask.body) },
   );
-  const sources = ['drive.mjs', 'inside.cjs', 'programs/parts', `programs/${file}`];
+  const sources = [
+    'drive.mjs',
+    insideOf(program),
+    'programs/parts',
+    ...[file, ...parts].map((path) => `programs/${path}`),
+  ];
   if (click) sources.push(`programs/${file.replace(/html$/, 'js')}`);
   return hashOf(
     hashOfFiles(sources.map((path) => `tests/lab/${path}`)),
     JSON.stringify([versionOf(engine), WARM_UP, ROUND, asked, click, count, waitMs, concurrency, keepAlive]),
+    ...(packages ?? []),
   );
 }
+
+/** What captures from inside the program: the main thread, or its worker. @param {Program} program */
+const insideOf = ({ isWorker }) => (isWorker ? 'inside-worker.cjs' : 'inside.cjs');
 
 function example(template) {
   return typeof template === 'function' ? String(template(1)) : template;
@@ -111,7 +129,7 @@ function nodeOf(engine) {
 async function captureInNode(binary, program, files) {
   const { name, file, requests = [], count = ROUND, waitMs = 150, concurrency, keepAlive } = program;
   const port = await freePort();
-  const args = ['--expose-gc', '--require', join(here, 'inside.cjs'), join(PROGRAMS_FOLDER, file)];
+  const args = ['--expose-gc', '--require', join(here, insideOf(program)), join(PROGRAMS_FOLDER, file)];
   const child = spawn(binary, args, {
     cwd: PROGRAMS_FOLDER,
     // Next to nothing of ours: a snapshot holds the environment.

@@ -1,5 +1,6 @@
 /**
- * The programs of the lab: how each is driven, and what Heapwise has to say about it.
+ * The programs of the lab: how each is driven, and what Heapwise has to say about it. Those of one purpose have files of
+ * their own in `expected/`.
  *
  * @typedef {import('./drive.mjs').Ask} Ask
  * @typedef {object} Program
@@ -7,11 +8,13 @@
  * @property {string} title What it does, for the table.
  * @property {string} file In `programs/`; a page for those that run in Chromium.
  * @property {boolean} leak
+ * @property {boolean} [quiet] Not a leak, and not even a suspect.
  * @property {boolean} [classic] One of the four for which one capture is enough.
  * @property {'churn'} [verdict] Not a leak; the report has to name it as this.
  * @property {RegExp} [owner] Matches the name of the owner that a finding has to give.
  * @property {RegExp} [sources] Files that a finding may point into; only `file`, if missing.
  * @property {readonly string[]} [kinds] Kinds that the right finding may have; any, if missing.
+ * @property {readonly RegExp[]} [says] What else the right finding has to say in its sentences.
  * @property {false} [located] A finding needs no line, because the snapshot has no function on a marked one.
  * @property {readonly (string | Ask)[]} [requests]
  * @property {string} [click] Selector of what is clicked in a page, instead of requests.
@@ -19,7 +22,18 @@
  * @property {number} [waitMs] How long the program goes on by itself before each capture.
  * @property {number} [concurrency]
  * @property {boolean} [keepAlive]
+ * @property {string} [where] The public issue whose mechanism the program has: `owner/project#number`.
+ * @property {number} [oldest] The first major of Node that has what the program uses.
+ * @property {number} [newest] The last major of Node in which the program leaks.
+ * @property {readonly string[]} [parts] Files beside it that it loads.
+ * @property {readonly string[]} [packages] From npm, with their versions: fetched before the program runs.
+ * @property {boolean} [isWorker] The heap of its worker is captured, not its own.
  */
+
+import { FOUND } from './expected/found.mjs';
+import { NOISY } from './expected/noisy.mjs';
+import { REPORTED } from './expected/reported.mjs';
+import { SLOW } from './expected/slow.mjs';
 
 /** A body of so many bytes that begins with `start` and is different for each request. */
 const bytes =
@@ -434,6 +448,11 @@ export const PROGRAMS = [
     leak: false,
     click: '#next',
   },
+
+  ...REPORTED,
+  ...FOUND,
+  ...SLOW,
+  ...NOISY,
 ];
 
 export const CLASSICS = PROGRAMS.filter(({ classic }) => classic).map(({ name }) => name);

@@ -14,6 +14,8 @@ import { findExample } from '../parity/examples.mjs';
  * @property {string} kind
  * @property {'leak' | 'suspect' | 'info'} severity
  * @property {Text} title
+ * @property {Text[]} [evidence]
+ * @property {Text} [advice]
  * @property {number} retainedSize
  * @property {number} growth Bytes gained from the first capture to the last.
  * @property {Owner} owner

@@ -10,10 +10,11 @@
  * @property {'leak' | 'suspect' | 'info' | 'harmless'} severity
  * @property {string} kind
  * @property {string} owner "`sessions` in server.js:12"
+ * @property {string[]} [unsaid] What the program wants of its sentences and they do not say; of findings about its owner.
  * @property {string} [at] The line that the finding points to, `server.js:12`; counted from 1.
  */
 
-import { ownerText } from '../../www/js/lib/sentence-text.js';
+import { ownerText, sentenceText } from '../../www/js/lib/sentence-text.js';
 import { speak } from '../../www/js/lib/speech.js';
 
 const english = speak('en');
@@ -30,16 +31,24 @@ export function rowsOf(program, { findings, harmless }) {
     SLOTS.includes(kind) && owner ? { kind, owner: ownerText(owner, english) } : [],
   );
   return [
-    ...findings.map(({ severity, kind, owner, location }) => ({
-      severity,
-      kind,
-      owner: ownerText(owner, english),
-      ...(location && { at: lineOf(location) }),
-    })),
+    ...findings.map((finding) => {
+      const { severity, kind, location } = finding;
+      const owner = ownerText(finding.owner, english);
+      const unsaid = isAbout(program, owner) ? unsaidOf(program, finding) : [];
+      return { severity, kind, owner, ...(location && { at: lineOf(location) }), ...(unsaid.length > 0 && { unsaid }) };
+    }),
     ...slots
       .filter(({ owner }) => isAbout(program, owner))
       .map((slot) => ({ severity: /** @type {const} */ ('harmless'), ...slot })),
   ];
+}
+
+/** @param {Program} program @param {Finding} finding */
+function unsaidOf({ says = [] }, { title, evidence = [], advice }) {
+  if (says.length === 0) return [];
+  const sentences = [title, ...evidence, ...(advice ? [advice] : [])];
+  const text = sentences.map((sentence) => sentenceText(sentence, english)).join('\n');
+  return says.filter((wanted) => !wanted.test(text)).map(({ source }) => source);
 }
 
 /** Whether an owner is the one that the program is about. @param {Program} program @param {string} owner */

@@ -31,7 +31,7 @@ export function score(program, rows, mode, lines) {
   const falseAlarms = alarms.filter(({ owner }) => !isAbout(program, owner)).map(describe);
   const named = rows[0] ? describe(rows[0]) : 'nothing';
   if (program.verdict === 'churn') return { named, ...scoreChurn(program, rows), falseAlarms };
-  if (!program.leak) return { named, falseAlarms, misses: missesOfControl(alarms) };
+  if (!program.leak) return { named, falseAlarms, misses: missesOfControl(alarms, program.quiet ? 0 : 1) };
 
   // With one capture, any mention of a classic is enough. Otherwise it has to be an alarm.
   const considered = mode === 'one' && program.classic ? findings : alarms;
@@ -43,6 +43,7 @@ export function score(program, rows, mode, lines) {
   const misses = [];
   if (mode === 'three') {
     if (rank > 1) misses.push(`rank ${rank}`);
+    if (found.unsaid) misses.push(`unsaid: ${found.unsaid.join(', ')}`);
     if (line !== 'right' && !(program.located === false && line !== 'wrong file')) misses.push(`line: ${line}`);
   } else if (program.classic && rank > CLASSIC_RANK) {
     misses.push(`rank ${rank}`);
@@ -64,16 +65,22 @@ function mustName({ classic }, mode) {
 function scoreChurn(program, rows) {
   const isHarmless = rows.some(({ severity }) => severity === 'harmless');
   const at = rows.findIndex((row) => row.severity !== 'harmless' && isRight(program, row));
-  const misses = missesOfControl(rows.filter(({ severity }) => severity === 'leak' || severity === 'suspect'));
+  const misses = missesOfControl(
+    rows.filter(({ severity }) => severity === 'leak' || severity === 'suspect'),
+    1,
+  );
   if (!isHarmless && (at === -1 || at >= CLASSIC_RANK)) misses.push('churn not named');
   return { ...(at === -1 ? {} : { rank: at + 1 }), misses };
 }
 
-/** @param {readonly Row[]} alarms */
-function missesOfControl(alarms) {
+/** @param {readonly Row[]} alarms @param {number} mostSuspects */
+function missesOfControl(alarms, mostSuspects) {
   const leaks = alarms.filter(({ severity }) => severity === 'leak');
   const suspects = alarms.length - leaks.length;
-  return [...leaks.map((leak) => `false: ${describe(leak)}`), ...(suspects > 1 ? [`${suspects} suspects`] : [])];
+  return [
+    ...leaks.map((leak) => `false: ${describe(leak)}`),
+    ...(suspects > mostSuspects ? [`${suspects} suspects`] : []),
+  ];
 }
 
 /** @param {Row} row @param {Record<string, number[]>} lines */

@@ -1,0 +1,105 @@
+/**
+ * Programs that do not leak and whose heap moves: caches that are warmed, code that is compiled, pools that are filled, and
+ * what happens to be at work when a capture is made. Nothing is claimed on them.
+ *
+ * @type {readonly import('../expected.mjs').Program[]}
+ */
+export const NOISY = [
+  {
+    name: 'recipes',
+    title: 'noisy: a cache of all there is, nearly full after the second capture',
+    file: 'recipes.mjs',
+    leak: false,
+    quiet: true,
+    requests: ['/{n}'],
+  },
+  {
+    name: 'geometry',
+    title: 'noisy: code that becomes hot and meets new shapes',
+    file: 'geometry.cjs',
+    leak: false,
+    quiet: true,
+    requests: ['/{n}'],
+  },
+  {
+    name: 'grinder',
+    title: 'noisy: a pool of objects that is filled',
+    file: 'grinder.mjs',
+    leak: false,
+    quiet: true,
+    requests: ['/{n}'],
+    concurrency: 24,
+  },
+  {
+    name: 'thesaurus',
+    title: 'noisy: a cache with a bound, never full',
+    file: 'thesaurus.mjs',
+    leak: false,
+    quiet: true,
+    requests: ['/word{n}'],
+  },
+  {
+    name: 'histogram',
+    title: 'noisy: histograms with a fixed number of labels, some of them rare',
+    file: 'histogram.cjs',
+    leak: false,
+    quiet: true,
+    requests: ['/{n}'],
+  },
+  {
+    name: 'toolbox',
+    title: 'noisy: modules of Node that are imported when they are first asked for',
+    file: 'toolbox.mjs',
+    leak: false,
+    quiet: true,
+    requests: ['/{n}'],
+  },
+  {
+    name: 'fares',
+    title: 'noisy: a pool of connections that gets larger with the load',
+    file: 'fares.mjs',
+    leak: false,
+    quiet: true,
+    requests: ['/{n}'],
+  },
+  {
+    name: 'protocol',
+    title: 'noisy: the last four hundred entries of a list',
+    file: 'protocol.cjs',
+    leak: false,
+    quiet: true,
+    requests: ['/{n}'],
+  },
+  {
+    name: 'letters',
+    title: 'noisy: templates that are compiled when they are first used',
+    file: 'letters.mjs',
+    leak: false,
+    quiet: true,
+    requests: ['/{n}'],
+  },
+  {
+    name: 'rankings',
+    title: 'noisy: a memoised function that keeps its last sixty results',
+    file: 'rankings.mjs',
+    leak: false,
+    quiet: true,
+    requests: ['/{n}'],
+  },
+  {
+    name: 'dispatch',
+    title: 'noisy: more and more jobs in flight at each capture',
+    file: 'dispatch.cjs',
+    leak: false,
+    quiet: true,
+    requests: ['/{n}'],
+  },
+  {
+    name: 'zones',
+    title: 'noisy: tables that are emptied and filled, larger or smaller',
+    file: 'zones.mjs',
+    leak: false,
+    quiet: true,
+    requests: ['/{n}'],
+  },
+];

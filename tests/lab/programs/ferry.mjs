@@ -1,0 +1,2 @@
+// Crossings of a ferry: TypeScript that was bundled and minified (esbuild --bundle --minify --format=esm).
+import{createServer as c}from"node:http";var r=class{#e=new Map;begin(e,o){let t=`${e} ${this.#e.size}`;return this.#e.set(t,{boat:e,cars:Array.from({length:o},(g,s)=>({deck:s%3,plate:`${e}-${s}`}))}),t}get count(){return this.#e.size}};var i=new r;c((n,e)=>{e.end(`${i.begin(`boat ${n.url}`,25)}, ${i.count} in all`)}).listen(process.env.PORT??3e3); // owner
