@@ -6,7 +6,7 @@ import { PROGRAMS } from '../lab/expected.mjs';
 import { formatted, readTable } from '../lab/readme.mjs';
 import { expand, group, merged, readRecord } from '../lab/record.mjs';
 import { rowsOf } from '../lab/rows.mjs';
-import { markdownTable } from '../lab/table.mjs';
+import { issuesTable, markdownTable } from '../lab/table.mjs';
 
 const row = (owner, severity = 'leak') => ({ severity, kind: 'container', owner, at: 'shop.mjs:4' });
 const result = (engine, rows, { program = 'shop', mode = 'three' } = {}) => ({ program, engine, mode, rows });
@@ -32,6 +32,31 @@ test('rows: findings by rank with the line they point to, then slots of the owne
     { severity: 'suspect', kind: 'growth', owner: '`Map`' },
     { severity: 'harmless', kind: 'slot', owner: '`sessions.last`' },
   ]);
+});
+
+test('rows: what a program wants of the sentences of its finding, and they do not say', () => {
+  const program = {
+    name: 'shop',
+    leak: true,
+    file: 'shop.mjs',
+    owner: /\bsessions\b/,
+    says: [/`Map`/, /2,000/, /limit/],
+  };
+  const sentence = {
+    key: 'title.containerGrows.less',
+    values: { owner: 'x', container: 'Map', count: 2000, added: 5 },
+  };
+  const finding = { kind: 'container', severity: 'leak', title: sentence, evidence: [], advice: sentence };
+  const owner = (name) => ({ name, role: { kind: 'variable' } });
+  const findings = [
+    { ...finding, owner: owner('sessions') },
+    { ...finding, owner: owner('routes') },
+  ];
+  const [right, other] = rowsOf(program, { findings, harmless: [] });
+  assert.deepEqual(right.unsaid, ['limit']);
+  assert.equal(other.unsaid, undefined);
+  const content = rowsOf({ ...program, says: [/`Map`/] }, { findings, harmless: [] });
+  assert.equal(content[0].unsaid, undefined);
 });
 
 test('the record: engines with the same rows share an entry, and all come back', () => {
@@ -81,6 +106,8 @@ test('changes: none; a finding that has changed, is gone, or is new; engines tog
   assert.match(added, /2\. nothing\n {6}-> 2\. leak: container b$/);
   const [moved] = changes(record, [result('16', [{ ...row('a'), at: 'shop.mjs:9' }])]);
   assert.match(moved, /shop\.mjs:4\n {6}-> .*shop\.mjs:9$/);
+  const [silent] = changes(record, [result('16', [{ ...row('a'), unsaid: ['close', 'drain'] }])]);
+  assert.match(silent, /shop\.mjs:4\n {6}-> .*shop\.mjs:4, unsaid: close drain$/);
 });
 
 test('changes: an entry that the record lacks is one, a program that did not run is none', () => {
@@ -94,6 +121,8 @@ test('changes: an entry that the record lacks is one, a program that did not run
 test('the table in the README is made from the record', async () => {
   const table = await formatted(markdownTable(PROGRAMS, readRecord()));
   assert.equal(readTable('npm run lab -- --write'), table.trim());
+  const issues = await formatted(issuesTable(PROGRAMS, readRecord()));
+  assert.equal(readTable('npm run lab -- --write, public issues'), issues.trim());
 });
 
 test('tasks at once: never more than the limit, results in order, none begins after a failure', async () => {

@@ -104,6 +104,21 @@ test('a control may have one suspect and no leak', () => {
   ]);
 });
 
+test('a quiet control may have no suspect either', () => {
+  const quiet = { ...control, quiet: true };
+  assert.deepEqual(scored(quiet, report([]), 'three', {}).misses, []);
+  assert.deepEqual(scored(quiet, report([other]), 'three', {}).misses, ['1 suspects']);
+});
+
+test('the right finding also has to say what is wanted of it, with three captures', () => {
+  const rows = rowsOf(sessions, report([right]));
+  const silent = [{ ...rows[0], unsaid: ['limit'] }];
+  assert.deepEqual(score(sessions, rows, 'three', lines).misses, []);
+  assert.deepEqual(score(sessions, silent, 'three', lines).misses, ['unsaid: limit']);
+  assert.deepEqual(score(sessions, silent, 'three', lines).unsaid, ['limit']);
+  assert.deepEqual(score(sessions, silent, 'one', lines).misses, []);
+});
+
 test('churn is named as such, or as a harmless slot, and is not called a leak', () => {
   const named = finding('user in login.cjs:3', { kind: 'churn', severity: 'info' });
   const slot = { kind: 'slot', owner: ownerOf('user in login.cjs:3') };

@@ -48,5 +48,7 @@ function differences(before, after) {
 
 /** @param {Row} row @param {number} at */
 function line(row, at) {
-  return `${at + 1}. ${describe(row)}${row.at === undefined ? '' : `, points to ${row.at}`}`;
+  const place = row.at === undefined ? '' : `, points to ${row.at}`;
+  const unsaid = row.unsaid ? `, unsaid: ${row.unsaid.join(' ')}` : '';
+  return `${at + 1}. ${describe(row)}${place}${unsaid}`;
 }

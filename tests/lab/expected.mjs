@@ -23,6 +23,7 @@
  * @property {number} [concurrency]
  * @property {boolean} [keepAlive]
  * @property {string} [where] The public issue whose mechanism the program has: `owner/project#number`.
+ * @property {string} [before] What the report said about it when the program was made.
  * @property {number} [oldest] The first major of Node that has what the program uses.
  * @property {number} [newest] The last major of Node in which the program leaks.
  * @property {readonly string[]} [parts] Files beside it that it loads.

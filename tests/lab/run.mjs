@@ -20,7 +20,7 @@ import { buildExample } from './findings.mjs';
 import { resultsOf, scoreOf } from './judge.mjs';
 import { writeTable } from './readme.mjs';
 import { merged, readRecord, writeRecord } from './record.mjs';
-import { markdownTable, terminalLine } from './table.mjs';
+import { issuesTable, markdownTable, terminalLine } from './table.mjs';
 
 const ALL = PROGRAMS.map(({ name }) => name);
 
@@ -56,6 +56,7 @@ async function main() {
     const all = merged(record, recorded, ALL);
     await writeRecord(all);
     await writeTable('npm run lab -- --write', markdownTable(PROGRAMS, all));
+    await writeTable('npm run lab -- --write, public issues', issuesTable(PROGRAMS, all));
   }
   if (missed.length > 0 || (changed.length > 0 && !values.write)) process.exitCode = 1;
 }

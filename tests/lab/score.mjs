@@ -9,6 +9,7 @@
  * @property {string} named What the report says first: severity, kind and owner.
  * @property {number} [rank] Of the right finding, among alarms; for churn and for classics in one capture, among all.
  * @property {'right' | 'elsewhere' | 'wrong file' | 'none'} [line] Where the right finding points.
+ * @property {readonly string[]} [unsaid] What the right finding has to say and does not.
  * @property {string[]} falseAlarms Alarms about something else.
  * @property {string[]} misses What is wanted and missing; empty when the report is right.
  */
@@ -43,12 +44,12 @@ export function score(program, rows, mode, lines) {
   const misses = [];
   if (mode === 'three') {
     if (rank > 1) misses.push(`rank ${rank}`);
-    if (found.unsaid) misses.push(`unsaid: ${found.unsaid.join(', ')}`);
     if (line !== 'right' && !(program.located === false && line !== 'wrong file')) misses.push(`line: ${line}`);
+    if (found.unsaid) misses.push(`unsaid: ${found.unsaid.join(', ')}`);
   } else if (program.classic && rank > CLASSIC_RANK) {
     misses.push(`rank ${rank}`);
   }
-  return { named, rank, line, falseAlarms, misses };
+  return { named, rank, line, ...(found.unsaid && { unsaid: found.unsaid }), falseAlarms, misses };
 }
 
 /** Whether owner and kind fit. @param {Program} program @param {Row} row */

@@ -44,6 +44,28 @@ export function markdownTable(programs, results) {
   return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
 }
 
+/**
+ * A row for each program whose mechanism was reported in public: where, and what was and is found in three captures.
+ * @param {readonly Program[]} programs
+ * @param {readonly Result[]} results
+ */
+export function issuesTable(programs, results) {
+  const rows = programs.flatMap((program) => {
+    const { name, title, where, before = '' } = program;
+    if (where === undefined) return [];
+    const of = results.filter((result) => result.program === name && result.mode === 'three');
+    return [[`\`${name}\``, title, issueLink(where), before, merge(program, byEngine(of))]];
+  });
+  const head = ['program', 'mechanism', 'reported in', 'before', 'now'];
+  return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
+}
+
+/** @param {string} where `owner/project#number` */
+function issueLink(where) {
+  const [project, number] = where.split('#');
+  return `[${where}](https://github.com/${project}/issues/${number})`;
+}
+
 /** @param {Program} program @param {readonly Result[]} results Of one mode. */
 function merge(program, results) {
   const engines = new Map();
@@ -56,10 +78,11 @@ function merge(program, results) {
 }
 
 /** @param {Program} program @param {Score} score */
-function summary({ leak, verdict }, { named, rank, line, falseAlarms, misses }) {
+function summary({ leak, verdict }, { named, rank, line, unsaid = [], falseAlarms, misses }) {
   const parts = [escape(nameOf(named))];
   if ((leak || verdict) && rank !== undefined && rank > 1) parts.push(`the right one is ${ordinal(rank)}`);
   if (line !== undefined) parts.push(line === 'right' ? 'line ✓' : `line ${line}`);
+  if (unsaid.length > 0) parts.push(`unsaid: ${unsaid.map((text) => `\`${escape(text)}\``).join(' ')}`);
   if (falseAlarms.length > 0) parts.push(`${falseAlarms.length} false`);
   return `${misses.length > 0 ? '**✗** ' : ''}${parts.join(', ')}`;
 }
