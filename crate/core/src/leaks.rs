@@ -20,6 +20,7 @@ pub mod read {
     pub mod exports;
     pub mod filler;
     pub mod heap;
+    pub mod holders;
     pub mod ownership;
     pub mod script;
     pub mod source;

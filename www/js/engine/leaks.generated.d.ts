@@ -64,6 +64,8 @@ export interface SentenceValues {
   'evidence.heapShare': { heapShare: number };
   'evidence.captures': { variable: string; valueSize: number; count: number };
   'evidence.includes': { count: number; className: string; partSize: number };
+  'evidence.alsoHeld': { owner: Owner };
+  'evidence.weakValue': { map: Owner; key: Owner };
   'evidence.filledBy': { function: string; place?: Place };
   'evidence.keptBy': { function: string; place?: Place };
   'evidence.loadedBy': { function: string; place?: Place };
@@ -89,6 +91,7 @@ export interface SentenceValues {
   'advice.churn': { owner: Owner };
   'advice.accumulation': { owner: Owner };
   'advice.growth': {};
+  'advice.everyHolder': { owner: Owner; other: Owner };
   'advice.promises': {};
   'advice.detached': { owner: Owner };
   'advice.interval': {};

@@ -1,6 +1,6 @@
 /** Evidence that several kinds of leaks share, and words for values that are not names. */
 
-/** @import { LeakWords } from '../types.js' */
+/** @import { LeakCode, LeakWords } from '../types.js' */
 
 /** @type {LeakWords} */
 export const words = {
@@ -15,6 +15,18 @@ export const words = {
   'evidence.includes': {
     en: 'Among what it keeps: {count} `{className}`, {partSize}.',
     zh: '其中包括 {count} 个 `{className}`，共 {partSize}。',
+  },
+  'evidence.alsoHeld': {
+    en: '{owner} holds the same objects, too.',
+    zh: '{owner} 也持有同样的对象。',
+  },
+  'advice.everyHolder': {
+    en: 'Each of these objects is in {owner} and also in {other}: taking it out of one of them frees nothing. When its work is done, remove it from every one of them, in the same place of the code.',
+    zh: '这些对象既在 {owner} 中，也在 {other} 中：只从其中一处移除不会释放任何内存。工作完成后，请在同一处代码中把对象从所有持有者中移除。',
+  },
+  'evidence.weakValue': {
+    en: 'It is a value of the `WeakMap` {map}: it lives as long as its key, {key}, does.',
+    zh: '它是 `WeakMap` {map} 中的一个值：只要它的键 {key} 还在，它就一直存在。',
   },
   'evidence.captures': {
     en: '{count} {count:one=function keeps|other=functions keep} `{variable}` alive, {valueSize}{count:one=|other= each}.',
@@ -44,4 +56,17 @@ export const words = {
     en: '(empty)',
     zh: '（空）',
   },
+};
+
+/** @type {LeakCode} */
+export const code = {
+  'advice.everyHolder': () => ({
+    before: `function leave(player) {
+  byNumber.delete(player.number);
+}`,
+    after: `function leave(player) {
+  byNumber.delete(player.number);
+  byName.delete(player.name);
+}`,
+  }),
 };

@@ -110,9 +110,12 @@ pub fn path_key(heap: &Heap, node: NodeIx) -> u64 {
     hasher.finish()
 }
 
-/// The path to a node as it is shown, from the root's side, its last `max` steps.
-pub fn path(heap: &Heap, node: NodeIx, max: usize) -> Vec<Step> {
-    let mut path = shortest(heap, node);
+/// A path to a node as it is shown, from the root's side, its last `max` steps: along a way to a name (`way.rs`), and from there
+/// by the shortest path.
+pub fn path(heap: &Heap, node: NodeIx, way: &[PathEdge], max: usize) -> Vec<Step> {
+    let named = way.last().map_or(node, |link| link.source);
+    let mut path = way.to_vec();
+    path.extend(shortest(heap, named));
     // Roots hold everything: steps through them say nothing.
     while path
         .last()
@@ -126,8 +129,11 @@ pub fn path(heap: &Heap, node: NodeIx, max: usize) -> Vec<Step> {
 
 /// An edge and the node it leads to, as they are shown.
 pub fn step(heap: &Heap, edge: EdgeIx, target: NodeIx) -> Step {
+    let text = names::edge_text(heap.graph, edge);
+    // V8 writes key, value and table into the name.
+    let is_weak = memchr::memmem::find(&text, b" / part of key (").is_some();
     Step {
-        edge: String::from_utf8_lossy(&names::edge_text(heap.graph, edge)).into_owned(),
+        edge: if is_weak { "{WeakMap}".into() } else { String::from_utf8_lossy(&text).into_owned() },
         name: if heap.is_function(target) { format!("{}()", heap.function_name(target)) } else { shown(heap, target) },
         node: target.0,
         is_text: heap.is_string(target),

@@ -24,7 +24,7 @@ use super::whose::Tier;
 /// Parts of a name.
 const MAX_PARTS: usize = 8;
 /// An entry, as a part of a name.
-const ENTRY: &str = "[…]";
+pub const ENTRY: &str = "[…]";
 
 /// The owner of an object.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -126,6 +126,9 @@ pub fn of_way(heap: &Heap, node: NodeIx, way: Way) -> Ownership {
     }
     let line = line.or_else(|| holder.and_then(|holder| heap.place(holder)));
     let url = line.as_ref().and_then(|line| line.url.clone()).or(file);
+    // The functions that see a variable fill what it holds, not what a WeakMap keeps for it.
+    let is_weak = way.links.iter().any(|link| weak_value(heap, link.source, link.target).is_some());
+    let context = context.filter(|_| !is_weak);
     let is_nameless = name.is_empty() || way.end == End::Nothing && url.is_none();
     let is_runtimes = is_nameless || way.end == End::Global && !way.is_own;
     let tier = if is_runtimes { Tier::Runtime } else { heap.whose(url.as_deref()) };

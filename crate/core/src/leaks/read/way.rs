@@ -262,6 +262,8 @@ pub struct WeakValue {
     pub field: Option<String>,
     /// The WeakMap.
     pub map: Option<NodeIx>,
+    /// The key.
+    pub key: Option<NodeIx>,
 }
 
 /// Whether a link is half of an entry of a WeakMap: V8 writes it twice, from the key and from the table.
@@ -272,25 +274,28 @@ pub fn weak_value(heap: &Heap, source: NodeIx, value: NodeIx) -> Option<WeakValu
     let halves = heap.graph.edges(source).filter(|&(_, edge_type, to)| edge_type == EdgeType::Internal && to == value);
     let name = halves.map(|(edge, ..)| edge_name_of(heap, edge)).find(|name| is_pair(name))?;
     let is_key = heap.graph.node_type(source) != NodeType::Array;
-    let table = if is_key { table_of(heap, name, value) } else { Some(source) };
+    let other = other_half(heap, name, source, value);
+    let (key, table) = if is_key { (Some(source), other) } else { (other, Some(source)) };
     let map = table.and_then(|table| map_of(heap, table));
     let field = map.and_then(|map| variable_of(heap, map));
-    Some(WeakValue { is_key, field, map })
+    Some(WeakValue { is_key, field, map, key })
 }
 
 fn is_pair(name: &[u8]) -> bool {
     memchr::memmem::find(name, b" / part of key (").is_some()
 }
 
-/// The table that has the same entry: the names of both halves end alike.
-fn table_of(heap: &Heap, name: &[u8], value: NodeIx) -> Option<NodeIx> {
+/// The source of the other half of an entry: the names of both halves end alike.
+fn other_half(heap: &Heap, name: &[u8], source: NodeIx, value: NodeIx) -> Option<NodeIx> {
     let pair = |name: &[u8]| memchr::memmem::find(name, b" / ").map(|at| name[at..].to_vec());
     let wanted = pair(name)?;
-    let sources = heap.snapshot.retainers.of(value).iter().take(MAX_RETAINERS).map(|source| source.node());
-    let mut tables = sources.filter(|&source| heap.graph.node_type(source) == NodeType::Array);
-    tables.find(|&table| {
-        let mut halves =
-            heap.graph.edges(table).filter(|&(_, edge_type, to)| edge_type == EdgeType::Internal && to == value);
+    let sources = heap.snapshot.retainers.of(value).iter().take(MAX_RETAINERS);
+    let sources = sources.filter(|source| source.edge_type() == EdgeType::Internal).map(|source| source.node());
+    let is_table = |node: NodeIx| heap.graph.node_type(node) == NodeType::Array;
+    let mut others = sources.filter(|&other| is_table(other) != is_table(source));
+    others.find(|&other| {
+        let edges = heap.graph.edges(other);
+        let mut halves = edges.filter(|&(_, edge_type, to)| edge_type == EdgeType::Internal && to == value);
         halves.any(|(edge, ..)| pair(edge_name_of(heap, edge)).as_ref() == Some(&wanted))
     })
 }

@@ -6,15 +6,24 @@ use crate::leaks::follow::case::Series;
 use crate::leaks::follow::trace::Trace;
 use crate::leaks::read::climb;
 use crate::leaks::read::heap::Heap;
-use crate::leaks::read::ownership::Ownership;
+use crate::leaks::read::ownership::{Ownership, ownership};
+use crate::leaks::read::way::weak_value;
 
 use super::finding::{Finding, SeriesData, Severity};
 use super::owner::Place;
 use super::sentence::Sentence;
-use super::shared::grew;
+use super::shared::{WeakValueOf, grew};
 
 /// Steps of a path that are shown.
 const MAX_PATH: usize = 12;
+
+/// If a WeakMap keeps an object, the map and the key: the object lives as long as both.
+fn weak_value_of(heap: &Heap, owned: &Ownership) -> Option<Sentence> {
+    let value = owned.way.iter().find_map(|link| weak_value(heap, link.source, link.target))?;
+    let named = |node: NodeIx| Some(ownership(heap, node)).filter(|owned| !owned.is_nameless).map(|owned| owned.owner);
+    let (map, key) = (named(value.map?)?, named(value.key?)?);
+    Some(WeakValueOf { map, key }.into())
+}
 
 /// How bad a finding is, and how sure that is, 0 to 1.
 pub type Judgement = (Severity, f64);
@@ -52,9 +61,9 @@ impl Draft {
             owner_node: owned.node.0,
             tier: owned.tier.clone(),
             location: owned.line().cloned(),
-            path: climb::path(heap, owned.node, MAX_PATH),
+            path: climb::path(heap, owned.node, &owned.way, MAX_PATH),
             series: SeriesData::default(),
-            evidence: Vec::new(),
+            evidence: weak_value_of(heap, owned).into_iter().collect(),
             advice: advice.into(),
             class_index: None,
             class_name: None,

@@ -11,11 +11,16 @@ use crate::bits::BitSet;
 use crate::ids::NodeIx;
 use crate::leaks::detector::Standing;
 use crate::leaks::follow::case::Case;
+use crate::leaks::read::heap::Heap;
+use crate::leaks::read::holders::other_holders;
 
 use super::draft::Draft;
 use super::finding::{Finding, Severity};
 use super::sentence::{Declared, Sentence, Value};
-use super::shared::Includes;
+use super::shared::{AlsoHeld, EveryHolderAdvice, Includes};
+
+/// Findings whose objects are searched for other holders.
+const MAX_WITH_HOLDERS: usize = 10;
 
 /// The findings, the worst first.
 pub fn rank(case: &Case, mut drafts: Vec<Draft>) -> Vec<Finding> {
@@ -64,6 +69,7 @@ pub fn rank(case: &Case, mut drafts: Vec<Draft>) -> Vec<Finding> {
         keep_one_suspect(&mut kept);
     }
     kept.truncate(case.heap.policy.ranking.most_findings);
+    kept.iter_mut().take(MAX_WITH_HOLDERS).for_each(|draft| name_holders(case.heap, draft));
     kept.into_iter().map(|draft| draft.finding).collect()
 }
 
@@ -82,6 +88,20 @@ fn standing(draft: &Draft) -> Standing {
 
 fn is_mechanism(draft: &Draft) -> bool {
     standing(draft) == Standing::Mechanism
+}
+
+/// Names what else holds the objects that pile up somewhere: they are freed when all of it has let go.
+fn name_holders(heap: &Heap, draft: &mut Draft) {
+    if standing(draft) != Standing::Place || draft.finding.severity == Severity::Info {
+        return;
+    }
+    let owner = draft.finding.owner.clone();
+    let objects = draft.covers.get(1..).unwrap_or_default();
+    let others = other_holders(heap, object(draft), &owner.name, objects);
+    if let Some(other) = others.first().map(|other| other.owner.clone()) {
+        draft.finding.advice = EveryHolderAdvice { owner, other }.into();
+    }
+    draft.finding.evidence.extend(others.into_iter().map(|other| AlsoHeld { owner: other.owner }.into()));
 }
 
 /// The object that a draft is about.
@@ -124,8 +144,10 @@ fn is_around(case: &Case, draft: &Draft, kept: &[Draft]) -> bool {
 
 /// Mentions a part in the finding that explains it.
 fn include(case: &Case, whole: &mut Draft, part: &Draft) {
-    // The objects of a class are also elsewhere, and a note is no part.
-    if matches!(standing(part), Standing::Class | Standing::Note) {
+    // The objects of a class are also elsewhere, and a note is no part. What holds the same objects is beside it.
+    let tree = &case.heap.snapshot.tree;
+    let is_within = whole.covers.iter().any(|&over| tree.dominates(over, object(part)));
+    if matches!(standing(part), Standing::Class | Standing::Note) || !is_within {
         return;
     }
     let name = part.finding.class_name.clone().unwrap_or_else(|| part.part_name.clone());

@@ -13,6 +13,9 @@ sentence!(SizeGrew = "evidence.sizeGrew" { fromSize: u64, toSize: u64, snapshots
 sentence!(HeapShare = "evidence.heapShare" { heapShare: f64 });
 sentence!(Captures = "evidence.captures" { variable: String, valueSize: u64, count: usize });
 sentence!(Includes = "evidence.includes" { count: u64, className: String, partSize: u64 });
+sentence!(AlsoHeld = "evidence.alsoHeld" { owner: Owner });
+sentence!(EveryHolderAdvice = "advice.everyHolder" { owner: Owner, other: Owner });
+sentence!(WeakValueOf = "evidence.weakValue" { map: Owner, key: Owner });
 sentence!(FilledBy = "evidence.filledBy" { function: String, place: Option<Place> });
 sentence!(KeptBy = "evidence.keptBy" { function: String, place: Option<Place> });
 sentence!(LoadedBy = "evidence.loadedBy" { function: String, place: Option<Place> });
@@ -32,6 +35,9 @@ pub const SENTENCES: &[Schema] = schemas![
     HeapShare,
     Captures,
     Includes,
+    AlsoHeld,
+    EveryHolderAdvice,
+    WeakValueOf,
     FilledBy,
     KeptBy,
     LoadedBy,
