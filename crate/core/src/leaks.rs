@@ -13,8 +13,10 @@ pub mod follow {
 pub mod policy;
 pub mod read {
     //! Reading a heap: what is in it, who owns it, where it is written.
+    pub mod callers;
     pub mod captured;
     pub mod climb;
+    pub mod code;
     pub mod contents;
     pub mod entries;
     pub mod exports;

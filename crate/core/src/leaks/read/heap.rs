@@ -3,6 +3,8 @@
 //! Cost: two passes over the strings and one over the edges, made once a snapshot (`Lookups`); a question then costs the
 //! edges of a node.
 
+use std::sync::OnceLock;
+
 use rayon::prelude::*;
 
 use crate::graph::locations::{Location, Locations};
@@ -15,6 +17,7 @@ use crate::passes::scripts::Scripts;
 use crate::passes::values::{Ordinals, edge_name, internal_target};
 use crate::snapshot::Snapshot;
 
+use super::callers::Constants;
 use super::whose::{Origins, Tier, whose};
 
 macro_rules! words {
@@ -76,6 +79,8 @@ pub struct Lookups {
     origins: Origins,
     oddballs: [Option<NodeIx>; 4],
     links: [Vec<(NodeIx, NodeIx)>; 6],
+    /// Made at the first question.
+    constants: OnceLock<Constants>,
 }
 
 impl Lookups {
@@ -84,7 +89,7 @@ impl Lookups {
         let words = Words::find(graph);
         let oddballs = find_oddballs(graph, &words);
         let links = find_links(graph, &words);
-        Lookups { words, origins: Origins::find(graph), oddballs, links }
+        Lookups { words, origins: Origins::find(graph), oddballs, links, constants: OnceLock::new() }
     }
 }
 
@@ -144,6 +149,11 @@ impl<'a> Heap<'a> {
         policy: &'a Policy,
     ) -> Self {
         Heap { snapshot, graph: &snapshot.graph, scripts, words: &lookups.words, policy, locations, lookups }
+    }
+
+    /// The constants of all functions outside the runtime, for `read/callers.rs`.
+    pub fn constants(&self) -> &'a Constants {
+        self.lookups.constants.get_or_init(|| Constants::of(self))
     }
 
     /// The target of a node's first internal edge of a name.

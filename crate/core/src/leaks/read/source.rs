@@ -48,7 +48,8 @@ pub fn global(source: &str, name: &str) -> Option<LineColumn> {
     words(source, name).find(is_global).map(|at| place_of(source, at))
 }
 
-fn words<'a>(source: &'a str, name: &'a str) -> impl Iterator<Item = usize> + 'a {
+/// The offsets of a name.
+pub(super) fn words<'a>(source: &'a str, name: &'a str) -> impl Iterator<Item = usize> + 'a {
     let is_part = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '$' | '#');
     source.match_indices(name).map(|(at, _)| at).filter(move |&at| {
         let before = source[..at].chars().next_back();
@@ -76,7 +77,8 @@ fn is_filled(after: &str) -> bool {
     })
 }
 
-fn place_of(source: &str, at: usize) -> LineColumn {
+/// The place of an offset.
+pub(super) fn place_of(source: &str, at: usize) -> LineColumn {
     let before = &source[..at];
     let line = before.bytes().filter(|&byte| byte == b'\n').count() as u32;
     let begin = before.rfind('\n').map_or(0, |newline| newline + 1);
