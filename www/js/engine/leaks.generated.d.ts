@@ -97,7 +97,7 @@ export interface SentenceValues {
   'advice.interval': {};
   'verdict.single': { totalSize: number };
   'verdict.unrelated': { agreeingShare: number };
-  'verdict.growth': { fromSize: number; toSize: number; stepSize: number; snapshots: number };
+  'verdict.growth': { fromSize: number; toSize: number; stepSize: number; snapshots: number; gainedSize: number; explainedShare?: number };
   'verdict.garbage': { fromSize: number; toSize: number; owner?: Owner };
   'verdict.steady': { fromSize: number; toSize: number };
   'verdict.shrinking': { fromSize: number; toSize: number };

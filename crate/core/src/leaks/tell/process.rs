@@ -13,7 +13,9 @@ use super::sentence::{Schema, Sentence, schemas, sentence};
 
 sentence!(Single = "verdict.single" { totalSize: u64 });
 sentence!(Unrelated = "verdict.unrelated" { agreeingShare: f64 });
-sentence!(Growth = "verdict.growth" { fromSize: u64, toSize: u64, stepSize: u64, snapshots: usize });
+sentence!(Growth = "verdict.growth" {
+    fromSize: u64, toSize: u64, stepSize: u64, snapshots: usize, gainedSize: u64, explainedShare: Option<f64>,
+});
 sentence!(Garbage = "verdict.garbage" { fromSize: u64, toSize: u64, owner: Option<Owner> });
 sentence!(Steady = "verdict.steady" { fromSize: u64, toSize: u64 });
 sentence!(Shrinking = "verdict.shrinking" { fromSize: u64, toSize: u64 });
@@ -46,8 +48,18 @@ fn judge(case: &Case, findings: &[Finding]) -> (&'static str, Sentence) {
     let is_steady = gained.unsigned_abs() * policy.steady_part < first.max(1);
     let churn = findings.iter().find(|finding| finding.kind.standing == Standing::Note);
     let growth = || {
-        let step = gained.max(0) as u64 / (snapshots as u64 - 1);
-        ("growth", Growth { fromSize: first, toSize: last, stepSize: step, snapshots }.into())
+        let gained = gained.max(0) as u64;
+        let step = gained / (snapshots as u64 - 1);
+        let share = explained(findings, gained);
+        let growth = Growth {
+            fromSize: first,
+            toSize: last,
+            stepSize: step,
+            snapshots,
+            gainedSize: gained,
+            explainedShare: share,
+        };
+        ("growth", growth.into())
     };
     let warm_up = || {
         let (before, after) = (first_step.max(0) as u64, (gained - first_step).max(0) as u64);
@@ -68,6 +80,14 @@ fn judge(case: &Case, findings: &[Finding]) -> (&'static str, Sentence) {
     }
 }
 
+/// The part of the growth that findings account for; `None` if nothing was found. What one finding is about is not a part of
+/// another (`rank.rs`), and no more than all of the growth can be explained.
+fn explained(findings: &[Finding], gained: u64) -> Option<f64> {
+    let found = findings.iter().filter(|finding| finding.severity > Severity::Info && finding.growth > 0);
+    let sum: u64 = found.map(|finding| finding.growth as u64).sum();
+    (sum > 0 && gained > 0).then(|| (sum as f64 / gained as f64).min(1.0))
+}
+
 /// The share of agreeing ids where two snapshots agree least.
 fn least_agreement(case: &Case) -> f64 {
     let different = case.ids.iter().filter(|ids| ids.verdict() == IdVerdict::Different);
@@ -77,7 +97,7 @@ fn least_agreement(case: &Case) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use crate::leaks::trial::{PROGRAM, findings, text};
+    use crate::leaks::trial::{PROGRAM, findings, kept, text};
 
     /// A snapshot of so many bytes, none of which leaks.
     fn heap(bytes: u64) -> String {
@@ -105,6 +125,25 @@ mod tests {
     fn growth_is_reported_with_its_step() {
         let found = findings(&[heap(1_000_000), heap(1_300_000), heap(1_600_000)]);
         assert_eq!((found.verdict.kind, text(&found.verdict.text, "stepSize")), ("growth", "300000".into()));
+        assert_eq!(text(&found.verdict.text, "explainedShare"), "", "nothing was found");
+    }
+
+    #[test]
+    fn growth_is_explained_by_what_was_found() {
+        let heaps = |rest: [u64; 3]| {
+            let heap = |at: usize| {
+                let kept = kept(0..100 + 200 * at as u32, 200);
+                format!("{kept}; root -> rest:Rest({})@23", rest[at])
+            };
+            [heap(0), heap(1), heap(2)]
+        };
+        let share = |rest: [u64; 3]| {
+            let found = findings(&heaps(rest));
+            (text(&found.verdict.text, "gainedSize"), text(&found.verdict.text, "explainedShare"))
+        };
+        assert_eq!(share([0; 3]), ("80000".into(), "1".into()));
+        assert_eq!(share([0, 40_000, 80_000]), ("160000".into(), "0.5".into()));
+        assert_eq!(share([60_000, 40_000, 20_000]), ("40000".into(), "1".into()), "no more than all of it");
     }
 
     #[test]
