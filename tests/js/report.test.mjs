@@ -56,7 +56,7 @@ describe('sentences', () => {
     );
     assert.equal(
       say('verdict.growth'),
-      'The heap keeps growing: 10.1 MB → 24.6 MB over 3 snapshots, about 7.2 MB each time.',
+      'The heap keeps growing: 10.1 MB → 24.6 MB over 3 snapshots, about 7.2 MB each time. The findings below account for 97% of the 14.5 MB that were added.',
     );
     assert.equal(say('evidence.entriesAre'), '98% of its entries are `Session`.');
     assert.equal(say('evidence.entriesAre', { classShare: 0.9999 }), '99.9% of its entries are `Session`.');
