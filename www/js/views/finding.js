@@ -70,7 +70,7 @@ export function findingCard(finding, place, speech, context) {
                   `
                 : nothing
             }
-            ${path.length > 0 ? chain(path, speech, context) : nothing}
+            ${path.length > 0 ? way(finding, speech, context) : nothing}
           </div>
           ${series ? growthChart(series, context.numbers, speech) : nothing}
         </div>
@@ -184,18 +184,44 @@ function objectLink(node, content, title, { snap, ids }, name = 'hw-finding__lin
 }
 
 /**
+ * What keeps the object alive: in a sentence where it has a name, and all steps one click away.
+ * @param {Finding} finding
+ * @param {Speech} speech
+ * @param {Context} context
+ */
+function way({ owner, path }, speech, context) {
+  const { t, n } = speech;
+  const hasName = owner.name !== '' && owner.role.kind === 'variable';
+  return html`
+    <h4 class="hw-finding__part" title=${t('report.path.hint')}>${t('report.path')}</h4>
+    ${
+      hasName
+        ? html`
+            <p class="hw-finding__held">
+              ${words(sentenceParts({ key: 'report.path.held', values: { owner } }, speech))}
+            </p>
+          `
+        : nothing
+    }
+    <details class="hw-finding__way" ?open=${!hasName}>
+      <summary>${n('report.path.steps', path.length)}</summary>
+      ${chain(path, speech, context)}
+    </details>
+  `;
+}
+
+/**
  * The path from a root to the retained object.
  * @param {readonly FindingStep[]} path
  * @param {Speech} speech
  * @param {Context} context
  */
 function chain(path, speech, context) {
-  const { t, n } = speech;
+  const { n } = speech;
   const half = SHOWN_STEPS / 2;
   const left = Math.max(0, path.length - SHOWN_STEPS);
   const shown = left > 0 ? [...path.slice(0, half), ...path.slice(-half)] : path;
   return html`
-    <h4 class="hw-finding__part" title=${t('report.path.hint')}>${t('report.path')}</h4>
     <ol class="hw-chain__list hw-finding__chain" data-testid="finding-path">
       ${shown.map(
         ({ edge, name, node, isText }, at) => html`

@@ -50,6 +50,8 @@ export const zh = {
   'report.evidence': '依据',
   'report.path': '它为何存活',
   'report.path.scope': '作用域',
+  'report.path.held': '{owner} 持有它；只要程序还能访问这个名称，它就不会被释放。',
+  'report.path.steps.other': '完整路径：{count} 步',
   'report.path.hint': '从程序的根开始，每一步都引用下一步。',
   'report.advice': '如何修改',
   'report.before': '修改前',

@@ -231,7 +231,7 @@ fn property_cost(heap: &Heap, source: NodeIx, target: NodeIx) -> Option<u32> {
     }
     let names = heap.graph.edges(source).filter(|&(_, edge_type, to)| edge_type == EdgeType::Property && to == target);
     let cost = |name: &[u8]| match name {
-        b"__proto__" | b"constructor" => None,
+        b"__proto__" | b"constructor" | b"execution_async_resources" => None,
         b"prototype" => Some(NOT_OWN_COST),
         b"_idlePrev" | b"_idleNext" => Some(24),
         _ if name.starts_with(b"<symbol ") => Some(3),
@@ -323,6 +323,10 @@ fn end(heap: &Heap, source: NodeIx, edge_type: EdgeType, node: NodeIx) -> Option
             let is_single = is_single(heap, source);
             let tier = functions_in(heap, source).first().and_then(|&function| tier_of(heap, function));
             let link = PathEdge::between(heap, source, edge_type, node)?;
+            // What runs at the moment of the snapshot.
+            if edge_name_of(heap, link.edge) == b"execution_async_resources" {
+                return None;
+            }
             let cost = match (tier, is_single) {
                 // They lead to everything that was ever loaded.
                 (Some(Tier::Own), _) if matches!(edge_name_of(heap, link.edge), b"require" | b"module") => {
@@ -330,7 +334,8 @@ fn end(heap: &Heap, source: NodeIx, edge_type: EdgeType, node: NodeIx) -> Option
                 }
                 (Some(Tier::Own), true) => ends::OWN + level(heap, source),
                 (Some(Tier::Own), false) => ends::OWN_CALL,
-                (Some(Tier::Runtime) | None, _) => ends::RUNTIME,
+                (Some(Tier::Runtime), _) => ends::RUNTIME,
+                (None, _) => return None,
                 (_, true) => ends::PACKAGE,
                 (_, false) => ends::PACKAGE_CALL,
             };
