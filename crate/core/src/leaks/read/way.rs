@@ -23,7 +23,6 @@ use crate::passes::values::edge_name;
 use super::climb::{MAX_RETAINERS, PathEdge};
 use super::exports::{Export, export, is_cell};
 use super::heap::Heap;
-use super::script::functions_in;
 use super::whose::Tier;
 
 /// Nodes whose retainers are looked at.
@@ -34,6 +33,9 @@ const MAX_LINKS: usize = 48;
 const MAX_NAMED: usize = 512;
 /// The cost of the property that leads from a class to its prototype.
 const NOT_OWN_COST: u32 = 14;
+/// Retainers of a context, and contexts within it, that are searched for a function.
+const MAX_SEEN: usize = MAX_RETAINERS;
+const MAX_CONTEXTS: usize = 16;
 /// Outer contexts that are counted.
 const MAX_LEVELS: u32 = 4;
 
@@ -89,7 +91,14 @@ pub fn way(heap: &Heap, node: NodeIx) -> Way {
 
 /// The same, without ways that lead through some nodes.
 pub fn way_around(heap: &Heap, node: NodeIx, avoided: &NumberSet<NodeIx>) -> Way {
-    let mut search = Search { heap, avoided, known: NumberMap::default(), open: BinaryHeap::new(), best: None };
+    let mut search = Search {
+        heap,
+        avoided,
+        known: NumberMap::default(),
+        open: BinaryHeap::new(),
+        best: None,
+        tiers: Tiers { heap, of_script: NumberMap::default(), of_context: NumberMap::default() },
+    };
     search.reach(node, 0, None);
     let mut looked_at = 0;
     while let Some(Reverse((cost, at))) = search.open.pop() {
@@ -125,6 +134,63 @@ struct Search<'a> {
     known: NumberMap<NodeIx, Known>,
     open: BinaryHeap<Reverse<(u32, NodeIx)>>,
     best: Option<Best>,
+    tiers: Tiers<'a>,
+}
+
+/// Whose code things are, each asked once.
+struct Tiers<'a> {
+    heap: &'a Heap<'a>,
+    of_script: NumberMap<u32, Option<Tier>>,
+    of_context: NumberMap<NodeIx, (Option<Tier>, bool)>,
+}
+
+impl Tiers<'_> {
+    /// Whose code made a node; `None` where that is not known.
+    fn of(&mut self, node: NodeIx) -> Option<Tier> {
+        let heap = self.heap;
+        if !matches!(heap.graph.node_type(node), NodeType::Object | NodeType::Closure) {
+            return None;
+        }
+        let at = heap.location(node)?;
+        let known = self.of_script.entry(at.script_id).or_insert_with(|| {
+            let url = heap.scripts.url(heap.graph, at.script_id).filter(|url| !url.is_empty())?;
+            Some(heap.whose(Some(&String::from_utf8_lossy(url))))
+        });
+        known.clone()
+    }
+
+    /// Whose functions see a context, and whether it is the only one of its scope.
+    fn of_context(&mut self, context: NodeIx) -> (Option<Tier>, bool) {
+        if let Some(known) = self.of_context.get(&context) {
+            return known.clone();
+        }
+        let tier = seen_by(self.heap, context).and_then(|function| self.of(function));
+        let found = (tier, is_single(self.heap, context));
+        self.of_context.insert(context, found.clone());
+        found
+    }
+}
+
+/// A function that sees a context: one that was made in it, or in a context within it.
+fn seen_by(heap: &Heap, context: NodeIx) -> Option<NodeIx> {
+    let mut open = vec![context];
+    let mut at = 0;
+    while let Some(&context) = open.get(at) {
+        at += 1;
+        for source in heap.snapshot.retainers.of(context).iter().take(MAX_SEEN) {
+            let node = source.node();
+            if source.edge_type() != EdgeType::Internal {
+                continue;
+            }
+            if heap.is_function(node) && heap.context_of(node) == Some(context) && heap.location(node).is_some() {
+                return Some(node);
+            }
+            if open.len() < MAX_CONTEXTS && heap.is_context(node) && !open.contains(&node) {
+                open.push(node);
+            }
+        }
+    }
+    None
 }
 
 impl Search<'_> {
@@ -147,9 +213,9 @@ impl Search<'_> {
             if self.avoided.contains(&source) {
                 continue;
             }
-            let Some(link) = link_cost(heap, source, edge_type, node) else { continue };
+            let Some(link) = link_cost(heap, &mut self.tiers, source, edge_type, node) else { continue };
             let cost = cost + link;
-            if let Some((end_cost, end, is_own)) = end(heap, source, edge_type, node)
+            if let Some((end_cost, end, is_own)) = end(heap, &mut self.tiers, source, edge_type, node)
                 && let Some(link) = PathEdge::between(heap, source, edge_type, node)
             {
                 self.offer(cost + end_cost, link, end, is_own);
@@ -195,7 +261,7 @@ fn links(heap: &Heap, node: NodeIx) -> Vec<(EdgeType, NodeIx)> {
 }
 
 /// What a link adds to a way; `None` where a way may not lead.
-fn link_cost(heap: &Heap, source: NodeIx, edge_type: EdgeType, target: NodeIx) -> Option<u32> {
+fn link_cost(heap: &Heap, tiers: &mut Tiers, source: NodeIx, edge_type: EdgeType, target: NodeIx) -> Option<u32> {
     let graph = heap.graph;
     let name = heap.raw_name(source);
     match graph.node_type(source) {
@@ -211,7 +277,7 @@ fn link_cost(heap: &Heap, source: NodeIx, edge_type: EdgeType, target: NodeIx) -
         _ => {}
     }
     let within_v8 = name.starts_with(b"system / ") && !heap.is_context(source) && !is_cell(heap, source);
-    let own = if heap.whose_node(source) == Some(Tier::Runtime) { 2 } else { 0 } + if within_v8 { 3 } else { 0 };
+    let own = if tiers.of(source) == Some(Tier::Runtime) { 2 } else { 0 } + if within_v8 { 3 } else { 0 };
     let link = match edge_type {
         EdgeType::Context | EdgeType::Element => 1,
         EdgeType::Property => property_cost(heap, source, target)?,
@@ -314,14 +380,13 @@ fn variable_of(heap: &Heap, node: NodeIx) -> Option<String> {
 }
 
 /// What a link's source is, if it has a name: cost, end, and whether it is the program's own and lasts.
-fn end(heap: &Heap, source: NodeIx, edge_type: EdgeType, node: NodeIx) -> Option<(u32, End, bool)> {
+fn end(heap: &Heap, tiers: &mut Tiers, source: NodeIx, edge_type: EdgeType, node: NodeIx) -> Option<(u32, End, bool)> {
     match edge_type {
         _ if source == heap.graph.root || heap.graph.node_type(source) == NodeType::Synthetic => {
             Some((ends::ROOT, End::Nothing, false))
         }
         EdgeType::Context => {
-            let is_single = is_single(heap, source);
-            let tier = functions_in(heap, source).first().and_then(|&function| tier_of(heap, function));
+            let (tier, is_single) = tiers.of_context(source);
             let link = PathEdge::between(heap, source, edge_type, node)?;
             // What runs at the moment of the snapshot.
             if edge_name_of(heap, link.edge) == b"execution_async_resources" {
@@ -343,19 +408,13 @@ fn end(heap: &Heap, source: NodeIx, edge_type: EdgeType, node: NodeIx) -> Option
         }
         EdgeType::Internal if is_cell(heap, source) => {
             let Export { name, context } = export(heap, source)?;
-            let tier = functions_in(heap, context).first().and_then(|&function| tier_of(heap, function));
+            let (tier, _) = tiers.of_context(context);
             let cost = cost_of(tier.as_ref());
             Some((cost, End::Exported { name, context }, cost == ends::OWN))
         }
-        EdgeType::Property => property_end(heap, source, node),
+        EdgeType::Property => property_end(heap, tiers, source, node),
         _ => None,
     }
-}
-
-/// Whose code a function is; `None` where its address is not known.
-fn tier_of(heap: &Heap, function: NodeIx) -> Option<Tier> {
-    let place = heap.place(function)?;
-    place.url.as_deref().filter(|url| !url.is_empty()).map(|url| heap.whose(Some(url)))
 }
 
 fn cost_of(tier: Option<&Tier>) -> u32 {
@@ -366,7 +425,7 @@ fn cost_of(tier: Option<&Tier>) -> u32 {
     }
 }
 
-fn property_end(heap: &Heap, source: NodeIx, node: NodeIx) -> Option<(u32, End, bool)> {
+fn property_end(heap: &Heap, tiers: &mut Tiers, source: NodeIx, node: NodeIx) -> Option<(u32, End, bool)> {
     if is_global(heap, source) {
         let link = PathEdge::between(heap, source, EdgeType::Property, node)?;
         let is_symbol = edge_name_of(heap, link.edge).starts_with(b"<symbol ");
@@ -380,7 +439,7 @@ fn property_end(heap: &Heap, source: NodeIx, node: NodeIx) -> Option<(u32, End, 
     }
     // A bound function has no place: it is not a class.
     if heap.is_function(source) && heap.location(source).is_some() {
-        let tier = tier_of(heap, source);
+        let tier = tiers.of(source);
         let cost = cost_of(tier.as_ref());
         let is_static =
             tier != Some(Tier::Runtime) && property_cost(heap, source, node).is_some_and(|cost| cost < NOT_OWN_COST);

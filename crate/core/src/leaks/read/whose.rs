@@ -61,8 +61,8 @@ impl Origins {
 
 /// Whose the code at an address is. What has no address was run without a file, and by the program.
 pub fn whose(scripts: &Scripts, origins: &Origins, url: Option<&str>) -> Tier {
-    // Chromium's own scripts within a page.
-    if url.is_some_and(|url| url.starts_with("extensions::")) {
+    // Chromium's own scripts within a page, and those of Deno.
+    if url.is_some_and(|url| url.starts_with("extensions::") || url.starts_with("ext:")) {
         return Tier::Runtime;
     }
     match scripts.package(url.unwrap_or_default().as_bytes()) {
@@ -97,6 +97,7 @@ mod tests {
         assert_eq!(of(node, Some("evalmachine.<anonymous>")), Tier::Own);
         assert_eq!(of(node, Some("node:net")), Tier::Runtime);
         assert_eq!(of(node, Some("extensions::SafeBuiltins")), Tier::Runtime);
+        assert_eq!(of(node, Some("ext:deno_web/06_streams.js")), Tier::Runtime);
         assert_eq!(of(node, Some("/app/node_modules/express/index.js")), package("express"));
         assert_eq!(of(node, Some("/app/node_modules/app/index.js")), package("app"), "a package may be called app");
     }
