@@ -127,7 +127,7 @@ export const FOUND = [
     where: 'capricorn86/happy-dom#2120',
     before: 'right',
     file: 'windows.mjs',
-    count: 60,
+    count: 25,
     owner: /\bWindow\.#?byNumber\b/,
     kinds: ['container', 'accumulation'],
     says: [/Map/, LIMIT],
