@@ -68,7 +68,9 @@ export async function makeCaptures({ engines, names, fresh = false, say = () => 
   if (jobs.some(({ program }) => program.packages)) fetchPackages(PROGRAMS.flatMap(({ packages = [] }) => packages));
   await atOnce(jobs, AT_ONCE, async ({ engine, program }) => {
     const started = performance.now();
-    const isNew = await makeCapture(engine, program, fresh);
+    const isNew = await makeCapture(engine, program, fresh).catch((error) => {
+      throw new Error(`${program.name} in ${engine}: ${error.message}`, { cause: error });
+    });
     if (isNew) say(`${engine.padEnd(9)} ${program.name.padEnd(12)} ${seconds(started)}`);
   });
 }

@@ -50,6 +50,7 @@ export const NOISY = [
     name: 'toolbox',
     title: 'noisy: modules of Node that are imported when they are first asked for',
     file: 'toolbox.mjs',
+    oldest: 20,
     leak: false,
     quiet: true,
     requests: ['/{n}'],

@@ -233,7 +233,6 @@ export const REPORTED = [
     title: 'an array of numbers',
     file: 'intervals.cjs',
     owner: /\bmonitor\.intervals\b/,
-    kinds: ['container', 'accumulation'],
     says: [/260[ ,.]?000|number/i, LIMIT],
   },
 

@@ -2,6 +2,7 @@
 
 import { createServer } from 'node:http';
 
+// owner
 class Greenhouse {
   celsius = 20;
   entries = 0;

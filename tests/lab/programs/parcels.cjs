@@ -23,16 +23,16 @@ var __privateSet = (obj, member, value, setter) => (
 var import_node_http = require('node:http');
 var _onTheWay, _sent; // owner
 var Parcels = class {
+  // owner
   constructor() {
-    // owner
     __privateAdd(this, _onTheWay, /* @__PURE__ */ new Map()); // owner
     __privateAdd(this, _sent, 0);
   }
+  // owner
   send(number) {
-    // owner
     __privateSet(this, _sent, __privateGet(this, _sent) + 1);
+    // owner
     __privateGet(this, _onTheWay).set(`parcel ${number}`, {
-      // owner
       number,
       stops: Array.from({ length: 25 }, (_, at) => ({ at, town: `town ${(number * at) % 900}` })),
     });

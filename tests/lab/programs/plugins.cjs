@@ -5,6 +5,7 @@ const fs = require('fs');
 const http = require('http');
 
 class Plugins {
+  // owner
   constructor(client) {
     this.client = client;
     this.commands = Array.from({ length: 30 }, (_, at) => ({
