@@ -112,7 +112,7 @@ pub fn of_way(heap: &Heap, node: NodeIx, way: Way) -> Ownership {
             let member = parts.iter().skip(1).find(|part| *part != ENTRY);
             line = member.and_then(|member| global_place(heap, member));
         }
-        End::Nothing => {}
+        End::Process | End::Nothing => {}
     }
     let mut name = join(&parts);
     if way.end == End::Nothing {
@@ -130,7 +130,7 @@ pub fn of_way(heap: &Heap, node: NodeIx, way: Way) -> Ownership {
     let is_weak = way.links.iter().any(|link| weak_value(heap, link.source, link.target).is_some());
     let context = context.filter(|_| !is_weak);
     let is_nameless = name.is_empty() || way.end == End::Nothing && url.is_none();
-    let is_runtimes = is_nameless || way.end == End::Global && !way.is_own;
+    let is_runtimes = is_nameless || matches!(way.end, End::Global | End::Process) && !way.is_own;
     let tier = if is_runtimes { Tier::Runtime } else { heap.whose(url.as_deref()) };
     let place = line.map(Whereabouts::Line).or(url.map(|url| Whereabouts::File { url }));
     Ownership { owner: Owner { name, role, place }, node, tier, context, is_nameless, way: way.links }
@@ -197,10 +197,13 @@ fn read(heap: &Heap, way: &Way) -> Reading {
             }
         }
     }
+    if way.end == End::Process {
+        parts.push("process".into());
+    }
     parts.reverse();
     // Node's `require` leads to the module that it was made for.
-    if parts.len() > 1 && parts[0] == "require" && parts[1] == "mod" {
-        parts.remove(0);
+    if let Some(at) = parts.windows(2).position(|pair| pair == ["require", "mod"]) {
+        parts.drain(..=at);
         parts[0] = "module".into();
     }
     Reading { parts, holder }

@@ -57,6 +57,8 @@ pub enum End {
     Global,
     /// An export of a module of CommonJS.
     Module(NodeIx),
+    /// Node's `process`, which every program has.
+    Process,
     /// Nothing: a root.
     Nothing,
 }
@@ -225,7 +227,19 @@ impl Search<'_> {
     }
 
     fn finish(self, node: NodeIx) -> Way {
-        let Some(best) = self.best else { return Way { links: Vec::new(), end: End::Nothing, is_own: false } };
+        let mut way = self.cheapest(node);
+        // Every name for it is as good as its own.
+        let is_process = |node: NodeIx| self.heap.raw_name(node) == b"process";
+        let at = (0..=way.links.len()).find(|&at| is_process(if at == 0 { node } else { way.links[at - 1].source }));
+        if let Some(at) = at.filter(|_| way.end != End::Nothing) {
+            way.links.truncate(at);
+            (way.end, way.is_own) = (End::Process, false);
+        }
+        way
+    }
+
+    fn cheapest(&self, node: NodeIx) -> Way {
+        let Some(best) = &self.best else { return Way { links: Vec::new(), end: End::Nothing, is_own: false } };
         let mut links = vec![best.link];
         let mut at = best.link.target;
         while at != node {
@@ -235,7 +249,7 @@ impl Search<'_> {
             at = target;
         }
         links.reverse();
-        Way { links, end: best.end, is_own: best.is_own }
+        Way { links, end: best.end.clone(), is_own: best.is_own }
     }
 }
 
@@ -277,7 +291,12 @@ fn link_cost(heap: &Heap, tiers: &mut Tiers, source: NodeIx, edge_type: EdgeType
         _ => {}
     }
     let within_v8 = name.starts_with(b"system / ") && !heap.is_context(source) && !is_cell(heap, source);
-    let own = if tiers.of(source) == Some(Tier::Runtime) { 2 } else { 0 } + if within_v8 { 3 } else { 0 };
+    let is_runtimes = tiers.of(source) == Some(Tier::Runtime);
+    // A program that holds one of the runtime's functions does not hold the variables of the runtime's module.
+    if is_runtimes && heap.is_function(source) && heap.is_context(target) && level(heap, target) == 0 {
+        return None;
+    }
+    let own = if is_runtimes { 2 } else { 0 } + if within_v8 { 3 } else { 0 };
     let link = match edge_type {
         EdgeType::Context | EdgeType::Element => 1,
         EdgeType::Property => property_cost(heap, source, target)?,
@@ -565,6 +584,21 @@ mod tests {
         assert_eq!(global("g -property:cache> m:Map -property:x> k:Kept"), "globalThis.cache.x");
         assert_eq!(global("g -property:Object> f:Object{closure} -property:x> k:Kept"), "");
         assert_eq!(global("g -property:<symbol␣own> o:Object -property:x> k:Kept"), "");
+    }
+
+    #[test]
+    fn process_is_called_process() {
+        let home = "c -context:os> o:Os -property:home> f:home{closure}#7:9:1 -internal:context> x:system␣/␣Context";
+        assert_eq!(name(&format!("{home}; x -context:it> p:process -property:kept> k:Kept")), "process.kept");
+    }
+
+    #[test]
+    fn a_function_of_the_runtime_does_not_lead_to_its_modules_variables() {
+        let module = "c -context:http> o:Http -property:request> net; net -internal:context> n:system␣/␣Context";
+        assert_eq!(name(&format!("{module}; n -context:pool> k:Kept")), "pool");
+        let call = "net -internal:context> n2:system␣/␣Context -internal:previous> n:system␣/␣Context";
+        let within = format!("c -context:follow> net; {call}; n2 -context:queue> k:Kept");
+        assert_eq!(name(&within), "follow.queue", "a scope of a call belongs to the function");
     }
 
     /// A WeakMap that `holder` holds, with one entry for the variable `key`.
