@@ -82,7 +82,7 @@ describe('sentences', () => {
       '`reload` loads it again and again.',
     );
     for (const name of ['', '(anonymous)']) {
-      assert.match(say('title.asyncPile', { function: name }), /async function \(anonymous\) never end/);
+      assert.match(say('title.asyncPile', { function: name }), /async function \(anonymous\) have not ended/);
       assert.match(say('title.asyncPile', { function: name }, zh), /^异步函数（匿名）的 77 次调用/);
     }
     assert.match(say('title.containerGrows', { container: 'list' }), /this linked list has/);
@@ -132,6 +132,33 @@ describe('code beside the advice', () => {
         );
       }
     }
+  });
+
+  test('the code beside an open handle opens and closes one of its class', () => {
+    const classes = [
+      'MessagePort BroadcastChannel Worker SharedWorker FSWatcher StatWatcher ChildProcess dgram.Socket Server',
+      'net.Socket ClientHttp2Session inspector.Session WebSocket EventSource RTCPeerConnection',
+    ];
+    const texts = classes
+      .flatMap((line) => line.split(' '))
+      .map((className) => {
+        const snippet = snippetFor(sentence('advice.openHandles', { className })) ?? assert.fail(className);
+        for (const text of [snippet.before, snippet.after]) {
+          assert.doesNotThrow(() => new vm.Script(`(async () => {\n${text}\n})`), `${className}:\n${text}`);
+          assert.ok(
+            text.split('\n').every((line) => line.length <= 72),
+            text,
+          );
+          assert.doesNotMatch(text, /CLASS|undefined/);
+        }
+        assert.match(snippet.after, /finally \{\n {4}\S/, className);
+        return snippet.after;
+      });
+    assert.equal(new Set(texts).size, texts.length, 'each class has its own');
+    const observer = snippetFor(sentence('advice.observers', { className: 'ResizeObserver' }));
+    assert.match(observer?.before ?? '', /new ResizeObserver\(/);
+    const strange = snippetFor(sentence('advice.observers', { className: '(a) => b' }));
+    assert.match(strange?.before ?? '', /new MutationObserver\(/);
   });
 
   test('valid names are inserted, and no others', () => {

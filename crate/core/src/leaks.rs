@@ -13,6 +13,7 @@ pub mod follow {
 pub mod policy;
 pub mod read {
     //! Reading a heap: what is in it, who owns it, where it is written.
+    pub mod blink;
     pub mod callers;
     pub mod captured;
     pub mod climb;
@@ -21,13 +22,16 @@ pub mod read {
     pub mod entries;
     pub mod exports;
     pub mod filler;
+    pub mod group;
     pub mod heap;
     pub mod holders;
+    pub mod open;
     pub mod ownership;
     pub mod script;
     pub mod source;
     pub mod way;
     pub mod whose;
+    pub mod within;
 }
 pub mod tell {
     //! What a report says.
@@ -66,6 +70,8 @@ macro_rules! detectors {
 
 detectors! {
     follows chains::Chains,
+    follows open_handles::OpenHandles,
+    follows observers::Observers,
     follows listeners::Listeners,
     follows timers::Timers,
     follows reloads::Reloads,

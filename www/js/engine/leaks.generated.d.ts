@@ -6,6 +6,8 @@ import type { Owner, Place } from './protocol.js';
 export type FindingKind =
   | 'closure-chain'
   | 'promises'
+  | 'open-handles'
+  | 'observers'
   | 'listeners'
   | 'timers'
   | 'reload'
@@ -26,13 +28,20 @@ export type FindingKind =
  */
 export interface SentenceValues {
   'title.closureChain': { owner: Owner; links: number; stepSize: number };
+  'title.handlesOpen': { count: number; className: string };
+  'title.agentsOpen': { count: number; className: string };
+  'title.connectionsOpen': { count: number };
+  'title.stillListening': { count: number; className: string };
+  'title.observersPile': { count: number; className: string; target: string };
   'title.listenersPile': { event: string; emitter: Owner; count: number };
+  'title.listenersPileAny': { emitter: Owner; count: number };
   'title.timersPile': { timer: string; function: string; count: number };
   'title.reloaded': { file: string; count: number };
   'title.requestsKept': { count: number; className: string; owner: Owner };
   'title.buffersGrow': { count: number; owner: Owner };
   'title.pinnedStrings': { count: number; parentSize: number; owner: Owner };
   'title.containerLarge': { owner: Owner; container: string; count: number; entryClass: string };
+  'title.callbacksPile': { count: number; owner: Owner };
   'title.asyncPile': { count: number; function: string };
   'title.deadVariable': { variable: string; function: string; valueSize: number };
   'title.duplicates': { text: string; count: number; wastedSize: number };
@@ -44,6 +53,10 @@ export interface SentenceValues {
   'title.detachedNodes': { count: number; owner: Owner };
   'evidence.chain': { pattern: string; links: number; stepSize: number };
   'evidence.chainHeld': { variable: string; function: string; place?: Place };
+  'evidence.openedAt': { call: string; function: string; place?: Place };
+  'evidence.listensAt': { function: string; place?: Place };
+  'evidence.firstRemain': { count: number; snapshots: number };
+  'evidence.observerCalls': { function: string; place?: Place };
   'evidence.sameListener': { function: string; place?: Place; listenerShare: number };
   'evidence.once': {};
   'evidence.warned': {};
@@ -57,12 +70,15 @@ export interface SentenceValues {
   'evidence.madeAt': { place: Place };
   'evidence.holey': { emptyShare: number };
   'evidence.survivors': { count: number; snapshots: number };
+  'evidence.asyncTimed': { count: number };
   'evidence.slotReplaced': { snapshots: number };
   'evidence.valueSteady': { fromSize: number; toSize: number };
   'evidence.grewEachTime': { from: number; to: number; snapshots: number };
   'evidence.sizeGrew': { fromSize: number; toSize: number; snapshots: number };
   'evidence.heapShare': { heapShare: number };
   'evidence.captures': { variable: string; valueSize: number; count: number };
+  'evidence.capturesObject': { variable: string; className: string; place: Place; valueSize: number; count: number };
+  'evidence.eachHas': { className: string; variable: string; place?: Place };
   'evidence.includes': { count: number; className: string; partSize: number };
   'evidence.alsoHeld': { owner: Owner };
   'evidence.weakValue': { map: Owner; key: Owner };
@@ -72,11 +88,19 @@ export interface SentenceValues {
   'advice.closureChain': { variable: string };
   'advice.closureChain.held': { variable: string; function: string; place?: Place };
   'advice.list': { owner: Owner };
+  'advice.openHandles': { className: string; close: string };
+  'advice.openAgents': {};
+  'advice.openConnections': {};
+  'advice.stillListening': { className: string };
+  'advice.observers': { className: string };
   'advice.abortSignal': {};
+  'advice.eventTarget': { owner: Owner };
+  'advice.listenersOnce': { event: string; owner: Owner };
   'advice.listenersReconnect': { event: string; owner: Owner };
   'advice.listeners': { event: string; owner: Owner };
   'advice.timeout': {};
   'advice.reload': {};
+  'advice.callbacks': { owner: Owner };
   'advice.requests': { owner: Owner };
   'advice.handles': {};
   'advice.buffers': { owner: Owner };
@@ -86,6 +110,7 @@ export interface SentenceValues {
   'advice.set': { owner: Owner };
   'advice.object': { owner: Owner };
   'advice.async': {};
+  'advice.asyncTimed': {};
   'advice.deadVariable': { variable: string };
   'advice.duplicates': {};
   'advice.churn': { owner: Owner };

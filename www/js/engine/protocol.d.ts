@@ -806,6 +806,8 @@ export type OwnerRole =
   | { kind: 'listeners'; event: string; className: string }
   /** The function that the timers call. */
   | { kind: 'timer'; timer: 'setInterval' | 'setTimeout' }
+  /** The function that opens handles, by this call. */
+  | { kind: 'opened'; call: string }
   /** A loaded file. */
   | { kind: 'file'; keptBy?: Owner };
 /** Whose code something is: the program's own, an installed package's, or the runtime's (Node.js, V8, the browser). */

@@ -17,7 +17,9 @@ const ANONYMOUS = '(anonymous)';
 export function ownerSentence({ name, role, place }) {
   const { kind, ...more } = role;
   const isNameless = name === '' || name === ANONYMOUS;
-  const stem = `owner.${kind}${isNameless ? '.nameless' : ''}`;
+  // Chromium does not say for which event its listeners are.
+  const isOfAnyEvent = role.kind === 'listeners' && role.event === '';
+  const stem = `owner.${isOfAnyEvent ? 'listenersAny' : kind}${isNameless ? '.nameless' : ''}`;
   const values = { name, ...more, place };
   // A file has no place: the file is the place.
   if (role.kind === 'file') return { key: role.keptBy ? `${stem}.kept` : stem, values };

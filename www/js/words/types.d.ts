@@ -45,7 +45,7 @@ export interface Snippet {
  * The code beside an advice: a short example with the names of the finding. It is not translated.
  */
 export type LeakCode = {
-  readonly [Key in SentenceKey]?: (names: { variable: string; event: string }) => Snippet;
+  readonly [Key in SentenceKey]?: (names: { variable: string; event: string; className: string }) => Snippet;
 };
 
 /** A language, as its folder exports it. */

@@ -98,6 +98,28 @@ policy! {
         alone: f64 = 0.9, "certainty", "One snapshot shows far too many of one function.";
         unsure_alone: f64 = 0.6, "certainty", "One snapshot shows many.";
     }
+    open_handles: OpenHandlesPolicy = "Handles that are opened and never closed." {
+        least_handles: usize = 10, "handles", "Fewer of one class are not followed.";
+        least_added: i64 = 10, "handles", "Fewer new ones may be ordinary work in flight.";
+        kept_share: f64 = 0.9, "share", "Handles of which fewer are still there are closed in time.";
+        least_alone: usize = 100, "handles", "So many of one class in one snapshot are suspect.";
+        alone_heap_part: u64 = 20, "1/n", "If they keep this part of the heap: a program that watches a thousand folders may be right.";
+        accepted_bytes: i64 = 256 << 10, "bytes", "A server with more connections is reported if they keep so much more.";
+        growing: f64 = 0.95, "certainty", "There are more in each of three snapshots, and those of before remain.";
+        unsure: f64 = 0.5, "certainty", "There are more in the second of two snapshots: it may be a pool that fills up.";
+        accepted: f64 = 0.3, "certainty", "A server has more connections each time: it may just have more clients.";
+        alone: f64 = 0.4, "certainty", "One snapshot shows many; they may all be in use.";
+        unknown_factor: f64 = 0.5, "×", "No code of the program's is known to have opened them.";
+    }
+    observers: ObserversPolicy = "Observers of one node of a page that pile up." {
+        least_observers: usize = 10, "observers", "Fewer of one node are not followed.";
+        least_added: i64 = 10, "observers", "Fewer new ones may be of components that are shown.";
+        kept_share: f64 = 0.9, "share", "Observers of which fewer are still there are disconnected in time.";
+        least_alone: usize = 100, "observers", "So many of one node in one snapshot are suspect.";
+        growing: f64 = 0.95, "certainty", "There are more in each of three snapshots, and those of before remain.";
+        unsure: f64 = 0.6, "certainty", "There are more in the second of two snapshots.";
+        alone: f64 = 0.6, "certainty", "One snapshot shows many of one node.";
+    }
     timers: TimersPolicy = "Timers of one function that pile up." {
         least_timers: usize = 10, "timers", "Fewer timers of one function are not followed.";
         least_added: i64 = 20, "timers", "Fewer new ones may be ordinary work in flight.";

@@ -180,6 +180,7 @@ pub fn owner_text(owner: &Owner) -> String {
         Role::Object { class_name } => object(class_name),
         Role::Listeners { event, class_name } => format!("`{event}` listeners of {}", object(class_name)),
         Role::Timer { timer } => format!("`{}` of `{name}`", timer.name()),
+        Role::Opened { call } => format!("`{call}` in `{name}`"),
         Role::File { kept_by: None } => format!("`{name}`"),
         Role::File { kept_by: Some(by) } => format!("`{name}`, kept by {}", owner_text(by)),
     };

@@ -2,6 +2,8 @@
 
 export * as closureChain from './closure-chain.js';
 export * as promises from './promises.js';
+export * as openHandles from './open-handles.js';
+export * as observers from './observers.js';
 export * as listeners from './listeners.js';
 export * as timers from './timers.js';
 export * as reload from './reload.js';

@@ -8,6 +8,14 @@ export const words = {
     en: '{count} {count:one=listener|other=listeners} for `{event}` piled up on {emitter}',
     zh: '{emitter} 上堆积了 {count} 个 `{event}` 监听器',
   },
+  'title.listenersPileAny': {
+    en: '{count} {count:one=listener|other=listeners} of one function piled up on {emitter}',
+    zh: '{emitter} 上堆积了同一个函数的 {count} 个监听器',
+  },
+  'title.callbacksPile': {
+    en: '{count} {count:one=callback|other=callbacks} piled up in {owner}',
+    zh: '{owner} 中堆积了 {count} 个回调函数',
+  },
   'evidence.sameListener': {
     en: '{listenerShare} of the listeners are the same function, `{function}` ({place}): one line adds it again and again.',
     zh: '{listenerShare} 的监听器是同一个函数 `{function}`（{place}）：同一行代码在反复添加它。',
@@ -17,8 +25,8 @@ export const words = {
     zh: '{listenerShare} 的监听器是同一个函数 `{function}`：同一行代码在反复添加它。',
   },
   'evidence.once': {
-    en: 'They were added with `once`, but their event has not fired.',
-    zh: '它们是用 `once` 添加的，但事件一直没有触发。',
+    en: 'Most were added with `once`, and their event has not fired since.',
+    zh: '其中大多数是用 `once` 添加的，此后事件一直没有触发。',
   },
   'evidence.warned': {
     en: 'Node.js has warned about it: there are more listeners than `maxListeners` allows.',
@@ -41,8 +49,20 @@ export const words = {
     zh: '仍在连接中',
   },
   'advice.listeners': {
-    en: 'Each piece of work adds a listener for `{event}` to {owner} and leaves it there, with everything in its scope. Remove it with `off` when the work ends, passing the same function that was added; if one event is enough, use `once`.',
-    zh: '每项工作都会在 {owner} 上添加 `{event}` 监听器，结束后却没有移除，它的作用域也随之无法释放。请在工作结束时用 `off` 移除当初添加的那个函数；如果只需触发一次，请用 `once`。',
+    en: 'Each piece of work adds a listener for `{event}` to {owner} and leaves it there, with everything in its scope. Remove it with `off` when the work ends, passing the same function that was added, or let one listener, added once, serve all.',
+    zh: '每项工作都会在 {owner} 上添加 `{event}` 监听器，结束后却没有移除，它的作用域也随之无法释放。请在工作结束时用 `off` 移除当初添加的那个函数，或只添加一次监听器，由它服务所有工作。',
+  },
+  'advice.listenersOnce': {
+    en: 'Each piece of work adds a listener for `{event}` to {owner}, which stays until the event comes, with everything in its scope. Remove it with `off` when the work ends, passing the same function that was added.',
+    zh: '每项工作都会在 {owner} 上添加 `{event}` 监听器，在事件到来之前它会一直存在，它的作用域也无法释放。请在工作结束时用 `off` 移除当初添加的那个函数。',
+  },
+  'advice.callbacks': {
+    en: 'Each piece of work adds a callback to {owner} and leaves it there, with everything in its scope. Take it out when the work ends: call the function that `on` or `subscribe` returned, or pass the same function to `off`.',
+    zh: '每项工作都会向 {owner} 添加一个回调函数，结束后却没有移除，它的作用域也无法释放。请在工作结束时移除：调用 `on` 或 `subscribe` 返回的函数，或把同一个函数传给 `off`。',
+  },
+  'advice.eventTarget': {
+    en: 'Each piece of work adds a listener to {owner}, which lives much longer, and leaves it there, with everything in its scope. Remove it with `removeEventListener` and the same function when the work ends, or add it with a `signal` that is aborted then.',
+    zh: '每项工作都在存活更久的 {owner} 上添加监听器，结束后却没有移除，它的作用域也无法释放。请在工作结束时用 `removeEventListener` 和同一个函数移除，或在添加时传入 `signal` 并在结束时中止。',
   },
   'advice.listenersReconnect': {
     en: 'Every new connection adds listeners for `{event}` to {owner} again, and those of earlier connections stay. Add them once, outside the code that runs for each connection, or remove them when the connection closes.',
@@ -64,6 +84,43 @@ export const code = {
   const listener = () => refresh(request);
   bus.on('${event}', listener);
   request.once('close', () => bus.off('${event}', listener));
+}`,
+  }),
+  'advice.listenersOnce': ({ event }) => ({
+    before: `function handle(request) {
+  bus.once('${event}', () => request.stop());
+}`,
+    after: `function handle(request) {
+  const listener = () => request.stop();
+  bus.once('${event}', listener);
+  request.once('close', () => bus.off('${event}', listener));
+}`,
+  }),
+  'advice.callbacks': () => ({
+    before: `function open(view) {
+  store.subscribe(() => view.draw());
+}`,
+    after: `function open(view) {
+  const unsubscribe = store.subscribe(() => view.draw());
+  view.once('close', unsubscribe);
+}`,
+  }),
+  'advice.eventTarget': () => ({
+    before: `class View {
+  open() {
+    window.addEventListener('resize', () => this.draw());
+  }
+}`,
+    after: `class View {
+  open() {
+    this.closing = new AbortController();
+    const { signal } = this.closing;
+    window.addEventListener('resize', () => this.draw(), { signal });
+  }
+
+  close() {
+    this.closing.abort();
+  }
 }`,
   }),
   'advice.listenersReconnect': ({ event }) => ({

@@ -64,12 +64,28 @@ export const words = {
     zh: '`{name}`（{className}）的 `{event}` 监听器（{place}）',
   },
   'owner.listeners.nameless': {
-    en: '`{event}` listeners of {className}',
-    zh: '{className} 的 `{event}` 监听器',
+    en: '`{event}` listeners of one `{className}`',
+    zh: '一个 `{className}` 的 `{event}` 监听器',
   },
   'owner.listeners.nameless.in': {
-    en: '`{event}` listeners of {className} in {place}',
-    zh: '{className} 的 `{event}` 监听器（{place}）',
+    en: '`{event}` listeners of one `{className}` in {place}',
+    zh: '一个 `{className}` 的 `{event}` 监听器（{place}）',
+  },
+  'owner.listenersAny': {
+    en: 'listeners of `{name}` ({className})',
+    zh: '`{name}`（{className}）的监听器',
+  },
+  'owner.listenersAny.in': {
+    en: 'listeners of `{name}` ({className}) in {place}',
+    zh: '`{name}`（{className}）的监听器（{place}）',
+  },
+  'owner.listenersAny.nameless': {
+    en: 'listeners of one `{className}`',
+    zh: '一个 `{className}` 的监听器',
+  },
+  'owner.listenersAny.nameless.in': {
+    en: 'listeners of one `{className}` in {place}',
+    zh: '一个 `{className}` 的监听器（{place}）',
   },
   'owner.timer': {
     en: '`{timer}` of `{name}`',
@@ -86,6 +102,22 @@ export const words = {
   'owner.timer.nameless.in': {
     en: '`{timer}` of an anonymous function in {place}',
     zh: '调用匿名函数的 `{timer}`（{place}）',
+  },
+  'owner.opened': {
+    en: '`{call}` in `{name}`',
+    zh: '`{name}` 中的 `{call}`',
+  },
+  'owner.opened.in': {
+    en: '`{call}` in `{name}` ({place})',
+    zh: '`{name}` 中的 `{call}`（{place}）',
+  },
+  'owner.opened.nameless': {
+    en: '`{call}` in an anonymous function',
+    zh: '匿名函数中的 `{call}`',
+  },
+  'owner.opened.nameless.in': {
+    en: '`{call}` in {place}',
+    zh: '{place} 中的 `{call}`',
   },
   'owner.file': {
     en: '`{name}`',

@@ -32,6 +32,18 @@ export const words = {
     en: '{count} {count:one=function keeps|other=functions keep} `{variable}` alive, {valueSize}{count:one=|other= each}.',
     zh: '{count} 个函数使 `{variable}` 无法释放，每个 {valueSize}。',
   },
+  'evidence.eachHas': {
+    en: 'Most are the property `{variable}` of a `{className}` ({place}).',
+    zh: '其中大多数是 `{className}`（{place}）的属性 `{variable}`。',
+  },
+  'evidence.eachHas.less': {
+    en: 'Most are the property `{variable}` of a `{className}`.',
+    zh: '其中大多数是 `{className}` 的属性 `{variable}`。',
+  },
+  'evidence.capturesObject': {
+    en: '{count} {count:one=function keeps|other=functions keep} `{variable}` (`{className}`, {place}) alive, {valueSize}{count:one=|other= each}.',
+    zh: '{count} 个函数使 `{variable}`（`{className}`，{place}）无法释放，每个 {valueSize}。',
+  },
   'evidence.heapShare': {
     en: 'It keeps {heapShare} of the whole heap.',
     zh: '它占整个堆的 {heapShare}。',

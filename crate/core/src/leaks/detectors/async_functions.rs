@@ -1,9 +1,10 @@
 //! Async functions that wait and never go on.
 //!
-//! A suspended function is an object with its `function`, its `context` and its registers. The heap does not tell what it
-//! waits for, but it tells how many calls of one function wait.
+//! A suspended function is an object with its `function`, its `context` and its registers. The heap shows how many calls of
+//! one function wait, and sometimes for what: a timer that dominates the call wakes it up. Such a call does not wait in vain; if
+//! it is still there in the next snapshot, it waits long or runs in a loop.
 //!
-//! Cost: the suspended functions.
+//! Cost: the suspended functions, and the dominators of each.
 
 use std::collections::BTreeMap;
 
@@ -18,7 +19,7 @@ use crate::leaks::read::whose::Tier;
 use crate::leaks::tell::draft::Draft;
 use crate::leaks::tell::finding::Severity;
 use crate::leaks::tell::owner::Role;
-use crate::leaks::tell::sentence::{schemas, sentence};
+use crate::leaks::tell::sentence::{Sentence, schemas, sentence};
 
 /// Calls of async functions that never end.
 pub const ASYNC: Kind = Kind { slug: "async", standing: Standing::Place };
@@ -26,13 +27,18 @@ pub const ASYNC: Kind = Kind { slug: "async", standing: Standing::Place };
 sentence!(Title = "title.asyncPile" { count: usize, function: String });
 sentence!(Survivors = "evidence.survivors" { count: u64, snapshots: usize });
 sentence!(Advice = "advice.async" {});
+sentence!(Timed = "evidence.asyncTimed" { count: usize });
+sentence!(TimedAdvice = "advice.asyncTimed" {});
+
+/// Dominators of a call that are climbed to find its timer.
+const MAX_CLIMBED: usize = 64;
 
 /// See the module.
 pub struct AsyncFunctions;
 
 impl Detector for AsyncFunctions {
     const PROFILE: Profile =
-        Profile { name: "async_functions", kinds: &[ASYNC], sentences: schemas![Title, Survivors, Advice] };
+        Profile { name: "async_functions", kinds: &[ASYNC], sentences: schemas![Title, Survivors, Advice, Timed, TimedAdvice] };
     /// The suspended calls of one function.
     type Subject = Vec<NodeIx>;
 
@@ -63,22 +69,41 @@ impl Detector for AsyncFunctions {
             let count = series.counts.iter().flatten().copied().find(|&count| count > 0).unwrap_or(0);
             Survivors { count, snapshots: series.present }.into()
         };
+        let timed = calls.iter().filter(|&&call| timer(heap, call).is_some()).count();
+        let advice: Sentence = if timed * 2 > calls.len() { TimedAdvice {}.into() } else { Advice {}.into() };
         Some(
-            Draft::new(heap, ASYNC, &owned, judgement, title, Advice {})
+            Draft::new(heap, ASYNC, &owned, judgement, title, advice)
                 .series(series)
                 .covering(kept(heap, calls))
+                .because((timed > 0).then(|| Timed { count: timed }.into()))
                 .because((series.present > 1 && remain).then(survivors))
                 .traced(trace, series),
         )
     }
 }
 
-/// Suspended calls, their registers and their own contexts.
+/// The timer that a call waits for: nothing else leads to the call.
+fn timer(heap: &Heap, call: NodeIx) -> Option<NodeIx> {
+    let mut at = call;
+    for _ in 0..MAX_CLIMBED {
+        at = heap.snapshot.dominator(at);
+        if heap.raw_name(at) == b"Timeout" && heap.property(at, &heap.words.on_timeout).is_some() {
+            return Some(at);
+        }
+        if at == heap.graph.root {
+            break;
+        }
+    }
+    None
+}
+
+/// Suspended calls, their registers and their own contexts, and the timers that they wait for.
 fn kept(heap: &Heap, calls: &[NodeIx]) -> Vec<NodeIx> {
     let mut nodes = calls.to_vec();
     let most = heap.policy.async_functions.shared_context_links;
     for &call in calls {
         nodes.extend(heap.internal(call, &heap.words.registers));
+        nodes.extend(timer(heap, call));
         // A context that other functions see as well is not the call's own.
         nodes.extend(heap.context_of(call).filter(|&context| heap.snapshot.retainers.of(context).len() <= most));
     }
@@ -196,5 +221,17 @@ mod tests {
         assert_eq!(finding(&[sharing(1)]).retained_size, 100 * 330);
         assert_eq!(finding(&[sharing(4)]).retained_size, 100 * 280 + 25 * 50);
         assert_eq!(finding(&[sharing(5)]).retained_size, 100 * 280);
+    }
+
+    #[test]
+    fn calls_that_wait_for_a_timer_are_told_with_it() {
+        let timed = |count: u32| {
+            let timer = "; root -> t*:Timeout(90)@5*1#8:1:1 -property:_onTimeout> done*:done{closure}(10)@5*3;\
+                         t* -property:_idlePrev> list; root -> list:TimersList; done* -property:promise> g*";
+            calls(0..count).replace("; root -> g", "; g") + &each(0..count, timer)
+        };
+        let leak = finding(&[timed(20), timed(40), timed(60)]);
+        assert_eq!((leak.advice.key, text(reason(&leak, "evidence.asyncTimed"), "count")), ("advice.asyncTimed", "60".into()));
+        assert_eq!(leak.retained_size, 60 * (80 + 200 + 90 + 10));
     }
 }

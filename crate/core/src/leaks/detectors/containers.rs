@@ -20,6 +20,7 @@ use crate::ids::NodeIx;
 use crate::leaks::detector::{Detector, Followed, Following, Kind, Profile, Standing};
 use crate::leaks::detectors::chains::PROMISES;
 use crate::leaks::detectors::detached::DETACHED;
+use crate::leaks::detectors::listeners::LISTENERS;
 use crate::leaks::detectors::duplicate_strings::STRINGS;
 use crate::leaks::detectors::timers::TIMERS;
 use crate::leaks::follow::case::{Case, Course, Series};
@@ -50,6 +51,8 @@ sentence!(Requests = "title.requestsKept" { count: u64, className: String, owner
 sentence!(Buffers = "title.buffersGrow" { count: u64, owner: Owner });
 sentence!(Pinned = "title.pinnedStrings" { count: u64, parentSize: u64, owner: Owner });
 sentence!(Large = "title.containerLarge" { owner: Owner, container: &'static str, count: u64, entryClass: String });
+sentence!(Callbacks = "title.callbacksPile" { count: u64, owner: Owner });
+sentence!(CallbacksAdvice = "advice.callbacks" { owner: Owner });
 sentence!(Turnover = "evidence.turnover" { removedShare: f64 });
 sentence!(AppendOnly = "evidence.appendOnly" { keptShare: f64 });
 sentence!(EntriesAre = "evidence.entriesAre" { entryClass: String, classShare: f64 });
@@ -88,6 +91,8 @@ impl Detector for Containers {
             Buffers,
             Pinned,
             Large,
+            Callbacks,
+            CallbacksAdvice,
             Turnover,
             AppendOnly,
             EntriesAre,
@@ -307,7 +312,8 @@ impl Container {
             EntryKind::Slices => STRINGS,
             EntryKind::Promises => PROMISES,
             EntryKind::Timers => TIMERS,
-            EntryKind::Other => CONTAINER,
+            EntryKind::Callbacks if self.state == State::Grows => LISTENERS,
+            EntryKind::Callbacks | EntryKind::Other => CONTAINER,
         }
     }
 
@@ -323,6 +329,7 @@ impl Container {
             (EntryKind::Slices, _) => {
                 Pinned { count: self.contents.sliced, parentSize: self.contents.pinned, owner }.into()
             }
+            (EntryKind::Callbacks, State::Grows) => Callbacks { count, owner }.into(),
             (_, State::IsLarge) => Large { owner, container, count, entryClass: entry_class }.into(),
             _ => {
                 let added = series.added().max(0) as u64;
@@ -341,10 +348,11 @@ impl Container {
             (EntryKind::Slices, _) => PinnedAdvice {}.into(),
             (EntryKind::Promises, _) => PromisesAdvice {}.into(),
             (EntryKind::Timers, _) => IntervalAdvice {}.into(),
-            (EntryKind::Other, Shape::Array) => ArrayAdvice { owner }.into(),
-            (EntryKind::Other, Shape::Map) => MapAdvice { owner }.into(),
-            (EntryKind::Other, Shape::Set) => SetAdvice { owner }.into(),
-            (EntryKind::Other, Shape::Object) => ObjectAdvice { owner }.into(),
+            (EntryKind::Callbacks, _) if self.state == State::Grows => CallbacksAdvice { owner }.into(),
+            (EntryKind::Callbacks | EntryKind::Other, Shape::Array) => ArrayAdvice { owner }.into(),
+            (EntryKind::Callbacks | EntryKind::Other, Shape::Map) => MapAdvice { owner }.into(),
+            (EntryKind::Callbacks | EntryKind::Other, Shape::Set) => SetAdvice { owner }.into(),
+            (EntryKind::Callbacks | EntryKind::Other, Shape::Object) => ObjectAdvice { owner }.into(),
         }
     }
 

@@ -14,6 +14,7 @@ use crate::leaks::follow::case::{Case, Course, Series};
 use crate::leaks::read::ownership::ownership;
 use crate::leaks::tell::draft::Draft;
 use crate::leaks::tell::finding::Severity;
+use crate::leaks::tell::owner::Owner;
 use crate::leaks::tell::sentence::{schemas, sentence};
 use crate::leaks::tell::shared::grew;
 use crate::query::order::Direction;
@@ -96,6 +97,10 @@ fn draft(case: &Case, trend: &Trend, growing: &Growing, objects: Vec<NodeIx>) ->
     let url = trend.classes[*class as usize].url.as_deref().map(|url| String::from_utf8_lossy(url).into_owned());
     match &url {
         Some(url) => {
+            // Inner names of the runtime's say nothing: the class does.
+            if owned.is_runtime() {
+                owned.owner = Owner::object(String::new(), trend.text(*class).into_owned());
+            }
             owned.tier = heap.whose(Some(url));
             owned.is_nameless = false;
         }

@@ -2,18 +2,20 @@
 //!
 //! An emitter of Node's has `_events`, and in it for each event a function or an array of functions. `once` adds a bound
 //! function with the real one in `listener`. Node sets `warned` on an array that has become longer than it should. An
-//! `EventTarget`, such as an `AbortSignal`, has a Map of linked lists.
+//! `EventTarget`, such as an `AbortSignal`, has a Map of linked lists. Chromium's nodes lead to theirs through native nodes
+//! (`read/blink.rs`), which do not say for which event: there the listeners of one function are a pile.
 //!
 //! Cost: the listeners of emitters that have many.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::error::Result;
-use crate::graph::EdgeType;
+use crate::graph::{EdgeType, NodeType};
 use crate::ids::NodeIx;
 use crate::leaks::detector::{Detector, Followed, Kind, Profile, Standing};
 use crate::leaks::follow::case::Case;
 use crate::leaks::follow::trace::{Trace, key, text_key};
+use crate::leaks::read::blink::{callback, natives, targets};
 use crate::leaks::read::climb::path_key;
 use crate::leaks::read::entries::entries;
 use crate::leaks::read::heap::{Heap, NamedEdge, Oddball};
@@ -29,11 +31,14 @@ use crate::leaks::tell::shared::captures;
 pub const LISTENERS: Kind = Kind { slug: "listeners", standing: Standing::Mechanism };
 
 sentence!(Title = "title.listenersPile" { event: String, emitter: Owner, count: usize });
+sentence!(AnyEventTitle = "title.listenersPileAny" { emitter: Owner, count: usize });
 sentence!(SameListener = "evidence.sameListener" { function: String, place: Option<Place>, listenerShare: f64 });
 sentence!(Once = "evidence.once" {});
 sentence!(Warned = "evidence.warned" {});
 sentence!(EmitterDead = "evidence.emitterDead" { state: &'static str });
 sentence!(AbortSignalAdvice = "advice.abortSignal" {});
+sentence!(TargetAdvice = "advice.eventTarget" { owner: Owner });
+sentence!(OnceAdvice = "advice.listenersOnce" { event: String, owner: Owner });
 sentence!(ReconnectAdvice = "advice.listenersReconnect" { event: String, owner: Owner });
 sentence!(Advice = "advice.listeners" { event: String, owner: Owner });
 
@@ -47,15 +52,28 @@ impl Detector for Listeners {
     const PROFILE: Profile = Profile {
         name: "listeners",
         kinds: &[LISTENERS],
-        sentences: schemas![Title, SameListener, Once, Warned, EmitterDead, AbortSignalAdvice, ReconnectAdvice, Advice,],
+        sentences: schemas![
+            Title,
+            AnyEventTitle,
+            SameListener,
+            Once,
+            Warned,
+            EmitterDead,
+            AbortSignalAdvice,
+            TargetAdvice,
+            OnceAdvice,
+            ReconnectAdvice,
+            Advice,
+        ],
     };
     type Subject = Pile;
 
     fn survey(heap: &Heap) -> Result<Vec<(Trace, Pile)>> {
         let trace = |pile: &Pile| {
             let event = text_key(pile.event.as_bytes());
-            let path_key = key(&[path_key(heap, pile.emitter), event]);
-            let key = key(&[heap.graph.id(pile.emitter).0, event]);
+            let function = pile.function.map_or(0, |function| heap.graph.id(function).0);
+            let path_key = key(&[path_key(heap, pile.emitter), event, function]);
+            let key = key(&[heap.graph.id(pile.emitter).0, event, function]);
             Trace { key, path_key, ..Trace::group(heap, pile.emitter, pile.emitter, &pile.listeners, pile.bytes(heap)) }
         };
         Ok(piles(heap).into_iter().map(|pile| (trace(&pile), pile)).collect())
@@ -65,7 +83,14 @@ impl Detector for Listeners {
         let Followed { subject: pile, trace, series } = followed;
         let functions = Functions::of(case.heap, &pile.listeners);
         let judgement = judgement(case, followed, &functions)?;
-        Some(draft(case.heap, pile, &functions, judgement).series(series).traced(trace, series))
+        let place = functions.example.and_then(|function| case.heap.place(function));
+        let holder = ownership(case.heap, pile.emitter);
+        let owned = owned(case.heap, pile, &holder, place.as_ref());
+        // The runtime listens to its own objects, and raises the limit where it means to.
+        if owned.tier == Tier::Runtime && !pile.is_warned {
+            return None;
+        }
+        Some(draft(case.heap, pile, &functions, &owned, judgement, place).series(series).traced(trace, series))
     }
 }
 
@@ -79,6 +104,9 @@ fn judgement(case: &Case, followed: &Followed<Pile>, functions: &Functions) -> O
         true if grows && (is_one || pile.is_warned) => (Severity::Leak, policy.growing),
         true if grows => (Severity::Leak, policy.growing_mixed),
         true if is_one && pile.is_warned && count >= policy.steady_listeners => (Severity::Suspect, policy.steady),
+        // A page may have a component for each row of a table.
+        false if pile.function.is_some() && count >= policy.leak_alone => (Severity::Suspect, policy.unsure_alone),
+        false if pile.function.is_some() => return None,
         false if is_one && (pile.is_warned || count >= policy.leak_alone) => (Severity::Leak, policy.alone),
         false if is_one || pile.is_warned => (Severity::Suspect, policy.unsure_alone),
         _ => return None,
@@ -86,12 +114,16 @@ fn judgement(case: &Case, followed: &Followed<Pile>, functions: &Functions) -> O
 }
 
 /// The finding, with all that does not depend on time.
-fn draft(heap: &Heap, pile: &Pile, functions: &Functions, judgement: Judgement) -> Draft {
-    let class = heap.class_name(pile.emitter);
-    let place = functions.example.and_then(|function| heap.place(function));
-    let holder = ownership(heap, pile.emitter);
-    let name = if holder.is_nameless { String::new() } else { holder.owner.name.clone() };
-    let owned = owned(heap, pile, holder, place.as_ref());
+fn draft(
+    heap: &Heap,
+    pile: &Pile,
+    functions: &Functions,
+    owned: &Ownership,
+    judgement: Judgement,
+    place: Option<Place>,
+) -> Draft {
+    let class = class_name(heap, pile.emitter);
+    let name = owned.owner.name.clone();
     // Advice names the emitter by its variable, and by its class only where there is none.
     let emitter = match name.as_str() {
         "" => Owner::object(String::new(), class.clone()),
@@ -100,14 +132,21 @@ fn draft(heap: &Heap, pile: &Pile, functions: &Functions, judgement: Judgement) 
     let state = dead_state(heap, pile.emitter);
     let event = pile.event.clone();
     let advice: Sentence = match (pile.is_target, state) {
-        (true, _) => AbortSignalAdvice {}.into(),
+        (true, _) if class == "AbortSignal" => AbortSignalAdvice {}.into(),
+        (true, _) => TargetAdvice { owner: emitter }.into(),
         (false, Some(_)) => ReconnectAdvice { event, owner: emitter }.into(),
+        (false, None) if functions.is_once => OnceAdvice { event, owner: emitter }.into(),
         (false, None) => Advice { event, owner: emitter }.into(),
     };
     let count = pile.listeners.len();
-    let title = Title { event: pile.event.clone(), emitter: Owner::object(name, class), count };
+    let emitter = Owner::object(name, class);
+    let title: Sentence = match pile.event.as_str() {
+        "" => AnyEventTitle { emitter, count }.into(),
+        event => Title { event: event.to_owned(), emitter, count }.into(),
+    };
     let same = SameListener { function: functions.name.clone(), place: place.clone(), listenerShare: functions.share };
-    Draft::new(heap, LISTENERS, &owned, judgement, title, advice)
+    Draft::new(heap, LISTENERS, owned, judgement, title, advice)
+        .of_class(heap, heap.class(pile.listeners[0]))
         .covering(pile.array)
         .covering(pile.listeners.iter().copied())
         .covering(functions.all.iter().copied())
@@ -117,24 +156,49 @@ fn draft(heap: &Heap, pile: &Pile, functions: &Functions, judgement: Judgement) 
         .because(pile.is_warned.then(|| Warned {}.into()))
         .because(state.map(|state| EmitterDead { state }.into()))
         .because(captures(heap, &functions.all, functions.all.len()))
-        .at(place)
+        .at(owned.line().cloned())
 }
 
 /// The listeners as what an emitter owns. The program can remove its listeners from an emitter of the runtime's, so the
-/// listening function decides whose they are.
-fn owned(heap: &Heap, pile: &Pile, emitter: Ownership, place: Option<&Place>) -> Ownership {
-    let class_name = heap.class_name(pile.emitter);
-    let tier = match place.and_then(|place| place.url.as_deref()) {
-        Some(url) => heap.whose(Some(url)),
-        None => emitter.tier.clone(),
+/// listening function decides whose they are, unless the runtime itself listens to an emitter of the program's.
+fn owned(heap: &Heap, pile: &Pile, emitter: &Ownership, place: Option<&Place>) -> Ownership {
+    let of_function = place.and_then(|place| place.url.as_deref()).map(|url| heap.whose(Some(url)));
+    let listens = of_function.filter(|tier| *tier != Tier::Runtime || emitter.is_runtime());
+    let line = match listens {
+        Some(_) => place.or(emitter.line()),
+        None => emitter.line().or(place),
     };
-    let line = place.or(emitter.line()).cloned();
+    let name = match page_name(heap, pile.emitter) {
+        Some(name) => name.to_owned(),
+        None if emitter.is_nameless => String::new(),
+        None => emitter.owner.name.clone(),
+    };
     let owner = Owner {
-        name: if emitter.is_nameless { String::new() } else { emitter.owner.name.clone() },
-        role: Role::Listeners { event: pile.event.clone(), class_name },
-        place: line.map(Whereabouts::Line),
+        name,
+        role: Role::Listeners { event: pile.event.clone(), class_name: class_name(heap, pile.emitter) },
+        place: line.cloned().map(Whereabouts::Line),
     };
-    Ownership { owner, is_nameless: emitter.is_nameless && tier == Tier::Runtime, tier, ..emitter }
+    let tier = listens.unwrap_or_else(|| emitter.tier.clone());
+    Ownership { owner, is_nameless: emitter.is_nameless && tier == Tier::Runtime, tier, ..emitter.clone() }
+}
+
+/// What every page calls its window and its document.
+fn page_name(heap: &Heap, emitter: NodeIx) -> Option<&'static str> {
+    match heap.raw_name(emitter) {
+        _ if heap.graph.node_type(emitter) != NodeType::Native => None,
+        name if name == b"Window" || name.starts_with(b"Window ") => Some("window"),
+        b"HTMLDocument" | b"Document" => Some("document"),
+        _ => None,
+    }
+}
+
+/// The class of an emitter; Chromium adds the page's address to some.
+fn class_name(heap: &Heap, emitter: NodeIx) -> String {
+    let class = heap.class_name(emitter);
+    match heap.graph.node_type(emitter) {
+        NodeType::Native => class.split(" / ").next().unwrap_or_default().to_owned(),
+        _ => class,
+    }
 }
 
 /// Why an emitter can never emit, if so.
@@ -161,6 +225,8 @@ pub struct Pile {
     is_warned: bool,
     /// The emitter is an `EventTarget`.
     is_target: bool,
+    /// Where the event is not known: what the listeners share.
+    function: Option<NodeIx>,
 }
 
 impl Pile {
@@ -188,7 +254,15 @@ fn piles(heap: &Heap) -> Vec<Pile> {
             if listeners.len() >= least {
                 let is_warned = heap.is_true(array, &heap.words.warned);
                 let event = heap.edge(edge);
-                piles.push(Pile { emitter, event, array: Some(array), listeners, is_warned, is_target: false });
+                piles.push(Pile {
+                    emitter,
+                    event,
+                    array: Some(array),
+                    listeners,
+                    is_warned,
+                    is_target: false,
+                    function: None,
+                });
             }
         }
     }
@@ -199,11 +273,42 @@ fn piles(heap: &Heap) -> Vec<Pile> {
             if listeners.len() >= least {
                 let event = entry.key.map(|key| heap.name(key)).unwrap_or_default();
                 let array = Some(entry.value);
-                piles.push(Pile { emitter, event, array, listeners, is_warned: false, is_target: true });
+                piles.push(Pile {
+                    emitter,
+                    event,
+                    array,
+                    listeners,
+                    is_warned: false,
+                    is_target: true,
+                    function: None,
+                });
             }
         }
     }
+    piles.extend(of_page(heap).filter(|pile| pile.listeners.len() >= least));
     piles
+}
+
+/// The listeners of each of Chromium's nodes, by function.
+fn of_page(heap: &Heap) -> impl Iterator<Item = Pile> {
+    let mut piles: BTreeMap<(NodeIx, NodeIx), Vec<NodeIx>> = BTreeMap::new();
+    for listener in natives(heap, &[&heap.words.event_listener]) {
+        let Some(called) = callback(heap, listener) else { continue };
+        // Objects with `handleEvent` have a class in common.
+        let shared = heap.shared(called).or_else(|| heap.property(called, &heap.words.proto));
+        if let (Some(shared), [target, ..]) = (shared, targets(heap, listener).as_slice()) {
+            piles.entry((*target, shared)).or_default().push(listener);
+        }
+    }
+    piles.into_iter().map(|((emitter, function), listeners)| Pile {
+        emitter,
+        event: String::new(),
+        array: None,
+        listeners,
+        is_warned: false,
+        is_target: true,
+        function: Some(function),
+    })
 }
 
 /// The listeners of a linked list.
@@ -252,7 +357,7 @@ impl Functions {
         all.sort_unstable();
         all.dedup();
         Functions {
-            name: example.map(|function| heap.function_name(function)).unwrap_or_default(),
+            name: example.map(|function| name(heap, function)).unwrap_or_default(),
             example,
             share: most.len() as f64 / listeners.len().max(1) as f64,
             is_once: once * 2 > listeners.len(),
@@ -268,9 +373,20 @@ impl Functions {
     }
 }
 
+/// The name of a listener: a function's, or that of the method of an object.
+fn name(heap: &Heap, listener: NodeIx) -> String {
+    match heap.is_function(listener) || heap.graph.node_type(listener) != NodeType::Object {
+        true => heap.function_name(listener),
+        false => format!("{}.handleEvent", heap.class_name(listener)),
+    }
+}
+
 /// The function that was given to `on` or `once`, and whether it was `once`.
 fn unwrapped(heap: &Heap, listener: NodeIx) -> (NodeIx, bool) {
     let words = &heap.words;
+    if heap.graph.node_type(listener) == NodeType::Native {
+        return (callback(heap, listener).unwrap_or(listener), false);
+    }
     if !heap.is_function(listener) {
         // An entry of an EventTarget.
         let function = heap.property(listener, &words.listener).or_else(|| heap.property(listener, &words.callback));
@@ -289,7 +405,7 @@ mod tests {
     use std::ops::Range;
 
     use super::*;
-    use crate::leaks::trial::{self, PROGRAM, finding, judged, kinds_in, owner_text, reason, reasons, text};
+    use crate::leaks::trial::{self, OTHERS_CODE, PROGRAM, finding, judged, kinds_in, owner_text, reason, reasons, text};
 
     /// Closures of a function in line 21 or 31 of the program; `shared` is the id of what they share.
     fn closures(name: &str, shared: u32, numbers: Range<u32>) -> Vec<String> {
@@ -430,6 +546,7 @@ mod tests {
         assert_eq!(judged(&most), (LISTENERS, Severity::Suspect, 0.6, 10));
         assert_eq!(reasons(&most), ["evidence.sameListener", "evidence.once"]);
         assert_eq!(text(reason(&most, "evidence.sameListener"), "function"), "onConnect");
+        assert_eq!(most.advice.key, "advice.listenersOnce", "`once` is no remedy");
         assert_eq!(reasons(&finding(&[once(5)])), ["evidence.sameListener"], "half are not most");
     }
 
@@ -619,5 +736,76 @@ mod tests {
         assert_eq!(text(reason(&suspect, "evidence.sameListener"), "function"), "onConnect");
         // Such an entry has the property that `once` adds to a function.
         assert_eq!(reasons(&suspect), ["evidence.sameListener"]);
+    }
+
+    /// A page whose window has a listener for each number; `called` is what they call.
+    fn page(numbers: Range<u32>, called: &str) -> String {
+        let listener = "; list -element:*> l*:EventListener{native}(24)@1*1 -element:1> v*:V8EventListener{native}@1*3";
+        let window = "; root -> w:Window␣/␣https://shop.example{native}@41 -element:4> list:InternalNode{native}@43";
+        let code = "; root -> main:main{closure}@73#7:0:1 -internal:shared> draw:draw{code}@75 -internal:script> file";
+        let listeners = trial::each(numbers, &format!("{listener}; v* -element:1> {called}"));
+        format!("{PROGRAM}{window}{code}{listeners}")
+    }
+
+    const DRAW: &str = "f*:onResize{closure}(60)@1*5#7:20:3 -internal:shared> draw";
+
+    #[test]
+    fn listeners_of_a_page_are_a_pile_by_function() {
+        let leak = finding(&[page(0..10, DRAW), page(0..25, DRAW), page(0..40, DRAW)]);
+        assert_eq!(judged(&leak), (LISTENERS, Severity::Leak, 1.0, 40));
+        assert_eq!(owner_text(&leak.owner), "`` listeners of `window` (Window) in server.js:21");
+        assert_eq!((leak.title.key, text(&leak.title, "emitter")), ("title.listenersPileAny", "`window` (Window)".into()));
+        assert_eq!((leak.advice.key, text(&leak.advice, "owner")), ("advice.eventTarget", "`window`".into()));
+        assert_eq!(leak.retained_size, 40 * (24 + 60));
+        let mixed = |first: Range<u32>, second: Range<u32>| {
+            let other = "f*:onKey{closure}(60)@1*5#7:30:3 -internal:shared> key:key{code}@77";
+            page(first, DRAW) + &page(second, other)[PROGRAM.len()..].replace("; list -element:", "; list -element:9")
+        };
+        let one = finding(&[mixed(0..9, 100..109), mixed(0..9, 100..140)]);
+        assert_eq!((one.count, text(reason(&one, "evidence.sameListener"), "function")), (31 + 9, "onKey".into()));
+        assert_eq!(one.series.counts, [-1.0, 40.0], "each function is a pile of its own");
+    }
+
+    #[test]
+    fn objects_that_handle_events_are_listeners() {
+        let dialog = "o*:Dialog(90)@1*5#7:2:1 -property:__proto__> proto:Dialog@79";
+        let leak = finding(&[page(0..10, dialog), page(0..40, dialog)]);
+        assert_eq!(owner_text(&leak.owner), "`` listeners of `window` (Window) in server.js:3");
+        assert_eq!(leak.retained_size, 40 * (24 + 90));
+        assert_eq!(text(reason(&leak, "evidence.sameListener"), "function"), "Dialog.handleEvent");
+    }
+
+    #[test]
+    fn one_snapshot_of_a_page_shows_a_component_for_each_row() {
+        assert_eq!(judged(&finding(&[page(0..100, DRAW)])), (LISTENERS, Severity::Suspect, 0.6, 100));
+        assert!(kinds_in(&page(0..99, DRAW)).is_empty());
+    }
+
+    #[test]
+    fn an_event_target_that_is_no_signal_has_advice_of_its_own() {
+        let player = |count: u32| signal(count, "null").replace("AbortSignal", "Player");
+        let leak = finding(&[player(10), player(30)]);
+        assert_eq!((leak.advice.key, text(&leak.advice, "owner")), ("advice.eventTarget", "`signal`".into()));
+    }
+
+    #[test]
+    fn the_runtime_may_listen_to_its_own_objects() {
+        let inner = |count: u32| {
+            socket(&same(count)).replace("#7:20:3", "#8:20:3").replace("c -context:client> e:Socket", "root -> e:Stream")
+                + OTHERS_CODE
+        };
+        assert!(trial::kinds(&[inner(10), inner(30)]).is_empty());
+        let warned = finding(&[inner(10), warned(&inner(30))]);
+        assert_eq!((judged(&warned), warned.tier), ((LISTENERS, Severity::Leak, 1.0, 30), Tier::Runtime));
+    }
+
+    #[test]
+    fn what_the_runtime_listens_to_may_be_the_programs() {
+        let input = |count: u32| {
+            socket(&same(count)).replace("#7:20:3", "#8:20:3").replace("const␣kept␣=␣[]", "let␣client") + OTHERS_CODE
+        };
+        let leak = finding(&[input(10), input(30)]);
+        assert_eq!(owner_text(&leak.owner), "`connect` listeners of `client` (Socket) in server.js:1");
+        assert_eq!((leak.tier, leak.location.map(|place| place.line)), (Tier::Own, Some(0)));
     }
 }

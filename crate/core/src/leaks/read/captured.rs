@@ -4,11 +4,13 @@
 
 use std::collections::HashMap;
 
-use crate::graph::EdgeType;
+use crate::graph::{EdgeType, NodeType};
 use crate::ids::NodeIx;
+use crate::leaks::tell::owner::Place;
 
 use super::heap::Heap;
 use super::script::functions_in;
+use super::whose::Tier;
 
 /// Functions that are looked into.
 const SAMPLE: usize = 256;
@@ -19,12 +21,14 @@ pub struct Captured {
     pub variable: String,
     /// What it keeps alive in each of them, on average, in bytes.
     pub size: u64,
+    /// The class of its value and where that is written, if it is a class of the program's.
+    pub class: Option<(String, Place)>,
 }
 
 /// The captured variable that keeps most, if it is worth a word.
 pub fn captured(heap: &Heap, functions: &[NodeIx]) -> Option<Captured> {
     let policy = &heap.policy.contents;
-    let mut sizes: HashMap<String, u64> = HashMap::new();
+    let mut sizes: HashMap<String, (u64, NodeIx)> = HashMap::new();
     for &function in functions.iter().take(SAMPLE) {
         let Some(context) = heap.context_of(function) else { continue };
         if functions_in(heap, context).len() > policy.most_functions {
@@ -32,14 +36,17 @@ pub fn captured(heap: &Heap, functions: &[NodeIx]) -> Option<Captured> {
         }
         for (edge, edge_type, to) in heap.graph.edges(context) {
             if edge_type == EdgeType::Context && heap.snapshot.tree.dominates(context, to) {
-                *sizes.entry(heap.edge(edge)).or_default() += heap.retained(to);
+                sizes.entry(heap.edge(edge)).or_insert((0, to)).0 += heap.retained(to);
             }
         }
     }
     let count = functions.len().clamp(1, SAMPLE) as u64;
-    let (variable, bytes) = sizes.into_iter().max_by(|a, b| (a.1, &b.0).cmp(&(b.1, &a.0)))?;
+    let (variable, (bytes, value)) = sizes.into_iter().max_by(|a, b| (a.1.0, &b.0).cmp(&(b.1.0, &a.0)))?;
     let size = bytes / count;
-    (size >= policy.captured_bytes).then_some(Captured { variable, size })
+    let is_object = heap.graph.node_type(value) == NodeType::Object;
+    let place = heap.place(value).filter(|place| is_object && heap.whose(place.url.as_deref()) != Tier::Runtime);
+    let class = place.map(|place| (heap.class_name(value), place));
+    (size >= policy.captured_bytes).then_some(Captured { variable, size, class })
 }
 
 #[cfg(test)]

@@ -33,6 +33,8 @@ pub enum EntryKind {
     Promises,
     /// Timers.
     Timers,
+    /// Functions of the program's that one line makes again and again.
+    Callbacks,
     /// Anything else.
     Other,
 }
@@ -131,6 +133,7 @@ fn entry_kind(
         | "ChildProcess" | "Worker" => EntryKind::Handles,
         "Buffer" | "Uint8Array" | "ArrayBuffer" | "FastBuffer" | "DataView" | "Float32Array" | "Float64Array"
         | "Blob" => EntryKind::Buffers,
+        _ if is_one_function(heap, members) => EntryKind::Callbacks,
         "Promise" => EntryKind::Promises,
         "Timeout" | "Immediate" => EntryKind::Timers,
         _ if sample().all(|&node| is_detached(heap, node)) && !members.is_empty() => EntryKind::Detached,
@@ -159,6 +162,22 @@ fn settles(heap: &Heap, node: NodeIx) -> bool {
         && heap.context_of(node).is_some_and(|context| {
             heap.graph.edges(context).any(|(.., to)| heap.raw_name(to) == b"Promise" && !heap.is_function(to))
         })
+}
+
+/// Whether most functions of a sample are closures of one function outside the runtime.
+fn is_one_function(heap: &Heap, members: &[NodeIx]) -> bool {
+    if members.first().is_none_or(|&first| !heap.is_function(first)) {
+        return false;
+    }
+    let sample: Vec<NodeIx> = members.iter().copied().take(SAMPLE).collect();
+    let function = |node: NodeIx| heap.internal(node, &heap.words.bound_function).unwrap_or(node);
+    let mut counts: HashMap<NodeIx, usize> = HashMap::new();
+    let of_program = |&node: &NodeIx| heap.whose_node(function(node)).is_some_and(|tier| tier != Tier::Runtime);
+    for shared in sample.iter().filter(|node| of_program(node)).filter_map(|&node| heap.shared(function(node))) {
+        *counts.entry(shared).or_default() += 1;
+    }
+    let most = counts.into_values().max().unwrap_or(0);
+    most > 1 && most as f64 >= sample.len() as f64 * heap.policy.listeners.same_function_share
 }
 
 /// Whether most of what an object retains is bytes outside the heap.

@@ -57,6 +57,30 @@ impl Ownership {
         }
     }
 
+    /// A name whose line was found otherwise; `node` is the object that is kept.
+    pub fn of_name(heap: &Heap, name: String, place: Option<Place>, node: NodeIx) -> Self {
+        Ownership {
+            tier: heap.whose(place.as_ref().and_then(|place| place.url.as_deref())),
+            owner: Owner::variable(name, place.map(Whereabouts::Line)),
+            node,
+            context: None,
+            is_nameless: false,
+            way: Vec::new(),
+        }
+    }
+
+    /// An object of a class that no code of the program's is known to hold.
+    pub fn of_class(class_name: String, node: NodeIx) -> Self {
+        Ownership {
+            tier: Tier::Runtime,
+            owner: Owner::object(String::new(), class_name),
+            node,
+            context: None,
+            is_nameless: true,
+            way: Vec::new(),
+        }
+    }
+
     /// The line that the owner is written in, where it is known.
     pub fn line(&self) -> Option<&Place> {
         self.owner.place.as_ref().and_then(Whereabouts::line)
@@ -175,6 +199,8 @@ fn read(heap: &Heap, way: &Way) -> Reading {
                     holder = Some(link.source);
                 }
             }
+            // Chromium's own nodes number what they lead to: these are no entries.
+            EdgeType::Element if heap.graph.node_type(link.source) == NodeType::Native => {}
             EdgeType::Element => push_entry(&mut parts),
             EdgeType::Internal => match weak_value(heap, link.source, link.target) {
                 Some(WeakValue { is_key: true, field: Some(field), .. }) => {

@@ -85,6 +85,11 @@ pub enum Role {
         /// What made them.
         timer: TimerFunction,
     },
+    /// Handles that a function of that name opens.
+    Opened {
+        /// The call that opens one: `fs.watch()`.
+        call: &'static str,
+    },
     /// A file of that name, loaded as a module.
     File {
         /// The owner of the module, where one is named.

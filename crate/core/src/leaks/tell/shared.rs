@@ -12,6 +12,10 @@ sentence!(GrewEachTime = "evidence.grewEachTime" { from: u64, to: u64, snapshots
 sentence!(SizeGrew = "evidence.sizeGrew" { fromSize: u64, toSize: u64, snapshots: usize });
 sentence!(HeapShare = "evidence.heapShare" { heapShare: f64 });
 sentence!(Captures = "evidence.captures" { variable: String, valueSize: u64, count: usize });
+sentence!(CapturesObject = "evidence.capturesObject" {
+    variable: String, className: String, place: Place, valueSize: u64, count: usize,
+});
+sentence!(EachHas = "evidence.eachHas" { className: String, variable: String, place: Option<Place> });
 sentence!(Includes = "evidence.includes" { count: u64, className: String, partSize: u64 });
 sentence!(AlsoHeld = "evidence.alsoHeld" { owner: Owner });
 sentence!(EveryHolderAdvice = "advice.everyHolder" { owner: Owner, other: Owner });
@@ -34,6 +38,8 @@ pub const SENTENCES: &[Schema] = schemas![
     SizeGrew,
     HeapShare,
     Captures,
+    CapturesObject,
+    EachHas,
     Includes,
     AlsoHeld,
     EveryHolderAdvice,
@@ -69,7 +75,11 @@ pub fn grew(series: &Series) -> Vec<Sentence> {
 /// The variable that most of `count` functions keep alive, if it is worth a word.
 pub fn captures(heap: &Heap, functions: &[NodeIx], count: usize) -> Option<Sentence> {
     let captured = captured(heap, functions)?;
-    Some(Captures { variable: captured.variable, valueSize: captured.size, count }.into())
+    let (variable, size) = (captured.variable, captured.size);
+    Some(match captured.class {
+        Some((class, place)) => CapturesObject { variable, className: class, place, valueSize: size, count }.into(),
+        None => Captures { variable, valueSize: size, count }.into(),
+    })
 }
 
 /// A sentence about a function, of its name and its place.
