@@ -353,12 +353,15 @@ pub struct WeakValue {
 
 /// Whether a link is half of an entry of a WeakMap: V8 writes it twice, from the key and from the table.
 pub fn weak_value(heap: &Heap, source: NodeIx, value: NodeIx) -> Option<WeakValue> {
-    if heap.graph.edge_range(source).len() > MAX_NAMED && heap.graph.node_type(source) != NodeType::Array {
+    let is_key = heap.graph.node_type(source) != NodeType::Array;
+    // Most tables are no WeakMap's, and are not searched.
+    let is_searched =
+        if is_key { heap.graph.edge_range(source).len() <= MAX_NAMED } else { map_of(heap, source).is_some() };
+    if !is_searched {
         return None;
     }
     let halves = heap.graph.edges(source).filter(|&(_, edge_type, to)| edge_type == EdgeType::Internal && to == value);
     let name = halves.map(|(edge, ..)| edge_name_of(heap, edge)).find(|name| is_pair(name))?;
-    let is_key = heap.graph.node_type(source) != NodeType::Array;
     let other = other_half(heap, name, source, value);
     let (key, table) = if is_key { (Some(source), other) } else { (other, Some(source)) };
     let map = table.and_then(|table| map_of(heap, table));
@@ -463,6 +466,9 @@ fn property_end(heap: &Heap, tiers: &mut Tiers, source: NodeIx, node: NodeIx) ->
         let is_static =
             tier != Some(Tier::Runtime) && property_cost(heap, source, node).is_some_and(|cost| cost < NOT_OWN_COST);
         return is_static.then(|| (cost + 1, End::Static(source), cost == ends::OWN));
+    }
+    if heap.graph.edge_range(source).len() > MAX_NAMED {
+        return None;
     }
     let file = heap.property(source, &heap.words.filename)?;
     let is_exports = heap.property(source, &heap.words.exports) == Some(node);
