@@ -219,6 +219,7 @@ fn read(heap: &Heap, way: &Way) -> Reading {
                 End::Exported { name, .. } => parts.push(name.clone()),
                 End::Static(class) => parts.push(heap.function_name(*class)),
                 End::Global => parts.push("globalThis".into()),
+                End::Module(_) if parts.last().is_none_or(|last| last != "exports") => parts.push("module".into()),
                 _ => {}
             }
         }
@@ -232,7 +233,19 @@ fn read(heap: &Heap, way: &Way) -> Reading {
         parts.drain(..=at);
         parts[0] = "module".into();
     }
+    fold_repeats(&mut parts);
     Reading { parts, holder }
+}
+
+/// Cuts a name where a part of it comes again, as in a list or a tree: `head.next.next.next` is `head.next[…]`.
+fn fold_repeats(parts: &mut Vec<String>) {
+    let is_link = |part: &String| part != ENTRY && !part.starts_with('<');
+    let is_again = |at: usize| is_link(&parts[at]) && parts[..at].contains(&parts[at]);
+    if let Some(again) = (0..parts.len()).find(|&at| is_again(at)) {
+        let first = parts.iter().position(|part| *part == parts[again]).unwrap_or(again);
+        parts.truncate(first + 1);
+        parts.push(ENTRY.into());
+    }
 }
 
 /// Whether a link is from a slot of an array of V8's.

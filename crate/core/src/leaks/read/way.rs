@@ -55,7 +55,7 @@ pub enum End {
     Static(NodeIx),
     /// A property of the global object.
     Global,
-    /// An export of a module of CommonJS.
+    /// A module of CommonJS, by the text of its file's name: an export, or another property.
     Module(NodeIx),
     /// Node's `process`, which every program has.
     Process,
@@ -292,8 +292,9 @@ fn link_cost(heap: &Heap, tiers: &mut Tiers, source: NodeIx, edge_type: EdgeType
     }
     let within_v8 = name.starts_with(b"system / ") && !heap.is_context(source) && !is_cell(heap, source);
     let is_runtimes = tiers.of(source) == Some(Tier::Runtime);
-    // A program that holds one of the runtime's functions does not hold the variables of the runtime's module.
-    if is_runtimes && heap.is_function(source) && heap.is_context(target) && level(heap, target) == 0 {
+    // Whoever holds a function does not hold the variables of its module.
+    let is_modules = |tiers: &mut Tiers| level(heap, target) == 0 && tiers.of_context(target).1;
+    if heap.is_function(source) && heap.is_context(target) && is_modules(tiers) {
         return None;
     }
     let own = if is_runtimes { 2 } else { 0 } + if within_v8 { 3 } else { 0 };
@@ -470,15 +471,15 @@ fn property_end(heap: &Heap, tiers: &mut Tiers, source: NodeIx, node: NodeIx) ->
     if heap.graph.edge_range(source).len() > MAX_NAMED {
         return None;
     }
-    let file = heap.property(source, &heap.words.filename)?;
-    let is_exports = heap.property(source, &heap.words.exports) == Some(node);
+    // A module of CommonJS: what it exports, or what else it has.
+    let file = heap.property(source, &heap.words.filename).filter(|&file| heap.is_string(file))?;
+    let exports = heap.property(source, &heap.words.exports)?;
     let path = heap.name(file);
     // The runtime's own modules have names without a root: `stream/promises.js`.
     let is_path = path.starts_with(['/', '\\']) || path.contains(':');
-    is_exports.then(|| {
-        let cost = if is_path { cost_of(Some(&heap.whose(Some(&path)))) } else { ends::RUNTIME };
-        (cost + 1, End::Module(file), cost == ends::OWN)
-    })
+    let cost = if is_path { cost_of(Some(&heap.whose(Some(&path)))) } else { ends::RUNTIME };
+    let more = if exports == node { 1 } else { 4 };
+    Some((cost + more, End::Module(file), cost == ends::OWN))
 }
 
 /// Whether a value of the global object is V8's or the runtime's: a function without a place in a script, an object of one
@@ -599,12 +600,30 @@ mod tests {
     }
 
     #[test]
-    fn a_function_of_the_runtime_does_not_lead_to_its_modules_variables() {
+    fn a_function_does_not_lead_to_the_variables_of_its_module() {
         let module = "c -context:http> o:Http -property:request> net; net -internal:context> n:system␣/␣Context";
         assert_eq!(name(&format!("{module}; n -context:pool> k:Kept")), "pool");
+        let package = "c -context:parse> ws; ws -internal:context> p:system␣/␣Context -context:cache> k:Kept";
+        assert_eq!(name(package), "cache");
         let call = "net -internal:context> n2:system␣/␣Context -internal:previous> n:system␣/␣Context";
         let within = format!("c -context:follow> net; {call}; n2 -context:queue> k:Kept");
         assert_eq!(name(&within), "follow.queue", "a scope of a call belongs to the function");
+    }
+
+    #[test]
+    fn what_a_module_has_is_named_by_the_module() {
+        let module = "root -> m:Module -property:exports> e:Object; m -property:filename> n:/app/x.js{string}";
+        assert_eq!(name(&format!("{module}; m -property:children> l:Array -element:0> k:Kept")), "module.children[…]");
+        assert_eq!(name(&format!("{module}; e -property:cache> k:Kept")), "exports.cache");
+    }
+
+    #[test]
+    fn lists_and_trees_have_short_names() {
+        let list = "c -context:head> a:Link -property:next> b:Link -property:next> d:Link -property:next> k:Kept";
+        assert_eq!(name(list), "head.next[…]");
+        let tree = "c -context:disk> a:Disk -property:root> b:Dir -property:files> l:Array -element:1> d:Dir \
+                    -property:files> m:Array -element:2> k:Kept";
+        assert_eq!(name(tree), "disk.root.files[…]");
     }
 
     /// A WeakMap that `holder` holds, with one entry for the variable `key`.
