@@ -125,6 +125,7 @@ export interface SentenceValues {
   'verdict.growth': { fromSize: number; toSize: number; stepSize: number; snapshots: number; gainedSize: number; explainedShare?: number };
   'verdict.garbage': { fromSize: number; toSize: number; owner?: Owner };
   'verdict.steady': { fromSize: number; toSize: number };
+  'verdict.steadyBut': { fromSize: number; toSize: number };
   'verdict.shrinking': { fromSize: number; toSize: number };
   'verdict.warmUp': { fromSize: number; toSize: number; firstSize: number; restSize: number };
   'harmless.evicts': { owner: Owner; removedShare: number };

@@ -24,6 +24,10 @@ export const words = {
     en: 'The heap stays as it is: {fromSize} → {toSize}. Nothing leaks between these snapshots.',
     zh: '堆保持稳定：{fromSize} → {toSize}。这些快照之间没有泄漏。',
   },
+  'verdict.steadyBut': {
+    en: 'The heap as a whole stays about as large: {fromSize} → {toSize}. What is listed below grew all the same, while other memory was freed.',
+    zh: '整个堆的大小基本不变：{fromSize} → {toSize}。但下面列出的内容仍在增长，只是同时有其他内存被释放。',
+  },
   'verdict.garbage': {
     en: 'The heap goes up and down ({fromSize} → {toSize}) with short-lived values, above all those of {owner}. That costs time, but it is no leak.',
     zh: '堆的大小随临时数据起伏（{fromSize} → {toSize}），主要来自 {owner}。这会耗费时间，但不是泄漏。',

@@ -18,11 +18,12 @@ sentence!(Growth = "verdict.growth" {
 });
 sentence!(Garbage = "verdict.garbage" { fromSize: u64, toSize: u64, owner: Option<Owner> });
 sentence!(Steady = "verdict.steady" { fromSize: u64, toSize: u64 });
+sentence!(SteadyBut = "verdict.steadyBut" { fromSize: u64, toSize: u64 });
 sentence!(Shrinking = "verdict.shrinking" { fromSize: u64, toSize: u64 });
 sentence!(WarmUp = "verdict.warmUp" { fromSize: u64, toSize: u64, firstSize: u64, restSize: u64 });
 
 /// All sentences that a verdict may be.
-pub const SENTENCES: &[Schema] = schemas![Single, Unrelated, Growth, Garbage, Steady, Shrinking, WarmUp];
+pub const SENTENCES: &[Schema] = schemas![Single, Unrelated, Growth, Garbage, Steady, SteadyBut, Shrinking, WarmUp];
 
 /// The verdict.
 pub fn verdict(case: &Case, findings: &[Finding]) -> Verdict {
@@ -43,6 +44,7 @@ fn judge(case: &Case, findings: &[Finding]) -> (&'static str, Sentence) {
         return ("unrelated", Unrelated { agreeingShare: least_agreement(case) }.into());
     }
     let has_leak = findings.iter().any(|finding| finding.severity == Severity::Leak && finding.growth > 0);
+    let has_grown = findings.iter().any(|finding| finding.severity > Severity::Info && finding.growth > 0);
     let gained = last as i64 - first as i64;
     let first_step = sizes[1] as i64 - first as i64;
     let is_steady = gained.unsigned_abs() * policy.steady_part < first.max(1);
@@ -67,6 +69,8 @@ fn judge(case: &Case, findings: &[Finding]) -> (&'static str, Sentence) {
     };
     match course(sizes, &case.heap.policy.course) {
         _ if has_leak && gained > 0 => growth(),
+        // Other memory was freed meanwhile.
+        _ if is_steady && has_grown => ("steady", SteadyBut { fromSize: first, toSize: last }.into()),
         _ if is_steady && churn.is_some() => {
             let owner = churn.map(|finding| finding.owner.clone());
             ("garbage", Garbage { fromSize: first, toSize: last, owner }.into())
@@ -126,6 +130,19 @@ mod tests {
         let found = findings(&[heap(1_000_000), heap(1_300_000), heap(1_600_000)]);
         assert_eq!((found.verdict.kind, text(&found.verdict.text, "stepSize")), ("growth", "300000".into()));
         assert_eq!(text(&found.verdict.text, "explainedShare"), "", "nothing was found");
+    }
+
+    #[test]
+    fn a_heap_that_stays_as_large_may_leak_all_the_same() {
+        let heaps = |growing: bool| {
+            [0, 1, 2].map(|at: u32| {
+                let rest = 2_000_000 - if growing { 41_000 * u64::from(at) } else { 0 };
+                format!("{}; root -> rest:Rest({rest})@23", kept(0..100 + if growing { 200 * at } else { 0 }, 200))
+            })
+        };
+        let said = |growing: bool| findings(&heaps(growing)).verdict;
+        assert_eq!((said(true).kind, said(true).text.key), ("steady", "verdict.steadyBut"));
+        assert_eq!((said(false).kind, said(false).text.key), ("steady", "verdict.steady"));
     }
 
     #[test]
