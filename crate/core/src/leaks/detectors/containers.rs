@@ -37,7 +37,7 @@ use crate::leaks::tell::owner::{Owner, Place, Whereabouts};
 use crate::leaks::tell::sentence::{Sentence, schemas, sentence};
 use crate::leaks::tell::shared::{
     ContainerGrows, DetachedAdvice, DetachedNodes, FilledBy, HeapShare, IntervalAdvice, PromisesAdvice, about_function,
-    grew,
+    captures, grew,
 };
 
 /// Containers that only grow.
@@ -282,6 +282,7 @@ impl Container {
                 .because(contents.keys.map(|pattern| KeysLike { keyPattern: pattern }.into()))
                 .because((contents.closed > 0).then(|| Closed { count: contents.closed }.into()))
                 .because(contents.made_at.clone().map(|place| MadeAt { place }.into()))
+                .because(self.captured(heap))
                 .because(holey(heap, trace.node, entries))
                 .because((*state == State::IsLarge).then(|| HeapShare { heapShare: heap.share(trace.bytes) }.into()))
                 .because(about_function(heap, *filler, |function, place| FilledBy { function, place })),
@@ -354,6 +355,16 @@ impl Container {
             (EntryKind::Callbacks | EntryKind::Other, Shape::Set) => SetAdvice { owner }.into(),
             (EntryKind::Callbacks | EntryKind::Other, Shape::Object) => ObjectAdvice { owner }.into(),
         }
+    }
+
+    /// What callbacks keep alive.
+    fn captured(&self, heap: &Heap) -> Option<Sentence> {
+        if self.contents.kind != EntryKind::Callbacks {
+            return None;
+        }
+        let values = self.entries.list.iter().map(|entry| entry.value);
+        let functions: Vec<NodeIx> = values.filter(|&value| heap.is_function(value)).collect();
+        captures(heap, &functions, functions.len())
     }
 
     /// Whether entries leave it.
@@ -471,6 +482,37 @@ mod tests {
         assert_eq!(leak.series.counts, [100.0, 300.0, 500.0]);
         assert_eq!(leak.series.sizes, [20_032.0, 60_032.0, 100_032.0]);
         assert_eq!(leak.class_name.as_deref(), Some("Entry"));
+    }
+
+    #[test]
+    fn callbacks_that_one_line_adds_are_listeners() {
+        let bus = |numbers: Range<u32>, others: u32| {
+            let callback = |name: &str, line: u32| {
+                format!(
+                    "; kept -element:*> f*:{name}{{closure}}(60)@1*1#7:{line}:3 -internal:shared> {name}Code;\
+                     f* -internal:context> x*:system␣/␣Context(20)@1*3 -context:view> v*:View(400)@1*5"
+                )
+            };
+            let code = "; root -> onA:onA{closure}@41#7:20:3 -internal:shared> onACode:onA{code}@43;\
+                        root -> onB:onB{closure}@45#7:30:3 -internal:shared> onBCode:onB{code}@47";
+            let first = numbers.end - others;
+            kept(0..0, 0)
+                + code
+                + &each(numbers.start..first, &callback("onA", 20))
+                + &each(first..numbers.end, &callback("onB", 30))
+        };
+        let leak = finding(&[bus(0..80, 16), bus(0..160, 32), bus(0..240, 48)]);
+        assert_eq!((leak.kind, leak.severity, leak.confidence), (LISTENERS, Severity::Leak, 0.95));
+        assert_eq!((leak.title.key, leak.advice.key), ("title.callbacksPile", "advice.callbacks"));
+        assert_eq!(text(&leak.title, "owner"), "`kept` in server.js:1");
+        let captures = reason(&leak, "evidence.captures");
+        assert_eq!(["variable", "valueSize", "count"].map(|value| text(captures, value)), ["view", "400", "240"]);
+        let several = finding(&[bus(0..80, 17), bus(0..160, 33), bus(0..240, 49)]);
+        assert_eq!((several.kind, several.advice.key), (CONTAINER, "advice.array"), "of several lines");
+        let steady = kinds(&[bus(0..300, 0), bus(0..300, 0), bus(0..300, 0)]);
+        assert!(steady.is_empty(), "a registry that was filled once");
+        let large = finding(&[bus(0..300, 0)]);
+        assert_eq!((large.kind, large.title.key), (CONTAINER, "title.containerLarge"));
     }
 
     #[test]

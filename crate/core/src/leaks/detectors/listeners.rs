@@ -87,7 +87,10 @@ impl Detector for Listeners {
         let holder = ownership(case.heap, pile.emitter);
         let owned = owned(case.heap, pile, &holder, place.as_ref());
         // The runtime listens to its own objects, and raises the limit where it means to.
-        if owned.tier == Tier::Runtime && !pile.is_warned {
+        let listens = place.as_ref().map(|place| case.heap.whose(place.url.as_deref()));
+        let is_inner = owned.tier == Tier::Runtime
+            || !pile.is_target && listens == Some(Tier::Runtime) && is_inner_name(&owned.owner.name);
+        if is_inner && !pile.is_warned {
             return None;
         }
         Some(draft(case.heap, pile, &functions, &owned, judgement, place).series(series).traced(trace, series))
@@ -180,6 +183,11 @@ fn owned(heap: &Heap, pile: &Pile, emitter: &Ownership, place: Option<&Place>) -
     };
     let tier = listens.unwrap_or_else(|| emitter.tier.clone());
     Ownership { owner, is_nameless: emitter.is_nameless && tier == Tier::Runtime, tier, ..emitter.clone() }
+}
+
+/// Whether a name leads through fields of the runtime's own: private ones, and symbols that only its code knows.
+fn is_inner_name(name: &str) -> bool {
+    name.contains("._") || name.contains("[k")
 }
 
 /// What every page calls its window and its document.
@@ -797,6 +805,18 @@ mod tests {
         assert!(trial::kinds(&[inner(10), inner(30)]).is_empty());
         let warned = finding(&[inner(10), warned(&inner(30))]);
         assert_eq!((judged(&warned), warned.tier), ((LISTENERS, Severity::Leak, 1.0, 30), Tier::Runtime));
+    }
+
+    #[test]
+    fn emitters_within_the_runtimes_objects_are_its_own() {
+        let within = |count: u32, property: &str| {
+            let held = format!("c -context:worker> w:Worker; w -property:{property}> e:Socket");
+            socket(&same(count)).replace("#7:20:3", "#8:20:3").replace("c -context:client> e:Socket", &held) + OTHERS_CODE
+        };
+        let kinds = |property: &str| trial::kinds(&[within(10, property), within(30, property)]);
+        assert!(kinds("_stdout").is_empty());
+        assert!(kinds("<symbol␣kStdout>").is_empty());
+        assert_eq!(kinds("stdout"), ["listeners"]);
     }
 
     #[test]
