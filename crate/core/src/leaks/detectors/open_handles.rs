@@ -365,8 +365,8 @@ mod tests {
 
     #[test]
     fn fewer_than_ten_are_not_followed() {
-        let leak = finding(&[watchers(0..9), watchers(0..29), watchers(0..49)]);
-        assert_eq!(leak.series.counts, [-1.0, 29.0, 49.0]);
+        let leak = finding(&[watchers(0..9), watchers(0..19), watchers(0..39)]);
+        assert_eq!(leak.series.counts, [-1.0, 19.0, 39.0]);
         assert!(!reasons(&leak).contains(&"evidence.firstRemain"), "it is not known how many there were");
         let new = finding(&[watchers(0..0), watchers(0..20), watchers(0..40)]);
         assert_eq!(new.series.counts, [0.0, 20.0, 40.0]);
