@@ -88,7 +88,7 @@ export const FOUND = [
     where: 'zeative/zaileys#31',
     before: 'growth of `Plugins`, without an owner',
     file: 'plugins.cjs',
-    owner: /FSWatcher|watch|change/i,
+    owner: /FSWatcher|watch|change|Plugins/i,
     says: [/FSWatcher/, /close/],
   },
   {

