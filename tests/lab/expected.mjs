@@ -339,7 +339,7 @@ export const PROGRAMS = [
     file: 'dialog.html',
     sources: /^dialog\.js$/,
     leak: true,
-    owner: /\b(place|resize|dialog|openDialog)\b/,
+    owner: /\b(place|resize|dialog|openDialog|window)\b/,
     kinds: ['detached', 'listeners'],
     click: '#open',
   },

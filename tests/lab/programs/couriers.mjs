@@ -3,7 +3,7 @@
 import { EventEmitter, once } from 'node:events';
 import { createServer } from 'node:http';
 
-const radio = new EventEmitter();
+const radio = new EventEmitter(); // owner
 radio.setMaxListeners(0);
 const underway = []; // owner
 let accepted = 0;
