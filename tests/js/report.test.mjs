@@ -60,7 +60,10 @@ describe('sentences', () => {
     );
     assert.equal(say('evidence.entriesAre'), '98% of its entries are `Session`.');
     assert.equal(say('evidence.entriesAre', { classShare: 0.9999 }), '99.9% of its entries are `Session`.');
-    assert.equal(say('evidence.keysLike'), 'Its keys look like random ids (UUIDs), so there will always be new ones.');
+    assert.equal(
+      say('evidence.keysLike'),
+      'Its keys look like random ids (UUIDs), and of those there can always be new ones.',
+    );
   });
 
   test('a count of one has its own form', () => {
@@ -79,7 +82,7 @@ describe('sentences', () => {
     const { place: __, ...placeless } = SENTENCES['evidence.loadedBy'];
     assert.equal(
       sentenceText({ key: 'evidence.loadedBy', values: placeless }, en),
-      '`reload` loads it again and again.',
+      '`reload` has the name of this file in its code, so it may be what loads it.',
     );
     for (const name of ['', '(anonymous)']) {
       assert.match(say('title.asyncPile', { function: name }), /async function \(anonymous\) have not ended/);

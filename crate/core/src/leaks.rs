@@ -18,6 +18,7 @@ pub mod read {
     pub mod captured;
     pub mod climb;
     pub mod code;
+    pub mod constants;
     pub mod contents;
     pub mod entries;
     pub mod exports;
@@ -25,10 +26,13 @@ pub mod read {
     pub mod group;
     pub mod heap;
     pub mod holders;
+    pub mod modules;
     pub mod open;
     pub mod ownership;
     pub mod script;
     pub mod source;
+    pub mod text;
+    pub mod upkeep;
     pub mod way;
     pub mod whose;
     pub mod within;

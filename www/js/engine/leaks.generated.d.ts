@@ -37,7 +37,11 @@ export interface SentenceValues {
   'title.listenersPileAny': { emitter: Owner; count: number };
   'title.timersPile': { timer: string; function: string; count: number };
   'title.reloaded': { file: string; count: number };
+  'title.reloadedFiles': { file: string; count: number; files: number };
   'title.requestsKept': { count: number; className: string; owner: Owner };
+  'title.requestsHeld': { count: number; className: string; owner: Owner };
+  'title.containerFills': { owner: Owner; container: string; count: number; limit?: number };
+  'title.containerSlows': { owner: Owner; container: string; count: number; lastAdded: number };
   'title.buffersGrow': { count: number; owner: Owner };
   'title.pinnedStrings': { count: number; parentSize: number; owner: Owner };
   'title.containerLarge': { owner: Owner; container: string; count: number; entryClass: string };
@@ -47,8 +51,11 @@ export interface SentenceValues {
   'title.duplicates': { text: string; count: number; wastedSize: number };
   'title.churn': { owner: Owner; valueSize: number };
   'title.accumulates': { owner: Owner; childClass: string; count: number };
+  'title.keepsMore': { owner: Owner; keptSize: number };
+  'title.keepsMany': { owner: Owner; childClass: string; count: number };
   'title.classGrows': { className: string; added: number };
   'title.containerGrows': { owner: Owner; container: string; added: number; count: number; entryClass: string };
+  'title.containerHas': { owner: Owner; container: string; count: number; entryClass: string };
   'title.promisesPile': { count: number; waiter?: string };
   'title.detachedNodes': { count: number; owner: Owner };
   'evidence.chain': { pattern: string; links: number; stepSize: number };
@@ -62,6 +69,8 @@ export interface SentenceValues {
   'evidence.warned': {};
   'evidence.emitterDead': { state: string };
   'evidence.cleared': { count: number };
+  'evidence.copies': { file: string; count: number };
+  'evidence.keepsLimit': { function: string; place?: Place };
   'evidence.turnover': { removedShare: number };
   'evidence.appendOnly': { keptShare: number };
   'evidence.entriesAre': { entryClass: string; classShare: number };
@@ -74,6 +83,9 @@ export interface SentenceValues {
   'evidence.slotReplaced': { snapshots: number };
   'evidence.valueSteady': { fromSize: number; toSize: number };
   'evidence.grewEachTime': { from: number; to: number; snapshots: number };
+  'evidence.grew': { from: number; to: number };
+  'evidence.foundLater': { missing: number; from: number; to: number };
+  'evidence.foundLast': { count: number };
   'evidence.sizeGrew': { fromSize: number; toSize: number; snapshots: number };
   'evidence.heapShare': { heapShare: number };
   'evidence.captures': { variable: string; valueSize: number; count: number };
@@ -87,6 +99,7 @@ export interface SentenceValues {
   'evidence.loadedBy': { function: string; place?: Place };
   'advice.closureChain': { variable: string };
   'advice.closureChain.held': { variable: string; function: string; place?: Place };
+  'advice.closureChain.scope': {};
   'advice.list': { owner: Owner };
   'advice.openHandles': { className: string; close: string };
   'advice.openAgents': {};
@@ -100,6 +113,10 @@ export interface SentenceValues {
   'advice.listeners': { event: string; owner: Owner };
   'advice.timeout': {};
   'advice.reload': {};
+  'advice.containerFills': { owner: Owner };
+  'advice.containerLarge': { owner: Owner };
+  'advice.containerOfPackage': { owner: Owner; package: string };
+  'advice.containerOfRuntime': { owner: Owner };
   'advice.callbacks': { owner: Owner };
   'advice.requests': { owner: Owner };
   'advice.handles': {};
@@ -115,6 +132,7 @@ export interface SentenceValues {
   'advice.duplicates': {};
   'advice.churn': { owner: Owner };
   'advice.accumulation': { owner: Owner };
+  'advice.keepsMany': { owner: Owner };
   'advice.growth': {};
   'advice.everyHolder': { owner: Owner; other: Owner };
   'advice.promises': {};
@@ -128,6 +146,7 @@ export interface SentenceValues {
   'verdict.steadyBut': { fromSize: number; toSize: number };
   'verdict.shrinking': { fromSize: number; toSize: number };
   'verdict.warmUp': { fromSize: number; toSize: number; firstSize: number; restSize: number };
+  'harmless.modules': { count: number; loaded: number };
   'harmless.evicts': { owner: Owner; removedShare: number };
   'harmless.firstRun': { owner: Owner; grownSize: number };
   'harmless.shrank': { owner: Owner; fromSize: number; toSize: number };

@@ -65,6 +65,12 @@ pub trait Detector: 'static {
     /// What one snapshot has that can be followed.
     fn survey(heap: &Heap) -> Result<Vec<(Trace, Self::Subject)>>;
 
+    /// The largest count with which a thing is not listed in a survey: a thing that existed, and that an earlier survey
+    /// does not list, had no more.
+    fn most_unlisted(_heap: &Heap, _subject: &Self::Subject) -> u64 {
+        0
+    }
+
     /// What it means that something of the last snapshot went on as it did.
     fn judge(case: &Case, followed: &Followed<Self::Subject>) -> Option<Draft>;
 
@@ -103,6 +109,8 @@ pub struct Following<'a, F> {
     case: &'a Case<'a>,
     /// The detector's place in the list.
     detector: usize,
+    /// See `Detector::most_unlisted`.
+    most_unlisted: fn(&Heap, &F) -> u64,
     all: &'a [(Trace, F)],
 }
 
@@ -112,7 +120,7 @@ impl<'a, F> Following<'a, F> {
         self.all.iter().map(|(trace, subject)| Followed {
             subject,
             trace,
-            series: self.case.series(self.detector, trace),
+            series: self.case.series(self.detector, trace, (self.most_unlisted)(self.case.heap, subject)),
         })
     }
 }
@@ -147,7 +155,7 @@ pub const fn follows<D: Detector>() -> Entry {
         subjects: &'a AnySubjects,
     ) -> Following<'a, D::Subject> {
         let all = subjects.downcast_ref::<Vec<(Trace, D::Subject)>>().map(Vec::as_slice).unwrap_or_default();
-        Following { case, detector, all }
+        Following { case, detector, most_unlisted: D::most_unlisted, all }
     }
     Entry {
         profile: D::PROFILE,

@@ -5,8 +5,8 @@
 /** @type {LeakWords} */
 export const words = {
   'title.churn': {
-    en: '{owner} is rebuilt again and again, {valueSize} each time',
-    zh: '{owner} 被反复重建，每次 {valueSize}',
+    en: '{owner} holds another value in each snapshot, {valueSize} in the last',
+    zh: '{owner} 在每个快照中持有的值都不同，最后一个为 {valueSize}',
   },
   'evidence.slotReplaced': {
     en: 'It holds a different value in each of {snapshots} snapshots.',
@@ -17,8 +17,8 @@ export const words = {
     zh: '每个值的大小相近：第一个快照中 {fromSize}，最后一个快照中 {toSize}。',
   },
   'advice.churn': {
-    en: '{owner} is rebuilt again and again, and each old value becomes garbage. That is no leak, but it keeps the garbage collector busy. Update the value in place, or rebuild it only when something has changed.',
-    zh: '{owner} 被反复重建，旧值随即成为垃圾。这不是泄漏，但会让垃圾回收器一直忙碌。请就地更新，或只在确有变化时重建。',
+    en: '{owner} is replaced, and each old value becomes garbage. That is no leak, but it keeps the garbage collector busy. Update the value in place, or rebuild it only when something has changed.',
+    zh: '{owner} 会被替换，旧值随即成为垃圾。这不是泄漏，但会让垃圾回收器一直忙碌。请就地更新，或只在确有变化时重建。',
   },
 };
 

@@ -32,6 +32,10 @@ export const words = {
     en: '`{variable}` leads to the previous round. The long-lived function may never read it, but it was created in the same scope as `{function}`, which does, and functions of one scope share one set of variables. So `{variable}` stays, and no round can be freed. Move `{function}` into a scope of its own, or set `{variable}` to `null` at the end of the round.',
     zh: '`{variable}` 指向上一轮。长期存活的函数也许从不读取它，但它和读取它的 `{function}` 创建于同一作用域，而同一作用域的函数共用一组变量。于是 `{variable}` 一直存活，哪一轮都无法释放。请把 `{function}` 移到单独的作用域，或在每轮结束时把 `{variable}` 设为 `null`。',
   },
+  'advice.closureChain.scope': {
+    en: 'Each round keeps the one before it through the scope of its function, so no round can be freed. Create the long-lived function in a scope of its own, or drop the reference to the previous round when a round ends.',
+    zh: '每一轮都通过函数的作用域使前一轮无法释放。请把长期存活的函数放到单独的作用域中创建，或在每轮结束时断开对上一轮的引用。',
+  },
 };
 
 /** @type {NonNullable<LeakCode['advice.closureChain']>} */
@@ -59,6 +63,20 @@ setInterval(() => {
 
 /** @type {LeakCode} */
 export const code = {
+  'advice.closureChain.scope': () => ({
+    before: `function round(last) {
+  const report = () => log(last);
+  report();
+  return { stop: () => log('stop') }; // keeps last
+}`,
+    after: `const stopper = () => () => log('stop');
+
+function round(last) {
+  const report = () => log(last);
+  report();
+  return { stop: stopper() }; // a scope of its own
+}`,
+  }),
   'advice.closureChain': rounds,
   'advice.closureChain.held': rounds,
 };

@@ -12,6 +12,26 @@ export const words = {
     en: '{owner} keeps growing: this `{container}` has {count} {count:one=entry|other=entries}, {added} of them new',
     zh: '{owner} 持续增长：这个 `{container}` 有 {count} 个条目，其中 {added} 个是新增的',
   },
+  'title.containerHas': {
+    en: '{owner} keeps growing: this `{container}` has {count} {count:one=entry|other=entries}, mostly `{entryClass}`',
+    zh: '{owner} 持续增长：这个 `{container}` 有 {count} 个条目，主要是 `{entryClass}`',
+  },
+  'title.containerHas.less': {
+    en: '{owner} keeps growing: this `{container}` has {count} {count:one=entry|other=entries}',
+    zh: '{owner} 持续增长：这个 `{container}` 有 {count} 个条目',
+  },
+  'title.containerFills': {
+    en: '{owner} is filling up to its limit: this `{container}` has {count} {count:one=entry|other=entries} of at most {limit}',
+    zh: '{owner} 正在填充到上限：这个 `{container}` 有 {count} 个条目，上限为 {limit}',
+  },
+  'title.containerFills.less': {
+    en: '{owner} seems to be filling up to a limit: this `{container}` has {count} {count:one=entry|other=entries}',
+    zh: '{owner} 似乎正在填充到某个上限：这个 `{container}` 有 {count} 个条目',
+  },
+  'title.containerSlows': {
+    en: '{owner} grows less and less: this `{container}` has {count} {count:one=entry|other=entries}, {lastAdded} more than in the snapshot before',
+    zh: '{owner} 增长得越来越慢：这个 `{container}` 有 {count} 个条目，比前一个快照多 {lastAdded} 个',
+  },
   'title.containerLarge': {
     en: '{owner} is large: this `{container}` has {count} {count:one=entry|other=entries}, mostly `{entryClass}`',
     zh: '{owner} 很大：这个 `{container}` 有 {count} 个条目，主要是 `{entryClass}`',
@@ -21,56 +41,80 @@ export const words = {
     zh: '{owner} 很大：这个 `{container}` 有 {count} 个条目',
   },
   'evidence.appendOnly': {
-    en: 'Entries are added and hardly ever removed: {keptShare} of the earlier ones are still there.',
-    zh: '条目只增不减：之前的条目有 {keptShare} 仍在其中。',
+    en: 'Entries stay: of those of one snapshot, {keptShare} are still there in the next.',
+    zh: '条目一直保留：一个快照中的条目有 {keptShare} 在下一个快照中仍在。',
   },
   'evidence.turnover': {
-    en: 'Entries are removed, too: {removedShare} of the earlier ones are gone.',
-    zh: '也有条目被删除：之前的条目已有 {removedShare} 不在其中。',
+    en: 'Entries are removed, too: of those of one snapshot, {removedShare} are gone in the next.',
+    zh: '也有条目被移除：一个快照中的条目有 {removedShare} 在下一个快照中已不在。',
+  },
+  'evidence.keepsLimit': {
+    en: '`{function}` ({place}) seems to keep it to a limit when it fills it.',
+    zh: '`{function}`（{place}）在填充它时似乎会保持上限。',
+  },
+  'evidence.keepsLimit.less': {
+    en: '`{function}` seems to keep it to a limit when it fills it.',
+    zh: '`{function}` 在填充它时似乎会保持上限。',
   },
   'evidence.entriesAre': {
     en: '{classShare} of its entries are `{entryClass}`.',
     zh: '{classShare} 的条目是 `{entryClass}`。',
   },
   'evidence.keysLike': {
-    en: 'Its keys look like {keyPattern}, so there will always be new ones.',
-    zh: '它的键看起来像{keyPattern}，新的键会不断出现。',
+    en: 'Its keys look like {keyPattern}, and of those there can always be new ones.',
+    zh: '它的键看起来像{keyPattern}，这样的键总会有新的出现。',
   },
   'evidence.madeAt': {
-    en: 'They are created at {place}.',
-    zh: '它们创建于 {place}。',
+    en: 'The code that they are made with is at {place}.',
+    zh: '创建它们的代码位于 {place}。',
   },
   'evidence.filledBy': {
-    en: '`{function}` ({place}) seems to fill it.',
-    zh: '`{function}`（{place}）可能就是填充它的代码。',
+    en: '`{function}` ({place}) seems to fill it: no other function that sees it has such a call.',
+    zh: '`{function}`（{place}）可能就是填充它的代码：能访问它的其他函数都没有这样的调用。',
   },
   'evidence.filledBy.less': {
-    en: '`{function}` seems to fill it.',
-    zh: '`{function}` 可能就是填充它的代码。',
+    en: '`{function}` seems to fill it: no other function that sees it has such a call.',
+    zh: '`{function}` 可能就是填充它的代码：能访问它的其他函数都没有这样的调用。',
   },
   'evidence.holey': {
     en: '{emptyShare} of the array slots are empty, but take memory all the same.',
     zh: '数组有 {emptyShare} 的位置是空的，但同样占用内存。',
   },
   'advice.array': {
-    en: 'Every piece of work pushes to {owner}, and nothing is ever removed. Decide how long an entry is needed: remove it when its work is done, or keep only the newest, up to a limit.',
-    zh: '每项工作都会向 {owner} 追加内容，却从不移除。请决定每个条目需要保留多久：工作完成后移除它，或设定上限、只保留最新的。',
+    en: '{owner} gets more entries than it loses. Decide how long an entry is needed: remove it when its work is done, or keep only the newest, up to a limit.',
+    zh: '{owner} 新增的条目多于移除的条目。请决定每个条目需要保留多久：工作完成后移除它，或设定上限、只保留最新的。',
   },
   'advice.map': {
-    en: 'Every new key adds an entry to {owner}, and none is ever deleted. Delete an entry when the session, request or connection that it stands for ends, or give the map a limit and drop the oldest. If the keys are objects, a `WeakMap` drops entries by itself.',
-    zh: '每个新键都会在 {owner} 中添加一个条目，却从不删除。请在条目所代表的会话、请求或连接结束时删除它，或设定上限、丢弃最旧的。如果键是对象，可改用会自动移除条目的 `WeakMap`。',
+    en: '{owner} gets more keys than it loses. Delete an entry when the session, request or connection that it stands for ends, or give the map a limit and drop the oldest. If the keys are objects, a `WeakMap` drops entries by itself.',
+    zh: '{owner} 新增的键多于删除的键。请在条目所代表的会话、请求或连接结束时删除它，或设定上限、丢弃最旧的。如果键是对象，可改用会自动移除条目的 `WeakMap`。',
   },
   'advice.set': {
-    en: 'Values are added to {owner} and never deleted. Delete each when its work is done, in `finally` or on `close`, so that a failure cannot skip it. If the set only marks objects, use a `WeakSet`, which drops them by itself.',
-    zh: '值不断加入 {owner}，却从不删除。请在工作完成时删除：写在 `finally` 中或 `close` 事件里，这样出错时也不会漏掉。如果只是用来标记对象，可改用会自动移除的 `WeakSet`。',
+    en: '{owner} gets more values than it loses. Delete each when its work is done, in `finally` or on `close`, so that a failure cannot skip it. If the set only marks objects, use a `WeakSet`, which drops them by itself.',
+    zh: '{owner} 新增的值多于删除的值。请在工作完成时删除：写在 `finally` 中或 `close` 事件里，这样出错时也不会漏掉。如果只是用来标记对象，可改用会自动移除的 `WeakSet`。',
   },
   'advice.object': {
-    en: 'The object {owner} is used as a map: every new key becomes a property, and none is ever deleted. Use a `Map` with a limit instead, and delete each key when it is no longer needed.',
-    zh: '对象 {owner} 被当作映射表使用：每个新键都成为一个属性，却从不删除。请改用有上限的 `Map`，并在键所代表的事物结束时删除它。',
+    en: 'The object {owner} gets more properties than it loses, so it serves as a map. Use a `Map` with a limit instead, and delete each key when it is no longer needed.',
+    zh: '对象 {owner} 新增的属性多于删除的属性，它被当作映射表使用。请改用有上限的 `Map`，并在键所代表的事物结束时删除它。',
   },
   'advice.list': {
     en: 'Each entry of {owner} leads to the next, and the first is still referenced, so the whole list stays alive. Move the head on when an entry is done, and clear its reference to the next.',
     zh: '{owner} 的每个条目都指向下一个，而第一个仍被引用，所以整个链表都无法释放。条目用完后，请把表头后移，并断开它与其他条目的引用。',
+  },
+  'advice.containerFills': {
+    en: '{owner} looks like a cache that is not full yet, so it need not be a leak. Let the program work longer and take another snapshot: then it should have stopped growing. If it has not, look at its limit.',
+    zh: '{owner} 看起来是尚未填满的缓存，不一定是泄漏。请让程序再工作一段时间，然后再取一个快照：那时它应已停止增长。如果没有，请检查它的上限。',
+  },
+  'advice.containerLarge': {
+    en: 'One snapshot does not show whether {owner} grows. A table that is built once, or a cache with a limit, is large and harmless. Take two more snapshots, with work in between: if it is a leak, it grows.',
+    zh: '一个快照看不出 {owner} 是否在增长。只建立一次的表或有上限的缓存虽大但无害。请在工作之间再取两个快照：如果是泄漏，它会增长。',
+  },
+  'advice.containerOfPackage': {
+    en: '{owner} belongs to the package `{package}`, so your code fills it through that package. Look for your calls of it: delete, close or dispose what they create when its work is done, or give it a limit, if the package has one.',
+    zh: '{owner} 属于包 `{package}`，您的代码通过该包填充它。请检查对它的调用：工作完成后，删除、关闭或销毁这些调用所创建的内容；如果该包支持上限，请设定上限。',
+  },
+  'advice.containerOfRuntime': {
+    en: '{owner} belongs to the runtime, so a call of your code fills it. Look at what its entries are and which of your calls creates them: close, remove or clear them when their work is done.',
+    zh: '{owner} 属于运行时，由您的代码中的某个调用填充。请查看其中的条目是什么、由哪个调用创建，并在工作完成时关闭、移除或清空它们。',
   },
   'value.container.list': {
     en: 'linked list',
@@ -85,8 +129,12 @@ export const words = {
     zh: '随机编号（UUID）',
   },
   'value.keyPattern.number': {
-    en: 'consecutive numbers',
-    zh: '递增的数字',
+    en: 'consecutive numbers, or names that end with them',
+    zh: '连续的数字或以连续数字结尾的名称',
+  },
+  'value.keyPattern.numeric': {
+    en: 'numbers',
+    zh: '数字',
   },
   'value.keyPattern.timestamp': {
     en: 'timestamps',
@@ -187,5 +235,31 @@ function takeFirst() {
   if (!first) last = null;
   return job;
 }`,
+  }),
+  'advice.containerFills': () => ({
+    before: `cache.set(key, value); // still below its limit`,
+    after: `cache.set(key, value);
+console.log(cache.size); // stops at the limit`,
+  }),
+  'advice.containerLarge': () => ({
+    before: `const rows = readAll(); // once: large, but no leak`,
+    after: `import { writeHeapSnapshot } from 'node:v8';
+
+writeHeapSnapshot(); // again, after some work`,
+  }),
+  'advice.containerOfPackage': () => ({
+    before: `const room = rooms.create(name);
+await room.run();`,
+    after: `const room = rooms.create(name);
+try {
+  await room.run();
+} finally {
+  rooms.delete(name); // whatever the package calls it
+}`,
+  }),
+  'advice.containerOfRuntime': () => ({
+    before: `performance.mark(name);`,
+    after: `performance.mark(name);
+performance.clearMarks(name); // when it has been read`,
   }),
 };

@@ -5,12 +5,12 @@
 /** @type {LeakWords} */
 export const words = {
   'title.classGrows': {
-    en: '{added} more `{className}` than before, and they stay',
-    zh: '`{className}` 比之前多了 {added} 个，并且一直留在内存中',
+    en: '{added} more `{className}` than in the first snapshot',
+    zh: '`{className}` 比第一个快照多了 {added} 个',
   },
   'advice.growth': {
-    en: 'More of them stay after every round of work. Open one and look at what holds it: whatever adds it has to remove it when its work is done.',
-    zh: '每一轮工作之后都有更多这样的对象留下。请打开其中一个，查看它被谁持有：在哪里加入，就应在工作完成时从哪里移除。',
+    en: 'There are more of them in each snapshot. Open one and look at what holds it: whatever adds it has to remove it when its work is done.',
+    zh: '在每个快照中，这样的对象都更多。请打开其中一个，查看它被谁持有：在哪里加入，就应在工作完成时从哪里移除。',
   },
 };
 

@@ -8,9 +8,13 @@ export const words = {
     en: '{owner} still holds {count} `{className}` {count:one=object whose work is|other=objects whose work is} done',
     zh: '{owner} 仍持有 {count} 个工作已完成的 `{className}`',
   },
+  'title.requestsHeld': {
+    en: '{owner} holds {count} `{className}` {count:one=object|other=objects}',
+    zh: '{owner} 持有 {count} 个 `{className}`',
+  },
   'evidence.closed': {
-    en: '{count} of them {count:one=is|other=are} already closed or answered.',
-    zh: '其中 {count} 个已经关闭或已经响应。',
+    en: '{count} of them {count:one=was|other=were} closed or {count:one=has|other=have} sent {count:one=its|other=their} answer.',
+    zh: '其中 {count} 个已关闭或已发出响应。',
   },
   'advice.handles': {
     en: 'Close what you open on every path, also when an error is thrown in between. `try … finally` does that; for streams, `pipeline` closes all of them.',

@@ -5,12 +5,12 @@
 /** @type {LeakWords} */
 export const words = {
   'title.promisesPile': {
-    en: '`{waiter}` waits for {count} {count:one=promise that never settles|other=promises that never settle}',
-    zh: '`{waiter}` 在等待 {count} 个始终没有敲定的 Promise',
+    en: '`{waiter}` waits for {count} {count:one=promise that has|other=promises that have} not settled',
+    zh: '`{waiter}` 在等待 {count} 个尚未敲定的 Promise',
   },
   'title.promisesPile.less': {
-    en: '{count} {count:one=promise never settles, and code waits for it|other=promises never settle, and code waits for them}',
-    zh: '{count} 个被等待的 Promise 始终没有敲定',
+    en: '{count} {count:one=promise has not settled, and code waits for it|other=promises have not settled, and code waits for them}',
+    zh: '有 {count} 个被等待的 Promise 尚未敲定',
   },
   'advice.promises': {
     en: 'Code waits for promises that never settle, and each of them keeps the waiting function with its variables. Make sure that every path settles them, errors and closing included, and put a time limit on the wait.',

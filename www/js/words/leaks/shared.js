@@ -5,8 +5,20 @@
 /** @type {LeakWords} */
 export const words = {
   'evidence.grewEachTime': {
-    en: 'It grew at each of {snapshots} snapshots, from {from} to {to}.',
-    zh: '{snapshots} 个快照中每次都在增长：从 {from} 到 {to}。',
+    en: 'It grew from each of {snapshots} snapshots to the next: from {from} to {to} in all.',
+    zh: '{snapshots} 个快照中，每一个都比前一个多：共从 {from} 增长到 {to}。',
+  },
+  'evidence.grew': {
+    en: 'It grew from {from} to {to}.',
+    zh: '它从 {from} 增长到 {to}。',
+  },
+  'evidence.foundLater': {
+    en: 'It was not found in the first {missing:one=snapshot|other=# snapshots}. After that it grew from {from} to {to}.',
+    zh: '前 {missing} 个快照中没有找到它，之后从 {from} 增长到 {to}。',
+  },
+  'evidence.foundLast': {
+    en: 'It was not found before the last snapshot, where it has {count}.',
+    zh: '它在最后一个快照之前没有找到，在该快照中有 {count} 个。',
   },
   'evidence.sizeGrew': {
     en: 'What it keeps grew from {fromSize} to {toSize} over {snapshots} snapshots.',
@@ -63,6 +75,42 @@ export const words = {
   'value.function.(anonymous)': {
     en: '(anonymous)',
     zh: '（匿名）',
+  },
+  'value.entryClass.(string)': {
+    en: 'strings',
+    zh: '字符串',
+  },
+  'value.entryClass.(number)': {
+    en: 'numbers',
+    zh: '数字',
+  },
+  'value.entryClass.Function': {
+    en: 'functions',
+    zh: '函数',
+  },
+  'value.childClass.(string)': {
+    en: 'strings',
+    zh: '字符串',
+  },
+  'value.childClass.(number)': {
+    en: 'numbers',
+    zh: '数字',
+  },
+  'value.childClass.(array)': {
+    en: 'arrays',
+    zh: '数组',
+  },
+  'value.className.(string)': {
+    en: 'strings',
+    zh: '字符串',
+  },
+  'value.className.(concatenated string)': {
+    en: 'strings',
+    zh: '字符串',
+  },
+  'value.className.(sliced string)': {
+    en: 'strings',
+    zh: '字符串',
   },
   'value.text.': {
     en: '(empty)',

@@ -5,8 +5,8 @@
 /** @type {LeakWords} */
 export const words = {
   'title.timersPile': {
-    en: '{count} `{timer}` {count:one=timer that calls|other=timers that call} `{function}` {count:one=was|other=were} never cleared',
-    zh: '{count} 个调用 `{function}` 的 `{timer}` 定时器从未清除',
+    en: '{count} `{timer}` {count:one=timer|other=timers} of `{function}` {count:one=is|other=are} pending',
+    zh: '`{function}` 有 {count} 个 `{timer}` 定时器未结束',
   },
   'evidence.cleared': {
     en: '{count} of them {count:one=was|other=were} cleared, but {count:one=is|other=are} still referenced.',

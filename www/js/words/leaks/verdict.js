@@ -21,8 +21,8 @@ export const words = {
     zh: '堆在程序预热时增长，随后趋于稳定：{fromSize} → {toSize}，其中第二个快照之前增长 {firstSize}，此后增长 {restSize}。',
   },
   'verdict.steady': {
-    en: 'The heap stays as it is: {fromSize} → {toSize}. Nothing leaks between these snapshots.',
-    zh: '堆保持稳定：{fromSize} → {toSize}。这些快照之间没有泄漏。',
+    en: 'The heap as a whole hardly changes: {fromSize} → {toSize}.',
+    zh: '堆的总大小几乎不变：{fromSize} → {toSize}。',
   },
   'verdict.steadyBut': {
     en: 'The heap as a whole stays about as large: {fromSize} → {toSize}. What is listed below grew all the same, while other memory was freed.',

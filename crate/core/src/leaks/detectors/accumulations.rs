@@ -1,6 +1,7 @@
 //! Whatever is left: objects that retain a large part of the heap while none of the objects they dominate retains most of
 //! it (Eclipse MAT's accumulation points), and those of them that retain more in each snapshot. Many small things under
-//! one owner are found here, whatever the owner is.
+//! one owner are found here, whatever the owner is. The functions of a scope are its program, and a global object holds all
+//! there is: neither is a pile. Where children go as new ones come, something evicts them.
 //!
 //! Cost: that of `query::biggest`.
 
@@ -8,13 +9,13 @@ use crate::error::Result;
 use crate::ids::NodeIx;
 use crate::leaks::detector::{Detector, Followed, Kind, Profile, Standing};
 use crate::leaks::follow::case::{Case, Course};
-use crate::leaks::follow::trace::Trace;
+use crate::leaks::follow::trace::{Sketch, Trace};
 use crate::leaks::read::heap::Heap;
 use crate::leaks::read::ownership::{Ownership, ownership};
 use crate::leaks::tell::draft::{Draft, Judgement};
 use crate::leaks::tell::finding::Severity;
 use crate::leaks::tell::owner::Owner;
-use crate::leaks::tell::sentence::{schemas, sentence};
+use crate::leaks::tell::sentence::{Sentence, schemas, sentence};
 use crate::leaks::tell::shared::{HeapShare, grew};
 use crate::query::biggest::{Most, biggest};
 
@@ -22,7 +23,10 @@ use crate::query::biggest::{Most, biggest};
 pub const ACCUMULATION: Kind = Kind { slug: "accumulation", standing: Standing::Retainer };
 
 sentence!(Title = "title.accumulates" { owner: Owner, childClass: String, count: u64 });
+sentence!(KeepsMore = "title.keepsMore" { owner: Owner, keptSize: u64 });
+sentence!(Large = "title.keepsMany" { owner: Owner, childClass: String, count: u64 });
 sentence!(Advice = "advice.accumulation" { owner: Owner });
+sentence!(LargeAdvice = "advice.keepsMany" { owner: Owner });
 
 /// Accumulation points that are followed.
 const MAX_POINTS: usize = 64;
@@ -40,7 +44,11 @@ pub struct Point {
 
 impl Detector for Accumulations {
     const PROFILE: Profile =
-        Profile { name: "accumulations", kinds: &[ACCUMULATION], sentences: schemas![Title, Advice] };
+        Profile {
+            name: "accumulations",
+            kinds: &[ACCUMULATION],
+            sentences: schemas![Title, KeepsMore, Large, Advice, LargeAdvice],
+        };
     type Subject = Point;
 
     fn survey(heap: &Heap) -> Result<Vec<(Trace, Point)>> {
@@ -48,7 +56,10 @@ impl Detector for Accumulations {
             // A person knows the object that an inner array belongs to, not the array.
             let node = pile.owner.unwrap_or(pile.node);
             let count = pile.most.as_ref().map_or(0, |most| u64::from(most.count));
-            (Trace { count, ..Trace::of(heap, node) }, Point { node: pile.node, most: pile.most })
+            let is_of_most = |&child: &NodeIx| pile.most.as_ref().is_some_and(|most| heap.class(child) == most.class);
+            let children = heap.snapshot.tree.children(pile.node).filter(is_of_most);
+            let sketch = Sketch::of(children.map(|child| heap.graph.id(child).0));
+            (Trace { count, sketch, ..Trace::of(heap, node) }, Point { node: pile.node, most: pile.most })
         };
         Ok(biggest(heap.snapshot, MAX_POINTS).into_iter().map(point).collect())
     }
@@ -56,13 +67,22 @@ impl Detector for Accumulations {
     fn judge(case: &Case, followed: &Followed<Point>) -> Option<Draft> {
         let heap = case.heap;
         let Followed { subject: point, trace, series } = followed;
-        let most = point.most.as_ref()?;
+        let most = point.most.as_ref().filter(|most| !is_program(heap, point.node, most))?;
         let owned = ownership(heap, trace.node);
         let judgement = judgement(case, followed, most, &owned)?;
         let count = u64::from(most.count);
         let child_class = heap.snapshot.classes.text(most.class as usize).into_owned();
-        let title = Title { owner: owned.owner.clone(), childClass: child_class, count };
-        let advice = Advice { owner: owned.owner.clone() };
+        let owner = owned.owner.clone();
+        let (title, advice): (Sentence, Sentence) = match case.course(series) {
+            Course::Single => {
+                (Large { owner: owner.clone(), childClass: child_class, count }.into(), LargeAdvice { owner }.into())
+            }
+            Course::Grows => {
+                (Title { owner: owner.clone(), childClass: child_class, count }.into(), Advice { owner }.into())
+            }
+            // It keeps more, but not by having more of them.
+            _ => (KeepsMore { owner: owner.clone(), keptSize: trace.bytes }.into(), Advice { owner }.into()),
+        };
         Some(
             Draft::new(heap, ACCUMULATION, &owned, judgement, title, advice)
                 .series(series)
@@ -82,12 +102,14 @@ fn judgement(case: &Case, followed: &Followed<Point>, most: &Most, owned: &Owner
     if !case.is_series() {
         let is_large = heap.is_part(trace.bytes, policy.alone_heap_part);
         let is_pile = most.size * policy.alone_class_part >= trace.bytes && most.count >= policy.alone_children;
-        return (is_large && is_pile && !owned.is_runtime()).then_some((Severity::Suspect, policy.alone));
+        return (is_large && is_pile && !owned.is_runtime()).then_some((Severity::Info, policy.alone));
     }
     let gained = series.gained();
     let is_known = series.sizes.iter().all(Option::is_some);
+    let stays = series.least_kept().is_none_or(|kept| kept >= policy.kept_share);
     let grows = case.size_course(series) == Course::Grows
         && is_known
+        && stays
         && gained >= policy.least_bytes
         && heap.is_part(gained as u64, policy.heap_part);
     grows.then(|| match case.snapshots() > 2 && owned.is_own() {
@@ -96,10 +118,20 @@ fn judgement(case: &Case, followed: &Followed<Point>, most: &Most, owned: &Owner
     })
 }
 
+/// Whether objects are a program's code: functions of a scope, or what a global object or V8's own tables hold.
+fn is_program(heap: &Heap, node: NodeIx, most: &Most) -> bool {
+    let class = heap.snapshot.classes.text(most.class as usize);
+    let name = heap.raw_name(node);
+    let is_global = name == b"global" || name == b"globalThis" || name.starts_with(b"Window") || {
+        memchr::memmem::find(name, b"GlobalScope").is_some()
+    };
+    class == "Function" || class.starts_with("system / ") || class == "(compiled code)" || is_global
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::leaks::trial::{PROGRAM, finding, kinds, owner_text, reasons, text};
+    use crate::leaks::trial::{PROGRAM, finding, findings, kinds, owner_text, reasons, text};
 
     /// A program whose variable `index` holds an object of 40 bytes, whose internal edges lead to nodes of these
     /// sizes; beside it other memory, so that the heap has `total` bytes.
@@ -166,11 +198,40 @@ mod tests {
     #[test]
     fn one_snapshot_shows_a_large_pile() {
         let bytes = 20 * 1_000 + 40;
-        let suspect = finding(&[index(&[1_000; 20], 10 * bytes)]);
-        assert_eq!((suspect.kind, suspect.severity, suspect.confidence), (ACCUMULATION, Severity::Suspect, 0.35));
-        assert_eq!((suspect.count, suspect.growth), (20, 0));
+        let note = findings(&[index(&[1_000; 20], 10 * bytes)]).findings.remove(0);
+        assert_eq!((note.kind, note.severity, note.confidence), (ACCUMULATION, Severity::Info, 0.35));
+        assert_eq!((note.count, note.growth, note.title.key), (20, 0, "title.keepsMany"), "it need not grow");
         assert!(kinds(&[index(&[1_000; 20], 10 * bytes + 1)]).is_empty(), "less than a tenth of the heap");
         assert!(kinds(&[index(&[1_000; 19], 100_000)]).is_empty(), "nineteen are few");
+    }
+
+    #[test]
+    fn the_functions_of_a_scope_are_no_pile() {
+        let functions = |class: &str| {
+            let heap = index(&[1_000; 20], 100_000);
+            (0..20).fold(heap, |heap, at| heap.replace(&format!("n{at}:Node(1000)"), &format!("n{at}:{class}")))
+        };
+        assert_eq!(kinds(&[functions("Part(1000)")]), ["accumulation"]);
+        assert!(kinds(&[functions("part(1000){closure}")]).is_empty());
+    }
+
+    #[test]
+    fn where_children_go_as_others_come_something_evicts_them() {
+        let nodes = |numbers: std::ops::Range<u32>| {
+            let total = 4_000_000 - 60_000 * numbers.len();
+            let nodes = crate::leaks::trial::each(numbers, "; index -internal:child> n*:Node(60000)@1*1");
+            format!("{PROGRAM}; c -context:index> index:Index(40)@21{nodes}; root -> rest:Rest({total})@23")
+        };
+        assert_eq!(kinds(&[nodes(0..10), nodes(0..20), nodes(0..30)]), ["accumulation"]);
+        assert_eq!(kinds(&[nodes(0..10), nodes(1..21), nodes(3..33)]), ["accumulation"], "nine of ten stay");
+        assert!(kinds(&[nodes(0..10), nodes(2..22), nodes(2..32)]).is_empty(), "eight of ten stay");
+    }
+
+    #[test]
+    fn more_bytes_are_not_more_objects() {
+        let leak = finding(&[60_000, 120_000, 180_000].map(|size| index(&[size; 10], 4_000_000)));
+        assert_eq!((leak.title.key, text(&leak.title, "keptSize")), ("title.keepsMore", "1800040".into()));
+        assert_eq!(reasons(&leak), ["evidence.heapShare", "evidence.sizeGrew"]);
     }
 
     #[test]

@@ -28,10 +28,10 @@ use crate::leaks::tell::draft::{Draft, Judgement};
 use crate::leaks::tell::finding::{Severity, Step};
 use crate::leaks::tell::owner::{Owner, Whereabouts};
 use crate::leaks::tell::sentence::{Sentence, schemas, sentence};
-use crate::leaks::tell::shared::{ContainerGrows, PromisesAdvice, PromisesPile, grew};
+use crate::leaks::tell::shared::{ContainerGrows, ContainerHas, PromisesAdvice, PromisesPile, grew};
 use crate::names;
 
-use super::containers::CONTAINER;
+use super::containers::{CONTAINER, Large};
 
 /// Generations of closures that keep each other.
 pub const CLOSURE_CHAIN: Kind = Kind { slug: "closure-chain", standing: Standing::Mechanism };
@@ -45,6 +45,7 @@ sentence!(Advice = "advice.closureChain" { variable: String });
 sentence!(HeldAdvice = "advice.closureChain.held" {
     variable: String, function: String, place: Option<Whereabouts>,
 });
+sentence!(ScopeAdvice = "advice.closureChain.scope" {});
 sentence!(ListAdvice = "advice.list" { owner: Owner });
 
 /// See the module.
@@ -54,7 +55,7 @@ impl Detector for Chains {
     const PROFILE: Profile = Profile {
         name: "chains",
         kinds: &[CLOSURE_CHAIN, PROMISES],
-        sentences: schemas![Title, Pattern, Held, Advice, HeldAdvice, ListAdvice],
+        sentences: schemas![Title, Pattern, Held, Advice, HeldAdvice, ScopeAdvice, ListAdvice],
     };
     type Subject = Chain;
 
@@ -106,7 +107,10 @@ fn closures(heap: &Heap, chain: &Chain, owned: &Ownership, judgement: Judgement)
     let title = Title { owner: owned.owner.clone(), links: chain.links, stepSize: chain.step_size(heap) };
     let function = chain.nodes.iter().copied().find(|&node| heap.is_function(node));
     let sibling = function.and_then(|function| Some((sibling(heap, function)?, function)));
+    // No code can set `this`, or a variable that has no name.
+    let is_settable = !variable.is_empty() && variable != "this" && !variable.starts_with('.');
     let advice: Sentence = match &sibling {
+        _ if !is_settable => ScopeAdvice {}.into(),
         None => Advice { variable: variable.clone() }.into(),
         Some((name, function)) => HeldAdvice {
             variable: variable.clone(),
@@ -133,12 +137,12 @@ fn promises(heap: &Heap, chain: &Chain, owned: &Ownership, judgement: Judgement)
 }
 
 fn list(heap: &Heap, chain: &Chain, owned: &Ownership, judgement: Judgement, series: &Series) -> Draft {
-    let title = ContainerGrows {
-        owner: owned.owner.clone(),
-        container: "list",
-        added: series.added().max(0) as u64,
-        count: chain.links as u64,
-        entryClass: heap.class_name(chain.nodes[0]),
+    let (owner, count) = (owned.owner.clone(), chain.links as u64);
+    let (container, entry_class) = ("list", heap.class_name(chain.nodes[0]));
+    let title: Sentence = match series.surely_added() {
+        _ if series.counts.len() < 2 => Large { owner, container, count, entryClass: entry_class }.into(),
+        Some(added) => ContainerGrows { owner, container, added, count, entryClass: entry_class }.into(),
+        None => ContainerHas { owner, container, count, entryClass: entry_class }.into(),
     };
     let advice = ListAdvice { owner: owned.owner.clone() };
     Draft::new(heap, CONTAINER, owned, judgement, title, advice)
@@ -595,7 +599,7 @@ mod tests {
         let heap = list(65, 400);
         let suspect = finding(&[in_heap_of(260_000, 26_040, &heap)]);
         assert_eq!(judged(&suspect), (CONTAINER, Severity::Suspect, 0.4, 65));
-        assert_eq!((text(&suspect.title, "added").as_str(), reasons(&suspect)), ("0", vec!["evidence.chain"]));
+        assert_eq!((suspect.title.key, reasons(&suspect)), ("title.containerLarge", vec!["evidence.chain"]));
         assert!(kinds_in(&in_heap_of(260_001, 26_040, &heap)).is_empty());
     }
 

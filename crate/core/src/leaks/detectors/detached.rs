@@ -148,7 +148,7 @@ mod tests {
         let leak = finding(&[page(0..5, LISTED), page(0..15, LISTED)]);
         assert_eq!((leak.kind, leak.severity, leak.confidence), (DETACHED, Severity::Leak, 0.9));
         assert_eq!((leak.series.counts.as_slice(), leak.growth), (&[5.0, 15.0][..], 10 * 100));
-        assert_eq!(reasons(&leak), ["evidence.grewEachTime", "evidence.sizeGrew"]);
+        assert_eq!(reasons(&leak), ["evidence.grew", "evidence.sizeGrew"]);
         assert!(kinds(&[page(0..5, LISTED), page(0..14, LISTED)]).is_empty(), "nine more are few");
     }
 

@@ -61,6 +61,11 @@ fn most_wasteful(case: &Case) -> Result<Option<Draft>> {
         owned.owner.role = Role::Variable;
         owned.owner.place = None;
     }
+    // A text that cannot be shown helps no one.
+    let is_shown = heap.text(copy).is_some_and(|text| !text.trim().is_empty());
+    if !is_shown {
+        return Ok(None);
+    }
     let count = copies.len() as u64;
     let title = Title { text: shown(heap, copy), count, wastedSize: group.wasted_size };
     let draft = Draft::new(heap, STRINGS, &owned, (Severity::Info, policy.seen), title, Advice {});

@@ -11,6 +11,7 @@ use crate::error::Result;
 use crate::ids::NodeIx;
 use crate::leaks::detector::{Kind, Looker, Profile, Standing};
 use crate::leaks::follow::case::{Case, Course, Series};
+use crate::leaks::read::modules::is_loader;
 use crate::leaks::read::ownership::ownership;
 use crate::leaks::tell::draft::Draft;
 use crate::leaks::tell::finding::Severity;
@@ -96,6 +97,8 @@ fn draft(case: &Case, trend: &Trend, growing: &Growing, objects: Vec<NodeIx>) ->
     let mut owned = ownership(heap, *objects.first()?);
     let url = trend.classes[*class as usize].url.as_deref().map(|url| String::from_utf8_lossy(url).into_owned());
     match &url {
+        // More modules were loaded.
+        Some(url) if is_loader(url) => return None,
         Some(url) => {
             // Inner names of the runtime's say nothing: the class does.
             if owned.is_runtime() {
@@ -221,6 +224,17 @@ mod tests {
     fn objects_without_a_place_that_the_runtime_holds_are_its_own_work() {
         let plain = series([50, 80, 110]).map(|heap| heap.replace("#7:30:2", ""));
         assert!(kinds(&plain).is_empty());
+    }
+
+    #[test]
+    fn more_modules_are_no_leak() {
+        let made_in = |url: &str| {
+            let order = "; root -> make:Order{closure}@51#9:30:2 -internal:shared> s9:Order{code}@53;";
+            let order = format!("{order} s9 -internal:script> p9:{url}{{code}}@55");
+            kinds(&series([50, 80, 110]).map(|heap| heap.replace("#7:30:2", "#9:30:2") + &order))
+        };
+        assert_eq!(made_in("/app/order.js"), ["growth"]);
+        assert!(made_in("node:internal/modules/esm/module_job").is_empty());
     }
 
     #[test]

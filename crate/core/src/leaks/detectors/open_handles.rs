@@ -369,7 +369,7 @@ mod tests {
         assert_eq!(leak.series.counts, [-1.0, 19.0, 39.0]);
         assert!(!reasons(&leak).contains(&"evidence.firstRemain"), "it is not known how many there were");
         let new = finding(&[watchers(0..0), watchers(0..20), watchers(0..40)]);
-        assert_eq!(new.series.counts, [0.0, 20.0, 40.0]);
+        assert_eq!(new.series.counts, [-1.0, 20.0, 40.0]);
     }
 
     #[test]

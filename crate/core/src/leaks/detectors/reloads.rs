@@ -1,37 +1,44 @@
 //! Modules that are loaded again and again: each time there is a new copy, and something keeps the old ones.
 //!
 //! A module of CommonJS is an object with `filename` and `exports`; a file of any other sort is known by its script. A
-//! question mark and the text behind it make copies of one file, so they do not count as part of its name.
+//! question mark and the text behind it make copies of one file, so they do not count as part of its name. `createRequire`
+//! makes a module that is never loaded: it is no copy. Files whose copies the same thing keeps are one finding.
 //!
 //! Cost: the modules and scripts; for a finding, a search of the strings for the file's name.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashSet};
 
 use crate::error::Result;
-use crate::graph::NodeType;
+use crate::graph::{EdgeType, NodeType};
 use crate::ids::NodeIx;
-use crate::leaks::detector::{Detector, Followed, Kind, Profile, Standing};
-use crate::leaks::follow::case::Case;
+use crate::leaks::detector::{Detector, Followed, Following, Kind, Profile, Standing};
+use crate::leaks::follow::case::{Case, Series};
 use crate::leaks::follow::trace::{Trace, key, text_key};
-use crate::leaks::read::heap::{Heap, NamedEdge};
+use crate::leaks::read::heap::{Heap, NamedEdge, Oddball};
 use crate::leaks::read::ownership::{Ownership, ownership};
 use crate::leaks::read::script::file_name;
-use crate::leaks::tell::draft::Draft;
+use crate::leaks::tell::draft::{Draft, Judgement};
 use crate::leaks::tell::finding::Severity;
 use crate::leaks::tell::owner::{Owner, Place, Role, Whereabouts};
-use crate::leaks::tell::sentence::{schemas, sentence};
-use crate::leaks::tell::shared::{LoadedBy, about_function};
+use crate::leaks::tell::sentence::{Sentence, schemas, sentence};
+use crate::leaks::tell::shared::{LoadedBy, about_function, grew};
+use crate::passes::values::edge_name;
 
 /// Modules of which there are many copies.
 pub const RELOAD: Kind = Kind { slug: "reload", standing: Standing::Mechanism };
 
 sentence!(Title = "title.reloaded" { file: String, count: usize });
+sentence!(ManyTitle = "title.reloadedFiles" { file: String, count: usize, files: usize });
+sentence!(Copied = "evidence.copies" { file: String, count: usize });
 sentence!(Advice = "advice.reload" {});
 
 /// Retainers of a node that are followed from a file's name to a function.
 const MAX_RETAINERS: usize = 64;
 /// Steps from a constant to its function.
 const MAX_DEPTH: u32 = 4;
+/// Files that are listed where several are one finding.
+const MAX_LISTED: usize = 4;
 /// Longer strings are not what a program passes to `require`.
 const MAX_SPECIFIER: usize = 256;
 
@@ -45,7 +52,8 @@ pub struct Copies {
 }
 
 impl Detector for Reloads {
-    const PROFILE: Profile = Profile { name: "reloads", kinds: &[RELOAD], sentences: schemas![Title, Advice] };
+    const PROFILE: Profile =
+        Profile { name: "reloads", kinds: &[RELOAD], sentences: schemas![Title, ManyTitle, Copied, Advice] };
     type Subject = Copies;
 
     fn survey(heap: &Heap) -> Result<Vec<(Trace, Copies)>> {
@@ -57,27 +65,119 @@ impl Detector for Reloads {
         Ok(copies(heap).into_iter().map(|copies| (trace(&copies), copies)).collect())
     }
 
+    /// A file that was loaded once is not listed.
+    fn most_unlisted(_heap: &Heap, _subject: &Copies) -> u64 {
+        1
+    }
+
     fn judge(case: &Case, followed: &Followed<Copies>) -> Option<Draft> {
+        let judgement = judgement(case, followed)?;
+        let loaded = Loaded::of(case.heap, followed, judgement);
+        draft(case.heap, &[loaded])
+    }
+
+    /// Files whose copies are kept by one owner, or loaded by one function, have one cause.
+    fn judge_all(case: &Case, all: &Following<Copies>) -> Vec<Draft> {
         let heap = case.heap;
-        let policy = &heap.policy.reloads;
-        let Followed { subject: Copies { file, modules }, trace, series } = followed;
-        let judgement = match case.is_series() {
-            true if case.grows_by(series, policy.least_added) => (Severity::Leak, policy.growing),
-            false if modules.len() >= policy.least_alone => (Severity::Leak, policy.alone),
-            _ => return None,
-        };
+        let mut groups: Vec<Vec<Loaded>> = Vec::new();
+        for followed in all.iter() {
+            let Some(judgement) = judgement(case, &followed) else { continue };
+            let loaded = Loaded::of(heap, &followed, judgement);
+            match groups.iter_mut().find(|group| group[0].has_cause_of(&loaded)) {
+                Some(group) => group.push(loaded),
+                None => groups.push(vec![loaded]),
+            }
+        }
+        for group in &mut groups {
+            group.sort_by_key(|loaded| (Reverse(loaded.bytes), loaded.modules[0]));
+        }
+        groups.iter().filter_map(|group| draft(heap, group)).collect()
+    }
+}
+
+fn judgement(case: &Case, followed: &Followed<Copies>) -> Option<Judgement> {
+    let policy = &case.heap.policy.reloads;
+    match case.is_series() {
+        true if case.grows_by(&followed.series, policy.least_added) => Some((Severity::Leak, policy.growing)),
+        false if followed.subject.modules.len() >= policy.least_alone => Some((Severity::Leak, policy.alone)),
+        _ => None,
+    }
+}
+
+/// A file that is loaded again and again.
+struct Loaded<'a> {
+    file: &'a str,
+    modules: &'a [NodeIx],
+    series: Series,
+    bytes: u64,
+    judgement: Judgement,
+    /// The function that may load it.
+    loader: Option<NodeIx>,
+    owned: Ownership,
+}
+
+impl<'a> Loaded<'a> {
+    fn of(heap: &Heap, followed: &Followed<'a, Copies>, judgement: Judgement) -> Self {
+        let Copies { file, modules } = followed.subject;
         let loader = loader(heap, file_name(file));
         let owned = owned(heap, file, modules[0], loader);
-        let title = Title { file: file_name(file).to_owned(), count: modules.len() };
-        Some(
-            Draft::new(heap, RELOAD, &owned, judgement, title, Advice {})
-                .series(series)
-                .because(about_function(heap, loader, |function, place| LoadedBy { function, place }))
-                .covering(modules.iter().copied())
-                .covering(modules.iter().filter_map(|&module| heap.property(module, &heap.words.exports)))
-                .traced(trace, series),
-        )
+        let (series, bytes) = (followed.series.clone(), followed.trace.bytes);
+        Loaded { file, modules, series, bytes, judgement, loader, owned }
     }
+
+    fn keeper(&self) -> Option<&Owner> {
+        match &self.owned.owner.role {
+            Role::File { kept_by } => kept_by.as_deref(),
+            _ => None,
+        }
+    }
+
+    fn has_cause_of(&self, other: &Loaded) -> bool {
+        let is_kept_alike = self.keeper().is_some() && self.keeper() == other.keeper();
+        is_kept_alike || self.loader.is_some() && self.loader == other.loader
+    }
+}
+
+/// The finding about files with one cause, the file whose copies keep most first.
+fn draft(heap: &Heap, group: &[Loaded]) -> Option<Draft> {
+    let (most, rest) = group.split_first()?;
+    let modules: Vec<NodeIx> = group.iter().flat_map(|loaded| loaded.modules.iter().copied()).collect();
+    let (count, files, file) = (modules.len(), group.len(), file_name(most.file).to_owned());
+    let title: Sentence = match files {
+        1 => Title { file, count }.into(),
+        _ => ManyTitle { file, count, files }.into(),
+    };
+    let copied = |loaded: &Loaded| {
+        Copied { file: file_name(loaded.file).to_owned(), count: loaded.modules.len() }.into()
+    };
+    let listed = if files > 1 { MAX_LISTED } else { 0 };
+    let series = together(most, rest);
+    let bytes = heap.retained_together(modules.clone());
+    let draft = Draft::new(heap, RELOAD, &most.owned, most.judgement, title, Advice {})
+        .series(&series)
+        .counting(count as u64)
+        .because(about_function(heap, most.loader, |function, place| LoadedBy { function, place }))
+        .because(group.iter().take(listed).map(copied).collect::<Vec<_>>())
+        .covering(modules.iter().copied())
+        .covering(modules.iter().filter_map(|&module| heap.property(module, &heap.words.exports)))
+        .keeping(bytes)
+        .because(grew(&series));
+    Some(draft)
+}
+
+/// The sums of several series.
+fn together(first: &Loaded, rest: &[Loaded]) -> Series {
+    let mut all = first.series.clone();
+    for Loaded { series, .. } in rest {
+        let add = |to: &mut [Option<u64>], more: &[Option<u64>]| {
+            to.iter_mut().zip(more).for_each(|(sum, more)| *sum = sum.zip(*more).map(|(a, b)| a + b));
+        };
+        add(&mut all.counts, &series.counts);
+        add(&mut all.sizes, &series.sizes);
+        all.missing = all.missing.max(series.missing);
+        all.most_unlisted += series.most_unlisted;
+    }
+    all
 }
 
 /// The file as an owner: what keeps its oldest copy, and the line that loads it.
@@ -97,8 +197,11 @@ fn owned(heap: &Heap, file: &str, oldest: NodeIx, loader: Option<NodeIx>) -> Own
 fn copies(heap: &Heap) -> Vec<Copies> {
     let mut by_file: BTreeMap<String, [Vec<NodeIx>; 2]> = BTreeMap::new();
     for &(module, file) in heap.edges_named(NamedEdge::Filename) {
-        if heap.is_string(file) && heap.property(module, &heap.words.exports).is_some() {
-            by_file.entry(heap.name(file)).or_default()[0].push(module);
+        let Some(exports) = heap.property(module, &heap.words.exports) else { continue };
+        if let Some(file) = heap.text(file)
+            && !was_never_loaded(heap, module, exports)
+        {
+            by_file.entry(file).or_default()[0].push(module);
         }
     }
     for &(script, _) in heap.edges_named(NamedEdge::Source) {
@@ -121,14 +224,24 @@ fn copies(heap: &Heap) -> Vec<Copies> {
         .collect()
 }
 
+/// Whether a module was made by `createRequire`, which loads nothing: `loaded` stays `false`, and the exports are empty.
+fn was_never_loaded(heap: &Heap, module: NodeIx, exports: NodeIx) -> bool {
+    let is_loaded = heap.property(module, &heap.words.loaded).and_then(|loaded| heap.oddball(loaded));
+    let is_own = |edge, edge_type| match edge_type {
+        EdgeType::Property => !heap.words.proto.has(edge_name(heap.graph, edge)),
+        edge_type => edge_type == EdgeType::Element,
+    };
+    is_loaded == Some(Oddball::False)
+        && heap.graph.node_type(exports) == NodeType::Object
+        && !heap.graph.edges(exports).any(|(edge, edge_type, _)| is_own(edge, edge_type))
+}
+
 /// A function of the program's that has the file's name among its constants, so that it may load the file. The search goes
 /// from the text through constants, bytecode and shared function info up to the function.
 fn loader(heap: &Heap, file: &str) -> Option<NodeIx> {
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
     let names: HashSet<u32> = (heap.graph.strings.find_containing(stem.as_bytes()))
-        .filter(|(_, text)| text.len() < MAX_SPECIFIER && !text.starts_with(b"/") && !text.starts_with(b"file:"))
-        // `./rates.cjs`, `../lib/rates`, `rates.cjs?v=`; not the address `/rates` of a request.
-        .filter(|(_, text)| text.starts_with(b".") || memchr::memmem::find(text, file.as_bytes()).is_some())
+        .filter(|(_, text)| text.len() < MAX_SPECIFIER && is_specifier(text, file, stem))
         .map(|(string, _)| string.0)
         .collect();
     let is_text = |&node: &NodeIx| names.contains(&heap.graph.names[node.index()]) && heap.is_string(node);
@@ -157,6 +270,15 @@ fn loader(heap: &Heap, file: &str) -> Option<NodeIx> {
     })
 }
 
+/// Whether a text names a file as code does that loads it: `./rates.cjs`, `../lib/rates`, `rates.cjs?v=`; neither the address
+/// `/rates` of a request nor another file whose name contains this one's.
+fn is_specifier(text: &[u8], file: &str, stem: &str) -> bool {
+    let Ok(text) = std::str::from_utf8(text) else { return false };
+    let last = file_name(text);
+    let is_absolute = text.starts_with('/') || text.starts_with("file:");
+    !is_absolute && (last == file || last == stem && text.starts_with('.'))
+}
+
 /// Whether a node may be between a constant and its function. Up to Node 16 such nodes are hidden, and arrays.
 fn is_code(heap: &Heap, node: NodeIx) -> bool {
     matches!(heap.graph.node_type(node), NodeType::Code | NodeType::Hidden | NodeType::Array)
@@ -172,18 +294,26 @@ mod tests {
 
     /// The variable `loaded` with `count` modules of CommonJS that were loaded from `/app/rates.cjs`.
     fn modules(count: usize) -> String {
-        let mut heap = format!("{PROGRAM}; c -context:loaded> loaded:Array(32)@21");
-        for at in 0..count {
+        format!("{PROGRAM}; c -context:loaded> loaded:Array(32)@21") + &modules_of("/app/rates.cjs", 0, count)
+    }
+
+    /// `count` modules of a file in `loaded`, the first of which has a number.
+    fn modules_of(file: &str, first: usize, count: usize) -> String {
+        let module = |at: usize| {
             let id = 1001 + 10 * at;
-            write!(
-                heap,
-                "; loaded -element:{at}> m{at}:Module(100)@{id} -property:filename> name:/app/rates.cjs{{string}}@23;\
+            format!(
+                "; loaded -element:{at}> m{at}:Module(100)@{id} -property:filename> name{first}:{file}{{string}}@{};\
                  m{at} -property:exports> x{at}:Rates(400)@{}",
+                23 + 2 * first,
                 id + 2
             )
-            .unwrap();
-        }
-        heap
+        };
+        (first..first + count).map(module).collect()
+    }
+
+    /// What is said of each of five modules.
+    fn each_module(text: &str) -> String {
+        (0..5).map(|at| text.replace('#', &at.to_string())).collect()
     }
 
     /// The part of a heap that has `count` scripts of one file, held by the runtime.
@@ -233,6 +363,50 @@ mod tests {
         assert!(trial::kinds(&[modules(2), modules(4)]).is_empty());
         assert!(trial::kinds(&[modules(2), modules(9), modules(9)]).is_empty(), "no more are loaded");
         assert!(trial::kinds(&[modules(9), modules(9)]).is_empty());
+    }
+
+    #[test]
+    fn a_file_that_was_there_once_has_one_copy_less_to_add() {
+        assert!(trial::kinds(&[modules(1), modules(3)]).is_empty(), "two were added");
+        let leak = finding(&[modules(1), modules(4)]);
+        assert_eq!(leak.series.counts, [-1.0, 4.0]);
+        assert_eq!(reasons(&leak), ["evidence.foundLast"]);
+    }
+
+    #[test]
+    fn a_module_that_was_made_for_its_require_is_no_copy() {
+        let kinds = |value: &str, more: &str| {
+            let loaded = "; ro -internal:false_value> no:Oddball{hidden}@2".to_owned();
+            let loaded = loaded + &each_module(&format!("; m# -property:loaded> {value}")) + &each_module(more);
+            kinds_in(&(modules(5) + &loaded).replace(":Rates(400)", ":Object(400)"))
+        };
+        assert!(kinds("no", "").is_empty());
+        assert!(kinds("no", "; x# -property:__proto__> p:Object").is_empty());
+        assert_eq!(kinds("no", "; x# -property:all> all:Rate"), ["reload"], "what exports something was loaded");
+        assert_eq!(kinds("no", "; x# -element:0> all:Rate"), ["reload"]);
+        assert_eq!(kinds("yes", ""), ["reload"], "a file may export nothing");
+    }
+
+    #[test]
+    fn a_slice_is_no_name_of_a_file() {
+        let named = |name: &str| modules(5).replace("/app/rates.cjs{string}@23", name);
+        let sliced = "⟨sliced␣string⟩{sliced␣string}@23 -internal:parent> p:file:///app/rates.cjs{string}@25; root -> m0";
+        assert!(kinds_in(&named(sliced)).is_empty());
+        let joined = "⟨concatenated␣string⟩{concatenated␣string}@23; name0 -internal:first> p:/app/{string}@25;\
+                      name0 -internal:second> q:rates.cjs{string}@27; root -> m0";
+        assert_eq!(text(&finding(&[named(joined)]).title, "file"), "rates.cjs");
+    }
+
+    #[test]
+    fn files_that_one_thing_keeps_are_one_finding() {
+        let both = |count: usize| modules(count) + &modules_of("/app/prices.cjs", 20, count);
+        let leak = finding(&[2, 6, 10].map(both));
+        assert_eq!((leak.title.key, leak.count), ("title.reloadedFiles", 20));
+        assert_eq!(["count", "files"].map(|value| text(&leak.title, value)), ["20", "2"]);
+        assert_eq!(leak.series.counts, [4.0, 12.0, 20.0]);
+        assert_eq!(reasons(&leak)[..2], ["evidence.copies"; 2]);
+        let apart = both(10).replace("loaded -element:2", "other -property:k2") + "; c -context:other> other:Others";
+        assert_eq!(trial::kinds(&[apart]), ["reload", "reload"], "two things keep them");
     }
 
     #[test]
@@ -286,7 +460,7 @@ mod tests {
         let leak = finding(&[with_scripts(1)]);
         assert_eq!(judged(&leak), (RELOAD, Severity::Leak, 0.7, 5), "one module says nothing of its scripts");
         // `filename` twice is one copy.
-        let twice = modules(4) + "; m0 -internal:filename> name";
+        let twice = modules(4) + "; m0 -internal:filename> name0";
         assert!(kinds_in(&twice).is_empty());
     }
 
@@ -338,6 +512,8 @@ mod tests {
         assert_eq!(of("/rates.cjs"), None, "the address of a request");
         assert_eq!(of("file:///app/rates.cjs"), None);
         assert_eq!(of("./prices.cjs"), None);
+        assert_eq!(of("./rates.cjs.map"), None, "another file");
+        assert_eq!(of("./old-rates.cjs"), None, "another file");
         let long = |length: usize| of(&format!("./rates.cjs?{}", "v".repeat(length - "./rates.cjs?".len())));
         assert_eq!((long(255), long(256)), (handle, None), "a text that is no specifier");
     }

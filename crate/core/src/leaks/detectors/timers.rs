@@ -52,6 +52,10 @@ impl Detector for Timers {
         Ok(groups(heap).into_iter().map(|group| (trace(&group), group.1)).collect())
     }
 
+    fn most_unlisted(heap: &Heap, _subject: &Group) -> u64 {
+        heap.policy.timers.least_timers.saturating_sub(1) as u64
+    }
+
     fn judge(case: &Case, followed: &Followed<Group>) -> Option<Draft> {
         let heap = case.heap;
         let Followed { subject: group, trace, series } = followed;
@@ -87,7 +91,11 @@ fn judgement(case: &Case, followed: &Followed<Group>) -> Option<Judgement> {
     let remain = series.least_kept().is_none_or(|kept| kept >= policy.kept_share);
     Some(match (case.is_series(), group.is_interval) {
         (true, true) if grows => (Severity::Leak, policy.growing_intervals),
+        (true, true) if case.grows_by(series, policy.least_added_intervals) && remain => {
+            (Severity::Suspect, policy.few_intervals)
+        }
         (true, false) if grows && case.snapshots() > 2 && remain => (Severity::Leak, policy.growing_timeouts),
+        (true, false) if series.least_kept().is_some_and(|kept| kept < policy.fired_share) => return None,
         (true, false) if grows => (Severity::Suspect, policy.unsure_timeouts),
         (false, true) if count >= policy.least_intervals_alone => (Severity::Suspect, policy.intervals_alone),
         (false, false) if count >= policy.least_timeouts_alone => (Severity::Suspect, policy.timeouts_alone),
@@ -184,8 +192,19 @@ mod tests {
         let leak = finding(&[intervals(0..10), intervals(0..30)]);
         assert_eq!((leak.kind, leak.severity, leak.confidence), (TIMERS, Severity::Leak, 1.0));
         assert_eq!((leak.series.counts.as_slice(), leak.growth), (&[10.0, 30.0][..], 20 * 180));
-        assert_eq!(reasons(&leak), ["evidence.grewEachTime", "evidence.sizeGrew"]);
-        assert!(kinds(&[intervals(0..11), intervals(0..30)]).is_empty(), "nineteen more are few");
+        assert_eq!(reasons(&leak), ["evidence.grew", "evidence.sizeGrew"]);
+        let few = finding(&[intervals(0..11), intervals(0..30)]);
+        assert_eq!((few.severity, few.confidence), (Severity::Suspect, 0.5), "nineteen more are few");
+        assert_eq!(finding(&[intervals(0..10), intervals(0..20)]).severity, Severity::Suspect);
+        assert!(kinds(&[intervals(0..10), intervals(0..19)]).is_empty(), "nine are fewer");
+        assert!(kinds(&[intervals(0..10), intervals(2..22)]).is_empty(), "some were cleared");
+    }
+
+    #[test]
+    fn timeouts_that_fire_are_work_in_flight() {
+        let later = |first: u32| [timeouts(0..20), timeouts(first..first + 50)];
+        assert_eq!(finding(&later(10)).severity, Severity::Suspect, "half of them remain");
+        assert!(kinds(&later(11)).is_empty(), "fewer remain");
     }
 
     #[test]
@@ -216,8 +235,8 @@ mod tests {
         // Eight of ten remain.
         let suspect = finding(&[timeouts(0..10), timeouts(2..32), timeouts(2..54)]);
         assert_eq!((suspect.severity, suspect.confidence), (Severity::Suspect, 0.4));
-        let all_new = finding(&[timeouts(0..20), timeouts(100..140), timeouts(200..260)]);
-        assert_eq!((all_new.severity, all_new.confidence), (Severity::Suspect, 0.4));
+        let all_new = [timeouts(0..20), timeouts(100..140), timeouts(200..260)];
+        assert!(kinds(&all_new).is_empty(), "all fired: more are in flight, and none stays");
     }
 
     #[test]

@@ -45,6 +45,10 @@ pub struct Series {
     pub kept: Vec<Option<f64>>,
     /// The number of snapshots that have it.
     pub present: usize,
+    /// How many snapshots come before the first one that has it. It may have been there under another name.
+    pub missing: usize,
+    /// The most entries that it can have where the count is not known.
+    pub most_unlisted: u64,
 }
 
 /// What a series of numbers does.
@@ -119,9 +123,9 @@ impl<'a> Case<'a> {
     }
 
     /// How a trace of the last snapshot went on.
-    pub fn series(&self, detector: usize, trace: &Trace) -> Series {
+    pub fn series(&self, detector: usize, trace: &Trace, most_unlisted: u64) -> Series {
         let last = self.snapshots() - 1;
-        let mut series = Series::default();
+        let mut series = Series { most_unlisted, ..Series::default() };
         let mut before: Option<&Trace> = None;
         for snapshot in 0..=last {
             let known = if snapshot == last { Some(trace) } else { self.earlier(detector, snapshot, trace) };
@@ -132,6 +136,7 @@ impl<'a> Case<'a> {
             let or_none = |number: Option<u64>| if is_absent { Some(0) } else { number };
             series.counts.push(or_none(known.map(|trace| trace.count)));
             series.sizes.push(or_none(known.map(|trace| trace.bytes)));
+            series.missing += usize::from(known.is_none() && series.present == 0);
             series.present += usize::from(known.is_some());
             before = known;
         }
@@ -145,57 +150,101 @@ impl<'a> Case<'a> {
 
     /// What the counts of a series do.
     pub fn course(&self, series: &Series) -> Course {
-        course(&numbers(&series.counts), &self.heap.policy.course)
+        course(&series.counted(), &self.heap.policy.course)
     }
 
     /// What its sizes do.
     pub fn size_course(&self, series: &Series) -> Course {
-        course(&numbers(&series.sizes), &self.heap.policy.course)
+        course(&known(&series.sizes), &self.heap.policy.course)
     }
 }
 
 impl Series {
-    /// The series of a finding.
+    /// The series of a finding. What was not found is not known.
     pub fn data(&self) -> SeriesData {
-        let numbers = |of: &[Option<u64>]| of.iter().map(|number| number.map_or(-1.0, |it| it as f64)).collect();
+        let numbers = |of: &[Option<u64>]| {
+            let number = |(at, number): (usize, &Option<u64>)| match number {
+                Some(number) if at >= self.missing => *number as f64,
+                _ => -1.0,
+            };
+            of.iter().enumerate().map(number).collect()
+        };
         SeriesData { counts: numbers(&self.counts), sizes: numbers(&self.sizes) }
     }
 
-    /// Entries at first and at last.
+    /// Entries at first, or the most that there can have been then, and entries at last.
     pub fn count_ends(&self) -> (u64, u64) {
-        ends(&self.counts)
+        ends(&self.counted())
     }
 
-    /// Bytes at first and at last.
+    /// Bytes at first, or where that is not known in the first snapshot that lists it, and bytes at last.
     pub fn size_ends(&self) -> (u64, u64) {
-        ends(&self.sizes)
+        ends(&known(&self.sizes))
     }
 
-    /// Bytes gained.
+    /// Bytes gained: at least so many.
     pub fn gained(&self) -> i64 {
         let (first, last) = self.size_ends();
         last as i64 - first as i64
     }
 
-    /// Entries gained.
+    /// Entries gained: at least so many.
     pub fn added(&self) -> i64 {
         let (first, last) = self.count_ends();
         last as i64 - first as i64
+    }
+
+    /// Entries gained, where all counts are known.
+    pub fn surely_added(&self) -> Option<u64> {
+        let is_known = self.missing == 0 && self.counts.iter().all(Option::is_some);
+        is_known.then(|| self.added().max(0) as u64)
+    }
+
+    /// What the entries gained between each snapshot and the next, at least.
+    pub fn steps(&self) -> Vec<i64> {
+        self.counted().windows(2).map(|pair| pair[1] as i64 - pair[0] as i64).collect()
     }
 
     /// The least share of members that stayed from one snapshot to the next, where it is known.
     pub fn least_kept(&self) -> Option<f64> {
         self.kept.iter().flatten().copied().reduce(f64::min)
     }
+
+    /// The same, if it is known for every interval since the thing was found.
+    pub fn surely_kept(&self) -> Option<f64> {
+        let since = self.kept.get(self.missing..).unwrap_or_default();
+        since.iter().copied().reduce(|a, b| Some(a?.min(b?))).flatten()
+    }
+
+    /// The counts, each unknown one as large as it can be: no larger than the next one.
+    fn counted(&self) -> Vec<u64> {
+        let mut next = u64::MAX;
+        let mut counts: Vec<u64> = (self.counts.iter().rev())
+            .map(|count| {
+                next = count.unwrap_or_else(|| self.most_unlisted.min(next));
+                next
+            })
+            .collect();
+        counts.reverse();
+        counts
+    }
 }
 
-fn numbers(of: &[Option<u64>]) -> Vec<u64> {
-    of.iter().map(|number| number.unwrap_or(0)).collect()
+/// Numbers, each unknown one like the next that is known.
+fn known(numbers: &[Option<u64>]) -> Vec<u64> {
+    let mut next = 0;
+    let mut all: Vec<u64> = (numbers.iter().rev())
+        .map(|number| {
+            next = number.unwrap_or(next);
+            next
+        })
+        .collect();
+    all.reverse();
+    all
 }
 
-fn ends(of: &[Option<u64>]) -> (u64, u64) {
-    let number = |at: Option<&Option<u64>>| at.copied().flatten().unwrap_or(0);
-    (number(of.first()), number(of.last()))
+fn ends(of: &[u64]) -> (u64, u64) {
+    (of.first().copied().unwrap_or(0), of.last().copied().unwrap_or(0))
 }
 
 /// What some numbers do. Intervals may be of any length, so growth has stopped only if the last one brought much less
@@ -224,6 +273,44 @@ pub fn course(numbers: &[u64], policy: &CoursePolicy) -> Course {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn series(counts: &[Option<u64>], missing: usize, most_unlisted: u64) -> Series {
+        Series { counts: counts.to_vec(), missing, most_unlisted, ..Series::default() }
+    }
+
+    #[test]
+    fn an_unknown_count_is_not_zero() {
+        let grown = series(&[None, Some(17), Some(32)], 0, 15);
+        assert_eq!((grown.count_ends(), grown.added(), grown.surely_added()), ((15, 32), 17, None));
+        assert_eq!(grown.steps(), [2, 15]);
+        assert_eq!(grown.data().counts, [-1.0, 17.0, 32.0]);
+        let shrunk = series(&[None, Some(9), Some(20)], 0, 15);
+        assert_eq!(shrunk.steps(), [0, 11], "it cannot be known to have had more than the next");
+        let known = series(&[Some(0), Some(9)], 0, 15);
+        assert_eq!((known.added(), known.surely_added()), (9, Some(9)));
+        let not_found = series(&[Some(0), Some(9), Some(20)], 1, 15);
+        assert_eq!((not_found.added(), not_found.surely_added()), (20, None));
+        assert_eq!(not_found.data().counts, [-1.0, 9.0, 20.0]);
+    }
+
+    #[test]
+    fn unknown_sizes_add_nothing_to_the_growth() {
+        let sizes = |sizes: &[Option<u64>]| Series { sizes: sizes.to_vec(), ..Series::default() }.gained();
+        assert_eq!(sizes(&[Some(10), Some(50), Some(90)]), 80);
+        assert_eq!(sizes(&[None, Some(50), Some(90)]), 40);
+        assert_eq!(sizes(&[None, None, Some(90)]), 0);
+    }
+
+    #[test]
+    fn members_surely_stay_if_every_interval_shows_it() {
+        let kept = |missing: usize, kept: &[Option<f64>]| {
+            Series { missing, kept: kept.to_vec(), ..Series::default() }.surely_kept()
+        };
+        assert_eq!(kept(0, &[Some(1.0), Some(0.9)]), Some(0.9));
+        assert_eq!(kept(0, &[None, Some(0.9)]), None);
+        assert_eq!(kept(1, &[None, Some(0.9)]), Some(0.9), "it was not found before");
+        assert_eq!(kept(0, &[]), None);
+    }
 
     #[test]
     fn the_last_step_decides_the_course() {

@@ -6,7 +6,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::graph::{EdgeType, NodeType};
-use crate::ids::NodeIx;
+use crate::ids::{EdgeIx, NodeIx};
 use crate::leaks::tell::owner::Place;
 
 use super::entries::{Entries, Shape};
@@ -15,6 +15,8 @@ use super::whose::Tier;
 
 /// Entries that are looked into.
 const SAMPLE: usize = 256;
+/// Entries in which a function of the program's is looked for.
+const FEW: usize = 8;
 
 /// What sort of things the entries are.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -52,12 +54,14 @@ pub struct Contents {
     pub largest: u64,
     /// What sort of things they are.
     pub kind: EntryKind,
-    /// What the keys look like: `url`, `uuid`, `email`, `timestamp`, `number`.
+    /// What the keys look like: `url`, `uuid`, `email`, `timestamp`, `number` (consecutive), `numeric`.
     pub keys: Option<&'static str>,
     /// Where the objects are made.
     pub made_at: Option<Place>,
     /// Whether the program's own code, or that of a package, makes them.
     pub is_made_by_program: bool,
+    /// Where the program's own code makes them or what they hold: the constructor, or a function in them.
+    pub own_line: Option<Place>,
     /// Requests and sockets that have ended.
     pub closed: u64,
     /// Entries with slices, and the bytes of the strings behind these.
@@ -71,8 +75,14 @@ impl Contents {
     pub fn of(heap: &Heap, entries: &Entries) -> Self {
         let mut classes: HashMap<u32, usize> = HashMap::new();
         let mut largest = 0;
+        // V8 has three classes of strings, and for a program they are one.
+        let mut strings = None;
+        let mut class_of = |node: NodeIx| match heap.is_string(node) {
+            true => *strings.get_or_insert_with(|| heap.class(node)),
+            false => heap.class(node),
+        };
         for entry in &entries.list {
-            *classes.entry(heap.class(entry.value)).or_default() += 1;
+            *classes.entry(class_of(entry.value)).or_default() += 1;
             if heap.graph.node_type(entry.value) != NodeType::Closure {
                 largest = heap.retained(entry.value).max(largest);
             }
@@ -80,10 +90,11 @@ impl Contents {
         let most = classes.iter().max_by_key(|&(&class, &count)| (count, std::cmp::Reverse(class)));
         let (class, count) = most.map_or((0, 0), |(&class, &count)| (class, count));
         let members: Vec<NodeIx> =
-            entries.list.iter().map(|entry| entry.value).filter(|&node| heap.class(node) == class).collect();
+            entries.list.iter().map(|entry| entry.value).filter(|&node| class_of(node) == class).collect();
         let made_at = members.first().and_then(|&node| heap.place(node));
         let tier = made_at.as_ref().map(|place| heap.whose(place.url.as_deref()));
-        let class_name = heap.snapshot.classes.text(class as usize).into_owned();
+        let class_name =
+            if members.is_empty() { String::new() } else { heap.snapshot.classes.text(class as usize).into_owned() };
         let (sliced, pinned) = slices(heap, entries);
         let kind = entry_kind(heap, entries, &members, &class_name, tier.as_ref(), (sliced, pinned));
         let closed = match kind {
@@ -101,14 +112,38 @@ impl Contents {
             keys: keys(heap, entries),
             is_made_by_program: kind != EntryKind::Other
                 || !members.is_empty() && tier.map_or_else(|| !is_context(), |tier| tier != Tier::Runtime),
+            own_line: own_line(heap, &members),
             kind,
-            class_name,
+            class_name: shown_class(class_name),
             made_at,
             closed,
             sliced,
             pinned,
         }
     }
+}
+
+/// A class as a person names it: all strings are `(string)`; V8's own classes say nothing.
+fn shown_class(class: String) -> String {
+    match class.as_str() {
+        "(concatenated string)" | "(sliced string)" => "(string)".into(),
+        "(system)" | "(array)" | "(compiled code)" | "(object shape)" => String::new(),
+        _ => class,
+    }
+}
+
+/// A line of the program's own that makes entries or what they hold: the place of one of them, or of a function in it.
+fn own_line(heap: &Heap, members: &[NodeIx]) -> Option<Place> {
+    let own = |node: NodeIx| heap.place(node).filter(|place| heap.whose(place.url.as_deref()) == Tier::Own);
+    let held = |node: NodeIx| {
+        let edges = heap.graph.edges(node).take(SAMPLE);
+        let is_held = |&(_, edge_type, _): &(EdgeIx, EdgeType, NodeIx)| {
+            matches!(edge_type, EdgeType::Property | EdgeType::Element | EdgeType::Internal)
+        };
+        edges.filter(is_held).map(|(.., to)| to).filter(|&to| heap.is_function(to))
+    };
+    let sample = || members.iter().copied().take(FEW);
+    sample().find_map(own).or_else(|| sample().flat_map(held).find_map(own))
 }
 
 /// What sort of things entries of a class are. `tier` is whose code has the constructor: a program's own class `Worker` is
@@ -148,11 +183,13 @@ fn is_detached(heap: &Heap, node: NodeIx) -> bool {
     heap.raw_name(node).starts_with(b"Detached ") || heap.graph.detachedness.get(node.index()) == Some(&2)
 }
 
-/// A request or a socket that has ended.
+/// A response that was sent, or a socket that was closed. That a request has arrived (`complete`) says nothing of its
+/// answer, and a socket that connects has no handle yet.
 fn is_closed(heap: &Heap, node: NodeIx) -> bool {
     let words = &heap.words;
-    [&words.complete, &words.finished, &words.destroyed].into_iter().any(|word| heap.is_true(node, word))
-        || heap.property(node, &words.k_handle).is_some_and(|handle| heap.oddball(handle).is_some())
+    let has_no_handle = || heap.property(node, &words.k_handle).is_some_and(|handle| heap.oddball(handle).is_some());
+    [&words.finished, &words.destroyed].into_iter().any(|word| heap.is_true(node, word))
+        || has_no_handle() && !heap.is_true(node, &words.connecting)
 }
 
 /// Whether a function settles a promise: V8 made it, so it has no place, and its context holds the promise.
@@ -239,19 +276,44 @@ fn keys(heap: &Heap, entries: &Entries) -> Option<&'static str> {
     let policy = &heap.policy.contents;
     let mut counts: HashMap<&'static str, usize> = HashMap::new();
     let mut keys = 0;
+    let mut numbers: Vec<u64> = Vec::new();
     for entry in entries.list.iter().take(SAMPLE) {
-        let text = match entry.key {
-            Some(key) if heap.is_string(key) => heap.name(key),
-            Some(_) => continue,
-            None => heap.edge(entry.edge),
+        let text = match (entry.key, entries.shape) {
+            (Some(key), _) if heap.is_string(key) => heap.text(key),
+            (None, Shape::Object) => Some(heap.edge(entry.edge)),
+            // A small integer has no node.
+            (None, _) => {
+                keys += 1;
+                *counts.entry("numeric").or_default() += 1;
+                continue;
+            }
+            _ => None,
         };
+        let Some(text) = text else { continue };
         keys += 1;
         if let Some(pattern) = key_pattern(&text) {
             *counts.entry(pattern).or_default() += 1;
         }
+        numbers.extend(number_at_the_end(&text));
     }
     let (pattern, most) = counts.into_iter().max_by_key(|&(pattern, most)| (most, pattern))?;
-    (keys >= policy.least_keys && most as f64 >= keys as f64 * policy.alike_keys_share).then_some(pattern)
+    let are_alike = keys >= policy.least_keys && most as f64 >= keys as f64 * policy.alike_keys_share;
+    (are_alike && (pattern != "number" || are_consecutive(numbers))).then_some(pattern)
+}
+
+/// The number that a text is or ends with.
+fn number_at_the_end(text: &str) -> Option<u64> {
+    let digits = text.bytes().rev().take_while(u8::is_ascii_digit).count();
+    text[text.len() - digits..].parse().ok()
+}
+
+/// Whether numbers follow each other: at most one in two is missing, and none occurs twice.
+fn are_consecutive(mut numbers: Vec<u64>) -> bool {
+    let count = numbers.len() as u64;
+    numbers.sort_unstable();
+    numbers.dedup();
+    let (Some(first), Some(last)) = (numbers.first(), numbers.last()) else { return false };
+    numbers.len() as u64 == count && (last - first) / 2 < count
 }
 
 /// What a key looks like.
@@ -357,7 +419,8 @@ mod tests {
             let entries = each(0..20, &format!("; kept -element:*> e*:{class}"));
             of(&format!("{oddballs}{entries}{}", each(0..7, &format!("; e* -property:{property}> {value}")))).closed
         };
-        for property in ["complete", "finished", "destroyed"] {
+        assert_eq!(closed("IncomingMessage", "complete", "yes"), 0, "it has arrived, and may wait for its answer");
+        for property in ["finished", "destroyed"] {
             assert_eq!(closed("ServerResponse", property, "yes"), 7, "{property}");
             assert_eq!(closed("ServerResponse", property, "no"), 0, "{property}");
         }
@@ -526,6 +589,9 @@ mod tests {
         assert_eq!(pattern(&keys(9, |at| format!("170000000000{at}"))), Some("timestamp"));
         assert_eq!(pattern(&keys(9, |at| format!("{at}"))), Some("number"));
         assert_eq!(pattern(&keys(9, |at| format!("user:{at}"))), Some("number"));
+        assert_eq!(pattern(&keys(9, |at| format!("user:{}", 2 * at))), Some("number"), "one in two is missing");
+        assert_eq!(pattern(&keys(9, |at| format!("user:{}", 3 * at))), None, "they do not follow each other");
+        assert_eq!(pattern(&keys(9, |at| format!("{at}:7"))), None, "the same number");
         assert_eq!(twenty("e*:Entry").keys, None, "an array's indexes are no keys");
     }
 
@@ -544,7 +610,7 @@ mod tests {
         assert_eq!(map(&|at| text(at).replace("{string}", "")), None, "objects have no look");
         assert_eq!(
             map(&|at| format!("; t -internal:{}> v{at}:Entry", 12 + at * 3)),
-            Some("number"),
+            Some("numeric"),
             "keys without an edge"
         );
     }

@@ -4,6 +4,7 @@
 //! and a link to the next in a Map, key and link in a Set. The table's size tells which of the two it is, and where entries
 //! begin: `slots = 3 + buckets + 2 * buckets * width`, so a Map has `(slots - 3) / 7` buckets and a Set `(slots - 3) / 5`.
 //! Where both fit, the places of the edges decide. A number as a key or a value has no edge, so an entry may lack one.
+//! A deleted entry leaves a *hole* in the place of its key and of its value until V8 makes a new table: it is no entry.
 //!
 //! Cost: the edges of the container.
 
@@ -86,6 +87,9 @@ pub fn entries(heap: &Heap, node: NodeIx, least: usize) -> Option<Entries> {
     let mut properties = Vec::new();
     for (edge, edge_type, value) in heap.graph.edges(node) {
         let entry = Entry { edge, value, key: None };
+        if is_hole(heap, value) {
+            continue;
+        }
         match edge_type {
             EdgeType::Element => elements.push(entry),
             EdgeType::Property if !is_accessor(heap, edge) => properties.push(entry),
@@ -102,11 +106,22 @@ fn is_accessor(heap: &Heap, edge: EdgeIx) -> bool {
     heap.words.proto.has(edge_name(heap.graph, edge))
 }
 
+/// Whether a node is what V8 writes where a table or an array has no value. The names differ by version: `system / Oddball`
+/// up to Node 22, where `true` and `null` have that name, too; then `system / Hole`.
+fn is_hole(heap: &Heap, node: NodeIx) -> bool {
+    const NAMES: [&[u8]; 3] = [b"system / Hole", b"system / Oddball", b"system / TheHole"];
+    heap.graph.node_type(node) == NodeType::Hidden
+        && NAMES.contains(&heap.raw_name(node))
+        && heap.oddball(node).is_none()
+}
+
 /// The entries of a table.
 fn of_table(heap: &Heap, table: NodeIx) -> Entries {
     let slots = (heap.written_size(table).saturating_sub(16) / 8) as usize;
     let links: Vec<(usize, EdgeIx, NodeIx)> = (heap.graph.edges(table))
-        .filter(|&(_, edge_type, to)| edge_type == EdgeType::Internal && heap.oddball(to).is_none())
+        .filter(|&(_, edge_type, to)| {
+            edge_type == EdgeType::Internal && heap.oddball(to).is_none() && !is_hole(heap, to)
+        })
         .filter_map(|(edge, _, to)| {
             let number = std::str::from_utf8(&names::edge_name(heap.graph, edge)).ok()?.parse().ok()?;
             Some((number, edge, to))
@@ -197,5 +212,23 @@ mod tests {
         let set = "root -> s:Set -internal:table> t:∅(120){array} -internal:5> a:A; t -internal:7> b:B";
         assert_eq!(values(&of(set, 1)), (Shape::Set, vec![3, 4]));
         assert_eq!(of(&set.replace("s:Set", "s:WeakSet"), 1), None);
+    }
+
+    #[test]
+    fn holes_are_no_entries() {
+        // The second entry was deleted: V8 leaves a hole in the place of its key and of its value.
+        let map = |hole: &str| {
+            format!(
+                "root -> m:Map -internal:table> t:∅(152){{array}} -internal:5> k{{string}}; t -internal:6> v:V;\
+                 t -internal:8> hole:{hole}{{hidden}}; t -internal:9> hole; t -internal:11> l{{string}}; t -internal:12> u:U"
+            )
+        };
+        for name in ["system␣/␣Hole", "system␣/␣Oddball", "system␣/␣TheHole"] {
+            assert_eq!(values(&of(&map(name), 1)), (Shape::Map, vec![4, 7]), "{name}");
+        }
+        // A proxy is an object of the program's, although V8 calls it hidden.
+        assert_eq!(values(&of(&map("system␣/␣JSProxy"), 1)), (Shape::Map, vec![4, 5, 7]));
+        let array = "root -> a:Array -element:0> x:X; a -element:1> hole:system␣/␣Hole{hidden}; a -element:2> y:Y";
+        assert_eq!(values(&of(array, 1)), (Shape::Array, vec![2, 4]));
     }
 }

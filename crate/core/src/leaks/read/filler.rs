@@ -6,9 +6,9 @@
 //!
 //! Cost: the constants of the functions of one context.
 
-use crate::graph::NodeType;
 use crate::ids::NodeIx;
 
+use super::constants::constants;
 use super::entries::Shape;
 use super::heap::Heap;
 use super::script::functions_in;
@@ -25,33 +25,9 @@ pub fn filler(heap: &Heap, context: NodeIx, shape: Shape) -> Option<NodeIx> {
         Shape::Object => return None,
     };
     let functions = functions_in(heap, context);
-    let mut able = functions.into_iter().take(MAX_FUNCTIONS).filter(|&function| knows(heap, function, words));
+    let is_able = |&function: &NodeIx| constants(heap, function).iter().any(|word| words.contains(word));
+    let mut able = functions.into_iter().take(MAX_FUNCTIONS).filter(is_able);
     able.next().filter(|_| able.next().is_none())
-}
-
-/// Whether a function's constants have one of these words.
-fn knows(heap: &Heap, function: NodeIx, words: &[&[u8]]) -> bool {
-    let Some(shared) = heap.shared(function) else { return false };
-    // Up to Node 16 these nodes are hidden, and the constants are an array.
-    let code =
-        |node: &NodeIx| matches!(heap.graph.node_type(*node), NodeType::Code | NodeType::Hidden | NodeType::Array);
-    let within = |node: NodeIx| heap.graph.edges(node).map(|(.., to)| to);
-    // Shared function info → bytecode → constants; newer versions of V8 have one more node between them.
-    let mut open: Vec<(NodeIx, u32)> = vec![(shared, 0)];
-    while let Some((node, depth)) = open.pop() {
-        for to in within(node) {
-            if words.contains(&heap.raw_name(to)) && heap.is_string(to) && depth > 0 {
-                return true;
-            }
-            let name = heap.raw_name(to);
-            let is_further =
-                name.starts_with(b"system / Script") || name.contains(&b'/') && !name.starts_with(b"system");
-            if depth < 3 && code(&to) && !is_further && !name.starts_with(b"system / ScopeInfo") && to != shared {
-                open.push((to, depth + 1));
-            }
-        }
-    }
-    false
 }
 
 #[cfg(test)]

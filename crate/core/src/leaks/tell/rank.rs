@@ -30,8 +30,15 @@ pub fn rank(case: &Case, mut drafts: Vec<Draft>) -> Vec<Finding> {
     let importance = |draft: &Draft| draft.finding.tier.importance();
     // The sort is stable: among equals the detectors' order holds.
     drafts.sort_by(|a, b| {
-        let class = |draft: &Draft| (draft.finding.severity == Severity::Leak, is_mechanism(draft));
-        (class(b).cmp(&class(a))).then(importance(b).cmp(&importance(a))).then(b.weight().total_cmp(&a.weight()))
+        // What says why a place is no leak explains the suspicions about it.
+        let explains = |draft: &Draft| {
+            draft.finding.severity == Severity::Info && standing(draft) == Standing::Place && case.is_series()
+        };
+        let class = |draft: &Draft| (draft.finding.severity == Severity::Leak, is_mechanism(draft), explains(draft));
+        (is_note(a).cmp(&is_note(b)))
+            .then(class(b).cmp(&class(a)))
+            .then(importance(b).cmp(&importance(a)))
+            .then(b.weight().total_cmp(&a.weight()))
     });
     for draft in drafts {
         let is_covered = |node: NodeIx| covered.contains(tree.place[node.index()] as usize);
@@ -84,6 +91,11 @@ fn keep_one_suspect(kept: &mut [Draft]) {
 
 fn standing(draft: &Draft) -> Standing {
     draft.finding.kind.standing
+}
+
+/// Notes are looked at last: what is merely worth knowing must not hide a suspicion.
+fn is_note(draft: &Draft) -> bool {
+    standing(draft) == Standing::Note
 }
 
 fn is_mechanism(draft: &Draft) -> bool {

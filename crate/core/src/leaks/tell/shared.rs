@@ -9,6 +9,9 @@ use super::owner::{Owner, Place};
 use super::sentence::{Schema, Sentence, schemas, sentence};
 
 sentence!(GrewEachTime = "evidence.grewEachTime" { from: u64, to: u64, snapshots: usize });
+sentence!(Grew = "evidence.grew" { from: u64, to: u64 });
+sentence!(FoundLater = "evidence.foundLater" { missing: usize, from: u64, to: u64 });
+sentence!(FoundLast = "evidence.foundLast" { count: u64 });
 sentence!(SizeGrew = "evidence.sizeGrew" { fromSize: u64, toSize: u64, snapshots: usize });
 sentence!(HeapShare = "evidence.heapShare" { heapShare: f64 });
 sentence!(Captures = "evidence.captures" { variable: String, valueSize: u64, count: usize });
@@ -26,6 +29,9 @@ sentence!(LoadedBy = "evidence.loadedBy" { function: String, place: Option<Place
 sentence!(ContainerGrows = "title.containerGrows" {
     owner: Owner, container: &'static str, added: u64, count: u64, entryClass: String,
 });
+sentence!(ContainerHas = "title.containerHas" {
+    owner: Owner, container: &'static str, count: u64, entryClass: String,
+});
 sentence!(PromisesPile = "title.promisesPile" { count: u64, waiter: Option<String> });
 sentence!(PromisesAdvice = "advice.promises" {});
 sentence!(DetachedNodes = "title.detachedNodes" { count: u64, owner: Owner });
@@ -35,6 +41,9 @@ sentence!(IntervalAdvice = "advice.interval" {});
 /// All of them.
 pub const SENTENCES: &[Schema] = schemas![
     GrewEachTime,
+    Grew,
+    FoundLater,
+    FoundLast,
     SizeGrew,
     HeapShare,
     Captures,
@@ -48,6 +57,7 @@ pub const SENTENCES: &[Schema] = schemas![
     KeptBy,
     LoadedBy,
     ContainerGrows,
+    ContainerHas,
     PromisesPile,
     PromisesAdvice,
     DetachedNodes,
@@ -55,19 +65,32 @@ pub const SENTENCES: &[Schema] = schemas![
     IntervalAdvice,
 ];
 
-/// "from … to … in … snapshots": of entries and of bytes, where there are several snapshots and these grew.
+/// How entries and bytes grew, where there are several snapshots, and as far as the counts are known. Only where each
+/// step grew does it say so.
 pub fn grew(series: &Series) -> Vec<Sentence> {
     let snapshots = series.counts.len();
     if snapshots < 2 {
         return Vec::new();
     }
-    let ((from, to), (from_size, to_size)) = (series.count_ends(), series.size_ends());
+    let since = series.missing.min(snapshots - 1);
+    let counts: Option<Vec<u64>> = series.counts[since..].iter().copied().collect();
     let mut all = Vec::new();
-    if to > from {
-        all.push(GrewEachTime { from, to, snapshots }.into());
+    if let Some(counts) = counts {
+        let (from, to) = (counts[0], counts[counts.len() - 1]);
+        let grew_each_time = counts.windows(2).all(|pair| pair[1] > pair[0]);
+        match (since, counts.len()) {
+            (1.., 1) => all.push(FoundLast { count: to }.into()),
+            (1.., _) if to > from => all.push(FoundLater { missing: since, from, to }.into()),
+            (0, 3..) if grew_each_time => all.push(GrewEachTime { from, to, snapshots }.into()),
+            (0, _) if to > from => all.push(Grew { from, to }.into()),
+            _ => {}
+        }
     }
-    if to_size > from_size {
-        all.push(SizeGrew { fromSize: from_size, toSize: to_size, snapshots }.into());
+    let sizes: Option<Vec<u64>> = series.sizes[since.min(series.sizes.len())..].iter().copied().collect();
+    if let Some([from, .., to]) = sizes.as_deref()
+        && to > from
+    {
+        all.push(SizeGrew { fromSize: *from, toSize: *to, snapshots: snapshots - since }.into());
     }
     all
 }
@@ -89,4 +112,34 @@ pub fn about_function<S: Into<Sentence>>(
     say: impl FnOnce(String, Option<Place>) -> S,
 ) -> Option<Sentence> {
     function.map(|function| say(heap.function_name(function), heap.place(function)).into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(counts: &[Option<u64>], missing: usize) -> Vec<&'static str> {
+        let sizes = counts.to_vec();
+        let series = Series { counts: counts.to_vec(), sizes, missing, ..Series::default() };
+        grew(&series).iter().map(|sentence| sentence.key).collect()
+    }
+
+    #[test]
+    fn each_time_is_said_where_each_step_grew() {
+        assert_eq!(said(&[Some(1), Some(2), Some(3)], 0), ["evidence.grewEachTime", "evidence.sizeGrew"]);
+        assert_eq!(said(&[Some(1), Some(1), Some(3)], 0), ["evidence.grew", "evidence.sizeGrew"]);
+        assert_eq!(said(&[Some(1), Some(3)], 0), ["evidence.grew", "evidence.sizeGrew"], "there is one step");
+        assert_eq!(said(&[Some(3), Some(3), Some(3)], 0), [""; 0]);
+        assert_eq!(said(&[Some(3), Some(4), Some(2)], 0), [""; 0]);
+        assert_eq!(said(&[Some(3)], 0), [""; 0], "one snapshot shows no growth");
+    }
+
+    #[test]
+    fn what_was_not_found_did_not_grow_from_nothing() {
+        assert_eq!(said(&[Some(0), Some(2), Some(3)], 1), ["evidence.foundLater", "evidence.sizeGrew"]);
+        assert_eq!(said(&[Some(0), Some(0), Some(3)], 2), ["evidence.foundLast"]);
+        assert_eq!(said(&[None, Some(2), Some(3)], 1), ["evidence.foundLater", "evidence.sizeGrew"]);
+        assert_eq!(said(&[Some(0), Some(3), Some(3)], 1), [""; 0]);
+        assert_eq!(said(&[Some(1), None, Some(3)], 0), [""; 0], "a count in between is not known");
+    }
 }
