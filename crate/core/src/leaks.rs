@@ -7,6 +7,7 @@ pub mod detector;
 pub mod follow {
     //! From snapshot to snapshot: what is followed, and how it went on.
     pub mod case;
+    pub mod points;
     pub mod survey;
     pub mod trace;
 }
@@ -26,13 +27,18 @@ pub mod read {
     pub mod group;
     pub mod heap;
     pub mod holders;
+    pub mod members;
     pub mod modules;
+    pub mod numbers;
     pub mod open;
     pub mod ownership;
+    pub mod piles;
+    pub mod route;
     pub mod script;
     pub mod source;
     pub mod text;
     pub mod upkeep;
+    pub mod values;
     pub mod way;
     pub mod whose;
     pub mod within;
@@ -85,6 +91,7 @@ detectors! {
     looks dead_variables::DeadVariables,
     looks duplicate_strings::DuplicateStrings,
     follows slots::Slots,
+    follows values::Values,
     follows accumulations::Accumulations,
     looks growth::Growth,
 }

@@ -19,6 +19,8 @@ export type FindingKind =
   | 'dead-variable'
   | 'strings'
   | 'churn'
+  | 'growing-value'
+  | 'growing-structure'
   | 'accumulation'
   | 'growth';
 
@@ -50,6 +52,13 @@ export interface SentenceValues {
   'title.deadVariable': { variable: string; function: string; valueSize: number };
   'title.duplicates': { text: string; count: number; wastedSize: number };
   'title.churn': { owner: Owner; valueSize: number };
+  'title.textGrows': { owner: Owner; valueSize: number; grownSize?: number };
+  'title.bytesGrow': { owner: Owner; className: string; valueSize: number; grownSize?: number };
+  'title.memoryGrows': { owner: Owner; valueSize: number; grownSize?: number };
+  'title.numbersGrow': { owner: Owner; container: string; count: number; added?: number };
+  'title.membersGrow': { owner: Owner; member: string; count: number; valueSize: number; grownSize?: number };
+  'title.structureGrows': { owner: Owner; count: number; className: string; added?: number };
+  'title.valueGrows': { owner: Owner; valueSize: number; grownSize?: number };
   'title.accumulates': { owner: Owner; childClass: string; count: number };
   'title.keepsMore': { owner: Owner; keptSize: number };
   'title.keepsMany': { owner: Owner; childClass: string; count: number };
@@ -82,6 +91,8 @@ export interface SentenceValues {
   'evidence.asyncTimed': { count: number };
   'evidence.slotReplaced': { snapshots: number };
   'evidence.valueSteady': { fromSize: number; toSize: number };
+  'evidence.outsideHeap': {};
+  'evidence.roomFor': { count: number };
   'evidence.grewEachTime': { from: number; to: number; snapshots: number };
   'evidence.grew': { from: number; to: number };
   'evidence.foundLater': { missing: number; from: number; to: number };
@@ -131,6 +142,13 @@ export interface SentenceValues {
   'advice.deadVariable': { variable: string };
   'advice.duplicates': {};
   'advice.churn': { owner: Owner };
+  'advice.textGrows': { owner: Owner };
+  'advice.bytesGrow': { owner: Owner };
+  'advice.memoryGrows': { owner: Owner };
+  'advice.numbersGrow': { owner: Owner };
+  'advice.membersGrow': { owner: Owner; member: string };
+  'advice.structureGrows': { owner: Owner };
+  'advice.valueGrows': { owner: Owner };
   'advice.accumulation': { owner: Owner };
   'advice.keepsMany': { owner: Owner };
   'advice.growth': {};

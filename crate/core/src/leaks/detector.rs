@@ -37,6 +37,9 @@ pub enum Standing {
     /// It names an object that retains more and more. Where other findings lie within that object and account for most
     /// of the growth, it says nothing new.
     Retainer,
+    /// The same, where all that is known is that it retains more. Anything else that is found within it or around it says
+    /// more.
+    Remainder,
     /// It names a class. It stands for the objects themselves, and never becomes a part of another finding.
     Class,
     /// It is a note beside the leaks. It is dropped only where its own object is covered, and never becomes a part of

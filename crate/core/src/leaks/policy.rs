@@ -210,6 +210,24 @@ policy! {
         replaced: f64 = 0.9, "certainty", "It held another value in each of three snapshots.";
         replaced_once: f64 = 0.6, "certainty", "It held another value in each of two.";
     }
+    values: ValuesPolicy = "Single values that grow." {
+        least_followed: u64 = 8 << 10, "bytes", "Values that keep less are not followed.";
+        least_evenness: f64 = 0.125, "share", "If the smallest step from one snapshot to the next is a smaller part of the average one, the value does not grow in every snapshot.";
+        child_share: f64 = 0.75, "share", "A value within another one has its growth if it has this part of it.";
+        split_share: f64 = 0.5, "share", "Values within another one have its growth between them if they have this part of it.";
+        least_added: i64 = 16, "objects", "Fewer new objects of a class are not counted.";
+        named_part: i64 = 4, "1/n", "A class with a name of its own is named rather than plain objects if it has this part of the most objects.";
+        block_entries: u64 = 8, "objects", "A container to which so many objects were added for each of its entries has blocks, not entries.";
+        much_bytes: u64 = 256 << 10, "bytes", "Less growth has to be constant.";
+        heap_part: u64 = 100, "1/n", "The same in a large heap.";
+        leak_evenness: f64 = 0.25, "share", "A leak grows about equally in each step: none is a smaller part of the average one. A store that is doubled as it fills passes.";
+        slow_bytes: u64 = 32 << 10, "bytes", "A value that grows by less in a step is not worth a search.";
+        slow_evenness: f64 = 0.5, "share", "Slow growth is suspect if no step is a smaller part of the average one.";
+        package_bytes: u64 = 1 << 20, "bytes", "A package's own value may be a cache that is not full yet; it is mentioned from so much growth on.";
+        growing: f64 = 0.85, "certainty", "The program's own value grew in three snapshots, by about as much each time.";
+        unsure: f64 = 0.4, "certainty", "It grew between two, or unevenly.";
+        slow: f64 = 0.3, "certainty", "It grew by little, or it is a package's.";
+    }
     accumulations: AccumulationsPolicy = "Objects that retain more and more, whatever it is." {
         least_bytes: i64 = 1 << 20, "bytes", "Less growth is left to the detectors that know a mechanism.";
         heap_part: u64 = 100, "1/n", "The same in a large heap.";

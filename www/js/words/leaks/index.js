@@ -15,5 +15,7 @@ export * as detached from './detached.js';
 export * as deadVariable from './dead-variable.js';
 export * as strings from './strings.js';
 export * as churn from './churn.js';
+export * as growingValue from './growing-value.js';
+export * as growingStructure from './growing-structure.js';
 export * as accumulation from './accumulation.js';
 export * as growth from './growth.js';

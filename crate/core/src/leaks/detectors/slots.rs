@@ -15,6 +15,7 @@ use crate::graph::{EdgeType, NodeType};
 use crate::hash::NumberMap;
 use crate::ids::{EdgeIx, NodeIx};
 use crate::leaks::detector::{Detector, Followed, Following, Kind, Profile, Standing};
+use crate::leaks::detectors::values;
 use crate::leaks::follow::case::{Case, Series};
 use crate::leaks::follow::trace::{Sketch, Trace, key, text_key};
 use crate::leaks::read::entries::entries;
@@ -101,7 +102,9 @@ impl Detector for Slots {
             is_large && series.present == case.snapshots() && series.kept.iter().all(|&kept| kept == Some(0.0))
         };
         let mut replaced: Vec<Followed<Slot>> =
-            all.iter().filter(|slot| is_replaced(&slot.series) && is_steady(case.heap, &slot.series)).collect();
+            (all.iter().filter(|slot| is_replaced(&slot.series) && is_steady(case.heap, &slot.series)))
+                .filter(|slot| case.snapshots() < 3 || !values::grows(case, &slot.series))
+                .collect();
         replaced.sort_by_key(|slot| (Reverse(slot.trace.bytes), slot.trace.node));
         let drafts = replaced.iter().filter_map(|slot| Self::judge(case, slot));
         drafts.take(case.heap.policy.slots.most_notes).collect()

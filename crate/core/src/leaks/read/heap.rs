@@ -37,6 +37,7 @@ macro_rules! words {
 words! {
     table = "table",
     elements = "elements",
+    buffer = "buffer",
     shared = "shared",
     context = "context",
     script = "script",

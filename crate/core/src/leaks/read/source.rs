@@ -29,10 +29,16 @@ pub fn declaration(source: &str, name: &str, before: Option<u32>) -> Option<Line
     Some(place_of(source, found))
 }
 
-/// The first place that gives a member a value: `this.name =` or `name =`.
+/// The first place that gives a member a value: `this.name =` or `name =`. A value that can be filled is preferred.
 pub fn member(source: &str, name: &str) -> Option<LineColumn> {
     let is_given = |&at: &usize| is_filled(&source[at + name.len()..]);
-    words(source, name).find(is_given).map(|at| place_of(source, at))
+    let is_set = |&at: &usize| {
+        let after = source[at + name.len()..].trim_start();
+        let is_value = after.starts_with('=') && !after.starts_with("==") && !after.starts_with("=>");
+        is_value && (source[..at].ends_with("this.") || name.starts_with('#'))
+    };
+    let first = words(source, name).find(is_given).or_else(|| words(source, name).find(is_set));
+    first.map(|at| place_of(source, at))
 }
 
 /// The first place that has a name.
@@ -105,6 +111,10 @@ mod tests {
         assert_eq!((line("all", None), line("f", None), line("held", None)), (Some(10), Some(3), Some(11)));
         assert_eq!((line("missing", None), line("", None), line("use", None)), (None, None, None));
         assert_eq!(member(SOURCE, "#own").map(|at| at.line), Some(10));
+        let text = "f(this.text == 1, this.text => 1);\nthis.text = '';\ntext = 2;\nthis.text = [1]";
+        assert_eq!(member(text, "text").map(|at| at.line), Some(3), "what can be filled is preferred");
+        assert_eq!(member(&text[..55], "text").map(|at| at.line), Some(1));
+        assert_eq!(member("a == 1;\n#a == 2;\n#a = 1", "#a").map(|at| at.line), Some(2));
         assert_eq!((mention(SOURCE, "use").map(|at| at.line), mention(SOURCE, "us")), (Some(8), None));
         assert_eq!(global("a = 1;\nb = window.a", "a"), Some(LineColumn { line: 1, column: 11 }));
     }

@@ -1,9 +1,9 @@
 //! Puts findings in order, and takes out those that others explain.
 //!
 //! Drafts are looked at in this order: leaks before suspicions, mechanisms before the rest, the program's own code before
-//! packages and the runtime, then by bytes times how sure they are. A draft that is kept covers what its objects dominate. A
-//! later one whose own object is covered, or most of whose bytes are, says nothing new: it becomes a line "includes" of
-//! the finding that covers it. How kinds stand to each other is declared with each kind (`Standing`).
+//! packages and the runtime, then what says where before what only says that something grows, then by bytes times how sure
+//! they are. A draft that is kept covers what its objects dominate. A later one whose own object is covered, or most of
+//! whose bytes are, says nothing new: it becomes a line "includes" of the finding that covers it. How kinds stand to each other is declared with each kind (`Standing`).
 //!
 //! Cost: a bit for each node that is covered, at most once.
 
@@ -35,9 +35,16 @@ pub fn rank(case: &Case, mut drafts: Vec<Draft>) -> Vec<Finding> {
             draft.finding.severity == Severity::Info && standing(draft) == Standing::Place && case.is_series()
         };
         let class = |draft: &Draft| (draft.finding.severity == Severity::Leak, is_mechanism(draft), explains(draft));
+        // That an object retains more and more says less than what is found within it.
+        let vagueness = |draft: &Draft| match standing(draft) {
+            Standing::Remainder => 2,
+            Standing::Retainer => 1,
+            _ => 0,
+        };
         (is_note(a).cmp(&is_note(b)))
             .then(class(b).cmp(&class(a)))
             .then(importance(b).cmp(&importance(a)))
+            .then(vagueness(a).cmp(&vagueness(b)))
             .then(b.weight().total_cmp(&a.weight()))
     });
     for draft in drafts {
@@ -145,7 +152,7 @@ fn is_explained(case: &Case, draft: &Draft, is_covered: &dyn Fn(NodeIx) -> bool)
 
 /// Whether an object only retains more because objects within it, that other findings are about, do.
 fn is_around(case: &Case, draft: &Draft, kept: &[Draft]) -> bool {
-    if standing(draft) != Standing::Retainer {
+    if !matches!(standing(draft), Standing::Retainer | Standing::Remainder) {
         return false;
     }
     let tree = &case.heap.snapshot.tree;
@@ -156,10 +163,13 @@ fn is_around(case: &Case, draft: &Draft, kept: &[Draft]) -> bool {
 
 /// Mentions a part in the finding that explains it.
 fn include(case: &Case, whole: &mut Draft, part: &Draft) {
-    // The objects of a class are also elsewhere, and a note is no part. What holds the same objects is beside it.
+    // The objects of a class are also elsewhere, a note is no part, and an object that retains much has no number of its
+    // own. What holds the same objects is beside it.
     let tree = &case.heap.snapshot.tree;
     let is_within = whole.covers.iter().any(|&over| tree.dominates(over, object(part)));
-    if matches!(standing(part), Standing::Class | Standing::Note) || !is_within {
+    let is_part =
+        !matches!(standing(part), Standing::Class | Standing::Note | Standing::Retainer | Standing::Remainder);
+    if !is_part || !is_within {
         return;
     }
     let name = part.finding.class_name.clone().unwrap_or_else(|| part.part_name.clone());

@@ -1,0 +1,768 @@
+//! One value that grows: a string, a buffer, a memory of WebAssembly, an array of numbers, or whatever else a variable or a
+//! property holds, a tree, a queue of blocks, a list that is made again with each change.
+//!
+//! Not more objects are kept, or not in one container: a slot keeps more. Every value that retains enough is followed, by its
+//! id or, where each change makes another one, by the way from the scope that has its variable (`read/route.rs`). Of those
+//! that grow in every snapshot, `follow/points.rs` finds the ones to which the growth belongs. For trees and the like the
+//! objects within are followed too, by class, so that the report counts all of them and not those at the top.
+//!
+//! Cost: the larger part of the dominator tree's inner nodes, and one look at each node within the values.
+
+use std::cmp::Reverse;
+
+use crate::error::Result;
+use crate::graph::EdgeType;
+use crate::ids::{NodeIx, StrIx};
+use crate::leaks::DETECTORS;
+use crate::leaks::detector::{AnySubjects, Detector, Entry, Followed, Following, Kind, Profile, Standing};
+use crate::leaks::follow::case::{Case, Course, Series};
+use crate::leaks::follow::points::{Grown, is_container, points};
+use crate::leaks::follow::trace::{Trace, key, text_key};
+use crate::leaks::read::entries::{entries, table};
+use crate::leaks::read::heap::Heap;
+use crate::leaks::read::members::members;
+use crate::leaks::read::numbers::{pointer_size, room, room_by};
+use crate::leaks::read::ownership::{Ownership, ownership};
+use crate::leaks::read::piles::piles;
+use crate::leaks::read::upkeep::bound;
+use crate::leaks::read::values::{Sort, memory_of, sort, values};
+use crate::leaks::read::route::Routes;
+use crate::leaks::read::whose::Tier;
+use crate::leaks::tell::draft::{Draft, Judgement};
+use crate::leaks::tell::finding::{Finding, Severity};
+use crate::leaks::tell::owner::Owner;
+use crate::leaks::tell::sentence::{Sentence, schemas, sentence};
+use crate::leaks::tell::shared::{GrewEachTime, HeapShare, SizeGrew};
+
+/// Single values that grow.
+pub const VALUE: Kind = Kind { slug: "growing-value", standing: Standing::Retainer };
+/// Trees, lists and queues of blocks that grow. What is found within one is a part of it.
+pub const STRUCTURE: Kind = Kind { slug: "growing-structure", standing: Standing::Place };
+
+sentence!(TextGrows = "title.textGrows" { owner: Owner, valueSize: u64, grownSize: Option<u64> });
+sentence!(BytesGrow = "title.bytesGrow" { owner: Owner, className: String, valueSize: u64, grownSize: Option<u64> });
+sentence!(MemoryGrows = "title.memoryGrows" { owner: Owner, valueSize: u64, grownSize: Option<u64> });
+sentence!(NumbersGrow = "title.numbersGrow" {
+    owner: Owner, container: &'static str, count: u64, added: Option<u64>,
+});
+sentence!(MembersGrow = "title.membersGrow" {
+    owner: Owner, member: String, count: u64, valueSize: u64, grownSize: Option<u64>,
+});
+sentence!(StructureGrows = "title.structureGrows" { owner: Owner, count: u64, className: String, added: Option<u64> });
+sentence!(ValueGrows = "title.valueGrows" { owner: Owner, valueSize: u64, grownSize: Option<u64> });
+sentence!(OutsideHeap = "evidence.outsideHeap" {});
+sentence!(RoomFor = "evidence.roomFor" { count: u64 });
+sentence!(TextAdvice = "advice.textGrows" { owner: Owner });
+sentence!(BytesAdvice = "advice.bytesGrow" { owner: Owner });
+sentence!(MemoryAdvice = "advice.memoryGrows" { owner: Owner });
+sentence!(NumbersAdvice = "advice.numbersGrow" { owner: Owner });
+sentence!(MembersAdvice = "advice.membersGrow" { owner: Owner, member: String });
+sentence!(StructureAdvice = "advice.structureGrows" { owner: Owner });
+sentence!(ValueAdvice = "advice.valueGrows" { owner: Owner });
+
+/// Names of properties and classes are followed beside the values they belong to, each under a key of its own.
+const PILE: u64 = 1;
+const MEMBER: u64 = 2;
+
+/// Properties of a value that are looked at.
+const MAX_PROPERTIES: usize = 64;
+
+/// See the module.
+pub struct Values;
+
+/// What is followed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Subject {
+    /// A value.
+    Value,
+    /// The objects of a class within a value.
+    Pile(StrIx),
+    /// A property of a value's entries.
+    Member(StrIx),
+}
+
+impl Detector for Values {
+    const PROFILE: Profile = Profile {
+        name: "values",
+        kinds: &[VALUE, STRUCTURE],
+        sentences: schemas![
+            TextGrows,
+            BytesGrow,
+            MemoryGrows,
+            NumbersGrow,
+            MembersGrow,
+            StructureGrows,
+            ValueGrows,
+            OutsideHeap,
+            RoomFor,
+            TextAdvice,
+            BytesAdvice,
+            MemoryAdvice,
+            NumbersAdvice,
+            MembersAdvice,
+            StructureAdvice,
+            ValueAdvice,
+        ],
+    };
+    type Subject = Subject;
+
+    fn survey(heap: &Heap) -> Result<Vec<(Trace, Subject)>> {
+        let least = heap.policy.values.least_followed;
+        let values = values(heap, least);
+        let (piles, members) = rayon::join(|| piles(heap, &values), || members(heap, &values, least));
+        let pointer = pointer_size(heap);
+        let mut routes = Routes::new(heap);
+        let mut all = Vec::new();
+        for (at, &node) in values.iter().enumerate() {
+            let count = room_by(heap, node, pointer).map_or_else(|| slots(heap, node), |room| room.entries);
+            let value = Trace { path_key: routes.to(node), count, ..Trace::of(heap, node) };
+            let part = |kind: u64, name: StrIx, count: u64, bytes: u64| {
+                let name = text_key(heap.graph.strings.get(name));
+                let path_key = key(&[kind, value.path_key, name]);
+                Trace { key: key(&[kind, value.id, name]), path_key, count, bytes, ..value.clone() }
+            };
+            for &(class, count) in &piles[at] {
+                all.push((part(PILE, class, u64::from(count), 0), Subject::Pile(class)));
+            }
+            for member in &members[at] {
+                all.push((part(MEMBER, member.name, member.entries, member.bytes), Subject::Member(member.name)));
+            }
+            all.push((value, Subject::Value));
+        }
+        Ok(all)
+    }
+
+    /// Not known: a class may have had many objects, and others more.
+    fn most_unlisted(_heap: &Heap, _subject: &Subject) -> u64 {
+        u64::MAX
+    }
+
+    fn judge(_case: &Case, _followed: &Followed<Subject>) -> Option<Draft> {
+        None
+    }
+
+    fn judge_all(case: &Case, all: &Following<Subject>) -> Vec<Draft> {
+        if !case.is_series() {
+            return Vec::new();
+        }
+        let followed: Vec<(&Trace, Subject, Series)> =
+            all.iter().map(|followed| (followed.trace, *followed.subject, followed.series)).collect();
+        let growing = Growing::of(case, &followed);
+        growing.points(case.heap).into_iter().filter_map(|point| draft(case, &growing.values[point])).collect()
+    }
+}
+
+/// A value that grows, with what is known of the things in it.
+struct Value<'a> {
+    trace: &'a Trace,
+    series: &'a Series,
+    growth: Growth,
+    /// The class of most objects that were added, and how their number went on.
+    pile: Option<(StrIx, &'a Series)>,
+    /// The property of its entries that has most of the growth.
+    member: Option<(StrIx, &'a Series)>,
+}
+
+/// How a value grew.
+#[derive(Clone, Copy, PartialEq, Debug)]
+struct Growth {
+    /// Bytes gained, at least.
+    gained: u64,
+    /// The smallest step.
+    step: u64,
+    /// The smallest step as a part of the average one.
+    evenness: f64,
+    /// Every snapshot has the value, though in the first it may have been too small to be followed.
+    is_old: bool,
+    /// The size in the first snapshot is known.
+    is_known: bool,
+}
+
+impl Growth {
+    /// The growth of something that was larger in each snapshot than in the one before.
+    fn of(case: &Case, sizes: &[Option<u64>], present: usize) -> Option<Self> {
+        let policy = &case.heap.policy.values;
+        let (first, rest) = sizes.split_first()?;
+        // What existed and was not followed was smaller than what is.
+        let before = first.unwrap_or(policy.least_followed);
+        let all: Vec<u64> = std::iter::once(Some(before)).chain(rest.iter().copied()).collect::<Option<_>>()?;
+        let steps: Vec<u64> =
+            all.windows(2).map(|pair| pair[1].checked_sub(pair[0]).filter(|&step| step > 0)).collect::<Option<_>>()?;
+        let gained: u64 = steps.iter().sum();
+        let step = steps.iter().copied().min()?;
+        let evenness = step as f64 * steps.len() as f64 / gained as f64;
+        let is_old = present + usize::from(first.is_none()) == sizes.len();
+        let is_growth = evenness >= policy.least_evenness && present > 1;
+        is_growth.then_some(Growth { gained, step, evenness, is_old, is_known: first.is_some() && is_old })
+    }
+}
+
+/// The values that grow.
+struct Growing<'a> {
+    values: Vec<Value<'a>>,
+}
+
+impl<'a> Growing<'a> {
+    fn of(case: &Case, followed: &'a [(&'a Trace, Subject, Series)]) -> Self {
+        let policy = &case.heap.policy.values;
+        let mut values = Vec::new();
+        let mut parts: Vec<&(&Trace, Subject, Series)> = Vec::new();
+        // The parts of a value come before it.
+        for it in followed {
+            let (trace, subject, series) = it;
+            if *subject != Subject::Value {
+                parts.push(it);
+                continue;
+            }
+            let parts = std::mem::take(&mut parts);
+            let Some(growth) = Growth::of(case, &series.sizes, series.present) else { continue };
+            let member = parts.iter().find_map(|(_, subject, series)| match subject {
+                Subject::Member(name) => Growth::of(case, &series.sizes, series.present)
+                    .is_some_and(|part| part.gained as f64 >= policy.child_share * growth.gained as f64)
+                    .then_some((*name, series)),
+                _ => None,
+            });
+            values.push(Value { trace, series, growth, pile: pile(case, &parts), member });
+        }
+        Growing { values }
+    }
+
+    /// The values to which the growth belongs, by their places.
+    fn points(&self, heap: &Heap) -> Vec<usize> {
+        let grown: Vec<Grown> = (self.values.iter())
+            .map(|value| Grown {
+                node: value.trace.node,
+                gained: value.growth.gained,
+                added: value.pile.map(|(class, _)| class),
+                has_member: value.member.is_some(),
+            })
+            .collect();
+        points(heap, &grown)
+    }
+}
+
+/// Of the classes within a value the one of which most objects were added, rather one with a name of its own.
+fn pile<'a>(case: &Case, parts: &[&'a (&'a Trace, Subject, Series)]) -> Option<(StrIx, &'a Series)> {
+    let policy = &case.heap.policy.values;
+    let added = |series: &Series| if case.course(series) == Course::Grows { series.added().max(0) } else { 0 };
+    let piles = || {
+        parts.iter().filter_map(|(_, subject, series)| match subject {
+            Subject::Pile(class) if added(series) >= policy.least_added => Some((*class, series)),
+            _ => None,
+        })
+    };
+    let most = piles().map(|(_, series)| added(series)).max()?;
+    let is_named = |class: StrIx| !is_builtin(case.heap.graph.strings.get(class));
+    let named = piles().filter(|&(class, series)| is_named(class) && added(series) * policy.named_part >= most);
+    named.max_by_key(|(_, series)| added(series)).or_else(|| piles().max_by_key(|(_, series)| added(series)))
+}
+
+fn is_builtin(class: &[u8]) -> bool {
+    matches!(class, b"Object" | b"Array" | b"Map" | b"Set")
+}
+
+fn draft(case: &Case, value: &Value) -> Option<Draft> {
+    let heap = case.heap;
+    let Value { trace, series, growth, .. } = value;
+    // V8 makes another buffer each time a memory of WebAssembly grows; a program has a name for the memory.
+    let node = memory_of(heap, trace.node).unwrap_or(trace.node);
+    let owned = ownership(heap, node);
+    let judgement = judgement(case, value, &owned)?;
+    let told = Told::of(case, value, &owned);
+    let mut shown = (*series).clone();
+    shown.counts = told.counts.clone().unwrap_or_else(|| vec![Some(1); series.counts.len()]);
+    let mut draft = Draft::new(heap, told.kind, &owned, judgement, told.title, told.advice)
+        .series(&shown)
+        .keeping(trace.bytes)
+        .covering((node != trace.node).then_some(trace.node))
+        .because(told.evidence)
+        .because(growth.is_known.then(|| {
+            let (from, to) = series.size_ends();
+            SizeGrew { fromSize: from, toSize: to, snapshots: case.snapshots() }.into()
+        }))
+        .because([HeapShare { heapShare: heap.share(trace.bytes) }.into()]);
+    draft.finding.growth = growth.gained as i64;
+    Some(draft)
+}
+
+/// How bad it is, if it is worth a finding.
+fn judgement(case: &Case, value: &Value, owned: &Ownership) -> Option<Judgement> {
+    let heap = case.heap;
+    let policy = &heap.policy.values;
+    let growth = &value.growth;
+    let is_long = case.snapshots() > 2;
+    let is_much = growth.gained >= policy.much_bytes && heap.is_part(growth.gained, policy.heap_part);
+    let is_slow = is_long && growth.step >= policy.slow_bytes && growth.evenness >= policy.slow_evenness;
+    let is_own = match owned.tier {
+        _ if owned.is_runtime() => return None,
+        Tier::Own => true,
+        _ => false,
+    };
+    if gets_entries(heap, value) || has_limit(heap, value, owned) {
+        return None;
+    }
+    match () {
+        () if is_own && is_much && is_long && growth.is_old && growth.evenness >= policy.leak_evenness => {
+            Some((Severity::Leak, policy.growing))
+        }
+        () if is_own && is_much => Some((Severity::Suspect, policy.unsure)),
+        () if is_own && is_slow && growth.is_old => Some((Severity::Suspect, policy.slow)),
+        () if !is_own && is_much && growth.gained >= policy.package_bytes => Some((Severity::Suspect, policy.slow)),
+        () => None,
+    }
+}
+
+/// Whether a value is a container that gets more entries: whether it grows without end is for `containers` to say. Blocks
+/// of a queue are no entries of its own: there are many objects in each.
+fn gets_entries(heap: &Heap, value: &Value) -> bool {
+    let (trace, series) = (value.trace, value.series);
+    let is_in_blocks = || {
+        let added = value.pile.map_or(0, |(_, series)| series.added().max(0) as u64);
+        added >= heap.policy.values.block_entries * trace.count
+    };
+    is_container(heap, trace.node)
+        && value.member.is_none()
+        && room(heap, trace.node).is_none()
+        && series.counts.iter().any(|&count| count != Some(trace.count))
+        && !is_in_blocks()
+}
+
+/// Whether a value is a cache with a limit, or an object that keeps its entries in one: that it is not full yet is for
+/// `containers` to say.
+fn has_limit(heap: &Heap, value: &Value, owned: &Ownership) -> bool {
+    let node = value.trace.node;
+    let held = heap.graph.edges(node).take(MAX_PROPERTIES).filter(|&(_, edge_type, _)| edge_type == EdgeType::Property);
+    let least = heap.policy.containers.least_entries;
+    let is_bound = |container: NodeIx| {
+        let context = owned.context.filter(|_| container == node);
+        entries(heap, container, least).is_some_and(|entries| bound(heap, container, &entries, context).is_some())
+    };
+    value.member.is_none() && std::iter::once(node).chain(held.map(|(.., to)| to)).any(is_bound)
+}
+
+/// The edges to entries of a container; 0 of any other value.
+fn slots(heap: &Heap, node: NodeIx) -> u64 {
+    if !is_container(heap, node) {
+        return 0;
+    }
+    let source = table(heap, node).unwrap_or(node);
+    heap.graph.edge_range(source).len() as u64
+}
+
+/// What is said of a value.
+struct Told {
+    kind: Kind,
+    title: Sentence,
+    advice: Sentence,
+    evidence: Vec<Sentence>,
+    /// Counts by snapshot, where more than one thing grows.
+    counts: Option<Vec<Option<u64>>>,
+}
+
+impl Told {
+    fn of(case: &Case, value: &Value, owned: &Ownership) -> Self {
+        let heap = case.heap;
+        let owner = || owned.owner.clone();
+        let text = |name: StrIx| String::from_utf8_lossy(heap.graph.strings.get(name)).into_owned();
+        let (trace, growth) = (value.trace, &value.growth);
+        let (size, grown) = (trace.bytes, growth.is_known.then_some(growth.gained));
+        let plain = |title: Sentence, advice: Sentence| Told {
+kind: VALUE, title, advice, evidence: Vec::new(), counts: None };
+        match sort(heap, trace.node) {
+            Sort::Text => plain(
+                TextGrows { owner: owner(), valueSize: size, grownSize: grown }.into(),
+                TextAdvice { owner: owner() }.into(),
+            ),
+            Sort::Bytes => plain(
+                BytesGrow {
+                    owner: owner(),
+                    className: heap.class_name(trace.node),
+                    valueSize: size,
+                    grownSize: grown,
+                }
+                .into(),
+                BytesAdvice { owner: owner() }.into(),
+            ),
+            Sort::Memory => Told {
+                evidence: vec![OutsideHeap {}.into()],
+                ..plain(
+                    MemoryGrows { owner: owner(), valueSize: size, grownSize: grown }.into(),
+                    MemoryAdvice { owner: owner() }.into(),
+                )
+            },
+            Sort::Numbers => {
+                let container = room(heap, trace.node).map_or("Array", |room| room.shape.name());
+                let added = known_added(value.series);
+                let title = NumbersGrow { owner: owner(), container, count: trace.count, added };
+                Told {
+                    evidence: vec![RoomFor { count: trace.count }.into()],
+                    counts: Some(value.series.counts.clone()),
+                    ..plain(title.into(), NumbersAdvice { owner: owner() }.into())
+                }
+            }
+            Sort::Object => match (value.member, value.pile) {
+                (Some((name, series)), _) => {
+                    let count = series.count_ends().1;
+                    let (size, member) = (series.size_ends().1, text(name));
+                    let grown = is_known(&series.sizes).then(|| series.gained().max(0) as u64);
+                    let title = MembersGrow {
+ owner: owner(), member: member.clone(), count, valueSize: size, grownSize: grown };
+                    Told {
+                        counts: Some(series.counts.clone()),
+                        ..plain(title.into(), MembersAdvice { owner: owner(), member }.into())
+                    }
+                }
+                (None, Some((class, series))) => {
+                    let (from, to) = series.count_ends();
+                    let added = known_added(series);
+                    let title = StructureGrows { owner: owner(), count: to, className: text(class), added };
+                    let grew = added.map(|_| GrewEachTime { from, to, snapshots: case.snapshots() }.into());
+                    Told {
+                        kind: STRUCTURE,
+                        evidence: grew.into_iter().collect(),
+                        counts: Some(series.counts.clone()),
+                        ..plain(title.into(), StructureAdvice { owner: owner() }.into())
+                    }
+                }
+                (None, None) => plain(
+                    ValueGrows { owner: owner(), valueSize: size, grownSize: grown }.into(),
+                    ValueAdvice { owner: owner() }.into(),
+                ),
+            },
+        }
+    }
+}
+
+fn is_known(numbers: &[Option<u64>]) -> bool {
+    numbers.iter().all(Option::is_some)
+}
+
+/// What was added in all, if every count is known and each is larger than the one before.
+fn known_added(series: &Series) -> Option<u64> {
+    let rises = |pair: &[Option<u64>]| pair[0].zip(pair[1]).is_some_and(|(before, after)| after > before);
+    series.surely_added().filter(|_| series.counts.windows(2).all(rises))
+}
+
+/// A slot whose value grew, for the verdict.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Holder {
+    /// The slot, as a report names it.
+    pub owned: Ownership,
+    /// Bytes gained from the first snapshot to the last, at least.
+    pub growth: u64,
+}
+
+/// The slots that hold growth which no finding explains, largest first, at most `most`. A slot is explained if a finding is
+/// about its value, about something around it, or about things within it that have most of its growth. `subjects` are those
+/// of all detectors in the last heap.
+///
+/// Cost: a look at each followed value; naming the owners of the result.
+pub fn unexplained(case: &Case, subjects: &[AnySubjects], findings: &[Finding], most: usize) -> Vec<Holder> {
+    let heap = case.heap;
+    let is_this = |entry: &Entry| entry.profile.name == Values::PROFILE.name;
+    let Some(detector) = DETECTORS.iter().position(is_this).filter(|_| case.is_series()) else { return Vec::new() };
+    let subjects = subjects.get(detector).and_then(|all| all.downcast_ref::<Vec<(Trace, Subject)>>());
+    let followed: Vec<(&Trace, Subject, Series)> = (subjects.into_iter().flatten())
+        .map(|(trace, subject)| (trace, *subject, case.series(detector, trace, u64::MAX)))
+        .collect();
+    let growing = Growing::of(case, &followed);
+    let is_explained = |value: &Value| {
+        let tree = &heap.snapshot.tree;
+        let (node, about) = (value.trace.node, |finding: &Finding| NodeIx(finding.owner_node));
+        let within: i64 = (findings.iter().filter(|finding| tree.dominates(node, about(finding))))
+            .map(|finding| finding.growth.max(0))
+            .sum();
+        within as u64 * 2 > value.growth.gained || findings.iter().any(|finding| tree.dominates(about(finding), node))
+    };
+    let points = growing.points(heap).into_iter().map(|at| &growing.values[at]);
+    let mut open: Vec<&Value> = points.filter(|value| !is_explained(value)).collect();
+    open.sort_by_key(|value| (Reverse(value.growth.gained), value.trace.node));
+    let holder = |value: &Value| {
+        let node = memory_of(heap, value.trace.node).unwrap_or(value.trace.node);
+        Holder { owned: ownership(heap, node), growth: value.growth.gained }
+    };
+    open.into_iter().take(most).map(holder).collect()
+}
+
+/// Whether a value that a slot holds grows in every snapshot by about as much, so that it is not merely replaced.
+pub fn grows(case: &Case, series: &Series) -> bool {
+    let least = case.heap.policy.values.slow_bytes;
+    grows_evenly(case, series) && Growth::of(case, &series.sizes, series.present).is_some_and(|it| it.step >= least)
+}
+
+/// Whether something retains more in every snapshot, by about as much each time.
+pub fn grows_evenly(case: &Case, series: &Series) -> bool {
+    let least = case.heap.policy.values.leak_evenness;
+    Growth::of(case, &series.sizes, series.present).is_some_and(|growth| growth.evenness >= least)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::leaks::trial::{
+        PROGRAM, each, finding, findings, owner_text, padded, reason, reasons, text, with_case,
+    };
+
+    /// Three heaps of a program whose variable `log` holds what `value` makes of a size and of an id of each snapshot.
+    fn log(sizes: [u64; 3], value: impl Fn(u64, u64) -> String) -> [String; 3] {
+        let heap = |at: usize| format!("{PROGRAM}; c -context:log> {}", value(sizes[at], 1001 + 100 * at as u64));
+        [heap(0), heap(1), heap(2)]
+    }
+
+    /// `log` is another string each time.
+    fn string(sizes: [u64; 3]) -> [String; 3] {
+        log(sizes, |size, id| format!("t:line␣after␣line({size})@{id}{{concatenated␣string}}"))
+    }
+
+    /// What this detector finds.
+    fn found(heaps: &[String]) -> Vec<Finding> {
+        let own = |finding: &Finding| finding.kind == VALUE || finding.kind == STRUCTURE;
+        findings(heaps).findings.into_iter().filter(own).collect()
+    }
+
+    fn judged(heaps: &[String]) -> Option<Judgement> {
+        let found = found(heaps);
+        assert!(found.len() < 2, "{found:#?}");
+        found.first().map(|finding| (finding.severity, finding.confidence))
+    }
+
+    const LEAK: Option<Judgement> = Some((Severity::Leak, 0.85));
+    const UNSURE: Option<Judgement> = Some((Severity::Suspect, 0.4));
+    const SLOW: Option<Judgement> = Some((Severity::Suspect, 0.3));
+
+    #[test]
+    fn a_string_that_is_longer_each_time_is_a_leak() {
+        let leak = finding(&string([400_000, 800_000, 1_200_000]));
+        assert_eq!((leak.kind, leak.severity, leak.confidence), (VALUE, Severity::Leak, 0.85));
+        assert_eq!(owner_text(&leak.owner), "`log` in server.js");
+        assert_eq!((leak.growth, leak.retained_size, leak.count), (800_000, 1_200_000, 1));
+        assert_eq!(leak.series.sizes, [400_000.0, 800_000.0, 1_200_000.0]);
+        assert_eq!((leak.title.key, leak.advice.key), ("title.textGrows", "advice.textGrows"));
+        assert_eq!(["valueSize", "grownSize"].map(|value| text(&leak.title, value)), ["1200000", "800000"]);
+        assert_eq!(reasons(&leak), ["evidence.sizeGrew", "evidence.heapShare"]);
+        let suspect = finding(&string([400_000, 800_000, 1_200_000])[1..]);
+        assert_eq!((suspect.severity, suspect.confidence), (Severity::Suspect, 0.4), "two snapshots are less sure");
+    }
+
+    #[test]
+    fn what_does_not_grow_in_every_snapshot_is_none() {
+        assert_eq!(judged(&string([400_000, 400_000, 1_200_000])), None, "once");
+        assert_eq!(judged(&string([400_000, 1_200_000, 1_200_000])), None, "no further");
+        assert_eq!(judged(&string([400_000, 1_200_000, 800_000])), None, "and less again");
+        assert_eq!(judged(&string([400_000; 3])), None);
+        assert_eq!(judged(&string([1_200_000; 3])[2..]), None, "one snapshot shows no growth");
+    }
+
+    #[test]
+    fn the_steps_have_to_be_about_equal() {
+        let steps = |first: u64| string([1_000_000, 1_000_000 + first, 2_000_000]);
+        assert_eq!(judged(&steps(125_000)), LEAK, "a quarter of the average step");
+        assert_eq!(judged(&steps(124_999)), UNSURE);
+        assert_eq!(judged(&steps(62_500)), UNSURE, "an eighth");
+        assert_eq!(judged(&steps(62_499)), None);
+        assert_eq!(judged(&steps(1_000_000 - 124_999)), UNSURE);
+    }
+
+    #[test]
+    fn little_growth_has_to_be_constant() {
+        let total = 26_214_400;
+        let gained = |bytes: u64| string([500_000, 500_000 + bytes / 2, 500_000 + bytes]).map(|heap| padded(&heap, total));
+        assert_eq!(judged(&gained(262_144)), LEAK);
+        assert_eq!(judged(&gained(262_143)), SLOW);
+        assert_eq!(judged(&gained(65_536)), SLOW, "32,768 in each step");
+        assert_eq!(judged(&gained(65_535)), None);
+        assert_eq!(judged(&gained(65_536)[1..]), None, "two snapshots do not show that it is constant");
+        let steps = |second: u64| string([500_000, 533_000, 533_000 + second]);
+        assert_eq!(judged(&steps(99_000)), SLOW, "half of the average step");
+        assert_eq!(judged(&steps(99_001)), None);
+    }
+
+    #[test]
+    fn growth_counts_against_the_heap() {
+        let beside = |total: u64| string([300_000, 500_000, 700_000]).map(|heap| padded(&heap, total));
+        assert_eq!(judged(&beside(40_000_000)), LEAK);
+        assert_eq!(judged(&beside(40_000_001)), SLOW);
+    }
+
+    #[test]
+    fn a_value_that_was_too_small_at_first_is_followed_all_the_same() {
+        let small = |size: u64| {
+            let heaps = log([size, 300_000, 600_000], |size, _| format!("t:Box@21 -property:text> s:text({size})@23{{string}}"));
+            found(&heaps)
+        };
+        let known = small(8_192);
+        assert_eq!(text(&known[0].title, "grownSize"), "591808");
+        let unknown = small(8_191);
+        assert_eq!((unknown[0].severity, unknown[0].series.sizes[0]), (Severity::Leak, -1.0));
+        assert_eq!((text(&unknown[0].title, "grownSize"), reasons(&unknown[0])), ("".into(), vec!["evidence.heapShare"]));
+    }
+
+    #[test]
+    fn a_value_that_one_snapshot_lacks_is_a_suspicion() {
+        let heaps = string([400_000, 800_000, 1_200_000]);
+        let late = [PROGRAM.to_owned(), heaps[1].clone(), heaps[2].clone()];
+        assert_eq!(judged(&late), UNSURE);
+        assert_eq!(judged(&[PROGRAM.to_owned(), PROGRAM.to_owned(), heaps[2].clone()]), None, "seen once");
+    }
+
+    #[test]
+    fn packages_may_fill_their_caches() {
+        let installed = |bytes: u64| {
+            string([500_000, 500_000 + bytes / 2, 500_000 + bytes]).map(|heap| heap.replace("/app/", "/app/node_modules/x/"))
+        };
+        assert_eq!(judged(&installed(1 << 20)), SLOW);
+        assert_eq!(judged(&installed((1 << 20) - 1)), None);
+        let runtimes = string([1_000_000, 2_000_000, 3_000_000]).map(|heap| heap.replace("/app/server.js", "node:net"));
+        assert_eq!(judged(&runtimes), None, "the runtime's own values are not the program's");
+    }
+
+    #[test]
+    fn a_buffer_is_named_by_its_view() {
+        let leak = finding(&log([400_000, 800_000, 1_200_000], |size, id| {
+            let (data, buffer) = (id + 2, id + 4);
+            format!(
+                "b:Buffer(96)@{id} -internal:buffer> a:ArrayBuffer(88)@{buffer};\
+                 a -internal:backing_store> d:system␣/␣JSArrayBufferData({size})@{data}{{native}}"
+            )
+        }));
+        assert_eq!((leak.title.key, leak.advice.key), ("title.bytesGrow", "advice.bytesGrow"));
+        assert_eq!((text(&leak.title, "className"), leak.retained_size), ("Buffer".into(), 1_200_184));
+        assert_eq!(owner_text(&leak.owner), "`log` in server.js");
+    }
+
+    /// A memory of WebAssembly; V8 makes another buffer each time it grows.
+    fn memory(rest: &str) -> [String; 3] {
+        log([16 << 20, 32 << 20, 48 << 20], |size, id| {
+            format!(
+                "m:Memory(56)@21 -hidden:2> a:ArrayBuffer(88)@{id};\
+                 a -internal:backing_store> d:system␣/␣JSArrayBufferData({size})@{}{{native}}{}",
+                id + 2,
+                rest.replace("ID", &(id + 4).to_string())
+            )
+        })
+    }
+
+    #[test]
+    fn a_memory_of_webassembly_is_named_and_not_its_buffer() {
+        let leak = finding(&memory(""));
+        assert_eq!((leak.title.key, leak.advice.key), ("title.memoryGrows", "advice.memoryGrows"));
+        assert_eq!((owner_text(&leak.owner), leak.growth), ("`log` in server.js".into(), 32 << 20));
+        assert_eq!(reasons(&leak)[0], "evidence.outsideHeap");
+        let seen = finding(&memory("; c -context:view> v:Uint8Array(96)@ID -internal:buffer> a"));
+        assert_eq!((seen.title.key, owner_text(&seen.owner)), ("title.memoryGrows", "`log` in server.js".into()));
+    }
+
+    #[test]
+    fn numbers_are_counted_by_their_room() {
+        let leak = finding(&log([400_016, 800_016, 1_200_016], |size, id| {
+            format!("a:Array(32)@21 -internal:elements> e:⟨object␣elements⟩({size})@{id}{{array}}")
+        }));
+        assert_eq!((leak.title.key, leak.advice.key), ("title.numbersGrow", "advice.numbersGrow"));
+        assert_eq!(["container", "count", "added"].map(|it| text(&leak.title, it)), ["Array", "150000", "100000"]);
+        assert_eq!((leak.count, leak.series.counts.as_slice()), (150_000, [50_000.0, 100_000.0, 150_000.0].as_slice()));
+        assert_eq!(text(reason(&leak, "evidence.roomFor"), "count"), "150000");
+    }
+
+    /// `log` is a Map with five objects, whose `text` grows by so much each in each snapshot, and something beside it.
+    fn devices(step: u64, beside: u64) -> [String; 3] {
+        [1, 2, 3].map(|at| {
+            let entry = format!("; t -internal:*> e*:Object(40)@1*1 -property:text> s*:text({})@2*1{{string}}", step * at);
+            let rest = format!("; m -internal:rest> r:Rest({})@31{{native}}", 10_000 + beside * at);
+            format!("{PROGRAM}; c -context:log> m:Map(32)@21 -internal:table> t:∅(200)@23{{array}}") + &each(1..6, &entry) + &rest
+        })
+    }
+
+    #[test]
+    fn entries_that_grow_are_one_finding_of_their_container() {
+        let leak = finding(&devices(100_000, 0));
+        assert_eq!((leak.kind, leak.title.key, leak.advice.key), (VALUE, "title.membersGrow", "advice.membersGrow"));
+        let title = ["member", "count", "valueSize", "grownSize"].map(|value| text(&leak.title, value));
+        assert_eq!(title, ["text", "5", "1500000", "1000000"]);
+        assert_eq!((leak.count, owner_text(&leak.owner)), (5, "`log` in server.js".into()));
+        // Five hundred thousand in each step are three quarters of what the Map gains.
+        let key = |beside: u64| found(&devices(99_999, beside)).first().map(|leak| leak.title.key);
+        assert_eq!((key(166_664), key(166_666)), (Some("title.membersGrow"), Some("title.valueGrows")));
+    }
+
+    /// `log` is a tree of so many letters.
+    fn tree(letters: u32, class: &str) -> String {
+        let top = format!("{PROGRAM}; c -context:log> top:Letter(40)@21 -property:next> n:Object(40)@23");
+        top + &each(0..letters, &format!("; n -property:k*> l*:{class}(20000)@1*1 -property:next> o*:Object(40)@2*1"))
+    }
+
+    #[test]
+    fn a_tree_is_counted_as_a_whole() {
+        let leak = finding(&[40, 60, 80].map(|letters| tree(letters, "Letter")));
+        assert_eq!((leak.kind, leak.severity, leak.confidence), (STRUCTURE, Severity::Leak, 0.85));
+        assert_eq!((leak.title.key, leak.advice.key), ("title.structureGrows", "advice.structureGrows"));
+        assert_eq!(["className", "count", "added"].map(|value| text(&leak.title, value)), ["Letter", "81", "40"]);
+        assert_eq!((leak.count, owner_text(&leak.owner)), (81, "`log` in server.js".into()));
+        assert_eq!(text(reason(&leak, "evidence.grewEachTime"), "from"), "41");
+    }
+
+    #[test]
+    fn a_few_new_objects_are_not_counted() {
+        let key = |added: u32| {
+            let heaps = [40, 40 + added / 2, 40 + added].map(|letters| tree(letters, "Leaf"));
+            found(&heaps).first().map(|leak| leak.title.key)
+        };
+        assert_eq!((key(16), key(14)), (Some("title.structureGrows"), Some("title.valueGrows")));
+    }
+
+    #[test]
+    fn a_class_with_a_name_is_named_before_plain_objects() {
+        let class = |letters: u32, plain: u32| {
+            let heap = |part: u32| {
+                tree(letters * part, "Leaf").replace("-property:next> o", "-property:next> x")
+                    + &each(0..plain * part, "; n -internal:p*> q*:Object(8)@3*1")
+            };
+            found(&[heap(1), heap(2), heap(3)]).first().map(|leak| text(&leak.title, "className"))
+        };
+        // Each leaf has a plain object, too.
+        assert_eq!(class(20, 60), Some("Leaf".into()), "forty new ones beside 160 plain objects");
+        assert_eq!(class(20, 61), Some("Object".into()));
+    }
+
+    #[test]
+    fn a_cache_with_a_limit_is_for_another_detector() {
+        // The cache has its entries in an array and in a list, and a method with these words.
+        let cache = |word: &str| {
+            let heap = |entries: u32| {
+                let method = "; top -property:__proto__> p:Object@35 -property:add> add:add{closure}@37#7:4:1;\
+                    add -internal:shared> as:add{code}@39 -internal:function_data> code:system␣/␣BytecodeArray{code}@41;\
+                    code -internal:constant_pool> pool{array}@43 -internal:0> w0:push{string}@45;\
+                    pool -internal:1> w1:length{string}@47; pool -internal:2> w2:";
+                let entry = "; m -element:*> e*:Entry(20000)@1*1; top -internal:l*> e*";
+                format!("{PROGRAM}; c -context:log> top:Cache(40)@21 -property:all> m:Array(32)@23{method}{word}{{string}}@49")
+                    + &each(0..entries, entry)
+            };
+            found(&[heap(80), heap(100), heap(120)]).len()
+        };
+        assert_eq!(cache("other"), 1);
+        assert_eq!(cache("shift"), 0);
+    }
+
+    /// `log` is an array of blocks with so many events each.
+    fn blocks(blocks: u32, events: u32) -> String {
+        let heap = format!("{PROGRAM}; c -context:log> a:Array(32)@21");
+        (0..blocks).fold(heap, |heap, at| {
+            let block = format!("; a -element:{at}> b{at}:Array(32)@{}", 31 + 2 * at);
+            heap + &block + &each(0..events, &format!("; b{at} -element:*> e{at}x*:Event(2000)@{}*1", 1 + at))
+        })
+    }
+
+    #[test]
+    fn a_container_that_gets_more_entries_is_for_another_detector() {
+        let heaps = |events: u32| [8, 12, 16].map(|number| blocks(number, events));
+        // Eight blocks were added, and the array has sixteen and its prototype: eight events for each of these.
+        let of = |events: u32| found(&heaps(events)).iter().map(|leak| (leak.kind, leak.count)).collect::<Vec<_>>();
+        assert_eq!(of(64), [(STRUCTURE, 16 * 64)]);
+        assert!(of(15).is_empty());
+    }
+
+    #[test]
+    fn the_verdict_learns_which_slots_hold_the_rest() {
+        let heaps = string([1_000, 1_000, 1_000]);
+        with_case(&heaps[0], |case| assert!(unexplained(case, &[], &[], 5).is_empty(), "one snapshot"));
+    }
+}
