@@ -48,12 +48,14 @@ pub mod tell {
     pub mod draft;
     pub mod finding;
     pub mod harmless;
+    pub mod inner;
     pub mod owner;
     pub mod process;
     pub mod rank;
     pub mod sentence;
     pub mod shared;
 }
+pub mod runtimes;
 pub mod trial;
 
 use crate::error::Result;
@@ -63,7 +65,7 @@ use follow::case::Case;
 use follow::survey::Surveyed;
 use read::heap::Heap;
 use tell::finding::Findings;
-use tell::{harmless, process, rank};
+use tell::{harmless, inner, process, rank};
 
 /// One line a detector: its file, its type, and whether it `follows` things from snapshot to snapshot or `looks` at the
 /// last heap.
@@ -87,6 +89,7 @@ detectors! {
     follows reloads::Reloads,
     follows containers::Containers,
     follows async_functions::AsyncFunctions,
+    follows registries::Registries,
     follows detached::Detached,
     looks dead_variables::DeadVariables,
     looks duplicate_strings::DuplicateStrings,
@@ -103,6 +106,7 @@ pub fn findings(heap: &Heap, surveyed: &Surveyed, earlier: &[std::rc::Rc<follow:
     for (detector, subjects) in surveyed.subjects.iter().enumerate() {
         drafts.extend((DETECTORS[detector].judge)(&case, detector, subjects)?);
     }
+    inner::retell(&case, &mut drafts);
     let findings = rank::rank(&case, drafts);
     let verdict = process::verdict(&case, &findings);
     let harmless = harmless::harmless(&case, &surveyed.subjects, &findings)?;

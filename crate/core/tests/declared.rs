@@ -4,10 +4,10 @@
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-use heapwise_core::leaks::DETECTORS;
 use heapwise_core::leaks::policy::{GROUPS, TABLE};
 use heapwise_core::leaks::tell::sentence::{Schema, ValueType};
-use heapwise_core::leaks::tell::{harmless, process, shared};
+use heapwise_core::leaks::tell::{harmless, inner, process, shared};
+use heapwise_core::leaks::{DETECTORS, runtimes};
 
 const HINT: &str = "BLESS=1 cargo test -p heapwise-core --test declared";
 
@@ -25,7 +25,9 @@ fn kinds() -> Vec<&'static str> {
 /// Every sentence: titles, then evidence, advice, verdicts and what is harmless, each in the order of the detectors.
 fn sentences() -> Vec<Schema> {
     let own = DETECTORS.iter().flat_map(|detector| detector.profile.sentences);
-    let others = [shared::SENTENCES, process::SENTENCES, harmless::SENTENCES].into_iter().flatten();
+    let others = [shared::SENTENCES, process::SENTENCES, harmless::SENTENCES, inner::SENTENCES, runtimes::SENTENCES]
+        .into_iter()
+        .flatten();
     let mut all: Vec<Schema> = own.chain(others).copied().collect();
     let group = |schema: &Schema| {
         let groups = ["title.", "evidence.", "advice.", "verdict.", "harmless."];

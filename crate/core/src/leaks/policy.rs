@@ -184,6 +184,17 @@ policy! {
         growing: f64 = 0.9, "certainty", "More calls wait in each snapshot, and those of before remain.";
         alone: f64 = 0.5, "certainty", "One snapshot shows many.";
     }
+    registries: RegistriesPolicy = "Registries and queues of the engine and the runtime." {
+        least: u64 = 32, "entries", "Those with fewer are not followed.";
+        least_added: i64 = 50, "entries", "Fewer new ones may be ordinary work in flight.";
+        symbols_added: i64 = 1000, "symbols", "Code that is loaded registers symbols of its own; they take little memory.";
+        self_held_share: f64 = 0.9, "share", "A registry keeps its own objects if the values of this share of them lead to them.";
+        over_share: f64 = 0.9, "share", "Races are reported if this share of those that wait for a promise are over.";
+        least_alone: u64 = 100, "entries", "So many objects that can't be collected, in one snapshot, are suspect.";
+        growing: f64 = 0.95, "certainty", "There are more in each of three snapshots.";
+        unsure: f64 = 0.6, "certainty", "There are more in the second of two.";
+        alone: f64 = 0.6, "certainty", "One snapshot shows that they can't be collected.";
+    }
     detached: DetachedPolicy = "Nodes of a page that are in no document." {
         least_added: i64 = 10, "nodes", "Fewer new ones may be about to go.";
         least_alone: usize = 50, "nodes", "So many that one path holds in one snapshot are suspect.";

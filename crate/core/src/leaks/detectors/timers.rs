@@ -6,28 +6,45 @@
 //!
 //! Cost: the timers.
 
-use std::collections::{BTreeMap, HashSet};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
 use crate::error::Result;
+use crate::graph::EdgeType;
 use crate::ids::NodeIx;
 use crate::leaks::detector::{Detector, Followed, Kind, Profile, Standing};
 use crate::leaks::follow::case::Case;
 use crate::leaks::follow::trace::Trace;
+use crate::leaks::read::callers::callers;
+use crate::leaks::read::entries::entries;
 use crate::leaks::read::heap::{Heap, NamedEdge, Oddball};
-use crate::leaks::read::ownership::Ownership;
+use crate::leaks::read::ownership::{Ownership, ownership};
 use crate::leaks::read::whose::Tier;
 use crate::leaks::tell::draft::{Draft, Judgement};
 use crate::leaks::tell::finding::Severity;
-use crate::leaks::tell::owner::{Role, TimerFunction};
+use crate::leaks::tell::owner::{Owner, Place, Role, TimerFunction};
 use crate::leaks::tell::sentence::{Sentence, schemas, sentence};
 use crate::leaks::tell::shared::{IntervalAdvice, captures};
+use crate::passes::values::edge_name;
 
 /// Timers that are never cleared.
 pub const TIMERS: Kind = Kind { slug: "timers", standing: Standing::Mechanism };
 
 sentence!(Title = "title.timersPile" { timer: &'static str, function: String, count: usize });
+sentence!(PackageTitle = "title.timersOfPackage" { timer: &'static str, package: String, count: usize });
+sentence!(Duration = "evidence.timerTime" { timeMs: u64 });
+sentence!(Contexts = "evidence.timerStore" { count: usize, owner: Option<Owner>, storeSize: u64 });
+sentence!(MadeBy = "evidence.timerMaker" { className: String, place: Place });
+sentence!(PackageAdvice = "advice.timersOfPackage" { package: String });
 sentence!(Cleared = "evidence.cleared" { count: usize });
 sentence!(TimeoutAdvice = "advice.timeout" {});
+
+/// Objects that are looked at for the one that the program made.
+const MAX_NODES: usize = 64;
+/// A larger object is a table.
+const MAX_LINKS: usize = 64;
+/// Timers of a list, on the way to the list.
+const MAX_TIMERS: usize = 1 << 18;
 
 /// See the module.
 pub struct Timers;
@@ -42,7 +59,20 @@ pub struct Group {
 
 impl Detector for Timers {
     const PROFILE: Profile =
-        Profile { name: "timers", kinds: &[TIMERS], sentences: schemas![Title, Cleared, TimeoutAdvice] };
+        Profile {
+            name: "timers",
+            kinds: &[TIMERS],
+            sentences: schemas![
+                Title,
+                PackageTitle,
+                Duration,
+                Contexts,
+                MadeBy,
+                Cleared,
+                TimeoutAdvice,
+                PackageAdvice,
+            ],
+        };
     type Subject = Group;
 
     fn survey(heap: &Heap) -> Result<Vec<(Trace, Group)>> {
@@ -63,12 +93,22 @@ impl Detector for Timers {
         let function = group.functions[0];
         let count = group.timers.len();
         let timer = if group.is_interval { TimerFunction::Interval } else { TimerFunction::Timeout };
-        let owned = Ownership::of_function(heap, function, function, Role::Timer { timer });
-        let title = Title { timer: timer.name(), function: heap.function_name(function), count };
-        let advice: Sentence = match timer {
-            TimerFunction::Interval => IntervalAdvice {}.into(),
-            TimerFunction::Timeout => TimeoutAdvice {}.into(),
+        let mut owned = Ownership::of_function(heap, function, function, Role::Timer { timer });
+        let maker = maker(heap, group, &owned.tier);
+        let advice: Sentence = match (timer, &owned.tier) {
+            (_, Tier::Package { name }) => PackageAdvice { package: name.clone() }.into(),
+            (TimerFunction::Interval, _) => IntervalAdvice {}.into(),
+            (TimerFunction::Timeout, _) => TimeoutAdvice {}.into(),
         };
+        let title: Sentence = match &owned.tier {
+            Tier::Package { name } => PackageTitle { timer: timer.name(), package: name.clone(), count }.into(),
+            _ => Title { timer: timer.name(), function: heap.function_name(function), count }.into(),
+        };
+        if maker.is_some() {
+            // The program's own line reaches the package.
+            owned.tier = Tier::Own;
+        }
+        let line = maker.as_ref().map(|(_, line)| line.clone());
         let cleared = group.timers.iter().filter(|&&timer| heap.is_true(timer, &heap.words.timer_destroyed)).count();
         Some(
             Draft::new(heap, TIMERS, &owned, judgement, title, advice)
@@ -76,7 +116,11 @@ impl Detector for Timers {
                 .covering(group.timers.iter().copied())
                 .covering(group.functions.iter().copied())
                 .covering(group.contexts(heap))
+                .at(line)
+                .because(duration(heap, group).map(|time| Duration { timeMs: time }.into()))
                 .because((cleared > 0).then(|| Cleared { count: cleared }.into()))
+                .because(maker.map(|(class, place)| MadeBy { className: class, place }.into()))
+                .because(contexts(heap, group))
                 .because(captures(heap, &group.functions, count))
                 .traced(trace, series),
         )
@@ -121,6 +165,87 @@ impl Group {
         nodes.extend(self.contexts(heap));
         heap.retained_together(nodes)
     }
+}
+
+/// Where the program makes the object of a package that started the timers: an object that the timers' function leads to,
+/// whose class is the package's, and whose class the program's own code names with `new`.
+fn maker(heap: &Heap, group: &Group, tier: &Tier) -> Option<(String, Place)> {
+    if !matches!(tier, Tier::Package { .. }) {
+        return None;
+    }
+    let mut open = VecDeque::from([*group.functions.last()?]);
+    let mut seen: HashSet<NodeIx> = open.iter().copied().collect();
+    let mut classes: Vec<String> = Vec::new();
+    while let Some(at) = open.pop_front() {
+        if heap.is_object(at) && !heap.is_context(at) && heap.whose_node(at).as_ref() == Some(tier) {
+            let class = heap.class_name(at);
+            if !classes.contains(&class) {
+                classes.push(class);
+            }
+        }
+        for (_, edge_type, to) in heap.graph.edges(at) {
+            let is_named = matches!(edge_type, EdgeType::Property | EdgeType::Context)
+                || edge_type == EdgeType::Internal && heap.is_context(to);
+            let is_object = heap.is_object(to) && heap.graph.edge_range(to).len() <= MAX_LINKS;
+            if is_named && is_object && seen.len() < MAX_NODES && seen.insert(to) {
+                open.push_back(to);
+            }
+        }
+    }
+    classes.into_iter().find_map(|class| {
+        let callers = callers(heap, &[&class]);
+        let own = callers.into_iter().filter(|caller| caller.tier == Tier::Own);
+        let line = own.into_iter().find_map(|caller| caller.calls.into_iter().next())?;
+        Some((class, line))
+    })
+}
+
+/// The time that timers are set to, where they are in one list of Node's: its place in the table of lists is the time.
+fn duration(heap: &Heap, group: &Group) -> Option<u64> {
+    let mut at = *group.timers.first()?;
+    for _ in 0..MAX_TIMERS {
+        if heap.raw_name(at) == b"TimersList" {
+            let tables = heap.snapshot.retainers.of(at).iter().filter(|source| source.edge_type() == EdgeType::Element);
+            let mut tables = tables.map(|source| source.node()).filter(|&table| heap.raw_name(table) == b"Object");
+            let table = tables.next()?;
+            let edge = heap.graph.edges(table).find(|&(_, edge_type, to)| edge_type == EdgeType::Element && to == at)?;
+            return Some(u64::from(heap.graph.edge_names[edge.0.index()]));
+        }
+        at = heap.property(at, &heap.words.idle_next)?;
+    }
+    None
+}
+
+/// What the async contexts of timers keep: the stores of an `AsyncLocalStorage`.
+fn contexts(heap: &Heap, group: &Group) -> Option<Sentence> {
+    let mut stores: Vec<NodeIx> = Vec::new();
+    let mut storages: HashMap<NodeIx, usize> = HashMap::new();
+    for &timer in &group.timers {
+        for (edge, edge_type, to) in heap.graph.edges(timer) {
+            if edge_type != EdgeType::Property {
+                continue;
+            }
+            if heap.words.resource_store.has(edge_name(heap.graph, edge)) && heap.oddball(to).is_none() {
+                stores.push(to);
+            } else if heap.raw_name(to) == b"AsyncContextFrame" {
+                for entry in entries(heap, to, 1).map(|entries| entries.list).unwrap_or_default() {
+                    if let Some(key) = entry.key.filter(|_| heap.oddball(entry.value).is_none()) {
+                        stores.push(entry.value);
+                        *storages.entry(key).or_default() += 1;
+                    }
+                }
+            }
+        }
+    }
+    stores.sort_unstable();
+    stores.dedup();
+    if stores.len() * 2 < group.timers.len() {
+        return None;
+    }
+    let storage = storages.into_iter().max_by_key(|&(storage, count)| (count, Reverse(storage))).map(|(key, _)| key);
+    let owned = storage.map(|storage| ownership(heap, storage)).filter(Ownership::is_own);
+    let size = heap.retained_together(stores.clone()) / stores.len().max(1) as u64;
+    Some(Contexts { count: stores.len(), owner: owned.map(|owned| owned.owner), storeSize: size }.into())
 }
 
 /// Timers by function. Those that call the runtime's own functions are left out.

@@ -120,7 +120,8 @@ enum Within {
     Template,
 }
 
-fn blanked(text: &str) -> String {
+/// A text with spaces for all that is not code; as long as the text, with the same lines.
+pub(super) fn blanked(text: &str) -> String {
     let bytes = text.as_bytes();
     let mut code = bytes.to_vec();
     let mut within: Vec<Within> = Vec::new();

@@ -87,6 +87,15 @@ words! {
     null_value = "null_value",
     undefined_value = "undefined_value",
     proto = "__proto__",
+    code = "code",
+    idle_next = "_idleNext",
+    resource_store = "<symbol kResourceStore>",
+    reactions_or_result = "reactions_or_result",
+    public_symbol_table = "public_symbol_table",
+    finalization_registry = "FinalizationRegistry",
+    fixed_queue = "FixedQueue",
+    tail = "tail",
+    list = "list",
 }
 
 /// What takes a pass over a whole snapshot to find. It is kept for as long as the snapshot is open.
@@ -94,7 +103,7 @@ pub struct Lookups {
     words: Words,
     origins: Origins,
     oddballs: [Option<NodeIx>; 4],
-    links: [Vec<(NodeIx, NodeIx)>; 6],
+    links: [Vec<(NodeIx, NodeIx)>; 7],
     /// Made at the first question.
     constants: OnceLock<Constants>,
 }
@@ -140,6 +149,8 @@ pub enum NamedEdge {
     Filename,
     /// The text of a script.
     Source,
+    /// The reactions of a promise, or its result.
+    Reactions,
 }
 
 /// A value that V8 keeps one object of.
@@ -235,6 +246,11 @@ impl<'a> Heap<'a> {
     /// Whether a node is a context.
     pub fn is_context(&self, node: NodeIx) -> bool {
         names::is_context(self.raw_name(node))
+    }
+
+    /// Whether a node is an object of JavaScript's.
+    pub fn is_object(&self, node: NodeIx) -> bool {
+        self.graph.node_type(node) == NodeType::Object
     }
 
     /// Whether a node is a string of any sort.
@@ -347,8 +363,16 @@ impl<'a> Heap<'a> {
 }
 
 /// One look at all edges for all names together, in parallel.
-fn find_links(graph: &Graph, words: &Words) -> [Vec<(NodeIx, NodeIx)>; 6] {
-    let names = [&words.events, &words.k_events, &words.on_timeout, &words.registers, &words.filename, &words.source];
+fn find_links(graph: &Graph, words: &Words) -> [Vec<(NodeIx, NodeIx)>; 7] {
+    let names = [
+        &words.events,
+        &words.k_events,
+        &words.on_timeout,
+        &words.registers,
+        &words.filename,
+        &words.source,
+        &words.reactions_or_result,
+    ];
     // By string: the number of its name, from 1; 0 for strings that are no such name.
     let mut number_of = vec![0u8; graph.strings.len()];
     for (number, name) in (1..).zip(names) {
@@ -370,7 +394,7 @@ fn find_links(graph: &Graph, words: &Words) -> [Vec<(NodeIx, NodeIx)>; 6] {
         .with_min_len(1 << 16)
         .filter_map(|edge| Some((number(edge), edge)).filter(|&(number, _)| number > 0))
         .collect();
-    let mut links = [const { Vec::new() }; 6];
+    let mut links = [const { Vec::new() }; 7];
     for (number, edge) in found {
         let source = graph.first_edge.partition_point(|&first| first as usize <= edge) - 1;
         links[usize::from(number) - 1].push((NodeIx(source as u32), graph.edge_targets[edge].node()));

@@ -10,6 +10,7 @@ use crate::ids::NodeIx;
 use crate::leaks::tell::owner::Place;
 
 use super::climb::MAX_RETAINERS;
+use super::code::blanked;
 use super::heap::Heap;
 use super::source;
 
@@ -21,6 +22,7 @@ pub struct Script {
     id: Option<u32>,
     /// Its address, where it is known.
     pub url: Option<String>,
+    /// Without what comments and strings say.
     text: String,
     /// The first line of the function that led here: a variable that it sees is declared before.
     first_line: Option<u32>,
@@ -31,7 +33,8 @@ impl Script {
     pub fn of_function(heap: &Heap, function: NodeIx) -> Option<Self> {
         let script = heap.script(function)?;
         let place = heap.place(function);
-        let text = heap.internal(script, &heap.words.source).map(|source| heap.name(source)).unwrap_or_default();
+        let text =
+            heap.internal(script, &heap.words.source).map(|source| blanked(&heap.name(source))).unwrap_or_default();
         Some(Script {
             id: place.as_ref().map(|place| place.script_id),
             url: place.as_ref().and_then(|place| place.url.clone()),

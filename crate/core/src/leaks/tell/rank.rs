@@ -177,7 +177,9 @@ fn include(case: &Case, whole: &mut Draft, part: &Draft) {
     let parts = || whole.finding.evidence.iter().filter(is_part);
     let is_known = parts().any(|reason| reason.values.get("className") == Some(&Value::Text(name.clone())));
     let is_same = whole.finding.class_name.as_ref() == Some(&name) || whole.part_name == name;
-    if parts().count() < case.heap.policy.ranking.most_parts && !is_known && !is_same {
+    // V8's own names for what has no class, `(array)`, are no name for a part.
+    let is_named = !name.starts_with('(');
+    if is_named && parts().count() < case.heap.policy.ranking.most_parts && !is_known && !is_same {
         let (count, size) = (part.finding.count, part.finding.retained_size);
         whole.finding.evidence.push(Includes { count, className: name, partSize: size }.into());
     }
