@@ -239,11 +239,20 @@ pub fn parse(snapshot: &[u8]) -> crate::Graph {
 ///
 /// Like `graph`.
 pub fn open(heap: &str) -> crate::snapshot::Snapshot {
+    open_file(&snapshot(heap))
+}
+
+/// The snapshot of a file's bytes after all passes; they may be gzipped.
+///
+/// # Panics
+///
+/// Like `graph`.
+pub fn open_file(bytes: &[u8]) -> crate::snapshot::Snapshot {
     use crate::load::Loader;
     use crate::monitor::Silent;
     use crate::snapshot::Opening;
     let mut opening = Opening::Loading(Box::new(Loader::new(None, u64::MAX)));
-    opening.push(&snapshot(heap), &Silent).expect("a good snapshot");
+    opening.push(bytes, &Silent).expect("a good snapshot");
     while opening.next().is_some() {
         opening.run(&Silent).expect("passes succeed");
     }

@@ -15,6 +15,7 @@ export type FindingKind =
   | 'handles'
   | 'buffers'
   | 'async'
+  | 'runtime'
   | 'detached'
   | 'dead-variable'
   | 'strings'
@@ -38,6 +39,7 @@ export interface SentenceValues {
   'title.listenersPile': { event: string; emitter: Owner; count: number };
   'title.listenersPileAny': { emitter: Owner; count: number };
   'title.timersPile': { timer: string; function: string; count: number };
+  'title.timersOfPackage': { timer: string; package: string; count: number };
   'title.reloaded': { file: string; count: number };
   'title.reloadedFiles': { file: string; count: number; files: number };
   'title.requestsKept': { count: number; className: string; owner: Owner };
@@ -49,6 +51,10 @@ export interface SentenceValues {
   'title.containerLarge': { owner: Owner; container: string; count: number; entryClass: string };
   'title.callbacksPile': { count: number; owner: Owner };
   'title.asyncPile': { count: number; function: string };
+  'title.runtime.symbols': { count: number; owner?: Owner };
+  'title.runtime.watched': { count: number; className: string; owner: Owner };
+  'title.runtime.races': { count: number; owner: Owner };
+  'title.runtime.events': { count: number; event: string; owner: Owner; reader?: string };
   'title.deadVariable': { variable: string; function: string; valueSize: number };
   'title.duplicates': { text: string; count: number; wastedSize: number };
   'title.churn': { owner: Owner; valueSize: number };
@@ -67,6 +73,20 @@ export interface SentenceValues {
   'title.containerHas': { owner: Owner; container: string; count: number; entryClass: string };
   'title.promisesPile': { count: number; waiter?: string };
   'title.detachedNodes': { count: number; owner: Owner };
+  'title.runtime.signals': { count: number; owner: Owner };
+  'title.runtime.timeoutSignals': { count: number; owner?: Owner };
+  'title.runtime.entries': { marks: number; measures: number; owner?: Owner };
+  'title.runtime.marks': { count: number; owner?: Owner };
+  'title.runtime.measures': { count: number; owner?: Owner };
+  'title.runtime.observed': { count: number; owner: Owner };
+  'title.runtime.written': { count: number; owner: Owner };
+  'title.runtime.read': { count: number; owner: Owner };
+  'title.runtime.stream': { count: number; owner: Owner };
+  'title.runtime.branch': { count: number; owner: Owner };
+  'title.runtime.sink': { count: number; owner: Owner };
+  'title.runtime.channel': { count: number; owner: Owner };
+  'title.runtime.agent': { count: number; owner: Owner };
+  'title.runtime.storages': { count: number; owner?: Owner };
   'evidence.chain': { pattern: string; links: number; stepSize: number };
   'evidence.chainHeld': { variable: string; function: string; place?: Place };
   'evidence.openedAt': { call: string; function: string; place?: Place };
@@ -77,6 +97,9 @@ export interface SentenceValues {
   'evidence.once': {};
   'evidence.warned': {};
   'evidence.emitterDead': { state: string };
+  'evidence.timerTime': { timeMs: number };
+  'evidence.timerStore': { count: number; owner?: Owner; storeSize: number };
+  'evidence.timerMaker': { className: string; place: Place };
   'evidence.cleared': { count: number };
   'evidence.copies': { file: string; count: number };
   'evidence.keepsLimit': { function: string; place?: Place };
@@ -89,6 +112,9 @@ export interface SentenceValues {
   'evidence.holey': { emptyShare: number };
   'evidence.survivors': { count: number; snapshots: number };
   'evidence.asyncTimed': { count: number };
+  'evidence.runtime.heldMadeAt': { place: Place };
+  'evidence.runtime.raceResults': {};
+  'evidence.runtime.readIn': { function: string; place?: Place };
   'evidence.slotReplaced': { snapshots: number };
   'evidence.valueSteady': { fromSize: number; toSize: number };
   'evidence.outsideHeap': {};
@@ -108,6 +134,8 @@ export interface SentenceValues {
   'evidence.filledBy': { function: string; place?: Place };
   'evidence.keptBy': { function: string; place?: Place };
   'evidence.loadedBy': { function: string; place?: Place };
+  'evidence.runtime.calledAt': { call: string; place: Place };
+  'evidence.runtime.calledIn': { call: string; function: string; place: Place };
   'advice.closureChain': { variable: string };
   'advice.closureChain.held': { variable: string; function: string; place?: Place };
   'advice.closureChain.scope': {};
@@ -123,6 +151,7 @@ export interface SentenceValues {
   'advice.listenersReconnect': { event: string; owner: Owner };
   'advice.listeners': { event: string; owner: Owner };
   'advice.timeout': {};
+  'advice.timersOfPackage': { package: string };
   'advice.reload': {};
   'advice.containerFills': { owner: Owner };
   'advice.containerLarge': { owner: Owner };
@@ -139,6 +168,10 @@ export interface SentenceValues {
   'advice.object': { owner: Owner };
   'advice.async': {};
   'advice.asyncTimed': {};
+  'advice.runtime.symbols': {};
+  'advice.runtime.watched': { owner: Owner };
+  'advice.runtime.races': { owner: Owner };
+  'advice.runtime.events': { owner: Owner };
   'advice.deadVariable': { variable: string };
   'advice.duplicates': {};
   'advice.churn': { owner: Owner };
@@ -156,6 +189,18 @@ export interface SentenceValues {
   'advice.promises': {};
   'advice.detached': { owner: Owner };
   'advice.interval': {};
+  'advice.runtime.signals': { owner: Owner };
+  'advice.runtime.timeoutSignals': {};
+  'advice.runtime.entries': {};
+  'advice.runtime.observed': { owner: Owner };
+  'advice.runtime.written': { owner: Owner };
+  'advice.runtime.read': { owner: Owner };
+  'advice.runtime.stream': { owner: Owner };
+  'advice.runtime.branch': { owner: Owner };
+  'advice.runtime.sink': { owner: Owner };
+  'advice.runtime.channel': {};
+  'advice.runtime.agent': {};
+  'advice.runtime.storages': {};
   'verdict.single': { totalSize: number };
   'verdict.unrelated': { agreeingShare: number };
   'verdict.growth': { fromSize: number; toSize: number; stepSize: number; snapshots: number; gainedSize: number; explainedShare?: number };

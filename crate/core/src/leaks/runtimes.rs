@@ -12,8 +12,6 @@ use super::tell::sentence::{Schema, Sentence, schemas, sentence};
 pub enum Runtime {
     /// Node.js
     Node,
-    /// Deno, whose Node modules are Node's.
-    Deno,
 }
 
 /// The versions of a runtime that a row was seen in: runtime, first and last major version.
@@ -187,12 +185,8 @@ pub const ROWS: &[Row] = &[
     },
     Row {
         name: "chunks to be written",
-        ways: &[
-            Way::Members(&["_writableState", "<symbol kBufferedValue>"], &[]),
-            Way::Members(&["_writableState", "buffered"], &[]),
-            Way::Members(&["outputData"], &[]),
-        ],
-        seen: &[NODE, (Runtime::Deno, 2, 2)],
+        ways: &[Way::Members(&["_writableState", "<symbol kBufferedValue>"], &[]), Way::Members(&["outputData"], &[])],
+        seen: &[NODE],
         group: Group::Member,
         fills: &[],
         words: |count, owner| (WrittenTitle { count, owner: owner.clone() }.into(), WrittenAdvice { owner }.into()),
@@ -200,7 +194,7 @@ pub const ROWS: &[Row] = &[
     Row {
         name: "chunks to be read",
         ways: &[Way::Members(&["_readableState", "buffer"], &[])],
-        seen: &[NODE, (Runtime::Deno, 2, 2)],
+        seen: &[NODE],
         group: Group::Member,
         fills: &[],
         words: |count, owner| (ReadTitle { count, owner: owner.clone() }.into(), ReadAdvice { owner }.into()),

@@ -133,9 +133,17 @@ pub fn judged(finding: &Finding) -> (Kind, Severity, f64, u64) {
 
 /// Opens a heap and reads it as detectors do.
 pub fn with_heap<T>(heap: &str, read: impl FnOnce(&Heap) -> T) -> T {
-    let snapshot = testkit::open(heap);
-    let mut analyses = analyses();
-    analyses.read(&snapshot, read).expect("a heap that can be read")
+    read_snapshot(&testkit::open(heap), read)
+}
+
+/// Reads a real snapshot of `tests/fixtures` as detectors do.
+pub fn with_fixture<T>(name: &str, read: impl FnOnce(&Heap) -> T) -> T {
+    let file = format!("{}/../../tests/fixtures/{name}", env!("CARGO_MANIFEST_DIR"));
+    read_snapshot(&testkit::open_file(&std::fs::read(file).expect("a fixture")), read)
+}
+
+fn read_snapshot<T>(snapshot: &Snapshot, read: impl FnOnce(&Heap) -> T) -> T {
+    analyses().read(snapshot, read).expect("a heap that can be read")
 }
 
 /// Opens a heap as the only snapshot of a case.

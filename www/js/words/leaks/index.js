@@ -11,6 +11,7 @@ export * as container from './container.js';
 export * as handles from './handles.js';
 export * as buffers from './buffers.js';
 export * as async from './async.js';
+export * as runtime from './runtime.js';
 export * as detached from './detached.js';
 export * as deadVariable from './dead-variable.js';
 export * as strings from './strings.js';

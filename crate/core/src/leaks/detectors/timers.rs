@@ -271,7 +271,7 @@ fn groups(heap: &Heap) -> Vec<(NodeIx, Group)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::leaks::trial::{PROGRAM, each, finding, kinds, owner_text, reason, reasons, text};
+    use crate::leaks::trial::{OTHERS_CODE, PROGRAM, each, finding, kinds, owner_text, reason, reasons, text};
 
     /// Timers of 120 bytes, each with a closure of 60 bytes of the function `tick`.
     const TIMER: &str = "; root -> t*:Timeout(120)@1*1 -property:_onTimeout> f*:tick{closure}(60)@1*3#7:20:3;\
@@ -442,5 +442,42 @@ mod tests {
         let values = ["variable", "valueSize", "count"].map(|value| text(reason(&suspect, "evidence.captures"), value));
         assert_eq!(values, ["big", "300", "50"]);
         assert_eq!(suspect.retained_size, 50 * (180 + 1_000 + 309));
+    }
+
+    /// Timeouts of a package, whose objects the program makes; so many of them have a store.
+    fn of_package(count: u32, stores: u32) -> String {
+        let timer = "; root -> t*:Timeout(120)@1*1 -property:_onTimeout> f*:expire{closure}(60)@1*3#9:20:3;\
+                     f* -internal:shared> expireCode; t* -property:_repeat> null;\
+                     f* -internal:context> x*:system␣/␣Context(40)@1*5 -context:this> q*:Client(50)@1*7#9:2:1";
+        let store = "; t* -property:<symbol␣kResourceStore>> s*:Work(100)@2*1";
+        let lists = "; root -> lists:Object@71 -element:86400000> list:TimersList@73; t0000 -property:_idleNext> list";
+        format!(
+            "{PROGRAM}{OTHERS_CODE}; expireCode:expire{{code}}@23 -internal:script> wsFile{}{}{lists}",
+            each(0..count, timer),
+            each(0..stores, store)
+        )
+        .replace("const␣kept␣=␣[]", "const␣c␣=␣new␣Client⟨⟩")
+    }
+
+    #[test]
+    fn timers_of_a_package_have_the_line_of_the_program_that_reaches_it() {
+        let leak = finding(&[50, 100, 150].map(|count| of_package(count, count)));
+        assert_eq!((leak.kind, leak.severity, &leak.tier), (TIMERS, Severity::Leak, &Tier::Own));
+        assert_eq!((leak.title.key, text(&leak.title, "package")), ("title.timersOfPackage", "ws".into()));
+        assert_eq!(leak.location.as_ref().map(|place| (place.line, place.column)), Some((0, 14)));
+        assert_eq!(leak.advice.key, "advice.timersOfPackage");
+        assert_eq!(text(reason(&leak, "evidence.timerTime"), "timeMs"), "86400000");
+        assert_eq!(text(reason(&leak, "evidence.timerMaker"), "className"), "Client");
+        let store = ["count", "storeSize"].map(|value| text(reason(&leak, "evidence.timerStore"), value));
+        assert_eq!(store, ["150", "100"]);
+        let few = finding(&[50, 100, 150].map(|count| of_package(count, count / 2 - 1)));
+        assert!(!reasons(&few).contains(&"evidence.timerStore"), "fewer than half of them");
+    }
+
+    #[test]
+    fn timers_of_a_package_that_the_program_does_not_make_stay_there() {
+        let leak = finding(&[50, 100, 150].map(|count| of_package(count, 0).replace("Client⟨⟩", "Other⟨⟩")));
+        assert_eq!((leak.title.key, &leak.tier), ("title.timersOfPackage", &Tier::Package { name: "ws".into() }));
+        assert!(!reasons(&leak).contains(&"evidence.timerMaker"));
     }
 }

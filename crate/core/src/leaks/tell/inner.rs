@@ -63,33 +63,34 @@ pub fn inner(heap: &Heap, node: NodeIx) -> Option<Inner> {
         return (heap.whose_node(node) == Some(Tier::Runtime)).then_some(Inner { row, holder: node });
     }
     let mut members: Vec<(String, NodeIx)> = Vec::new();
+    // Of several ways that end here, the longest: a controller is a member of its stream.
+    let mut longest = None;
     let mut at = node;
     for _ in 0..MAX_STEPS {
-        let edge = PathEdge::nearest(heap, at)?;
+        let Some(edge) = PathEdge::nearest(heap, at) else { break };
         match edge.edge_type {
-            EdgeType::Context => {
-                let name = heap.edge(edge.edge);
-                let is_it =
-                    |row: &&Row| row.ways.iter().any(|way| matches!(way, Way::Variable(known) if *known == name));
-                let row = members.is_empty().then(|| ROWS.iter().find(is_it)).flatten()?;
-                let function = functions_in(heap, edge.source).first().copied()?;
-                let is_runtimes = heap.whose_node(function) == Some(Tier::Runtime);
-                return is_runtimes.then_some(Inner { row, holder: edge.source });
-            }
-            EdgeType::Property if names::is_numbered(heap.graph, edge.edge) => return None,
-            EdgeType::Property => {
+            EdgeType::Context if members.is_empty() => return by_variable(heap, &edge),
+            EdgeType::Property if !names::is_numbered(heap.graph, edge.edge) => {
                 members.push((heap.edge(edge.edge), edge.source));
-                if let Some(inner) = by_members(heap, &members) {
-                    return Some(inner);
-                }
+                longest = by_members(heap, &members).or(longest);
             }
             // What is in an entry of a container is not the container.
-            EdgeType::Element => return None,
+            EdgeType::Context | EdgeType::Property | EdgeType::Element => break,
             _ => {}
         }
         at = edge.source;
     }
-    None
+    longest
+}
+
+/// The row of a variable of the runtime's own code.
+fn by_variable(heap: &Heap, edge: &PathEdge) -> Option<Inner> {
+    let name = heap.edge(edge.edge);
+    let is_it = |row: &&Row| row.ways.iter().any(|way| matches!(way, Way::Variable(known) if *known == name));
+    let row = ROWS.iter().find(is_it)?;
+    let function = functions_in(heap, edge.source).first().copied()?;
+    let is_runtimes = heap.whose_node(function) == Some(Tier::Runtime);
+    is_runtimes.then_some(Inner { row, holder: edge.source })
 }
 
 /// The row whose members are the outermost ones of these, from the inside out. One more member may be within: the array
@@ -175,7 +176,9 @@ fn known_as(heap: &Heap, node: NodeIx) -> Ownership {
 fn of_member(case: &Case, mut draft: Draft, inner: &Inner) -> Draft {
     let heap = case.heap;
     base(case, &mut draft);
-    let owned = known_as(heap, inner.holder);
+    let stream = stream_of(heap, inner.holder).map(|stream| known_as(heap, stream));
+    let is_known = |owned: &Ownership| owned.is_own() && !owned.owner.name.contains("[k");
+    let owned = stream.filter(is_known).unwrap_or_else(|| known_as(heap, inner.holder));
     let mut owner = owned.owner.clone();
     let mut tier = owned.tier.clone();
     let functions = all_callers(heap, inner.row.fills);
@@ -209,17 +212,25 @@ fn channel_name(heap: &Heap, holder: NodeIx) -> Option<String> {
     edge.map(|(.., to)| heap.name(to))
 }
 
+/// A property of an object.
+fn member(heap: &Heap, of: NodeIx, name: &str) -> Option<NodeIx> {
+    let is_it = |&(edge, edge_type, _): &(_, EdgeType, _)| edge_type == EdgeType::Property && heap.edge(edge) == name;
+    heap.graph.edges(of).find(is_it).map(|(.., to)| to)
+}
+
+/// The web stream of a controller.
+fn stream_of(heap: &Heap, controller: NodeIx) -> Option<NodeIx> {
+    let is_controller = heap.raw_name(controller).ends_with(b"Controller");
+    let state = is_controller.then(|| member(heap, controller, "<symbol kState>")).flatten()?;
+    member(heap, state, "stream")
+}
+
 /// Whether a stream is a branch of `tee()`: its controller cancels it with the function of a branch.
 fn is_branch(heap: &Heap, stream: NodeIx) -> bool {
-    let member = |of: NodeIx, name: &str| {
-        let is_it =
-            |&(edge, edge_type, _): &(_, EdgeType, _)| edge_type == EdgeType::Property && heap.edge(edge) == name;
-        heap.graph.edges(of).find(is_it).map(|(.., to)| to)
-    };
-    let state = member(stream, "<symbol kState>");
-    let controller = state.and_then(|state| member(state, "controller"));
-    let state = controller.and_then(|controller| member(controller, "<symbol kState>"));
-    let cancel = state.and_then(|state| member(state, "cancelAlgorithm"));
+    let state = member(heap, stream, "<symbol kState>");
+    let controller = state.and_then(|state| member(heap, state, "controller"));
+    let state = controller.and_then(|controller| member(heap, controller, "<symbol kState>"));
+    let cancel = state.and_then(|state| member(heap, state, "cancelAlgorithm"));
     cancel.is_some_and(|cancel| matches!(heap.raw_name(cancel), b"cancel1Algorithm" | b"cancel2Algorithm"))
 }
 
@@ -407,9 +418,11 @@ pub fn calls(functions: &[(&'static str, Caller)]) -> Vec<Sentence> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
     use crate::leaks::tell::finding::Finding;
-    use crate::leaks::trial::{OTHERS_CODE, PROGRAM, each, findings, kinds, owner_text, reasons, text};
+    use crate::leaks::trial::{OTHERS_CODE, PROGRAM, each, findings, kinds, owner_text, reasons, text, with_fixture};
 
     /// Three heaps in which an array `@21` has more entries each time: `holder` is what leads to it.
     fn three(holder: &str) -> [String; 3] {
@@ -430,6 +443,20 @@ mod tests {
     const CALLER: &str = "; root -> timed:timed{closure}@33#7:9:2 -internal:shared> timedCode:timed{code}@35;\
         timedCode -internal:script> file; timedCode -internal:function_data> bytes:system␣/␣BytecodeArray{code}@37;\
         bytes -internal:constant_pool> pool:⟨constant␣pool⟩{code}@39 -internal:0> word:mark{string}@41";
+
+    /// `tests/fixtures/inner.mjs` makes the files.
+    #[test]
+    fn each_row_is_in_real_snapshots_of_its_versions() {
+        for version in [20, 24, 26] {
+            let found: BTreeSet<&str> = with_fixture(&format!("inner-{version}.heapsnapshot.gz"), |heap| {
+                let reached = heap.graph.nodes().filter(|&node| heap.is_object(node) && heap.distance(node) >= 0);
+                reached.filter_map(|node| inner(heap, node)).map(|inner| inner.row.name).collect()
+            });
+            let is_seen = |row: &&Row| row.seen.iter().any(|&(_, from, to)| (from..=to).contains(&version));
+            let wanted: BTreeSet<&str> = ROWS.iter().filter(is_seen).map(|row| row.name).collect();
+            assert_eq!(found, wanted, "Node {version}");
+        }
+    }
 
     #[test]
     fn a_runtimes_variable_is_told_as_the_call_that_fills_it() {
@@ -477,7 +504,7 @@ mod tests {
     #[test]
     fn what_is_in_an_entry_is_not_the_container() {
         let within = "; c -context:uplink> s:Socket@31 -property:_writableState> w:WritableState@33;\
-                      w -property:buffered> all:Array@35 -element:0> chunk:Chunk@37 -property:parts>";
+                      w -property:<symbol␣kBufferedValue>> all:Array@35 -element:0> chunk:Chunk@37 -property:parts>";
         assert_eq!(kinds(&three(within)), ["container"]);
     }
 
