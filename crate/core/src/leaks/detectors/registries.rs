@@ -479,8 +479,9 @@ mod tests {
         let title = ["count", "className"].map(|value| text(&leak.title, value));
         assert_eq!((leak.title.key, title), ("title.runtime.watched", ["100", "Picture"].map(String::from)));
         assert!(over(&[51, 80, 100], |count| watched(count, 0)).is_empty(), "49 more");
-        assert!(over(&[31, 60, 90], |count| watched(count, 0)).is_empty(), "too few at first");
-        assert_eq!(over(&[32, 60, 90], |count| watched(count, 0)), ["runtime"]);
+        let two = |first: u32| over(&[first, 90], |count| watched(count, 0)).contains(&"runtime");
+        assert!(!two(31), "too few at first to be followed");
+        assert!(two(32));
     }
 
     #[test]
@@ -496,7 +497,7 @@ mod tests {
     fn one_snapshot_proves_that_an_object_keeps_itself() {
         let suspect = only(&[100], |count| watched(count, 0));
         assert_eq!((suspect.kind, suspect.severity, suspect.confidence), (RUNTIME, Severity::Suspect, 0.6));
-        assert!(over(&[99], |count| watched(count, 0)).is_empty());
+        assert!(!over(&[99], |count| watched(count, 0)).contains(&"runtime"));
     }
 
     /// The promise `stopped` with so many reactions, of which the newest, `open`, are of races that are not over.
@@ -535,9 +536,10 @@ mod tests {
 
     #[test]
     fn races_that_are_not_over_wait_as_they_should() {
-        let is_race = |open: u32| over(&[50, 60, 64], |count| races(count, open)).contains(&"runtime");
-        assert!(is_race(6), "6 of 64 are not over");
-        assert!(!is_race(7), "7 of 64 are not over");
+        let is_race = |open: u32| over(&[50, 90, 128], |count| races(count, open)).contains(&"runtime");
+        // Each second one is looked at.
+        assert!(is_race(12), "6 of 64 are not over");
+        assert!(!is_race(14), "7 of 64 are not over");
         let without = |count: u32| races(count, 0).replace("PromiseCapabilityDefaultResolve", "PromiseAllResolveElement");
         assert!(!over(&[50, 80, 110], without).contains(&"runtime"), "other handlers");
     }

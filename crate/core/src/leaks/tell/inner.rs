@@ -532,7 +532,7 @@ mod tests {
                     let (slot, id) = (259 + 2 * at, 1000 + at * 10 + 1);
                     format!(
                         "; set -internal:{slot}> a{at}:AbortSignal(200)@{id} -property:<symbol␣kSourceSignals>> o{at}:Set@{};\
-                         o{at} -internal:table> t{at}:∅{{array}}@{} -internal:5> ref:WeakRef@41",
+                         o{at} -internal:table> t{at}:∅{{array}}@{} -internal:5> ref",
                         id + 2,
                         id + 4
                     )
@@ -541,7 +541,7 @@ mod tests {
             format!(
                 "{PROGRAM}{OTHERS_CODE}; c -context:shutdown> own:AbortController@31 -property:#signal> source:AbortSignal@33;\
                  net -internal:context> inner:system␣/␣Context@35 -context:gcPersistentSignals> all:Set@37;\
-                 all -internal:table> set:∅({}){{array}}@39; root -> ref -weak:target> source{entries}",
+                 all -internal:table> set:∅({}){{array}}@39; root -> ref:WeakRef@41 -weak:target> source{entries}",
                 16 + 8 * 1283,
             )
         });
