@@ -5,7 +5,7 @@
 /** @type {LeakWords} */
 export const words = {
   'title.runtime.signals': {
-    en: '{count} {count:one=signal that `AbortSignal.any` made|other=signals that `AbortSignal.any` made} of {owner} {count:one=has|other=have} listeners, and {count:one=lives|other=live} as long as it does',
+    en: '{count} {count:one=signal|other=signals} made by `AbortSignal.any` of {owner} {count:one=has|other=have} listeners, and {count:one=lives|other=live} as long as it does',
     zh: '`AbortSignal.any` 由 {owner} 生成的 {count} 个信号带有监听器，与它活得一样久',
   },
   'advice.runtime.signals': {
@@ -13,11 +13,11 @@ export const words = {
     zh: '`AbortSignal.any` 生成的信号只要有监听器，在触发之前就不会被释放；而只要 {owner} 还在，它就可能触发。请在工作完成时移除监听器：调用 `removeEventListener`，或者为这项工作使用单独的 `signal`，并在结束时中止它。',
   },
   'title.runtime.timeoutSignals': {
-    en: '{count} {count:one=signal that `AbortSignal.timeout` made|other=signals that `AbortSignal.timeout` made} in {owner} still {count:one=waits|other=wait}, and {count:one=has|other=have} listeners',
+    en: '{count} {count:one=signal|other=signals} made by `AbortSignal.timeout` in {owner} still {count:one=waits|other=wait}, and {count:one=has|other=have} listeners',
     zh: '{owner} 中由 `AbortSignal.timeout` 生成的 {count} 个信号仍在等待，并带有监听器',
   },
   'title.runtime.timeoutSignals.less': {
-    en: '{count} {count:one=signal that `AbortSignal.timeout` made|other=signals that `AbortSignal.timeout` made} still {count:one=waits|other=wait}, and {count:one=has|other=have} listeners',
+    en: '{count} {count:one=signal|other=signals} made by `AbortSignal.timeout` still {count:one=waits|other=wait}, and {count:one=has|other=have} listeners',
     zh: '由 `AbortSignal.timeout` 生成的 {count} 个信号仍在等待，并带有监听器',
   },
   'advice.runtime.timeoutSignals': {

@@ -344,7 +344,8 @@ impl Container {
             (State::Creeps, Some(_)) => return None,
             (State::Creeps, None) if !owned.is_own() || !is_kept_alone(heap, trace.node, &entries) => return None,
             (State::Creeps, None) if is_emptied(heap, trace.node, entries.shape, owned.context) => return None,
-            (State::Grows | State::TurnsOver, Some(bound)) => State::Fills(bound),
+            // The functions of a module of the runtime are many, and what they do to other containers says nothing.
+            (State::Grows | State::TurnsOver, Some(bound)) if !owned.is_runtime() => State::Fills(bound),
             (state, _) => state,
         };
         let filler = owned.context.and_then(|context| filler(heap, context, entries.shape));

@@ -11,7 +11,7 @@
 use std::cmp::Reverse;
 
 use crate::error::Result;
-use crate::graph::EdgeType;
+use crate::graph::{EdgeType, NodeType};
 use crate::ids::{NodeIx, StrIx};
 use crate::leaks::DETECTORS;
 use crate::leaks::detector::{AnySubjects, Detector, Entry, Followed, Following, Kind, Profile, Standing};
@@ -22,11 +22,12 @@ use crate::leaks::read::entries::{entries, table};
 use crate::leaks::read::heap::Heap;
 use crate::leaks::read::members::members;
 use crate::leaks::read::numbers::{pointer_size, room, room_by};
-use crate::leaks::read::ownership::{Ownership, ownership};
+use crate::leaks::read::ownership::{ENTRY, Ownership, ownership};
 use crate::leaks::read::piles::piles;
 use crate::leaks::read::upkeep::bound;
 use crate::leaks::read::values::{Sort, memory_of, sort, values};
 use crate::leaks::read::route::Routes;
+use crate::leaks::read::way::weak_value;
 use crate::leaks::read::whose::Tier;
 use crate::leaks::tell::draft::{Draft, Judgement};
 use crate::leaks::tell::finding::{Finding, Severity};
@@ -37,7 +38,7 @@ use crate::leaks::tell::shared::{GrewEachTime, HeapShare, SizeGrew};
 /// Single values that grow.
 pub const VALUE: Kind = Kind { slug: "growing-value", standing: Standing::Retainer };
 /// Trees, lists and queues of blocks that grow. What is found within one is a part of it.
-pub const STRUCTURE: Kind = Kind { slug: "growing-structure", standing: Standing::Place };
+pub const STRUCTURE: Kind = Kind { slug: "growing-structure", standing: Standing::Retainer };
 
 sentence!(TextGrows = "title.textGrows" { owner: Owner, valueSize: u64, grownSize: Option<u64> });
 sentence!(BytesGrow = "title.bytesGrow" { owner: Owner, className: String, valueSize: u64, grownSize: Option<u64> });
@@ -64,6 +65,8 @@ sentence!(ValueAdvice = "advice.valueGrows" { owner: Owner });
 const PILE: u64 = 1;
 const MEMBER: u64 = 2;
 
+/// Things that a value retains directly and that are looked at.
+const MAX_CHILDREN: usize = 4096;
 /// Properties of a value that are looked at.
 const MAX_PROPERTIES: usize = 64;
 
@@ -266,7 +269,7 @@ fn draft(case: &Case, value: &Value) -> Option<Draft> {
     let Value { trace, series, growth, .. } = value;
     // V8 makes another buffer each time a memory of WebAssembly grows; a program has a name for the memory.
     let node = memory_of(heap, trace.node).unwrap_or(trace.node);
-    let owned = ownership(heap, node);
+    let owned = memo_owner(heap, node, growth.gained).unwrap_or_else(|| ownership(heap, node));
     let judgement = judgement(case, value, &owned)?;
     let told = Told::of(case, value, &owned);
     let mut shown = (*series).clone();
@@ -283,6 +286,26 @@ fn draft(case: &Case, value: &Value) -> Option<Draft> {
         .because([HeapShare { heapShare: heap.share(trace.bytes) }.into()]);
     draft.finding.growth = growth.gained as i64;
     Some(draft)
+}
+
+/// What keeps the values of WeakMaps whose key a node is, or leads to, if they have most of its growth: a memo that is kept as
+/// long as its arguments. The key retains them, but did not ask for them.
+fn memo_owner(heap: &Heap, node: NodeIx, gained: u64) -> Option<Ownership> {
+    let is_weak = |child: NodeIx| {
+        let sources = heap.snapshot.retainers.of(child).iter().take(MAX_PROPERTIES).map(|source| source.node());
+        let mut tables = sources.filter(|&source| heap.graph.node_type(source) == NodeType::Array);
+        tables.any(|table| weak_value(heap, table, child).is_some_and(|value| value.field.is_none()))
+    };
+    let children = heap.snapshot.tree.children(node).take(MAX_CHILDREN);
+    let largest = children.filter(|&child| is_weak(child)).max_by_key(|&child| (heap.retained(child), Reverse(child)))?;
+    if heap.retained(largest) * 2 < gained {
+        return None;
+    }
+    let mut owned = ownership(heap, largest);
+    while let Some(name) = owned.owner.name.strip_suffix(ENTRY) {
+        owned.owner.name = name.to_owned();
+    }
+    (!owned.is_nameless && !owned.owner.name.is_empty()).then_some(owned)
 }
 
 /// How bad it is, if it is worth a finding.
