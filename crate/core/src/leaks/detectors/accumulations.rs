@@ -107,7 +107,8 @@ fn judgement(case: &Case, followed: &Followed<Point>, most: &Most, owned: &Owner
     }
     let gained = series.gained();
     let is_known = series.sizes.iter().all(Option::is_some);
-    let stays = series.least_kept().is_none_or(|kept| kept >= policy.kept_share);
+    // A single child, such as the store of an array of numbers, is replaced by a larger one as it grows.
+    let stays = most.count < 2 || series.least_kept().is_none_or(|kept| kept >= policy.kept_share);
     let grows = case.size_course(series) == Course::Grows
         && is_known
         && stays
@@ -240,6 +241,17 @@ mod tests {
         assert!(!kinds(&[nodes(0..10), nodes(0..20), nodes(0..30)]).is_empty());
         assert!(!kinds(&[nodes(0..10), nodes(1..21), nodes(3..33)]).is_empty(), "nine of ten stay");
         assert!(!is_found(&[nodes(0..10), nodes(2..22), nodes(2..32)]), "eight of ten stay");
+    }
+
+    #[test]
+    fn a_single_child_that_is_replaced_as_it_grows_is_not_evicted() {
+        let store = |size: u64, id: u32| {
+            let heap = index(&[size], 12_000_000).replace("@1001", &format!("@{id}"));
+            let others = ["Left", "Right"].map(|class| format!("; index -internal:other> {class}:{class}({})", size - 9));
+            heap + &others.concat()
+        };
+        let heaps = [store(1_000_000, 1001), store(2_500_000, 2001), store(4_000_000, 3001)];
+        assert_eq!(kinds(&heaps), ["accumulation"]);
     }
 
     #[test]
