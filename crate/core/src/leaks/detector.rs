@@ -34,6 +34,9 @@ pub enum Standing {
     Mechanism,
     /// It says where objects pile up.
     Place,
+    /// It says where objects pile up that hold each other, as in a tree. What is found within is a part of it, unless that has
+    /// most of the growth: then it says nothing new.
+    Structure,
     /// It names an object that retains more and more. Where other findings lie within that object and account for most
     /// of the growth, it says nothing new.
     Retainer,

@@ -29,7 +29,7 @@ export const code = {
 let learned = 0;
 
 function learn(word) {
-  if (learned >= LIMIT) return; // or remove the word that was used longest ago
+  if (learned >= LIMIT) return; // or drop the oldest word
   learned += 1;
   let at = root;
   for (const letter of word) at = at.next[letter] ??= new Letter();

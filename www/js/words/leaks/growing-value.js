@@ -112,7 +112,9 @@ socket.on('data', (chunk) => {
 let rest = Buffer.alloc(0);
 
 socket.on('data', (chunk) => {
-  if (rest.length + chunk.length > LIMIT) return socket.destroy(new Error('frame too long'));
+  if (rest.length + chunk.length > LIMIT) {
+    return socket.destroy(new Error('frame too long'));
+  }
   rest = Buffer.concat([rest, chunk]);
   rest = takeFrames(rest);
 });`,

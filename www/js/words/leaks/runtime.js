@@ -250,6 +250,43 @@ return response.statusCode;`,
 response.resume();
 return response.statusCode;`,
   }),
+  'advice.runtime.observed': () => ({
+    before: `const observer = new PerformanceObserver(() => {});
+observer.observe({ entryTypes: ['measure'] });`,
+    after: `const observer = new PerformanceObserver((list) => {
+  report(list.getEntries());
+});
+observer.observe({ entryTypes: ['measure'] });
+await work();
+observer.disconnect();`,
+  }),
+  'advice.runtime.stream': () => ({
+    before: `source.on('data', (piece) => controller.enqueue(piece));`,
+    after: `source.on('data', (piece) => {
+  controller.enqueue(piece);
+  if (controller.desiredSize <= 0) source.pause();
+});
+// And in pull(): source.resume();`,
+  }),
+  'advice.runtime.sink': () => ({
+    before: `for (const piece of pieces) {
+  writer.write(piece);
+}`,
+    after: `for (const piece of pieces) {
+  await writer.ready;
+  await writer.write(piece);
+}`,
+  }),
+  'advice.runtime.agent': () => ({
+    before: `const request = http.get(url, { agent });
+request.on('response', ({ statusCode }) => done(statusCode));`,
+    after: `const request = http.get(url, { agent, timeout: 5000 });
+request.on('response', (response) => {
+  response.resume(); // read, so that the connection becomes free
+  done(response.statusCode);
+});
+request.on('timeout', () => request.destroy());`,
+  }),
   'advice.runtime.branch': () => ({
     before: `const [live, audit] = events.tee();
 show(live);`,

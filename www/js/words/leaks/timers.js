@@ -48,6 +48,17 @@ export const words = {
 
 /** @type {LeakCode} */
 export const code = {
+  'advice.timersOfPackage': () => ({
+    before: `async function render(request) {
+  const client = new Client({ keepFor: DAY });
+  return page(await client.fetch(request.url));
+}`,
+    after: `const client = new Client({ keepFor: DAY }); // one for all
+
+async function render(request) {
+  return page(await client.fetch(request.url));
+}`,
+  }),
   'advice.interval': () => ({
     before: `function watch(client) {
   setInterval(() => client.ping(), 5000);

@@ -11,7 +11,8 @@
 use std::cmp::Reverse;
 
 use crate::error::Result;
-use crate::graph::{EdgeType, NodeType};
+use crate::graph::EdgeType;
+use crate::hash::NumberSet;
 use crate::ids::{NodeIx, StrIx};
 use crate::leaks::DETECTORS;
 use crate::leaks::detector::{AnySubjects, Detector, Entry, Followed, Following, Kind, Profile, Standing};
@@ -22,12 +23,12 @@ use crate::leaks::read::entries::{entries, table};
 use crate::leaks::read::heap::Heap;
 use crate::leaks::read::members::members;
 use crate::leaks::read::numbers::{pointer_size, room, room_by};
-use crate::leaks::read::ownership::{ENTRY, Ownership, ownership};
+use crate::leaks::read::ownership::{ENTRY, Ownership, of_way, ownership};
 use crate::leaks::read::piles::piles;
 use crate::leaks::read::upkeep::bound;
 use crate::leaks::read::values::{Sort, memory_of, sort, values};
 use crate::leaks::read::route::Routes;
-use crate::leaks::read::way::weak_value;
+use crate::leaks::read::way::{Way, way_around, weak_value};
 use crate::leaks::read::whose::Tier;
 use crate::leaks::tell::draft::{Draft, Judgement};
 use crate::leaks::tell::finding::{Finding, Severity};
@@ -38,7 +39,7 @@ use crate::leaks::tell::shared::{GrewEachTime, HeapShare, SizeGrew};
 /// Single values that grow.
 pub const VALUE: Kind = Kind { slug: "growing-value", standing: Standing::Retainer };
 /// Trees, lists and queues of blocks that grow. What is found within one is a part of it.
-pub const STRUCTURE: Kind = Kind { slug: "growing-structure", standing: Standing::Retainer };
+pub const STRUCTURE: Kind = Kind { slug: "growing-structure", standing: Standing::Structure };
 
 sentence!(TextGrows = "title.textGrows" { owner: Owner, valueSize: u64, grownSize: Option<u64> });
 sentence!(BytesGrow = "title.bytesGrow" { owner: Owner, className: String, valueSize: u64, grownSize: Option<u64> });
@@ -65,6 +66,8 @@ sentence!(ValueAdvice = "advice.valueGrows" { owner: Owner });
 const PILE: u64 = 1;
 const MEMBER: u64 = 2;
 
+/// Things within a value that are asked what else keeps them.
+const MEMO_SAMPLE: usize = 8;
 /// Things that a value retains directly and that are looked at.
 const MAX_CHILDREN: usize = 4096;
 /// Properties of a value that are looked at.
@@ -288,24 +291,32 @@ fn draft(case: &Case, value: &Value) -> Option<Draft> {
     Some(draft)
 }
 
-/// What keeps the values of WeakMaps whose key a node is, or leads to, if they have most of its growth: a memo that is kept as
-/// long as its arguments. The key retains them, but did not ask for them.
+/// The memo that keeps what a node retains, where that is most of the growth: a WeakMap whose keys are the node and what it
+/// leads to. The key retains the values, but it is the memo that has to let go of them.
 fn memo_owner(heap: &Heap, node: NodeIx, gained: u64) -> Option<Ownership> {
-    let is_weak = |child: NodeIx| {
-        let sources = heap.snapshot.retainers.of(child).iter().take(MAX_PROPERTIES).map(|source| source.node());
-        let mut tables = sources.filter(|&source| heap.graph.node_type(source) == NodeType::Array);
-        tables.any(|table| weak_value(heap, table, child).is_some_and(|value| value.field.is_none()))
-    };
-    let children = heap.snapshot.tree.children(node).take(MAX_CHILDREN);
-    let largest = children.filter(|&child| is_weak(child)).max_by_key(|&child| (heap.retained(child), Reverse(child)))?;
-    if heap.retained(largest) * 2 < gained {
+    let held: NumberSet<NodeIx> = heap.graph.edges(node).take(MAX_CHILDREN).map(|(.., to)| to).collect();
+    // What the node holds itself is its own.
+    let children: Vec<NodeIx> =
+        heap.snapshot.tree.children(node).take(MAX_CHILDREN).filter(|child| !held.contains(child)).collect();
+    let bytes: u64 = children.iter().map(|&child| heap.retained(child)).sum();
+    if children.len() < MEMO_SAMPLE || bytes * 2 < gained {
         return None;
     }
-    let mut owned = ownership(heap, largest);
-    while let Some(name) = owned.owner.name.strip_suffix(ENTRY) {
-        owned.owner.name = name.to_owned();
+    let avoided: NumberSet<NodeIx> = [node].into_iter().collect();
+    let sample = (0..MEMO_SAMPLE).map(|at| children[at * (children.len() - 1) / (MEMO_SAMPLE - 1)]);
+    let is_weak = |way: &Way| way.links.iter().any(|link| weak_value(heap, link.source, link.target).is_some());
+    let ways: Vec<(NodeIx, Way)> = (sample.map(|child| (child, way_around(heap, child, &avoided))))
+        .filter(|(_, way)| way.is_own && is_weak(way))
+        .collect();
+    if ways.len() * 4 < MEMO_SAMPLE * 3 {
+        return None;
     }
-    (!owned.is_nameless && !owned.owner.name.is_empty()).then_some(owned)
+    let (child, way) = ways.into_iter().next()?;
+    let mut owned = of_way(heap, child, way);
+    let end = owned.owner.name.find(ENTRY).unwrap_or(owned.owner.name.len());
+    owned.owner.name.truncate(end);
+    owned.node = node;
+    (!owned.owner.name.is_empty()).then_some(owned)
 }
 
 /// How bad it is, if it is worth a finding.

@@ -31,6 +31,8 @@ const MAX_NODES: usize = 768;
 const MAX_LINKS: usize = 48;
 /// Edges of a source that are searched for the name of a link: a source with more is a table.
 const MAX_NAMED: usize = 512;
+/// Retainers of a value that are searched for the table of a WeakMap.
+const MAX_TABLES: usize = 16;
 /// The cost of the property that leads from a class to its prototype.
 const NOT_OWN_COST: u32 = 14;
 /// Retainers of a context, and contexts within it, that are searched for a function.
@@ -356,8 +358,13 @@ pub struct WeakValue {
 pub fn weak_value(heap: &Heap, source: NodeIx, value: NodeIx) -> Option<WeakValue> {
     let is_key = heap.graph.node_type(source) != NodeType::Array;
     // Most tables are no WeakMap's, and are not searched.
-    let is_searched =
-        if is_key { heap.graph.edge_range(source).len() <= MAX_NAMED } else { map_of(heap, source).is_some() };
+    let has_table = || {
+        let sources = heap.snapshot.retainers.of(value).iter().take(MAX_TABLES).map(|source| source.node());
+        let mut tables = sources.filter(|&source| heap.graph.node_type(source) == NodeType::Array);
+        tables.any(|table| map_of(heap, table).is_some())
+    };
+    let is_small = || heap.graph.edge_range(source).len() <= MAX_NAMED;
+    let is_searched = if is_key { is_small() || has_table() } else { map_of(heap, source).is_some() };
     if !is_searched {
         return None;
     }

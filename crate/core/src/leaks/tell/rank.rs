@@ -152,7 +152,7 @@ fn is_explained(case: &Case, draft: &Draft, is_covered: &dyn Fn(NodeIx) -> bool)
 
 /// Whether an object only retains more because objects within it, that other findings are about, do.
 fn is_around(case: &Case, draft: &Draft, kept: &[Draft]) -> bool {
-    if !matches!(standing(draft), Standing::Retainer | Standing::Remainder) {
+    if !matches!(standing(draft), Standing::Structure | Standing::Retainer | Standing::Remainder) {
         return false;
     }
     let tree = &case.heap.snapshot.tree;
@@ -250,6 +250,20 @@ mod tests {
         };
         assert_eq!(slugs(&within(5_000)), ["place", "retainer"]);
         assert_eq!(slugs(&within(5_001)), ["place"]);
+    }
+
+    #[test]
+    fn a_structure_covers_what_is_within_it_unless_that_grows_most() {
+        const STRUCTURE: Kind = Kind { slug: "structure", standing: Standing::Structure };
+        let within = |growth: i64| {
+            ranked(&heap(10, 1_000), |case| {
+                let mut drafts = vec![leak(case, PLACE, "X"), leak(case, STRUCTURE, "A")];
+                (drafts[0].finding.growth, drafts[1].finding.growth) = (growth, 10_000);
+                drafts
+            })
+        };
+        assert_eq!(slugs(&within(5_000)), ["structure"]);
+        assert_eq!(slugs(&within(20_000)), ["place"]);
     }
 
     #[test]
