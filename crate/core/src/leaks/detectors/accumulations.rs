@@ -44,12 +44,11 @@ pub struct Point {
 }
 
 impl Detector for Accumulations {
-    const PROFILE: Profile =
-        Profile {
-            name: "accumulations",
-            kinds: &[ACCUMULATION],
-            sentences: schemas![Title, KeepsMore, Large, Advice, LargeAdvice],
-        };
+    const PROFILE: Profile = Profile {
+        name: "accumulations",
+        kinds: &[ACCUMULATION],
+        sentences: schemas![Title, KeepsMore, Large, Advice, LargeAdvice],
+    };
     type Subject = Point;
 
     fn survey(heap: &Heap) -> Result<Vec<(Trace, Point)>> {
@@ -247,7 +246,8 @@ mod tests {
     fn a_single_child_that_is_replaced_as_it_grows_is_not_evicted() {
         let store = |size: u64, id: u32| {
             let heap = index(&[size], 12_000_000).replace("@1001", &format!("@{id}"));
-            let others = ["Left", "Right"].map(|class| format!("; index -internal:other> {class}:{class}({})", size - 9));
+            let others =
+                ["Left", "Right"].map(|class| format!("; index -internal:other> {class}:{class}({})", size - 9));
             heap + &others.concat()
         };
         let heaps = [store(1_000_000, 1001), store(2_500_000, 2001), store(4_000_000, 3001)];

@@ -37,8 +37,11 @@ const MAX_CLIMBED: usize = 64;
 pub struct AsyncFunctions;
 
 impl Detector for AsyncFunctions {
-    const PROFILE: Profile =
-        Profile { name: "async_functions", kinds: &[ASYNC], sentences: schemas![Title, Survivors, Advice, Timed, TimedAdvice] };
+    const PROFILE: Profile = Profile {
+        name: "async_functions",
+        kinds: &[ASYNC],
+        sentences: schemas![Title, Survivors, Advice, Timed, TimedAdvice],
+    };
     /// The suspended calls of one function.
     type Subject = Vec<NodeIx>;
 
@@ -236,7 +239,10 @@ mod tests {
             calls(0..count).replace("; root -> g", "; g") + &each(0..count, timer)
         };
         let leak = finding(&[timed(20), timed(40), timed(60)]);
-        assert_eq!((leak.advice.key, text(reason(&leak, "evidence.asyncTimed"), "count")), ("advice.asyncTimed", "60".into()));
+        assert_eq!(
+            (leak.advice.key, text(reason(&leak, "evidence.asyncTimed"), "count")),
+            ("advice.asyncTimed", "60".into())
+        );
         assert_eq!(leak.retained_size, 60 * (80 + 200 + 90 + 10));
     }
 }

@@ -27,8 +27,8 @@ use crate::ids::NodeIx;
 use crate::leaks::detector::{Detector, Followed, Following, Kind, Profile, Standing};
 use crate::leaks::detectors::chains::PROMISES;
 use crate::leaks::detectors::detached::DETACHED;
-use crate::leaks::detectors::listeners::LISTENERS;
 use crate::leaks::detectors::duplicate_strings::STRINGS;
+use crate::leaks::detectors::listeners::LISTENERS;
 use crate::leaks::detectors::slots::held_by_variables;
 use crate::leaks::detectors::timers::TIMERS;
 use crate::leaks::follow::case::{Case, Course, Series};
@@ -47,8 +47,8 @@ use crate::leaks::tell::finding::{Finding, Harmless, Severity};
 use crate::leaks::tell::owner::{Owner, Place, Whereabouts};
 use crate::leaks::tell::sentence::{Sentence, schemas, sentence};
 use crate::leaks::tell::shared::{
-    ContainerGrows, ContainerHas, DetachedAdvice, DetachedNodes, FilledBy, HeapShare, IntervalAdvice, PromisesAdvice, about_function,
-    captures, grew,
+    ContainerGrows, ContainerHas, DetachedAdvice, DetachedNodes, FilledBy, HeapShare, IntervalAdvice, PromisesAdvice,
+    about_function, captures, grew,
 };
 
 /// Containers that only grow.
@@ -188,7 +188,8 @@ impl Detector for Containers {
         if !case.is_series() {
             return Ok(Vec::new());
         }
-        let mut harmless: Vec<Harmless> = all.iter().filter_map(|followed| harmless(case, &followed, findings)).collect();
+        let mut harmless: Vec<Harmless> =
+            all.iter().filter_map(|followed| harmless(case, &followed, findings)).collect();
         // The table with most entries stands for the others, which hold the same modules.
         let tables = all.iter().filter_map(|followed| modules(case, &followed));
         harmless.extend(tables.max_by_key(|(loaded, _)| *loaded).map(|(_, table)| table));
@@ -736,7 +737,10 @@ mod tests {
     #[test]
     fn what_a_variable_holds_is_followed_from_five_entries_on() {
         let suspect = container(&creeping([1, 9, 14], 300)).expect("a container");
-        assert_eq!((suspect.title.key, suspect.series.counts.as_slice()), ("title.containerHas", &[-1.0, 9.0, 14.0][..]));
+        assert_eq!(
+            (suspect.title.key, suspect.series.counts.as_slice()),
+            ("title.containerHas", &[-1.0, 9.0, 14.0][..])
+        );
         assert_eq!(reasons(&suspect)[..2], ["evidence.foundLater", "evidence.sizeGrew"]);
         assert!(!is_reported(&creeping([3, 8, 13], 300)), "it may have had four, so that it gained four");
         assert!(is_reported(&creeping([10, 15, 20], 200).map(|heap| held(&heap))));
@@ -752,7 +756,8 @@ mod tests {
         assert!(!is_reported(&[10, 15, 20].map(shared)), "another array has them, too");
         // The function `handle` takes entries out.
         let taken = |word: &str| {
-            let code = "; shared -internal:function_data> code:system␣/␣BytecodeArray{code}@71 -internal:constant_pool>";
+            let code =
+                "; shared -internal:function_data> code:system␣/␣BytecodeArray{code}@71 -internal:constant_pool>";
             let code = format!("{code} pool{{array}}@73 -internal:0> word:{word}{{string}}@75");
             is_reported(&creeping([10, 15, 20], 200).map(|heap| heap + &code))
         };
@@ -772,7 +777,8 @@ mod tests {
     #[test]
     fn a_cache_with_a_limit_is_filling_up() {
         let words = |words: [&str; 3]| {
-            let code = "; shared -internal:function_data> code:system␣/␣BytecodeArray{code}@71 -internal:constant_pool>";
+            let code =
+                "; shared -internal:function_data> code:system␣/␣BytecodeArray{code}@71 -internal:constant_pool>";
             let mut code = format!("{code} pool{{array}}@73");
             for (at, word) in words.iter().enumerate() {
                 code += &format!("; pool -internal:{at}> w{at}:{word}{{string}}@{}", 75 + 2 * at);
@@ -780,11 +786,10 @@ mod tests {
             container(&three(0..100, 0..300, 0..500).map(|heap| heap + &code)).expect("a container")
         };
         let note = words(["push", "length", "shift"]);
-        assert_eq!((note.severity, note.title.key, note.advice.key), (
-            Severity::Info,
-            "title.containerFills",
-            "advice.containerFills"
-        ));
+        assert_eq!(
+            (note.severity, note.title.key, note.advice.key),
+            (Severity::Info, "title.containerFills", "advice.containerFills")
+        );
         assert_eq!(text(reason(&note, "evidence.keepsLimit"), "function"), "handle");
         assert_eq!(words(["push", "length", "pop"]).severity, Severity::Leak);
     }
@@ -801,7 +806,12 @@ mod tests {
             for at in 0..60 + holes {
                 let slot = 67 + 3 * at;
                 heap += &match at {
-                    ..60 => format!("; t -internal:{slot}> k{at}:key{at}{{string}}@{}; t -internal:{}> v{at}:V(300)@{}", 1001 + 4 * at, slot + 1, 1003 + 4 * at),
+                    ..60 => format!(
+                        "; t -internal:{slot}> k{at}:key{at}{{string}}@{}; t -internal:{}> v{at}:V(300)@{}",
+                        1001 + 4 * at,
+                        slot + 1,
+                        1003 + 4 * at
+                    ),
                     _ => format!("; t -internal:{slot}> hole; t -internal:{}> hole", slot + 1),
                 };
             }
@@ -833,7 +843,10 @@ mod tests {
         };
         assert_eq!(held(500).title.key, "title.requestsKept");
         let some = held(499);
-        assert_eq!((some.title.key, text(reason(&some, "evidence.closed"), "count")), ("title.requestsHeld", "499".into()));
+        assert_eq!(
+            (some.title.key, text(reason(&some, "evidence.closed"), "count")),
+            ("title.requestsHeld", "499".into())
+        );
         let none = held(0);
         assert_eq!((none.title.key, none.advice.key), ("title.requestsHeld", "advice.array"));
     }

@@ -417,7 +417,9 @@ mod tests {
     use std::ops::Range;
 
     use super::*;
-    use crate::leaks::trial::{self, OTHERS_CODE, PROGRAM, finding, judged, kinds_in, owner_text, reason, reasons, text};
+    use crate::leaks::trial::{
+        self, OTHERS_CODE, PROGRAM, finding, judged, kinds_in, owner_text, reason, reasons, text,
+    };
 
     /// Closures of a function in line 21 or 31 of the program; `shared` is the id of what they share.
     fn closures(name: &str, shared: u32, numbers: Range<u32>) -> Vec<String> {
@@ -767,7 +769,10 @@ mod tests {
         let leak = finding(&[page(0..10, DRAW), page(0..25, DRAW), page(0..40, DRAW)]);
         assert_eq!(judged(&leak), (LISTENERS, Severity::Leak, 1.0, 40));
         assert_eq!(owner_text(&leak.owner), "`` listeners of `window` (Window) in server.js:21");
-        assert_eq!((leak.title.key, text(&leak.title, "emitter")), ("title.listenersPileAny", "`window` (Window)".into()));
+        assert_eq!(
+            (leak.title.key, text(&leak.title, "emitter")),
+            ("title.listenersPileAny", "`window` (Window)".into())
+        );
         assert_eq!((leak.advice.key, text(&leak.advice, "owner")), ("advice.eventTarget", "`window`".into()));
         assert_eq!(leak.retained_size, 40 * (24 + 60));
         let mixed = |first: Range<u32>, second: Range<u32>| {
@@ -804,7 +809,9 @@ mod tests {
     #[test]
     fn the_runtime_may_listen_to_its_own_objects() {
         let inner = |count: u32| {
-            socket(&same(count)).replace("#7:20:3", "#8:20:3").replace("c -context:client> e:Socket", "root -> e:Stream")
+            socket(&same(count))
+                .replace("#7:20:3", "#8:20:3")
+                .replace("c -context:client> e:Socket", "root -> e:Stream")
                 + OTHERS_CODE
         };
         assert!(trial::kinds(&[inner(10), inner(30)]).is_empty());
@@ -816,7 +823,8 @@ mod tests {
     fn emitters_within_the_runtimes_objects_are_its_own() {
         let within = |count: u32, property: &str| {
             let held = format!("c -context:worker> w:Worker; w -property:{property}> e:Socket");
-            socket(&same(count)).replace("#7:20:3", "#8:20:3").replace("c -context:client> e:Socket", &held) + OTHERS_CODE
+            socket(&same(count)).replace("#7:20:3", "#8:20:3").replace("c -context:client> e:Socket", &held)
+                + OTHERS_CODE
         };
         let kinds = |property: &str| trial::kinds(&[within(10, property), within(30, property)]);
         assert!(kinds("_stdout").is_empty());

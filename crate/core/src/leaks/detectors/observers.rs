@@ -13,8 +13,8 @@ use crate::leaks::detector::{Detector, Followed, Kind, Profile, Standing};
 use crate::leaks::follow::case::Case;
 use crate::leaks::follow::trace::{Trace, key, text_key};
 use crate::leaks::read::blink::{natives, targets};
-use crate::leaks::read::heap::Heap;
 use crate::leaks::read::group::{Holder, distinct, own_contexts};
+use crate::leaks::read::heap::Heap;
 use crate::leaks::read::ownership::Ownership;
 use crate::leaks::read::within::functions_within;
 use crate::leaks::tell::draft::{Draft, Judgement};
@@ -65,11 +65,10 @@ impl Detector for Observers {
         let owned = owned(heap, pile, holder.as_ref(), &functions);
         let count = pile.observers.len();
         let title = Title { count, className: class_name.clone(), target: heap.name(pile.target) };
-        let calls = functions.first().map(|&function| {
-            Calls { function: heap.function_name(function), place: heap.place(function) }.into()
-        });
-        let has = holder
-            .map(|it| EachHas { className: it.class_name, variable: it.property, place: it.place }.into());
+        let calls = functions
+            .first()
+            .map(|&function| Calls { function: heap.function_name(function), place: heap.place(function) }.into());
+        let has = holder.map(|it| EachHas { className: it.class_name, variable: it.property, place: it.place }.into());
         Some(
             Draft::new(heap, OBSERVERS, &owned, judgement, title, Advice { className: class_name })
                 .series(series)
@@ -99,8 +98,8 @@ fn judgement(case: &Case, followed: &Followed<Pile>) -> Option<Judgement> {
 /// The property that has them, or else the function that they call.
 fn owned(heap: &Heap, pile: &Pile, holder: Option<&Holder>, functions: &[NodeIx]) -> Ownership {
     let node = pile.observers[0];
-    let held = holder
-        .map(|it| Ownership::of_name(heap, format!("this.{}", it.property), it.line(heap, functions), node));
+    let held =
+        holder.map(|it| Ownership::of_name(heap, format!("this.{}", it.property), it.line(heap, functions), node));
     let called = || functions.first().map(|&function| Ownership::of_function(heap, function, node, Role::Function));
     held.or_else(called).unwrap_or_else(|| Ownership::of_class(heap.name(node), node))
 }

@@ -18,8 +18,8 @@ use crate::leaks::detector::{Detector, Followed, Following, Kind, Profile, Stand
 use crate::leaks::follow::case::{Case, Series};
 use crate::leaks::follow::trace::{Trace, key, text_key};
 use crate::leaks::read::callers::{Caller, callers};
-use crate::leaks::read::heap::Heap;
 use crate::leaks::read::group::{Holder, common_owner, distinct, own_contexts};
+use crate::leaks::read::heap::Heap;
 use crate::leaks::read::open::{HandleClass, Open, Sort, open};
 use crate::leaks::read::ownership::Ownership;
 use crate::leaks::read::whose::Tier;
@@ -168,9 +168,8 @@ fn draft(case: &Case, followed: &Followed<Group>, (severity, sureness): Judgemen
         let (function, place) = named(function);
         ListensAt { function, place }.into()
     });
-    let has = holder.map(|holder| {
-        EachHas { className: holder.class_name, variable: holder.property, place: holder.place }.into()
-    });
+    let has = holder
+        .map(|holder| EachHas { className: holder.class_name, variable: holder.property, place: holder.place }.into());
     let draft = Draft::new(heap, OPEN_HANDLES, &owned, judgement, title(class, count), advice(class))
         .series(series)
         .counting(count as u64)
@@ -264,8 +263,7 @@ fn opener<'a>(heap: &Heap, openers: &'a [Caller], listeners: &[NodeIx]) -> Optio
     };
     let around = |listener: NodeIx| {
         let at = heap.location(listener).map(|at| (at.script_id, at.line, at.column))?;
-        let before =
-            openers.iter().filter(|&caller| begin(caller).is_some_and(|begin| begin.0 == at.0 && begin <= at));
+        let before = openers.iter().filter(|&caller| begin(caller).is_some_and(|begin| begin.0 == at.0 && begin <= at));
         before.max_by_key(|&caller| begin(caller))
     };
     listeners.iter().find_map(|&listener| around(listener))
@@ -411,7 +409,10 @@ mod tests {
         let leak = finding(&[with(0..20), with(0..40), with(0..60)]);
         assert_eq!(owner_text(&leak.owner), "`this.watcher` in server.js:6");
         let has = reason(&leak, "evidence.eachHas");
-        assert_eq!(["className", "variable", "place"].map(|value| text(has, value)), ["Probe", "watcher", "server.js:6"]);
+        assert_eq!(
+            ["className", "variable", "place"].map(|value| text(has, value)),
+            ["Probe", "watcher", "server.js:6"]
+        );
     }
 
     #[test]

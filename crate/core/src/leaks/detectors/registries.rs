@@ -251,8 +251,7 @@ fn finalizers_draft(heap: &Heap, trace: &Trace, judgement: Judgement) -> Option<
     let made = made
         .filter(|&node| heap.is_function(node) && heap.whose_node(node) == Some(Tier::Own))
         .find_map(|function| heap.place(function));
-    let title =
-        WatchedTitle { count: trace.count, className: heap.class_name(target), owner: owned.owner.clone() };
+    let title = WatchedTitle { count: trace.count, className: heap.class_name(target), owner: owned.owner.clone() };
     let advice = WatchedAdvice { owner: owned.owner.clone() };
     let functions = all_callers(heap, &[REGISTER]);
     let line = functions.first().and_then(|(_, caller)| caller.line().cloned());
@@ -390,11 +389,7 @@ fn events_draft(heap: &Heap, trace: &Trace, judgement: Judgement) -> Option<Draf
     let line = line.and_then(|caller| caller.line().cloned()).or(place.clone());
     let owned = match (&name, &place) {
         (Some(name), Some(place)) => Ownership {
-            owner: Owner {
-                name: name.clone(),
-                role: Role::Function,
-                place: Some(Whereabouts::Line(place.clone())),
-            },
+            owner: Owner { name: name.clone(), role: Role::Function, place: Some(Whereabouts::Line(place.clone())) },
             tier: heap.whose(place.url.as_deref()),
             is_nameless: false,
             node: trace.node,
@@ -429,10 +424,8 @@ mod tests {
 
     /// The function `tag` of line 10, whose code has these words.
     fn code(words: &[&str]) -> String {
-        let pool: String = (0..)
-            .zip(words)
-            .map(|(at, word)| format!("; pool -internal:{at}> word{at}:{word}{{string}}"))
-            .collect();
+        let pool: String =
+            (0..).zip(words).map(|(at, word)| format!("; pool -internal:{at}> word{at}:{word}{{string}}")).collect();
         format!(
             "; root -> tag:tag{{closure}}@23#7:9:2 -internal:shared> tagCode:tag{{code}}@25 -internal:script> file;\
              tagCode -internal:function_data> bytes:system␣/␣BytecodeArray{{code}}@27;\
@@ -540,7 +533,8 @@ mod tests {
         // Each second one is looked at.
         assert!(is_race(12), "6 of 64 are not over");
         assert!(!is_race(14), "7 of 64 are not over");
-        let without = |count: u32| races(count, 0).replace("PromiseCapabilityDefaultResolve", "PromiseAllResolveElement");
+        let without =
+            |count: u32| races(count, 0).replace("PromiseCapabilityDefaultResolve", "PromiseAllResolveElement");
         assert!(!over(&[50, 80, 110], without).contains(&"runtime"), "other handlers");
     }
 

@@ -147,9 +147,8 @@ fn draft(heap: &Heap, group: &[Loaded]) -> Option<Draft> {
         1 => Title { file, count }.into(),
         _ => ManyTitle { file, count, files }.into(),
     };
-    let copied = |loaded: &Loaded| {
-        Copied { file: file_name(loaded.file).to_owned(), count: loaded.modules.len() }.into()
-    };
+    let copied =
+        |loaded: &Loaded| Copied { file: file_name(loaded.file).to_owned(), count: loaded.modules.len() }.into();
     let listed = if files > 1 { MAX_LISTED } else { 0 };
     let series = together(most, rest);
     let bytes = heap.retained_together(modules.clone());
@@ -390,7 +389,8 @@ mod tests {
     #[test]
     fn a_slice_is_no_name_of_a_file() {
         let named = |name: &str| modules(5).replace("/app/rates.cjs{string}@23", name);
-        let sliced = "⟨sliced␣string⟩{sliced␣string}@23 -internal:parent> p:file:///app/rates.cjs{string}@25; root -> m0";
+        let sliced =
+            "⟨sliced␣string⟩{sliced␣string}@23 -internal:parent> p:file:///app/rates.cjs{string}@25; root -> m0";
         assert!(kinds_in(&named(sliced)).is_empty());
         let joined = "⟨concatenated␣string⟩{concatenated␣string}@23; name0 -internal:first> p:/app/{string}@25;\
                       name0 -internal:second> q:rates.cjs{string}@27; root -> m0";

@@ -58,21 +58,11 @@ pub struct Group {
 }
 
 impl Detector for Timers {
-    const PROFILE: Profile =
-        Profile {
-            name: "timers",
-            kinds: &[TIMERS],
-            sentences: schemas![
-                Title,
-                PackageTitle,
-                Duration,
-                Contexts,
-                MadeBy,
-                Cleared,
-                TimeoutAdvice,
-                PackageAdvice,
-            ],
-        };
+    const PROFILE: Profile = Profile {
+        name: "timers",
+        kinds: &[TIMERS],
+        sentences: schemas![Title, PackageTitle, Duration, Contexts, MadeBy, Cleared, TimeoutAdvice, PackageAdvice,],
+    };
     type Subject = Group;
 
     fn survey(heap: &Heap) -> Result<Vec<(Trace, Group)>> {
@@ -208,7 +198,8 @@ fn duration(heap: &Heap, group: &Group) -> Option<u64> {
             let tables = heap.snapshot.retainers.of(at).iter().filter(|source| source.edge_type() == EdgeType::Element);
             let mut tables = tables.map(|source| source.node()).filter(|&table| heap.raw_name(table) == b"Object");
             let table = tables.next()?;
-            let edge = heap.graph.edges(table).find(|&(_, edge_type, to)| edge_type == EdgeType::Element && to == at)?;
+            let edge =
+                heap.graph.edges(table).find(|&(_, edge_type, to)| edge_type == EdgeType::Element && to == at)?;
             return Some(u64::from(heap.graph.edge_names[edge.0.index()]));
         }
         at = heap.property(at, &heap.words.idle_next)?;

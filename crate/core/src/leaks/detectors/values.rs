@@ -25,9 +25,9 @@ use crate::leaks::read::members::members;
 use crate::leaks::read::numbers::{pointer_size, room, room_by};
 use crate::leaks::read::ownership::{ENTRY, Ownership, of_way, ownership};
 use crate::leaks::read::piles::piles;
+use crate::leaks::read::route::Routes;
 use crate::leaks::read::upkeep::bound;
 use crate::leaks::read::values::{Sort, memory_of, sort, values};
-use crate::leaks::read::route::Routes;
 use crate::leaks::read::way::{Way, way_around, weak_value};
 use crate::leaks::read::whose::Tier;
 use crate::leaks::tell::draft::{Draft, Judgement};
@@ -400,21 +400,16 @@ impl Told {
         let text = |name: StrIx| String::from_utf8_lossy(heap.graph.strings.get(name)).into_owned();
         let (trace, growth) = (value.trace, &value.growth);
         let (size, grown) = (trace.bytes, growth.is_known.then_some(growth.gained));
-        let plain = |title: Sentence, advice: Sentence| Told {
-kind: VALUE, title, advice, evidence: Vec::new(), counts: None };
+        let plain =
+            |title: Sentence, advice: Sentence| Told { kind: VALUE, title, advice, evidence: Vec::new(), counts: None };
         match sort(heap, trace.node) {
             Sort::Text => plain(
                 TextGrows { owner: owner(), valueSize: size, grownSize: grown }.into(),
                 TextAdvice { owner: owner() }.into(),
             ),
             Sort::Bytes => plain(
-                BytesGrow {
-                    owner: owner(),
-                    className: heap.class_name(trace.node),
-                    valueSize: size,
-                    grownSize: grown,
-                }
-                .into(),
+                BytesGrow { owner: owner(), className: heap.class_name(trace.node), valueSize: size, grownSize: grown }
+                    .into(),
                 BytesAdvice { owner: owner() }.into(),
             ),
             Sort::Memory => Told {
@@ -440,7 +435,12 @@ kind: VALUE, title, advice, evidence: Vec::new(), counts: None };
                     let (size, member) = (series.size_ends().1, text(name));
                     let grown = is_known(&series.sizes).then(|| series.gained().max(0) as u64);
                     let title = MembersGrow {
- owner: owner(), member: member.clone(), count, valueSize: size, grownSize: grown };
+                        owner: owner(),
+                        member: member.clone(),
+                        count,
+                        valueSize: size,
+                        grownSize: grown,
+                    };
                     Told {
                         counts: Some(series.counts.clone()),
                         ..plain(title.into(), MembersAdvice { owner: owner(), member }.into())
@@ -533,9 +533,7 @@ pub fn grows_evenly(case: &Case, series: &Series) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::leaks::trial::{
-        PROGRAM, each, finding, findings, owner_text, padded, reason, reasons, text, with_case,
-    };
+    use crate::leaks::trial::{PROGRAM, each, finding, findings, owner_text, padded, reason, reasons, text, with_case};
 
     /// Three heaps of a program whose variable `log` holds what `value` makes of a size and of an id of each snapshot.
     fn log(sizes: [u64; 3], value: impl Fn(u64, u64) -> String) -> [String; 3] {
@@ -600,7 +598,8 @@ mod tests {
     #[test]
     fn little_growth_has_to_be_constant() {
         let total = 26_214_400;
-        let gained = |bytes: u64| string([500_000, 500_000 + bytes / 2, 500_000 + bytes]).map(|heap| padded(&heap, total));
+        let gained =
+            |bytes: u64| string([500_000, 500_000 + bytes / 2, 500_000 + bytes]).map(|heap| padded(&heap, total));
         assert_eq!(judged(&gained(262_144)), LEAK);
         assert_eq!(judged(&gained(262_143)), SLOW);
         assert_eq!(judged(&gained(65_536)), SLOW, "32,768 in each step");
@@ -621,14 +620,19 @@ mod tests {
     #[test]
     fn a_value_that_was_too_small_at_first_is_followed_all_the_same() {
         let small = |size: u64| {
-            let heaps = log([size, 300_000, 600_000], |size, _| format!("t:Box@21 -property:text> s:text({size})@23{{string}}"));
+            let heaps = log([size, 300_000, 600_000], |size, _| {
+                format!("t:Box@21 -property:text> s:text({size})@23{{string}}")
+            });
             found(&heaps)
         };
         let known = small(8_192);
         assert_eq!(text(&known[0].title, "grownSize"), "591808");
         let unknown = small(8_191);
         assert_eq!((unknown[0].severity, unknown[0].series.sizes[0]), (Severity::Leak, -1.0));
-        assert_eq!((text(&unknown[0].title, "grownSize"), reasons(&unknown[0])), ("".into(), vec!["evidence.heapShare"]));
+        assert_eq!(
+            (text(&unknown[0].title, "grownSize"), reasons(&unknown[0])),
+            ("".into(), vec!["evidence.heapShare"])
+        );
     }
 
     #[test]
@@ -642,7 +646,8 @@ mod tests {
     #[test]
     fn packages_may_fill_their_caches() {
         let installed = |bytes: u64| {
-            string([500_000, 500_000 + bytes / 2, 500_000 + bytes]).map(|heap| heap.replace("/app/", "/app/node_modules/x/"))
+            string([500_000, 500_000 + bytes / 2, 500_000 + bytes])
+                .map(|heap| heap.replace("/app/", "/app/node_modules/x/"))
         };
         assert_eq!(judged(&installed(1 << 20)), SLOW);
         assert_eq!(judged(&installed((1 << 20) - 1)), None);
@@ -700,9 +705,12 @@ mod tests {
     /// `log` is a Map with five objects, whose `text` grows by so much each in each snapshot, and something beside it.
     fn devices(step: u64, beside: u64) -> [String; 3] {
         [1, 2, 3].map(|at| {
-            let entry = format!("; t -internal:*> e*:Object(40)@1*1 -property:text> s*:text({})@2*1{{string}}", step * at);
+            let entry =
+                format!("; t -internal:*> e*:Object(40)@1*1 -property:text> s*:text({})@2*1{{string}}", step * at);
             let rest = format!("; m -internal:rest> r:Rest({})@31{{native}}", 10_000 + beside * at);
-            format!("{PROGRAM}; c -context:log> m:Map(32)@21 -internal:table> t:∅(200)@23{{array}}") + &each(1..6, &entry) + &rest
+            format!("{PROGRAM}; c -context:log> m:Map(32)@21 -internal:table> t:∅(200)@23{{array}}")
+                + &each(1..6, &entry)
+                + &rest
         })
     }
 
@@ -767,8 +775,9 @@ mod tests {
                     code -internal:constant_pool> pool{array}@43 -internal:0> w0:push{string}@45;\
                     pool -internal:1> w1:length{string}@47; pool -internal:2> w2:";
                 let entry = "; m -element:*> e*:Entry(20000)@1*1; top -internal:l*> e*";
-                format!("{PROGRAM}; c -context:log> top:Cache(40)@21 -property:all> m:Array(32)@23{method}{word}{{string}}@49")
-                    + &each(0..entries, entry)
+                format!(
+                    "{PROGRAM}; c -context:log> top:Cache(40)@21 -property:all> m:Array(32)@23{method}{word}{{string}}@49"
+                ) + &each(0..entries, entry)
             };
             found(&[heap(80), heap(100), heap(120)]).len()
         };
