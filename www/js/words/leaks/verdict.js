@@ -25,8 +25,8 @@ export const words = {
     zh: '堆的总大小几乎不变：{fromSize} → {toSize}。',
   },
   'verdict.steadyBut': {
-    en: 'The heap as a whole stays about as large: {fromSize} → {toSize}. What is listed below grew all the same, while other memory was freed.',
-    zh: '整个堆的大小基本不变：{fromSize} → {toSize}。但下面列出的内容仍在增长，只是同时有其他内存被释放。',
+    en: 'The heap as a whole stays about as large: {fromSize} → {toSize}. What is listed below grew all the same.',
+    zh: '整个堆的大小基本不变：{fromSize} → {toSize}。但下面列出的内容仍在增长。',
   },
   'verdict.garbage': {
     en: 'The heap goes up and down ({fromSize} → {toSize}) with short-lived values, above all those of {owner}. That costs time, but it is no leak.',

@@ -40,7 +40,7 @@ use crate::leaks::read::filler::filler;
 use crate::leaks::read::heap::Heap;
 use crate::leaks::read::modules::is_module_table;
 use crate::leaks::read::ownership::{Ownership, ownership};
-use crate::leaks::read::upkeep::{Bound, bound, is_emptied};
+use crate::leaks::read::upkeep::{Bound, bound, is_emptied, is_table_of_go};
 use crate::leaks::read::whose::Tier;
 use crate::leaks::tell::draft::{Draft, Judgement};
 use crate::leaks::tell::finding::{Finding, Harmless, Severity};
@@ -338,6 +338,9 @@ impl Container {
         }
         let mut owned = ownership(heap, trace.node);
         if state == State::IsLarge && owned.is_runtime() || is_module_table(heap, trace.node, &entries) {
+            return None;
+        }
+        if is_table_of_go(heap, trace.node) {
             return None;
         }
         let bound = bound(heap, trace.node, &entries, owned.context);
@@ -1043,6 +1046,14 @@ mod tests {
         let (class, rest) = entry.split_at(entry.find('#').unwrap_or(entry.len()));
         let entries = each(entries, &format!("; kept -element:*> e*:{class}@1*1{rest}"));
         format!("{PROGRAM}{OTHERS_CODE}; root -> holder:Registry@23 -internal:1> kept:Array(32)@21{entries}")
+    }
+
+    #[test]
+    fn what_go_refers_to_goes_when_go_collects() {
+        let go = |heap: String| heap.replace("c -context:kept> kept", "c -context:go> go:Go@23 -property:_values> kept");
+        let heaps = three(0..100, 0..300, 0..500).map(go);
+        assert!(is_reported(&heaps));
+        assert!(!is_reported(&heaps.map(|heap| heap + "; go -property:_goRefCounts> counts:Array@25")));
     }
 
     #[test]

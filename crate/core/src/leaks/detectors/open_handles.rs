@@ -137,10 +137,16 @@ fn judgement(case: &Case, followed: &Followed<Group>) -> Option<Judgement> {
     if !case.grows_by(series, policy.least_added) || !remain {
         return None;
     }
+    // Where the first ones were too few to be followed, a pool may have filled up.
+    let is_known = series.surely_added().is_some();
+    let surely_more = || group.things.len() as i64 - policy.least_handles as i64;
+    if !is_known && surely_more() < policy.least_added {
+        return None;
+    }
     Some(match group.class.sort {
         Sort::Accepted if series.gained() < policy.accepted_bytes => return None,
         Sort::Accepted => (Severity::Suspect, policy.accepted),
-        _ if case.snapshots() > 2 => (Severity::Leak, policy.growing),
+        _ if case.snapshots() > 2 && is_known => (Severity::Leak, policy.growing),
         _ => (Severity::Suspect, policy.unsure),
     })
 }
@@ -359,6 +365,14 @@ mod tests {
     fn a_few_more_are_work_in_flight() {
         assert_eq!(finding(&[watchers(0..20), watchers(0..25), watchers(0..30)]).count, 30);
         assert!(kinds(&[watchers(0..20), watchers(0..25), watchers(0..29)]).is_empty());
+    }
+
+    #[test]
+    fn a_pool_that_fills_from_a_few_is_none() {
+        assert!(kinds(&[watchers(0..5), watchers(0..11), watchers(0..17)]).is_empty());
+        let more = finding(&[watchers(0..5), watchers(0..29), watchers(0..49)]);
+        assert_eq!(more.severity, Severity::Suspect, "it is not known how many there were");
+        assert_eq!(finding(&[watchers(0..10), watchers(0..29), watchers(0..49)]).severity, Severity::Leak);
     }
 
     #[test]

@@ -800,6 +800,7 @@ mod tests {
         // Eight blocks were added, and the array has sixteen and its prototype: eight events for each of these.
         let of = |events: u32| found(&heaps(events)).iter().map(|leak| (leak.kind, leak.count)).collect::<Vec<_>>();
         assert_eq!(of(64), [(STRUCTURE, 16 * 64)]);
+        assert_eq!(of(24), [(STRUCTURE, 16 * 24)]);
         assert!(of(15).is_empty());
     }
 

@@ -86,6 +86,7 @@ words! {
     false_value = "false_value",
     null_value = "null_value",
     undefined_value = "undefined_value",
+    go_ref_counts = "_goRefCounts",
     proto = "__proto__",
     code = "code",
     idle_next = "_idleNext",

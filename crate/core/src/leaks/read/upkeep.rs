@@ -83,6 +83,12 @@ pub fn is_emptied(heap: &Heap, node: NodeIx, shape: Shape, context: Option<NodeI
     functions(heap, node, holder(heap, node), context).iter().any(takes)
 }
 
+/// Whether a container is one of the tables in which Go, compiled to WebAssembly, keeps JavaScript values that it refers to.
+/// They lose their entries only when Go's own collector runs, so that they grow for long without a leak.
+pub fn is_table_of_go(heap: &Heap, node: NodeIx) -> bool {
+    holder(heap, node).is_some_and(|holder| heap.property(holder, &heap.words.go_ref_counts).is_some())
+}
+
 /// The object or the class that has a container as a property.
 fn holder(heap: &Heap, node: NodeIx) -> Option<NodeIx> {
     let edge = PathEdge::nearest(heap, node)?;

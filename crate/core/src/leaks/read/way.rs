@@ -294,9 +294,11 @@ fn link_cost(heap: &Heap, tiers: &mut Tiers, source: NodeIx, edge_type: EdgeType
     }
     let within_v8 = name.starts_with(b"system / ") && !heap.is_context(source) && !is_cell(heap, source);
     let is_runtimes = tiers.of(source) == Some(Tier::Runtime);
-    // Whoever holds a function does not hold the variables of its module.
+    // Whoever holds a function does not hold the variables of its module. The functions that settle a promise have a context
+    // of their own, and no place.
     let is_modules = |tiers: &mut Tiers| level(heap, target) == 0 && tiers.of_context(target).1;
-    if heap.is_function(source) && heap.is_context(target) && is_modules(tiers) {
+    let is_written = heap.is_function(source) && heap.location(source).is_some();
+    if is_written && heap.is_context(target) && is_modules(tiers) {
         return None;
     }
     let own = if is_runtimes { 2 } else { 0 } + if within_v8 { 3 } else { 0 };

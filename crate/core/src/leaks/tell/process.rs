@@ -69,7 +69,6 @@ fn judge(case: &Case, findings: &[Finding]) -> (&'static str, Sentence) {
     };
     match course(sizes, &case.heap.policy.course) {
         _ if has_leak && gained > 0 => growth(),
-        // Other memory was freed meanwhile.
         _ if is_steady && has_grown => ("steady", SteadyBut { fromSize: first, toSize: last }.into()),
         _ if is_steady && churn.is_some() => {
             let owner = churn.map(|finding| finding.owner.clone());
