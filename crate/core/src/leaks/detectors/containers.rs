@@ -1050,7 +1050,8 @@ mod tests {
 
     #[test]
     fn what_go_refers_to_goes_when_go_collects() {
-        let go = |heap: String| heap.replace("c -context:kept> kept", "c -context:go> go:Go@23 -property:_values> kept");
+        let go =
+            |heap: String| heap.replace("c -context:kept> kept", "c -context:go> go:Go@23 -property:_values> kept");
         let heaps = three(0..100, 0..300, 0..500).map(go);
         assert!(is_reported(&heaps));
         assert!(!is_reported(&heaps.map(|heap| heap + "; go -property:_goRefCounts> counts:Array@25")));
