@@ -237,12 +237,12 @@ fn read(heap: &Heap, way: &Way) -> Reading {
     Reading { parts, holder }
 }
 
-/// Cuts a name where a part of it comes again, as in a list or a tree: `head.next.next.next` is `head.next[…]`.
+/// Cuts a name where a part of it follows itself, as in a list or a tree: `head.next.next.next` is `head.next[…]`.
 fn fold_repeats(parts: &mut Vec<String>) {
     let is_link = |part: &String| part != ENTRY && !part.starts_with('<');
-    let is_again = |at: usize| is_link(&parts[at]) && parts[..at].contains(&parts[at]);
-    if let Some(again) = (0..parts.len()).find(|&at| is_again(at)) {
-        let first = parts.iter().position(|part| *part == parts[again]).unwrap_or(again);
+    let links: Vec<usize> = (0..parts.len()).filter(|&at| is_link(&parts[at])).collect();
+    let again = links.windows(2).find(|pair| parts[pair[0]] == parts[pair[1]]).map(|pair| pair[0]);
+    if let Some(first) = again {
         parts.truncate(first + 1);
         parts.push(ENTRY.into());
     }

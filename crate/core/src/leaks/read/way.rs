@@ -15,6 +15,7 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
+use crate::graph::locations::Rows;
 use crate::graph::{EdgeType, NodeType};
 use crate::hash::{NumberMap, NumberSet};
 use crate::ids::{EdgeIx, NodeIx};
@@ -101,7 +102,7 @@ pub fn way_around(heap: &Heap, node: NodeIx, avoided: &NumberSet<NodeIx>) -> Way
         known: NumberMap::default(),
         open: BinaryHeap::new(),
         best: None,
-        tiers: Tiers { heap, of_script: NumberMap::default(), of_context: NumberMap::default() },
+        tiers: Tiers::new(heap),
     };
     search.reach(node, 0, None);
     let mut looked_at = 0;
@@ -144,11 +145,18 @@ struct Search<'a> {
 /// Whose code things are, each asked once.
 struct Tiers<'a> {
     heap: &'a Heap<'a>,
+    /// Whether the file says where code is written. Bun's does not: then any name may be the program's own.
+    has_places: bool,
     of_script: NumberMap<u32, Option<Tier>>,
     of_context: NumberMap<NodeIx, (Option<Tier>, bool)>,
 }
 
-impl Tiers<'_> {
+impl<'a> Tiers<'a> {
+    fn new(heap: &'a Heap<'a>) -> Self {
+        let has_places = !Rows::of(&heap.graph.locations).is_empty();
+        Tiers { heap, has_places, of_script: NumberMap::default(), of_context: NumberMap::default() }
+    }
+
     /// Whose code made a node; `None` where that is not known.
     fn of(&mut self, node: NodeIx) -> Option<Tier> {
         let heap = self.heap;
@@ -168,7 +176,10 @@ impl Tiers<'_> {
         if let Some(known) = self.of_context.get(&context) {
             return known.clone();
         }
-        let tier = seen_by(self.heap, context).and_then(|function| self.of(function));
+        let tier = match self.has_places {
+            true => seen_by(self.heap, context).and_then(|function| self.of(function)),
+            false => Some(Tier::Own),
+        };
         let found = (tier, is_single(self.heap, context));
         self.of_context.insert(context, found.clone());
         found
@@ -286,7 +297,9 @@ fn link_cost(heap: &Heap, tiers: &mut Tiers, source: NodeIx, edge_type: EdgeType
         _ if is_global(heap, target) || heap.raw_name(target) == b"system / NativeContext" => return None,
         NodeType::Code | NodeType::Other if !is_cell(heap, source) => return None,
         // V8's own functions lead to everything there is.
-        NodeType::Closure if edge_type == EdgeType::Property && heap.location(source).is_none() => return None,
+        NodeType::Closure if edge_type == EdgeType::Property && tiers.has_places && heap.location(source).is_none() => {
+            return None;
+        }
         // What its object has in it, the object leads to as well.
         _ if name.starts_with(b"system / PropertyArray") || name == b"system / PropertyCell" => return None,
         NodeType::Synthetic => return Some(0),
@@ -470,8 +483,8 @@ fn property_end(heap: &Heap, tiers: &mut Tiers, source: NodeIx, node: NodeIx) ->
         return Some((cost, End::Global, !is_runtimes));
     }
     // A bound function has no place: it is not a class.
-    if heap.is_function(source) && heap.location(source).is_some() {
-        let tier = tiers.of(source);
+    if heap.is_function(source) && (heap.location(source).is_some() || !tiers.has_places) {
+        let tier = if tiers.has_places { tiers.of(source) } else { Some(Tier::Own) };
         let cost = cost_of(tier.as_ref());
         let is_static =
             tier != Some(Tier::Runtime) && property_cost(heap, source, node).is_some_and(|cost| cost < NOT_OWN_COST);
@@ -627,12 +640,28 @@ mod tests {
     }
 
     #[test]
+    fn a_file_without_places_has_names_all_the_same() {
+        let owner = |heap: &str| {
+            trial::with_heap(heap, |heap| {
+                let kept = heap.graph.nodes().find(|&node| heap.raw_name(node) == b"Kept").expect("an object");
+                ownership(heap, kept).owner.name
+            })
+        };
+        let variable = "root -> s:Server -property:handler> f:f{closure} -internal:context> x:system␣/␣Context";
+        assert_eq!(owner(&format!("{variable}; x -context:rendered> k:Kept")), "rendered");
+        assert_eq!(owner("root -> v:Visitor{closure} -property:everyone> k:Kept"), "Visitor.everyone");
+    }
+
+    #[test]
     fn lists_and_trees_have_short_names() {
         let list = "c -context:head> a:Link -property:next> b:Link -property:next> d:Link -property:next> k:Kept";
         assert_eq!(name(list), "head.next[…]");
         let tree = "c -context:disk> a:Disk -property:root> b:Dir -property:files> l:Array -element:1> d:Dir \
                     -property:files> m:Array -element:2> k:Kept";
         assert_eq!(name(tree), "disk.root.files[…]");
+        let other =
+            "c -context:app> a:App -property:pool> b:B -property:tests> d:D -property:pool> e:E -property:kept> k:Kept";
+        assert_eq!(name(other), "app.pool.tests.pool.kept", "the same name, but no list");
     }
 
     /// A WeakMap that `holder` holds, with one entry for the variable `key`.
