@@ -483,8 +483,8 @@ fn property_end(heap: &Heap, tiers: &mut Tiers, source: NodeIx, node: NodeIx) ->
         return Some((cost, End::Global, !is_runtimes));
     }
     // A bound function has no place: it is not a class.
-    if heap.is_function(source) && (heap.location(source).is_some() || !tiers.has_places) {
-        let tier = if tiers.has_places { tiers.of(source) } else { Some(Tier::Own) };
+    if heap.is_function(source) && heap.location(source).is_some() {
+        let tier = tiers.of(source);
         let cost = cost_of(tier.as_ref());
         let is_static =
             tier != Some(Tier::Runtime) && property_cost(heap, source, node).is_some_and(|cost| cost < NOT_OWN_COST);
@@ -649,7 +649,8 @@ mod tests {
         };
         let variable = "root -> s:Server -property:handler> f:f{closure} -internal:context> x:system␣/␣Context";
         assert_eq!(owner(&format!("{variable}; x -context:rendered> k:Kept")), "rendered");
-        assert_eq!(owner("root -> v:Visitor{closure} -property:everyone> k:Kept"), "Visitor.everyone");
+        let class = "; x -context:Visitor> v:∅{closure} -property:everyone> k:Kept";
+        assert_eq!(owner(&format!("{variable}{class}")), "Visitor.everyone");
     }
 
     #[test]
