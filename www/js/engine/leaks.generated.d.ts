@@ -74,6 +74,7 @@ export interface SentenceValues {
   'title.promisesPile': { count: number; waiter?: string };
   'title.detachedNodes': { count: number; owner: Owner };
   'title.runtime.signals': { count: number; owner: Owner };
+  'title.runtime.followers': { count: number; owner: Owner };
   'title.runtime.timeoutSignals': { count: number; owner?: Owner };
   'title.runtime.entries': { marks: number; measures: number; owner?: Owner };
   'title.runtime.marks': { count: number; owner?: Owner };
@@ -190,6 +191,7 @@ export interface SentenceValues {
   'advice.detached': { owner: Owner };
   'advice.interval': {};
   'advice.runtime.signals': { owner: Owner };
+  'advice.runtime.followers': {};
   'advice.runtime.timeoutSignals': {};
   'advice.runtime.entries': {};
   'advice.runtime.observed': { owner: Owner };

@@ -70,6 +70,8 @@ pub struct Row {
 
 sentence!(SignalsTitle = "title.runtime.signals" { count: u64, owner: Owner });
 sentence!(SignalsAdvice = "advice.runtime.signals" { owner: Owner });
+sentence!(FollowersTitle = "title.runtime.followers" { count: u64, owner: Owner });
+sentence!(FollowersAdvice = "advice.runtime.followers" {});
 sentence!(TimeoutSignalsTitle = "title.runtime.timeoutSignals" { count: u64, owner: Option<Owner> });
 sentence!(TimeoutSignalsAdvice = "advice.runtime.timeoutSignals" {});
 sentence!(EntriesTitle = "title.runtime.entries" { marks: u64, measures: u64, owner: Option<Owner> });
@@ -99,6 +101,8 @@ sentence!(StoragesAdvice = "advice.runtime.storages" {});
 pub const SENTENCES: &[Schema] = schemas![
     SignalsTitle,
     SignalsAdvice,
+    FollowersTitle,
+    FollowersAdvice,
     TimeoutSignalsTitle,
     TimeoutSignalsAdvice,
     EntriesTitle,
@@ -153,11 +157,20 @@ pub const REGISTER: Call = Call { text: "register", words: &[&["register"]] };
 pub const ROWS: &[Row] = &[
     Row {
         name: "signals that follow another",
-        ways: &[Way::Variable("gcPersistentSignals"), Way::Members(&["<symbol kDependantSignals>"], &[])],
+        ways: &[Way::Variable("gcPersistentSignals")],
         seen: &[NODE],
         group: Group::Signals,
         fills: &[ANY],
         words: |count, owner| (SignalsTitle { count, owner: owner.clone() }.into(), SignalsAdvice { owner }.into()),
+    },
+    Row {
+        // Node 20 keeps a `WeakRef` of each, also when the signal is gone.
+        name: "signals that a signal remembers",
+        ways: &[Way::Members(&["<symbol kDependantSignals>"], &[])],
+        seen: &[NODE],
+        group: Group::Signals,
+        fills: &[ANY],
+        words: |count, owner| (FollowersTitle { count, owner }.into(), FollowersAdvice {}.into()),
     },
     Row {
         name: "performance marks",

@@ -12,6 +12,14 @@ export const words = {
     en: 'A signal made by `AbortSignal.any` that has a listener is kept until it fires, and it can fire as long as {owner} lives. Remove the listener when the work is done: with `removeEventListener`, or with a `signal` of the work’s own that you abort at its end.',
     zh: '`AbortSignal.any` 生成的信号只要有监听器，在触发之前就不会被释放；而只要 {owner} 还在，它就可能触发。请在工作完成时移除监听器：调用 `removeEventListener`，或者为这项工作使用单独的 `signal`，并在结束时中止它。',
   },
+  'title.runtime.followers': {
+    en: '{owner} keeps a reference to each of {count} signals that `AbortSignal.any` made of it',
+    zh: '{owner} 为 `AbortSignal.any` 由它生成的 {count} 个信号各保留一个引用',
+  },
+  'advice.runtime.followers': {
+    en: 'The references are small, and not the program’s: older versions of Node.js, such as 20, never drop them, newer ones, such as 24, do. Use a newer version; or listen to the long-lived signal itself and remove the listener when the work is done, instead of making a signal of it each time.',
+    zh: '这些引用很小，也不是程序自己保留的：旧版 Node.js（例如 20）从不丢弃它们，新版（例如 24）会丢弃。请使用较新的版本；或者直接监听长期存在的信号，并在工作完成时移除监听器，而不是每次都由它生成新信号。',
+  },
   'title.runtime.timeoutSignals': {
     en: '{count} {count:one=signal|other=signals} made by `AbortSignal.timeout` in {owner} still {count:one=waits|other=wait}, and {count:one=has|other=have} listeners',
     zh: '{owner} 中由 `AbortSignal.timeout` 生成的 {count} 个信号仍在等待，并带有监听器',

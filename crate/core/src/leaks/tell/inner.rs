@@ -11,9 +11,10 @@ use std::collections::HashMap;
 use crate::graph::EdgeType;
 use crate::ids::NodeIx;
 use crate::leaks::detector::{Kind, Standing};
+use crate::leaks::detectors::listeners::LISTENERS;
 use crate::leaks::follow::case::Case;
 use crate::leaks::read::callers::{Caller, callers};
-use crate::leaks::read::climb::PathEdge;
+use crate::leaks::read::climb::{MAX_RETAINERS, PathEdge};
 use crate::leaks::read::entries::entries;
 use crate::leaks::read::heap::Heap;
 use crate::leaks::read::ownership::{Ownership, ownership};
@@ -118,8 +119,9 @@ pub fn retell(case: &Case, drafts: &mut Vec<Draft>) {
     let mut told: Vec<(Draft, Inner)> = Vec::new();
     let mut rest = Vec::new();
     for draft in drafts.drain(..) {
-        let is_place = draft.finding.kind.standing == Standing::Place;
-        match is_place.then(|| inner(heap, NodeIx(draft.finding.owner_node))).flatten() {
+        // A detector may know that callbacks pile up, and not whose.
+        let is_container = draft.finding.kind.standing == Standing::Place || draft.finding.kind == LISTENERS;
+        match is_container.then(|| inner(heap, NodeIx(draft.finding.owner_node))).flatten() {
             Some(inner) => told.push((draft, inner)),
             None => rest.push(draft),
         }
@@ -161,7 +163,7 @@ fn owned_by(draft: &mut Draft, owner: Owner, tier: Tier) {
 /// The owner of an object, by what a program knows it as: a signal by its controller; without the members at the end of
 /// a name that only the runtime's code can read, `viewers[…][kSocket]`.
 fn known_as(heap: &Heap, node: NodeIx) -> Ownership {
-    let retainers = heap.snapshot.retainers.of(node).iter().take(SAMPLE);
+    let retainers = heap.snapshot.retainers.of(node).iter().take(MAX_RETAINERS);
     let controller = retainers
         .filter(|source| source.edge_type() == EdgeType::Property)
         .map(|source| source.node())
@@ -239,11 +241,13 @@ fn of_signals(case: &Case, mut draft: Draft, inner: &Inner) -> Draft {
     let heap = case.heap;
     base(case, &mut draft);
     let count = draft.finding.count;
-    let source = match inner.row.ways.iter().any(|way| matches!(way, Way::Variable(_))) && heap.is_context(inner.holder)
-    {
-        true => source_of(heap, NodeIx(draft.finding.owner_node)),
-        false => Some(inner.holder),
-    };
+    let is_variable = heap.is_context(inner.holder);
+    if !is_variable {
+        // A reference to a signal that is gone is all that is kept: little, and the runtime's doing.
+        draft.finding.severity = draft.finding.severity.min(Severity::Suspect);
+        draft.finding.confidence = case.heap.policy.containers.growing * case.heap.policy.containers.runtime_factor;
+    }
+    let source = if is_variable { source_of(heap, NodeIx(draft.finding.owner_node)) } else { Some(inner.holder) };
     match source {
         Some(source) => {
             let functions = all_callers(heap, inner.row.fills);
@@ -294,9 +298,7 @@ fn merged(mut drafts: Vec<Draft>) -> Vec<Draft> {
     drafts.sort_by_key(|draft| std::cmp::Reverse(draft.finding.retained_size));
     let mut whole: Vec<Draft> = Vec::new();
     for draft in drafts {
-        let is_same = |known: &&mut Draft| {
-            known.finding.title.key == draft.finding.title.key && known.finding.owner == draft.finding.owner
-        };
+        let is_same = |known: &&mut Draft| known.finding.owner == draft.finding.owner;
         match whole.iter_mut().find(is_same) {
             Some(known) => known.covers.extend(draft.covers),
             None => whole.push(draft),
@@ -548,5 +550,22 @@ mod tests {
         let found = findings(&heaps).findings;
         assert_eq!((found.len(), owner_text(&found[0].owner).as_str()), (1, "`shutdown` in server.js"), "{found:#?}");
         assert_eq!(found[0].title.key, "title.runtime.signals");
+    }
+
+    #[test]
+    fn references_to_signals_that_are_gone_are_no_listeners() {
+        let signal = "; c -context:shutdown> own:AbortController@31 -property:#signal> source:AbortSignal@33;\
+                      source -property:<symbol␣kDependantSignals>>";
+        let suspect = only(signal);
+        assert_eq!((suspect.title.key, suspect.severity), ("title.runtime.followers", Severity::Suspect));
+        assert_eq!(owner_text(&suspect.owner), "`shutdown` in server.js");
+    }
+
+    #[test]
+    fn callbacks_of_a_diagnostics_channel_have_its_name() {
+        let channel = "; c -context:channel> k:ActiveChannel@31 -property:name> called:queries{string}@33;\
+                       k -property:_subscribers>";
+        let leak = only(channel);
+        assert_eq!((leak.title.key, owner_text(&leak.owner).as_str()), ("title.runtime.channel", "`queries`"));
     }
 }
