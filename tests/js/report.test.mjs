@@ -52,17 +52,17 @@ describe('sentences', () => {
   test('numbers are formatted by their names', () => {
     assert.equal(
       say('title.containerGrows'),
-      '`sessions` in server.js:12 keeps growing: this `Map` has 3,600 entries, 2,400 of them new, mostly `Session`',
+      '`sessions` in server.js:12 keeps growing: this `Map` has 3,600 entries, 2,400 more than in the first snapshot, mostly `Session`',
     );
     assert.equal(
       say('verdict.growth'),
-      'The heap keeps growing: 10.1 MB → 24.6 MB over 3 snapshots, about 7.2 MB each time. The findings below account for 97% of the 14.5 MB that were added.',
+      'The heap keeps growing: 10.1 MB → 24.6 MB over 3 snapshots, about 7.2 MB each time. The findings below explain 97% of the 14.5 MB gained.',
     );
     assert.equal(say('evidence.entriesAre'), '98% of its entries are `Session`.');
     assert.equal(say('evidence.entriesAre', { classShare: 0.9999 }), '99.9% of its entries are `Session`.');
     assert.equal(
       say('evidence.keysLike'),
-      'Its keys look like random ids (UUIDs), and of those there can always be new ones.',
+      'Its keys look like random ids (UUIDs), and there can always be new ones of those.',
     );
   });
 
@@ -75,7 +75,7 @@ describe('sentences', () => {
   test('an unknown value is left out, or has words', () => {
     assert.equal(
       say('title.containerGrows', { entryClass: '' }),
-      '`sessions` in server.js:12 keeps growing: this `Map` has 3,600 entries, 2,400 of them new',
+      '`sessions` in server.js:12 keeps growing: this `Map` has 3,600 entries, 2,400 more than in the first snapshot',
     );
     const { owner: _, ...rest } = SENTENCES['verdict.garbage'];
     assert.match(sentenceText({ key: 'verdict.garbage', values: rest }, en), /with short-lived values\. That/);
@@ -85,8 +85,8 @@ describe('sentences', () => {
       '`reload` has the name of this file in its code, so it may be what loads it.',
     );
     for (const name of ['', '(anonymous)']) {
-      assert.match(say('title.asyncPile', { function: name }), /async function \(anonymous\) have not ended/);
-      assert.match(say('title.asyncPile', { function: name }, zh), /^异步函数（匿名）的 77 次调用/);
+      assert.match(say('title.asyncPile', { function: name }), / async calls of an anonymous function have not ended/);
+      assert.match(say('title.asyncPile', { function: name }, zh), /^匿名函数的 77 次异步调用/);
     }
     assert.match(say('title.containerGrows', { container: 'list' }), /this linked list has/);
   });
@@ -108,7 +108,10 @@ describe('sentences', () => {
   });
 
   test('the advice on a chain names the function that uses the variable', () => {
-    assert.match(say('advice.closureChain.held'), /^`previous` leads .* as `unused` \(replace\.js:6\), which does/);
+    assert.match(
+      say('advice.closureChain.held'),
+      /`previous`, one of these, leads .* `unused` \(replace\.js:6\), created beside it, does/,
+    );
     assert.deepEqual(snippetFor(sentence('advice.closureChain.held')), snippetFor(sentence('advice.closureChain')));
   });
 

@@ -1,9 +1,9 @@
-/** A finding: what it is, the evidence, the path that retains it, what to change, and links to more. */
+/** A finding: what it is and where, what to change, then the evidence, the path that retains it, and links to more. */
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { seriesOf } from '../lib/growth-chart.js';
 import { describePlace } from '../lib/place.js';
-import { stepName, tierText } from '../lib/report/content.js';
+import { heldParts, stepName, tierText } from '../lib/report/content.js';
 import { ownerParts, sentenceParts } from '../lib/sentence-text.js';
 import { formatHash, routeToObject } from '../state/url-state.js';
 import { growthChart } from '../widgets/growth-chart.js';
@@ -53,7 +53,7 @@ export function findingCard(finding, place, speech, context) {
         <h3 class="hw-finding__title">${words(sentenceParts(title, speech))}</h3>
       </summary>
       <div class="hw-finding__body">
-        ${facts(finding, speech, context)}
+        ${facts(finding, speech, context)} ${advice(finding, speech)}
         <div class=${series ? 'hw-finding__proof' : 'hw-finding__proof hw-finding__proof--plain'}>
           <div class="hw-finding__told">
             ${
@@ -74,7 +74,7 @@ export function findingCard(finding, place, speech, context) {
           </div>
           ${series ? growthChart(series, context.numbers, speech) : nothing}
         </div>
-        ${advice(finding, speech)} ${links(finding, speech, context)}
+        ${links(finding, speech, context)}
       </div>
     </details>
   `;
@@ -129,11 +129,11 @@ function facts({ retainedSize, growth, count, location, owner, ownerNode, tier }
     : words(ownerParts(owner, speech));
   return html`
     <dl class="hw-facts-row">
-      ${fact(t('report.kept'), t('report.kept.hint'), sized(retainedSize, f.bytes(retainedSize), speech), 'finding-kept')}
-      ${growth === 0 ? nothing : fact(t('report.growth'), t('report.growth.hint'), sized(growth, f.bytesDelta(growth), speech), 'finding-growth')}
-      ${count > 0 ? fact(t('report.amount'), '', f.count(count), 'finding-count') : nothing}
       ${fact(t('report.where'), t('report.where.hint'), objectLink(ownerNode, shown, place?.whole ?? '', context), 'finding-place')}
       ${fact(t('report.by'), '', tierText(tier, speech), 'finding-package')}
+      ${count > 0 ? fact(t('report.amount'), '', f.count(count), 'finding-count') : nothing}
+      ${growth === 0 ? nothing : fact(t('report.growth'), t('report.growth.hint'), sized(growth, f.bytesDelta(growth), speech), 'finding-growth')}
+      ${fact(t('report.kept'), t('report.kept.hint'), sized(retainedSize, f.bytes(retainedSize), speech), 'finding-kept')}
     </dl>
   `;
 }
@@ -184,26 +184,24 @@ function objectLink(node, content, title, { snap, ids }, name = 'hw-finding__lin
 }
 
 /**
- * What keeps the object alive: in a sentence where it has a name, and all steps one click away.
+ * What keeps the object alive: in a sentence if its owner has one, and all steps one click away.
  * @param {Finding} finding
  * @param {Speech} speech
  * @param {Context} context
  */
 function way({ owner, path }, speech, context) {
   const { t, n } = speech;
-  const hasName = owner.name !== '' && owner.role.kind === 'variable';
+  const held = heldParts(owner, speech);
   return html`
     <h4 class="hw-finding__part" title=${t('report.path.hint')}>${t('report.path')}</h4>
     ${
-      hasName
+      held.length > 0
         ? html`
-            <p class="hw-finding__held">
-              ${words(sentenceParts({ key: 'report.path.held', values: { owner } }, speech))}
-            </p>
+            <p class="hw-finding__held">${words(held)}</p>
           `
         : nothing
     }
-    <details class="hw-finding__way" ?open=${!hasName}>
+    <details class="hw-finding__way">
       <summary>${n('report.path.steps', path.length)}</summary>
       ${chain(path, speech, context)}
     </details>

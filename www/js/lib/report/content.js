@@ -1,10 +1,10 @@
 /**
  * A report as plain data in the words of a language. The Markdown and the HTML file are written from it.
  *
- * @import { Finding, Findings, Severity, SnapshotInfo, Tier } from '../../engine/protocol.js'
+ * @import { Finding, Findings, Owner, Severity, SnapshotInfo, Tier } from '../../engine/protocol.js'
  * @import { Speech } from '../speech.js'
  * @import { Part } from '../template.js'
- * @import { Snippet } from '../../words/types.js'
+ * @import { Snippet, TextKey } from '../../words/types.js'
  */
 import { snippetFor } from '../../words/snippets.js';
 import { sayValue, seriesOf } from '../growth-chart.js';
@@ -21,6 +21,7 @@ import { ownerParts, sentenceParts } from '../sentence-text.js';
  * @property {{ label: string; value: Part[] }[]} facts
  * @property {{ label: string; values: readonly number[]; texts: string[] } | undefined} series By snapshot.
  * @property {Part[][]} evidence
+ * @property {Part[]} held What keeps it, in a sentence; empty if there is none.
  * @property {{ edge: string; name: string }[]} path
  * @property {Part[]} advice
  * @property {Snippet | undefined} snippet
@@ -37,6 +38,14 @@ import { ownerParts, sentenceParts } from '../sentence-text.js';
 
 /** @type {readonly Severity[]} */
 export const SEVERITIES = ['leak', 'suspect', 'info'];
+
+/** Sentences about what keeps an object, by the role of its owner. @type {Partial<Record<Owner['role']['kind'], TextKey>>} */
+const HELD = {
+  variable: 'report.path.variable',
+  listeners: 'report.path.listeners',
+  timer: 'report.path.timer',
+  opened: 'report.path.opened',
+};
 
 /**
  * @param {Findings} findings
@@ -88,9 +97,6 @@ function contentOfFinding(finding, speech, redact) {
   /** @type {(text: string) => Part[]} */
   const plain = (text) => [{ kind: 'plain', text }];
   const facts = [
-    { label: t('report.kept'), value: plain(f.bytes(retainedSize)) },
-    ...(growth === 0 ? [] : [{ label: t('report.growth'), value: plain(f.bytesDelta(growth)) }]),
-    ...(count > 0 ? [{ label: t('report.amount'), value: plain(f.count(count)) }] : []),
     {
       label: t('report.where'),
       value: location
@@ -98,6 +104,9 @@ function contentOfFinding(finding, speech, redact) {
         : ownerParts(redact ? redactOwner(finding.owner, speech) : finding.owner, speech),
     },
     { label: t('report.by'), value: plain(tierText(finding.tier, speech)) },
+    ...(count > 0 ? [{ label: t('report.amount'), value: plain(f.count(count)) }] : []),
+    ...(growth === 0 ? [] : [{ label: t('report.growth'), value: plain(f.bytesDelta(growth)) }]),
+    { label: t('report.kept'), value: plain(f.bytes(retainedSize)) },
   ];
   return {
     severity,
@@ -110,6 +119,7 @@ function contentOfFinding(finding, speech, redact) {
       texts: series.values.map((value) => (value < 0 ? '–' : sayValue(series, value, f))),
     },
     evidence: evidence.map((sentence) => sentenceParts(sentence, speech, { redact })),
+    held: heldParts(redact ? redactOwner(finding.owner, speech) : finding.owner, speech),
     path: path
       .map((step) => (redact ? redactStep(step, speech) : step))
       .map(({ edge, name }) => ({ edge, name: stepName(name, speech) })),
@@ -124,6 +134,16 @@ function contentOfFinding(finding, speech, redact) {
  */
 export function tierText(tier, { t }) {
   return tier.kind === 'package' ? tier.name : t(`report.by.${tier.kind}`);
+}
+
+/**
+ * What keeps the object of a finding, in a sentence; empty for an owner that is only a function or a class.
+ * @param {Owner} owner
+ * @param {Speech} speech
+ */
+export function heldParts(owner, speech) {
+  const key = owner.name === '' ? undefined : HELD[owner.role.kind];
+  return key ? sentenceParts({ key, values: { owner } }, speech) : [];
 }
 
 /**

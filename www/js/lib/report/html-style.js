@@ -23,7 +23,7 @@ article { margin: 16px 0; padding: 16px 18px 18px; border: 1px solid var(--line)
 .info { --tone: var(--info); }
 .chip { padding: 1px 8px; border: 1px solid var(--tone); border-radius: 10px; color: var(--tone); font-size: 12px; vertical-align: 1px; }
 dl { display: flex; flex-wrap: wrap; gap: 6px 28px; margin-top: 10px; }
-dt, figcaption, footer { color: var(--muted); font-size: 13px; }
+dt, figcaption, footer, summary, .note { color: var(--muted); font-size: 13px; }
 dd { margin: 0; overflow-wrap: anywhere; }
 .chart { margin-top: 12px; }
 svg { display: block; max-width: 100%; height: auto; overflow: visible; }
@@ -33,7 +33,10 @@ svg .at { fill: var(--muted); }
 .line { fill: none; stroke: var(--tone); stroke-width: 2; }
 .area, circle { fill: var(--tone); }
 .area { opacity: 0.12; }
-.path { display: flex; flex-wrap: wrap; gap: 4px 10px; padding: 0; list-style: none; }
+.note { margin-top: 6px; }
+details { margin-top: 4px; }
+summary { width: fit-content; cursor: pointer; }
+.path { display: flex; margin-top: 6px; flex-wrap: wrap; gap: 4px 10px; padding: 0; list-style: none; }
 .path li { max-width: 100%; overflow-wrap: anywhere; }
 .edge::after { content: ' →'; color: var(--muted); }
 .edge:empty { display: none; }

@@ -56,14 +56,16 @@ ${harmless.length > 0 ? `<h2>${escapeHtml(t('report.harmless'))}</h2>\n${list(ha
  * @param {FindingContent} finding
  * @param {Speech} speech
  */
-function section({ severity, severityText, title, facts, series, evidence, path, advice, snippet }, speech) {
-  const { t } = speech;
+function section({ severity, severityText, title, facts, series, evidence, held, path, advice, snippet }, speech) {
+  const { t, n } = speech;
   const part = (/** @type {string} */ heading, /** @type {string} */ body) =>
     body === '' ? '' : `<h4>${escapeHtml(heading)}</h4>\n${body}\n`;
   const terms = facts.map(({ label, value }) => `<div><dt>${escapeHtml(label)}</dt><dd>${write(value)}</dd></div>`);
   const steps = path.map(
     ({ edge, name }) => `<li><span class="edge">${escapeHtml(edge)}</span> <code>${escapeHtml(name)}</code></li>`,
   );
+  const chain = `<details><summary>${escapeHtml(n('report.path.steps', path.length))}</summary><ol class="path">${steps.join('')}</ol></details>`;
+  const way = path.length > 0 ? `${held.length > 0 ? `<p>${write(held)}</p>` : ''}${chain}` : '';
   const codes = snippet && [
     ['before', snippet.before],
     ['after', snippet.after],
@@ -76,8 +78,7 @@ function section({ severity, severityText, title, facts, series, evidence, path,
   return `<article class="${severity}">
 <h3><span class="chip">${escapeHtml(severityText)}</span> ${write(title)}</h3>
 <dl>${terms.join('')}</dl>
-${series ? chart(series) : ''}
-${part(t('report.evidence'), evidence.length > 0 ? list(evidence) : '')}${part(t('report.path'), steps.length > 0 ? `<ol class="path">${steps.join('')}</ol>` : '')}${part(t('report.advice'), `<p>${write(advice)}</p>${snippets ? `<div class="snippets">${snippets.join('')}</div>` : ''}`)}</article>`;
+${part(t('report.advice'), `<p>${write(advice)}</p>${snippets ? `<div class="snippets">${snippets.join('')}</div><p class="note">${escapeHtml(t('report.example'))}</p>` : ''}`)}${part(t('report.evidence'), `${evidence.length > 0 ? list(evidence) : ''}${series ? chart(series) : ''}`)}${part(t('report.path'), way)}</article>`;
 }
 
 /** @param {NonNullable<FindingContent['series']>} series */

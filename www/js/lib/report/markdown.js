@@ -42,17 +42,26 @@ export function reportAsMarkdown(content, speech) {
  * @param {number} number
  * @param {Speech} speech
  */
-function section({ severity, severityText, title, facts, series, evidence, path, advice, snippet }, number, { t }) {
+function section(
+  { severity, severityText, title, facts, series, evidence, held, path, advice, snippet },
+  number,
+  { t },
+) {
   const lines = [`### ${number}. ${SIGNS[severity]} ${severityText}: ${write(title)}`, ''];
   lines.push(...facts.map(({ label, value }) => `- **${escape(label)}:** ${write(value)}`));
   if (series) lines.push(`- **${escape(series.label)}:** ${escape(series.texts.join(' → '))}`);
-  if (evidence.length > 0)
-    lines.push('', `**${t('report.evidence')}**`, '', ...evidence.map((parts) => `- ${write(parts)}`));
-  if (path.length > 0) lines.push('', `**${t('report.path')}**`, '', path.map(step).join(' → '));
   lines.push('', `**${t('report.advice')}**`, '', write(advice));
   if (snippet) {
+    lines.push('', escape(t('report.example')));
     lines.push('', escape(t('report.before')), '', ...fenced(snippet.before));
     lines.push('', escape(t('report.after')), '', ...fenced(snippet.after));
+  }
+  if (evidence.length > 0)
+    lines.push('', `**${t('report.evidence')}**`, '', ...evidence.map((parts) => `- ${write(parts)}`));
+  if (path.length > 0) {
+    lines.push('', `**${t('report.path')}**`, '');
+    if (held.length > 0) lines.push(write(held), '');
+    lines.push(path.map(step).join(' → '));
   }
   return lines;
 }

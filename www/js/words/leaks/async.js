@@ -5,8 +5,8 @@
 /** @type {LeakWords} */
 export const words = {
   'title.asyncPile': {
-    en: '{count} {count:one=call|other=calls} of the async function `{function}` {count:one=has|other=have} not ended',
-    zh: '异步函数 `{function}` 的 {count} 次调用还没有结束',
+    en: '{count} async {count:one=call|other=calls} of `{function}` {count:one=has|other=have} not ended',
+    zh: '`{function}` 的 {count} 次异步调用还没有结束',
   },
   'evidence.survivors': {
     en: '{count} of them {count:one=has|other=have} been there since the first of {snapshots} snapshots.',

@@ -9,8 +9,8 @@ export const words = {
     zh: '{owner} 连成了一条不断变长的链：目前 {links} 环，每环约 {stepSize}，每一环都使前一环无法释放',
   },
   'evidence.chain': {
-    en: 'The same references repeat {links} times, {stepSize} each: `{pattern}`.',
-    zh: '同样的引用重复了 {links} 次，每次 {stepSize}：`{pattern}`。',
+    en: 'It is a chain of {links} links, {stepSize} each, that repeat these references: `{pattern}`.',
+    zh: '这是一条有 {links} 环的链，每环 {stepSize}，重复着这样的引用：`{pattern}`。',
   },
   'evidence.chainHeld': {
     en: '`{function}` ({place}) uses `{variable}`. Functions created in one scope share one set of variables, so whatever keeps one of the functions keeps `{variable}`.',
@@ -21,20 +21,20 @@ export const words = {
     zh: '`{function}` 使用了 `{variable}`。同一作用域中创建的函数共用一组变量，只要其中一个函数还被引用，`{variable}` 就无法释放。',
   },
   'advice.closureChain': {
-    en: 'Every round creates a function whose scope holds `{variable}`, and `{variable}` leads to the previous round, so no round can be freed. Functions created in one scope share one set of variables, which lives as long as any of them. Set `{variable}` to `null` at the end of the round, or create the long-lived function in a scope of its own.',
-    zh: '每一轮都会创建一个函数，其作用域中有 `{variable}`，而 `{variable}` 又指向上一轮，所以哪一轮都无法释放。同一作用域中创建的函数共用一组变量，只要其中一个函数存活，这些变量就都存活。请在每轮结束时把 `{variable}` 设为 `null`，或把长期存活的函数放到单独的作用域中创建。',
+    en: 'Each time this code runs, it creates a function that is kept, and `{variable}` in the scope of that function leads to what the time before created. So nothing is ever freed. Create the function in a scope of its own, without `{variable}`: in another function that gets what it needs as arguments. Or set `{variable}` to `null` when it is no longer used.',
+    zh: '这段代码每次运行都会创建一个被保留的函数，而该函数作用域中的 `{variable}` 又指向上一次创建的内容，因此什么都无法释放。请在没有 `{variable}` 的单独作用域中创建这个函数，例如在另一个函数中，并用参数传入所需的值；或者在不再使用时把 `{variable}` 设为 `null`。',
   },
   'advice.closureChain.held': {
-    en: '`{variable}` leads to the previous round. The long-lived function may never read it, but it was created in the same scope as `{function}` ({place}), which does, and functions of one scope share one set of variables. So `{variable}` stays, and no round can be freed. Move `{function}` into a scope of its own, or set `{variable}` to `null` at the end of the round.',
-    zh: '`{variable}` 指向上一轮。长期存活的函数也许从不读取它，但它和读取它的 `{function}`（{place}）创建于同一作用域，而同一作用域的函数共用一组变量。于是 `{variable}` 一直存活，哪一轮都无法释放。请把 `{function}` 移到单独的作用域，或在每轮结束时把 `{variable}` 设为 `null`。',
+    en: 'Each time this code runs, it creates functions that share one set of variables, and `{variable}`, one of these, leads to what the time before created. So nothing is ever freed, even if the function that is kept never reads `{variable}`: it is enough that `{function}` ({place}), created beside it, does. Move `{function}` out of this scope, into another function that gets what it needs as arguments. Or set `{variable}` to `null` when it is no longer used.',
+    zh: '这段代码每次运行都会创建几个共用一组变量的函数，而其中的变量 `{variable}` 指向上一次创建的内容，因此什么都无法释放。即使被保留的函数从不读取 `{variable}`，只要一同创建的 `{function}`（{place}）读取它，它就会一直存活。请把 `{function}` 移出这个作用域，放到另一个函数中，并用参数传入所需的值；或者在不再使用时把 `{variable}` 设为 `null`。',
   },
   'advice.closureChain.held.less': {
-    en: '`{variable}` leads to the previous round. The long-lived function may never read it, but it was created in the same scope as `{function}`, which does, and functions of one scope share one set of variables. So `{variable}` stays, and no round can be freed. Move `{function}` into a scope of its own, or set `{variable}` to `null` at the end of the round.',
-    zh: '`{variable}` 指向上一轮。长期存活的函数也许从不读取它，但它和读取它的 `{function}` 创建于同一作用域，而同一作用域的函数共用一组变量。于是 `{variable}` 一直存活，哪一轮都无法释放。请把 `{function}` 移到单独的作用域，或在每轮结束时把 `{variable}` 设为 `null`。',
+    en: 'Each time this code runs, it creates functions that share one set of variables, and `{variable}`, one of these, leads to what the time before created. So nothing is ever freed, even if the function that is kept never reads `{variable}`: it is enough that `{function}`, created beside it, does. Move `{function}` out of this scope, into another function that gets what it needs as arguments. Or set `{variable}` to `null` when it is no longer used.',
+    zh: '这段代码每次运行都会创建几个共用一组变量的函数，而其中的变量 `{variable}` 指向上一次创建的内容，因此什么都无法释放。即使被保留的函数从不读取 `{variable}`，只要一同创建的 `{function}` 读取它，它就会一直存活。请把 `{function}` 移出这个作用域，放到另一个函数中，并用参数传入所需的值；或者在不再使用时把 `{variable}` 设为 `null`。',
   },
   'advice.closureChain.scope': {
-    en: 'Each round keeps the one before it through the scope of its function, so no round can be freed. Create the long-lived function in a scope of its own, or drop the reference to the previous round when a round ends.',
-    zh: '每一轮都通过函数的作用域使前一轮无法释放。请把长期存活的函数放到单独的作用域中创建，或在每轮结束时断开对上一轮的引用。',
+    en: 'Each time this code runs, it creates a function that is kept, and the scope of that function leads to what the time before created. So nothing is ever freed. Create the function in a scope of its own: in another function that gets what it needs as arguments. Or drop the reference to the time before when it is no longer used.',
+    zh: '这段代码每次运行都会创建一个被保留的函数，而该函数的作用域又指向上一次创建的内容，因此什么都无法释放。请在单独的作用域中创建这个函数，例如在另一个函数中，并用参数传入所需的值；或者在不再使用时断开对上一次内容的引用。',
   },
 };
 

@@ -5,12 +5,12 @@
 /** @type {LeakWords} */
 export const words = {
   'title.containerGrows': {
-    en: '{owner} keeps growing: this `{container}` has {count} {count:one=entry|other=entries}, {added} of them new, mostly `{entryClass}`',
-    zh: '{owner} 持续增长：这个 `{container}` 有 {count} 个条目，其中 {added} 个是新增的，主要是 `{entryClass}`',
+    en: '{owner} keeps growing: this `{container}` has {count} {count:one=entry|other=entries}, {added} more than in the first snapshot, mostly `{entryClass}`',
+    zh: '{owner} 持续增长：这个 `{container}` 有 {count} 个条目，比第一个快照中多 {added} 个，主要是 `{entryClass}`',
   },
   'title.containerGrows.less': {
-    en: '{owner} keeps growing: this `{container}` has {count} {count:one=entry|other=entries}, {added} of them new',
-    zh: '{owner} 持续增长：这个 `{container}` 有 {count} 个条目，其中 {added} 个是新增的',
+    en: '{owner} keeps growing: this `{container}` has {count} {count:one=entry|other=entries}, {added} more than in the first snapshot',
+    zh: '{owner} 持续增长：这个 `{container}` 有 {count} 个条目，比第一个快照中多 {added} 个',
   },
   'title.containerHas': {
     en: '{owner} keeps growing: this `{container}` has {count} {count:one=entry|other=entries}, mostly `{entryClass}`',
@@ -41,64 +41,64 @@ export const words = {
     zh: '{owner} 很大：这个 `{container}` 有 {count} 个条目',
   },
   'evidence.appendOnly': {
-    en: 'Entries stay: of those of one snapshot, {keptShare} are still there in the next.',
+    en: 'Entries stay: {keptShare} of those in one snapshot are still there in the next.',
     zh: '条目一直保留：一个快照中的条目有 {keptShare} 在下一个快照中仍在。',
   },
   'evidence.turnover': {
-    en: 'Entries are removed, too: of those of one snapshot, {removedShare} are gone in the next.',
+    en: 'Entries are removed, too: {removedShare} of those in one snapshot are gone in the next.',
     zh: '也有条目被移除：一个快照中的条目有 {removedShare} 在下一个快照中已不在。',
   },
   'evidence.keepsLimit': {
-    en: '`{function}` ({place}) seems to keep it to a limit when it fills it.',
-    zh: '`{function}`（{place}）在填充它时似乎会保持上限。',
+    en: 'It seems to be kept to a limit by `{function}` ({place}).',
+    zh: '`{function}`（{place}）似乎会让它保持在上限之内。',
   },
   'evidence.keepsLimit.less': {
-    en: '`{function}` seems to keep it to a limit when it fills it.',
-    zh: '`{function}` 在填充它时似乎会保持上限。',
+    en: 'It seems to be kept to a limit by `{function}`.',
+    zh: '`{function}` 似乎会让它保持在上限之内。',
   },
   'evidence.entriesAre': {
     en: '{classShare} of its entries are `{entryClass}`.',
     zh: '{classShare} 的条目是 `{entryClass}`。',
   },
   'evidence.keysLike': {
-    en: 'Its keys look like {keyPattern}, and of those there can always be new ones.',
+    en: 'Its keys look like {keyPattern}, and there can always be new ones of those.',
     zh: '它的键看起来像{keyPattern}，这样的键总会有新的出现。',
   },
   'evidence.madeAt': {
-    en: 'The code that they are made with is at {place}.',
-    zh: '创建它们的代码位于 {place}。',
+    en: 'What it holds is defined at {place}.',
+    zh: '其中的条目定义在 {place}。',
   },
   'evidence.filledBy': {
-    en: '`{function}` ({place}) seems to fill it: no other function that sees it has such a call.',
-    zh: '`{function}`（{place}）可能就是填充它的代码：能访问它的其他函数都没有这样的调用。',
+    en: 'It seems to be filled by `{function}` ({place}): of the functions with access to it, only that one has a call that adds entries.',
+    zh: '它似乎由 `{function}`（{place}）填充：在能访问它的函数中，只有这一个含有添加条目的调用。',
   },
   'evidence.filledBy.less': {
-    en: '`{function}` seems to fill it: no other function that sees it has such a call.',
-    zh: '`{function}` 可能就是填充它的代码：能访问它的其他函数都没有这样的调用。',
+    en: 'It seems to be filled by `{function}`: of the functions with access to it, only that one has a call that adds entries.',
+    zh: '它似乎由 `{function}` 填充：在能访问它的函数中，只有这一个含有添加条目的调用。',
   },
   'evidence.holey': {
     en: '{emptyShare} of the array slots are empty, but take memory all the same.',
     zh: '数组有 {emptyShare} 的位置是空的，但同样占用内存。',
   },
   'advice.array': {
-    en: '{owner} gets more entries than it loses. Decide how long an entry is needed: remove it when its work is done, or keep only the newest, up to a limit.',
+    en: 'More entries are added to {owner} than removed. Decide how long an entry is needed: remove it when its work is done, or keep only the newest, up to a limit.',
     zh: '{owner} 新增的条目多于移除的条目。请决定每个条目需要保留多久：工作完成后移除它，或设定上限、只保留最新的。',
   },
   'advice.map': {
-    en: '{owner} gets more keys than it loses. Delete an entry when the session, request or connection that it stands for ends, or give the map a limit and drop the oldest. If the keys are objects, a `WeakMap` drops entries by itself.',
-    zh: '{owner} 新增的键多于删除的键。请在条目所代表的会话、请求或连接结束时删除它，或设定上限、丢弃最旧的。如果键是对象，可改用会自动移除条目的 `WeakMap`。',
+    en: 'More entries are added to {owner} than deleted. Delete an entry when the session, request or connection that it stands for ends, or give the map a limit and drop the oldest. Where the keys are objects, a `WeakMap` drops entries by itself.',
+    zh: '{owner} 新增的条目多于删除的条目。请在条目所代表的会话、请求或连接结束时删除它，或设定上限、丢弃最旧的。如果键是对象，可改用会自动移除条目的 `WeakMap`。',
   },
   'advice.set': {
-    en: '{owner} gets more values than it loses. Delete each when its work is done, in `finally` or on `close`, so that a failure cannot skip it. If the set only marks objects, use a `WeakSet`, which drops them by itself.',
+    en: 'More values are added to {owner} than deleted. Delete each when its work is done, in `finally` or on `close`, so that a failure cannot skip it. If the set only marks objects, use a `WeakSet`, which drops them by itself.',
     zh: '{owner} 新增的值多于删除的值。请在工作完成时删除：写在 `finally` 中或 `close` 事件里，这样出错时也不会漏掉。如果只是用来标记对象，可改用会自动移除的 `WeakSet`。',
   },
   'advice.object': {
-    en: 'The object {owner} gets more properties than it loses, so it serves as a map. Use a `Map` with a limit instead, and delete each key when it is no longer needed.',
+    en: 'More properties are added to the object {owner} than deleted, so it serves as a map. Use a `Map` with a limit instead, and delete each key when it is no longer needed.',
     zh: '对象 {owner} 新增的属性多于删除的属性，它被当作映射表使用。请改用有上限的 `Map`，并在键所代表的事物结束时删除它。',
   },
   'advice.list': {
-    en: 'Each entry of {owner} leads to the next, and the first is still referenced, so the whole list stays alive. Move the head on when an entry is done, and clear its reference to the next.',
-    zh: '{owner} 的每个条目都指向下一个，而第一个仍被引用，所以整个链表都无法释放。条目用完后，请把表头后移，并断开它与其他条目的引用。',
+    en: 'Each entry of {owner} leads to the next, so whatever holds the first keeps all of them. In a queue, let go of the first entry when it is done. Where each new entry points to the one before it, as an error with a `cause` does, cut that reference: copy what you need from the older one, such as its message, and do not keep the object.',
+    zh: '{owner} 的每个条目都指向下一个，所以只要第一个还被引用，全部条目就都无法释放。如果它是队列，请在条目用完后放开第一个条目。如果每个新条目都指向前一个（例如带 `cause` 的错误），请断开这个引用：只复制旧条目中需要的内容（例如错误消息），不要保留整个对象。',
   },
   'advice.containerFills': {
     en: '{owner} looks like a cache that is not full yet, so it need not be a leak. Let the program work longer and take another snapshot: then it should have stopped growing. If it has not, look at its limit.',

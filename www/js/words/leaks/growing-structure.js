@@ -13,8 +13,8 @@ export const words = {
     zh: '{owner} 持续增长：其中共有 {count} 个 `{className}`',
   },
   'advice.structureGrows': {
-    en: 'Each piece of work adds to the structure in {owner}, and nothing is ever taken out. Remove what is no longer needed, or set a limit and drop the oldest; if it waits to be read, read it faster or stop accepting more.',
-    zh: '每项工作都会向 {owner} 中的结构添加内容，却从不取出。请移除不再需要的部分，或设定上限、丢弃最旧的；如果是在等待读取，请加快读取，或停止接收新的内容。',
+    en: 'More is added to the structure in {owner} than is taken out. Remove what is no longer needed, or set a limit and drop the oldest. If it is a queue, empty it faster or accept less. If it remembers results of a function, limit how many it remembers.',
+    zh: '{owner} 中的结构新增的内容多于取出的内容。请移除不再需要的部分，或设定上限、丢弃最旧的。如果它是队列，请加快处理，或减少接收；如果它记住了函数的结果，请限制所记住的数量。',
   },
 };
 

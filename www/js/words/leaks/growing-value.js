@@ -61,28 +61,28 @@ export const words = {
     zh: '快照中不列出单纯的数字。从存储空间的大小可知能容纳 {count} 个，其中一部分可能尚未使用。',
   },
   'advice.textGrows': {
-    en: 'Text is added to {owner}, and none is ever removed. If only the end of it is read, keep only the newest part. If all of it is needed, write it to a file or a stream piece by piece, and keep nothing.',
-    zh: '文本不断追加到 {owner}，却从不删除。如果只会读取末尾，就只保留最新的部分；如果全部都需要，请逐段写入文件或流，而不要留在内存中。',
+    en: 'More text is added to {owner} than is removed. If only the end of it is read, keep only the newest part. If all of it is needed, write it to a file or a stream piece by piece, and keep nothing.',
+    zh: '追加到 {owner} 的文本多于从中删除的文本。如果只会读取末尾，就只保留最新的部分；如果全部都需要，请逐段写入文件或流，而不要留在内存中。',
   },
   'advice.bytesGrow': {
-    en: '{owner} is made larger each time, and what is in it is never taken out. If the bytes wait for an end that may not come, set a limit to what may wait, and report an error or close the connection when it is reached. Otherwise pass them on piece by piece.',
-    zh: '{owner} 每次都被重新分配得更大，其中的内容却从未取走。如果这些字节在等待一个可能不会到来的结尾，请为等待的数据设定上限，达到上限时报错或关闭连接；否则请逐块向后传递。',
+    en: 'More bytes are put into {owner} than are taken out. If they wait for an end that may not come, such as that of a message, set a limit to what may wait, and report an error or close the connection when it is reached. Otherwise pass them on piece by piece.',
+    zh: '放入 {owner} 的字节多于取出的字节。如果它们在等待一个可能不会到来的结尾（例如一条消息的结尾），请为等待的数据设定上限，达到上限时报错或关闭连接；否则请逐块向后传递。',
   },
   'advice.memoryGrows': {
     en: 'A WebAssembly memory can grow but never shrink, and its bytes come on top of the heap. Free and reuse what the module allocates in {owner}, set a `maximum`, or replace the instance with a new one from time to time and drop every reference to the old one.',
     zh: 'WebAssembly 内存只能增大，不能缩小，而且不计入堆。请在模块内释放并重复使用 {owner} 中分配的空间，设定 `maximum`，或定期换用新的实例，并去掉对旧实例的所有引用。',
   },
   'advice.numbersGrow': {
-    en: 'A number is added to {owner} with each piece of work, and none is ever removed. Keep only the newest, up to a limit, or keep what the numbers are for: a count, a sum, a histogram.',
-    zh: '每项工作都会向 {owner} 添加一个数字，却从不移除。请设定上限、只保留最新的，或只保留真正需要的结果：个数、总和或直方图。',
+    en: 'More numbers are added to {owner} than are removed. Keep only the newest, up to a limit, or keep what the numbers are for: a count, a sum, a histogram.',
+    zh: '{owner} 新增的数字多于移除的数字。请设定上限、只保留最新的，或只保留真正需要的结果：个数、总和或直方图。',
   },
   'advice.membersGrow': {
-    en: 'The objects in {owner} are not getting more, but `{member}` of each is added to and never cut. Keep only the newest part of it, up to a limit, or write it away.',
-    zh: '{owner} 中的对象没有变多，但各自的 `{member}` 只增不减。请设定上限、只保留最新的部分，或将其写出到别处。',
+    en: 'More is added to the `{member}` of the objects in {owner} than is removed from it. Find the code that adds to it, and keep only the newest part, up to a limit, or write it to a file.',
+    zh: '{owner} 中各对象的 `{member}` 新增的内容多于移除的内容。请找到向它添加内容的代码，设定上限、只保留最新的部分，或将其写入文件。',
   },
   'advice.valueGrows': {
-    en: 'What {owner} holds grows with each piece of work. Find where something is added to it, and remove it when the work is done, or set a limit.',
-    zh: '{owner} 中的内容随每项工作不断增长。请找到添加内容的地方，在工作完成时移除，或设定上限。',
+    en: 'More is added to what {owner} holds than is removed. Find the code that adds to it, and remove what it added when the work is done, or set a limit.',
+    zh: '{owner} 中新增的内容多于移除的内容。请找到添加内容的代码，并在工作完成时移除所添加的内容，或设定上限。',
   },
 };
 

@@ -17,12 +17,12 @@ export const words = {
     zh: '{owner} 中堆积了 {count} 个回调函数',
   },
   'evidence.sameListener': {
-    en: '{listenerShare} of the listeners are the same function, `{function}` ({place}): one line adds it again and again.',
-    zh: '{listenerShare} 的监听器是同一个函数 `{function}`（{place}）：同一行代码在反复添加它。',
+    en: '{listenerShare} of the listeners are `{function}` ({place}), added again and again.',
+    zh: '{listenerShare} 的监听器是反复添加的 `{function}`（{place}）。',
   },
   'evidence.sameListener.less': {
-    en: '{listenerShare} of the listeners are the same function, `{function}`: one line adds it again and again.',
-    zh: '{listenerShare} 的监听器是同一个函数 `{function}`：同一行代码在反复添加它。',
+    en: '{listenerShare} of the listeners are `{function}`, added again and again.',
+    zh: '{listenerShare} 的监听器是反复添加的 `{function}`。',
   },
   'evidence.once': {
     en: 'Most were added with `once`, and their event has not fired since.',
@@ -49,19 +49,19 @@ export const words = {
     zh: '仍在连接中',
   },
   'advice.listeners': {
-    en: 'Each piece of work adds a listener for `{event}` to {owner} and leaves it there, with everything in its scope. Remove it with `off` when the work ends, passing the same function that was added, or let one listener, added once, serve all.',
+    en: 'Each piece of work adds a listener for `{event}` to {owner} and leaves it there, with all variables that it can see. Remove it with `off` when the work ends, passing the same function that was added, or add one listener, once, that serves all.',
     zh: '每项工作都会在 {owner} 上添加 `{event}` 监听器，结束后却没有移除，它的作用域也随之无法释放。请在工作结束时用 `off` 移除当初添加的那个函数，或只添加一次监听器，由它服务所有工作。',
   },
   'advice.listenersOnce': {
-    en: 'Each piece of work adds a listener for `{event}` to {owner}, which stays until the event comes, with everything in its scope. Remove it with `off` when the work ends, passing the same function that was added.',
+    en: 'Each piece of work adds a listener for `{event}` to {owner}, which stays until the event comes, with all variables that it can see. Remove it with `off` when the work ends, passing the same function that was added.',
     zh: '每项工作都会在 {owner} 上添加 `{event}` 监听器，在事件到来之前它会一直存在，它的作用域也无法释放。请在工作结束时用 `off` 移除当初添加的那个函数。',
   },
   'advice.callbacks': {
-    en: 'Each piece of work adds a callback to {owner} and leaves it there, with everything in its scope. Take it out when the work ends: call the function that `on` or `subscribe` returned, or pass the same function to `off`.',
+    en: 'Each piece of work adds a callback to {owner} and leaves it there, with all variables that it can see. Take it out when the work ends: call the function that `on` or `subscribe` returned, or pass the same function to `off`.',
     zh: '每项工作都会向 {owner} 添加一个回调函数，结束后却没有移除，它的作用域也无法释放。请在工作结束时移除：调用 `on` 或 `subscribe` 返回的函数，或把同一个函数传给 `off`。',
   },
   'advice.eventTarget': {
-    en: 'Each piece of work adds a listener to {owner}, which lives much longer, and leaves it there, with everything in its scope. Remove it with `removeEventListener` and the same function when the work ends, or add it with a `signal` that is aborted then.',
+    en: 'Each piece of work adds a listener to {owner}, which lives much longer, and leaves it there, with all variables that it can see. Remove it with `removeEventListener` and the same function when the work ends, or add it with a `signal` that is aborted then.',
     zh: '每项工作都在存活更久的 {owner} 上添加监听器，结束后却没有移除，它的作用域也无法释放。请在工作结束时用 `removeEventListener` 和同一个函数移除，或在添加时传入 `signal` 并在结束时中止。',
   },
   'advice.listenersReconnect': {

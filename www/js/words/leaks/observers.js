@@ -17,8 +17,8 @@ export const words = {
     zh: '它们调用 `{function}`。',
   },
   'advice.observers': {
-    en: 'The page keeps each `{className}` with everything its function sees for as long as it observes a node of the page. Call `disconnect()` when the component goes.',
-    zh: '只要 `{className}` 还在观察页面中的节点，页面就会一直持有它以及其函数能访问的一切。请在组件移除时调用 `disconnect()`。',
+    en: 'The page keeps each `{className}`, and all that its function can see, for as long as it observes a node of the page. Call its `disconnect()` when it is no longer needed, such as when the component is removed.',
+    zh: '只要 `{className}` 还在观察页面中的节点，页面就会一直持有它以及其函数能访问的一切。不再需要时（例如组件移除时），请对它调用 `disconnect()`。',
   },
 };
 

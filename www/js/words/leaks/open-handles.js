@@ -5,8 +5,8 @@
 /** @type {LeakWords} */
 export const words = {
   'title.handlesOpen': {
-    en: '{count} `{className}` {count:one=is|other=are} open',
-    zh: '有 {count} 个 `{className}` 处于打开状态',
+    en: '{count} `{className}` {count:one=is|other=are} still open',
+    zh: '有 {count} 个 `{className}` 仍未关闭',
   },
   'title.agentsOpen': {
     en: '{count} `{className}` {count:one=keeps|other=keep} connections open',
@@ -21,31 +21,31 @@ export const words = {
     zh: '有 {count} 个 `{className}` 仍带有监听器',
   },
   'evidence.openedAt': {
-    en: '`{function}` seems to open them, with `{call}` ({place}).',
+    en: 'They seem to be opened by `{function}`, with `{call}` ({place}).',
     zh: '似乎是 `{function}` 用 `{call}`（{place}）打开的。',
   },
   'evidence.openedAt.less': {
-    en: '`{function}` seems to open them, with `{call}`.',
+    en: 'They seem to be opened by `{function}`, with `{call}`.',
     zh: '似乎是 `{function}` 用 `{call}` 打开的。',
   },
   'evidence.listensAt': {
-    en: 'Among what they call: `{function}` ({place}).',
-    zh: '它们会调用的函数之一：`{function}`（{place}）。',
+    en: 'One of their listeners is `{function}` ({place}).',
+    zh: '它们的监听器之一是 `{function}`（{place}）。',
   },
   'evidence.listensAt.less': {
-    en: 'Among what they call: `{function}`.',
-    zh: '它们会调用的函数之一：`{function}`。',
+    en: 'One of their listeners is `{function}`.',
+    zh: '它们的监听器之一是 `{function}`。',
   },
   'evidence.firstRemain': {
     en: 'All {count} of the first snapshot are still open in the last of {snapshots}.',
     zh: '第一个快照中的 {count} 个，到 {snapshots} 个快照的最后一个时仍全部打开。',
   },
   'advice.openHandles': {
-    en: 'The runtime keeps each `{className}` with everything its listeners see until it is closed, whether the program still knows it or not. Call `{close}` when the work is done, also when it fails.',
-    zh: '在关闭之前，运行时会一直持有每个 `{className}` 以及其监听器能访问的一切，无论程序是否还记得它。请在工作完成时调用 `{close}`，失败时也一样。',
+    en: 'Until it is closed, the runtime keeps each `{className}`, and all that its listeners can see, even if no variable leads to it any more. Call `{close}` when the work is done, also when it fails.',
+    zh: '在关闭之前，运行时会一直持有每个 `{className}` 以及其监听器能访问的一切，即使已没有变量指向它。请在工作完成时调用 `{close}`，失败时也一样。',
   },
   'advice.openAgents': {
-    en: 'An agent with `keepAlive` keeps its connections for the next request. Use one agent for all requests, or call `destroy()` on an agent that is done with.',
+    en: 'An agent with `keepAlive` keeps its connections open for later requests. Use one agent for all requests, or call `destroy()` on an agent when it is no longer needed.',
     zh: '启用 `keepAlive` 的 agent 会保留连接，留给下一个请求。请让所有请求共用一个 agent，或在用完后对它调用 `destroy()`。',
   },
   'advice.openConnections': {

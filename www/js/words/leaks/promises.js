@@ -5,7 +5,7 @@
 /** @type {LeakWords} */
 export const words = {
   'title.promisesPile': {
-    en: '`{waiter}` waits for {count} {count:one=promise that has|other=promises that have} not settled',
+    en: '{count} {count:one=promise|other=promises} that `{waiter}` waits for {count:one=has|other=have} not settled',
     zh: '`{waiter}` 在等待 {count} 个尚未敲定的 Promise',
   },
   'title.promisesPile.less': {

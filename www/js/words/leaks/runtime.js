@@ -5,7 +5,7 @@
 /** @type {LeakWords} */
 export const words = {
   'title.runtime.signals': {
-    en: '{count} {count:one=signal|other=signals} made by `AbortSignal.any` of {owner} {count:one=has|other=have} listeners, and {count:one=lives|other=live} as long as it does',
+    en: '{count} {count:one=signal|other=signals} that `AbortSignal.any` made from {owner} {count:one=has|other=have} listeners, and {count:one=lives|other=live} as long as it does',
     zh: '`AbortSignal.any` 由 {owner} 生成的 {count} 个信号带有监听器，与它活得一样久',
   },
   'advice.runtime.signals': {
@@ -57,8 +57,8 @@ export const words = {
     zh: '`performance` 中的 {count} 个 measure 从未清除',
   },
   'advice.runtime.entries': {
-    en: 'The runtime keeps every mark and every measure until it is told otherwise, also if an observer has got them. Once they are read, call `performance.clearMarks(name)` and `performance.clearMeasures(name)`; without a name they clear all.',
-    zh: '运行时会一直保留每个 mark 和 measure，即使观察者已经收到它们。读取之后请调用 `performance.clearMarks(name)` 和 `performance.clearMeasures(name)`；不带名称时清除全部。',
+    en: 'The runtime keeps every mark and every measure until it is cleared, even after an observer has received it. Once they are read, call `performance.clearMarks(name)` and `performance.clearMeasures(name)`; without a name they clear all.',
+    zh: '运行时会一直保留每个 mark 和 measure，直到它们被清除，即使观察者已经收到。读取之后请调用 `performance.clearMarks(name)` 和 `performance.clearMeasures(name)`；不带名称时清除全部。',
   },
   'title.runtime.observed': {
     en: '{count} {count:one=entry waits|other=entries wait} in {owner}, a `PerformanceObserver`',
@@ -73,7 +73,7 @@ export const words = {
     zh: '{count} 个数据块在等待写入 {owner}',
   },
   'advice.runtime.written': {
-    en: 'More is written to {owner} than its other end takes, and the rest is kept in memory. If `write()` returns `false`, write no more until the event `drain`; or use `pipeline()`, which does so. If the other end has stopped reading for good, `destroy()` the stream.',
+    en: 'More is written to {owner} than its other end takes, and the rest waits in memory. When `write()` returns `false`, wait for the event `drain` before you write more; or use `pipeline()`, which does so. If the other end has stopped reading for good, `destroy()` the stream.',
     zh: '写入 {owner} 的数据比另一端接收的多，其余的都留在内存中。`write()` 返回 `false` 后，请等到 `drain` 事件再写；也可以使用会自动这样做的 `pipeline()`。如果另一端不再读取，请 `destroy()` 这个流。',
   },
   'title.runtime.read': {
@@ -93,7 +93,7 @@ export const words = {
     zh: '流会保留放入的数据，直到被读取。请读取 {owner}，或对它调用 `cancel()`。调用 `enqueue()` 的代码应在 `desiredSize` 不为正时停下。',
   },
   'title.runtime.branch': {
-    en: '{count} {count:one=chunk waits|other=chunks wait} in {owner}, a branch of `tee()`, to be read',
+    en: '{count} {count:one=chunk waits|other=chunks wait} to be read from {owner}, a branch of `tee()`',
     zh: '`tee()` 的分支 {owner} 中有 {count} 个数据块在等待读取',
   },
   'advice.runtime.branch': {
@@ -137,40 +137,40 @@ export const words = {
     zh: '用过 `run` 或 `enterWith` 的存储会留在运行时的列表或上下文中。请在模块顶部为整个模块创建一个存储，为每个请求传入各自的 store；如果只是暂时需要，请在结束时调用 `disable()`。',
   },
   'title.runtime.symbols': {
-    en: '{count} {count:one=symbol is|other=symbols are} in the registry of symbols, where `Symbol.for` in {owner} puts them for ever',
-    zh: '符号注册表中有 {count} 个符号，是 {owner} 中的 `Symbol.for` 永久放入的',
+    en: '{count} {count:one=symbol is|other=symbols are} in the global registry, where `Symbol.for` in {owner} adds them and nothing removes them',
+    zh: '全局符号注册表中有 {count} 个符号，由 {owner} 中的 `Symbol.for` 添加，且不会被移除',
   },
   'title.runtime.symbols.less': {
-    en: '{count} {count:one=symbol is|other=symbols are} in the registry of symbols, where `Symbol.for` puts them for ever',
-    zh: '符号注册表中有 {count} 个符号，是 `Symbol.for` 永久放入的',
+    en: '{count} {count:one=symbol is|other=symbols are} in the global registry, where `Symbol.for` adds them and nothing removes them',
+    zh: '全局符号注册表中有 {count} 个符号，由 `Symbol.for` 添加，且不会被移除',
   },
   'advice.runtime.symbols': {
-    en: 'The registry of symbols is never emptied: each new text given to `Symbol.for` adds an entry. Give it only texts that do not change. For a key that belongs to one request or object, use `Symbol()`, or a text as a key of a `Map` from which you delete it.',
-    zh: '符号注册表从不清空：传给 `Symbol.for` 的每个新文本都会添加一个条目。请只传入固定的文本。如果键只属于某个请求或对象，请使用 `Symbol()`，或用文本作为 `Map` 的键并在之后删除。',
+    en: 'Each new text given to `Symbol.for` adds a symbol to a registry that is never emptied. Give it only texts that do not change. For a key that belongs to one request or object, use `Symbol()`, or a text as a key of a `Map` from which you delete it.',
+    zh: '传给 `Symbol.for` 的每个新文本都会向一个从不清空的注册表中添加符号。请只传入固定的文本。如果键只属于某个请求或对象，请使用 `Symbol()`，或用文本作为 `Map` 的键并在之后删除。',
   },
   'title.runtime.watched': {
-    en: 'None of {count} `{className}` that {owner} watches can be collected: the value that is held for each leads to it',
-    zh: '{owner} 监视的 {count} 个 `{className}` 都无法回收：为每个对象保存的值都指向对象自身',
+    en: 'None of {count} `{className}` registered in {owner} can be freed: the value that was passed to `register` with each leads back to it',
+    zh: '在 {owner} 中注册的 {count} 个 `{className}` 都无法释放：与每个对象一同传给 `register` 的值都指向该对象自身',
   },
   'advice.runtime.watched': {
-    en: 'The registry {owner} keeps the second argument of `register` until the first is collected. Here it leads to the first, by a property or by what a function captures, so that never happens. Pass only what the clean-up needs, such as a number or a handle, and a function made outside, where it does not see the object.',
-    zh: '注册表 {owner} 会保留 `register` 的第二个参数，直到第一个参数被回收。这里第二个参数通过属性或函数捕获的变量指向第一个，因此永远不会被回收。请只传入清理所需的内容，例如编号或句柄；清理函数应写在看不到该对象的地方。',
+    en: 'The `FinalizationRegistry` {owner} keeps the second argument of `register` until the first is freed. Here the second leads back to the first, by a property or by a variable that one of its functions can see, so that never happens. Pass only what the clean-up needs, such as a number or a handle, and write the clean-up function outside, where it does not see the object.',
+    zh: '`FinalizationRegistry` {owner} 会保留 `register` 的第二个参数，直到第一个参数被释放。这里第二个参数通过属性或其函数能访问的变量指向第一个，因此永远不会释放。请只传入清理所需的内容，例如编号或句柄；清理函数应写在看不到该对象的地方。',
   },
   'evidence.runtime.heldMadeAt': {
-    en: 'A function in the held value is written at {place}.',
-    zh: '所保存的值中有一个函数写在 {place}。',
+    en: 'That value has a function that is written at {place}.',
+    zh: '该值中有一个函数，写在 {place}。',
   },
   'title.runtime.races': {
-    en: '{count} {count:one=race waits|other=races wait} for {owner}, a promise that is not settled, though {count:one=it is|other=they are} over',
-    zh: '{count} 个已结束的竞争仍在等待尚未敲定的 Promise {owner}',
+    en: '{count} `Promise.race` {count:one=call is over, but still waits|other=calls are over, but still wait} for {owner}, a promise that has not settled',
+    zh: '{count} 次 `Promise.race` 已经结束，却仍在等待尚未敲定的 Promise {owner}',
   },
   'advice.runtime.races': {
-    en: 'Each `Promise.race` adds a reaction to every one of its promises, and {owner} keeps all of them for as long as it is not settled. Do not race against a promise that lives long: use a listener, or a signal, and remove the listener when the work is done.',
-    zh: '每次 `Promise.race` 都会给其中的每个 Promise 添加一个反应；只要 {owner} 没有敲定，就会全部保留。请不要与长期存在的 Promise 竞争：改用监听器或信号，并在工作完成时移除监听器。',
+    en: 'Each `Promise.race` adds a callback to every one of its promises, and {owner} keeps all of them until it settles. Do not race against a promise that lives long: use a listener or a signal, and remove the listener when the work is done.',
+    zh: '每次 `Promise.race` 都会给其中的每个 Promise 添加一个回调；在 {owner} 敲定之前，这些回调会全部保留。请不要与长期存在的 Promise 竞争：改用监听器或信号，并在工作完成时移除监听器。',
   },
   'evidence.runtime.raceResults': {
-    en: 'Each of them keeps its result as well.',
-    zh: '每个竞争还保留着自己的结果。',
+    en: 'Each of these calls also keeps its result in memory.',
+    zh: '每次调用的结果也因此留在内存中。',
   },
   'title.runtime.events': {
     en: '{count} `{event}` {count:one=event|other=events} of {owner} {count:one=waits|other=wait} for the loop in `{reader}` to read {count:one=it|other=them}',
@@ -181,7 +181,7 @@ export const words = {
     zh: '{owner} 的 {count} 个 `{event}` 事件在等待 `events.on` 的循环读取',
   },
   'advice.runtime.events': {
-    en: '`events.on` keeps each event of {owner} until the loop reads it, and the loop is slower than events come. Do the slow work elsewhere, or several at a time; or keep only the newest in a listener of your own. If the loop is no longer needed, end it: with `break`, or with a `signal`.',
+    en: '`events.on` keeps each event of {owner} until the loop reads it, and the loop is slower than the events come. Do the slow work elsewhere, or several at a time; or keep only the newest in a listener of your own. If the loop is no longer needed, end it: with `break`, or with a `signal`.',
     zh: '`events.on` 会保留 {owner} 的每个事件，直到循环读取它；而循环比事件到来得慢。请把耗时的工作放到别处，或一次处理多个；也可以在自己的监听器中只保留最新的。不再需要循环时，请用 `break` 或 `signal` 结束它。',
   },
   'evidence.runtime.readIn': {
@@ -215,6 +215,21 @@ try {
   await task.run();
 } finally {
   either.removeEventListener('abort', cancel);
+}`,
+  }),
+  'advice.runtime.followers': () => ({
+    before: `async function run(task) {
+  const either = AbortSignal.any([task.signal, shutdown.signal]);
+  await task.run(either);
+}`,
+    after: `async function run(task) {
+  const stop = () => task.cancel();
+  shutdown.signal.addEventListener('abort', stop);
+  try {
+    await task.run(task.signal);
+  } finally {
+    shutdown.signal.removeEventListener('abort', stop);
+  }
 }`,
   }),
   'advice.runtime.timeoutSignals': () => ({

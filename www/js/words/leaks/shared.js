@@ -5,76 +5,76 @@
 /** @type {LeakWords} */
 export const words = {
   'evidence.grewEachTime': {
-    en: 'It grew from each of {snapshots} snapshots to the next: from {from} to {to} in all.',
-    zh: '{snapshots} 个快照中，每一个都比前一个多：共从 {from} 增长到 {to}。',
+    en: 'Over {snapshots} snapshots the count rose every time: from {from} to {to}.',
+    zh: '在 {snapshots} 个快照中，数量逐次增加：从 {from} 增长到 {to}。',
   },
   'evidence.grew': {
-    en: 'It grew from {from} to {to}.',
-    zh: '它从 {from} 增长到 {to}。',
+    en: 'The count rose from {from} to {to}.',
+    zh: '数量从 {from} 增长到 {to}。',
   },
   'evidence.foundLater': {
-    en: 'It was not found in the first {missing:one=snapshot|other=# snapshots}. After that it grew from {from} to {to}.',
-    zh: '前 {missing} 个快照中没有找到它，之后从 {from} 增长到 {to}。',
+    en: 'It was not found in the first {missing:one=snapshot|other=# snapshots}. After that the count rose from {from} to {to}.',
+    zh: '前 {missing} 个快照中没有找到它，之后数量从 {from} 增长到 {to}。',
   },
   'evidence.foundLast': {
-    en: 'It was not found before the last snapshot, where it has {count}.',
-    zh: '它在最后一个快照之前没有找到，在该快照中有 {count} 个。',
+    en: 'It was not found before the last snapshot, where the count is {count}.',
+    zh: '在最后一个快照之前没有找到它；在该快照中有 {count} 个。',
   },
   'evidence.sizeGrew': {
-    en: 'What it keeps grew from {fromSize} to {toSize} over {snapshots} snapshots.',
-    zh: '在 {snapshots} 个快照之间，它占用的内存从 {fromSize} 增长到 {toSize}。',
+    en: 'Over {snapshots} snapshots the memory that it keeps grew from {fromSize} to {toSize}.',
+    zh: '在 {snapshots} 个快照中，它占用的内存从 {fromSize} 增长到 {toSize}。',
   },
   'evidence.includes': {
-    en: 'Among what it keeps: {count} `{className}`, {partSize}.',
-    zh: '其中包括 {count} 个 `{className}`，共 {partSize}。',
+    en: 'Part of that memory: {count} `{className}`, {partSize}.',
+    zh: '这些内存中有 {count} 个 `{className}`，共 {partSize}。',
   },
   'evidence.alsoHeld': {
-    en: '{owner} holds the same objects, too.',
-    zh: '{owner} 也持有同样的对象。',
+    en: 'The same objects are also in {owner}.',
+    zh: '同样的对象也在 {owner} 中。',
   },
   'advice.everyHolder': {
-    en: 'Each of these objects is in {owner} and also in {other}: taking it out of one of them frees nothing. When its work is done, remove it from every one of them, in the same place of the code.',
-    zh: '这些对象既在 {owner} 中，也在 {other} 中：只从其中一处移除不会释放任何内存。工作完成后，请在同一处代码中把对象从所有持有者中移除。',
+    en: 'Each of these objects is in {owner} and also in {other}, so taking it out of only one of them frees nothing. When its work is done, remove it from all of them, in one place of your code.',
+    zh: '这些对象既在 {owner} 中，也在 {other} 中，只从其中一处移除不会释放任何内存。工作完成后，请在同一处代码中把对象从所有这些地方移除。',
   },
   'evidence.weakValue': {
-    en: 'It is a value of the `WeakMap` {map}: it lives as long as its key, {key}, does.',
-    zh: '它是 `WeakMap` {map} 中的一个值：只要它的键 {key} 还在，它就一直存在。',
+    en: 'It is a value in the `WeakMap` {map}, and stays in memory as long as its key, {key}, does.',
+    zh: '它是 `WeakMap` {map} 中的一个值：只要它的键 {key} 还在内存中，它就不会被释放。',
   },
   'evidence.captures': {
     en: '{count} {count:one=function keeps|other=functions keep} `{variable}` alive, {valueSize}{count:one=|other= each}.',
     zh: '{count} 个函数使 `{variable}` 无法释放，每个 {valueSize}。',
   },
   'evidence.eachHas': {
-    en: 'Most are the property `{variable}` of a `{className}` ({place}).',
-    zh: '其中大多数是 `{className}`（{place}）的属性 `{variable}`。',
+    en: 'Most are stored as `{variable}` in a `{className}` ({place}).',
+    zh: '其中大多数保存在 `{className}`（{place}）的属性 `{variable}` 中。',
   },
   'evidence.eachHas.less': {
-    en: 'Most are the property `{variable}` of a `{className}`.',
-    zh: '其中大多数是 `{className}` 的属性 `{variable}`。',
+    en: 'Most are stored as `{variable}` in a `{className}`.',
+    zh: '其中大多数保存在 `{className}` 的属性 `{variable}` 中。',
   },
   'evidence.capturesObject': {
     en: '{count} {count:one=function keeps|other=functions keep} `{variable}` (`{className}`, {place}) alive, {valueSize}{count:one=|other= each}.',
     zh: '{count} 个函数使 `{variable}`（`{className}`，{place}）无法释放，每个 {valueSize}。',
   },
   'evidence.heapShare': {
-    en: 'It keeps {heapShare} of the whole heap.',
-    zh: '它占整个堆的 {heapShare}。',
+    en: 'It keeps {heapShare} of all the memory in the snapshot.',
+    zh: '它占快照中全部内存的 {heapShare}。',
   },
   'value.owner.': {
     en: 'it',
     zh: '它',
   },
   'value.function.': {
-    en: '(anonymous)',
-    zh: '（匿名）',
+    en: 'an anonymous function',
+    zh: '匿名函数',
   },
   'value.waiter.(anonymous)': {
     en: 'an anonymous function',
     zh: '匿名函数',
   },
   'value.function.(anonymous)': {
-    en: '(anonymous)',
-    zh: '（匿名）',
+    en: 'an anonymous function',
+    zh: '匿名函数',
   },
   'value.entryClass.(string)': {
     en: 'strings',

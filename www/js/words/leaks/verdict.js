@@ -9,8 +9,8 @@ export const words = {
     zh: '堆的大小为 {totalSize}。一个快照只能看出什么大；要看出什么在增长，需要多个快照。',
   },
   'verdict.growth': {
-    en: 'The heap keeps growing: {fromSize} → {toSize} over {snapshots} snapshots, about {stepSize} each time. The findings below account for {explainedShare} of the {gainedSize} that were added.',
-    zh: '堆持续增长：{snapshots} 个快照之间 {fromSize} → {toSize}，每次约 {stepSize}。以下结果解释了所增长 {gainedSize} 中的 {explainedShare}。',
+    en: 'The heap keeps growing: {fromSize} → {toSize} over {snapshots} snapshots, about {stepSize} each time. The findings below explain {explainedShare} of the {gainedSize} gained.',
+    zh: '堆持续增长：{snapshots} 个快照之间 {fromSize} → {toSize}，每次约 {stepSize}。共增长 {gainedSize}，以下结果解释了其中的 {explainedShare}。',
   },
   'verdict.growth.less': {
     en: 'The heap keeps growing: {fromSize} → {toSize} over {snapshots} snapshots, about {stepSize} each time.',
