@@ -48,6 +48,7 @@ const STEPS = [
   { name: 'parity', needs: ['report'], work: () => runNodeTests('parity') },
   { name: 'wasm', needs: ['build', 'report'], work: () => runNodeTests('wasm') },
   { name: 'lab', needs: ['report'], work: () => runNodeTests('lab') },
+  { name: 'cli', needs: ['build'], work: () => runNodeTests('cli') },
   { name: 'live', needs: ['build'], work: () => runNodeTests('live') },
   { name: 'breakers', needs: ['build', 'report'], work: () => runNodeTests('breakers') },
   { name: 'browsers', needs: [], work: () => prepare(ensureBrowsers) },

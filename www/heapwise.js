@@ -36,6 +36,7 @@ import { checkOptional, checkOptions, checkSignal, checkWhole, readList, unexpec
 import { Client } from './js/engine/client.js';
 import { comparePlaces } from './js/engine/comparison.js';
 import { Cursors } from './js/engine/cursors.js';
+import { environment } from './js/engine/environment.js';
 import { EngineError, failure } from './js/engine/failure.js';
 import { findingsOfPlaces } from './js/engine/findings.js';
 import { endOfPage } from './js/engine/page-rows.js';
@@ -75,6 +76,29 @@ export async function createEngine(options = {}) {
     host.end();
   }
   throw new EngineError(failure('crashed', 'the engine did not start'));
+}
+
+/** The engine of `open`. @type {Promise<Engine> | undefined} */
+let sharedEngine;
+
+/**
+ * Opens a snapshot in an engine that all calls share, and that the first of them starts.
+ *
+ * @type {import('./js/engine/api.d.ts').Open}
+ */
+export async function open(source, options) {
+  sharedEngine ??= createEngine();
+  const starting = sharedEngine;
+  try {
+    const engine = await starting;
+    engine.ondied ??= () => {
+      if (sharedEngine === starting) sharedEngine = undefined;
+    };
+    return await engine.open(source, options);
+  } catch (error) {
+    await starting.catch(() => (sharedEngine = undefined));
+    throw error;
+  }
 }
 
 /**
@@ -162,13 +186,13 @@ export async function report(snapshots, options) {
 
 /** The workers of an engine, and the client that speaks to them. */
 class Host {
-  #worker = new Worker(new URL('./js/engine/worker.js', import.meta.url), { type: 'module', name: 'heapwise' });
-  #reader = new Worker(new URL('./js/engine/reader.js', import.meta.url), { type: 'module', name: 'heapwise-reader' });
+  #worker = environment.startWorker('engine');
+  #reader = environment.startWorker('reader');
   client = new Client(this.#worker);
 
   constructor() {
     for (const worker of [this.#worker, this.#reader]) {
-      worker.onerror = (event) => {
+      worker.onerror = (/** @type {Pick<ErrorEvent, 'message'>} */ event) => {
         this.client.die(failure('crashed', `the engine did not start: ${event.message ?? 'its worker failed'}`));
       };
     }
@@ -317,6 +341,8 @@ function readSource(source) {
  * @returns {{ message: SourceMessage; transfer: Transferable[]; title: string }}
  */
 function describe(source) {
+  const file = environment.fileOf(source);
+  if (file) return { message: file, transfer: [], title: file.name };
   if (source instanceof Blob) {
     const title = source instanceof File ? source.name : 'snapshot';
     return { message: { kind: 'blob', blob: source }, transfer: [], title };
@@ -378,7 +404,7 @@ class LocalSnapshot {
   #handle;
   #cursors;
   #info;
-  /** The file, if it can be read again. @type {Blob | undefined} */
+  /** The file, if it can be read again. @type {Extract<SourceMessage, { kind: 'blob' | 'path' }> | undefined} */
   #file;
   /** Cancels the opening whose preview this is. @type {(() => Promise<void>) | undefined} */
   #cancel;
@@ -395,7 +421,7 @@ class LocalSnapshot {
     this.#handle = snapshot;
     this.#cursors = new Cursors(client, snapshot);
     this.#info = info;
-    if (source.kind === 'blob') this.#file = source.blob;
+    if (source.kind === 'blob' || source.kind === 'path') this.#file = source;
     this.#cancel = cancel;
     places.set(this, { client, handle: snapshot, cursors: this.#cursors });
   }
@@ -489,15 +515,15 @@ class LocalSnapshot {
 
   /** @type {Snapshot['redacted']} */
   async redacted(options = {}) {
-    const { signal, onProgress, file = this.#file } = checkOptions(options);
+    const { signal, onProgress, file } = checkOptions(options);
     checkSignal(signal);
     checkOptional('onProgress', 'function', onProgress);
     if (file !== undefined && !(file instanceof Blob)) throw unexpected('file', 'a Blob', file);
-    if (!file) {
+    const source = file ? /** @type {const} */ ({ kind: 'blob', blob: file }) : this.#file;
+    if (!source) {
       const message = 'this snapshot came from a stream, a port or a URL, which is not read a second time';
       throw new EngineError(failure('network', message, 'Save its file, open that file, and redact it.'));
     }
-    const source = /** @type {const} */ ({ kind: 'blob', blob: file });
     const args = { snapshot: this.#handle, source };
     return (await this.#client.call('redact', args, { signal, onProgress })).blob;
   }

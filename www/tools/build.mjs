@@ -446,8 +446,8 @@ function describeBuild(source, contents) {
   /** @type {Record<string, string>} */
   const files = {};
   for (const [path, content] of [...contents].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    // Pages do not load types.
-    if (path === 'sw.js' || path.endsWith('.d.ts')) continue;
+    // Pages load neither types nor the command line.
+    if (path === 'sw.js' || path.endsWith('.d.ts') || path.startsWith('cli/')) continue;
     files[path] = `sha256-${createHash('sha256').update(content).digest('base64')}`;
   }
   const headers = { ...SAFETY_HEADERS, ...ISOLATION_HEADERS };

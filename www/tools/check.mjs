@@ -60,7 +60,9 @@ function listChecks(cargo, fix) {
       command: cargo,
       args: ['clippy', '--workspace', '--all-targets', '--locked', '--quiet', '--', '-D', 'warnings'],
     },
-    ...['page', 'worker'].map((name) => tool(`tsc ${name}`, 'tsc', ['--project', `www/tools/tsconfig.${name}.json`])),
+    ...['page', 'worker', 'cli'].map((name) =>
+      tool(`tsc ${name}`, 'tsc', ['--project', `www/tools/tsconfig.${name}.json`]),
+    ),
     tool('tsc tools', 'tsc', [...NODE_TSC_ARGS, '--noUncheckedIndexedAccess', ...listTools()]),
     // People read these; a check of every index would hide what they do.
     tool('tsc scripts', 'tsc', [...NODE_TSC_ARGS, ...listScripts()]),

@@ -225,4 +225,6 @@ export interface EngineOptions {
    */
   threads?: 'auto' | number;
 }
+/** `open` of an engine that all calls share; it stays until the page or the process ends. */
+export type Open = Engine['open'];
 export type CreateEngine = (options?: EngineOptions) => Promise<Engine>;

@@ -10,7 +10,7 @@
  * @typedef {import('./protocol.d.ts').FromWorker} FromWorker
  * @typedef {import('./protocol.d.ts').ToWorker} ToWorker
  * @typedef {import('./protocol.d.ts').Progress} Progress
- * @typedef {Pick<Worker, 'postMessage' | 'onmessage'>} Port
+ * @typedef {Pick<Worker, 'postMessage' | 'onmessage'> & { ref?: () => void; unref?: () => void }} Port
  */
 import { explainUnsendable } from './arguments.js';
 import { EngineError, failure } from './failure.js';
@@ -72,7 +72,7 @@ export class Client {
   start(threads, reader, because) {
     if (this.#end) return Promise.reject(new EngineError(this.#end));
     return new Promise((resolve, reject) => {
-      this.#pending.set(0, { resolve, reject, onProgress: undefined, onPreview: undefined, progress: undefined });
+      this.#expect(0, { resolve, reject, onProgress: undefined, onPreview: undefined, progress: undefined });
       this.#post({ kind: 'start', threads, reader, ...(because && { because }) }, [reader]);
     });
   }
@@ -90,7 +90,7 @@ export class Client {
     const id = this.#next++;
     const cancel = () => this.#cancel(id);
     const settled = new Promise((resolve, reject) => {
-      this.#pending.set(id, { resolve, reject, onProgress, onPreview, progress: undefined });
+      this.#expect(id, { resolve, reject, onProgress, onPreview, progress: undefined });
       const call = /** @type {Extract<ToWorker, { kind: 'call' }>['call']} */ ({ op, args });
       try {
         this.#post({ kind: 'call', id, call }, transfer);
@@ -168,6 +168,16 @@ export class Client {
   }
 
   /**
+   * Node.js ends when nothing is expected of its workers.
+   * @param {number} id
+   * @param {Pending} pending
+   */
+  #expect(id, pending) {
+    this.#pending.set(id, pending);
+    this.port.ref?.();
+  }
+
+  /**
    * @param {number} id
    * @param {(pending: Pending) => void} how
    */
@@ -175,6 +185,7 @@ export class Client {
     const pending = this.#pending.get(id);
     if (!pending) return;
     this.#pending.delete(id);
+    if (this.#pending.size === 0) this.port.unref?.();
     how(pending);
   }
 

@@ -5,13 +5,14 @@
  * The destination of a slice of the file: an address in shared memory, or a buffer to transfer.
  * @typedef {{ slot: number; address: number; bytes?: ArrayBuffer }} Place
  * @typedef {{ kind: 'memory'; memory: WebAssembly.Memory }
- *   | { kind: 'read'; id: number; blob: Blob; sliceBytes: number; places: Place[] }
+ *   | { kind: 'read'; id: number; file: Blob | FileMessage; sliceBytes: number; places: Place[] }
  *   | { kind: 'free'; id: number; place: Place }
  *   | { kind: 'stop'; id: number }} ToReader
  * @typedef {{ kind: 'filled'; id: number; place: Place; length: number }
  *   | { kind: 'ended' | 'stopped'; id: number }
  *   | { kind: 'failed'; id: number; message: string }} FromReader
  * @typedef {import('./source.js').Sink} Sink
+ * @typedef {import('./protocol.d.ts').FileMessage} FileMessage
  */
 import { viewOf } from './memory-view.js';
 import { failure } from './failure.js';
@@ -43,12 +44,12 @@ export class FileSource {
 
   /**
    * Reads a file into a sink, slice by slice and in order.
-   * @param {Blob} blob
+   * @param {Blob | FileMessage} file
    * @param {Sink} sink
    * @param {number} sliceBytes
    * @param {number} slots
    */
-  async pour(blob, sink, sliceBytes, slots) {
+  async pour(file, sink, sliceBytes, slots) {
     const id = this.#next++;
     /** @type {FromReader[]} */
     const heard = [];
@@ -63,7 +64,7 @@ export class FileSource {
       };
     });
     const places = Array.from({ length: slots }, (_, slot) => this.#place(sink, slot, sliceBytes));
-    this.#post({ kind: 'read', id, blob, sliceBytes, places });
+    this.#post({ kind: 'read', id, file, sliceBytes, places });
     try {
       for (;;) {
         const message = heard.shift();

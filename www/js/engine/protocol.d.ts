@@ -65,9 +65,19 @@ export interface Progress {
   bytesTotal: number;
 }
 
+/** A file on disk, which only Node.js can open by its path. `size` is in bytes. */
+export interface FileMessage {
+  kind: 'path';
+  path: string;
+  /** What the snapshot is called, if `open` gives it no name. */
+  name: string;
+  size: number;
+}
+
 /** Where bytes come from. The worker fetches a URL itself. */
 export type SourceMessage =
   | { kind: 'blob'; blob: Blob }
+  | FileMessage
   | { kind: 'stream'; stream: ReadableStream<Uint8Array>; size: number }
   | { kind: 'url'; url: string }
   /** Bytes of a process, see `Piece`. */

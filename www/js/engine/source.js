@@ -35,6 +35,8 @@ export async function openSource(source, signal, onRequest) {
   switch (source.kind) {
     case 'blob':
       return { size: source.blob.size, pour: (sink) => pourBlob(source.blob, sink, signal) };
+    case 'path':
+      return { size: source.size, pour: (sink) => sink.reader.pour(source, sink, SLICE_BYTES, SLOTS) };
     case 'stream':
       return { size: source.size, pour: (sink) => pourStream(source.stream, sink, signal) };
     case 'port':
@@ -54,6 +56,8 @@ function wrongFieldOf(source) {
   switch (source?.kind) {
     case 'blob':
       return source.blob instanceof Blob ? undefined : 'a Blob in `blob`';
+    case 'path':
+      return typeof source.path === 'string' && source.size >= 0 ? undefined : 'a path and a size';
     case 'stream':
       return source.stream instanceof ReadableStream ? undefined : 'a ReadableStream in `stream`';
     case 'url':

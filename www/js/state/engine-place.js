@@ -3,8 +3,6 @@
  * file. An empty engine takes any file, and reports by itself what is too large.
  */
 
-/** @import { Source } from './app-state.js' */
-
 /** What 32 bits can address. */
 export const LIMIT_BYTES = 4 * 2 ** 30;
 /** The part of the limit that is kept free, for later queries and for errors of the estimate. */
@@ -26,10 +24,10 @@ const UNKNOWN = 1 / 2;
 
 /**
  * The memory that opening a source will need; undefined if that is unknown.
- * @param {Source} source
+ * @param {{ name: string; file?: { size: number } }} source One without a `file` is an address or a process.
  */
 export function estimateBytes(source) {
-  if (source.kind !== 'file') return undefined;
+  if (!source.file) return undefined;
   const packing = /\.gz$/i.test(source.name) ? TEXT_PER_PACKED_BYTE : 1;
   return source.file.size * packing * PEAK_PER_BYTE;
 }

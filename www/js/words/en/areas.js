@@ -1,5 +1,6 @@
 export { en as allocations } from './allocations.js';
 export { en as classes } from './classes.js';
+export { en as cli } from './cli.js';
 export { en as compare } from './compare.js';
 export { en as contexts } from './contexts.js';
 export { en as doctor } from './doctor.js';

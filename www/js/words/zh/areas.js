@@ -1,5 +1,6 @@
 export { zh as allocations } from './allocations.js';
 export { zh as classes } from './classes.js';
+export { zh as cli } from './cli.js';
 export { zh as compare } from './compare.js';
 export { zh as contexts } from './contexts.js';
 export { zh as doctor } from './doctor.js';

@@ -1,0 +1,22 @@
+/**
+ * The commands of `heapwise`. Each is loaded when it is called, so that one does not wait for the modules of another.
+ *
+ * @import { TextKey } from '../js/words/types.js'
+ * @import { Console } from './console.js'
+ * @import { Options, OptionValues } from './options.js'
+ */
+
+/**
+ * @typedef {object} Command
+ * @property {Options} options
+ * @property {string} usage What follows its name.
+ * @property {TextKey} text What it does.
+ * @property {boolean} [hasRest] What follows `--` is a command of its own.
+ * @property {(given: { values: OptionValues; names: string[]; rest: string[] }, console: Console) => Promise<number>} run
+ *   Returns the exit code; `rest` follows `--`.
+ */
+
+/** @type {Readonly<Record<string, { text: TextKey; load: () => Promise<{ command: Command }> }>>} */
+export const COMMANDS = {
+  report: { text: 'cli.report.short', load: () => import('./commands/report.js') },
+};

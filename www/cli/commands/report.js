@@ -1,0 +1,114 @@
+/**
+ * `heapwise report FILE…`: what leaks, in the terminal or as a file.
+ *
+ * @import { Command } from '../commands.js'
+ * @import { Console } from '../console.js'
+ * @import { Findings } from '../../js/engine/protocol.js'
+ * @import { Options, OptionValues } from '../options.js'
+ * @import { Snapshot } from '../index.js'
+ */
+import { writeFile } from 'node:fs/promises';
+import { contentOf } from '../../js/lib/report/content.js';
+import { writeReport } from '../../js/lib/report/report.js';
+import { Engines } from '../engines.js';
+import { exitCodeOf } from '../exit-codes.js';
+import { reportAsSarif } from '../formats/sarif.js';
+import { reportAsText } from '../formats/text.js';
+import { findings as findLeaks } from '../index.js';
+import { readInputs } from '../inputs/files.js';
+import { openSeries } from '../inputs/open-series.js';
+import { Problem } from '../problem.js';
+import { painter } from '../terminal/paint.js';
+import { progressLine } from '../terminal/progress.js';
+
+export const FORMATS = /** @type {const} */ (['text', 'markdown', 'json', 'html', 'sarif']);
+/** @typedef {(typeof FORMATS)[number]} Format */
+
+/** Options of all commands that write reports. @type {Options} */
+export const REPORT_OPTIONS = {
+  format: { type: 'string', value: 'FORMAT', choices: FORMATS, text: 'cli.option.format' },
+  out: { type: 'string', value: 'FILE', text: 'cli.option.out' },
+  redact: { type: 'boolean', isOn: true, text: 'cli.option.redact' },
+  threads: { type: 'string', value: 'N', isNumber: true, text: 'cli.option.threads' },
+};
+
+/** @type {Command} */
+export const command = {
+  options: REPORT_OPTIONS,
+  usage: 'FILE…',
+  text: 'cli.report.text',
+  async run({ values, names }, console) {
+    const inputs = readInputs(names);
+    const engines = new Engines(threadsOf(values));
+    try {
+      const snapshots = await openSeries(inputs, engines, console);
+      const found = await findInSeries(snapshots, console);
+      await deliver(found, snapshots, values, console);
+      return exitCodeOf(found);
+    } finally {
+      await engines.end();
+    }
+  },
+};
+
+/** @param {OptionValues} values */
+export function threadsOf({ threads }) {
+  if (typeof threads !== 'string') return 'auto';
+  const count = Number(threads);
+  if (count < 1 || count > 64) throw new Problem('cli.error.number', { option: '--threads', value: threads });
+  return count;
+}
+
+/**
+ * @param {readonly Snapshot[]} snapshots
+ * @param {Console} console
+ */
+export async function findInSeries(snapshots, console) {
+  const line = progressLine(console);
+  line.show(console.speech.n('report.loading', snapshots.length));
+  try {
+    return await findLeaks(snapshots);
+  } finally {
+    line.clear();
+  }
+}
+
+/**
+ * Writes a report to where the options say.
+ * @param {Findings} found
+ * @param {readonly Snapshot[]} snapshots
+ * @param {OptionValues} values
+ * @param {Console} console
+ */
+export async function deliver(found, snapshots, values, console) {
+  const { format = 'text', out, redact = true } = values;
+  const isFile = typeof out === 'string' && out !== '-';
+  const infos = snapshots.map(({ info }) => info);
+  const text = compose(found, infos, /** @type {Format} */ (format), redact === true, isFile, console);
+  if (!isFile) return console.write(text);
+  await writeFile(out, text).catch((error) => {
+    throw new Problem('cli.error.write', { name: out, message: error.message });
+  });
+  console.say(console.speech.t('report.save.done', { name: out }));
+}
+
+/**
+ * @param {Findings} found
+ * @param {readonly Snapshot['info'][]} infos
+ * @param {Format} format
+ * @param {boolean} redact
+ * @param {boolean} isFile
+ * @param {Console} console
+ */
+function compose(found, infos, format, redact, isFile, { speech, paint, out }) {
+  switch (format) {
+    case 'text': {
+      const setting = isFile ? { speech, paint: painter(false), width: 80 } : { speech, paint, width: out.width };
+      return reportAsText(contentOf(found, infos, speech, { redact }), setting);
+    }
+    case 'sarif':
+      return reportAsSarif(found, speech, { redact, root: process.cwd() });
+    default:
+      return writeReport(found, infos, { format, redact, language: speech.language });
+  }
+}

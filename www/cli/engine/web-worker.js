@@ -1,0 +1,65 @@
+/**
+ * A worker of Node.js with the interface of a browser's, as far as the engine and its thread pool use it. The modules of
+ * the workers are the page's; `worker-scope.js` gives them the globals that they expect.
+ *
+ * @typedef {(event: { data: any }) => void} Listener
+ */
+import { Worker as NodeWorker } from 'node:worker_threads';
+
+const SCOPE = new URL('./worker-scope.js', import.meta.url);
+
+export class WebWorker {
+  #worker;
+  /** @type {Set<Listener>} */
+  #listeners = new Set();
+  /** @type {Listener | null} */
+  onmessage = null;
+  /** @type {((event: { message: string }) => void) | null} */
+  onerror = null;
+
+  /** @param {URL | string} module */
+  constructor(module) {
+    // Flags of this process, such as --input-type, may not fit a worker.
+    this.#worker = new NodeWorker(SCOPE, { workerData: { module: String(module) }, execArgv: [] });
+    this.#worker.on('message', (data) => {
+      this.onmessage?.({ data });
+      for (const listener of this.#listeners) listener({ data });
+    });
+    this.#worker.on('error', (error) => {
+      const message = error instanceof Error ? error.message : String(error);
+      this.onerror?.({ message });
+    });
+    // A process does not wait for a worker that has nothing to do.
+    this.#worker.unref();
+  }
+
+  ref() {
+    this.#worker.ref();
+  }
+
+  unref() {
+    this.#worker.unref();
+  }
+
+  /**
+   * @param {unknown} message
+   * @param {readonly any[] | { transfer?: readonly any[] }} [options]
+   */
+  postMessage(message, options = []) {
+    this.#worker.postMessage(message, /** @type {any} */ (options));
+  }
+
+  /** @param {string} _type always `message` @param {Listener} listener */
+  addEventListener(_type, listener) {
+    this.#listeners.add(listener);
+  }
+
+  /** @param {string} _type @param {Listener} listener */
+  removeEventListener(_type, listener) {
+    this.#listeners.delete(listener);
+  }
+
+  terminate() {
+    void this.#worker.terminate();
+  }
+}

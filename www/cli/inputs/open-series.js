@@ -1,0 +1,38 @@
+/**
+ * Opens the files of a command one after the other, with a line of progress.
+ *
+ * @import { Console } from '../console.js'
+ * @import { Engines } from '../engines.js'
+ * @import { Input } from './files.js'
+ * @import { Snapshot } from '../index.js'
+ */
+import { computeFraction, isMeasurable } from '../../js/lib/progress.js';
+import { progressLine } from '../terminal/progress.js';
+
+/**
+ * @param {readonly Input[]} inputs
+ * @param {Engines} engines
+ * @param {Console} console
+ * @returns {Promise<Snapshot[]>}
+ */
+export async function openSeries(inputs, engines, console) {
+  const { t } = console.speech;
+  const line = progressLine(console);
+  try {
+    /** @type {Snapshot[]} */
+    const snapshots = [];
+    for (const input of inputs) {
+      const label = t('progress.title', { name: input.name });
+      let fraction = 0;
+      line.show(label);
+      const opened = await engines.open(input, (progress) => {
+        fraction = computeFraction(progress, fraction);
+        line.show(label, isMeasurable(progress) ? fraction : undefined);
+      });
+      snapshots.push(opened);
+    }
+    return snapshots;
+  } finally {
+    line.clear();
+  }
+}

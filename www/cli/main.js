@@ -1,0 +1,65 @@
+#!/usr/bin/env node
+/**
+ * `heapwise`: the program. Without the name of a command it serves the page.
+ *
+ * @import { Console } from './console.js'
+ */
+import { COMMANDS } from './commands.js';
+import { languageOf, openConsole } from './console.js';
+import { sayError } from './errors.js';
+import { EXIT } from './exit-codes.js';
+import { helpOf, overview } from './help.js';
+import { COMMON, readOptions } from './options.js';
+import { VERSION } from './version.js';
+
+/** @typedef {import('../js/words/index.js').Language} Language */
+
+/**
+ * @param {readonly string[]} args
+ * @param {Console} console
+ * @returns {Promise<number>} the exit code
+ */
+async function main(args, console) {
+  const [first = ''] = args;
+  if (first === '--version' || first === '-v') {
+    await console.write(`${VERSION}\n`);
+    return EXIT.nothing;
+  }
+  if (first === 'help' || first === '--help' || first === '-h') {
+    await console.write(overview(console));
+    return EXIT.nothing;
+  }
+  const isNamed = Object.hasOwn(COMMANDS, first);
+  const name = isNamed ? first : 'serve';
+  const { command } = await /** @type {(typeof COMMANDS)[string]} */ (COMMANDS[name]).load();
+  const own = isNamed ? args.slice(1) : args;
+  const end = command.hasRest ? own.indexOf('--') : -1;
+  const given = end === -1 ? own : own.slice(0, end);
+  const rest = end === -1 ? [] : own.slice(end + 1);
+  const { values, names } = readOptions(given, { ...command.options, ...COMMON });
+  if (values['help'] === true) {
+    await console.write(helpOf(isNamed ? name : '', command, console));
+    return EXIT.nothing;
+  }
+  return command.run({ values, names, rest }, console);
+}
+
+/** The wanted language, before other options are read: errors are in it, too. @param {readonly string[]} args */
+function languageIn(args) {
+  const at = args.indexOf('--lang');
+  const value = at === -1 ? args.find((arg) => arg.startsWith('--lang='))?.slice('--lang='.length) : args[at + 1];
+  return languageOf(value === undefined ? process.env : { LANG: value });
+}
+
+const args = process.argv.slice(2);
+const console = openConsole(languageIn(args));
+// The reader of a pipe may leave early, as `head` does.
+process.stdout.on('error', (error) => {
+  if (/** @type {NodeJS.ErrnoException} */ (error).code === 'EPIPE') process.exit(EXIT.input);
+});
+try {
+  process.exitCode = await main(args, console);
+} catch (error) {
+  sayError(error, console);
+  process.exitCode = EXIT.input;
+}

@@ -1,0 +1,82 @@
+/**
+ * Options of commands: declared once, then read, checked and printed by `--help`.
+ *
+ * @import { TextKey } from '../js/words/types.js'
+ */
+import { parseArgs } from 'node:util';
+import { languages } from '../js/words/index.js';
+import { Problem } from './problem.js';
+
+/**
+ * @typedef {object} Option
+ * @property {'boolean' | 'string'} type
+ * @property {TextKey} text What it does.
+ * @property {string} [value] The placeholder of its value in `--help`.
+ * @property {readonly string[]} [choices]
+ * @property {boolean} [isNumber] A whole number, not negative.
+ * @property {boolean} [isOn] A switch that is on; `--no-NAME` turns it off.
+ * @property {boolean} [isList] May be given several times.
+ */
+/** @typedef {Readonly<Record<string, Option>>} Options */
+/** @typedef {Readonly<Record<string, string | boolean | readonly string[] | undefined>>} OptionValues */
+
+/** Of every command. @type {Options} */
+export const COMMON = {
+  lang: { type: 'string', value: 'LANGUAGE', choices: languages.map(({ id }) => id), text: 'cli.option.lang' },
+  help: { type: 'boolean', text: 'cli.option.help' },
+};
+
+/**
+ * @param {readonly string[]} args
+ * @param {Options} options
+ * @returns {{ values: OptionValues; names: string[] }} throws a `Problem`
+ */
+export function readOptions(args, options) {
+  const declared = Object.fromEntries(
+    Object.entries(options).flatMap(([name, { type, isOn = false, isList = false }]) => [
+      [isOn ? `no-${name}` : name, { type, multiple: isList }],
+      // `--redact` says what is so anyhow.
+      ...(isOn ? [[name, { type, multiple: false }]] : []),
+    ]),
+  );
+  const { values, positionals } = parse(args, declared);
+  /** @type {Record<string, string | boolean | readonly string[] | undefined>} */
+  const read = {};
+  for (const [name, option] of Object.entries(options)) {
+    const value = option.isOn ? values[`no-${name}`] !== true : values[name];
+    check(name, option, value);
+    read[name] = value;
+  }
+  return { values: read, names: positionals };
+}
+
+/**
+ * @param {readonly string[]} args
+ * @param {Record<string, { type: 'boolean' | 'string'; multiple: boolean }>} options
+ * @returns {{ values: Record<string, string | boolean | string[] | undefined>; positionals: string[] }}
+ */
+function parse(args, options) {
+  try {
+    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+    return { values: /** @type {any} */ (values), positionals };
+  } catch (error) {
+    const { code = '', message = '' } = /** @type {NodeJS.ErrnoException} */ (error);
+    const option = /'(-[^' ]*)/.exec(message)?.[1] ?? '';
+    if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') throw new Problem('cli.error.unknownOption', { option });
+    throw new Problem('cli.error.optionValue', { option });
+  }
+}
+
+/**
+ * @param {string} name
+ * @param {Option} option
+ * @param {string | boolean | readonly string[] | undefined} value
+ */
+function check(name, { choices, isNumber }, value) {
+  if (typeof value !== 'string') return;
+  const option = `--${name}`;
+  if (choices && !choices.includes(value)) {
+    throw new Problem('cli.error.choice', { option, value, choices: choices.join(', ') });
+  }
+  if (isNumber && !/^\d+$/.test(value)) throw new Problem('cli.error.number', { option, value });
+}

@@ -1,0 +1,30 @@
+/**
+ * What goes wrong through no fault of the program: a wrong option, a file that is not there. It is reported in one line,
+ * and the command ends with the code for wrong input.
+ *
+ * @import { TextKey } from '../js/words/types.js'
+ * @import { Values } from '../js/lib/speech.js'
+ */
+export class Problem extends Error {
+  /**
+   * @param {TextKey} key Of the text.
+   * @param {Values} [values]
+   */
+  constructor(key, values = {}) {
+    super(key);
+    this.key = key;
+    this.values = values;
+  }
+}
+
+/** An error of the engine with the file that it is about. */
+export class FileProblem extends Error {
+  /**
+   * @param {string} file Its name; `-` is the standard input.
+   * @param {unknown} cause
+   */
+  constructor(file, cause) {
+    super(file, { cause });
+    this.file = file;
+  }
+}
