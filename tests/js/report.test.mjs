@@ -60,10 +60,7 @@ describe('sentences', () => {
     );
     assert.equal(say('evidence.entriesAre'), '98% of its entries are `Session`.');
     assert.equal(say('evidence.entriesAre', { classShare: 0.9999 }), '99.9% of its entries are `Session`.');
-    assert.equal(
-      say('evidence.keysLike'),
-      'Its keys look like random ids (UUIDs), and there can always be new ones of those.',
-    );
+    assert.equal(say('evidence.keysLike'), 'Its keys look like random ids (UUIDs), which never run out.');
   });
 
   test('a count of one has its own form', () => {

@@ -14,6 +14,7 @@ import { words } from './words.js';
 /** @import { TrendRoute } from '../state/app-state.js' */
 /** @import { Finding, FindingStep, Severity } from '../engine/protocol.js' */
 /** @import { Speech } from '../lib/speech.js' */
+/** @import { TextKey } from '../words/types.js' */
 
 /**
  * @typedef {object} Context
@@ -93,21 +94,25 @@ export function severityChip(severity, { t }) {
 }
 
 /**
- * The facts that a collapsed card shows, too.
+ * The sizes, which a collapsed card shows, too.
  * @param {Finding} finding
  * @param {Speech} speech
  */
 function brief({ retainedSize, growth }, { t, f }) {
+  /** @param {TextKey} hint @param {number} bytes */
+  const explained = (hint, bytes) => `${t(hint)}: ${t('bytes.exact', { bytes: f.exactBytes(bytes) })}`;
   return html`
     <span class="hw-finding__brief">
       ${
         growth > 0
           ? html`
-              <b class="hw-finding__grew">${f.bytesDelta(growth)}</b>
+              <b class="hw-finding__grew" data-testid="finding-growth" title=${explained('report.growth.hint', growth)}>
+                ${f.bytesDelta(growth)}
+              </b>
             `
           : nothing
       }
-      <span title=${t('bytes.exact', { bytes: f.exactBytes(retainedSize) })}>
+      <span data-testid="finding-kept" title=${explained('report.kept.hint', retainedSize)}>
         ${t('report.brief', { size: f.bytes(retainedSize) })}
       </span>
     </span>
@@ -115,12 +120,13 @@ function brief({ retainedSize, growth }, { t, f }) {
 }
 
 /**
+ * Where it is. How many and how much is in the title and above it.
  * @param {Finding} finding
  * @param {Speech} speech
  * @param {Context} context
  */
-function facts({ retainedSize, growth, count, location, owner, ownerNode, tier }, speech, context) {
-  const { t, f } = speech;
+function facts({ location, owner, ownerNode, tier }, speech, context) {
+  const { t } = speech;
   const place = location && describePlace(location, speech);
   const shown = place
     ? html`
@@ -131,21 +137,7 @@ function facts({ retainedSize, growth, count, location, owner, ownerNode, tier }
     <dl class="hw-facts-row">
       ${fact(t('report.where'), t('report.where.hint'), objectLink(ownerNode, shown, place?.whole ?? '', context), 'finding-place')}
       ${fact(t('report.by'), '', tierText(tier, speech), 'finding-package')}
-      ${count > 0 ? fact(t('report.amount'), '', f.count(count), 'finding-count') : nothing}
-      ${growth === 0 ? nothing : fact(t('report.growth'), t('report.growth.hint'), sized(growth, f.bytesDelta(growth), speech), 'finding-growth')}
-      ${fact(t('report.kept'), t('report.kept.hint'), sized(retainedSize, f.bytes(retainedSize), speech), 'finding-kept')}
     </dl>
-  `;
-}
-
-/**
- * @param {number} bytes
- * @param {string} text
- * @param {Speech} speech
- */
-function sized(bytes, text, { t, f }) {
-  return html`
-    <span title=${t('bytes.exact', { bytes: f.exactBytes(bytes) })}>${text}</span>
   `;
 }
 

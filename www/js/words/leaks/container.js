@@ -61,12 +61,12 @@ export const words = {
     zh: '{classShare} 的条目是 `{entryClass}`。',
   },
   'evidence.keysLike': {
-    en: 'Its keys look like {keyPattern}, and there can always be new ones of those.',
-    zh: '它的键看起来像{keyPattern}，这样的键总会有新的出现。',
+    en: 'Its keys look like {keyPattern}, which never run out.',
+    zh: '它的键看起来像{keyPattern}，这样的键取之不尽。',
   },
   'evidence.madeAt': {
-    en: 'What it holds is defined at {place}.',
-    zh: '其中的条目定义在 {place}。',
+    en: 'The class or function of its entries is defined at {place}.',
+    zh: '其条目的类或函数定义在 {place}。',
   },
   'evidence.filledBy': {
     en: 'It seems to be filled by `{function}` ({place}): of the functions with access to it, only that one has a call that adds entries.',
@@ -105,7 +105,7 @@ export const words = {
     zh: '{owner} 看起来是尚未填满的缓存，不一定是泄漏。请让程序再工作一段时间，然后再取一个快照：那时它应已停止增长。如果没有，请检查它的上限。',
   },
   'advice.containerLarge': {
-    en: 'One snapshot does not show whether {owner} grows. A table that is built once, or a cache with a limit, is large and harmless. Take two more snapshots, with work in between: if it is a leak, it grows.',
+    en: 'One snapshot does not show whether {owner} grows. A table that is built once, or a cache with a limit, may be large and do no harm. Take two more snapshots, with work in between: if it is a leak, it grows.',
     zh: '一个快照看不出 {owner} 是否在增长。只建立一次的表或有上限的缓存虽大但无害。请在工作之间再取两个快照：如果是泄漏，它会增长。',
   },
   'advice.containerOfPackage': {

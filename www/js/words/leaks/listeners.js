@@ -74,6 +74,9 @@ export const words = {
   },
 };
 
+/** The event at the end of a piece of work, another one than the listeners wait for. @param {string} event */
+const endOf = (event) => (event === 'close' ? 'end' : 'close');
+
 /** @type {LeakCode} */
 export const code = {
   'advice.listeners': ({ event }) => ({
@@ -83,7 +86,7 @@ export const code = {
     after: `function handle(request) {
   const listener = () => refresh(request);
   bus.on('${event}', listener);
-  request.once('close', () => bus.off('${event}', listener));
+  request.once('${endOf(event)}', () => bus.off('${event}', listener));
 }`,
   }),
   'advice.listenersOnce': ({ event }) => ({
@@ -93,7 +96,7 @@ export const code = {
     after: `function handle(request) {
   const listener = () => request.stop();
   bus.once('${event}', listener);
-  request.once('close', () => bus.off('${event}', listener));
+  request.once('${endOf(event)}', () => bus.off('${event}', listener));
 }`,
   }),
   'advice.callbacks': () => ({

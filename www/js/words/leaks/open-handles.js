@@ -37,11 +37,11 @@ export const words = {
     zh: '它们的监听器之一是 `{function}`。',
   },
   'evidence.firstRemain': {
-    en: 'All {count} of the first snapshot are still open in the last of {snapshots}.',
-    zh: '第一个快照中的 {count} 个，到 {snapshots} 个快照的最后一个时仍全部打开。',
+    en: 'All {count} of the first of {snapshots} snapshots are still open in the last.',
+    zh: '{snapshots} 个快照中第一个的 {count} 个，到最后一个时仍全部打开。',
   },
   'advice.openHandles': {
-    en: 'Until it is closed, the runtime keeps each `{className}`, and all that its listeners can see, even if no variable leads to it any more. Call `{close}` when the work is done, also when it fails.',
+    en: 'The runtime keeps each `{className}` until it is closed, and with it all that its listeners can see, even if no variable leads to it any more. Call `{close}` when the work is done, also when it fails.',
     zh: '在关闭之前，运行时会一直持有每个 `{className}` 以及其监听器能访问的一切，即使已没有变量指向它。请在工作完成时调用 `{close}`，失败时也一样。',
   },
   'advice.openAgents': {

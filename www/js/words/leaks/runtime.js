@@ -149,7 +149,7 @@ export const words = {
     zh: '传给 `Symbol.for` 的每个新文本都会向一个从不清空的注册表中添加符号。请只传入固定的文本。如果键只属于某个请求或对象，请使用 `Symbol()`，或用文本作为 `Map` 的键并在之后删除。',
   },
   'title.runtime.watched': {
-    en: 'None of {count} `{className}` registered in {owner} can be freed: the value that was passed to `register` with each leads back to it',
+    en: 'None of the {count} `{className}` registered in {owner} can be freed: the value that was passed to `register` with each leads back to it',
     zh: '在 {owner} 中注册的 {count} 个 `{className}` 都无法释放：与每个对象一同传给 `register` 的值都指向该对象自身',
   },
   'advice.runtime.watched': {
