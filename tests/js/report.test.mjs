@@ -107,7 +107,7 @@ describe('sentences', () => {
   test('the advice on a chain names the function that uses the variable', () => {
     assert.match(
       say('advice.closureChain.held'),
-      /`previous`, one of these, leads .* `unused` \(replace\.js:6\), created beside it, does/,
+      /One of these, `previous`, leads .* `unused` \(replace\.js:6\) uses it/,
     );
     assert.deepEqual(snippetFor(sentence('advice.closureChain.held')), snippetFor(sentence('advice.closureChain')));
   });

@@ -5,7 +5,7 @@
 /** @type {LeakWords} */
 export const words = {
   'title.closureChain': {
-    en: '{owner} heads a growing chain: {links} links so far, about {stepSize} each, and each keeps the one before it alive',
+    en: '{owner} heads a chain that keeps growing: {links} links so far, about {stepSize} each, and each keeps the one before it alive',
     zh: '{owner} 连成了一条不断变长的链：目前 {links} 环，每环约 {stepSize}，每一环都使前一环无法释放',
   },
   'evidence.chain': {
@@ -21,20 +21,20 @@ export const words = {
     zh: '`{function}` 使用了 `{variable}`。同一作用域中创建的函数共用一组变量，只要其中一个函数还被引用，`{variable}` 就无法释放。',
   },
   'advice.closureChain': {
-    en: 'Each time this code runs, it creates a function that is kept, and `{variable}` in the scope of that function leads to what the time before created. So nothing is ever freed. Create the function in a scope of its own, without `{variable}`: in another function that gets what it needs as arguments. Or set `{variable}` to `null` when it is no longer used.',
-    zh: '这段代码每次运行都会创建一个被保留的函数，而该函数作用域中的 `{variable}` 又指向上一次创建的内容，因此什么都无法释放。请在没有 `{variable}` 的单独作用域中创建这个函数，例如在另一个函数中，并用参数传入所需的值；或者在不再使用时把 `{variable}` 设为 `null`。',
+    en: 'Each time this code runs, it creates a function that is kept. `{variable}`, a variable of its scope, leads to what was created the time before, so nothing is ever freed. Create the function where it does not see `{variable}`, in a function of its own that gets what it needs as arguments. Or set `{variable}` to `null` when it is no longer used.',
+    zh: '这段代码每次运行都会创建一个被保留的函数，其作用域中的变量 `{variable}` 指向上一次创建的内容，因此什么都无法释放。请在看不到 `{variable}` 的地方创建这个函数，例如放到单独的函数中，并用参数传入所需的值；或者在不再使用时把 `{variable}` 设为 `null`。',
   },
   'advice.closureChain.held': {
-    en: 'Each time this code runs, it creates functions that share one set of variables, and `{variable}`, one of these, leads to what the time before created. So nothing is ever freed, even if the function that is kept never reads `{variable}`: it is enough that `{function}` ({place}), created beside it, does. Move `{function}` out of this scope, into another function that gets what it needs as arguments. Or set `{variable}` to `null` when it is no longer used.',
-    zh: '这段代码每次运行都会创建几个共用一组变量的函数，而其中的变量 `{variable}` 指向上一次创建的内容，因此什么都无法释放。即使被保留的函数从不读取 `{variable}`，只要一同创建的 `{function}`（{place}）读取它，它就会一直存活。请把 `{function}` 移出这个作用域，放到另一个函数中，并用参数传入所需的值；或者在不再使用时把 `{variable}` 设为 `null`。',
+    en: 'Each time this code runs, it creates functions that share one set of variables. One of these, `{variable}`, leads to what was created the time before, so nothing is ever freed. It stays because `{function}` ({place}) uses it, even if the function that is kept never does. Move `{function}` out of this scope, into a function of its own that gets what it needs as arguments. Or set `{variable}` to `null` when it is no longer used.',
+    zh: '这段代码每次运行都会创建几个共用一组变量的函数。其中的变量 `{variable}` 指向上一次创建的内容，因此什么都无法释放。即使被保留的函数从不读取它，只要 `{function}`（{place}）使用它，它就会一直存活。请把 `{function}` 移出这个作用域，放到单独的函数中，并用参数传入所需的值；或者在不再使用时把 `{variable}` 设为 `null`。',
   },
   'advice.closureChain.held.less': {
-    en: 'Each time this code runs, it creates functions that share one set of variables, and `{variable}`, one of these, leads to what the time before created. So nothing is ever freed, even if the function that is kept never reads `{variable}`: it is enough that `{function}`, created beside it, does. Move `{function}` out of this scope, into another function that gets what it needs as arguments. Or set `{variable}` to `null` when it is no longer used.',
-    zh: '这段代码每次运行都会创建几个共用一组变量的函数，而其中的变量 `{variable}` 指向上一次创建的内容，因此什么都无法释放。即使被保留的函数从不读取 `{variable}`，只要一同创建的 `{function}` 读取它，它就会一直存活。请把 `{function}` 移出这个作用域，放到另一个函数中，并用参数传入所需的值；或者在不再使用时把 `{variable}` 设为 `null`。',
+    en: 'Each time this code runs, it creates functions that share one set of variables. One of these, `{variable}`, leads to what was created the time before, so nothing is ever freed. It stays because `{function}` uses it, even if the function that is kept never does. Move `{function}` out of this scope, into a function of its own that gets what it needs as arguments. Or set `{variable}` to `null` when it is no longer used.',
+    zh: '这段代码每次运行都会创建几个共用一组变量的函数。其中的变量 `{variable}` 指向上一次创建的内容，因此什么都无法释放。即使被保留的函数从不读取它，只要 `{function}` 使用它，它就会一直存活。请把 `{function}` 移出这个作用域，放到单独的函数中，并用参数传入所需的值；或者在不再使用时把 `{variable}` 设为 `null`。',
   },
   'advice.closureChain.scope': {
-    en: 'Each time this code runs, it creates a function that is kept, and the scope of that function leads to what the time before created. So nothing is ever freed. Create the function in a scope of its own: in another function that gets what it needs as arguments. Or drop the reference to the time before when it is no longer used.',
-    zh: '这段代码每次运行都会创建一个被保留的函数，而该函数的作用域又指向上一次创建的内容，因此什么都无法释放。请在单独的作用域中创建这个函数，例如在另一个函数中，并用参数传入所需的值；或者在不再使用时断开对上一次内容的引用。',
+    en: 'Each time this code runs, it creates a function that is kept. The scope of the function leads to what was created the time before, so nothing is ever freed. Create it in a function of its own that gets what it needs as arguments. Or drop the reference to what was created before when it is no longer used.',
+    zh: '这段代码每次运行都会创建一个被保留的函数，而该函数的作用域又指向上一次创建的内容，因此什么都无法释放。请把它放到单独的函数中创建，并用参数传入所需的值；或者在不再使用时断开对上一次内容的引用。',
   },
 };
 
@@ -44,19 +44,21 @@ const rounds = ({ variable }) => ({
 setInterval(() => {
   const ${variable} = current;
   const report = () => ${variable} && log('replaced');
+  report();
   current = {
     data: new Array(1e6),
     handler() {}, // shares its scope with report()
   };
 }, 1000);`,
   after: `let current;
+const reporter = (${variable}) => () => ${variable} && log('replaced');
+
 setInterval(() => {
-  let ${variable} = current;
-  if (${variable}) log('replaced');
-  ${variable} = null; // nothing leads to the last round
+  const report = reporter(current); // a scope of its own
+  report();
   current = {
     data: new Array(1e6),
-    handler() {},
+    handler() {}, // leads to nothing of the time before
   };
 }, 1000);`,
 });

@@ -17,8 +17,8 @@ export const words = {
     zh: '`{function}` 与它们创建于同一作用域，并且仍被引用。',
   },
   'advice.detached': {
-    en: 'These nodes are no longer in the document, but {owner} still leads to them, and each keeps its whole tree. Set the variable to `null` where you remove the node, and remove its listeners. Keep data about nodes in a `WeakMap`.',
-    zh: '这些节点已不在文档中，但 {owner} 仍引用着它们，每个节点又使它所在的整棵树无法释放。移除节点时请把变量设为 `null`，并移除节点上的监听器。与节点有关的数据请放在 `WeakMap` 中。',
+    en: 'These nodes are no longer in the document, but {owner} still leads to them, and each keeps its whole tree. When you remove a node from the page, also let go of it there: set the variable to `null` or delete the entry, and remove its listeners. Keep data about nodes in a `WeakMap`.',
+    zh: '这些节点已不在文档中，但 {owner} 仍引用着它们，每个节点又使它所在的整棵树无法释放。从页面移除节点时，也请在那里放开它：把变量设为 `null` 或删除条目，并移除节点上的监听器。与节点有关的数据请放在 `WeakMap` 中。',
   },
 };
 

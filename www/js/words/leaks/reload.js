@@ -5,11 +5,11 @@
 /** @type {LeakWords} */
 export const words = {
   'title.reloaded': {
-    en: '{count} copies of `{file}` are in memory: each time that it was loaded made another one',
+    en: '{count} copies of `{file}` are in memory: each load made another one',
     zh: '内存中有 {count} 份 `{file}`：每次加载都会再产生一份',
   },
   'title.reloadedFiles': {
-    en: '{count} copies of {files} files are in memory, among them `{file}`: each time that a file was loaded made another one',
+    en: '{count} copies of {files} files are in memory, among them `{file}`: each load of a file made another one',
     zh: '内存中有 {files} 个文件的 {count} 份副本，其中有 `{file}`：每次加载都会再产生一份',
   },
   'evidence.copies': {
