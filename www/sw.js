@@ -1,7 +1,7 @@
 /**
  * The service worker. A scope can have only one, so this one does three jobs:
  *
- * 1. Isolation: it adds COOP, COEP and the other headers of `tools/headers.mjs` to the responses of hosts that do not
+ * 1. Isolation: it adds COOP, COEP and the other headers of `cli/server/headers.js` to the responses of hosts that do not
  *    send them, so that threads work on any static host.
  * 2. Offline: it stores the files of one build, checks the hash of each, and answers requests from that store. A page
  *    never gets files of two builds: a new build waits until no page uses the old one, or until the page activates it.

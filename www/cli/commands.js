@@ -18,5 +18,6 @@
 
 /** @type {Readonly<Record<string, { text: TextKey; load: () => Promise<{ command: Command }> }>>} */
 export const COMMANDS = {
+  serve: { text: 'cli.serve.short', load: () => import('./commands/serve.js') },
   report: { text: 'cli.report.short', load: () => import('./commands/report.js') },
 };

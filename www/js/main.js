@@ -131,10 +131,10 @@ void dropOrphans();
 const isolated = ensureIsolation({ isBusy: () => isBusy(store.get()) || store.get().live.status !== 'off' });
 isolated.then((isolation) => store.set({ reloadable: isolation === 'reloadable' }));
 
-const linked = new URLSearchParams(location.search).get('url');
-if (linked) {
+const linked = new URLSearchParams(location.search).getAll('url').filter((address) => address !== '');
+if (linked.length > 0) {
   const limit = new Promise((resolve) => setTimeout(resolve, ISOLATION_LIMIT_MS));
   Promise.race([isolated, limit]).then((isolation) => {
-    if (isolation !== 'reloading') actions.openAddress(linked);
+    if (isolation !== 'reloading') actions.openAddresses(linked);
   });
 }

@@ -12,6 +12,7 @@ import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { ISOLATION_HEADERS, SAFETY_HEADERS } from './headers.mjs';
+import { packageParts } from './package-parts.mjs';
 import { ensureNodeModules } from './setup.mjs';
 import {
   Failure,
@@ -122,7 +123,7 @@ export async function build({ quick = false, names = false } = {}) {
     ]);
     await settleAll(VARIANTS.map((variant) => finish(variant, /** @type {string} */ (bindgen), { quick, names })));
     vendorLitHtml();
-    const { files, bytes, written } = writeDist();
+    const { files, bytes, written } = writeDist(await packageParts(native.cargo));
     const change = written === 0 ? 'nothing changed' : `${written} written`;
     say(`built  dist/: ${files} files, ${(bytes / 1e6).toFixed(1)} MB, ${change} (${seconds(started)})`);
   } finally {
@@ -375,9 +376,11 @@ function isVendored(/** @type {string} */ path) {
 /**
  * Updates `dist/`: writes the files that differ and removes those that do not belong there. Each file is replaced
  * atomically, so that a page that is being served never gets half a file.
+ * @param {Map<string, Buffer>} parts Of the package: path in `dist/` → content.
  */
-function writeDist() {
+function writeDist(parts) {
   const contents = gatherFiles();
+  for (const [path, content] of parts) contents.set(path, content);
   const worker = contents.get('sw.js');
   if (worker === undefined) throw new Failure('www/sw.js is missing');
   contents.set('sw.js', Buffer.from(describeBuild(worker.toString('utf8'), contents)));
@@ -446,8 +449,8 @@ function describeBuild(source, contents) {
   /** @type {Record<string, string>} */
   const files = {};
   for (const [path, content] of [...contents].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    // Pages load neither types nor the command line.
-    if (path === 'sw.js' || path.endsWith('.d.ts') || path.startsWith('cli/')) continue;
+    // Pages load neither types nor licences nor the command line.
+    if (path === 'sw.js' || path.endsWith('.d.ts') || path.startsWith('cli/') || path === 'THIRD-PARTY.txt') continue;
     files[path] = `sha256-${createHash('sha256').update(content).digest('base64')}`;
   }
   const headers = { ...SAFETY_HEADERS, ...ISOLATION_HEADERS };

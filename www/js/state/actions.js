@@ -282,6 +282,16 @@ export function createActions({ store, host, requests, views }) {
       return url !== undefined;
     },
 
+    /** The files of a link, earliest first. @param {readonly string[]} texts */
+    openAddresses: (texts) => {
+      const urls = texts.flatMap((text) => parseAddress(text, location.href) ?? []);
+      if (urls.length < texts.length) store.set({ addressRefused: true });
+      if (urls.length === 1) urls.forEach(openUrl);
+      /** @type {Source[]} */
+      const sources = urls.map((url) => ({ kind: 'url', name: nameOfAddress(url), url }));
+      if (sources.length > 1) openings.add(sources, { whenDone: showSeries });
+    },
+
     /** @param {Sample} sample */
     openSample: (sample) => {
       openings.add([{ kind: 'url', name: sample.file, url: addressOfSample(sample) }]);

@@ -23,6 +23,17 @@ export const en = {
   'cli.report.text':
     'Names what leaks. Give three snapshots of one process, oldest first, taken with the same work between them; one or two are enough for suspects.\nFILE is a .heapsnapshot, also compressed with gzip, a pattern in quotes, or - for the standard input.',
 
+  'cli.serve.short': 'opens the page in the browser, with the files; also without the word serve',
+  'cli.serve.text':
+    'Serves the page on this machine, and opens it in the browser with the files. Nothing leaves the machine. Ctrl+C ends it.',
+  'cli.option.open': 'Does not open the browser',
+  'cli.option.port': 'Port of the page; by default 8787, or any that is free',
+  'cli.serve.at': 'Heapwise is at  {url}',
+  'cli.serve.stop': 'Ctrl+C stops it.',
+  'cli.serve.noBrowser': 'No browser could be started. Open the address yourself.',
+  'cli.error.stdinPage': 'the page cannot read the standard input',
+  'cli.error.listen': 'the page cannot be served on port {port}: {message}',
+
   'cli.error.noFiles': 'no file was given',
   'cli.error.stdinTwice': 'the standard input can be only one of the files',
   'cli.error.noSuchFile': 'there is no file {name}',

@@ -20,6 +20,16 @@ export const zh = {
   'cli.report.text':
     '指出泄漏的内容。请按时间顺序给出同一进程的三个快照，每两个之间做同样的工作；一两个快照也足以找出可疑之处。\n文件可以是 .heapsnapshot（也可用 gzip 压缩）、加引号的通配符，或表示标准输入的 -。',
 
+  'cli.serve.short': '在浏览器中打开页面和文件；可省略 serve',
+  'cli.serve.text': '在本机提供页面，并在浏览器中打开页面和文件。数据不会离开本机。按 Ctrl+C 结束。',
+  'cli.option.open': '不打开浏览器',
+  'cli.option.port': '页面的端口；默认 8787，或任意空闲端口',
+  'cli.serve.at': 'Heapwise 位于  {url}',
+  'cli.serve.stop': '按 Ctrl+C 结束。',
+  'cli.serve.noBrowser': '无法启动浏览器。请自行打开上面的地址。',
+  'cli.error.stdinPage': '页面不能读取标准输入',
+  'cli.error.listen': '无法在端口 {port} 提供页面：{message}',
+
   'cli.error.noFiles': '没有给出文件',
   'cli.error.stdinTwice': '标准输入只能作为其中一个文件',
   'cli.error.noSuchFile': '文件 {name} 不存在',
