@@ -78,7 +78,7 @@ function snapshotLines({ snapshots }, { speech, width, paint }) {
  * @param {Setting} setting
  */
 function findingLines(finding, number, setting) {
-  const { severity, severityText, title, facts, series, evidence, path, advice, snippet } = finding;
+  const { severity, severityText, title, facts, series, evidence, held, path, advice, snippet } = finding;
   const { speech, paint } = setting;
   const { t } = speech;
   const head = `${number}. `;
@@ -103,6 +103,20 @@ function findingLines(finding, number, setting) {
     lines.push(...fact(series.label, [{ kind: 'plain', text }]));
   }
   const heading = (/** @type {string} */ text) => ['', `${' '.repeat(INDENT)}${paint(text, 'bold')}`];
+  lines.push(...heading(t('report.advice')), ...set(advice, setting, { indent: INDENT }));
+  if (snippet) {
+    for (const when of /** @type {const} */ (['before', 'after'])) {
+      const label = t(when === 'before' ? 'report.before' : 'report.after');
+      lines.push('', `${' '.repeat(INDENT)}${paint(label, 'dim')}`);
+      lines.push(
+        ...snippet[when].split('\n').map((line) => `${' '.repeat(INDENT + 2)}${paint(safeText(line), 'cyan')}`),
+      );
+    }
+    lines.push(
+      '',
+      ...set([{ kind: 'plain', text: t('report.example') }], setting, { indent: INDENT, styles: ['dim'] }),
+    );
+  }
   if (evidence.length > 0) {
     lines.push(...heading(t('report.evidence')), ...evidence.flatMap((parts) => bullet(parts, setting, INDENT)));
   }
@@ -113,17 +127,8 @@ function findingLines(finding, number, setting) {
       ...(edge === '' ? [] : [/** @type {Part} */ ({ kind: 'plain', text: `${edge} ` })]),
       ...(name === '' ? [] : [/** @type {Part} */ ({ kind: 'code', text: name })]),
     ]);
-    lines.push(...heading(t('report.path')), ...set(steps, setting, { indent: INDENT, isBare: true }));
-  }
-  lines.push(...heading(t('report.advice')), ...set(advice, setting, { indent: INDENT }));
-  if (snippet) {
-    for (const when of /** @type {const} */ (['before', 'after'])) {
-      const label = t(when === 'before' ? 'report.before' : 'report.after');
-      lines.push('', `${' '.repeat(INDENT)}${paint(label, 'dim')}`);
-      lines.push(
-        ...snippet[when].split('\n').map((line) => `${' '.repeat(INDENT + 2)}${paint(safeText(line), 'cyan')}`),
-      );
-    }
+    lines.push(...heading(t('report.path')), ...(held.length > 0 ? set(held, setting, { indent: INDENT }) : []));
+    lines.push(...set(steps, setting, { indent: INDENT, isBare: true }));
   }
   return lines;
 }

@@ -50,7 +50,7 @@ export const en = {
   'report.chart.point': 'Snapshot {number}: {value}',
   'report.chart.unknown': 'Snapshot {number}: not known',
   'report.evidence': 'Evidence',
-  'report.path': 'Why it stays in memory',
+  'report.path': 'Why it is kept',
   'report.path.scope': 'scope',
   'report.path.variable':
     'The program reaches it through {owner}. It stays in memory until that no longer leads to it.',

@@ -10,7 +10,7 @@ export const words = {
   },
   'evidence.survivors': {
     en: '{count} of them {count:one=has|other=have} been there since the first of {snapshots} snapshots.',
-    zh: '其中 {count} 个从 {snapshots} 个快照的第一个起就一直存在。',
+    zh: '其中 {count} 次从 {snapshots} 个快照的第一个起就一直存在。',
   },
   'advice.async': {
     en: 'Each of these calls waits at an `await`, and keeps all of its variables until that is over. Put a time limit on the wait, and make the awaited operation fail when its source closes.',

@@ -21,12 +21,12 @@ export const words = {
     zh: '在最后一个快照之前没有找到它；在该快照中有 {count} 个。',
   },
   'evidence.sizeGrew': {
-    en: 'It kept {fromSize} of memory at first, and keeps {toSize} in the last of {snapshots} snapshots.',
-    zh: '它最初占用 {fromSize} 内存，在 {snapshots} 个快照的最后一个中占用 {toSize}。',
+    en: 'The memory kept alive grew from {fromSize} to {toSize} over {snapshots} snapshots.',
+    zh: '在 {snapshots} 个快照中，占用的内存从 {fromSize} 增长到 {toSize}。',
   },
   'evidence.includes': {
-    en: 'Part of what it keeps: {count} `{className}`, {partSize}.',
-    zh: '它占用的内存中有 {count} 个 `{className}`，共 {partSize}。',
+    en: 'Part of that memory: {count} `{className}`, {partSize}.',
+    zh: '这些内存中有 {count} 个 `{className}`，共 {partSize}。',
   },
   'evidence.alsoHeld': {
     en: 'The same objects are also in {owner}.',

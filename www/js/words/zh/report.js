@@ -48,7 +48,7 @@ export const zh = {
   'report.chart.point': '快照 {number}：{value}',
   'report.chart.unknown': '快照 {number}：未知',
   'report.evidence': '依据',
-  'report.path': '它为何留在内存中',
+  'report.path': '它为何未被释放',
   'report.path.scope': '作用域',
   'report.path.variable': '程序可以通过 {owner} 访问它；只要那里还指向它，它就不会被释放。',
   'report.path.listeners': '它由 {owner} 持有，移除这些监听器之后才会释放。',
