@@ -161,16 +161,16 @@ export const words = {
     zh: '该值中有一个函数，写在 {place}。',
   },
   'title.runtime.races': {
-    en: '{count} `Promise.race` {count:one=call is over, but still waits|other=calls are over, but still wait} for {owner}, a promise that has not settled',
-    zh: '{count} 次 `Promise.race` 已经结束，却仍在等待尚未敲定的 Promise {owner}',
+    en: '{count} {count:one=race of promises is over, but still waits|other=races of promises are over, but still wait} for {owner}, a promise that has not settled',
+    zh: '{count} 次 Promise 竞争已经结束，却仍在等待尚未敲定的 Promise {owner}',
   },
   'advice.runtime.races': {
     en: 'Each `Promise.race` adds a callback to every one of its promises, and {owner} keeps all of them until it settles. Do not race against a promise that lives long: use a listener or a signal, and remove the listener when the work is done.',
     zh: '每次 `Promise.race` 都会给其中的每个 Promise 添加一个回调；在 {owner} 敲定之前，这些回调会全部保留。请不要与长期存在的 Promise 竞争：改用监听器或信号，并在工作完成时移除监听器。',
   },
   'evidence.runtime.raceResults': {
-    en: 'Each of these calls also keeps its result in memory.',
-    zh: '每次调用的结果也因此留在内存中。',
+    en: 'Each race also keeps its result in memory.',
+    zh: '每次竞争的结果也因此留在内存中。',
   },
   'title.runtime.events': {
     en: '{count} `{event}` {count:one=event|other=events} of {owner} {count:one=waits|other=wait} for the loop in `{reader}` to read {count:one=it|other=them}',
