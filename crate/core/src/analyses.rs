@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::bits::BitSet;
 use crate::error::{Error, Result};
@@ -91,7 +92,7 @@ impl Analyses {
     }
 
     /// The survey of the snapshot, the input of leak detection.
-    pub fn survey(&mut self, snapshot: &Snapshot) -> Result<Rc<Survey>> {
+    pub fn survey(&mut self, snapshot: &Snapshot) -> Result<Arc<Survey>> {
         if self.surveyed.is_none() {
             self.surveyed = Some(self.read(snapshot, Surveyed::of)??);
         }
@@ -113,7 +114,7 @@ impl Analyses {
     }
 
     /// The leaks of this snapshot. `earlier` are the surveys of the snapshots before it, oldest first.
-    pub fn findings(&mut self, snapshot: &Snapshot, earlier: &[Rc<Survey>]) -> Result<Findings> {
+    pub fn findings(&mut self, snapshot: &Snapshot, earlier: &[Arc<Survey>]) -> Result<Findings> {
         self.survey(snapshot)?;
         let Some(surveyed) = self.surveyed.take() else { return Err(Error::cancelled()) };
         let found = self.read(snapshot, |heap| leaks::findings(heap, &surveyed, earlier));
@@ -125,7 +126,10 @@ impl Analyses {
     pub fn read<T>(&mut self, snapshot: &Snapshot, read: impl FnOnce(&Heap) -> T) -> Result<T> {
         let scripts = self.scripts.get_or_insert_with(|| Scripts::find(&snapshot.graph));
         let locations = cached_locations(&mut self.locations, snapshot)?;
-        let lookups = self.lookups.get_or_insert_with(|| Lookups::find(&snapshot.graph));
+        let lookups = match self.lookups.take() {
+            Some(known) => self.lookups.insert(known),
+            None => self.lookups.insert(Lookups::find(&snapshot.graph)?),
+        };
         Ok(read(&Heap::new(snapshot, scripts, locations, lookups, &self.policy)))
     }
 

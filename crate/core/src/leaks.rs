@@ -28,6 +28,7 @@ pub mod read {
     pub mod heap;
     pub mod holders;
     pub mod members;
+    pub mod module_scopes;
     pub mod modules;
     pub mod numbers;
     pub mod open;
@@ -58,12 +59,17 @@ pub mod tell {
 pub mod runtimes;
 pub mod trial;
 
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
 use crate::error::Result;
 
 use detector::Entry;
 use follow::case::Case;
-use follow::survey::Surveyed;
+use follow::survey::{Survey, Surveyed};
 use read::heap::Heap;
+use tell::draft::Draft;
 use tell::finding::Findings;
 use tell::{harmless, inner, process, rank};
 
@@ -100,12 +106,11 @@ detectors! {
 }
 
 /// Judges the last snapshot: `surveyed` is its own survey, `earlier` are those before it, oldest first.
-pub fn findings(heap: &Heap, surveyed: &Surveyed, earlier: &[std::rc::Rc<follow::survey::Survey>]) -> Result<Findings> {
+pub fn findings(heap: &Heap, surveyed: &Surveyed, earlier: &[Arc<Survey>]) -> Result<Findings> {
     let case = Case::new(heap, surveyed.survey.clone(), earlier);
-    let mut drafts = Vec::new();
-    for (detector, subjects) in surveyed.subjects.iter().enumerate() {
-        drafts.extend((DETECTORS[detector].judge)(&case, detector, subjects)?);
-    }
+    let judged = DETECTORS.par_iter().zip(&surveyed.subjects).enumerate();
+    let judged = judged.map(|(at, (detector, subjects))| (detector.judge)(&case, at, subjects));
+    let mut drafts: Vec<Draft> = judged.collect::<Result<Vec<_>>>()?.into_iter().flatten().collect();
     inner::retell(&case, &mut drafts);
     let findings = rank::rank(&case, drafts);
     let verdict = process::verdict(&case, &findings);

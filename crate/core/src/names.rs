@@ -165,9 +165,11 @@ fn edge_string(graph: &Graph, edge: EdgeIx) -> StrIx {
     StrIx(graph.edge_names[edge.index()])
 }
 
+/// What V8 calls a context, perhaps with ` / ` and more after it.
+pub const CONTEXT: &[u8] = b"system / Context";
+
 /// Whether a node with this name is a context, which holds the variables of a function for its closures.
 pub fn is_context(name: &[u8]) -> bool {
-    const CONTEXT: &[u8] = b"system / Context";
     name.strip_prefix(CONTEXT).is_some_and(|rest| rest.is_empty() || rest.starts_with(b" / "))
 }
 

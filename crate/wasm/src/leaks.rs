@@ -1,6 +1,6 @@
 //! Finding leaks: the calls `surveyStep`, `survey` and `findings`.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use heapwise_core::leaks::follow::survey::Survey;
 use js_sys::Uint8Array;
@@ -36,10 +36,10 @@ pub fn survey(snapshot: JsValue) -> Result<Uint8Array, JsValue> {
 #[wasm_bindgen]
 pub fn findings(snapshot: JsValue, earlier: JsValue) -> Result<JsValue, JsValue> {
     let (snapshot, earlier): (u32, Vec<HandleOrBytes>) = (read("snapshot", snapshot)?, read("earlier", earlier)?);
-    let mut surveys: Vec<Rc<Survey>> = Vec::new();
+    let mut surveys: Vec<Arc<Survey>> = Vec::new();
     for source in earlier {
         surveys.push(match source {
-            HandleOrBytes::Bytes(bytes) => Rc::new(Survey::decode(&bytes).map_err(|error| thrown(&error))?),
+            HandleOrBytes::Bytes(bytes) => Arc::new(Survey::decode(&bytes).map_err(|error| thrown(&error))?),
             HandleOrBytes::Handle(earlier) => survey_of(earlier)?,
         });
     }
@@ -50,7 +50,7 @@ pub fn findings(snapshot: JsValue, earlier: JsValue) -> Result<JsValue, JsValue>
     })
 }
 
-fn survey_of(snapshot: u32) -> Result<Rc<Survey>, JsValue> {
+fn survey_of(snapshot: u32) -> Result<Arc<Survey>, JsValue> {
     with(|session| {
         let (snapshot, analyses) = session.snapshots.complete(snapshot)?;
         analyses.survey(snapshot).map_err(|error| thrown(&error))

@@ -2,7 +2,7 @@
 //! graphs.
 //!
 //! Cost: the classes, as in `classes` if the definitions are another snapshot's; a pass over the ids. A digest takes a
-//! few hundred bytes per class, and up to a megabyte for the sample of ids.
+//! few hundred bytes per class, and up to 200 kB for the sample of ids.
 
 use std::collections::HashMap;
 

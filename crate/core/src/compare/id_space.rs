@@ -18,7 +18,7 @@ use crate::graph::Graph;
 use crate::hash::NumberHasher;
 
 /// Approximate size of a sample; small in tests.
-const MAX_SAMPLE: usize = if cfg!(test) { 1 << 10 } else { 1 << 16 };
+const MAX_SAMPLE: usize = if cfg!(test) { 1 << 10 } else { 1 << 14 };
 /// At least this share of agreement: one session. (Measured: 99.5 to 100 %.)
 const SAME: f64 = 0.98;
 /// Less agreement than this: different sessions. (Measured: 11 to 39 % between sessions of one process.)

@@ -2,10 +2,11 @@
 //!
 //! If the rows are in node order, they are searched as they are. Otherwise an index lists them in that order, four
 //! bytes each. If a node has several rows the last one counts, as in DevTools. Cost: one pass over the rows to check
-//! the order, and a sort if it is wrong; a lookup is a binary search.
+//! the order, and a sort if it is wrong; a lookup is a binary search, and for a node without a row, as most are, a bit.
 
 use rayon::prelude::*;
 
+use crate::bits::BitSet;
 use crate::error::Result;
 use crate::graph::table::Table;
 use crate::ids::NodeIx;
@@ -74,6 +75,8 @@ impl<'a> Rows<'a> {
 pub struct Locations {
     /// All rows in node order; empty if the table itself is in that order.
     order: Vec<u32>,
+    /// The nodes that have a row.
+    nodes: BitSet,
 }
 
 impl Locations {
@@ -86,11 +89,19 @@ impl Locations {
             order.extend(0..rows.len() as u32);
             order.par_sort_unstable_by_key(|&row| (rows.node(row as usize), row));
         }
-        Ok(Locations { order })
+        let all = (0..rows.len()).map(|row| rows.node(row) as usize);
+        let mut nodes = BitSet::empty(all.clone().max().map_or(0, |last| last + 1))?;
+        all.for_each(|node| {
+            nodes.insert(node);
+        });
+        Ok(Locations { order, nodes })
     }
 
     /// The location of a node. `table` must be the one that the index was built from.
     pub fn location(&self, table: &Table, node: NodeIx) -> Option<Location> {
+        if !self.nodes.has(node) {
+            return None;
+        }
         let rows = Rows::of(table);
         let row_at = |place: usize| self.order.get(place).map_or(place, |&row| row as usize);
         // Binary search for the number of rows up to and including the node's last.
@@ -108,7 +119,7 @@ impl Locations {
 
     /// Bytes of memory held.
     pub fn bytes(&self) -> usize {
-        self.order.capacity() * 4
+        self.order.capacity() * 4 + self.nodes.bytes()
     }
 }
 

@@ -66,7 +66,7 @@ pub trait Detector: 'static {
     /// What it declares about itself.
     const PROFILE: Profile;
     /// A thing that it follows, with all that it wants to know again when it judges that heap.
-    type Subject: Send;
+    type Subject: Send + Sync;
 
     /// What one snapshot has that can be followed.
     fn survey(heap: &Heap) -> Result<Vec<(Trace, Self::Subject)>>;
@@ -132,7 +132,7 @@ impl<'a, F> Following<'a, F> {
 }
 
 /// What a detector follows in one heap: `Vec<(Trace, Subject)>`, in a box that only the detector opens.
-pub type AnySubjects = Box<dyn Any + Send>;
+pub type AnySubjects = Box<dyn Any + Send + Sync>;
 
 /// Surveys a heap: the traces, for other snapshots, and the subjects, for the judgement of this one.
 type SurveyHeap = fn(&Heap) -> Result<(Vec<Trace>, AnySubjects)>;

@@ -7,7 +7,7 @@
 
 #![cfg(test)]
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::analyses::Analyses;
 use crate::snapshot::Snapshot;
@@ -82,12 +82,12 @@ fn analyses() -> Analyses {
 pub fn findings<Text: AsRef<str>>(heaps: &[Text]) -> Findings {
     let snapshots: Vec<Snapshot> = heaps.iter().map(|heap| testkit::open(heap.as_ref())).collect();
     let (last, earlier) = snapshots.split_last().expect("a heap");
-    let surveys: Vec<Rc<Survey>> =
+    let surveys: Vec<Arc<Survey>> =
         earlier.iter().map(|snapshot| analyses().survey(snapshot).expect("a survey")).collect();
     let found = analyses().findings(last, &surveys).expect("findings");
 
     let bytes: Vec<Vec<u8>> = surveys.iter().map(|survey| survey.encode()).collect();
-    let received = || bytes.iter().map(|bytes| Rc::new(Survey::decode(bytes).expect("a survey"))).collect::<Vec<_>>();
+    let received = || bytes.iter().map(|bytes| Arc::new(Survey::decode(bytes).expect("a survey"))).collect::<Vec<_>>();
     assert_eq!(analyses().findings(last, &received()).expect("findings"), found, "surveys of another engine");
 
     let serial = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread");

@@ -53,6 +53,11 @@ impl Scripts {
         Package::of(address, self.naming)
     }
 
+    /// All scripts with their URLs, in no order.
+    pub fn urls<'a>(&'a self, graph: &'a Graph) -> impl Iterator<Item = (u32, &'a [u8])> {
+        self.of_id.keys().filter_map(|&id| Some((id, self.url(graph, id)?)))
+    }
+
     /// The URL of a script, WTF-8.
     pub fn url<'a>(&self, graph: &'a Graph, script_id: u32) -> Option<&'a [u8]> {
         let name = graph.strings.get(*self.of_id.get(&script_id)?);

@@ -23,9 +23,11 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
+use crate::bits::BitSet;
 use crate::error::Result;
 use crate::graph::strings::utf16;
 use crate::graph::{EdgeType, Graph, NodeType};
+use crate::hash::NumberMap;
 use crate::ids::{NodeIx, StrIx};
 use crate::passes::values::{NameOf, Ordinals, Values, edge_name, internal_target};
 
@@ -80,6 +82,49 @@ pub fn duplicates(graph: &Graph, retained_size: &dyn Fn(NodeIx) -> u64, name_of:
     duplicates.groups.sort_by_key(|group| Reverse(group.retained_size));
     Ok(duplicates)
 }
+
+/// About how much the copies of one text waste at most, in bytes: cheap, and rather too much than too little, so that the
+/// search can be left out where it would find little.
+///
+/// Flat strings of one ordinal are copies of each other. A concatenated string is longer than its left half, so it may be
+/// equal to any other but that. Of those that are no left halves, texts are joined for a sample, evenly spread: the part of
+/// the sample that is one text, doubled, stands for the part of all.
+pub fn most_wasted(graph: &Graph, name_of: &NameOf<'_>) -> Result<u64> {
+    let [first] = Ordinals::of(&graph.strings, ["first"]);
+    let mut seen = BitSet::empty(graph.strings.len())?;
+    let mut left_halves = BitSet::empty(graph.node_count())?;
+    let mut repeated: NumberMap<StrIx, u64> = NumberMap::default();
+    for (node, size) in graph.nodes().zip(graph.self_sizes.iter()) {
+        match graph.node_type(node) {
+            NodeType::String => {
+                let string = graph.name(node);
+                if string.index() < graph.strings.len() && !seen.insert(string.index()) {
+                    *repeated.entry(string).or_default() += size;
+                }
+            }
+            NodeType::ConcatenatedString => {
+                if let Some(half) = internal_target(graph, node, &first) {
+                    left_halves.insert(half.index());
+                }
+            }
+            _ => {}
+        }
+    }
+    let is_last = |node: NodeIx| graph.node_type(node) == NodeType::ConcatenatedString && !left_halves.has(node);
+    let last: Vec<NodeIx> = graph.nodes().filter(|&node| is_last(node)).collect();
+    let joined: u64 = last.iter().map(|node| graph.self_sizes.get(node.index())).sum();
+    let mut texts: HashMap<Cow<'_, [u8]>, u64> = HashMap::new();
+    let sample = last.iter().step_by(last.len().div_ceil(SAMPLE).max(1));
+    let sampled = sample.len() as u64;
+    sample.for_each(|&node| *texts.entry(name_of(node)).or_default() += 1);
+    let alike = texts.into_values().max().unwrap_or(0);
+    // In a full sample, a text that is there once has no copy.
+    let joined = if sampled == last.len() as u64 && alike < 2 { 0 } else { joined * (2 * alike).min(sampled) / sampled.max(1) };
+    Ok(joined + repeated.into_values().max().unwrap_or(0))
+}
+
+/// Concatenated strings whose texts are joined to see how many are alike.
+const SAMPLE: usize = 1024;
 
 const NONE: u32 = u32::MAX;
 
@@ -462,6 +507,8 @@ mod tests {
         let name_of = |node| Cow::Owned(shown(graph, node));
         let retained = |node: NodeIx| graph.self_sizes.get(node.index());
         let duplicates = duplicates(graph, &retained, &name_of).unwrap();
+        let wasted = duplicates.groups.iter().map(|group| group.wasted_size).max();
+        assert!(most_wasted(graph, &name_of).unwrap() >= wasted.unwrap_or(0));
         let group = |group: &Group| {
             let members = duplicates.members(group);
             let text = String::from_utf8(shown(graph, members[0])).unwrap();
@@ -484,6 +531,29 @@ mod tests {
             ("y".to_owned(), vec![13, 14], 10, None),
         ];
         assert_eq!(groups(&graph), wanted);
+    }
+
+    #[test]
+    fn what_is_wasted_at_most_is_known_without_a_search() {
+        let most = |heap: &str| {
+            let graph = graph(heap);
+            most_wasted(&graph, &|node| Cow::Owned(shown(&graph, node))).unwrap()
+        };
+        let copies = "root -> a:ab(1){string}; root -> b:ab(2){string}; root -> c:ab(4){string}; root -> d:x(8){string};\
+                      root -> y(8){string}";
+        assert_eq!(most(copies), 6);
+        let joined = |name: &str, halves: [&str; 2]| {
+            let [first, second] = halves;
+            format!(
+                "; root -> {name}(32){{concatenated␣string}} -internal:first> {first}; {name} -internal:second> {second}"
+            )
+        };
+        let chain = format!("{copies}{}{}{}", joined("e", ["a", "d"]), joined("f", ["e", "d"]), joined("g", ["f", "d"]));
+        assert_eq!(most(&chain), 6, "each is longer than the one before");
+        let alike = format!("{copies}{}{}", joined("e", ["a", "d"]), joined("f", ["b", "d"]));
+        assert_eq!(most(&alike), 6 + 64);
+        let others = format!("{copies}{}{}", joined("e", ["a", "d"]), joined("f", ["a", "y"]));
+        assert_eq!(most(&others), 6);
     }
 
     #[test]

@@ -37,7 +37,7 @@ use crate::leaks::read::climb::path_key;
 use crate::leaks::read::contents::{Contents, EntryKind};
 use crate::leaks::read::entries::{Entries, Shape, entries, table};
 use crate::leaks::read::filler::filler;
-use crate::leaks::read::heap::Heap;
+use crate::leaks::read::heap::{Heap, NamedEdge};
 use crate::leaks::read::modules::is_module_table;
 use crate::leaks::read::ownership::{Ownership, ownership};
 use crate::leaks::read::upkeep::{Bound, bound, is_emptied, is_table_of_go};
@@ -167,7 +167,7 @@ impl Detector for Containers {
         all.extend(&named);
         all.sort_unstable();
         all.dedup();
-        Ok(all.into_iter().filter_map(|node| trace(node, named.binary_search(&node).is_ok())).collect())
+        Ok(all.into_par_iter().filter_map(|node| trace(node, named.binary_search(&node).is_ok())).collect())
     }
 
     /// Containers with fewer entries are not listed.
@@ -188,8 +188,18 @@ impl Detector for Containers {
         if !case.is_series() {
             return Ok(Vec::new());
         }
-        let mut harmless: Vec<Harmless> =
-            all.iter().filter_map(|followed| harmless(case, &followed, findings)).collect();
+        let mut large: Vec<Followed<bool>> =
+            all.iter().filter(|followed| may_be_harmless(case, followed, findings)).collect();
+        // Naming an owner takes time, so only those that are reported are named.
+        large.sort_by_key(|followed| Reverse(followed.trace.bytes));
+        let most = case.heap.policy.harmless.most;
+        let mut harmless: Vec<Harmless> = Vec::new();
+        for some in large.chunks(most.max(1)) {
+            if harmless.len() < most {
+                harmless.par_extend(some.par_iter().filter_map(|followed| harmless_one(case, followed)));
+            }
+        }
+        harmless.truncate(most);
         // The table with most entries stands for the others, which hold the same modules.
         let tables = all.iter().filter_map(|followed| modules(case, &followed));
         harmless.extend(tables.max_by_key(|(loaded, _)| *loaded).map(|(_, table)| table));
@@ -201,19 +211,19 @@ impl Detector for Containers {
 fn largest(heap: &Heap) -> Vec<NodeIx> {
     let graph = heap.graph;
     let least = heap.policy.containers.least_entries;
-    let links = |node: NodeIx| -> Option<(NodeIx, usize)> {
-        if graph.node_type(node) != NodeType::Object {
-            return None;
-        }
-        let own = graph.edge_range(node).len();
-        let most = table(heap, node).map_or(own, |table| graph.edge_range(table).len());
-        (most >= least && heap.distance(node) >= 0 && !heap.is_context(node)).then_some((node, most))
+    let is_object = |node: NodeIx| graph.node_type(node) == NodeType::Object && heap.distance(node) >= 0;
+    let sized = |node: NodeIx, holder: NodeIx| {
+        let links = graph.edge_range(holder).len();
+        (links >= least && is_object(node) && !heap.is_context(node)).then_some((node, links))
     };
-    let mut containers: Vec<(NodeIx, usize)> = (0..graph.node_count() as u32)
-        .into_par_iter()
-        .with_min_len(1 << 14)
-        .filter_map(|at| links(NodeIx(at)))
-        .collect();
+    let tabled = heap.edges_named(NamedEdge::Table).par_iter().with_min_len(1 << 12);
+    let mut containers: Vec<(NodeIx, usize)> =
+        tabled.filter_map(|&(node, _)| sized(node, table(heap, node)?)).collect();
+    let has_table = |node: NodeIx| table(heap, node).is_some();
+    let others = (0..graph.node_count() as u32).into_par_iter().with_min_len(1 << 14).map(NodeIx);
+    containers.par_extend(others.filter_map(|node| sized(node, node).filter(|_| !has_table(node))));
+    containers.par_sort_unstable();
+    containers.dedup();
     if containers.len() > MAX_CONTAINERS {
         containers.sort_unstable_by_key(|&(node, links)| (Reverse(links), node));
         let mut rest = containers.split_off(MAX_CONTAINERS);
@@ -569,17 +579,22 @@ fn holey(heap: &Heap, node: NodeIx, entries: &Entries) -> Option<Sentence> {
     (all >= policy.empty_slots && empty > policy.empty_share).then(|| Holey { emptyShare: empty }.into())
 }
 
-/// A large container that is no leak, and why.
-fn harmless(case: &Case, followed: &Followed<bool>, findings: &[Finding]) -> Option<Harmless> {
+/// Whether a container is large, does not grow, and is in no finding.
+fn may_be_harmless(case: &Case, followed: &Followed<bool>, findings: &[Finding]) -> bool {
     let heap = case.heap;
     let policy = &heap.policy.harmless;
     let Followed { trace, series, .. } = followed;
     let is_large = heap.is_part(trace.bytes, policy.heap_part) || trace.bytes >= policy.least_bytes;
     let is_reported =
         || findings.iter().any(|finding| heap.snapshot.tree.dominates(NodeIx(finding.owner_node), trace.node));
-    if !is_large || is_reported() {
-        return None;
-    }
+    is_large && !matches!(case.course(series), Course::Grows | Course::Single) && !is_reported()
+}
+
+/// A large container that is no leak, and why.
+fn harmless_one(case: &Case, followed: &Followed<bool>) -> Option<Harmless> {
+    let heap = case.heap;
+    let policy = &heap.policy.harmless;
+    let Followed { trace, series, .. } = followed;
     let owned = ownership(heap, trace.node);
     if owned.is_runtime() {
         return None;

@@ -1,7 +1,8 @@
 //! Texts that are in memory again and again. Slices that pin long strings are found with the container that holds them, by
 //! `containers`.
 //!
-//! Cost: that of `query::duplicates`, and only where strings are a large part of the heap.
+//! Cost: where strings are a large part of the heap, one pass over the nodes, and that of `query::duplicates` where copies
+//! may waste enough.
 
 use crate::error::Result;
 use crate::leaks::detector::{Kind, Looker, Profile, Standing};
@@ -13,7 +14,7 @@ use crate::leaks::tell::finding::Severity;
 use crate::leaks::tell::owner::Role;
 use crate::leaks::tell::sentence::{schemas, sentence};
 use crate::names;
-use crate::query::duplicates::duplicates;
+use crate::query::duplicates::{duplicates, most_wasted};
 use crate::query::owners;
 
 /// Strings that take more memory than they need.
@@ -41,8 +42,11 @@ fn most_wasteful(case: &Case) -> Result<Option<Draft>> {
     if !heap.is_part(heap.snapshot.statistics.strings, policy.strings_heap_part) {
         return Ok(None);
     }
-    let retained = |node| heap.retained(node);
     let name = |node| names::node_name(heap.graph, node);
+    if !heap.is_part(most_wasted(heap.graph, &name)?, policy.wasted_heap_part) {
+        return Ok(None);
+    }
+    let retained = |node| heap.retained(node);
     let texts = duplicates(heap.graph, &retained, &name)?;
     let most = texts.groups.iter().max_by_key(|group| group.wasted_size);
     let Some(group) = most.filter(|group| heap.is_part(group.wasted_size, policy.wasted_heap_part)) else {

@@ -10,9 +10,7 @@ use std::cmp::Reverse;
 
 use crate::bits::BitSet;
 use crate::error::Result;
-use crate::graph::locations::Rows;
 use crate::graph::{EdgeType, NodeType};
-use crate::hash::NumberMap;
 use crate::ids::{EdgeIx, NodeIx};
 use crate::leaks::detector::{Detector, Followed, Following, Kind, Profile, Standing};
 use crate::leaks::detectors::values;
@@ -39,8 +37,6 @@ sentence!(HarmlessSlot = "harmless.slot" { owner: Owner, valueSize: u64 });
 
 /// Slots that are followed.
 const MAX_SLOTS: usize = 1 << 14;
-/// Contexts outside a function's own that are looked at.
-const MAX_OUTER: usize = 16;
 
 /// See the module.
 pub struct Slots;
@@ -164,7 +160,7 @@ fn is_plain(heap: &Heap, node: NodeIx) -> bool {
 fn slots(heap: &Heap) -> Result<Vec<Slot>> {
     let mut all = Vec::new();
     let mut seen = BitSet::empty(heap.graph.node_count())?;
-    for context in contexts(heap)? {
+    for &context in heap.module_scopes()? {
         let variables: Vec<_> =
             heap.graph.edges(context).filter(|&(_, edge_type, _)| edge_type == EdgeType::Context).collect();
         for (edge, _, value) in variables {
@@ -195,7 +191,7 @@ pub fn held_by_variables(heap: &Heap) -> Result<Vec<NodeIx>> {
     let is_object = |node: NodeIx| heap.graph.node_type(node) == NodeType::Object && !heap.is_context(node);
     let mut all = Vec::new();
     let mut seen = BitSet::empty(heap.graph.node_count())?;
-    for context in contexts(heap)? {
+    for &context in heap.module_scopes()? {
         for (_, edge_type, value) in heap.graph.edges(context) {
             let holds = is_object(value) || heap.is_function(value) && is_own_function(heap, value);
             if edge_type != EdgeType::Context || !holds || !seen.insert(value.index()) {
@@ -229,38 +225,6 @@ fn add(heap: &Heap, slot: Slot, all: &mut Vec<Slot>) {
     if is_value && is_own && is_named && heap.retained(slot.value) >= heap.policy.slots.least_bytes {
         all.push(slot);
     }
-}
-
-/// Contexts of the program's modules: those of its functions that have no context of the program's around them.
-fn contexts(heap: &Heap) -> Result<Vec<NodeIx>> {
-    let rows = Rows::of(&heap.graph.locations);
-    let mut own: NumberMap<u32, bool> = NumberMap::default();
-    let mut contexts = Vec::new();
-    let mut passed = BitSet::empty(heap.graph.node_count())?;
-    for (node, at) in rows.iter() {
-        let is_own = *own.entry(at.script_id).or_insert_with(|| heap.is_own_script(at.script_id));
-        if !is_own || !heap.is_function(node) {
-            continue;
-        }
-        let Some(mut context) = heap.context_of(node) else { continue };
-        // A few steps out, but never twice through the same context: in a broken file, contexts may lead in a circle.
-        let mut is_known = !passed.insert(context.index());
-        for _ in 0..MAX_OUTER {
-            if is_known {
-                break;
-            }
-            match heap.internal(context, &heap.words.previous) {
-                Some(outer) if heap.is_context(outer) => context = outer,
-                _ => break,
-            }
-            is_known = !passed.insert(context.index());
-        }
-        if !is_known && heap.is_context(context) {
-            contexts.push(context);
-        }
-    }
-    contexts.sort_unstable();
-    Ok(contexts)
 }
 
 #[cfg(test)]

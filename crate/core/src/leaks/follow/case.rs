@@ -5,7 +5,7 @@
 //!
 //! Cost: a lookup for each trace and snapshot.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::compare::id_space::{IdSpace, Verdict};
 use crate::hash::NumberMap;
@@ -21,7 +21,7 @@ pub struct Case<'a> {
     /// The last snapshot.
     pub heap: &'a Heap<'a>,
     /// Surveys of the snapshots that can be compared, oldest first; the last one is the heap's.
-    pub surveys: Vec<Rc<Survey>>,
+    pub surveys: Vec<Arc<Survey>>,
     /// Bytes of every snapshot, whether it can be compared or not.
     pub sizes: Vec<u64>,
     /// How ids agree between each snapshot and the next.
@@ -68,9 +68,9 @@ pub enum Course {
 
 impl<'a> Case<'a> {
     /// Puts the survey of a heap and those of earlier snapshots together.
-    pub fn new(heap: &'a Heap<'a>, own: Rc<Survey>, earlier: &[Rc<Survey>]) -> Self {
-        let all: Vec<Rc<Survey>> = earlier.iter().cloned().chain([own]).collect();
-        let agreement = |pair: &[Rc<Survey>]| pair[0].digest.sample.compare(&pair[1].digest.sample);
+    pub fn new(heap: &'a Heap<'a>, own: Arc<Survey>, earlier: &[Arc<Survey>]) -> Self {
+        let all: Vec<Arc<Survey>> = earlier.iter().cloned().chain([own]).collect();
+        let agreement = |pair: &[Arc<Survey>]| pair[0].digest.sample.compare(&pair[1].digest.sample);
         let ids: Vec<IdSpace> = all.windows(2).map(agreement).collect();
         let is_by_id = ids.iter().all(|ids| ids.verdict() != Verdict::Different);
         let sizes = all.iter().map(|survey| survey.digest.statistics.total).collect();

@@ -3,7 +3,7 @@
 //!
 //! Cost: that of the detectors' surveys, which run beside each other.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -28,7 +28,7 @@ pub struct Survey {
 /// The survey of a heap that is at hand, with what its detectors follow.
 pub struct Surveyed {
     /// What other snapshots need.
-    pub survey: Rc<Survey>,
+    pub survey: Arc<Survey>,
     /// What the judgement of this heap needs, in the order of `DETECTORS`.
     pub subjects: Vec<AnySubjects>,
 }
@@ -42,7 +42,7 @@ impl Surveyed {
             || Digest::of(heap.snapshot, heap.scripts, &heap.snapshot.interfaces),
         );
         let (traces, subjects) = surveys?.into_iter().unzip();
-        Ok(Surveyed { survey: Rc::new(Survey { digest: digest?, traces }), subjects })
+        Ok(Surveyed { survey: Arc::new(Survey { digest: digest?, traces }), subjects })
     }
 }
 

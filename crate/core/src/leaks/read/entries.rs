@@ -9,11 +9,11 @@
 //! Cost: the edges of the container.
 
 use crate::graph::{EdgeType, NodeType};
-use crate::ids::{EdgeIx, NodeIx};
+use crate::ids::{EdgeIx, NodeIx, StrIx};
 use crate::names;
 use crate::passes::values::edge_name;
 
-use super::heap::Heap;
+use super::heap::{Heap, Words};
 
 /// What a container is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -109,10 +109,11 @@ fn is_accessor(heap: &Heap, edge: EdgeIx) -> bool {
 /// Whether a node is what V8 writes where a table or an array has no value. The names differ by version: `system / Oddball`
 /// up to Node 22, where `true` and `null` have that name, too; then `system / Hole`.
 fn is_hole(heap: &Heap, node: NodeIx) -> bool {
-    const NAMES: [&[u8]; 3] = [b"system / Hole", b"system / Oddball", b"system / TheHole"];
-    heap.graph.node_type(node) == NodeType::Hidden
-        && NAMES.contains(&heap.raw_name(node))
-        && heap.oddball(node).is_none()
+    let is_named = |name: StrIx| {
+        let Words { hole, the_hole, oddball, .. } = heap.words;
+        hole.has(name) || the_hole.has(name) || oddball.has(name)
+    };
+    heap.graph.node_type(node) == NodeType::Hidden && is_named(heap.graph.name(node)) && heap.oddball(node).is_none()
 }
 
 /// The entries of a table.

@@ -1,14 +1,17 @@
 //! A snapshot as the detectors read it: edges by name, functions and their places, `true` and `false`.
 //!
-//! Cost: two passes over the strings and one over the edges, made once a snapshot (`Lookups`); a question then costs the
+//! Cost: a few passes over the strings and one over the edges, made once a snapshot (`Lookups`); a question then costs the
 //! edges of a node.
 
 use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
+use crate::bits::BitSet;
+use crate::error::Result;
 use crate::graph::locations::{Location, Locations};
 use crate::graph::{EdgeType, Graph, NodeType};
+use crate::hash::NumberMap;
 use crate::ids::{EdgeIx, NodeIx};
 use crate::leaks::policy::Policy;
 use crate::leaks::tell::owner::Place;
@@ -18,6 +21,7 @@ use crate::passes::values::{Ordinals, edge_name, internal_target};
 use crate::snapshot::Snapshot;
 
 use super::callers::Constants;
+use super::module_scopes::module_scopes;
 use super::whose::{Origins, Tier, whose};
 
 macro_rules! words {
@@ -88,6 +92,9 @@ words! {
     undefined_value = "undefined_value",
     go_ref_counts = "_goRefCounts",
     proto = "__proto__",
+    hole = "system / Hole",
+    the_hole = "system / TheHole",
+    oddball = "system / Oddball",
     code = "code",
     idle_next = "_idleNext",
     resource_store = "<symbol kResourceStore>",
@@ -104,18 +111,38 @@ pub struct Lookups {
     words: Words,
     origins: Origins,
     oddballs: [Option<NodeIx>; 4],
-    links: [Vec<(NodeIx, NodeIx)>; 7],
+    links: [Vec<(NodeIx, NodeIx)>; LINKS],
+    /// Names of contexts.
+    contexts: BitSet,
     /// Made at the first question.
     constants: OnceLock<Constants>,
+    /// By script, made at the first question.
+    tiers: OnceLock<NumberMap<u32, Tier>>,
+    /// Made at the first question.
+    module_scopes: OnceLock<Result<Vec<NodeIx>>>,
 }
 
 impl Lookups {
     /// Looks the names up, and the edges that have them.
-    pub fn find(graph: &Graph) -> Self {
-        let words = Words::find(graph);
-        let oddballs = find_oddballs(graph, &words);
-        let links = find_links(graph, &words);
-        Lookups { words, origins: Origins::find(graph), oddballs, links, constants: OnceLock::new() }
+    pub fn find(graph: &Graph) -> Result<Self> {
+        let named = || {
+            let words = Words::find(graph);
+            let oddballs = find_oddballs(graph, &words);
+            let links = find_links(graph, &words);
+            (words, oddballs, links)
+        };
+        let searched = || (Origins::find(graph), find_contexts(graph));
+        let ((words, oddballs, links), (origins, contexts)) = rayon::join(named, searched);
+        Ok(Lookups {
+            words,
+            origins,
+            oddballs,
+            links,
+            contexts: contexts?,
+            constants: OnceLock::new(),
+            tiers: OnceLock::new(),
+            module_scopes: OnceLock::new(),
+        })
     }
 }
 
@@ -152,7 +179,12 @@ pub enum NamedEdge {
     Source,
     /// The reactions of a promise, or its result.
     Reactions,
+    /// The table of a Map or a Set.
+    Table,
 }
+
+/// The number of them.
+const LINKS: usize = 8;
 
 /// A value that V8 keeps one object of.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -182,6 +214,12 @@ impl<'a> Heap<'a> {
     /// The constants of all functions outside the runtime, for `read/callers.rs`.
     pub fn constants(&self) -> &'a Constants {
         self.lookups.constants.get_or_init(|| Constants::of(self))
+    }
+
+    /// The scopes of the program's own modules, in order; see `read/module_scopes.rs`.
+    pub fn module_scopes(&self) -> Result<&'a [NodeIx]> {
+        let known = self.lookups.module_scopes.get_or_init(|| module_scopes(self));
+        known.as_deref().map_err(Clone::clone)
     }
 
     /// The target of a node's first internal edge of a name.
@@ -246,7 +284,7 @@ impl<'a> Heap<'a> {
 
     /// Whether a node is a context.
     pub fn is_context(&self, node: NodeIx) -> bool {
-        names::is_context(self.raw_name(node))
+        self.lookups.contexts.contains(self.graph.name(node).index())
     }
 
     /// Whether a node is an object of JavaScript's.
@@ -283,6 +321,13 @@ impl<'a> Heap<'a> {
     /// Whose code made a node, where its place is known.
     pub fn whose_node(&self, node: NodeIx) -> Option<Tier> {
         self.place(node).map(|place| self.whose(place.url.as_deref()))
+    }
+
+    /// Whose code a script is; `None` if its address is unknown or empty.
+    pub fn tier(&self, script_id: u32) -> Option<&'a Tier> {
+        let whose = |(id, url): (u32, &[u8])| (id, self.whose(Some(&String::from_utf8_lossy(url))));
+        let all = || self.scripts.urls(self.graph).filter(|(_, url)| !url.is_empty()).map(whose).collect();
+        self.lookups.tiers.get_or_init(all).get(&script_id)
     }
 
     /// Whether a script is the program's own. A script of unknown address is not known to be.
@@ -364,7 +409,7 @@ impl<'a> Heap<'a> {
 }
 
 /// One look at all edges for all names together, in parallel.
-fn find_links(graph: &Graph, words: &Words) -> [Vec<(NodeIx, NodeIx)>; 7] {
+fn find_links(graph: &Graph, words: &Words) -> [Vec<(NodeIx, NodeIx)>; LINKS] {
     let names = [
         &words.events,
         &words.k_events,
@@ -373,6 +418,7 @@ fn find_links(graph: &Graph, words: &Words) -> [Vec<(NodeIx, NodeIx)>; 7] {
         &words.filename,
         &words.source,
         &words.reactions_or_result,
+        &words.table,
     ];
     // By string: the number of its name, from 1; 0 for strings that are no such name.
     let mut number_of = vec![0u8; graph.strings.len()];
@@ -395,12 +441,23 @@ fn find_links(graph: &Graph, words: &Words) -> [Vec<(NodeIx, NodeIx)>; 7] {
         .with_min_len(1 << 16)
         .filter_map(|edge| Some((number(edge), edge)).filter(|&(number, _)| number > 0))
         .collect();
-    let mut links = [const { Vec::new() }; 7];
+    let mut links = [const { Vec::new() }; LINKS];
     for (number, edge) in found {
         let source = graph.first_edge.partition_point(|&first| first as usize <= edge) - 1;
         links[usize::from(number) - 1].push((NodeIx(source as u32), graph.edge_targets[edge].node()));
     }
     links
+}
+
+/// All names of contexts.
+fn find_contexts(graph: &Graph) -> Result<BitSet> {
+    let mut contexts = BitSet::empty(graph.strings.len())?;
+    for (string, text) in graph.strings.find_containing(names::CONTEXT) {
+        if names::is_context(text) {
+            contexts.insert(string.index());
+        }
+    }
+    Ok(contexts)
 }
 
 fn find_oddballs(graph: &Graph, words: &Words) -> [Option<NodeIx>; 4] {
@@ -439,7 +496,7 @@ mod tests {
         );
         let scripts = Scripts::default();
         let locations = Locations::default();
-        let lookups = Lookups::find(&snapshot.graph);
+        let lookups = Lookups::find(&snapshot.graph).unwrap();
         let policy = Policy::default();
         let heap = Heap::new(&snapshot, &scripts, &locations, &lookups, &policy);
         assert!(heap.is_true(NodeIx(5), &heap.words.destroyed) && !heap.is_true(NodeIx(5), &heap.words.finished));

@@ -14,6 +14,9 @@
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
 
 use crate::graph::locations::Rows;
 use crate::graph::{EdgeType, NodeType};
@@ -142,46 +145,39 @@ struct Search<'a> {
     tiers: Tiers<'a>,
 }
 
-/// Whose code things are, each asked once.
+/// Whose code things are.
 struct Tiers<'a> {
     heap: &'a Heap<'a>,
     /// Whether the file says where code is written. Bun's does not: then any name may be the program's own.
     has_places: bool,
-    of_script: NumberMap<u32, Option<Tier>>,
-    of_context: NumberMap<NodeIx, (Option<Tier>, bool)>,
+    of_context: NumberMap<NodeIx, (Option<&'a Tier>, bool)>,
 }
 
 impl<'a> Tiers<'a> {
     fn new(heap: &'a Heap<'a>) -> Self {
         let has_places = !Rows::of(&heap.graph.locations).is_empty();
-        Tiers { heap, has_places, of_script: NumberMap::default(), of_context: NumberMap::default() }
+        Tiers { heap, has_places, of_context: NumberMap::default() }
     }
 
     /// Whose code made a node; `None` where that is not known.
-    fn of(&mut self, node: NodeIx) -> Option<Tier> {
-        let heap = self.heap;
-        if !matches!(heap.graph.node_type(node), NodeType::Object | NodeType::Closure) {
+    fn of(&self, node: NodeIx) -> Option<&'a Tier> {
+        if !matches!(self.heap.graph.node_type(node), NodeType::Object | NodeType::Closure) {
             return None;
         }
-        let at = heap.location(node)?;
-        let known = self.of_script.entry(at.script_id).or_insert_with(|| {
-            let url = heap.scripts.url(heap.graph, at.script_id).filter(|url| !url.is_empty())?;
-            Some(heap.whose(Some(&String::from_utf8_lossy(url))))
-        });
-        known.clone()
+        self.heap.tier(self.heap.location(node)?.script_id)
     }
 
     /// Whose functions see a context, and whether it is the only one of its scope.
-    fn of_context(&mut self, context: NodeIx) -> (Option<Tier>, bool) {
-        if let Some(known) = self.of_context.get(&context) {
-            return known.clone();
+    fn of_context(&mut self, context: NodeIx) -> (Option<&'a Tier>, bool) {
+        if let Some(&known) = self.of_context.get(&context) {
+            return known;
         }
         let tier = match self.has_places {
             true => seen_by(self.heap, context).and_then(|function| self.of(function)),
-            false => Some(Tier::Own),
+            false => Some(&Tier::Own),
         };
         let found = (tier, is_single(self.heap, context));
-        self.of_context.insert(context, found.clone());
+        self.of_context.insert(context, found);
         found
     }
 }
@@ -306,7 +302,7 @@ fn link_cost(heap: &Heap, tiers: &mut Tiers, source: NodeIx, edge_type: EdgeType
         _ => {}
     }
     let within_v8 = name.starts_with(b"system / ") && !heap.is_context(source) && !is_cell(heap, source);
-    let is_runtimes = tiers.of(source) == Some(Tier::Runtime);
+    let is_runtimes = tiers.of(source) == Some(&Tier::Runtime);
     // Whoever holds a function does not hold the variables of its module. The functions that settle a promise have a context
     // of their own, and no place.
     let is_modules = |tiers: &mut Tiers| level(heap, target) == 0 && tiers.of_context(target).1;
@@ -393,7 +389,8 @@ pub fn weak_value(heap: &Heap, source: NodeIx, value: NodeIx) -> Option<WeakValu
 }
 
 fn is_pair(name: &[u8]) -> bool {
-    memchr::memmem::find(name, b" / part of key (").is_some()
+    static PART: LazyLock<Finder> = LazyLock::new(|| Finder::new(b" / part of key ("));
+    PART.find(name).is_some()
 }
 
 /// The source of the other half of an entry: the names of both halves end alike.
@@ -454,7 +451,7 @@ fn end(heap: &Heap, tiers: &mut Tiers, source: NodeIx, edge_type: EdgeType, node
         EdgeType::Internal if is_cell(heap, source) => {
             let Export { name, context } = export(heap, source)?;
             let (tier, _) = tiers.of_context(context);
-            let cost = cost_of(tier.as_ref());
+            let cost = cost_of(tier);
             Some((cost, End::Exported { name, context }, cost == ends::OWN))
         }
         EdgeType::Property => property_end(heap, tiers, source, node),
@@ -485,9 +482,9 @@ fn property_end(heap: &Heap, tiers: &mut Tiers, source: NodeIx, node: NodeIx) ->
     // A bound function has no place: it is not a class.
     if heap.is_function(source) && heap.location(source).is_some() {
         let tier = tiers.of(source);
-        let cost = cost_of(tier.as_ref());
+        let cost = cost_of(tier);
         let is_static =
-            tier != Some(Tier::Runtime) && property_cost(heap, source, node).is_some_and(|cost| cost < NOT_OWN_COST);
+            tier != Some(&Tier::Runtime) && property_cost(heap, source, node).is_some_and(|cost| cost < NOT_OWN_COST);
         return is_static.then(|| (cost + 1, End::Static(source), cost == ends::OWN));
     }
     if heap.graph.edge_range(source).len() > MAX_NAMED {

@@ -53,7 +53,9 @@ const GLOBALS: [&[u8]; 4] =
 impl Origins {
     /// Finds them among the names in a snapshot.
     pub fn find(graph: &Graph) -> Self {
-        let names = graph.strings.find_containing(b" / ").map(|(_, name)| name);
+        // Not by ` / ` alone: each entry of a WeakMap has a name with it.
+        let names = [&b"Window / "[..], b"GlobalScope / "].into_iter();
+        let names = names.flat_map(|part| graph.strings.find_containing(part)).map(|(_, name)| name);
         let places = names.filter_map(|name| GLOBALS.iter().find_map(|global| name.strip_prefix(*global)));
         Origins { own: places.filter_map(origin).map(<[u8]>::to_vec).collect() }
     }
