@@ -254,14 +254,16 @@ function loading(state, reported, { t, n }) {
  * @param {Speech} speech
  * @param {Context} context
  */
-function harmless(list, speech, { snap, ids }) {
+function harmless(list, speech, { snap, ids, numbers }) {
   const { t, f } = speech;
   return html`
     <section class="hw-panel" data-testid="harmless">
       <h2 class="hw-panel__title">
         <span>
           ${t('report.harmless')}
-          <span class="hw-panel__note">${t('report.harmless.hint')}</span>
+          <span class="hw-panel__note">
+            ${t(numbers.length > 1 ? 'report.harmless.hint' : 'report.harmless.alone')}
+          </span>
         </span>
       </h2>
       <ul class="hw-harmless">

@@ -70,6 +70,7 @@ export const en = {
   'report.link.map': 'On the treemap',
   'report.link.trend': '{name} over time',
   'report.harmless': 'Large, but harmless',
+  'report.harmless.alone': 'Heapwise has checked these: being large is normal for them.',
   'report.harmless.hint': 'Heapwise has checked these. Between these snapshots they did not grow like leaks.',
   'report.next': 'Where to look next',
   'report.next.overview': 'how large the heap is, and what it is made of',

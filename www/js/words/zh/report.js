@@ -66,6 +66,7 @@ export const zh = {
   'report.link.map': '在矩形树图中',
   'report.link.trend': '{name} 的趋势',
   'report.harmless': '大，但无害',
+  'report.harmless.alone': '这些已经检查过：它们通常就很大。',
   'report.harmless.hint': '这些已经检查过：在这些快照之间没有像泄漏那样增长。',
   'report.next': '接下来看什么',
   'report.next.overview': '有多大，由什么组成',
