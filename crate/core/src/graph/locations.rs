@@ -22,6 +22,12 @@ pub struct Location {
     pub column: u32,
 }
 
+/// Where node, script id, line and column are in a row.
+fn fields(table: &Table) -> Option<[usize; 4]> {
+    let place = |name| table.field(name);
+    Some([place("object_index")?, place("script_id")?, place("line")?, place("column")?])
+}
+
 /// The rows of a table of locations, in table order.
 #[derive(Clone, Copy)]
 pub struct Rows<'a> {
@@ -34,12 +40,14 @@ pub struct Rows<'a> {
 impl<'a> Rows<'a> {
     /// The rows of a table; no rows if the table lacks one of the fields.
     pub fn of(table: &'a Table) -> Self {
-        let fields = ["object_index", "script_id", "line", "column"].map(|name| table.field(name));
+        Rows::known(table, fields(table))
+    }
+
+    /// The rows of a table whose fields are known.
+    fn known(table: &'a Table, fields: Option<[usize; 4]>) -> Self {
         match fields {
-            [Some(node), Some(script_id), Some(line), Some(column)] => {
-                Rows { values: &table.values, width: table.fields.len(), fields: [node, script_id, line, column] }
-            }
-            _ => Rows { values: &[], width: 1, fields: [0; 4] },
+            Some(fields) => Rows { values: &table.values, width: table.fields.len(), fields },
+            None => Rows { values: &[], width: 1, fields: [0; 4] },
         }
     }
 
@@ -77,6 +85,8 @@ pub struct Locations {
     order: Vec<u32>,
     /// The nodes that have a row.
     nodes: BitSet,
+    /// See `fields`: looked up once.
+    fields: Option<[usize; 4]>,
 }
 
 impl Locations {
@@ -94,7 +104,7 @@ impl Locations {
         all.for_each(|node| {
             nodes.insert(node);
         });
-        Ok(Locations { order, nodes })
+        Ok(Locations { order, nodes, fields: fields(table) })
     }
 
     /// The location of a node. `table` must be the one that the index was built from.
@@ -102,7 +112,7 @@ impl Locations {
         if !self.nodes.has(node) {
             return None;
         }
-        let rows = Rows::of(table);
+        let rows = Rows::known(table, self.fields);
         let row_at = |place: usize| self.order.get(place).map_or(place, |&row| row as usize);
         // Binary search for the number of rows up to and including the node's last.
         let (mut low, mut high) = (0, rows.len());

@@ -119,7 +119,8 @@ pub fn most_wasted(graph: &Graph, name_of: &NameOf<'_>) -> Result<u64> {
     sample.for_each(|&node| *texts.entry(name_of(node)).or_default() += 1);
     let alike = texts.into_values().max().unwrap_or(0);
     // In a full sample, a text that is there once has no copy.
-    let joined = if sampled == last.len() as u64 && alike < 2 { 0 } else { joined * (2 * alike).min(sampled) / sampled.max(1) };
+    let joined =
+        if sampled == last.len() as u64 && alike < 2 { 0 } else { joined * (2 * alike).min(sampled) / sampled.max(1) };
     Ok(joined + repeated.into_values().max().unwrap_or(0))
 }
 
@@ -548,7 +549,8 @@ mod tests {
                 "; root -> {name}(32){{concatenated␣string}} -internal:first> {first}; {name} -internal:second> {second}"
             )
         };
-        let chain = format!("{copies}{}{}{}", joined("e", ["a", "d"]), joined("f", ["e", "d"]), joined("g", ["f", "d"]));
+        let chain =
+            format!("{copies}{}{}{}", joined("e", ["a", "d"]), joined("f", ["e", "d"]), joined("g", ["f", "d"]));
         assert_eq!(most(&chain), 6, "each is longer than the one before");
         let alike = format!("{copies}{}{}", joined("e", ["a", "d"]), joined("f", ["b", "d"]));
         assert_eq!(most(&alike), 6 + 64);

@@ -21,6 +21,7 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
+use crate::bits::BitSet;
 use crate::error::Result;
 use crate::graph::NodeType;
 use crate::ids::NodeIx;
@@ -150,9 +151,10 @@ impl Detector for Containers {
 
     fn survey(heap: &Heap) -> Result<Vec<(Trace, bool)>> {
         let policy = &heap.policy.containers;
-        let mut named = held_by_variables(heap)?;
-        named.sort_unstable();
-        named.dedup();
+        let mut named = BitSet::empty(heap.graph.node_count())?;
+        held_by_variables(heap)?.into_iter().for_each(|node| {
+            named.insert(node.index());
+        });
         let trace = |node: NodeIx, is_named: bool| {
             let least = if is_named { policy.slow_entries } else { policy.least_entries };
             let entries = entries(heap, node, least)?;
@@ -163,11 +165,12 @@ impl Detector for Containers {
             let trace = Trace { path_key: path_key(heap, node), count, bytes, sketch, ..Trace::of(heap, node) };
             Some((trace, is_named))
         };
-        let mut all = largest(heap);
-        all.extend(&named);
-        all.sort_unstable();
-        all.dedup();
-        Ok(all.into_par_iter().filter_map(|node| trace(node, named.binary_search(&node).is_ok())).collect())
+        let mut all = named.clone();
+        largest(heap).into_iter().for_each(|node| {
+            all.insert(node.index());
+        });
+        let all: Vec<NodeIx> = all.iter().map(|node| NodeIx(node as u32)).collect();
+        Ok(all.into_par_iter().filter_map(|node| trace(node, named.has(node))).collect())
     }
 
     /// Containers with fewer entries are not listed.

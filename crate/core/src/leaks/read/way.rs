@@ -220,11 +220,12 @@ impl Search<'_> {
 
     fn look_at(&mut self, node: NodeIx, cost: u32) {
         let heap = self.heap;
+        let mut target = Target { node, is_modules: None };
         for (edge_type, source) in links(heap, node) {
             if self.avoided.contains(&source) {
                 continue;
             }
-            let Some(link) = link_cost(heap, &mut self.tiers, source, edge_type, node) else { continue };
+            let Some(link) = link_cost(heap, &mut self.tiers, source, edge_type, &mut target) else { continue };
             let cost = cost + link;
             if let Some((end_cost, end, is_own)) = end(heap, &mut self.tiers, source, edge_type, node)
                 && let Some(link) = PathEdge::between(heap, source, edge_type, node)
@@ -283,9 +284,24 @@ fn links(heap: &Heap, node: NodeIx) -> Vec<(EdgeType, NodeIx)> {
     links.into_iter().map(|(_, source, edge_type)| (edge_type, source)).collect()
 }
 
+/// The end of the links that are looked at.
+struct Target {
+    node: NodeIx,
+    /// Whether it is the scope of a module, once that was asked.
+    is_modules: Option<bool>,
+}
+
+impl Target {
+    fn is_modules(&mut self, heap: &Heap, tiers: &mut Tiers) -> bool {
+        let node = self.node;
+        let is_modules = || heap.is_context(node) && level(heap, node) == 0 && tiers.of_context(node).1;
+        *self.is_modules.get_or_insert_with(is_modules)
+    }
+}
+
 /// What a link adds to a way; `None` where a way may not lead.
-fn link_cost(heap: &Heap, tiers: &mut Tiers, source: NodeIx, edge_type: EdgeType, target: NodeIx) -> Option<u32> {
-    let graph = heap.graph;
+fn link_cost(heap: &Heap, tiers: &mut Tiers, source: NodeIx, edge_type: EdgeType, to: &mut Target) -> Option<u32> {
+    let (graph, target) = (heap.graph, to.node);
     let name = heap.raw_name(source);
     match graph.node_type(source) {
         _ if source == graph.root => return Some(0),
@@ -302,14 +318,12 @@ fn link_cost(heap: &Heap, tiers: &mut Tiers, source: NodeIx, edge_type: EdgeType
         _ => {}
     }
     let within_v8 = name.starts_with(b"system / ") && !heap.is_context(source) && !is_cell(heap, source);
-    let is_runtimes = tiers.of(source) == Some(&Tier::Runtime);
     // Whoever holds a function does not hold the variables of its module. The functions that settle a promise have a context
     // of their own, and no place.
-    let is_modules = |tiers: &mut Tiers| level(heap, target) == 0 && tiers.of_context(target).1;
-    let is_written = heap.is_function(source) && heap.location(source).is_some();
-    if is_written && heap.is_context(target) && is_modules(tiers) {
+    if heap.is_function(source) && to.is_modules(heap, tiers) && heap.location(source).is_some() {
         return None;
     }
+    let is_runtimes = tiers.of(source) == Some(&Tier::Runtime);
     let own = if is_runtimes { 2 } else { 0 } + if within_v8 { 3 } else { 0 };
     let link = match edge_type {
         EdgeType::Context | EdgeType::Element => 1,
