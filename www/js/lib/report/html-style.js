@@ -43,8 +43,7 @@ summary { width: fit-content; cursor: pointer; }
 .path code { padding: 0 7px; border: 1px solid var(--line); border-radius: 9px; }
 .edge { color: var(--edge); }
 .snippets { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(320px, 100%), 1fr)); gap: 12px; margin-top: 10px; }
-.snippets pre { overflow: auto; padding: 10px 12px; border: 1px solid var(--line); border-radius: 6px; background: var(--ground); font-size: 14px; line-height: 1.45; }
-.snippets pre code { overflow-wrap: normal; }
+.snippets pre { overflow: auto; white-space: pre-wrap; padding: 10px 12px; border: 1px solid var(--line); border-radius: 6px; background: var(--ground); font-size: 14px; line-height: 1.45; }
 footer { margin-top: 32px; }
 @media print { article { break-inside: avoid; } body { background: none; } }
 `;

@@ -23,7 +23,9 @@ export const code = {
   'advice.structureGrows': () => ({
     before: `function learn(word) {
   let at = root;
-  for (const letter of word) at = at.next[letter] ??= new Letter();
+  for (const letter of word) {
+    at = at.next[letter] ??= new Letter();
+  }
 }`,
     after: `const LIMIT = 10_000;
 let learned = 0;
@@ -32,7 +34,9 @@ function learn(word) {
   if (learned >= LIMIT) return; // or drop the oldest word
   learned += 1;
   let at = root;
-  for (const letter of word) at = at.next[letter] ??= new Letter();
+  for (const letter of word) {
+    at = at.next[letter] ??= new Letter();
+  }
 }`,
   }),
 };
