@@ -104,6 +104,7 @@ fn judgement(case: &Case, followed: &Followed<Chain>) -> Option<Judgement> {
 
 fn closures(heap: &Heap, chain: &Chain, owned: &Ownership, judgement: Judgement) -> Draft {
     let variable = chain.variable(heap);
+    let owned = &chain.owner_in_own_code(heap, owned).unwrap_or_else(|| owned.clone());
     let title = Title { owner: owned.owner.clone(), links: chain.links, stepSize: chain.step_size(heap) };
     let function = chain.nodes.iter().copied().find(|&node| heap.is_function(node));
     let sibling = function.and_then(|function| Some((sibling(heap, function)?, function)));
@@ -206,6 +207,21 @@ impl Chain {
             .unwrap_or_default()
     }
 
+    /// The variable of the chain itself, where the name of its owner begins in another file and ends with that variable: a
+    /// framework holds the newest function, and the code to change is where the functions are made.
+    fn owner_in_own_code(&self, heap: &Heap, owned: &Ownership) -> Option<Ownership> {
+        let (around, last) = owned.owner.name.rsplit_once('.')?;
+        let is_variable = |edge: EdgeIx| heap.graph.edge_targets[edge.index()].edge_type() == EdgeType::Context;
+        let mut named = self.edges(heap).filter(|&(edge, _)| is_variable(edge) && heap.edge(edge) == last);
+        let (_, function) = named.find(|&(_, to)| heap.is_function(to)).filter(|_| !around.is_empty())?;
+        let place = heap.place(function).filter(|_| heap.whose_node(function) == Some(Tier::Own))?;
+        let is_elsewhere = owned.owner.place.as_ref().is_some_and(|owner| owner.url() != place.url.as_deref());
+        is_elsewhere.then(|| Ownership {
+            owner: Owner::variable(last.to_owned(), Some(Whereabouts::Line(place))),
+            ..owned.clone()
+        })
+    }
+
     /// Bytes that a generation keeps, on average.
     fn step_size(&self, heap: &Heap) -> u64 {
         heap.retained(self.nodes[0]) / self.links as u64
@@ -227,14 +243,25 @@ impl Chain {
         self.edges(heap).map(|(edge, to)| step(heap, edge, to))
     }
 
-    /// `{rows, describe} .describe describe() {context} system / Context ->previous …`
+    /// `{rows, describe} .describe describe() ->previous …`: scopes have no name that a person knows, so only their
+    /// variables are shown.
     fn pattern(&self, heap: &Heap) -> Pattern {
-        let mut pattern = shown(heap, self.nodes[0]);
+        let first = self.nodes[0];
+        let mut pattern = if heap.is_function(first) { called(heap, first) } else { shown(heap, first) };
         for step in self.steps(heap) {
-            pattern += &format!(" {} {}", step.edge, step.name);
+            match (heap.is_context(NodeIx(step.node)), step.edge.as_str()) {
+                (true, "{context}") => {}
+                (true, _) => pattern += &format!(" {}", step.edge),
+                (false, _) => pattern += &format!(" {} {}", step.edge, step.name),
+            }
         }
         Pattern { pattern, links: self.links, stepSize: self.step_size(heap) }
     }
+}
+
+/// `describe()`, as on a path.
+fn called(heap: &Heap, function: NodeIx) -> String {
+    format!("{}()", heap.function_name(function))
 }
 
 /// All chains of a heap, in the order of their first nodes.
@@ -416,7 +443,7 @@ mod tests {
         assert_eq!((leak.tier.clone(), leak.retained_size, leak.growth), (Tier::Own, 32_000, 0));
         assert_eq!(reasons(&leak), ["evidence.chain", "evidence.chainHeld"]);
         let chain = reason(&leak, "evidence.chain");
-        let pattern = "Latest .describe describe() {context} system / Context ->previous Latest";
+        let pattern = "Latest .describe describe() ->previous Latest";
         assert_eq!(["pattern", "links", "stepSize"].map(|value| text(chain, value)), [pattern, "8", "4000"]);
         assert_eq!(leak.title.key, "title.closureChain");
         let title = ["owner", "links", "stepSize"].map(|value| text(&leak.title, value));
@@ -538,7 +565,7 @@ mod tests {
         assert_eq!(judged(&leak), (CLOSURE_CHAIN, Severity::Leak, 0.9, 7));
         let pattern = text(reason(&leak, "evidence.chain"), "pattern");
         let whole = "Part0 .part Part1 .part Part2 .part Part3 .part Part4 .whole Latest \
-                     .describe describe() {context} system / Context ->previous Part0";
+                     .describe describe() ->previous Part0";
         assert_eq!(pattern, whole);
         assert!(kinds_in(&of_period(9)).is_empty());
     }
@@ -761,6 +788,32 @@ mod tests {
         assert_eq!((owner_text(&leak.owner).as_str(), leak.count), ("`last` in server.js", 8));
         assert_eq!(text(&leak.advice, "variable"), "before");
         let pattern = text(reason(&leak, "evidence.chain"), "pattern");
-        assert_eq!(pattern, "Function {context} system / Context ->before wrapper()");
+        assert_eq!(pattern, "wrapper() ->before wrapper()");
+    }
+
+    #[test]
+    fn what_a_framework_holds_is_to_be_changed_where_it_is_made() {
+        let held_in = |file: &str| {
+            let mut heap = format!(
+                "{PROGRAM}; root -> g:render{{closure}}#8:3:1 -internal:shared> sg{{code}} -internal:script> \
+                 pg:{file}{{code}}; g -internal:context> y:system␣/␣Context -context:current> fiber:Fiber \
+                 -property:onClick> both:both{{closure}}#7:11:1 -internal:context> x -context:left> \
+                 f0:wrapper(2500){{closure}}#7:9:1; x:system␣/␣Context -internal:scope_info> scope{{code}}"
+            );
+            for at in 0..17 {
+                let (variable, line) = if at % 2 == 0 { ("right", 10) } else { ("left", 9) };
+                write!(
+                    heap,
+                    "; f{at} -internal:context> x{at}:system␣/␣Context -context:{variable}> \
+                     f{}:wrapper(2500){{closure}}#7:{line}:1; x{at} -internal:scope_info> scope",
+                    at + 1
+                )
+                .unwrap();
+            }
+            let leak = finding(&[heap]);
+            (owner_text(&leak.owner), leak.location.map(|place| place.line))
+        };
+        assert_eq!(held_in("/app/framework.js"), ("`left` in server.js:10".into(), Some(9)));
+        assert_eq!(held_in("/app/server.js").0, "`current.onClick.left` in server.js");
     }
 }
