@@ -157,6 +157,7 @@ export interface SentenceValues {
   'advice.containerFills': { owner: Owner };
   'advice.containerLarge': { owner: Owner };
   'advice.containerOfPackage': { owner: Owner; package: string };
+  'advice.containerWithin': { owner: Owner; variable: string; package: string };
   'advice.containerOfRuntime': { owner: Owner };
   'advice.callbacks': { owner: Owner };
   'advice.requests': { owner: Owner };

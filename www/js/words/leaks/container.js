@@ -112,6 +112,10 @@ export const words = {
     en: '{owner} belongs to the package `{package}`, so your code fills it through that package. Look for your calls of it: delete, close or dispose what they create when its work is done, or give it a limit, if the package has one.',
     zh: '{owner} 属于包 `{package}`，您的代码通过该包填充它。请检查对它的调用：工作完成后，删除、关闭或销毁这些调用所创建的内容；如果该包支持上限，请设定上限。',
   },
+  'advice.containerWithin': {
+    en: '`{variable}` is yours, but what is inside it ({owner}) belongs to the package `{package}`, which adds an entry when your code calls a method of `{variable}`. Find such a call that is made for each request, and undo it when the work is done, with the method that `{package}` has for that; or make the call once, at the start; or set a limit or a time, if the package has one.',
+    zh: '`{variable}` 是您的，但其内部（{owner}）属于包 `{package}`：您的代码调用 `{variable}` 的方法时，该包就会添加一个条目。请找到每个请求都会执行的这种调用，在工作完成时用 `{package}` 提供的方法撤销；或只在启动时调用一次；如果该包支持，也可以设定上限或时限。',
+  },
   'advice.containerOfRuntime': {
     en: '{owner} belongs to the runtime, so a call of your code fills it. Look at what its entries are and which of your calls creates them: close, remove or clear them when their work is done.',
     zh: '{owner} 属于运行时，由您的代码中的某个调用填充。请查看其中的条目是什么、由哪个调用创建，并在工作完成时关闭、移除或清空它们。',
@@ -246,6 +250,19 @@ console.log(cache.size); // stops at the limit`,
     after: `import { writeHeapSnapshot } from 'node:v8';
 
 writeHeapSnapshot(); // again, after some work`,
+  }),
+  'advice.containerWithin': () => ({
+    before: `const client = new Client();
+
+function onRequest(request) {
+  client.open(request.id); // adds an entry each time
+}`,
+    after: `const client = new Client();
+
+function onRequest(request) {
+  client.open(request.id);
+  request.once('close', () => client.close(request.id));
+}`,
   }),
   'advice.containerOfPackage': () => ({
     before: `const room = rooms.create(name);

@@ -23,7 +23,7 @@ use rayon::prelude::*;
 
 use crate::bits::BitSet;
 use crate::error::Result;
-use crate::graph::NodeType;
+use crate::graph::{EdgeType, NodeType};
 use crate::ids::NodeIx;
 use crate::leaks::detector::{Detector, Followed, Following, Kind, Profile, Standing};
 use crate::leaks::detectors::chains::PROMISES;
@@ -38,6 +38,7 @@ use crate::leaks::read::climb::path_key;
 use crate::leaks::read::contents::{Contents, EntryKind};
 use crate::leaks::read::entries::{Entries, Shape, entries, table};
 use crate::leaks::read::filler::filler;
+use crate::leaks::read::callers::callers;
 use crate::leaks::read::heap::{Heap, NamedEdge};
 use crate::leaks::read::modules::is_module_table;
 use crate::leaks::read::ownership::{Ownership, ownership};
@@ -69,6 +70,7 @@ sentence!(KeepsLimit = "evidence.keepsLimit" { function: String, place: Option<P
 sentence!(FillsAdvice = "advice.containerFills" { owner: Owner });
 sentence!(LargeAdvice = "advice.containerLarge" { owner: Owner });
 sentence!(PackageAdvice = "advice.containerOfPackage" { owner: Owner, package: String });
+sentence!(WithinAdvice = "advice.containerWithin" { owner: Owner, variable: String, package: String });
 sentence!(RuntimeAdvice = "advice.containerOfRuntime" { owner: Owner });
 sentence!(Modules = "harmless.modules" { count: u64, loaded: u64 });
 sentence!(Large = "title.containerLarge" { owner: Owner, container: &'static str, count: u64, entryClass: String });
@@ -116,6 +118,7 @@ impl Detector for Containers {
             FillsAdvice,
             LargeAdvice,
             PackageAdvice,
+            WithinAdvice,
             RuntimeAdvice,
             Modules,
             Buffers,
@@ -334,6 +337,8 @@ struct Container {
     owned: Ownership,
     /// The only function that can fill it.
     filler: Option<NodeIx>,
+    /// The variable of the program's that it is inside of, and the package whose object has it.
+    within: Option<(String, String)>,
 }
 
 impl Container {
@@ -371,13 +376,14 @@ impl Container {
         {
             owned.owner.place = Some(Whereabouts::Line(place));
         }
-        Some(Container { state, entries, contents, owned, filler })
+        let within = within(heap, &owned);
+        Some(Container { state, entries, contents, owned, filler, within })
     }
 
     fn draft(&self, case: &Case, followed: &Followed<bool>) -> Option<Draft> {
         let heap = case.heap;
         let Followed { trace, series, .. } = followed;
-        let Container { state, entries, contents, owned, filler } = self;
+        let Container { state, entries, contents, owned, filler, .. } = self;
         let entry_class = contents.class_name.clone();
         let entries_are = (!entry_class.is_empty())
             .then(|| EntriesAre { entryClass: entry_class, classShare: rounded_down(contents.share) }.into());
@@ -497,6 +503,9 @@ impl Container {
             (State::Grows | State::Creeps, EntryKind::Callbacks, _) => CallbacksAdvice { owner }.into(),
             (State::IsLarge, ..) => LargeAdvice { owner }.into(),
             (.., shape) => match (&self.owned.tier, shape) {
+                (Tier::Own, _) if let Some((variable, package)) = self.within.clone() => {
+                    WithinAdvice { owner, variable, package }.into()
+                }
                 (Tier::Package { name }, _) => PackageAdvice { owner, package: name.clone() }.into(),
                 (Tier::Runtime, _) => RuntimeAdvice { owner }.into(),
                 (Tier::Own, Shape::Array) => ArrayAdvice { owner }.into(),
@@ -580,6 +589,17 @@ fn holey(heap: &Heap, node: NodeIx, entries: &Entries) -> Option<Sentence> {
     let (all, used) = places.values().fold((0, 0), |(all, used), of| (all + of.0, used + of.1));
     let empty = 1.0 - used as f64 / all.max(1) as f64;
     (all >= policy.empty_slots && empty > policy.empty_share).then(|| Holey { emptyShare: empty }.into())
+}
+
+/// The variable of the program's that a container is inside of, where an object of a package has it and the program's own code
+/// nowhere says its name: then the package fills it, and only calls of the variable's methods can empty it.
+fn within(heap: &Heap, owned: &Ownership) -> Option<(String, String)> {
+    let link = owned.way.first().filter(|_| owned.tier == Tier::Own)?;
+    let Some(Tier::Package { name: package }) = heap.whose_node(link.source) else { return None };
+    let (variable, _) = owned.owner.name.split_once(['.', '['])?;
+    let is_property = link.edge_type == EdgeType::Property && !variable.is_empty() && variable != "this";
+    let is_said = || callers(heap, &[&heap.edge(link.edge)]).iter().any(|caller| caller.tier == Tier::Own);
+    (is_property && !is_said()).then(|| (variable.to_owned(), package))
 }
 
 /// Whether a container is large, does not grow, and is in no finding.
@@ -1038,6 +1058,24 @@ mod tests {
     }
 
     #[test]
+    fn every_holder_has_to_let_go_of_what_grows() {
+        let code = "; shared -internal:function_data> code:system␣/␣BytecodeArray{code}@71 -internal:constant_pool> \
+                    pool{array}@73 -internal:0> word:push{string}@75";
+        let held_twice = |entries: Range<u32>| {
+            let list = each(entries.clone(), "; list -element:*> e*");
+            let kept = kept(entries, 200).replace("Array(32)", "Array(20000)");
+            format!("{kept}{code}; c -context:list> list:List(32)@25{list}")
+        };
+        let advice = |heaps: &[String]| {
+            let found = finding(heaps);
+            assert_eq!(text(reason(&found, "evidence.alsoHeld"), "owner"), "`list` in server.js");
+            found.advice.key
+        };
+        assert_eq!(advice(&[0..100, 0..300, 0..500].map(held_twice)), "advice.everyHolder");
+        assert_eq!(advice(&[padded(&held_twice(0..100), 200_000)]), "advice.containerLarge", "it may not grow");
+    }
+
+    #[test]
     fn one_snapshot_shows_only_a_pile_of_many_alike() {
         assert!(!is_reported(&[padded(&kept(0..100, 200), 200_321)]), "less than a tenth of the heap");
         assert!(is_reported(&tenth(&kept(0..50, 200))), "50 entries");
@@ -1116,6 +1154,28 @@ mod tests {
         let leak = finding(&in_file("/app/node_modules/lru/index.js", "Entry(200)#9:3:1"));
         assert_eq!((leak.severity, leak.confidence), LEAK);
         assert_eq!(leak.tier, Tier::Package { name: "lru".into() });
+    }
+
+    #[test]
+    fn what_a_packages_object_has_inside_is_emptied_by_calls_of_the_variable() {
+        let advice = |made_at: &str, rest: &str| {
+            let heaps = [0..100, 0..300, 0..500].map(|entries| {
+                let entries = each(entries, "; rooms -element:*> e*:Room(200)@1*1");
+                let server = format!("c -context:io> io:Server(40)@23{made_at} -property:rooms> rooms:Array(32)@21");
+                format!("{PROGRAM}{OTHERS_CODE}; {server}{entries}{rest}")
+            });
+            let advice = finding(&heaps).advice;
+            match advice.key {
+                "advice.containerWithin" => ["variable", "package"].map(|value| text(&advice, value)).join(" of "),
+                key => key.to_owned(),
+            }
+        };
+        assert_eq!(advice("#9:5:5", ""), "io of ws");
+        assert_eq!(advice("#7:5:5", ""), "advice.array", "the program's own class");
+        assert_eq!(advice("", ""), "advice.array", "a plain object");
+        let said = "; shared -internal:function_data> bytes:system␣/␣BytecodeArray{code};\
+                    bytes -internal:constant_pool> pool{code} -internal:0> word:rooms{string}";
+        assert_eq!(advice("#9:5:5", said), "advice.array", "the program fills it itself");
     }
 
     #[test]

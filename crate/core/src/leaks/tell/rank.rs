@@ -11,7 +11,6 @@ use crate::bits::BitSet;
 use crate::ids::NodeIx;
 use crate::leaks::detector::Standing;
 use crate::leaks::follow::case::Case;
-use crate::leaks::read::heap::Heap;
 use crate::leaks::read::holders::other_holders;
 
 use super::draft::Draft;
@@ -83,7 +82,7 @@ pub fn rank(case: &Case, mut drafts: Vec<Draft>) -> Vec<Finding> {
         keep_one_suspect(&mut kept);
     }
     kept.truncate(case.heap.policy.ranking.most_findings);
-    kept.iter_mut().take(MAX_WITH_HOLDERS).for_each(|draft| name_holders(case.heap, draft));
+    kept.iter_mut().take(MAX_WITH_HOLDERS).for_each(|draft| name_holders(case, draft));
     kept.into_iter().map(|draft| draft.finding).collect()
 }
 
@@ -110,14 +109,16 @@ fn is_mechanism(draft: &Draft) -> bool {
 }
 
 /// Names what else holds the objects that pile up somewhere: they are freed when all of it has let go.
-fn name_holders(heap: &Heap, draft: &mut Draft) {
+fn name_holders(case: &Case, draft: &mut Draft) {
+    let heap = case.heap;
     if standing(draft) != Standing::Place || draft.finding.severity == Severity::Info {
         return;
     }
     let owner = draft.finding.owner.clone();
     let objects = draft.covers.get(1..).unwrap_or_default();
     let others = other_holders(heap, object(draft), &owner.name, objects);
-    if let Some(other) = others.first().map(|other| other.owner.clone()) {
+    // One snapshot does not show whether anything has to be let go.
+    if let Some(other) = others.first().map(|other| other.owner.clone()).filter(|_| case.is_series()) {
         draft.finding.advice = EveryHolderAdvice { owner, other }.into();
     }
     draft.finding.evidence.extend(others.into_iter().map(|other| AlsoHeld { owner: other.owner }.into()));
