@@ -180,7 +180,7 @@ export const REPORTED = [
     title: 'a FinalizationRegistry whose held value leads to its own target',
     file: 'canvases.mjs',
     owner: /\belsewhere\b/,
-    says: [/registry/i, /leads? to/],
+    says: [/registry/i, /leads? (back )?to/],
   },
   {
     name: 'labels',
