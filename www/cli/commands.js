@@ -20,4 +20,6 @@
 export const COMMANDS = {
   serve: { text: 'cli.serve.short', load: () => import('./commands/serve.js') },
   report: { text: 'cli.report.short', load: () => import('./commands/report.js') },
+  check: { text: 'cli.check.short', load: () => import('./commands/check.js') },
+  verify: { text: 'cli.verify.short', load: () => import('./commands/verify.js') },
 };

@@ -109,7 +109,7 @@ function locationsOf({ location }, root) {
  */
 function artifactOf(url, root) {
   const path = filePathOf(url);
-  if (path === undefined) return URL.canParse(url) && !url.startsWith('data:') ? { uri: new URL(url).href } : undefined;
+  if (path === undefined) return /^https?:/.test(url) && URL.canParse(url) ? { uri: new URL(url).href } : undefined;
   const inside = relative(root, path);
   if (inside === '' || inside.startsWith('..')) return { uri: pathToFileURL(path).href };
   return { uri: inside.split(sep).map(encodeURIComponent).join('/'), uriBaseId: 'ROOT' };
