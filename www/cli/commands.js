@@ -20,6 +20,9 @@
 export const COMMANDS = {
   serve: { text: 'cli.serve.short', load: () => import('./commands/serve.js') },
   report: { text: 'cli.report.short', load: () => import('./commands/report.js') },
+  capture: { text: 'cli.capture.short', load: () => import('./commands/capture.js') },
   check: { text: 'cli.check.short', load: () => import('./commands/check.js') },
   verify: { text: 'cli.verify.short', load: () => import('./commands/verify.js') },
+  redact: { text: 'cli.redact.short', load: () => import('./commands/redact.js') },
+  peek: { text: 'cli.peek.short', load: () => import('./commands/peek.js') },
 };

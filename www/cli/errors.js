@@ -37,7 +37,11 @@ export function sayError(thrown, console) {
  */
 function describe(thrown, { speech }) {
   const { t, f } = speech;
-  if (thrown instanceof Problem) return { title: t(thrown.key, thrown.values), hint: t('cli.error.help') };
+  if (thrown instanceof Problem) {
+    const { key, values, inner } = thrown;
+    const filled = inner === undefined ? values : { ...values, problem: t(inner, values) };
+    return { title: t(key, filled), hint: t('cli.error.help') };
+  }
   const { code, message, offset } = toErrorData(thrown instanceof FileProblem ? thrown.cause : thrown);
   const file = thrown instanceof FileProblem ? thrown.file : '';
   const what = code === 'network' ? t('cli.error.read') : t(`error.${code}`);

@@ -9,11 +9,13 @@ export class Problem extends Error {
   /**
    * @param {TextKey} key Of the text.
    * @param {Values} [values]
+   * @param {TextKey} [inner] Of the text that fills `{problem}`; it has the same values.
    */
-  constructor(key, values = {}) {
+  constructor(key, values = {}, inner) {
     super(key);
     this.key = key;
     this.values = values;
+    this.inner = inner;
   }
 }
 

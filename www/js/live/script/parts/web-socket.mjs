@@ -81,14 +81,14 @@ function frameReader(onframe) {
       waiting = [rest];
       size = rest.length;
       needed = 2;
-      onframe({ isLast: bytes[0] >= 0x80, opcode: bytes[0] & 0x0f, payload });
+      onframe({ isLast: bytes.readUInt8(0) >= 0x80, opcode: bytes.readUInt8(0) & 0x0f, payload });
     }
   };
 }
 
 /** The lengths of a frame's two parts, or of the part whose length is known so far. @param {Buffer} bytes */
 function readLengths(bytes) {
-  const short = bytes[1] & 0x7f;
+  const short = bytes.readUInt8(1) & 0x7f;
   if (short < 126) return { headLength: 2, payloadLength: short };
   const headLength = short === 126 ? 4 : 10;
   if (bytes.length < headLength) return { headLength, payloadLength: 0 };
@@ -103,5 +103,5 @@ function makeFrame(opcode, payload) {
   // Commands have less than 64 kB, so the longest form of a length is not needed; this throws if one has more.
   if (payload.length >= 126) head.writeUInt16BE(payload.length, 2);
   const mask = randomBytes(4);
-  return Buffer.concat([head, mask, payload.map((byte, at) => byte ^ mask[at % 4])]);
+  return Buffer.concat([head, mask, payload.map((byte, at) => byte ^ mask.readUInt8(at % 4))]);
 }

@@ -1,0 +1,109 @@
+/**
+ * Starts a browser with a profile of its own, so that one of its tabs can be captured.
+ *
+ * @import { Started } from './start-program.js'
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Problem } from '../problem.js';
+import { getText } from './find-target.js';
+
+const START_LIMIT_MS = 30_000;
+const STOP_LIMIT_MS = 5000;
+const RETRY_MS = 100;
+
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'microsoft-edge'];
+/** Where browsers are that are not on the path. @type {Partial<Record<NodeJS.Platform, readonly string[]>>} */
+const PLACES = {
+  darwin: [
+    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+    '/Applications/Chromium.app/Contents/MacOS/Chromium',
+    '/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge',
+  ],
+  win32: [
+    'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+    'C:\\Program Files (x86)\\Google\\Chrome\\Application\\chrome.exe',
+    'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe',
+  ],
+};
+
+/**
+ * @param {string} page The address of the tab.
+ * @param {{ isHeadless: boolean }} options
+ * @returns {Promise<Started>} rejects with a `Problem`
+ */
+export async function startBrowser(page, { isHeadless }) {
+  const program = findBrowser();
+  if (program === undefined) throw new Problem('cli.error.noChrome');
+  const profile = mkdtempSync(join(tmpdir(), 'heapwise-browser-'));
+  const args = [
+    '--remote-debugging-port=0',
+    `--user-data-dir=${profile}`,
+    '--no-first-run',
+    '--no-default-browser-check',
+    '--disable-extensions',
+    ...(isHeadless ? ['--headless=new'] : []),
+    // The sandbox refuses to run as root, as in most containers.
+    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+    page,
+  ];
+  const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+  let text = '';
+  /** @type {Problem | undefined} */
+  let ended;
+  child.stderr.setEncoding('utf8').on('data', (/** @type {string} */ part) => (text = (text + part).slice(-8192)));
+  child.once('error', (error) => (ended = new Problem('cli.error.start', { name: program, message: error.message })));
+  child.once('exit', (code, signal) => (ended = new Problem('cli.error.ended', { code: String(code ?? signal) })));
+  const kill = () => {
+    child.kill('SIGKILL');
+    rmSync(profile, { recursive: true, force: true, maxRetries: 3 });
+  };
+  process.once('exit', kill);
+  const stop = async () => {
+    process.off('exit', kill);
+    if (!ended) {
+      const exited = once(child, 'exit');
+      child.kill();
+      await Promise.race([exited, sleep(STOP_LIMIT_MS, undefined, { ref: false })]);
+    }
+    kill();
+  };
+  try {
+    for (const end = Date.now() + START_LIMIT_MS; ; await sleep(RETRY_MS)) {
+      if (ended) throw ended;
+      const port = /DevTools listening on ws:\/\/[^:]+:(\d+)/.exec(text)?.[1];
+      const url = port === undefined ? undefined : await pageAt(port);
+      if (url !== undefined) return { url, stop };
+      if (Date.now() > end) throw new Problem('cli.error.noInspectorPrinted');
+    }
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** The socket of the first tab. @param {string} port */
+async function pageAt(port) {
+  const text = await getText(`http://127.0.0.1:${port}/json/list`).catch(() => '[]');
+  /** @type {{ type: string; webSocketDebuggerUrl?: string }[]} */
+  const targets = JSON.parse(text === '' ? '[]' : text);
+  return targets.find(({ type }) => type === 'page')?.webSocketDebuggerUrl;
+}
+
+function findBrowser() {
+  const folders = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
+  const named = NAMES.flatMap((name) => folders.map((folder) => join(folder, name)));
+  const chosen = process.env['CHROME_PATH'] ?? '';
+  return [...(chosen === '' ? [] : [chosen]), ...named, ...(PLACES[process.platform] ?? [])].find((path) => {
+    try {
+      accessSync(path, constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}

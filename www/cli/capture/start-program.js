@@ -1,0 +1,107 @@
+/**
+ * Starts a program with an inspector on a free port, and waits until it can be captured.
+ *
+ * @typedef {object} Started
+ * @property {string} url Of the inspector's socket.
+ * @property {() => Promise<void>} stop
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { basename } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Problem } from '../problem.js';
+
+const START_LIMIT_MS = 60_000;
+const STOP_LIMIT_MS = 3000;
+const RETRY_MS = 50;
+/** Port 0 is any free port, which is printed. */
+const FLAG = '--inspect=127.0.0.1:0';
+/** What Node.js says about its inspector, which says nothing to the person here. */
+const NOTES = /^(Debugger (listening|attached|ending)\b.*|For help, see: .*|Waiting for the debugger .*)\n/gm;
+/** Bun takes no port 0, and needs a path to accept a client. */
+const BUN_PATH = 'heapwise';
+
+/**
+ * @param {readonly string[]} command
+ * @param {string | undefined} address Of the program's server, if requests will be sent to it.
+ * @returns {Promise<Started>} rejects with a `Problem`
+ */
+export async function startProgram(command, address) {
+  const { file, args, env } = withInspector(command);
+  const child = spawn(file, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'inherit', 'pipe'] });
+  let url = '';
+  let text = '';
+  child.stderr.setEncoding('utf8').on('data', (/** @type {string} */ part) => {
+    process.stderr.write(part.replace(NOTES, ''));
+    text = (text + part).slice(-4096);
+    // With `npm start` npm prints an address, too, before the program does.
+    url = [...text.matchAll(/ws:\/\/\S+(?=\s)/g)].at(-1)?.[0] ?? url;
+  });
+  /** @type {Problem | undefined} */
+  let ended;
+  child.once('error', (error) => (ended = new Problem('cli.error.start', { name: file, message: error.message })));
+  child.once('exit', (code, signal) => (ended = new Problem('cli.error.ended', { code: String(code ?? signal) })));
+  const kill = () => child.kill('SIGKILL');
+  // Ctrl-C reaches the program, too; this is for every other end.
+  process.once('exit', kill);
+  const stop = async () => {
+    process.off('exit', kill);
+    if (ended) return;
+    const exited = once(child, 'exit');
+    child.kill();
+    await Promise.race([exited, sleep(STOP_LIMIT_MS, undefined, { ref: false })]);
+    kill();
+  };
+  try {
+    for (const end = Date.now() + START_LIMIT_MS; ; await sleep(RETRY_MS)) {
+      if (ended) throw ended;
+      if (url !== '' && (address === undefined || (await isServed(address)))) break;
+      if (Date.now() < end) continue;
+      throw url === ''
+        ? new Problem('cli.error.noInspectorPrinted')
+        : new Problem('cli.error.notServed', { address: address ?? '' });
+    }
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { url, stop };
+}
+
+/**
+ * @param {readonly string[]} command
+ * @returns {{ file: string; args: string[]; env: Record<string, string> }}
+ */
+function withInspector([file = '', ...args]) {
+  switch (basename(file).replace(/\.exe$/i, '')) {
+    case 'node':
+      return { file, args: [FLAG, ...args], env: {} };
+    case 'deno':
+      // Flags stand behind the subcommand.
+      return { file, args: [...args.slice(0, 1), FLAG, ...args.slice(1)], env: {} };
+    case 'bun':
+      return { file, args: [`--inspect=127.0.0.1:${bunPort()}/${BUN_PATH}`, ...args], env: {} };
+    default:
+      return { file, args, env: { NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} ${FLAG}`.trim() } };
+  }
+}
+
+/** A port that is probably free. */
+function bunPort() {
+  return 20_000 + (process.pid % 20_000);
+}
+
+/** @param {string} address */
+async function isServed(address) {
+  const { hostname, port, protocol } = new URL(address.replaceAll('{n}', '1'));
+  const socket = connect(Number(port || (protocol === 'https:' ? 443 : 80)), hostname.replace(/^\[|\]$/g, ''));
+  try {
+    await once(socket, 'connect');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
+}

@@ -1,0 +1,85 @@
+/**
+ * `heapwise capture ADDRESS|PID|-- COMMAND…`: takes three snapshots of a program that runs, or that it starts, and reports
+ * what leaks.
+ *
+ * @import { Command } from '../commands.js'
+ * @import { Console } from '../console.js'
+ * @import { OptionValues } from '../options.js'
+ * @import { Work } from '../capture/work.js'
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findTarget } from '../capture/find-target.js';
+import { recordThree } from '../capture/record.js';
+import { startBrowser } from '../capture/start-browser.js';
+import { startProgram } from '../capture/start-program.js';
+import { WORK_OPTIONS, planWork } from '../capture/work.js';
+import { Engines } from '../engines.js';
+import { exitCodeOf } from '../exit-codes.js';
+import { readInputs } from '../inputs/files.js';
+import { openSeries } from '../inputs/open-series.js';
+import { Problem } from '../problem.js';
+import { REPORT_OPTIONS, deliver, findInSeries, threadsOf } from './report.js';
+
+/** @type {Command} */
+export const command = {
+  options: {
+    ...WORK_OPTIONS,
+    chrome: { type: 'string', value: 'URL', text: 'cli.option.chrome' },
+    headless: { type: 'boolean', text: 'cli.option.headless' },
+    keep: { type: 'string', value: 'FOLDER', text: 'cli.option.keep' },
+    ...REPORT_OPTIONS,
+  },
+  usage: 'ADDRESS | PID | -- COMMAND…',
+  text: 'cli.capture.text',
+  hasRest: true,
+  async run({ values, names, rest }, console) {
+    const isInteractive = process.stdin.isTTY === true && process.stderr.isTTY === true;
+    const work = planWork(values, { isInteractive });
+    const { keep } = values;
+    const folder = typeof keep === 'string' ? keep : mkdtempSync(join(tmpdir(), 'heapwise-capture-'));
+    // Snapshots hold all data of a program, secrets too, so they stay only on request.
+    const clean = () => typeof keep === 'string' || rmSync(folder, { recursive: true, force: true });
+    process.once('exit', clean);
+    const { url, pid, stop } = await reach(values, names, rest, work, console);
+    let files;
+    try {
+      files = await recordThree({ url, pid, work, folder, console });
+    } finally {
+      await stop();
+    }
+    const engines = new Engines(threadsOf(values));
+    try {
+      const snapshots = await openSeries(readInputs(files), engines, console);
+      const found = await findInSeries(snapshots, console);
+      await deliver(found, snapshots, values, console);
+      return exitCodeOf(found);
+    } finally {
+      await engines.end();
+      clean();
+    }
+  },
+};
+
+/**
+ * @param {OptionValues} values
+ * @param {readonly string[]} names
+ * @param {readonly string[]} rest
+ * @param {Work} work
+ * @param {Console} console
+ * @returns {Promise<{ url: string; pid: number | undefined; stop: () => Promise<void> }>}
+ */
+async function reach({ chrome, headless }, names, rest, { address }, console) {
+  const ways = [names.length > 0, rest.length > 0, typeof chrome === 'string'].filter(Boolean).length;
+  if (ways !== 1 || names.length > 1) throw new Problem('cli.error.oneTarget');
+  const nothing = async () => {};
+  if (typeof chrome === 'string') {
+    const hasScreen = process.platform !== 'linux' || Boolean(process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY']);
+    return { pid: undefined, ...(await startBrowser(chrome, { isHeadless: headless === true || !hasScreen })) };
+  }
+  if (rest.length > 0) return { pid: undefined, ...(await startProgram(rest, address)) };
+  const { url, pid, title, others } = await findTarget(names[0] ?? '');
+  if (others > 0) console.say(console.speech.n('cli.capture.others', others, { title }));
+  return { url, pid, stop: nothing };
+}
