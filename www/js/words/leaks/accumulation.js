@@ -22,7 +22,7 @@ export const words = {
   },
   'advice.keepsMany': {
     en: 'One snapshot does not show whether {owner} grows. What is built once, such as a table, an index or a tree, may be large and do no harm. Take two more snapshots, with work in between: if it is a leak, it grows.',
-    zh: '一个快照看不出 {owner} 是否在增长。只建立一次的内容（表、索引、树）虽大但无害。请在工作之间再取两个快照：如果是泄漏，它会增长。',
+    zh: '一个快照看不出 {owner} 是否在增长。只建立一次的内容（表、索引、树）可能虽大但无害。请在工作之间再取两个快照：如果是泄漏，它会增长。',
   },
 };
 

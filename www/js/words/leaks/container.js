@@ -81,12 +81,12 @@ export const words = {
     zh: '数组有 {emptyShare} 的位置是空的，但同样占用内存。',
   },
   'advice.array': {
-    en: 'More entries are added to {owner} than removed. Decide how long an entry is needed: remove it when its work is done, or keep only the newest, up to a limit. Where a package fills it, look for the call of yours that adds an entry: undo it with the method that the package has for that, or make the call only once.',
-    zh: '{owner} 新增的条目多于移除的条目。请决定每个条目需要保留多久：工作完成后移除它，或设定上限、只保留最新的。如果是某个包在填充它，请找到您的代码中添加条目的那个调用：用该包提供的方法撤销它，或只调用一次。',
+    en: 'More entries are added to {owner} than removed. Decide how long an entry is needed: remove it when its work is done, or keep only the newest, up to a limit.',
+    zh: '{owner} 新增的条目多于移除的条目。请决定每个条目需要保留多久：工作完成后移除它，或设定上限、只保留最新的。',
   },
   'advice.map': {
-    en: 'More entries are added to {owner} than deleted. Delete an entry when the session, request or connection that it stands for ends, or give the map a limit and drop the oldest. Where the keys are objects, a `WeakMap` drops entries by itself. Where a package fills it, look for the call of yours that adds an entry, and for the method that undoes it.',
-    zh: '{owner} 新增的条目多于删除的条目。请在条目所代表的会话、请求或连接结束时删除它，或设定上限、丢弃最旧的。如果键是对象，可改用会自动移除条目的 `WeakMap`。如果是某个包在填充它，请找到您的代码中添加条目的那个调用，以及用来撤销它的方法。',
+    en: 'More entries are added to {owner} than deleted. Delete an entry when the session, request or connection that it stands for ends, or give the map a limit and drop the oldest. Where the keys are objects, a `WeakMap` drops entries by itself.',
+    zh: '{owner} 新增的条目多于删除的条目。请在条目所代表的会话、请求或连接结束时删除它，或设定上限、丢弃最旧的。如果键是对象，可改用会自动移除条目的 `WeakMap`。',
   },
   'advice.set': {
     en: 'More values are added to {owner} than deleted. Delete each when its work is done, in `finally` or on `close`, so that a failure cannot skip it. If the set only marks objects, use a `WeakSet`, which drops them by itself.',
@@ -106,7 +106,7 @@ export const words = {
   },
   'advice.containerLarge': {
     en: 'One snapshot does not show whether {owner} grows. A table that is built once, or a cache with a limit, may be large and do no harm. Take two more snapshots, with work in between: if it is a leak, it grows.',
-    zh: '一个快照看不出 {owner} 是否在增长。只建立一次的表或有上限的缓存虽大但无害。请在工作之间再取两个快照：如果是泄漏，它会增长。',
+    zh: '一个快照看不出 {owner} 是否在增长。只建立一次的表或有上限的缓存可能虽大但无害。请在工作之间再取两个快照：如果是泄漏，它会增长。',
   },
   'advice.containerOfPackage': {
     en: '{owner} belongs to the package `{package}`, so your code fills it through that package. Look for your calls of it: delete, close or dispose what they create when its work is done, or give it a limit, if the package has one.',
