@@ -99,7 +99,7 @@ function describePackage(name) {
 }
 
 /** @param {keyof typeof KINDS} name */
-function findBrowser(name) {
+export function findBrowser(name) {
   const { variable, programs } = KINDS[name];
   const path = process.env[variable] || programs.map((program) => which(program)).find((found) => found);
   if (!path) throw new Failure(`there is no ${programs[0]} on PATH; install it, or say where it is in ${variable}`);

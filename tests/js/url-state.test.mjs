@@ -35,6 +35,7 @@ const ofContext = fc.integer({ min: 0, max: 2 ** 29 - 1 }).map((context) => `nat
 const OWN = {
   start: {},
   live: {},
+  tab: {},
   doctor: {
     runtime: fc.constantFrom(...RUNTIMES),
     version: fc.constantFrom(...VERSION_WORDS),

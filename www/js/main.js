@@ -3,6 +3,7 @@
 import { compare, findings, trend } from '../heapwise.js';
 import { render } from '../vendor/lit-html/lit-html.js';
 import { isEmbedded, listenForBlobs } from './lib/embed.js';
+import { isExtension } from './lib/extension.js';
 import { readHandle } from './lib/files.js';
 import { ensureIsolation } from './lib/isolation.js';
 import { focusField, listenForDrops, listenForKeys, listenForPastes } from './lib/listen.js';
@@ -37,7 +38,9 @@ const root = /** @type {HTMLElement} */ (document.getElementById('hw-app'));
 const store = createStore(createInitialState(readSettings(), location.hash, VIEWS));
 const host = createEngineHost(store, { limitBytes: limitOf(location.search) });
 const requests = countRequests(location.origin, () => store.set({ requests: requests.list() }));
-const actions = createActions({ store, host, requests, views: VIEWS });
+// Only the extension has this file.
+const makeExtension = isExtension ? (await import('../extension/index.js')).createExtension : undefined;
+const actions = createActions({ store, host, requests, views: VIEWS, makeExtension });
 watchObject(store);
 watchGraph(store);
 watchDetails(store, VIEWS);
@@ -86,6 +89,11 @@ for (const type of ['pointerdown', 'keydown', 'click']) addEventListener(type, d
 
 const handlers = {
   openFiles: actions.openFiles,
+  takeFolder: (/** @type {FileSystemDirectoryHandle | undefined} */ folder) => {
+    const isTaken = folder !== undefined && actions.extension !== undefined && store.get().route.view === 'tab';
+    if (isTaken) void actions.extension?.watchFolder(folder);
+    return isTaken;
+  },
   pickFiles: actions.pickFiles,
   openAddress: actions.openAddress,
   takeText: (/** @type {string} */ text) => {

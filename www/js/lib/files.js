@@ -37,6 +37,18 @@ export async function collectFiles(transfer) {
 }
 
 /**
+ * The folder of a drop, if it was one folder and the browser has handles.
+ * @param {DataTransfer} transfer
+ * @returns {Promise<FileSystemDirectoryHandle | undefined>}
+ */
+export async function findFolder(transfer) {
+  const [item, ...others] = transfer.items;
+  if (!item || others.length > 0 || !item.webkitGetAsEntry?.()?.isDirectory) return undefined;
+  const handle = await item.getAsFileSystemHandle?.().catch(() => undefined);
+  return handle?.kind === 'directory' ? /** @type {FileSystemDirectoryHandle} */ (handle) : undefined;
+}
+
+/**
  * @param {FileSystemFileHandle} handle
  * @returns {Promise<GivenFile>}
  */

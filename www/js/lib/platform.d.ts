@@ -16,6 +16,12 @@ interface Window {
   readonly launchQueue?: LaunchQueue;
   /** Chromium only. */
   showOpenFilePicker?(options?: OpenFilePickerOptions): Promise<FileSystemFileHandle[]>;
+  /** Chromium only. */
+  showDirectoryPicker?(options?: { readonly id?: string }): Promise<FileSystemDirectoryHandle>;
+}
+interface FileSystemDirectoryHandle {
+  /** Missing from TypeScript's library. */
+  values(): AsyncIterable<FileSystemFileHandle | FileSystemDirectoryHandle>;
 }
 interface FileSystemHandle {
   /** Chromium only, as is `requestPermission`. */

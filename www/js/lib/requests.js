@@ -3,6 +3,9 @@
  * every resource that the page loaded, and the engine reports what the observer in its worker saw.
  */
 
+/** The extension asks the inspectors of this machine for their lists, again and again. Each address counts once. */
+const ASKED_AGAIN = /:\d+\/json\/(list|version)$/;
+
 /**
  * @typedef {object} RequestCounter
  * @property {() => readonly string[]} list Addresses outside this origin, one for each request.
@@ -26,7 +29,9 @@ export function countRequests(origin, onchange) {
 
   if (typeof PerformanceObserver === 'function' && PerformanceObserver.supportedEntryTypes?.includes('resource')) {
     new PerformanceObserver((entries) => {
-      const left = entries.getEntries().filter((entry) => leavesOrigin(entry.name, origin));
+      const left = entries
+        .getEntries()
+        .filter(({ name }) => leavesOrigin(name, origin) && !(ASKED_AGAIN.test(name) && ofPage.includes(name)));
       if (left.length === 0) return;
       ofPage.push(...left.map((entry) => entry.name));
       onchange();

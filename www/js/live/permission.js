@@ -3,6 +3,8 @@
  * permission; Chromium asks for it on other pages, and other browsers have no such check.
  */
 
+import { isExtension } from '../lib/extension.js';
+
 /** @typedef {'unneeded' | 'granted' | 'prompt' | 'denied'} Permission */
 
 /** Names of the permission, newest first. A browser rejects a name that it does not know. */
@@ -10,7 +12,8 @@ const NAMES = ['loopback-network', 'local-network-access'];
 
 /** @returns {Promise<Permission>} */
 export async function loopbackPermission() {
-  if (isLoopback(location.hostname)) return 'unneeded';
+  // An extension asks for its hosts, and its pages are denied this permission and need none.
+  if (isExtension || isLoopback(location.hostname)) return 'unneeded';
   for (const name of NAMES) {
     try {
       const { state } = await navigator.permissions.query({ name: /** @type {PermissionName} */ (name) });

@@ -42,6 +42,7 @@ import {
 /** @import { GivenFile } from '../lib/files.js' */
 /** @import { RowSource } from '../rows/row-source.js' */
 /** @import { EngineHost } from './engine-host.js' */
+/** @import { ExtensionActions } from './extension-state.js' */
 /** @import { Store } from './store.js' */
 /** @import { RecentFile } from '../lib/recent-files.js' */
 /** @import { Sample } from '../lib/samples.js' */
@@ -49,6 +50,9 @@ import {
 /** @import { RequestCounter } from '../lib/requests.js' */
 
 /** @typedef {ReturnType<typeof createActions>} Actions */
+/**
+ * @typedef {(context: { store: Store<AppState>; openFiles: (files: readonly GivenFile[]) => void }) => ExtensionActions} MakeExtension
+ */
 
 const FILTER_PAUSE_MS = 150;
 
@@ -58,8 +62,9 @@ const FILTER_PAUSE_MS = 150;
  * @param {EngineHost} context.host
  * @param {RequestCounter} context.requests
  * @param {readonly View[]} context.views
+ * @param {MakeExtension | undefined} [context.makeExtension] Undefined on a site.
  */
-export function createActions({ store, host, requests, views }) {
+export function createActions({ store, host, requests, views, makeExtension }) {
   let filterTimer = 0;
   /** The route by which a new snapshot was shown. While it is still in effect, the person has not navigated. @type {Route | undefined} */
   let shown;
@@ -249,6 +254,7 @@ export function createActions({ store, host, requests, views }) {
     change,
     live,
     memoryLogs,
+    extension: makeExtension?.({ store, openFiles }),
     openFiles: openOrRead,
     openUrl,
 

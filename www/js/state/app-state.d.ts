@@ -33,6 +33,7 @@ import type { VIEWS } from '../views/index.js';
 import type { TextKey } from '../words/types.js';
 import type { Speech } from '../lib/speech.js';
 import type { Actions } from './actions.js';
+import type { ExtensionState } from './extension-state.js';
 import type { Param, ValuesOf } from './route-params.js';
 import type { RecentFile } from '../lib/recent-files.js';
 import type { Sample } from '../lib/samples.js';
@@ -334,6 +335,8 @@ export interface AppState {
   /** The process that the page is connected to. */
   live: LiveState;
   memoryLog: MemoryLogPage | undefined;
+  /** Undefined on a site. */
+  extension: ExtensionState | undefined;
   /** Whether a reload would make threads available. */
   reloadable: boolean;
   announcement: Announcement;

@@ -45,6 +45,7 @@ export function createInitialState(settings, hash, views) {
     addressRefused: false,
     live: initialLive,
     memoryLog: undefined,
+    extension: undefined,
     reloadable: false,
     announcement: { serial: 0, text: '' },
   };

@@ -16,7 +16,7 @@ export function selectCurrent({ snapshots, route }) {
 }
 
 /** Views that come before a snapshot, and are shown while none is open: ways to take one. @type {readonly ViewName[]} */
-export const TAKING_VIEWS = ['live', 'doctor', 'memory'];
+export const TAKING_VIEWS = ['live', 'tab', 'doctor', 'memory'];
 
 /** Whether the view in view is about taking snapshots, not about one. @param {Pick<AppState, 'route'>} state */
 export function isTaking({ route }) {

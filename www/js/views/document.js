@@ -7,7 +7,7 @@ import { isAtStart, selectCurrent, speakFor } from '../state/select.js';
 /** @param {AppState} state */
 export function dressDocument(state) {
   const { t, tag } = speakFor(state);
-  const { theme } = state.settings;
+  const theme = state.settings.theme === 'system' ? (state.extension?.theme ?? 'system') : state.settings.theme;
   const element = document.documentElement;
   if (element.lang !== tag) element.lang = tag;
   if (theme === 'system') delete element.dataset['theme'];

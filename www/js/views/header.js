@@ -33,7 +33,7 @@ export function header(state, actions, speech) {
       ${state.snapshots.length === 1 ? snapshotList(state, actions, speech) : nothing}
       <div class="hw-header__settings">
         ${isAtStart(state) ? nothing : openButton(actions, speech)} ${compareButton(state, actions, speech)}
-        ${settings(state, actions, speech)} ${helpButton(speech)}
+        ${openInTabButton(state, actions, speech)} ${settings(state, actions, speech)} ${helpButton(speech)}
       </div>
       ${isAtStart(state) ? nothing : tabs(state, speech)}
     </header>
@@ -78,6 +78,28 @@ function compareButton(state, actions, { t }) {
     >
       ${icons.compare}
       <span>${t('nav.compareWith')}</span>
+    </button>
+  `;
+}
+
+/**
+ * In DevTools, where there is little room.
+ * @param {AppState} state
+ * @param {Actions} actions
+ * @param {Speech} speech
+ */
+function openInTabButton({ extension }, actions, { t }) {
+  if (extension?.place !== 'devtools') return nothing;
+  return html`
+    <button
+      class="hw-button hw-button--small"
+      type="button"
+      title=${t('extension.openInTab.hint')}
+      data-testid="open-in-tab"
+      @click=${() => actions.extension?.openInTab()}
+    >
+      ${icons.outside}
+      <span>${t('extension.openInTab')}</span>
     </button>
   `;
 }

@@ -22,6 +22,7 @@ import { objectView } from './object.js';
 import { overviewView } from './overview.js';
 import { reportView } from './report.js';
 import { statisticsView } from './statistics.js';
+import { tabView } from './tab.js';
 import { trendView } from './trend.js';
 
 /** @import { SnapshotInfo } from '../engine/protocol.js' */
@@ -36,6 +37,8 @@ const never = () => false;
 const ofSeveral = ({ snapshots }) => snapshots.length > 1;
 /** @param {AppState} state */
 const amongTaking = (state) => state.snapshots.length === 0 || isTaking(state);
+/** @param {AppState} state */
+const inExtension = ({ extension }) => extension !== undefined;
 /** @param {unknown} _ @param {SnapshotInfo | undefined} info */
 const ofRecording = (_, info) => info !== undefined && hasAllocations(info);
 
@@ -140,6 +143,7 @@ export const VIEWS = /** @type {const} */ ([
     view: searchView,
   },
   { slug: 'live', label: 'nav.live', needs: { snapshot: 'none' }, route: {}, view: liveView },
+  { slug: 'tab', label: 'nav.tab', hasTab: inExtension, needs: { snapshot: 'none' }, route: {}, view: tabView },
   {
     slug: 'doctor',
     label: 'nav.doctor',

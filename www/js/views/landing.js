@@ -68,14 +68,15 @@ function stage(state, actions, speech) {
   const failed = engines.find(({ kind }) => kind === 'failed');
   if (failed?.kind === 'failed') return engineFailedCard(actions, speech, failed.message);
   if (moodOf(state) === 'died') return diedCard(state, actions, speech);
-  return dropTarget(actions, speech);
+  return dropTarget(state, actions, speech);
 }
 
 /**
+ * @param {AppState} state
  * @param {Actions} actions
  * @param {Speech} speech
  */
-function dropTarget(actions, { t }) {
+function dropTarget({ extension }, actions, { t }) {
   return html`
     <div class="hw-target">
       <p class="hw-target__title">${t('landing.drop.title')}</p>
@@ -97,6 +98,15 @@ function dropTarget(actions, { t }) {
         <a class="hw-button" href=${formatHash({ view: 'live' })} title=${t('live.open.hint')} data-testid="to-live">
           ${t('live.open')}
         </a>
+        ${
+          extension
+            ? html`
+                <a class="hw-button" href=${formatHash({ view: 'tab' })} data-testid="to-tab">
+                  ${t('extension.toTab')}
+                </a>
+              `
+            : nothing
+        }
       </p>
     </div>
   `;

@@ -4,9 +4,11 @@ import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { formatHash } from '../state/url-state.js';
 import { icons } from '../widgets/icons.js';
 import { command } from './command.js';
+import { nearbyPanel } from './nearby.js';
 
 /** @import { Actions } from '../state/actions.js' */
-/** @import { AddressNote, LiveState } from '../live/live-state.js' */
+/** @import { AppState } from '../state/app-state.js' */
+/** @import { AddressNote } from '../live/live-state.js' */
 /** @import { Speech } from '../lib/speech.js' */
 
 /** This machine, as inspectors name it. */
@@ -29,11 +31,11 @@ const STARTS = /** @type {const} */ ([
 ]);
 
 /**
- * @param {LiveState} live
+ * @param {AppState} state
  * @param {Actions} actions
  * @param {Speech} speech
  */
-export function connectPanel(live, actions, speech) {
+export function connectPanel({ live, extension }, actions, speech) {
   const { t } = speech;
   const isConnecting = live.status === 'connecting';
   /** @param {SubmitEvent & { currentTarget: HTMLFormElement }} event */
@@ -45,6 +47,7 @@ export function connectPanel(live, actions, speech) {
   return html`
     <h1 class="hw-live__title">${t('live.title')}</h1>
     <p class="hw-live__lead">${t('live.lead')}</p>
+    ${nearbyPanel(extension, actions, speech)}
     <form class="hw-panel hw-live__connect" novalidate @submit=${submit}>
       <label class="hw-live__label" for="hw-inspector">${t('live.address')}</label>
       <div class="hw-address__row">

@@ -26,7 +26,7 @@ export function liveView(state, actions, speech) {
               ${processPanel(live, actions, speech)} ${recordPanel(state, actions, speech)} ${sentPanel(live, speech)}
             `
           : html`
-              ${connectPanel(live, actions, speech)} ${recordPanel(state, actions, speech)}
+              ${connectPanel(state, actions, speech)} ${recordPanel(state, actions, speech)}
             `
       }
     </div>

@@ -34,6 +34,7 @@ export const icons = {
   warning: draw(svg`<path d="M8 2 1.5 13.5h13zM8 6.5v3.2m0 1.6v.3" />`),
   leak: draw(svg`<path d="M8 1.8c2.6 3.3 4.2 5.3 4.2 7.6a4.2 4.2 0 0 1-8.4 0c0-2.3 1.6-4.3 4.2-7.6z" />`),
   info: draw(svg`<circle cx="8" cy="8" r="5.5" /><path d="M8 7.3v3.6m0-5.7v.3" />`),
+  outside: draw(svg`<path d="M7 3.5H3.5v9h9V9M9.5 2.5h4v4m0-4L7.5 8.5" />`),
   check: draw(svg`<path d="m3.5 8.5 3 3 6-7" />`),
   minus: draw(svg`<path d="M4 8h8" />`),
   logo: html`

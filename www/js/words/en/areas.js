@@ -4,6 +4,7 @@ export { en as cli } from './cli.js';
 export { en as compare } from './compare.js';
 export { en as contexts } from './contexts.js';
 export { en as doctor } from './doctor.js';
+export { en as extension } from './extension.js';
 export { en as keys } from './keys.js';
 export { en as landing } from './landing.js';
 export { en as lists } from './lists.js';

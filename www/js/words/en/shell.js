@@ -22,6 +22,7 @@ export const en = {
   'nav.search': 'Search',
   'nav.object': 'Object',
   'nav.live': 'Live',
+  'nav.tab': 'This tab',
   'nav.doctor': 'Capture doctor',
   'nav.memory': 'Memory log',
   'nav.start': 'Start screen',

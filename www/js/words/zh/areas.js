@@ -4,6 +4,7 @@ export { zh as cli } from './cli.js';
 export { zh as compare } from './compare.js';
 export { zh as contexts } from './contexts.js';
 export { zh as doctor } from './doctor.js';
+export { zh as extension } from './extension.js';
 export { zh as keys } from './keys.js';
 export { zh as landing } from './landing.js';
 export { zh as lists } from './lists.js';

@@ -26,6 +26,7 @@ export const zh = {
   'nav.search': '搜索',
   'nav.object': '对象',
   'nav.live': '实时',
+  'nav.tab': '当前标签页',
   'nav.doctor': '快照向导',
   'nav.memory': '内存日志',
   'nav.start': '起始页',

@@ -1,0 +1,102 @@
+/** Actions in the panel, as a person makes them, and what DevTools do for that person. */
+
+/** @import { Target } from './cdp.mjs' */
+
+/** @param {string} id */
+export const byTestId = (id) => `[data-testid="${id}"]`;
+
+/** @param {Target} panel */
+export function waitForEngine(panel) {
+  return panel.see(`${byTestId('engine')}[data-kind="ready"]`);
+}
+
+/**
+ * The snapshot that DevTools' Memory panel would save of the page: they ask the same command.
+ * @param {Target} page
+ * @returns {Promise<string>}
+ */
+export async function takeSnapshot(page) {
+  let text = '';
+  const stop = page.on('HeapProfiler.addHeapSnapshotChunk', ({ chunk }) => (text += chunk));
+  await page.send('HeapProfiler.takeHeapSnapshot', { reportProgress: false });
+  stop();
+  return text;
+}
+
+/**
+ * Drops files on the panel together.
+ * @param {Target} panel
+ * @param {readonly { served: string; name: string }[]} files
+ */
+export function drop(panel, files) {
+  return panel.evaluate(async (wanted) => {
+    const dataTransfer = new DataTransfer();
+    for (const { served, name } of wanted) {
+      dataTransfer.items.add(new File([await (await fetch(served)).arrayBuffer()], name));
+    }
+    for (const type of ['dragenter', 'dragover', 'drop']) {
+      document.body.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+    }
+  }, files);
+}
+
+/**
+ * Drags a file or a folder of the disk onto the panel. The window of DevTools gets it, as from the system.
+ * @param {Target} devtools
+ * @param {string} path
+ */
+export async function dragOnto(devtools, path) {
+  const place = await devtools.waitFor('the frame of the panel', () => {
+    const pending = [/** @type {Document | ShadowRoot} */ (document)];
+    for (let root = pending.pop(); root; root = pending.pop()) {
+      for (const element of root.querySelectorAll('*')) {
+        if (element.shadowRoot) pending.push(element.shadowRoot);
+        if (!(element instanceof HTMLIFrameElement) || !element.src.includes('/panel.html')) continue;
+        const { x, y, width, height } = element.getBoundingClientRect();
+        if (width > 0) return { x: x + width / 2, y: y + height / 2 };
+      }
+    }
+    return undefined;
+  });
+  const data = { items: [], files: [path], dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop']) {
+    await devtools.send('Input.dispatchDragEvent', { type, ...place, data });
+  }
+}
+
+/** What the cards of the report say. @param {Target} panel */
+export function readFindings(panel) {
+  return panel.evaluate(() => {
+    const text = (/** @type {Element | null} */ element) => element?.textContent?.replace(/\s+/g, ' ').trim() ?? '';
+    return [...document.querySelectorAll('[data-testid="finding"]')].map((card) => ({
+      kind: card.getAttribute('data-kind') ?? '',
+      title: text(card.querySelector('h3')),
+      place: text(card.querySelector('[data-testid="finding-place"] dd')),
+    }));
+  });
+}
+
+/** Waits for the report on so many snapshots, after which nothing more comes. @param {Target} panel @param {number} count */
+export async function waitForReport(panel, count) {
+  const trouble = await panel.waitFor(
+    `the report on ${count} snapshots`,
+    (wanted) => {
+      const fault = document.querySelector('[data-testid="error"], [data-kind="failed"], [data-kind="disturbed"]');
+      if (fault) return fault.textContent?.replace(/\s+/g, ' ').trim();
+      const heading = document.querySelector('[data-testid="report"][aria-busy="false"] h1')?.textContent?.trim();
+      const isOver = ['live-stop', 'progress'].every((id) => !document.querySelector(`[data-testid="${id}"]`));
+      return isOver && heading === `Report on ${wanted} snapshots` && 'none';
+    },
+    count,
+  );
+  if (trouble !== 'none') throw new Error(trouble);
+}
+
+/** Elements that stick out of the page, or that cannot be reached by scrolling. @param {Target} panel */
+export function findOverflow(panel) {
+  return panel.evaluate(() =>
+    [document.documentElement, document.body, document.getElementById('hw-main')]
+      .filter((element) => element !== null && element.scrollWidth > element.clientWidth + 1)
+      .map((element) => `${element?.id || element?.tagName}: ${element?.scrollWidth} of ${element?.clientWidth}`),
+  );
+}
