@@ -52,6 +52,7 @@ const STEPS = [
   { name: 'live', needs: ['build'], work: () => runNodeTests('live') },
   { name: 'breakers', needs: ['build', 'report'], work: () => runNodeTests('breakers') },
   { name: 'browsers', needs: [], work: () => prepare(ensureBrowsers) },
+  { name: 'extension', needs: ['build', 'browsers'], work: () => runNodeTests('extension') },
   { name: 'e2e', needs: ['build', 'browsers'], work: runEndToEnd },
 ];
 

@@ -92,11 +92,16 @@ export async function waitForReport(panel, count) {
   if (trouble !== 'none') throw new Error(trouble);
 }
 
-/** Elements that stick out of the page, or that cannot be reached by scrolling. @param {Target} panel */
+/** Elements that stick out of the page or of its view, which then scroll sideways. @param {Target} panel */
 export function findOverflow(panel) {
-  return panel.evaluate(() =>
-    [document.documentElement, document.body, document.getElementById('hw-main')]
-      .filter((element) => element !== null && element.scrollWidth > element.clientWidth + 1)
-      .map((element) => `${element?.id || element?.tagName}: ${element?.scrollWidth} of ${element?.clientWidth}`),
-  );
+  return panel.evaluate(() => {
+    const main = /** @type {HTMLElement} */ (document.getElementById('hw-main'));
+    const wide = [document.documentElement, main].filter((element) => element.scrollWidth > element.clientWidth + 1);
+    if (wide.length === 0) return [];
+    const edge = main.getBoundingClientRect().right + 1;
+    return [...document.querySelectorAll('#hw-main *')]
+      .filter((element) => element.getBoundingClientRect().right > edge)
+      .map((element) => `${element.tagName} ${element.getAttribute('class') ?? ''}`)
+      .slice(0, 20);
+  });
 }

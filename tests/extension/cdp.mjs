@@ -114,6 +114,11 @@ export class Target {
     return this.waitFor(selector, (wanted) => document.querySelector(wanted) !== null, selector);
   }
 
+  /** @param {string} selector */
+  seeNo(selector) {
+    return this.waitFor(`${selector} to go`, (unwanted) => document.querySelector(unwanted) === null, selector);
+  }
+
   /** Clicks in the middle of an element, once it is drawn and can be clicked. @param {string} selector */
   async click(selector) {
     await this.waitFor(

@@ -9,6 +9,8 @@ import { formatHash } from '../state/url-state.js';
 const POPOVER_ID = 'hw-requests';
 /** As many addresses are read; more are only counted. */
 const MOST_LISTED = 50;
+/** More hosts are only in the list. */
+const MOST_HOSTS = 3;
 
 /**
  * @param {AppState} state
@@ -27,7 +29,7 @@ export function requestsChip({ requests }, speech) {
         data-testid="requests-chip"
         data-value=${requests.length}
       >
-        ${requestsText(requests, speech)}${hosts.length > 0 ? ` · ${hosts.join(', ')}` : nothing}
+        ${requestsText(requests, speech)}${hosts.length > 0 ? ` · ${listHosts(hosts)}` : nothing}
       </button>
       <div id=${POPOVER_ID} class="hw-popover" popover role="group" aria-label=${t('requests.title')}>
         <p class="hw-popover__text">
@@ -77,6 +79,11 @@ export function requestsText(requests, { t, n }) {
   if (connections === 0) return others === 0 ? t('requests.none') : n('requests.count', others);
   const first = n('requests.connections', connections);
   return others === 0 ? first : t('requests.both', { connections: first, requests: n('requests.count', others) });
+}
+
+/** @param {readonly string[]} hosts */
+function listHosts(hosts) {
+  return [...hosts.slice(0, MOST_HOSTS), ...(hosts.length > MOST_HOSTS ? ['…'] : [])].join(', ');
 }
 
 /** @param {string} address */

@@ -171,35 +171,37 @@ function isLabelled(index, count) {
  */
 function table({ layers, totals, snapshots }, { t, f }) {
   return html`
-    <table class="hw-hidden-text" data-testid="areas-table">
-      <thead>
-        <tr>
-          <th scope="col">${t('overview.kind')}</th>
-          ${snapshots.map(
-            ({ number }) => html`
-              <th scope="col">${t('trend.reading', { number })}</th>
+    <div class="hw-hidden-text">
+      <table data-testid="areas-table">
+        <thead>
+          <tr>
+            <th scope="col">${t('overview.kind')}</th>
+            ${snapshots.map(
+              ({ number }) => html`
+                <th scope="col">${t('trend.reading', { number })}</th>
+              `,
+            )}
+          </tr>
+        </thead>
+        <tbody>
+          ${[
+            { name: t('trend.kinds.total'), values: totals },
+            ...layers.map(({ kind, values }) => ({ name: t(`kind.${kind}`), values })),
+          ].map(
+            ({ name, values }) => html`
+              <tr>
+                <th scope="row">${name}</th>
+                ${values.map(
+                  (value) => html`
+                    <td data-value=${value}>${f.bytes(value)}</td>
+                  `,
+                )}
+              </tr>
             `,
           )}
-        </tr>
-      </thead>
-      <tbody>
-        ${[
-          { name: t('trend.kinds.total'), values: totals },
-          ...layers.map(({ kind, values }) => ({ name: t(`kind.${kind}`), values })),
-        ].map(
-          ({ name, values }) => html`
-            <tr>
-              <th scope="row">${name}</th>
-              ${values.map(
-                (value) => html`
-                  <td data-value=${value}>${f.bytes(value)}</td>
-                `,
-              )}
-            </tr>
-          `,
-        )}
-      </tbody>
-    </table>
+        </tbody>
+      </table>
+    </div>
   `;
 }
 

@@ -301,35 +301,37 @@ function table(chart, { kinds }, speech) {
     (_, row) => samples[count > 1 ? Math.round((row / (count - 1)) * (samples.length - 1)) : 0],
   );
   return html`
-    <table class="hw-hidden-text" data-testid="memory-table">
-      <thead>
-        <tr>
-          <th scope="col">${t('memoryLog.table.time')}</th>
-          ${kinds.map(
-            (kind) => html`
-              <th scope="col">${t(`memoryLog.kind.${kind}`)}</th>
-            `,
+    <div class="hw-hidden-text">
+      <table data-testid="memory-table">
+        <thead>
+          <tr>
+            <th scope="col">${t('memoryLog.table.time')}</th>
+            ${kinds.map(
+              (kind) => html`
+                <th scope="col">${t(`memoryLog.kind.${kind}`)}</th>
+              `,
+            )}
+          </tr>
+        </thead>
+        <tbody>
+          ${rows.map((sample) =>
+            sample
+              ? html`
+                  <tr>
+                    <th scope="row">${momentOf(chart, sample, speech)}</th>
+                    ${kinds.map((kind) => {
+                      const value = sample[kind];
+                      return html`
+                        <td data-value=${value ?? nothing}>${value === undefined ? '–' : f.bytes(value)}</td>
+                      `;
+                    })}
+                  </tr>
+                `
+              : nothing,
           )}
-        </tr>
-      </thead>
-      <tbody>
-        ${rows.map((sample) =>
-          sample
-            ? html`
-                <tr>
-                  <th scope="row">${momentOf(chart, sample, speech)}</th>
-                  ${kinds.map((kind) => {
-                    const value = sample[kind];
-                    return html`
-                      <td data-value=${value ?? nothing}>${value === undefined ? '–' : f.bytes(value)}</td>
-                    `;
-                  })}
-                </tr>
-              `
-            : nothing,
-        )}
-      </tbody>
-    </table>
+        </tbody>
+      </table>
+    </div>
   `;
 }
 

@@ -7,7 +7,7 @@ export const en = {
 
   'nearby.title': 'Running on this machine',
   'nearby.looking': 'Asking the inspectors…',
-  'nearby.none': 'No inspector answers. Start a program with one: node --inspect server.js',
+  'nearby.none': 'No inspector answers. How to start a program with one is said below.',
   'nearby.port': 'port {port}',
   'nearby.connect.to': 'Connect to {title}',
   'nearby.ports':

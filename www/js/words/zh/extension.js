@@ -11,7 +11,7 @@ export const zh = {
 
   'nearby.title': '本机正在运行',
   'nearby.looking': '正在询问各个调试器…',
-  'nearby.none': '没有调试器应答。请带调试器启动程序：node --inspect server.js',
+  'nearby.none': '没有调试器应答。如何带调试器启动程序，见下文。',
   'nearby.port': '端口 {port}',
   'nearby.connect.to': '连接 {title}',
   'nearby.ports':
