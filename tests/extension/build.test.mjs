@@ -35,7 +35,9 @@ test('it has what the page loads, and nothing that only a site has', () => {
   ]) {
     assert.ok(files.has(path), path);
   }
-  const unwanted = [...files.keys()].filter((path) => /(^|\/)(sw\.js|.*\.d\.ts|.*\.webmanifest|embed-.*)$/.test(path));
+  const unwanted = [...files.keys()].filter((path) =>
+    /(^|\/)(sw\.js|.*\.d\.ts|.*\.webmanifest|embed-.*|cli\/.*)$/.test(path),
+  );
   assert.deepEqual(unwanted, []);
 });
 

@@ -1,7 +1,7 @@
 /** What the build with the permission to debug can ask of the inspected tab, in DevTools of a real Chromium. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { byTestId, waitForEngine } from './actions.mjs';
+import { byTestId, takeSnapshot, waitForEngine } from './actions.mjs';
 import { startChromium } from './chromium.mjs';
 import { servePages } from './pages.mjs';
 
@@ -96,9 +96,21 @@ describe('the inspected tab, with the debugger', () => {
     assert.match(await panel.textOf(byTestId('tab-verdict')), /Nodes grew each time, by at least 3\. Listeners .* 1\./);
   });
 
-  test('it lets go of the tab when asked to', async () => {
+  test('it lets go of the tab when asked to, and snapshots before and after stay comparable', async () => {
+    const page = await browser.page();
+    const { result } = await page.send('Runtime.evaluate', { expression: 'sessions[0]' });
+    const readId = () => page.send('HeapProfiler.getHeapObjectId', { objectId: result.objectId });
+    await page.send('HeapProfiler.enable');
+    await takeSnapshot(page);
+    const { heapSnapshotObjectId } = await readId();
+    await panel.click(byTestId('tab-detached'));
+    await panel.waitFor('the answer', () => !document.querySelector('[data-testid="tab-detached"]:disabled'));
+    assert.deepEqual(await readId(), { heapSnapshotObjectId }, 'a question changes no id');
     await panel.click(byTestId('tab-let-go'));
     await panel.waitFor('no more debugger', () => !document.querySelector('[data-testid="tab-let-go"]'));
+    // When any other client leaves, this is 0: V8 gives all objects new ids.
+    assert.deepEqual(await readId(), { heapSnapshotObjectId });
+    page.close();
     assert.equal(await panel.textOf(byTestId('tab-trouble')), '');
     assert.deepEqual(panel.errors, []);
   });

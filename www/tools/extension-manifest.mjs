@@ -47,7 +47,13 @@ const CHROMIUM = {
 
 /** Firefox has no debugger for extensions, and no isolation of their pages. */
 const FIREFOX = {
-  browser_specific_settings: { gecko: { id: 'heapwise@heapwise.invalid', strict_min_version: '128.0' } },
+  browser_specific_settings: {
+    gecko: {
+      id: 'heapwise@heapwise.invalid',
+      strict_min_version: '140.0',
+      data_collection_permissions: { required: ['none'] },
+    },
+  },
 };
 
 function policy() {

@@ -22,9 +22,12 @@ const OUT = join(ROOT, 'target/extension');
 /** The file that the panel and the tab show. */
 const PAGE = 'panel.html';
 
-/** Files of the site: an extension has no service worker of the page, is not installed as an app, and is not embedded. */
-const OF_SITE = ['sw.js', 'manifest.webmanifest', 'index.html', 'embed-example.html', 'embed-example.js'];
-const OF_SITE_CSS = ['css/embed-example.css'];
+/**
+ * Files that an extension does not need: it has no service worker of the page, is not installed as an app and not embedded,
+ * and runs in no terminal.
+ */
+const ELSEWHERE =
+  /^(sw\.js|manifest\.webmanifest|index\.html|embed-example\..*|css\/embed-example\.css|cli\/.*|.*\.d\.ts)$/;
 
 /**
  * The files of the extension, by path, sorted.
@@ -35,8 +38,7 @@ export function filesOf(kind) {
   /** @type {Map<string, Buffer>} */
   const files = new Map();
   for (const path of listFiles(DIST)) {
-    if (OF_SITE.includes(path) || OF_SITE_CSS.includes(path) || path.endsWith('.d.ts')) continue;
-    files.set(path, readFileSync(join(DIST, path)));
+    if (!ELSEWHERE.test(path)) files.set(path, readFileSync(join(DIST, path)));
   }
   for (const path of listFiles(SOURCES)) {
     if (!path.endsWith('.d.ts')) files.set(`extension/${path}`, readFileSync(join(SOURCES, path)));

@@ -63,10 +63,10 @@ export const en = {
   'tab.ask.without':
     'Detached nodes and living objects of a class can be asked for with the debugger permission. Chromium lets no extension ask for it later, so there is a second build of Heapwise that has it from the start: heapwise-chromium-debugger. This one does without.',
   'tab.ask.text':
-    'The first question attaches the debugger, and the browser says so in a bar above the page. When it leaves, all objects of the tab get new ids: take the snapshots that you want to compare either all before, or all after.',
+    'The first question attaches the debugger, and the browser says so in a bar above the page until you detach it. Snapshots before and after can still be compared object by object.',
   'tab.asking': 'Asking…',
   'tab.letGo': 'Detach the debugger',
-  'tab.letGo.hint': 'Gives all objects of the tab new ids, also in DevTools',
+  'tab.letGo.hint': 'The browser’s bar above the page goes',
   'tab.trouble': 'The tab gave no answer: {message}',
   'tab.detached': 'Find detached nodes',
   'tab.detached.none': 'No nodes outside of the document are alive.',
