@@ -1,5 +1,5 @@
 /** The manifest of the extension, for each browser. It asks for nothing but the inspectors of this machine. */
-import { POLICY } from './headers.mjs';
+import { SAFETY_HEADERS } from './headers.mjs';
 
 /**
  * `chromium-debugger` may debug tabs: Chromium ignores that permission among the optional ones, without a word, so it has
@@ -56,9 +56,9 @@ const FIREFOX = {
   },
 };
 
+/** The policy of the page. */
 function policy() {
-  return [...Object.entries(POLICY), ['object-src', "'none'"]]
-    .filter(([name = '']) => !NOT_OF_EXTENSIONS.includes(name))
-    .map((directive) => directive.join(' '))
-    .join('; ');
+  const directives = SAFETY_HEADERS['Content-Security-Policy'].split('; ');
+  const kept = directives.filter((directive) => !NOT_OF_EXTENSIONS.some((name) => directive.startsWith(`${name} `)));
+  return [...kept, "object-src 'none'"].join('; ');
 }
