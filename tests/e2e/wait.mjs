@@ -11,14 +11,15 @@ export const POLL_MS = 40;
  * @param {string} what The expected state, for the message of a failure.
  * @param {() => Promise<T> | T} read
  * @param {(seen: T) => boolean} isMeant
+ * @param {number} [patienceMs]
  * @returns {Promise<T>}
  */
-export async function waitUntil(what, read, isMeant) {
-  const deadline = Date.now() + PATIENCE_MS;
+export async function waitUntil(what, read, isMeant, patienceMs = PATIENCE_MS) {
+  const deadline = Date.now() + patienceMs;
   for (;;) {
     const seen = await read();
     if (isMeant(seen)) return seen;
-    if (Date.now() > deadline) throw new Error(`waited ${PATIENCE_MS / 1000} s for ${what}: ${JSON.stringify(seen)}`);
+    if (Date.now() > deadline) throw new Error(`waited ${patienceMs / 1000} s for ${what}: ${JSON.stringify(seen)}`);
     await sleep(POLL_MS);
   }
 }

@@ -88,6 +88,8 @@ export async function waitForReport(panel, count) {
       return isOver && heading === `Report on ${wanted} snapshots` && 'none';
     },
     count,
+    // A recording takes seconds; on a busy machine, many.
+    180_000,
   );
   if (trouble !== 'none') throw new Error(trouble);
 }

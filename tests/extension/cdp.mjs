@@ -102,10 +102,11 @@ export class Target {
    * @param {string} what
    * @param {(arg: A) => R | Promise<R>} work
    * @param {A} [arg]
+   * @param {number} [patienceMs]
    * @returns {Promise<NonNullable<R>>}
    */
-  async waitFor(what, work, arg) {
-    const seen = await waitUntil(what, () => this.evaluate(work, arg), Boolean);
+  async waitFor(what, work, arg, patienceMs) {
+    const seen = await waitUntil(what, () => this.evaluate(work, arg), Boolean, patienceMs);
     return /** @type {NonNullable<R>} */ (seen);
   }
 
