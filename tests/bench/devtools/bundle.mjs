@@ -11,6 +11,10 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const here = dirname(fileURLToPath(import.meta.url));
+/** A newer worker, of which only the bundle is published. */
+const NEWER_WORKER = /chrome-devtools-mcp\/build\/src\/third_party\/devtools-heap-snapshot-worker\.js$/;
+/** Where that bundle begins to answer messages. */
+const NEWER_START = 'const dispatcher = new HeapSnapshotWorkerDispatcher(';
 const WORKER = 'chrome-devtools-frontend/front_end/entrypoints/heap_snapshot_worker/heap_snapshot_worker-entrypoint.ts';
 
 /** The event that carries a timestamp from the worker to the page, among the worker's own events. */
@@ -28,6 +32,13 @@ const MARKS = [
   { anchor: 'const result = new JSHeapSnapshot(', mark: 'construct', where: 'before' },
   { anchor: 'await result.initialize(secondWorker);', mark: 'built', where: 'after' },
 ];
+
+/** The newer worker as a module: without its first messages, with what a test needs. @param {string} source */
+function asModule(source) {
+  const parts = source.split(NEWER_START);
+  if (parts.length !== 2) throw new Error(`DevTools' newer worker does not have this exactly once: ${NEWER_START}`);
+  return `${parts[0]}\nexport { HeapSnapshotLoader, SecondaryInitManager };`;
+}
 
 /** @param {string} source */
 function addMarks(source) {
@@ -56,6 +67,7 @@ function devtools(platform) {
       onResolve({ filter: /\/locales\.js$/ }, () => stub('locales.js'));
       onResolve({ filter: /\/workspace\/workspace\.js$/ }, () => stub('workspace.js'));
       onResolve({ filter: foreign }, () => stub('host-runtime.js'));
+      onLoad({ filter: NEWER_WORKER }, async ({ path }) => ({ contents: asModule(await readFile(path, 'utf8')) }));
       onLoad({ filter: /HeapSnapshotLoader\.ts$/ }, async ({ path }) => ({
         contents: addMarks(await readFile(path, 'utf8')),
         loader: 'ts',
@@ -66,7 +78,7 @@ function devtools(platform) {
 
 /**
  * Writes the bundle of one platform: `worker.js` and `page.js` for the browser (`page.js` is `page-side.js`), or
- * `oracle.mjs` for Node (`node-side.js`).
+ * `oracle.mjs` (`node-side.js`) and `contexts.mjs` (`contexts-side.js`) for Node.
  *
  * @param {object} options
  * @param {'browser' | 'node'} options.platform
@@ -78,7 +90,7 @@ export async function bundleDevtools({ platform, outDir = join(here, '..', 'out'
   const entryPoints =
     platform === 'browser'
       ? { worker: WORKER, page: join(here, 'page-side.js') }
-      : { oracle: join(here, 'node-side.js') };
+      : { oracle: join(here, 'node-side.js'), contexts: join(here, 'contexts-side.js') };
   await build({
     entryPoints,
     outdir: outDir,
