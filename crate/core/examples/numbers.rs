@@ -23,7 +23,7 @@ use heapwise_core::passes::allocations::{self, Allocations, Frame, Row};
 use heapwise_core::passes::class_names::ClassKey;
 use heapwise_core::passes::native_contexts::{self, Owner};
 use heapwise_core::passes::samples;
-use heapwise_core::passes::scopes::{self, ContextFinding, Findings, ScopeFinding};
+use heapwise_core::passes::scopes::{self, ContextFinding, Findings, Inputs, ScopeFinding};
 use heapwise_core::passes::scripts::Scripts;
 use heapwise_core::query::duplicates::Duplicates;
 use heapwise_core::query::edges::{self, Link};
@@ -225,7 +225,17 @@ fn summary(dump: &mut Dump, snapshot: &Snapshot, analyses: &mut Analyses) -> Res
         ("totalSize", sums.retained_size + sums.other_size),
     ];
     dump.table("retainedByContext", Json::record(sums.map(|(name, sum)| (name, sum.into()))));
-    let findings = scopes::dead_variables(graph, &retained, &name)?.unwrap_or_default();
+    let inputs = Inputs {
+        graph,
+        retained_size: &retained,
+        name_of: &name,
+        location: &|_| None,
+        text_of: &scopes::no_text,
+        matters: &|_, _| true,
+        least_bytes: 0,
+        most_text: usize::MAX,
+    };
+    let findings = scopes::recorded_dead_variables(&inputs)?.unwrap_or_default();
     dump.table("contexts", contexts_table(snapshot, &findings));
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! Questions with one answer.
 
+use heapwise_core::graph::locations::Locations;
 use heapwise_core::layout;
 use heapwise_core::names;
 use heapwise_core::passes::{allocations, native_contexts, samples, scopes};
@@ -23,6 +24,8 @@ const MAX_SIDE: f64 = 16_384.0;
 /// The overview has room for so many.
 const SHOWN_PILES: usize = 10;
 const SHOWN_TEXTS: usize = 3;
+/// Bytes of scripts that are read for dead variables, at most: some seconds.
+const MOST_TEXT: usize = 16 << 20;
 /// Nodes of a retainer graph, at most.
 const MAX_DRAWN: usize = 500;
 
@@ -86,10 +89,23 @@ pub fn ask(snapshot: JsValue, question: JsValue) -> Result<JsValue, JsValue> {
             Question::ContextSummary => {
                 plain(&rows::context_summary(&filters::context_summary(graph, &snapshot.distances).map_err(failed)?))
             }
-            Question::DeadVariables => match scopes::dead_variables(graph, &retained, &name).map_err(failed)? {
-                Some(found) => plain(&rows::dead_variables(snapshot, &found)),
-                None => JsValue::UNDEFINED,
-            },
+            Question::DeadVariables => {
+                let locations = Locations::of(&graph.locations).map_err(failed)?;
+                let inputs = scopes::Inputs {
+                    graph,
+                    retained_size: &retained,
+                    name_of: &name,
+                    location: &|node| locations.location(&graph.locations, node),
+                    text_of: &scopes::no_text,
+                    matters: &|_, _| true,
+                    least_bytes: 0,
+                    most_text: MOST_TEXT,
+                };
+                match scopes::dead_variables(&inputs).map_err(failed)? {
+                    Some(found) => plain(&rows::dead_variables(snapshot, &found)),
+                    None => JsValue::UNDEFINED,
+                }
+            }
             Question::Samples => plain(&samples::samples(graph).iter().map(rows::sample).collect::<Vec<_>>()),
             Question::AllocationTops => {
                 let tops = analyses.allocations(snapshot).map_err(failed)?.tops(graph);

@@ -573,6 +573,7 @@ struct DeadScope {
     start: f64,
     end: f64,
     field_count: usize,
+    is_from_text: bool,
     contexts: Vec<DeadContext>,
 }
 
@@ -629,6 +630,7 @@ pub fn dead_variables(snapshot: &Snapshot, found: &Findings) -> DeadVariables {
         start: scope.start as f64,
         end: scope.end as f64,
         field_count: scope.field_count,
+        is_from_text: scope.basis == scopes::Basis::Text,
         contexts: scope.contexts.iter().map(context).collect(),
     };
     let unknown = |unknown: &scopes::UnknownScript| UnknownScript {

@@ -120,7 +120,10 @@ export const flows = [
       const page = await newPage();
       await load(page, site.urlOf('headers'));
       await open(page, FILE);
-      await page.see(byTestId('dead-none'));
+      await page.waitFor(
+        'what DevTools finds, too',
+        () => document.querySelectorAll('[data-testid="dead-variables"] tbody tr').length === 24,
+      );
       await open(page, 'dead-variables.heapsnapshot');
       const rows = await page.waitFor('the variables', () => {
         const found = [...document.querySelectorAll('.hw-table--dead tbody tr')];

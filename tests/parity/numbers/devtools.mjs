@@ -61,6 +61,7 @@ export async function startDevtools() {
   try {
     await bundleDevtools({ platform: 'node', outDir: folder });
     const { loadSnapshot, NodeFilter } = await import(pathToFileURL(join(folder, 'oracle.mjs')).href);
+    const newer = await import(pathToFileURL(join(folder, 'contexts.mjs')).href);
     return {
       /**
        * @param {Iterable<string> | AsyncIterable<string>} chunks JSON text
@@ -68,8 +69,12 @@ export async function startDevtools() {
        * @throws what DevTools throws when it cannot load the file
        */
       async compute(chunks) {
-        const snapshot = await loadSnapshot(chunks);
-        return new Reader(snapshot, NodeFilter).read();
+        /** @type {string[]} */
+        const pieces = [];
+        for await (const piece of chunks) pieces.push(piece);
+        const result = new Reader(await loadSnapshot(pieces), NodeFilter).read();
+        result.numbers['contexts'] = contexts(await newer.loadSnapshot(pieces));
+        return result;
       },
       /**
        * The numbers of the Comparison view for two snapshots: by class key the counts of new and deleted objects, their
@@ -99,6 +104,44 @@ export async function startDevtools() {
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+/**
+ * Variables that no code can read, from the newer worker.
+ * @param {any} snapshot
+ */
+function contexts(snapshot) {
+  const fields = snapshot.nodeFieldCount;
+  const { scopes, scriptsWithoutScopes } = snapshot.analyzeContexts();
+  return {
+    scopes: scopes.map((scope) => ({
+      scopeInfo: scope.scopeInfoNodeIndex / fields,
+      script: scope.scriptNodeIndex / fields,
+      scriptName: scope.scriptName,
+      scopeName: scope.scopeName ?? '',
+      start: scope.scopeStart,
+      end: scope.scopeEnd,
+      fieldCount: scope.contextFieldCount,
+      contexts: scope.contexts.map((context) => ({
+        context: context.contextNodeIndex / fields,
+        retainedSize: context.retainedSize,
+        deadSize: context.deadFieldsRetainedSizeSum,
+        dead: context.deadFields.map((field) => [
+          field.name,
+          field.valueNodeIndex / fields,
+          field.valueName,
+          field.valueType,
+          field.selfSize,
+          field.retainedSize,
+        ]),
+      })),
+    })),
+    withoutScopes: scriptsWithoutScopes.map(({ scriptNodeIndex, scriptName, contextCount }) => [
+      scriptNodeIndex / fields,
+      scriptName,
+      contextCount,
+    ]),
+  };
 }
 
 /** Reads DevTools' objects, which have no types here. */
@@ -301,41 +344,6 @@ class Reader {
         noAttributionSize,
       },
       retainedByContext: snapshot.getRetainedByContextSummary(),
-      contexts: this.contexts(),
-    };
-  }
-
-  contexts() {
-    const { fields } = this;
-    const { scopes, scriptsWithoutScopes } = this.snapshot.analyzeContexts();
-    return {
-      scopes: scopes.map((scope) => ({
-        scopeInfo: scope.scopeInfoNodeIndex / fields,
-        script: scope.scriptNodeIndex / fields,
-        scriptName: scope.scriptName,
-        scopeName: scope.scopeName ?? '',
-        start: scope.scopeStart,
-        end: scope.scopeEnd,
-        fieldCount: scope.contextFieldCount,
-        contexts: scope.contexts.map((context) => ({
-          context: context.contextNodeIndex / fields,
-          retainedSize: context.retainedSize,
-          deadSize: context.deadFieldsRetainedSizeSum,
-          dead: context.deadFields.map((field) => [
-            field.name,
-            field.valueNodeIndex / fields,
-            field.valueName,
-            field.valueType,
-            field.selfSize,
-            field.retainedSize,
-          ]),
-        })),
-      })),
-      withoutScopes: scriptsWithoutScopes.map(({ scriptNodeIndex, scriptName, contextCount }) => [
-        scriptNodeIndex / fields,
-        scriptName,
-        contextCount,
-      ]),
     };
   }
 

@@ -116,6 +116,8 @@ export interface SentenceValues {
   'evidence.runtime.heldMadeAt': { place: Place };
   'evidence.runtime.raceResults': {};
   'evidence.runtime.readIn': { function: string; place?: Place };
+  'evidence.deadVariable.keeper': { variable: string; function: string; place: Place; others?: number };
+  'evidence.deadVariable.fromText': { variable: string };
   'evidence.slotReplaced': { snapshots: number };
   'evidence.valueSteady': { fromSize: number; toSize: number };
   'evidence.outsideHeap': {};

@@ -472,6 +472,8 @@ export interface DeadVariables {
     start: number;
     end: number;
     fieldCount: number;
+    /** Whether this was read from the text of the script, because the file has no tables of scopes. */
+    isFromText: boolean;
     contexts: {
       node: number;
       id: number;
@@ -480,7 +482,7 @@ export interface DeadVariables {
       dead: { name: string; value: number; valueId: number; valueName: string; retainedSize: number }[];
     }[];
   }[];
-  /** Scripts that are missing in the tables. */
+  /** Scripts that are missing in the tables, or whose text is not known. */
   unknownScripts: { script: number; name: string; contextCount: number }[];
 }
 
@@ -658,7 +660,7 @@ export interface AnswerOf {
   cut: Cut;
   nativeContexts: NativeContextSizes;
   contextSummary: ContextSummary;
-  /** `undefined` if the file has no scope tables. */
+  /** `undefined` if the file has no scope tables, and no whole text of a script. */
   deadVariables: DeadVariables | undefined;
   samples: Sample[];
   allocationTops: AllocationRow[];

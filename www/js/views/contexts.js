@@ -252,6 +252,13 @@ function deadTable(answer, speech, { id: snap }) {
   }
   const left = variables.length - SHOWN_VARIABLES;
   return html`
+    ${
+      answer.scopes.some(({ isFromText }) => isFromText)
+        ? html`
+            <p class="hw-panel__hint" data-testid="dead-from-text">${t('contexts.dead.text')}</p>
+          `
+        : nothing
+    }
     <div class="hw-scroll">
       <table class="hw-table hw-table--titled hw-table--dead">
         <thead>

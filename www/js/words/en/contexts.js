@@ -27,7 +27,8 @@ export const en = {
   'contexts.dead': 'Variables that no code can read',
   'contexts.dead.hint': 'A closure keeps all variables of its scope, also those that no living function mentions.',
   'contexts.dead.unknown':
-    'This snapshot does not record which variables its functions read. Chromium 156 records that, Node.js up to 26 does not.',
+    'This snapshot does not say which variables its functions read. Chromium 156 records that, Node.js up to 26 does not. Texts of scripts would say it, too, but Node.js cuts them off after 1,024 characters, unless it is started with --heap-snapshot-string-limit=1000000.',
+  'contexts.dead.text': 'Read from the texts of the scripts, as far as the snapshot has them.',
   'contexts.dead.none': 'Every variable that is kept can still be read.',
   'contexts.dead.scope': 'Scope',
   'contexts.dead.variable': 'Variable',

@@ -27,7 +27,9 @@ export const zh = {
   'contexts.scopes.none': '没有函数保留变量。',
   'contexts.dead': '没有代码能读取的变量',
   'contexts.dead.hint': '闭包会保留其作用域的全部变量，包括没有任何存活函数提到的变量。',
-  'contexts.dead.unknown': '此快照没有说明函数读取哪些变量。Chromium 156 会写入这些信息，Node.js 26 及更早版本不会。',
+  'contexts.dead.unknown':
+    '此快照没有说明函数读取哪些变量。Chromium 156 会写入这些信息，Node.js 26 及更早版本不会。脚本源码也能说明这一点，但 Node.js 只保留前 1,024 个字符，除非启动时加上 --heap-snapshot-string-limit=1000000。',
+  'contexts.dead.text': '根据快照中完整的脚本源码得出。',
   'contexts.dead.none': '保留的每个变量都还能被读取。',
   'contexts.dead.scope': '作用域',
   'contexts.dead.variable': '变量',
