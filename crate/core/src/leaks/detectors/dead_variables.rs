@@ -30,8 +30,8 @@ sentence!(Advice = "advice.deadVariable" { variable: String });
 sentence!(Keeper = "evidence.deadVariable.keeper" { variable: String, function: String, place: Place, others: Option<usize> });
 sentence!(FromText = "evidence.deadVariable.fromText" { variable: String });
 
-/// Bytes of scripts that are read, at most: some hundredths of a second.
-const MOST_TEXT: usize = 1 << 20;
+/// Bytes of scripts that are read, at most, so that finding stays short beside opening.
+const MOST_TEXT: usize = 1 << 18;
 const CELL: &[u8] = b"system / ContextCell";
 
 /// See the module.
