@@ -23,6 +23,7 @@ export const COMMANDS = {
   capture: { text: 'cli.capture.short', load: () => import('./commands/capture.js') },
   check: { text: 'cli.check.short', load: () => import('./commands/check.js') },
   verify: { text: 'cli.verify.short', load: () => import('./commands/verify.js') },
+  mcp: { text: 'cli.mcp.short', load: () => import('./commands/mcp.js') },
   redact: { text: 'cli.redact.short', load: () => import('./commands/redact.js') },
   peek: { text: 'cli.peek.short', load: () => import('./commands/peek.js') },
 };

@@ -73,7 +73,7 @@ function programOf(pid) {
 function openInspectorOf(pid) {
   if (process.platform !== 'win32') process.kill(pid, 'SIGUSR1');
   // Windows has no such signal. Node.js documents no other way; its own `node inspect -p` takes this one.
-  else /** @type {any} */ (process)._debugProcess(pid);
+  else /** @type {any} */ (process)['_debugProcess'](pid);
 }
 
 /** @param {string} text @returns {Promise<Found>} */

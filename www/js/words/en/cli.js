@@ -145,6 +145,13 @@ export const en = {
   'cli.error.eval': 'the code has failed: {message}',
   'cli.error.disturbed': 'other clients of the inspector keep leaving; close DevTools and editors, and try again',
 
+  'cli.mcp.short': 'answers the questions of an agent (Model Context Protocol)',
+  'cli.mcp.text':
+    'A server of the Model Context Protocol on the standard input and output. An agent starts it, opens snapshots of this machine with it, and asks for findings, classes, objects and what keeps them. What comes from a heap is bounded, marked as data, and without the content of strings.',
+  'cli.option.redactMcp':
+    'Lets the agent see the content of strings and keys; whoever filled the heap may have written instructions into them',
+  'cli.error.noNames': 'this command takes no files',
+
   'cli.error.noFiles': 'no file was given',
   'cli.error.stdinTwice': 'the standard input can be only one of the files',
   'cli.error.noSuchFile': 'there is no file {name}',

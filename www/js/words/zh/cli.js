@@ -133,6 +133,12 @@ export const zh = {
   'cli.error.eval': '代码执行失败：{message}',
   'cli.error.disturbed': '检查器的其他客户端不断断开；请关闭 DevTools 和编辑器后重试',
 
+  'cli.mcp.short': '回答智能体的提问（Model Context Protocol）',
+  'cli.mcp.text':
+    '在标准输入和输出上提供 Model Context Protocol 服务。由智能体启动，用它打开本机的快照，并查询问题、类、对象以及它们为何存活。来自堆的内容长度有限，标明为数据，并且不含字符串的内容。',
+  'cli.option.redactMcp': '让智能体看到字符串和键的内容；写入堆的人可能在其中放入了指令',
+  'cli.error.noNames': '此命令不接受文件',
+
   'cli.error.noFiles': '没有给出文件',
   'cli.error.stdinTwice': '标准输入只能作为其中一个文件',
   'cli.error.noSuchFile': '文件 {name} 不存在',
