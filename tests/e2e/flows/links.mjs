@@ -1,11 +1,13 @@
 /** Links that contain a file and a view, and the back button. */
 import assert from 'node:assert/strict';
-import { byTestId, drop, load, readClasses, waitForOverview } from '../app.mjs';
+import { byTestId, drop, listOpen, load, readClasses, waitForOverview } from '../app.mjs';
 
 /** @import { Flow } from '../run.mjs' */
 /** @import { Page } from '../browsers.mjs' */
 
 const FILE = 'node-8.heapsnapshot.gz';
+/** Served unpacked. */
+const PLAIN = 'node-20.heapsnapshot';
 
 /** @param {Page} page */
 async function expectLinkedView(page) {
@@ -30,6 +32,16 @@ export const flows = [
       await expectLinkedView(page);
       await page.reload();
       await expectLinkedView(page);
+    },
+  },
+  {
+    name: 'links: several ?url= open as a series, in their order',
+    async run({ newPage, site }) {
+      const page = await newPage();
+      await page.goto(`${site.urlOf('headers')}?url=/t/${FILE}&url=/t/${PLAIN}#v=1&view=report`);
+      await page.waitFor('both files', () => document.querySelectorAll('[data-testid="snapshot-item"]').length === 2);
+      await page.waitFor('the end', () => document.querySelector('[data-testid="progress"]') === null);
+      assert.deepEqual(await listOpen(page), [FILE, PLAIN]);
     },
   },
   {
