@@ -40,6 +40,7 @@ pub mod read {
     pub mod text;
     pub mod upkeep;
     pub mod values;
+    pub mod waiting;
     pub mod way;
     pub mod whose;
     pub mod within;
@@ -55,6 +56,7 @@ pub mod tell {
     pub mod rank;
     pub mod sentence;
     pub mod shared;
+    pub mod siblings;
 }
 pub mod runtimes;
 pub mod trial;

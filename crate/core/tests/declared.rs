@@ -25,9 +25,16 @@ fn kinds() -> Vec<&'static str> {
 /// Every sentence: titles, then evidence, advice, verdicts and what is harmless, each in the order of the detectors.
 fn sentences() -> Vec<Schema> {
     let own = DETECTORS.iter().flat_map(|detector| detector.profile.sentences);
-    let others = [shared::SENTENCES, process::SENTENCES, harmless::SENTENCES, inner::SENTENCES, runtimes::SENTENCES]
-        .into_iter()
-        .flatten();
+    let others = [
+        shared::SENTENCES,
+        process::SENTENCES,
+        harmless::SENTENCES,
+        inner::SENTENCES,
+        runtimes::SENTENCES,
+        siblings::SENTENCES,
+    ]
+    .into_iter()
+    .flatten();
     let mut all: Vec<Schema> = own.chain(others).copied().collect();
     let group = |schema: &Schema| {
         let groups = ["title.", "evidence.", "advice.", "verdict.", "harmless."];

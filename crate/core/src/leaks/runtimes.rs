@@ -80,6 +80,8 @@ sentence!(MeasuresTitle = "title.runtime.measures" { count: u64, owner: Option<O
 sentence!(EntriesAdvice = "advice.runtime.entries" {});
 sentence!(ObservedTitle = "title.runtime.observed" { count: u64, owner: Owner });
 sentence!(ObservedAdvice = "advice.runtime.observed" { owner: Owner });
+sentence!(ObserversTitle = "title.runtime.observers" { count: u64, owner: Option<Owner> });
+sentence!(ObserversAdvice = "advice.runtime.observers" {});
 sentence!(WrittenTitle = "title.runtime.written" { count: u64, owner: Owner });
 sentence!(WrittenAdvice = "advice.runtime.written" { owner: Owner });
 sentence!(ReadTitle = "title.runtime.read" { count: u64, owner: Owner });
@@ -111,6 +113,8 @@ pub const SENTENCES: &[Schema] = schemas![
     EntriesAdvice,
     ObservedTitle,
     ObservedAdvice,
+    ObserversTitle,
+    ObserversAdvice,
     WrittenTitle,
     WrittenAdvice,
     ReadTitle,
@@ -197,6 +201,14 @@ pub const ROWS: &[Row] = &[
         words: |count, owner| (ObservedTitle { count, owner: owner.clone() }.into(), ObservedAdvice { owner }.into()),
     },
     Row {
+        name: "performance observers",
+        ways: &[Way::Variable("kObservers")],
+        seen: &[NODE],
+        group: Group::Entries,
+        fills: &[Call { text: "new PerformanceObserver", words: &[&["PerformanceObserver"]] }],
+        words: |count, owner| (ObserversTitle { count, owner: known(owner) }.into(), ObserversAdvice {}.into()),
+    },
+    Row {
         name: "chunks to be written",
         ways: &[Way::Members(&["_writableState", "<symbol kBufferedValue>"], &[]), Way::Members(&["outputData"], &[])],
         seen: &[NODE],
@@ -237,6 +249,8 @@ pub const ROWS: &[Row] = &[
                 &["WritableStream", "InternalWritableStream"],
             ),
             Way::Members(&["<symbol kState>", "queue"], &["WritableStreamDefaultController"]),
+            // The promises of the writes that wait.
+            Way::Members(&["<symbol kState>", "writeRequests"], &["WritableStream", "InternalWritableStream"]),
         ],
         seen: &[NODE],
         group: Group::Member,

@@ -100,6 +100,22 @@ export const words = {
     en: 'Each entry of {owner} leads to the next, so whatever holds the first keeps all of them. In a queue, let go of the first entry when it is done. Where each new entry points to the one before it, as an error with a `cause` does, cut that reference: copy what you need from the older one, such as its message, and do not keep the object.',
     zh: '{owner} 的每个条目都指向下一个，所以只要第一个还被引用，全部条目就都无法释放。如果它是队列，请在条目用完后放开第一个条目。如果每个新条目都指向前一个（例如带 `cause` 的错误），请断开这个引用：只复制旧条目中需要的内容（例如错误消息），不要保留整个对象。',
   },
+  'advice.listNewest': {
+    en: 'Each piece of work puts a new entry before the others, and its `{link}` leads to the one before, so {owner} keeps all that ever were. Cut the chain: leave out `{link}`, keep only what you need of the entry before, or set it to `null` in entries that are older than a limit.',
+    zh: '每项工作都在其他条目之前放入一个新条目，它的 `{link}` 指向前一个，所以 {owner} 会保留所有曾经有过的条目。请切断这条链：不要设置 `{link}`，只保留前一个条目中需要的内容，或把超出上限的旧条目的它设为 `null`。',
+  },
+  'evidence.functionIn': {
+    en: 'They hold functions that are written at {place}.',
+    zh: '它们持有写在 {place} 的函数。',
+  },
+  'evidence.emptiedRefs': {
+    en: 'In {count} of its entries the `WeakRef` is empty: {count:one=its object is|other=their objects are} gone.',
+    zh: '其中 {count} 个条目的 `WeakRef` 已空：所指的对象已经消失。',
+  },
+  'advice.emptiedRefs': {
+    en: 'A `WeakRef` lets its object go, but the `WeakRef` itself stays in {owner}. Remove the entries whose `deref()` returns `undefined` from time to time, or use a `FinalizationRegistry` that removes an entry when its object is collected.',
+    zh: '`WeakRef` 会放开它的对象，但 `WeakRef` 本身仍留在 {owner} 中。请定期移除 `deref()` 返回 `undefined` 的条目，或使用 `FinalizationRegistry`，在对象被回收时移除对应的条目。',
+  },
   'advice.containerFills': {
     en: '{owner} looks like a cache that is not full yet, so it need not be a leak. Let the program work longer and take another snapshot: then it should have stopped growing. If it has not, look at its limit.',
     zh: '{owner} 看起来是尚未填满的缓存，不一定是泄漏。请让程序再工作一段时间，然后再取一个快照：那时它应已停止增长。如果没有，请检查它的上限。',
@@ -214,6 +230,31 @@ function lookUp(key) {
     if (cache.size > LIMIT) cache.delete(cache.keys().next().value);
   }
   return cache.get(key);
+}`,
+  }),
+  'advice.listNewest': () => ({
+    before: `function change(item) {
+  state = { item, before: state };
+}`,
+    after: `function change(item) {
+  const { item: last } = state;
+  state = { item, before: { item: last } }; // one step back, no more
+}`,
+  }),
+  'advice.emptiedRefs': () => ({
+    before: `const open = new Map();
+
+function add(key, document) {
+  open.set(key, new WeakRef(document));
+}`,
+    after: `const open = new Map();
+const gone = new FinalizationRegistry((key) => {
+  if (!open.get(key)?.deref()) open.delete(key);
+});
+
+function add(key, document) {
+  open.set(key, new WeakRef(document));
+  gone.register(document, key);
 }`,
   }),
   'advice.list': () => ({

@@ -28,6 +28,14 @@ export const words = {
     en: 'Most were added with `once`, and their event has not fired since.',
     zh: '其中大多数是用 `once` 添加的，此后事件一直没有触发。',
   },
+  'evidence.onceWaits': {
+    en: 'They are the runtime’s own, of `await once(…)`: the async function `{function}` ({place}) waits for each.',
+    zh: '它们是运行时自己为 `await once(…)` 添加的：异步函数 `{function}`（{place}）在等待每一个。',
+  },
+  'evidence.onceWaits.less': {
+    en: 'They are the runtime’s own, of `await once(…)`: the async function `{function}` waits for each.',
+    zh: '它们是运行时自己为 `await once(…)` 添加的：异步函数 `{function}` 在等待每一个。',
+  },
   'evidence.warned': {
     en: 'Node.js has warned about it: there are more listeners than `maxListeners` allows.',
     zh: 'Node.js 已发出警告：监听器数量超过了 `maxListeners`。',
@@ -55,6 +63,10 @@ export const words = {
   'advice.listenersOnce': {
     en: 'Each piece of work adds a listener for `{event}` to {owner}, which stays until the event comes, with all variables that it can see. Remove it with `off` when the work ends, passing the same function that was added.',
     zh: '每项工作都会在 {owner} 上添加 `{event}` 监听器，在事件到来之前它会一直存在，它的作用域也无法释放。请在工作结束时用 `off` 移除当初添加的那个函数。',
+  },
+  'advice.listenersWait': {
+    en: 'Each call of `{function}` waits for `{event}` of {owner}, with all of its variables, and nothing ends the wait. Pass `once` a `signal` and abort it when the work is done or has taken too long: that removes its listeners and ends the call.',
+    zh: '`{function}` 的每次调用都带着全部变量等待 {owner} 的 `{event}`，没有任何代码结束等待。请给 `once` 传入 `signal`，并在工作完成或超时时中止它：这会移除监听器并结束调用。',
   },
   'advice.callbacks': {
     en: 'Each piece of work adds a callback to {owner} and leaves it there, with all variables that it can see. Take it out when the work ends: call the function that `on` or `subscribe` returned, or pass the same function to `off`.',
@@ -87,6 +99,17 @@ export const code = {
   const listener = () => refresh(request);
   bus.on('${event}', listener);
   request.once('${endOf(event)}', () => bus.off('${event}', listener));
+}`,
+  }),
+  'advice.listenersWait': ({ event }) => ({
+    before: `async function ask(question) {
+  const [answer] = await once(bus, '${event}');
+  return [question, answer];
+}`,
+    after: `async function ask(question) {
+  const signal = AbortSignal.timeout(30_000);
+  const [answer] = await once(bus, '${event}', { signal });
+  return [question, answer];
 }`,
   }),
   'advice.listenersOnce': ({ event }) => ({

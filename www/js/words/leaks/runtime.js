@@ -68,6 +68,18 @@ export const words = {
     en: 'An observer keeps its entries until its callback gets them or `takeRecords()` takes them. Call {owner}’s `disconnect()` when you no longer need it.',
     zh: '观察者会保留条目，直到回调收到它们或 `takeRecords()` 取走它们。不再需要时请对 {owner} 调用 `disconnect()`。',
   },
+  'title.runtime.observers': {
+    en: '{count} {count:one=object|other=objects} of the class `PerformanceObserver`, made in {owner}, {count:one=was|other=were} never disconnected',
+    zh: '{owner} 中创建的 {count} 个 `PerformanceObserver` 从未断开',
+  },
+  'title.runtime.observers.less': {
+    en: '{count} {count:one=object|other=objects} of the class `PerformanceObserver` {count:one=was|other=were} never disconnected',
+    zh: '{count} 个 `PerformanceObserver` 从未断开',
+  },
+  'advice.runtime.observers': {
+    en: 'From `observe()` on, the runtime keeps an observer with its callback and everything in that function’s scope. Call `disconnect()` when the work that it belongs to is done, also when it fails, or let one observer serve all.',
+    zh: '从调用 `observe()` 起，运行时就会保留观察者、它的回调以及该函数作用域中的一切。请在所属的工作完成时（失败时也一样）调用 `disconnect()`，或让所有工作共用一个观察者。',
+  },
   'title.runtime.written': {
     en: '{count} {count:one=chunk waits|other=chunks wait} to be written to {owner}',
     zh: '{count} 个数据块在等待写入 {owner}',
@@ -165,8 +177,8 @@ export const words = {
     zh: '{count} 次 Promise 竞争已经结束，却仍在等待尚未敲定的 Promise {owner}',
   },
   'advice.runtime.races': {
-    en: 'Each `Promise.race` adds a callback to every one of its promises, and {owner} keeps all of them until it settles. Do not race against a promise that lives long: use a listener or a signal, and remove the listener when the work is done.',
-    zh: '每次 `Promise.race` 都会给其中的每个 Promise 添加一个回调；在 {owner} 敲定之前，这些回调会全部保留。请不要与长期存在的 Promise 竞争：改用监听器或信号，并在工作完成时移除监听器。',
+    en: 'Each `{call}` adds a callback to every one of its promises, and {owner} keeps all of them until it settles. Do not race against a promise that lives long: use a listener or a signal, and remove the listener when the work is done.',
+    zh: '每次 `{call}` 都会给其中的每个 Promise 添加一个回调；在 {owner} 敲定之前，这些回调会全部保留。请不要与长期存在的 Promise 竞争：改用监听器或信号，并在工作完成时移除监听器。',
   },
   'evidence.runtime.raceResults': {
     en: 'Each race also keeps its result in memory.',
@@ -272,6 +284,22 @@ return response.statusCode;`,
     after: `const response = await get(url);
 response.resume();
 return response.statusCode;`,
+  }),
+  'advice.runtime.observers': () => ({
+    before: `async function profile(job) {
+  const observer = new PerformanceObserver(collect);
+  observer.observe({ entryTypes: ['function'] });
+  await job();
+}`,
+    after: `async function profile(job) {
+  const observer = new PerformanceObserver(collect);
+  observer.observe({ entryTypes: ['function'] });
+  try {
+    await job();
+  } finally {
+    observer.disconnect();
+  }
+}`,
   }),
   'advice.runtime.observed': () => ({
     before: `const observer = new PerformanceObserver(() => {});

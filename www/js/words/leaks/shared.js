@@ -32,6 +32,18 @@ export const words = {
     en: 'The same objects are also in {owner}.',
     zh: '同样的对象也在 {owner} 中。',
   },
+  'evidence.growsWith': {
+    en: '{owner} grows as well, and has {count} {count:one=entry|other=entries}.',
+    zh: '{owner} 也在增长，现有 {count} 个条目。',
+  },
+  'evidence.moreGrow': {
+    en: '{count} more of the same line {count:one=grows|other=grow}, too.',
+    zh: '同一行代码的另外 {count} 个也在增长。',
+  },
+  'evidence.together': {
+    en: 'What all of them keep grew from {fromSize} to {toSize} over {snapshots} snapshots.',
+    zh: '在 {snapshots} 个快照之间，它们占用的内存总共从 {fromSize} 增长到 {toSize}。',
+  },
   'advice.everyHolder': {
     en: 'Each of these objects is in {owner} and also in {other}, so taking it out of only one of them frees nothing. When its work is done, remove it from all of them, in one place of your code.',
     zh: '这些对象既在 {owner} 中，也在 {other} 中，只从其中一处移除不会释放任何内存。工作完成后，请在同一处代码中把对象从所有这些地方移除。',

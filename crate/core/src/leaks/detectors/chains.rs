@@ -47,6 +47,7 @@ sentence!(HeldAdvice = "advice.closureChain.held" {
 });
 sentence!(ScopeAdvice = "advice.closureChain.scope" {});
 sentence!(ListAdvice = "advice.list" { owner: Owner });
+sentence!(NewestAdvice = "advice.listNewest" { owner: Owner, link: String });
 
 /// See the module.
 pub struct Chains;
@@ -55,7 +56,7 @@ impl Detector for Chains {
     const PROFILE: Profile = Profile {
         name: "chains",
         kinds: &[CLOSURE_CHAIN, PROMISES],
-        sentences: schemas![Title, Pattern, Held, Advice, HeldAdvice, ScopeAdvice, ListAdvice],
+        sentences: schemas![Title, Pattern, Held, Advice, HeldAdvice, ScopeAdvice, ListAdvice, NewestAdvice],
     };
     type Subject = Chain;
 
@@ -77,7 +78,7 @@ impl Detector for Chains {
             Shape::Closures => closures(heap, chain, &owned, judgement),
             Shape::Promises => promises(heap, chain, &owned, judgement),
             Shape::List if owned.is_runtime() => return None,
-            Shape::List => list(heap, chain, &owned, judgement, series),
+            Shape::List => list(case, chain, &owned, judgement, series),
         };
         let mut draft = draft.series(series).counting(chain.links as u64);
         draft.finding.evidence.splice(..0, [chain.pattern(heap).into()].into_iter().chain(grew(series)));
@@ -137,7 +138,8 @@ fn promises(heap: &Heap, chain: &Chain, owned: &Ownership, judgement: Judgement)
         .at(waiter.and_then(|waiter| heap.place(waiter)))
 }
 
-fn list(heap: &Heap, chain: &Chain, owned: &Ownership, judgement: Judgement, series: &Series) -> Draft {
+fn list(case: &Case, chain: &Chain, owned: &Ownership, judgement: Judgement, series: &Series) -> Draft {
+    let heap = case.heap;
     let (owner, count) = (owned.owner.clone(), chain.links as u64);
     let (container, entry_class) = ("list", heap.class_name(chain.nodes[0]));
     let title: Sentence = match series.surely_added() {
@@ -145,8 +147,17 @@ fn list(heap: &Heap, chain: &Chain, owned: &Ownership, judgement: Judgement, ser
         Some(added) => ContainerGrows { owner, container, added, count, entryClass: entry_class }.into(),
         None => ContainerHas { owner, container, count, entryClass: entry_class }.into(),
     };
-    let advice = ListAdvice { owner: owned.owner.clone() };
+    let owner = owned.owner.clone();
+    let advice: Sentence = match chain.link(heap).filter(|_| is_newest_first(case, chain)) {
+        Some(link) => NewestAdvice { owner, link }.into(),
+        None => ListAdvice { owner }.into(),
+    };
     Draft::new(heap, CONTAINER, owned, judgement, title, advice)
+}
+
+/// Whether a list grows at its beginning: its first entry is new in the last snapshot.
+fn is_newest_first(case: &Case, chain: &Chain) -> bool {
+    case.is_series() && !case.existed(case.snapshots() - 2, case.heap.graph.id(chain.nodes[0]).0)
 }
 
 /// Where a function is written that shares its scope with another one.
@@ -220,6 +231,15 @@ impl Chain {
             owner: Owner::variable(last.to_owned(), Some(Whereabouts::Line(place))),
             ..owned.clone()
         })
+    }
+
+    /// The property that leads from an entry to the next.
+    fn link(&self, heap: &Heap) -> Option<String> {
+        let is_property = |&(edge, _): &(EdgeIx, NodeIx)| {
+            heap.graph.edge_targets[edge.index()].edge_type() == EdgeType::Property
+                && !names::is_numbered(heap.graph, edge)
+        };
+        self.edges(heap).find(is_property).map(|(edge, _)| heap.edge(edge))
     }
 
     /// Bytes that a generation keeps, on average.

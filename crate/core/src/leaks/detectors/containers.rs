@@ -81,6 +81,9 @@ sentence!(AppendOnly = "evidence.appendOnly" { keptShare: f64 });
 sentence!(EntriesAre = "evidence.entriesAre" { entryClass: String, classShare: f64 });
 sentence!(KeysLike = "evidence.keysLike" { keyPattern: &'static str });
 sentence!(Closed = "evidence.closed" { count: u64 });
+sentence!(Emptied = "evidence.emptiedRefs" { count: u64 });
+sentence!(EmptiedAdvice = "advice.emptiedRefs" { owner: Owner });
+sentence!(FunctionIn = "evidence.functionIn" { place: Place });
 sentence!(MadeAt = "evidence.madeAt" { place: Place });
 sentence!(Holey = "evidence.holey" { emptyShare: f64 });
 sentence!(RequestsAdvice = "advice.requests" { owner: Owner });
@@ -131,6 +134,9 @@ impl Detector for Containers {
             EntriesAre,
             KeysLike,
             Closed,
+            Emptied,
+            EmptiedAdvice,
+            FunctionIn,
             MadeAt,
             Holey,
             RequestsAdvice,
@@ -162,7 +168,7 @@ impl Detector for Containers {
             let least = if is_named { policy.slow_entries } else { policy.least_entries };
             let entries = entries(heap, node, least)?;
             let ids = entries.list.iter().map(|entry| heap.graph.id(entry.value).0);
-            let count = entries.list.len() as u64;
+            let count = entries.count();
             let bytes = kept_bytes(heap, node, &entries);
             let sketch = Sketch::of(ids);
             let trace = Trace { path_key: path_key(heap, node), count, bytes, sketch, ..Trace::of(heap, node) };
@@ -403,7 +409,7 @@ impl Container {
                 .covering(bound.map(|bound| bound.cache))
                 .of_class(heap, contents.class)
                 .keeping(trace.bytes)
-                .counting(entries.list.len() as u64)
+                .counting(entries.count())
                 .at(own_line)
                 .because(grew(series))
                 .because(self.turnover(series))
@@ -411,7 +417,8 @@ impl Container {
                 .because(entries_are)
                 .because(contents.keys.map(|pattern| KeysLike { keyPattern: pattern }.into()))
                 .because((contents.closed > 0).then(|| Closed { count: contents.closed }.into()))
-                .because(contents.made_at.clone().map(|place| MadeAt { place }.into()))
+                .because((contents.emptied > 0).then(|| Emptied { count: contents.emptied }.into()))
+                .because(self.made_at(heap))
                 .because(self.captured(heap))
                 .because(holey(heap, trace.node, entries))
                 .because((*state == State::IsLarge).then(|| HeapShare { heapShare: heap.share(trace.bytes) }.into()))
@@ -461,7 +468,7 @@ impl Container {
 
     fn title(&self, series: &Series) -> Sentence {
         let owner = self.owned.owner.clone();
-        let count = self.entries.list.len() as u64;
+        let count = self.entries.count();
         let container = self.entries.shape.name();
         let entry_class = self.contents.class_name.clone();
         let class_name = entry_class.clone();
@@ -502,6 +509,7 @@ impl Container {
             (_, EntryKind::Timers, _) => IntervalAdvice {}.into(),
             (State::Grows | State::Creeps, EntryKind::Callbacks, _) => CallbacksAdvice { owner }.into(),
             (State::IsLarge, ..) => LargeAdvice { owner }.into(),
+            _ if self.contents.emptied * 2 > self.entries.count() => EmptiedAdvice { owner }.into(),
             (.., shape) => match (&self.owned.tier, shape) {
                 (Tier::Own, _) if let Some((variable, package)) = self.within.clone() => {
                     WithinAdvice { owner, variable, package }.into()
@@ -513,6 +521,17 @@ impl Container {
                 (Tier::Own, Shape::Set) => SetAdvice { owner }.into(),
                 (Tier::Own, Shape::Object) => ObjectAdvice { owner }.into(),
             },
+        }
+    }
+
+    /// Where entries are made, or else what of the program's own is in them: a line of a package says little.
+    fn made_at(&self, heap: &Heap) -> Option<Sentence> {
+        let is_own = |place: &Place| heap.whose(place.url.as_deref()) == Tier::Own;
+        let made_at = self.contents.made_at.clone();
+        match (made_at, self.contents.own_line.clone()) {
+            (Some(place), _) if is_own(&place) => Some(MadeAt { place }.into()),
+            (_, Some(place)) if self.contents.kind != EntryKind::Callbacks => Some(FunctionIn { place }.into()),
+            (made_at, _) => made_at.map(|place| MadeAt { place }.into()),
         }
     }
 

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use crate::error::Result;
 use crate::graph::{EdgeType, NodeType};
 use crate::ids::NodeIx;
-use crate::leaks::detector::{Detector, Followed, Kind, Profile, Standing};
+use crate::leaks::detector::{Detector, Followed, Following, Kind, Profile, Standing};
 use crate::leaks::follow::case::Case;
 use crate::leaks::follow::trace::{Trace, key, text_key};
 use crate::leaks::read::blink::{callback, natives, targets};
@@ -20,6 +20,7 @@ use crate::leaks::read::climb::path_key;
 use crate::leaks::read::entries::entries;
 use crate::leaks::read::heap::{Heap, NamedEdge, Oddball};
 use crate::leaks::read::ownership::{Ownership, ownership};
+use crate::leaks::read::waiting::waiter;
 use crate::leaks::read::whose::Tier;
 use crate::leaks::tell::draft::{Draft, Judgement};
 use crate::leaks::tell::finding::Severity;
@@ -35,6 +36,8 @@ sentence!(AnyEventTitle = "title.listenersPileAny" { emitter: Owner, count: usiz
 sentence!(SameListener = "evidence.sameListener" { function: String, place: Option<Place>, listenerShare: f64 });
 sentence!(Once = "evidence.once" {});
 sentence!(Warned = "evidence.warned" {});
+sentence!(Waits = "evidence.onceWaits" { function: String, place: Option<Place> });
+sentence!(WaitsAdvice = "advice.listenersWait" { event: String, owner: Owner, function: String });
 sentence!(EmitterDead = "evidence.emitterDead" { state: &'static str });
 sentence!(AbortSignalAdvice = "advice.abortSignal" {});
 sentence!(TargetAdvice = "advice.eventTarget" { owner: Owner });
@@ -44,6 +47,11 @@ sentence!(Advice = "advice.listeners" { event: String, owner: Owner });
 
 /// Listeners of one list: one that leads back to itself ends here.
 const MAX_LISTENERS: usize = 1 << 20;
+
+/// The event that `events.once` listens to beside the one that is waited for.
+const ERROR: &str = "error";
+/// Listeners that are looked at for what waits.
+const FEW: usize = 8;
 
 /// See the module.
 pub struct Listeners;
@@ -58,6 +66,8 @@ impl Detector for Listeners {
             SameListener,
             Once,
             Warned,
+            Waits,
+            WaitsAdvice,
             EmitterDead,
             AbortSignalAdvice,
             TargetAdvice,
@@ -83,13 +93,35 @@ impl Detector for Listeners {
         heap.policy.listeners.least_listeners.saturating_sub(1) as u64
     }
 
+    /// `events.once` adds a listener for the event and one for `error`: the second says nothing new.
+    fn judge_all(case: &Case, all: &Following<Pile>) -> Vec<Draft> {
+        let waited: Vec<(NodeIx, usize)> = (all.iter())
+            .filter(|followed| followed.subject.event != ERROR && is_waited_for(case.heap, followed.subject))
+            .map(|followed| (followed.subject.emitter, followed.subject.listeners.len()))
+            .collect();
+        let is_second = |pile: &Pile| {
+            let mut same = waited.iter().filter(|&&(emitter, _)| emitter == pile.emitter);
+            pile.event == ERROR
+                && is_waited_for(case.heap, pile)
+                && same.any(|&(_, count)| count * 2 > pile.listeners.len())
+        };
+        (all.iter())
+            .filter(|followed| !is_second(followed.subject))
+            .filter_map(|followed| Self::judge(case, &followed))
+            .collect()
+    }
+
     fn judge(case: &Case, followed: &Followed<Pile>) -> Option<Draft> {
         let Followed { subject: pile, trace, series } = followed;
         let functions = Functions::of(case.heap, &pile.listeners);
         let judgement = judgement(case, followed, &functions)?;
         let place = functions.example.and_then(|function| case.heap.place(function));
         let holder = ownership(case.heap, pile.emitter);
-        let owned = owned(case.heap, pile, &holder, place.as_ref());
+        let waiter = waiting(case.heap, pile);
+        let mut owned = owned(case.heap, pile, &holder, place.as_ref());
+        if let Some(waits) = waiter.and_then(|function| case.heap.place(function)) {
+            owned.owner.place = Some(Whereabouts::Line(waits));
+        }
         // The runtime listens to its own objects, and raises the limit where it means to.
         let listens = place.as_ref().map(|place| case.heap.whose(place.url.as_deref()));
         let is_inner = owned.tier == Tier::Runtime
@@ -97,7 +129,7 @@ impl Detector for Listeners {
         if is_inner && !pile.is_warned {
             return None;
         }
-        Some(draft(case.heap, pile, &functions, &owned, judgement, place).series(series).traced(trace, series))
+        Some(draft(case.heap, pile, &functions, &owned, judgement, place, waiter).series(series).traced(trace, series))
     }
 }
 
@@ -128,6 +160,7 @@ fn draft(
     owned: &Ownership,
     judgement: Judgement,
     place: Option<Place>,
+    waiter: Option<NodeIx>,
 ) -> Draft {
     let class = class_name(heap, pile.emitter);
     let name = owned.owner.name.clone();
@@ -138,7 +171,11 @@ fn draft(
     };
     let state = dead_state(heap, pile.emitter);
     let event = pile.event.clone();
+    let waiting = waiter.map(|function| (heap.function_name(function), heap.place(function)));
     let advice: Sentence = match (pile.is_target, state) {
+        (false, _) if let Some((function, _)) = &waiting => {
+            WaitsAdvice { event, owner: emitter, function: function.clone() }.into()
+        }
         (true, _) if class == "AbortSignal" => AbortSignalAdvice {}.into(),
         (true, _) => TargetAdvice { owner: emitter }.into(),
         (false, Some(_)) => ReconnectAdvice { event, owner: emitter }.into(),
@@ -158,12 +195,32 @@ fn draft(
         .covering(pile.listeners.iter().copied())
         .covering(functions.all.iter().copied())
         .covering(functions.own_contexts(heap))
-        .because([same.into()])
+        .because(waiting.is_none().then(|| same.into()))
+        .because(waiting.map(|(function, place)| Waits { function, place }.into()))
         .because(functions.is_once.then(|| Once {}.into()))
         .because(pile.is_warned.then(|| Warned {}.into()))
         .because(state.map(|state| EmitterDead { state }.into()))
         .because(captures(heap, &functions.all, functions.all.len()))
         .at(owned.line().cloned())
+}
+
+/// Whether the listeners are the runtime's own, most for an async function of the program's that waits.
+fn is_waited_for(heap: &Heap, pile: &Pile) -> bool {
+    waiting(heap, pile).is_some()
+}
+
+/// The async function of the program's that most listeners of a sample are for, which the runtime added.
+fn waiting(heap: &Heap, pile: &Pile) -> Option<NodeIx> {
+    if pile.is_target {
+        return None;
+    }
+    let step = pile.listeners.len().div_ceil(FEW).max(1);
+    let sample: Vec<NodeIx> = pile.listeners.iter().copied().step_by(step).map(|node| unwrapped(heap, node).0).collect();
+    let is_runtimes = |&function: &NodeIx| heap.whose_node(function) == Some(Tier::Runtime);
+    let waiters: Vec<NodeIx> =
+        sample.iter().filter(|&function| is_runtimes(function)).filter_map(|&function| waiter(heap, function)).collect();
+    let same = |waiter: NodeIx| waiters.iter().filter(|&&other| heap.shared(other) == heap.shared(waiter)).count();
+    waiters.iter().copied().find(|&waiter| same(waiter) * 2 > sample.len())
 }
 
 /// The listeners as what an emitter owns. The program can remove its listeners from an emitter of the runtime's, so the
@@ -361,7 +418,9 @@ impl Functions {
             let (function, is_once) = unwrapped(heap, listener);
             once += usize::from(is_once);
             all.push(function);
-            by_function.entry(heap.shared(function)).or_default().push(function);
+            // Objects with `handleEvent` have a class in common.
+            let shared = heap.shared(function).or_else(|| heap.property(function, &heap.words.proto));
+            by_function.entry(shared).or_default().push(function);
         }
         let most =
             by_function.into_values().max_by_key(|same| (same.len(), std::cmp::Reverse(same[0]))).unwrap_or_default();
@@ -401,9 +460,9 @@ fn unwrapped(heap: &Heap, listener: NodeIx) -> (NodeIx, bool) {
     }
     if !heap.is_function(listener) {
         // An entry of an EventTarget.
-        let function = heap.property(listener, &words.listener).or_else(|| heap.property(listener, &words.callback));
-        let function = function.filter(|&function| heap.is_function(function));
-        return (function.unwrap_or(listener), false);
+        let given = heap.property(listener, &words.listener).or_else(|| heap.property(listener, &words.callback));
+        let is_given = |&given: &NodeIx| heap.is_function(given) || heap.graph.node_type(given) == NodeType::Object;
+        return (given.filter(is_given).unwrap_or(listener), false);
     }
     match heap.property(listener, &words.listener) {
         Some(function) if heap.is_function(function) => (function, true),

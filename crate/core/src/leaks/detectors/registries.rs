@@ -42,7 +42,7 @@ sentence!(WatchedTitle = "title.runtime.watched" { count: u64, className: String
 sentence!(WatchedAdvice = "advice.runtime.watched" { owner: Owner });
 sentence!(HeldMadeAt = "evidence.runtime.heldMadeAt" { place: Place });
 sentence!(RacesTitle = "title.runtime.races" { count: u64, owner: Owner });
-sentence!(RacesAdvice = "advice.runtime.races" { owner: Owner });
+sentence!(RacesAdvice = "advice.runtime.races" { call: &'static str, owner: Owner });
 sentence!(RaceResults = "evidence.runtime.raceResults" {});
 sentence!(EventsTitle = "title.runtime.events" { count: u64, event: String, owner: Owner, reader: Option<String> });
 sentence!(EventsAdvice = "advice.runtime.events" { owner: Owner });
@@ -316,8 +316,9 @@ fn races_draft(heap: &Heap, trace: &Trace, judgement: Judgement) -> Option<Draft
         owned.owner.place = caller.place.clone();
         owned.tier = caller.tier.clone();
     }
+    let call = functions.first().map_or(RACE.text, |&(call, _)| call);
     let title = RacesTitle { count: trace.count, owner: owned.owner.clone() };
-    let advice = RacesAdvice { owner: owned.owner.clone() };
+    let advice = RacesAdvice { call, owner: owned.owner.clone() };
     let keep = races.iter().filter(|&&(_, keeps)| keeps).count();
     Some(
         Draft::new(heap, RUNTIME, &owned, judgement, title, advice)

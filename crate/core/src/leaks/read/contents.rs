@@ -3,11 +3,12 @@
 //!
 //! Cost: the entries; for the strings in them and the buffers behind them, the edges of up to a few hundred.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use crate::graph::{EdgeType, NodeType};
 use crate::ids::{EdgeIx, NodeIx};
 use crate::leaks::tell::owner::Place;
+use crate::passes::values::edge_name;
 
 use super::entries::{Entries, Shape};
 use super::heap::Heap;
@@ -15,8 +16,12 @@ use super::whose::Tier;
 
 /// Entries that are looked into.
 const SAMPLE: usize = 256;
+/// The class of numbers that are objects.
+const NUMBER: &str = "(number)";
 /// Entries in which a function of the program's is looked for.
 const FEW: usize = 8;
+/// Nodes within one of them that are followed.
+const MAX_WITHIN: usize = 256;
 
 /// What sort of things the entries are.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -56,7 +61,7 @@ pub struct Contents {
     pub kind: EntryKind,
     /// What the keys look like: `url`, `uuid`, `email`, `timestamp`, `number` (consecutive), `numeric`.
     pub keys: Option<&'static str>,
-    /// Where the objects are made.
+    /// Where the objects are made, unless the runtime makes them.
     pub made_at: Option<Place>,
     /// Whether the program's own code, or that of a package, makes them.
     pub is_made_by_program: bool,
@@ -64,6 +69,8 @@ pub struct Contents {
     pub own_line: Option<Place>,
     /// Requests and sockets that have ended.
     pub closed: u64,
+    /// `WeakRef`s whose object is gone.
+    pub emptied: u64,
     /// Entries with slices, and the bytes of the strings behind these.
     pub sliced: u64,
     /// See `sliced`.
@@ -95,6 +102,7 @@ impl Contents {
         let tier = made_at.as_ref().map(|place| heap.whose(place.url.as_deref()));
         let class_name =
             if members.is_empty() { String::new() } else { heap.snapshot.classes.text(class as usize).into_owned() };
+        let of_class = if class_name == NUMBER { count + entries.numbers } else { count };
         let (sliced, pinned) = slices(heap, entries);
         let kind = entry_kind(heap, entries, &members, &class_name, tier.as_ref(), (sliced, pinned));
         let closed = match kind {
@@ -103,20 +111,22 @@ impl Contents {
             }
             _ => 0,
         };
+        let own_line = own_line(heap, &members);
         // An object without a place of its own, a plain object or a string, is rarely made by the runtime.
         let is_context = || members.first().is_some_and(|&node| heap.is_context(node));
         Contents {
             class,
-            share: count as f64 / entries.list.len().max(1) as f64,
+            share: of_class as f64 / entries.count().max(1) as f64,
             largest,
             keys: keys(heap, entries),
             is_made_by_program: kind != EntryKind::Other
                 || !members.is_empty() && tier.map_or_else(|| !is_context(), |tier| tier != Tier::Runtime),
-            own_line: own_line(heap, &members),
             kind,
             class_name: shown_class(class_name),
-            made_at,
+            made_at: made_at.filter(|place| heap.whose(place.url.as_deref()) != Tier::Runtime),
+            own_line,
             closed,
+            emptied: members.iter().filter(|&&node| is_emptied(heap, node)).count() as u64,
             sliced,
             pinned,
         }
@@ -135,15 +145,35 @@ fn shown_class(class: String) -> String {
 /// A line of the program's own that makes entries or what they hold: the place of one of them, or of a function in it.
 fn own_line(heap: &Heap, members: &[NodeIx]) -> Option<Place> {
     let own = |node: NodeIx| heap.place(node).filter(|place| heap.whose(place.url.as_deref()) == Tier::Own);
-    let held = |node: NodeIx| {
-        let edges = heap.graph.edges(node).take(SAMPLE);
-        let is_held = |&(_, edge_type, _): &(EdgeIx, EdgeType, NodeIx)| {
-            matches!(edge_type, EdgeType::Property | EdgeType::Element | EdgeType::Internal)
-        };
-        edges.filter(is_held).map(|(.., to)| to).filter(|&to| heap.is_function(to))
-    };
     let sample = || members.iter().copied().take(FEW);
-    sample().find_map(own).or_else(|| sample().flat_map(held).find_map(own))
+    sample().find_map(own).or_else(|| sample().find_map(|node| own(own_function_in(heap, node)?)))
+}
+
+/// The function of the program's own that is nearest within an object of a package or of the runtime: a listener, a
+/// handler, a loader, often behind some objects and functions of the package's.
+fn own_function_in(heap: &Heap, object: NodeIx) -> Option<NodeIx> {
+    let tree = &heap.snapshot.tree;
+    let mut open = VecDeque::from([object]);
+    let mut seen = HashSet::from([object]);
+    while let Some(at) = open.pop_front() {
+        for (edge, edge_type, to) in heap.graph.edges(at).take(SAMPLE) {
+            let is_further =
+                matches!(edge_type, EdgeType::Property | EdgeType::Element | EdgeType::Internal | EdgeType::Context)
+                    && !(edge_type == EdgeType::Property && heap.words.proto.has(edge_name(heap.graph, edge)));
+            if !is_further || seen.len() >= MAX_WITHIN || !seen.insert(to) {
+                continue;
+            }
+            let tier = heap.whose_node(to);
+            if heap.is_function(to) && tier == Some(Tier::Own) {
+                return Some(to);
+            }
+            // What the object shares with others is not in it.
+            if tier != Some(Tier::Own) && tree.dominates(object, to) {
+                open.push_back(to);
+            }
+        }
+    }
+    None
 }
 
 /// What sort of things entries of a class are. `tier` is whose code has the constructor: a program's own class `Worker` is
@@ -190,6 +220,14 @@ fn is_closed(heap: &Heap, node: NodeIx) -> bool {
     let has_no_handle = || heap.property(node, &words.k_handle).is_some_and(|handle| heap.oddball(handle).is_some());
     [&words.finished, &words.destroyed].into_iter().any(|word| heap.is_true(node, word))
         || has_no_handle() && !heap.is_true(node, &words.connecting)
+}
+
+/// Whether a node is a `WeakRef` whose object is gone.
+fn is_emptied(heap: &Heap, node: NodeIx) -> bool {
+    let leads = |&(_, edge_type, to): &(EdgeIx, EdgeType, NodeIx)| {
+        edge_type == EdgeType::Weak && heap.graph.node_type(to) != NodeType::Hidden && heap.oddball(to).is_none()
+    };
+    heap.raw_name(node) == b"WeakRef" && !heap.graph.edges(node).any(|edge| leads(&edge))
 }
 
 /// Whether a function settles a promise: V8 made it, so it has no place, and its context holds the promise.
@@ -397,6 +435,18 @@ mod tests {
             assert_eq!(kind(class, OWN), EntryKind::Other, "{class} of the program");
             assert_eq!(kind(class, UNKNOWN), EntryKind::Other, "{class} of evaluated code");
         }
+    }
+
+    #[test]
+    fn a_weak_reference_is_empty_without_its_object() {
+        let entry = "r*:WeakRef -internal:map> m:system␣/␣Map{hidden}";
+        assert_eq!(twenty(entry).emptied, 20);
+        let alive = twenty(entry);
+        assert_eq!(alive.class_name, "WeakRef");
+        let live = each(0..12, "; kept -element:*> e*:WeakRef -weak:target> o*:Window; root -> o*");
+        let dead = each(12..20, "; kept -element:*> e*:WeakRef");
+        assert_eq!(of(&(live + &dead)).emptied, 8);
+        assert_eq!(twenty("e*:Entry").emptied, 0);
     }
 
     #[test]
@@ -631,6 +681,17 @@ mod tests {
         let place = twenty("e*:Entry#7:3:1").made_at.unwrap();
         assert_eq!((place.url.as_deref(), place.line, place.column), (Some("/app/server.js"), 3, 1));
         assert_eq!(twenty("e*:Entry").made_at, None);
+    }
+
+    #[test]
+    fn the_line_of_an_entry_of_a_package_is_that_of_the_programs_function_in_it() {
+        let entry = "e*:Subscriber#9:3:1 -property:destination> o*:Observer -property:next> w*:wrap{closure}#9:5:1;\
+                     w* -internal:context> x*:system␣/␣Context -context:given>";
+        let found = twenty(&format!("{entry} f*:show{{closure}}#7:8:2"));
+        assert_eq!((found.own_line.map(|place| place.line), found.made_at.map(|place| place.line)), (Some(8), Some(3)));
+        let shared = twenty(&format!("{entry} s:Shared -property:on> f:f{{closure}}#7:8:2"));
+        assert_eq!(shared.own_line, None, "it is not in them");
+        assert_eq!(twenty("e*:Entry#8:3:1").made_at, None, "the runtime's line says nothing");
     }
 
     #[test]

@@ -58,6 +58,15 @@ pub struct Entries {
     pub shape: Shape,
     /// In order.
     pub list: Vec<Entry>,
+    /// Entries between these that have neither an edge to a key nor to a value: they are plain numbers.
+    pub numbers: usize,
+}
+
+impl Entries {
+    /// The number of entries, as far as it is known: numbers after the last entry that has an edge are not.
+    pub fn count(&self) -> u64 {
+        (self.list.len() + self.numbers) as u64
+    }
 }
 
 /// Whether a node has enough edges for so many entries. Most nodes have not, and need no further look.
@@ -97,9 +106,9 @@ pub fn entries(heap: &Heap, node: NodeIx, least: usize) -> Option<Entries> {
         }
     }
     if elements.len() >= least && elements.len() >= properties.len() {
-        return Some(Entries { shape: Shape::Array, list: elements });
+        return Some(Entries { shape: Shape::Array, list: elements, numbers: 0 });
     }
-    (properties.len() >= least).then_some(Entries { shape: Shape::Object, list: properties })
+    (properties.len() >= least).then_some(Entries { shape: Shape::Object, list: properties, numbers: 0 })
 }
 
 fn is_accessor(heap: &Heap, edge: EdgeIx) -> bool {
@@ -119,15 +128,17 @@ fn is_hole(heap: &Heap, node: NodeIx) -> bool {
 /// The entries of a table.
 fn of_table(heap: &Heap, table: NodeIx) -> Entries {
     let slots = (heap.written_size(table).saturating_sub(16) / 8) as usize;
-    let links: Vec<(usize, EdgeIx, NodeIx)> = (heap.graph.edges(table))
-        .filter(|&(_, edge_type, to)| {
-            edge_type == EdgeType::Internal && heap.oddball(to).is_none() && !is_hole(heap, to)
-        })
-        .filter_map(|(edge, _, to)| {
-            let number = std::str::from_utf8(&names::edge_name(heap.graph, edge)).ok()?.parse().ok()?;
-            Some((number, edge, to))
-        })
-        .collect();
+    let mut holes: Vec<usize> = Vec::new();
+    let number = |edge: EdgeIx| std::str::from_utf8(&names::edge_name(heap.graph, edge)).ok()?.parse().ok();
+    let mut links: Vec<(usize, EdgeIx, NodeIx)> = Vec::new();
+    for (edge, edge_type, to) in heap.graph.edges(table) {
+        let Some(at) = number(edge).filter(|_| edge_type == EdgeType::Internal) else { continue };
+        if is_hole(heap, to) {
+            holes.push(at);
+        } else if heap.oddball(to).is_none() {
+            links.push((at, edge, to));
+        }
+    }
     let (shape, first, width) = layout(slots, &links);
     let mut list: Vec<Entry> = Vec::new();
     let mut last = None;
@@ -151,7 +162,12 @@ fn of_table(heap: &Heap, table: NodeIx) -> Entries {
             _ => {}
         }
     }
-    Entries { shape, list }
+    // The places of keys that were deleted are before the last entry, too.
+    let holes = holes.iter().filter(|&&at| at >= first && (at - first) % width == 0);
+    let deleted = holes.filter(|&&at| last.is_some_and(|last| (at - first) / width < last)).count();
+    let places = last.map_or(0, |last| last + 1);
+    let numbers = places.saturating_sub(list.len() + deleted);
+    Entries { shape, list, numbers }
 }
 
 /// Shape, slot of the first entry, and slots for each entry. The two layouts have edges at different places.
@@ -213,6 +229,24 @@ mod tests {
         let set = "root -> s:Set -internal:table> t:∅(120){array} -internal:5> a:A; t -internal:7> b:B";
         assert_eq!(values(&of(set, 1)), (Shape::Set, vec![3, 4]));
         assert_eq!(of(&set.replace("s:Set", "s:WeakSet"), 1), None);
+    }
+
+    #[test]
+    fn numbers_between_entries_are_entries() {
+        // 3 + 4 + 8 * 3 slots, entries from slot 7 on: of five, the second and the fourth have an edge to a key or a value.
+        let map = |rest: &str| {
+            of(
+                &format!(
+                    "root -> m:Map -internal:table> t:∅(264){{array}} -internal:11> v:V; t -internal:16> k{{string}}{rest}"
+                ),
+                1,
+            )
+        };
+        let count = |rest: &str| map(rest).map(|found| (found.list.len(), found.count()));
+        assert_eq!(count("; t -internal:19> w:W"), Some((3, 5)));
+        let holes = "; t -internal:7> hole:system␣/␣Hole{hidden}; t -internal:8> hole; t -internal:19> w:W";
+        assert_eq!(count(holes), Some((3, 4)), "a deleted entry is none");
+        assert_eq!(count("; t -internal:22> h:system␣/␣Hole{hidden}"), Some((2, 4)), "nor is one at the end");
     }
 
     #[test]

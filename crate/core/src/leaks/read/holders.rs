@@ -10,6 +10,7 @@ use crate::graph::{EdgeType, NodeType};
 use crate::hash::NumberSet;
 use crate::ids::NodeIx;
 
+use super::climb::MAX_RETAINERS;
 use super::heap::Heap;
 use super::ownership::{ENTRY, Ownership, of_way};
 use super::way::{Way, way_around};
@@ -29,7 +30,7 @@ pub fn other_holders(heap: &Heap, holder: NodeIx, name: &str, objects: &[NodeIx]
     let mut others: Vec<Ownership> = Vec::new();
     while others.len() < MAX_HOLDERS && sample.len() >= SAMPLE {
         let found: Vec<(NodeIx, Ownership)> =
-            sample.iter().filter_map(|&object| held(heap, object, &avoided)).collect();
+            sample.iter().filter_map(|&object| held(heap, object, &sample, &avoided)).collect();
         let Some((at, other)) = found.first().cloned() else { break };
         let alike = found.iter().filter(|(_, found)| found.owner.name == other.owner.name).count();
         let is_known = other.owner.name == name || others.iter().any(|known| known.owner.name == other.owner.name);
@@ -56,20 +57,36 @@ fn sample(heap: &Heap, holder: NodeIx, objects: &[NodeIx]) -> Vec<NodeIx> {
     (0..SAMPLE).map(|at| shared[at * (shared.len() - 1) / (SAMPLE - 1)]).collect()
 }
 
-/// Another holder of an object: the node that holds it, and its owner.
-fn held(heap: &Heap, object: NodeIx, avoided: &NumberSet<NodeIx>) -> Option<(NodeIx, Ownership)> {
+/// Another holder of an object of a sample: the node that holds it, and its owner.
+fn held(heap: &Heap, object: NodeIx, sample: &[NodeIx], avoided: &NumberSet<NodeIx>) -> Option<(NodeIx, Ownership)> {
     let way = way_around(heap, object, avoided);
     if !way.is_own {
         return None;
     }
     // Up from the object to what has a name: a container, or the object whose property it is.
-    let named = way.links.iter().position(|link| matches!(link.edge_type, EdgeType::Property | EdgeType::Context))?;
+    let named = (0..way.links.len()).find(|&at| {
+        let link = &way.links[at];
+        // An object that serves as a table has others of the sample as its properties: these names are keys.
+        let is_key = at == 0 && at + 1 < way.links.len() && is_shared(heap, link.source, object, sample);
+        matches!(link.edge_type, EdgeType::Property | EdgeType::Context) && !is_key
+    })?;
     let at = if named == 0 { way.links[0].source } else { way.links[named].target };
-    let mut owned = of_way(heap, at, Way { links: way.links, end: way.end, is_own: true });
+    let has_key = matches!(way.links[0].edge_type, EdgeType::Property) && named > 0;
+    let links = if has_key { way.links[1..].to_vec() } else { way.links };
+    let mut owned = of_way(heap, at, Way { links, end: way.end, is_own: true });
     while let Some(name) = owned.owner.name.strip_suffix(ENTRY) {
         owned.owner.name = name.to_owned();
     }
     Some((at, owned))
+}
+
+/// Whether an object has another object of a sample as a property, too.
+fn is_shared(heap: &Heap, source: NodeIx, object: NodeIx, sample: &[NodeIx]) -> bool {
+    let leads_to = |&other: &NodeIx| {
+        let mut sources = heap.snapshot.retainers.of(other).iter().take(MAX_RETAINERS);
+        other != object && sources.any(|known| known.node() == source && known.edge_type() == EdgeType::Property)
+    };
+    heap.graph.node_type(source) == NodeType::Object && sample.iter().any(leads_to)
 }
 
 #[cfg(test)]
@@ -98,6 +115,14 @@ mod tests {
         assert_eq!(of(&twice), ["index.all"]);
         let list = each(0..20, "; list -element:*> e*");
         assert_eq!(of(&format!("{twice}; c -context:list> list:Array@29{list}")), ["list", "index.all"]);
+    }
+
+    #[test]
+    fn an_object_that_serves_as_a_table_is_a_holder_and_its_keys_are_not() {
+        let by_name = "; c -context:index> index:Index@23 -property:byName> all:Object@25";
+        let keys: String = (0..20).map(|at| format!("; all -property:key{at}> e{at:04}")).collect();
+        assert_eq!(of(&format!("{by_name}{keys}")), ["index.byName"]);
+        assert_eq!(of(&format!("{by_name}{keys}; c -context:twin> all")), ["twin"]);
     }
 
     #[test]

@@ -148,7 +148,8 @@ pub fn of_way(heap: &Heap, node: NodeIx, way: Way) -> Ownership {
             }
         }
     }
-    let line = line.or_else(|| holder.and_then(|holder| heap.place(holder)));
+    let in_class = |holder: NodeIx| last_member().and_then(|member| Script::line_in_class(heap, holder, member));
+    let line = line.or_else(|| holder.and_then(|holder| in_class(holder).or_else(|| heap.place(holder))));
     let url = line.as_ref().and_then(|line| line.url.clone()).or(file);
     // The functions that see a variable fill what it holds, not what a WeakMap keeps for it.
     let is_weak = way.links.iter().any(|link| weak_value(heap, link.source, link.target).is_some());

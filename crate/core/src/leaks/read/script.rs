@@ -6,7 +6,7 @@ use std::collections::{HashSet, VecDeque};
 
 use crate::graph::EdgeType;
 use crate::graph::locations::Rows;
-use crate::ids::NodeIx;
+use crate::ids::{EdgeIx, NodeIx};
 use crate::leaks::tell::owner::Place;
 
 use super::climb::MAX_RETAINERS;
@@ -58,6 +58,17 @@ impl Script {
         Script::of_function(heap, function)
     }
 
+    /// The line that gives a member of an object its value, in the script of the object's class.
+    pub fn line_in_class(heap: &Heap, object: NodeIx, member: &str) -> Option<Place> {
+        let place = heap.place(object)?;
+        let prototype = heap.property(object, &heap.words.proto)?;
+        let is_constructor = |&(edge, edge_type, to): &(EdgeIx, EdgeType, NodeIx)| {
+            edge_type == EdgeType::Property && heap.is_function(to) && heap.edge(edge) == "constructor"
+        };
+        let (.., class) = heap.graph.edges(prototype).find(is_constructor)?;
+        Script::of_function(heap, class).filter(|script| script.id == Some(place.script_id))?.member(member, &place)
+    }
+
     fn at(&self, at: source::LineColumn) -> Option<Place> {
         Some(Place { script_id: self.id?, url: self.url.clone(), line: at.line, column: at.column })
     }
@@ -73,7 +84,10 @@ impl Script {
     ) -> Option<Place> {
         let class = || holder.and_then(|holder| heap.place(holder));
         if let (Some(member), Some(class)) = (member, class()) {
-            let within = (class.script_id == self.id?).then(|| self.member(member, &class)).flatten();
+            let within = match self.id == Some(class.script_id) {
+                true => self.member(member, &class),
+                false => holder.and_then(|holder| Script::line_in_class(heap, holder, member)),
+            };
             return Some(within.unwrap_or(class));
         }
         // A package may have made the member for the program: the line that names it is nearer than the line that

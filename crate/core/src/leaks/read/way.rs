@@ -6,9 +6,9 @@
 //! ("A note on two problems in connexion with graphs", 1959), from the object upwards, and breaks ties by node, so that it is
 //! the same on every run.
 //!
-//! The value of a WeakMap lives as long as its key. If a variable holds the map itself, it is a private field of the key (as
-//! compilers write it), and the way leads through the key; otherwise the map is somebody's memory, and the way leads
-//! through the map.
+//! The value of a WeakMap lives as long as its key. If a variable holds the map itself, and the key is an object of a class,
+//! the map is a private field of the key (as compilers write it), and the way leads through the key; otherwise the map is
+//! somebody's memory, and the way leads through the map.
 //!
 //! Cost: the retainers of up to some hundred nodes.
 
@@ -272,11 +272,13 @@ fn links(heap: &Heap, node: NodeIx) -> Vec<(EdgeType, NodeIx)> {
         .filter(|&(distance, source, _)| distance >= 0 && source != node)
         .collect();
     if links.len() > MAX_LINKS {
-        // Variables are few, and what is looked for.
+        // Half of them are the nearest; of the rest, variables come first: they are what is looked for. Callbacks may each have
+        // a variable of their own, so these alone are not enough.
+        links.select_nth_unstable_by_key(MAX_LINKS / 2, |&(distance, source, _)| (distance, source));
         let is_far = |&(distance, source, edge_type): &(i32, NodeIx, EdgeType)| {
             (edge_type != EdgeType::Context, distance, source)
         };
-        links.select_nth_unstable_by_key(MAX_LINKS, is_far);
+        links[MAX_LINKS / 2..].select_nth_unstable_by_key(MAX_LINKS - MAX_LINKS / 2, is_far);
         links.truncate(MAX_LINKS);
     }
     links.sort_unstable_by_key(|&(distance, source, edge_type)| (distance, source, edge_type as u32));
@@ -371,7 +373,7 @@ fn internal_cost(heap: &Heap, source: NodeIx, target: NodeIx) -> u32 {
 pub struct WeakValue {
     /// Whether this is the link from the key; the other one is from the table.
     pub is_key: bool,
-    /// The variable that holds the map, if one does.
+    /// The variable that holds the map, if one does and the key is an object of a class.
     pub field: Option<String>,
     /// The WeakMap.
     pub map: Option<NodeIx>,
@@ -398,7 +400,8 @@ pub fn weak_value(heap: &Heap, source: NodeIx, value: NodeIx) -> Option<WeakValu
     let other = other_half(heap, name, source, value);
     let (key, table) = if is_key { (Some(source), other) } else { (other, Some(source)) };
     let map = table.and_then(|table| map_of(heap, table));
-    let field = map.and_then(|map| variable_of(heap, map));
+    let has_fields = key.is_some_and(|key| !is_plain(heap, key));
+    let field = map.filter(|_| has_fields).and_then(|map| variable_of(heap, map));
     Some(WeakValue { is_key, field, map, key })
 }
 
@@ -518,13 +521,18 @@ fn property_end(heap: &Heap, tiers: &mut Tiers, source: NodeIx, node: NodeIx) ->
 /// Whether a value of the global object is V8's or the runtime's: a function without a place in a script, an object of one
 /// of the runtime's classes, an object with a name of its own such as `Math` or `process`.
 fn is_runtimes_global(heap: &Heap, value: NodeIx) -> bool {
-    let name = heap.raw_name(value);
-    let is_plain = name.starts_with(b"{") || matches!(name, b"Object" | b"Array" | b"Map" | b"Set");
+    let is_plain = is_plain(heap, value);
     let is_object = heap.graph.node_type(value) == NodeType::Object && !is_global(heap, value);
     match heap.whose_node(value) {
         Some(tier) => tier == Tier::Runtime,
         None => !is_object || !is_plain,
     }
+}
+
+/// Whether an object is of no class that somebody wrote.
+fn is_plain(heap: &Heap, node: NodeIx) -> bool {
+    let name = heap.raw_name(node);
+    name.starts_with(b"{") || matches!(name, b"Object" | b"Array" | b"Map" | b"Set")
 }
 
 /// Whether a node is the global object of a program or a page.
@@ -688,6 +696,26 @@ mod tests {
     #[test]
     fn a_weak_map_in_a_variable_is_a_field_of_its_keys() {
         assert_eq!(name(&weak_map("c -context:_running>")), "key._running");
+    }
+
+    #[test]
+    fn a_plain_object_has_no_private_fields() {
+        let map = weak_map("c -context:extras>").replace("key:Key@201", "key:Object@201");
+        assert_eq!(name(&map), "extras[…]");
+    }
+
+    #[test]
+    fn a_variable_of_each_callback_does_not_hide_what_is_nearer() {
+        let callbacks: String = (0..80)
+            .map(|at| {
+                format!(
+                    "; k -element:{at}> s{at}:Subscriber -property:off> f{at}:off{{closure}}#9:3:1 \
+                     -internal:context> x{at}:system␣/␣Context -context:observers> k; x{at} -internal:scope_info> scope{{code}}"
+                )
+            })
+            .collect();
+        let near = "c -context:news> a:Subject -property:all> b:All -property:observers> k:Kept";
+        assert_eq!(name(&format!("{near}{callbacks}")), "news.all.observers");
     }
 
     #[test]

@@ -128,14 +128,18 @@ pub fn retell(case: &Case, drafts: &mut Vec<Draft>) {
     }
     let mut signals: Vec<Draft> = Vec::new();
     let mut performance: Vec<(Draft, Inner)> = Vec::new();
+    let mut members: Vec<Draft> = Vec::new();
     for (draft, inner) in told {
         match inner.row.group {
+            // What keeps the signals is found elsewhere.
+            Group::Signals if remembers_living(heap, &draft, &inner) => {}
             Group::Signals => signals.push(of_signals(case, draft, &inner)),
             Group::Entries => performance.push((draft, inner)),
-            Group::Member | Group::Channel => rest.push(of_member(case, draft, &inner)),
+            Group::Member | Group::Channel => members.push(of_member(case, draft, &inner)),
         }
     }
-    rest.extend(merged(signals));
+    rest.extend(merged(signals, true));
+    rest.extend(merged(members, false));
     rest.extend(of_performance(case, performance));
     *drafts = rest;
 }
@@ -160,8 +164,8 @@ fn owned_by(draft: &mut Draft, owner: Owner, tier: Tier) {
     draft.finding.tier = tier;
 }
 
-/// The owner of an object, by what a program knows it as: a signal by its controller; without the members at the end of
-/// a name that only the runtime's code can read, `viewers[…][kSocket]`.
+/// The owner of an object, by what a program knows it as: a signal by its controller; without the members that only the
+/// runtime's code can read, `viewers[…][kSocket]`, and what is within them.
 fn known_as(heap: &Heap, node: NodeIx) -> Ownership {
     let retainers = heap.snapshot.retainers.of(node).iter().take(MAX_RETAINERS);
     let controller = retainers
@@ -169,7 +173,7 @@ fn known_as(heap: &Heap, node: NodeIx) -> Ownership {
         .map(|source| source.node())
         .find(|&source| heap.raw_name(source) == b"AbortController");
     let mut owned = ownership(heap, controller.unwrap_or(node));
-    while let Some(begin) = owned.owner.name.rfind("[k").filter(|_| owned.owner.name.ends_with(']')) {
+    if let Some(begin) = owned.owner.name.find("[k").filter(|&begin| begin > 0) {
         owned.owner.name.truncate(begin);
     }
     owned
@@ -270,6 +274,19 @@ fn of_signals(case: &Case, mut draft: Draft, inner: &Inner) -> Draft {
     }
 }
 
+/// Whether a signal's references are to signals that are alive: then something else keeps these.
+fn remembers_living(heap: &Heap, draft: &Draft, inner: &Inner) -> bool {
+    if heap.is_context(inner.holder) {
+        return false;
+    }
+    let Some(entries) = entries(heap, NodeIx(draft.finding.owner_node), 1) else { return false };
+    let is_living = |reference: NodeIx| {
+        heap.graph.edges(reference).any(|(_, edge_type, to)| edge_type == EdgeType::Weak && heap.distance(to) >= 0)
+    };
+    let sample = || entries.list.iter().take(SAMPLE).map(|entry| entry.value);
+    sample().filter(|&reference| is_living(reference)).count() * 2 > sample().count()
+}
+
 /// The signal that most of the signals in a set follow: the one that most of them hold by a `WeakRef`.
 fn source_of(heap: &Heap, set: NodeIx) -> Option<NodeIx> {
     let entries = entries(heap, set, 1)?;
@@ -293,12 +310,14 @@ fn source_of(heap: &Heap, set: NodeIx) -> Option<NodeIx> {
     (count * 2 > seen).then_some(signal)
 }
 
-/// The findings of one owner are one: that of most bytes, which explains the objects of the others.
-fn merged(mut drafts: Vec<Draft>) -> Vec<Draft> {
+/// The findings of one owner that say the same are one: that of most bytes, which explains the objects of the others.
+fn merged(mut drafts: Vec<Draft>, of_signals: bool) -> Vec<Draft> {
     drafts.sort_by_key(|draft| std::cmp::Reverse(draft.finding.retained_size));
     let mut whole: Vec<Draft> = Vec::new();
     for draft in drafts {
-        let is_same = |known: &&mut Draft| known.finding.owner == draft.finding.owner;
+        // A signal has a set of those that follow it, and another of those that the runtime keeps for it.
+        let is_one = |known: &Draft| of_signals || known.finding.title.key == draft.finding.title.key;
+        let is_same = |known: &&mut Draft| known.finding.owner == draft.finding.owner && is_one(known);
         match whole.iter_mut().find(is_same) {
             Some(known) => known.covers.extend(draft.covers),
             None => whole.push(draft),
