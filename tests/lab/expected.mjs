@@ -34,6 +34,7 @@
 import { FOUND } from './expected/found.mjs';
 import { NOISY } from './expected/noisy.mjs';
 import { REPORTED } from './expected/reported.mjs';
+import { SHAPES } from './expected/shapes.mjs';
 import { SLOW } from './expected/slow.mjs';
 
 /** A body of so many bytes that begins with `start` and is different for each request. */
@@ -452,6 +453,7 @@ export const PROGRAMS = [
 
   ...REPORTED,
   ...FOUND,
+  ...SHAPES,
   ...SLOW,
   ...NOISY,
 ];

@@ -155,9 +155,10 @@ fn list(case: &Case, chain: &Chain, owned: &Ownership, judgement: Judgement, ser
     Draft::new(heap, CONTAINER, owned, judgement, title, advice)
 }
 
-/// Whether a list grows at its beginning: its first entry is new in the last snapshot.
+/// Whether a list grows at its beginning: its first entry is new in the last snapshot, and its last one is not.
 fn is_newest_first(case: &Case, chain: &Chain) -> bool {
-    case.is_series() && !case.existed(case.snapshots() - 2, case.heap.graph.id(chain.nodes[0]).0)
+    let existed = |node: NodeIx| case.existed(case.snapshots() - 2, case.heap.graph.id(node).0);
+    case.is_series() && !existed(chain.nodes[0]) && existed(chain.last)
 }
 
 /// Where a function is written that shares its scope with another one.
@@ -195,6 +196,8 @@ pub struct Chain {
     period: usize,
     /// The number of generations.
     links: usize,
+    /// The first node of the last generation.
+    last: NodeIx,
     shape: Shape,
 }
 
@@ -355,8 +358,9 @@ fn repeats(heap: &Heap, path: &[NodeIx], least: u64) -> Option<Chain> {
     };
     let is_large = heap.retained(path[begin]) >= least;
     let is_even = shape != Shape::Closures || steps_are_even(heap, path, begin, period, links);
+    let last = path.get(begin + links.saturating_sub(1) * period).copied()?;
     let nodes = path[begin..].iter().copied().take(2 * period + 1).collect();
-    (is_large && is_even).then_some(Chain { nodes, period, links, shape })
+    (is_large && is_even).then_some(Chain { nodes, period, links, last, shape })
 }
 
 /// A part of a path that repeats itself.
@@ -622,9 +626,26 @@ mod tests {
         assert_eq!(title, ["`head` in server.js", "list", "30", "95", "Entry"]);
         assert_eq!(reasons(&leak), ["evidence.chain", "evidence.grewEachTime", "evidence.sizeGrew"]);
         assert_eq!(text(reason(&leak, "evidence.chain"), "pattern"), "Entry .next Entry");
-        assert_eq!((leak.advice.key, text(&leak.advice, "owner")), ("advice.list", "`head` in server.js".into()));
+        let advice = ["owner", "link"].map(|value| text(&leak.advice, value));
+        assert_eq!((leak.advice.key, advice), ("advice.listNewest", ["`head` in server.js", "next"].map(String::from)));
         let unsure = finding(&[list(65, 300), list(95, 300)]);
         assert_eq!(judged(&unsure), (CONTAINER, Severity::Suspect, 0.4, 95));
+    }
+
+    #[test]
+    fn only_a_list_that_grows_at_its_beginning_is_to_be_cut() {
+        let advice = |heaps: &[String]| finding(heaps).advice.key;
+        assert_eq!(advice(&[list(65, 300), list(80, 300), list(95, 300)]), "advice.listNewest");
+        // A queue: what came first is first.
+        let queue = |from: usize, to: usize| {
+            let mut heap = format!("{PROGRAM}; c -context:head> n{from}:Entry(300)@{}", 1001 + 2 * from);
+            for at in from + 1..to {
+                write!(heap, "; n{} -property:next> n{at}:Entry(300)@{}", at - 1, 1001 + 2 * at).unwrap();
+            }
+            heap
+        };
+        assert_eq!(advice(&[queue(0, 65), queue(0, 80), queue(0, 95)]), "advice.list");
+        assert_eq!(advice(&[queue(0, 65), queue(65, 145), queue(145, 240)]), "advice.list", "all that were in it went");
     }
 
     #[test]

@@ -4,6 +4,10 @@
 //! milliseconds of an interval are a small integer, which has no edge. All timers of one duration are linked in both
 //! directions, so none of them dominates what it keeps: that is counted by its function, and by the function's context.
 //!
+//! A page has a native `DOMTimer`, which leads to its function through other native nodes. Whether it is an interval, only the
+//! program's text says: where its functions call `setInterval` and not `setTimeout`, or call it in the line of the timers'
+//! function. If the text does not say it, nothing is said.
+//!
 //! Cost: the timers.
 
 use std::cmp::Reverse;
@@ -15,6 +19,7 @@ use crate::ids::NodeIx;
 use crate::leaks::detector::{Detector, Followed, Kind, Profile, Standing};
 use crate::leaks::follow::case::Case;
 use crate::leaks::follow::trace::Trace;
+use crate::leaks::read::blink::{callback, natives};
 use crate::leaks::read::callers::callers;
 use crate::leaks::read::entries::entries;
 use crate::leaks::read::heap::{Heap, NamedEdge, Oddball};
@@ -55,6 +60,8 @@ pub struct Group {
     timers: Vec<NodeIx>,
     functions: Vec<NodeIx>,
     is_interval: bool,
+    /// They are a page's: what `is_interval` says is not known.
+    is_of_page: bool,
 }
 
 impl Detector for Timers {
@@ -79,10 +86,11 @@ impl Detector for Timers {
     fn judge(case: &Case, followed: &Followed<Group>) -> Option<Draft> {
         let heap = case.heap;
         let Followed { subject: group, trace, series } = followed;
-        let judgement = judgement(case, followed)?;
+        let is_interval = group.is_interval(heap)?;
+        let judgement = judgement(case, followed, is_interval)?;
         let function = group.functions[0];
         let count = group.timers.len();
-        let timer = if group.is_interval { TimerFunction::Interval } else { TimerFunction::Timeout };
+        let timer = if is_interval { TimerFunction::Interval } else { TimerFunction::Timeout };
         let mut owned = Ownership::of_function(heap, function, function, Role::Timer { timer });
         let maker = maker(heap, group, &owned.tier);
         let advice: Sentence = match (timer, &owned.tier) {
@@ -117,13 +125,13 @@ impl Detector for Timers {
     }
 }
 
-fn judgement(case: &Case, followed: &Followed<Group>) -> Option<Judgement> {
+fn judgement(case: &Case, followed: &Followed<Group>, is_interval: bool) -> Option<Judgement> {
     let policy = &case.heap.policy.timers;
     let Followed { subject: group, series, .. } = followed;
     let count = group.timers.len();
     let grows = case.grows_by(series, policy.least_added);
     let remain = series.least_kept().is_none_or(|kept| kept >= policy.kept_share);
-    Some(match (case.is_series(), group.is_interval) {
+    Some(match (case.is_series(), is_interval) {
         (true, true) if grows => (Severity::Leak, policy.growing_intervals),
         (true, true) if case.grows_by(series, policy.least_added_intervals) && remain => {
             (Severity::Suspect, policy.few_intervals)
@@ -138,6 +146,28 @@ fn judgement(case: &Case, followed: &Followed<Group>) -> Option<Judgement> {
 }
 
 impl Group {
+    /// Whether they are intervals, as far as that is known.
+    fn is_interval(&self, heap: &Heap) -> Option<bool> {
+        if !self.is_of_page {
+            return Some(self.is_interval);
+        }
+        let line = heap.place(self.functions[0])?;
+        let [intervals, timeouts] = ["setInterval", "setTimeout"].map(|call| {
+            let own = callers(heap, &[call]).into_iter().filter(|caller| caller.tier == Tier::Own);
+            own.flat_map(|caller| caller.calls).collect::<Vec<Place>>()
+        });
+        let is_in_line = |calls: &[Place]| {
+            calls.iter().any(|call| (call.script_id, call.line) == (line.script_id, line.line))
+        };
+        match (is_in_line(&intervals), is_in_line(&timeouts)) {
+            (true, false) => Some(true),
+            (false, true) => Some(false),
+            (true, true) => None,
+            (false, false) if intervals.is_empty() == timeouts.is_empty() => None,
+            (false, false) => Some(timeouts.is_empty()),
+        }
+    }
+
     /// Contexts that only these functions see.
     fn contexts(&self, heap: &Heap) -> Vec<NodeIx> {
         let contexts: HashSet<NodeIx> =
@@ -254,6 +284,15 @@ fn groups(heap: &Heap) -> Vec<(NodeIx, Group)> {
         group.timers.push(timer);
         group.functions.push(function);
     }
+    for timer in natives(heap, &[&heap.words.dom_timer]) {
+        let Some(function) = callback(heap, timer).filter(|&function| heap.is_function(function)) else { continue };
+        let function = heap.internal(function, &heap.words.bound_function).unwrap_or(function);
+        let Some(shared) = heap.shared(function) else { continue };
+        let group = by_function.entry(shared).or_default();
+        group.is_of_page = true;
+        group.timers.push(timer);
+        group.functions.push(function);
+    }
     let least = heap.policy.timers.least_timers;
     let is_programs = |group: &Group| heap.whose_node(group.functions[0]).is_some_and(|tier| tier != Tier::Runtime);
     by_function.into_iter().filter(|(_, group)| group.timers.len() >= least && is_programs(group)).collect()
@@ -262,7 +301,7 @@ fn groups(heap: &Heap) -> Vec<(NodeIx, Group)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::leaks::trial::{OTHERS_CODE, PROGRAM, each, finding, kinds, owner_text, reason, reasons, text};
+    use crate::leaks::trial::{OTHERS_CODE, PROGRAM, each, finding, findings, kinds, owner_text, reason, reasons, text};
 
     /// Timers of 120 bytes, each with a closure of 60 bytes of the function `tick`.
     const TIMER: &str = "; root -> t*:Timeout(120)@1*1 -property:_onTimeout> f*:tick{closure}(60)@1*3#7:20:3;\
@@ -279,6 +318,29 @@ mod tests {
 
     fn timeouts(numbers: impl IntoIterator<Item = u32>) -> String {
         program(numbers, &format!("{TIMER}; t* -property:_repeat> null"))
+    }
+
+    /// A page with one timer for each number, whose function is in line 3 of a script with a text.
+    fn page(numbers: impl IntoIterator<Item = u32>, text: &str) -> String {
+        let timer = "; root -> t*:DOMTimer{native}(120)@1*1 -element:1> a*:ScheduledAction{native}(40)@1*3;\
+                     a* -element:1> v*:V8Function{native}(8)@1*5 -element:1> f*:tick{closure}(60)@1*7#7:2:12;\
+                     f* -internal:shared> tickCode";
+        program(numbers, timer).replace("const␣kept␣=␣[]", text) + "; root -> inner:InternalNode{native}"
+    }
+
+    #[test]
+    fn the_text_says_what_timers_of_a_page_are() {
+        let lines = |call: &str| format!("first⏎function␣tick⟨⟩␣⦃⏎␣␣{call}⟨⟨⟩␣=>␣1,␣9⟩⏎⦄⏎function␣handle⟨⟩␣⦃⦄");
+        let found = |text: &str| {
+            let heaps = [page(0..60, text), page(0..120, text), page(0..180, text)];
+            findings(&heaps).findings.into_iter().find(|finding| finding.kind == TIMERS)
+        };
+        let timer = |text: &str| found(text).map(|leak| self::text(&leak.title, "timer"));
+        assert_eq!(timer(&lines("setInterval")).as_deref(), Some("setInterval"));
+        assert_eq!(timer(&lines("setTimeout")).as_deref(), Some("setTimeout"));
+        assert_eq!(timer(&lines("start")), None, "the text does not say it");
+        let both = lines("setInterval").replace("9⟩", "setTimeout⟨done,␣9⟩⟩");
+        assert_eq!(timer(&both), None, "it may be either");
     }
 
     #[test]

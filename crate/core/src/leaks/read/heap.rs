@@ -83,6 +83,7 @@ words! {
     threads_ports = "threadsPorts",
     internal_node = "InternalNode",
     event_listener = "EventListener",
+    dom_timer = "DOMTimer",
     mutation_observer = "MutationObserver",
     resize_observer = "ResizeObserver",
     intersection_observer = "IntersectionObserver",
