@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use heapwise_core::leaks::policy::{GROUPS, TABLE};
 use heapwise_core::leaks::tell::sentence::{Schema, ValueType};
-use heapwise_core::leaks::tell::{harmless, inner, process, shared};
+use heapwise_core::leaks::tell::{harmless, inner, process, shared, siblings};
 use heapwise_core::leaks::{DETECTORS, runtimes};
 
 const HINT: &str = "BLESS=1 cargo test -p heapwise-core --test declared";

@@ -60,14 +60,6 @@ export const SHAPES = [
     says: [/`before`/, /cut/i],
   },
   {
-    name: 'visits',
-    title: 'a Map of numbers by numbers',
-    file: 'visits.mjs',
-    owner: /\bvisits\b/,
-    kinds: ['container', 'growing-value'],
-    says: [LIMIT],
-  },
-  {
     name: 'panes',
     title: 'an Array of `WeakRef`s whose objects are gone',
     file: 'panes.cjs',

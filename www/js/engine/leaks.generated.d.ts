@@ -80,6 +80,7 @@ export interface SentenceValues {
   'title.runtime.marks': { count: number; owner?: Owner };
   'title.runtime.measures': { count: number; owner?: Owner };
   'title.runtime.observed': { count: number; owner: Owner };
+  'title.runtime.observers': { count: number; owner?: Owner };
   'title.runtime.written': { count: number; owner: Owner };
   'title.runtime.read': { count: number; owner: Owner };
   'title.runtime.stream': { count: number; owner: Owner };
@@ -97,6 +98,7 @@ export interface SentenceValues {
   'evidence.sameListener': { function: string; place?: Place; listenerShare: number };
   'evidence.once': {};
   'evidence.warned': {};
+  'evidence.onceWaits': { function: string; place?: Place };
   'evidence.emitterDead': { state: string };
   'evidence.timerTime': { timeMs: number };
   'evidence.timerStore': { count: number; owner?: Owner; storeSize: number };
@@ -109,6 +111,8 @@ export interface SentenceValues {
   'evidence.entriesAre': { entryClass: string; classShare: number };
   'evidence.keysLike': { keyPattern: string };
   'evidence.closed': { count: number };
+  'evidence.emptiedRefs': { count: number };
+  'evidence.functionIn': { place: Place };
   'evidence.madeAt': { place: Place };
   'evidence.holey': { emptyShare: number };
   'evidence.survivors': { count: number; snapshots: number };
@@ -139,15 +143,20 @@ export interface SentenceValues {
   'evidence.loadedBy': { function: string; place?: Place };
   'evidence.runtime.calledAt': { call: string; place: Place };
   'evidence.runtime.calledIn': { call: string; function: string; place: Place };
+  'evidence.growsWith': { owner: Owner; count: number };
+  'evidence.moreGrow': { count: number };
+  'evidence.together': { fromSize: number; toSize: number; snapshots: number };
   'advice.closureChain': { variable: string };
   'advice.closureChain.held': { variable: string; function: string; place?: Place };
   'advice.closureChain.scope': {};
   'advice.list': { owner: Owner };
+  'advice.listNewest': { owner: Owner; link: string };
   'advice.openHandles': { className: string; close: string };
   'advice.openAgents': {};
   'advice.openConnections': {};
   'advice.stillListening': { className: string };
   'advice.observers': { className: string };
+  'advice.listenersWait': { event: string; owner: Owner; function: string };
   'advice.abortSignal': {};
   'advice.eventTarget': { owner: Owner };
   'advice.listenersOnce': { event: string; owner: Owner };
@@ -162,6 +171,7 @@ export interface SentenceValues {
   'advice.containerWithin': { owner: Owner; variable: string; package: string };
   'advice.containerOfRuntime': { owner: Owner };
   'advice.callbacks': { owner: Owner };
+  'advice.emptiedRefs': { owner: Owner };
   'advice.requests': { owner: Owner };
   'advice.handles': {};
   'advice.buffers': { owner: Owner };
@@ -174,7 +184,7 @@ export interface SentenceValues {
   'advice.asyncTimed': {};
   'advice.runtime.symbols': {};
   'advice.runtime.watched': { owner: Owner };
-  'advice.runtime.races': { owner: Owner };
+  'advice.runtime.races': { call: string; owner: Owner };
   'advice.runtime.events': { owner: Owner };
   'advice.deadVariable': { variable: string };
   'advice.duplicates': {};
@@ -198,6 +208,7 @@ export interface SentenceValues {
   'advice.runtime.timeoutSignals': {};
   'advice.runtime.entries': {};
   'advice.runtime.observed': { owner: Owner };
+  'advice.runtime.observers': {};
   'advice.runtime.written': { owner: Owner };
   'advice.runtime.read': { owner: Owner };
   'advice.runtime.stream': { owner: Owner };
