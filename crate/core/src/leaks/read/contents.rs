@@ -61,7 +61,7 @@ pub struct Contents {
     pub kind: EntryKind,
     /// What the keys look like: `url`, `uuid`, `email`, `timestamp`, `number` (consecutive), `numeric`.
     pub keys: Option<&'static str>,
-    /// Where the objects are made, unless the runtime makes them.
+    /// Where the objects are made.
     pub made_at: Option<Place>,
     /// Whether the program's own code, or that of a package, makes them.
     pub is_made_by_program: bool,
@@ -123,7 +123,7 @@ impl Contents {
                 || !members.is_empty() && tier.map_or_else(|| !is_context(), |tier| tier != Tier::Runtime),
             kind,
             class_name: shown_class(class_name),
-            made_at: made_at.filter(|place| heap.whose(place.url.as_deref()) != Tier::Runtime),
+            made_at,
             own_line,
             closed,
             emptied: members.iter().filter(|&&node| is_emptied(heap, node)).count() as u64,
@@ -691,7 +691,6 @@ mod tests {
         assert_eq!((found.own_line.map(|place| place.line), found.made_at.map(|place| place.line)), (Some(8), Some(3)));
         let shared = twenty(&format!("{entry} s:Shared -property:on> f:f{{closure}}#7:8:2"));
         assert_eq!(shared.own_line, None, "it is not in them");
-        assert_eq!(twenty("e*:Entry#8:3:1").made_at, None, "the runtime's line says nothing");
     }
 
     #[test]
