@@ -123,7 +123,11 @@ test('a report contains no key that looks like data, unless that is wanted', () 
   /** @type {Findings} */
   const findings = {
     ...sample,
-    verdict: { ...sample.verdict, text: sentence('verdict.garbage', { owner }) },
+    verdict: {
+      ...sample.verdict,
+      text: sentence('verdict.garbage', { owner }),
+      rest: [sentence('verdict.rest', { owner })],
+    },
     findings: [
       {
         ...finding,

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import test, { describe } from 'node:test';
 import vm from 'node:vm';
-import { ABSURD, SECRET, SENTENCES, sampleOfThree, sentence } from '../fixtures/findings.mjs';
+import { ABSURD, SECRET, SENTENCES, sampleOfThree, sentence, variable } from '../fixtures/findings.mjs';
 import { drawSeries, seriesOf } from '../../www/js/lib/growth-chart.js';
 import { redactStep } from '../../www/js/lib/redact.js';
-import { sayCounts } from '../../www/js/lib/report/content.js';
+import { sayCounts, sayFound } from '../../www/js/lib/report/content.js';
 import { escapeHtml } from '../../www/js/lib/report/html.js';
 import { JSON_VERSION } from '../../www/js/lib/report/json.js';
 import { code, escape } from '../../www/js/lib/report/markdown.js';
@@ -302,6 +302,35 @@ describe('a report as a file', () => {
     for (const format of FORMATS) assert.ok(writeReport(none, FACTS, { format }).includes('24.6'));
     assert.equal(sayCounts([], en), 'Nothing suspicious was found');
     assert.equal(sayCounts(findings.findings, en), '4 leaks · 3 suspects · 1 note');
+  });
+
+  test('where the heap grew without a finding, that is said instead of nothing', () => {
+    const rest = [sentence('verdict.rest'), sentence('verdict.rest', { owner: variable('last', 'x.js', 3) })];
+    const grown = { ...findings, findings: [], verdict: { ...findings.verdict, rest } };
+    const markdown = plain(writeReport(grown, FACTS, { format: 'markdown', redact: false }));
+    assert.match(markdown, /^No leak was recognised$/m);
+    assert.match(markdown, /^## Growth that no finding explains\n\nGrowth alone is no leak: .+\n\n- `table.rows` in /m);
+    assert.match(
+      markdown,
+      /^- `table.rows` in .+ keeps 2.4 MB, 1.8 MB more than in the first snapshot\.\n- `last` in /m,
+    );
+    const page = plain(writeReport(grown, FACTS, { format: 'html', redact: false }));
+    assert.match(page, /<h2>Growth that no finding explains<\/h2>\n<p>.+<\/p>\n<ul><li><code>table.rows<\/code>/);
+    const { verdict } = JSON.parse(writeReport(grown, FACTS, { format: 'json', redact: false }));
+    assert.match(verdict.rest[1].english, /^`last` in x\.js:3 keeps/);
+    assert.equal(sayFound(findings.findings, true, en), sayCounts(findings.findings, en));
+    for (const format of FORMATS) {
+      assert.doesNotMatch(writeReport(findings, FACTS, { format }), /no finding explains/);
+      assert.doesNotMatch(writeReport(grown, FACTS, { format }), /Nothing suspicious/);
+    }
+  });
+
+  test('an unknown first size of a slot is not zero', () => {
+    const { grownSize: _, ...values } = SENTENCES['verdict.rest'];
+    assert.equal(
+      plain(sentenceText({ key: 'verdict.rest', values }, en)),
+      '`table.rows` in render.js:7 keeps 2.4 MB; in the first snapshot it was not found, or was small.',
+    );
   });
 
   test('files are named after the snapshot', () => {

@@ -241,7 +241,7 @@ export const PROGRAMS = [
     file: 'inventory.cjs',
     leak: true,
     owner: /\b(warehouses|inventory|Inventory)\b/,
-    kinds: ['container', 'accumulation'],
+    kinds: ['container', 'accumulation', 'growing-structure'],
     requests: [{ path: (n) => `/w${n % 4}/a${n % 12}` }],
   },
   {

@@ -115,7 +115,7 @@ pub fn findings(heap: &Heap, surveyed: &Surveyed, earlier: &[Arc<Survey>]) -> Re
     let mut drafts: Vec<Draft> = judged.collect::<Result<Vec<_>>>()?.into_iter().flatten().collect();
     inner::retell(&case, &mut drafts);
     let findings = rank::rank(&case, drafts);
-    let verdict = process::verdict(&case, &findings);
+    let verdict = process::verdict(&case, &surveyed.subjects, &findings);
     let harmless = harmless::harmless(&case, &surveyed.subjects, &findings)?;
     Ok(Findings { verdict, findings, harmless })
 }

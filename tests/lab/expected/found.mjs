@@ -98,7 +98,7 @@ export const FOUND = [
     before: 'right',
     file: 'hub.mjs',
     owner: /\b(end|listeners)\b/,
-    says: [LIMIT],
+    says: [/take it out|off/i],
   },
   {
     name: 'queries',

@@ -23,7 +23,7 @@ const auditing = new Auditing(); // owner
 function book(number) {
   for (let step = 0; step < 8; step++) {
     // owner
-    auditing.write({ number, step, reason: `step ${step} of booking ${number}`, form: 'abcdefgh'.repeat(90) });
+    auditing.write({ number, step, reason: `step ${step} of booking ${number}`, form: 'abcdefgh'.repeat(400) });
   }
 }
 

@@ -6,7 +6,7 @@ import { createServer } from 'node:http';
 class Outbox {
   // owner
   constructor() {
-    this.first = undefined;
+    this.first = undefined; // owner
     this.last = undefined;
   }
 

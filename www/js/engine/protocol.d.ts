@@ -889,6 +889,8 @@ export interface Verdict {
   text: Sentence;
   /** Of each snapshot, in bytes. */
   sizes: number[];
+  /** Where the heap grew, if the findings explain little of it: the most first. */
+  rest: Sentence[];
 }
 export interface Findings {
   verdict: Verdict;

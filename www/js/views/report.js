@@ -19,7 +19,7 @@ import { words } from './words.js';
 
 /** @import { OpenSnapshot, ReportPage, StateIn, ViewName } from '../state/app-state.js' */
 /** @import { Actions } from '../state/actions.js' */
-/** @import { Findings, Harmless } from '../engine/protocol.js' */
+/** @import { Findings, Harmless, Sentence } from '../engine/protocol.js' */
 /** @import { Speech } from '../lib/speech.js' */
 /** @import { TextKey } from '../words/types.js' */
 /** @import { Context } from './finding.js' */
@@ -176,8 +176,10 @@ function body(state, actions, speech, page, reported, last) {
     test: testButton(state.live, actions, speech),
   };
   const isGrowing = isRecording(state.live);
+  const hasRest = findings.verdict.rest.length > 0;
   return html`
-    ${findingList(findings, speech, context, isGrowing)}
+    ${findings.findings.length === 0 && hasRest ? nothing : findingList(findings, speech, context, isGrowing)}
+    ${hasRest ? rest(findings.verdict.rest, speech) : nothing}
     ${reported.length === 1 && !isGrowing ? takeMore(findings.findings.length === 0, actions, speech) : nothing}
     <div class="hw-report__columns">
       ${findings.harmless.length > 0 ? harmless(findings.harmless, speech, context) : nothing}
@@ -218,6 +220,32 @@ function findingList({ findings }, speech, context, isGrowing) {
         <span class="hw-panel__note" data-testid="report-counts">${sayCounts(findings, speech)}</span>
       </h2>
       ${findings.map((finding, place) => findingCard(finding, place, speech, context))}
+    </section>
+  `;
+}
+
+/**
+ * Where the heap grew, if the findings explain little of it.
+ * @param {readonly Sentence[]} sentences
+ * @param {Speech} speech
+ */
+function rest(sentences, speech) {
+  const { t } = speech;
+  return html`
+    <section class="hw-panel" data-testid="report-rest">
+      <h2 class="hw-panel__title">
+        <span>
+          ${t('report.rest')}
+          <span class="hw-panel__note">${t('report.rest.hint')}</span>
+        </span>
+      </h2>
+      <ul class="hw-harmless">
+        ${sentences.map(
+          (sentence) => html`
+            <li class="hw-harmless__item"><span>${words(sentenceParts(sentence, speech))}</span></li>
+          `,
+        )}
+      </ul>
     </section>
   `;
 }

@@ -278,6 +278,9 @@ policy! {
     }
     verdict: VerdictPolicy = "What happened to the process as a whole." {
         steady_part: u64 = 20, "1/n", "Less growth is none, unless a leak is known: code is compiled and caches of the runtime fill for as long as a process runs.";
+        explained_share: f64 = 0.5, "share", "If the findings account for less of the growth, the slots that hold the rest are named.";
+        rest_bytes: u64 = 64 << 10, "bytes", "A slot with less of it is not named either.";
+        rest_part: u64 = 20, "1/n", "A slot with a smaller part of the growth is not named.";
         late_growth_part: i64 = 3, "1/n", "If less than this part of the growth came after the second snapshot, and no leak is known, the process was warming up.";
     }
     harmless: HarmlessPolicy = "What is large and no leak." {

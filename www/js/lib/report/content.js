@@ -30,6 +30,7 @@ import { ownerParts, sentenceParts } from '../sentence-text.js';
  * @typedef {object} ReportContent
  * @property {{ number: number; name: string; size: string; objects: string; bytes: number }[]} snapshots
  * @property {Part[]} verdict
+ * @property {Part[][]} rest Where the heap grew besides.
  * @property {string} summary The number of findings of each severity.
  * @property {FindingContent[]} findings
  * @property {Part[][]} harmless
@@ -65,7 +66,8 @@ export function contentOf({ verdict, findings, harmless }, snapshots, speech, { 
       bytes: totalSize,
     })),
     verdict: sentenceParts(verdict.text, speech, { redact }),
-    summary: sayCounts(findings, speech),
+    rest: verdict.rest.map((sentence) => sentenceParts(sentence, speech, { redact })),
+    summary: sayFound(findings, verdict.rest.length > 0, speech),
     findings: findings.map((finding) => contentOfFinding(finding, speech, redact)),
     harmless: harmless.map(({ title }) => sentenceParts(title, speech, { redact })),
     note: t(redact ? 'report.file.redacted' : 'report.file.texts'),
@@ -82,6 +84,16 @@ export function sayCounts(findings, { t, n }) {
     return count > 0 ? n(`report.count.${severity}`, count) : [];
   });
   return counts.length > 0 ? counts.join(' · ') : t('report.none');
+}
+
+/**
+ * How much was found. Where the heap grew without a finding, that is not nothing.
+ * @param {readonly Pick<Finding, 'severity'>[]} findings
+ * @param {boolean} hasRest
+ * @param {Speech} speech
+ */
+export function sayFound(findings, hasRest, speech) {
+  return findings.length === 0 && hasRest ? speech.t('report.none.rest') : sayCounts(findings, speech);
 }
 
 /**

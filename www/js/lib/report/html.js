@@ -14,7 +14,7 @@ import { CSS } from './html-style.js';
  */
 export function reportAsHtml(content, speech) {
   const { t, tag } = speech;
-  const { snapshots, verdict, summary, findings, harmless, note } = content;
+  const { snapshots, verdict, rest, summary, findings, harmless, note } = content;
   const rows = snapshots.map(
     ({ number, name, size, objects }) =>
       `<tr><td>${number}</td><th scope="row">${escapeHtml(name)}</th><td class="number">${escapeHtml(size)}</td><td class="number">${escapeHtml(objects)}</td></tr>`,
@@ -44,6 +44,7 @@ ${rows.join('\n')}
 <h2>${escapeHtml(t('report.found'))}</h2>
 <p>${escapeHtml(summary)}</p>
 ${findings.map((finding) => section(finding, speech)).join('\n')}
+${rest.length > 0 ? `<h2>${escapeHtml(t('report.rest'))}</h2>\n<p>${escapeHtml(t('report.rest.hint'))}</p>\n${list(rest)}` : ''}
 ${harmless.length > 0 ? `<h2>${escapeHtml(t('report.harmless'))}</h2>\n${list(harmless)}` : ''}
 <footer><p>${escapeHtml(t('report.file.by'))} ${escapeHtml(note)}</p></footer>
 </main>

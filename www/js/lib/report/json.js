@@ -38,7 +38,7 @@ export function reportAsJson({ verdict, findings, harmless }, snapshots, { redac
     version: JSON_VERSION,
     redacted: redact,
     snapshots: snapshots.map(({ name, totalSize, nodeCount }) => ({ name, totalSize, nodeCount })),
-    verdict: { ...verdict, text: withText(verdict.text) },
+    verdict: { ...verdict, text: withText(verdict.text), rest: verdict.rest.map(withText) },
     findings: findings.map((finding) => ({
       ...finding,
       ...(redact && finding.className !== undefined && { className: redactClass(finding.className, english) }),

@@ -14,7 +14,7 @@ const SIGNS = { leak: '🔴', suspect: '🟠', info: '🔵' };
  */
 export function reportAsMarkdown(content, speech) {
   const { t } = speech;
-  const { snapshots, verdict, summary, findings, harmless, note } = content;
+  const { snapshots, verdict, rest, summary, findings, harmless, note } = content;
   const lines = [
     `# ${t('report.file.title')}`,
     '',
@@ -30,6 +30,10 @@ export function reportAsMarkdown(content, speech) {
     escape(summary),
     ...findings.flatMap((finding, at) => ['', ...section(finding, at + 1, speech)]),
   ];
+  if (rest.length > 0) {
+    lines.push('', `## ${t('report.rest')}`, '', escape(t('report.rest.hint')), '');
+    lines.push(...rest.map((parts) => `- ${write(parts)}`));
+  }
   if (harmless.length > 0) {
     lines.push('', `## ${t('report.harmless')}`, '', ...harmless.map((parts) => `- ${write(parts)}`));
   }

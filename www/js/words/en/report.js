@@ -34,6 +34,10 @@ export const en = {
   'report.none.recording': 'Leaks show once there are three snapshots with load in between.',
   'report.none.several':
     'Nothing grew between these snapshots in a way that looks like a leak. If memory still rises, take them further apart, with more work between them.',
+  'report.none.rest': 'No leak was recognised',
+  'report.rest': 'Growth that no finding explains',
+  'report.rest.hint':
+    'Growth alone is no leak: it may be a cache that is not full yet, or work in progress. Snapshots further apart show whether it goes on.',
   'report.brief': 'keeps {size}',
   'report.kept': 'Keeps in memory',
   'report.kept.hint': 'Bytes that would be freed without it',

@@ -16,6 +16,14 @@ export const words = {
     en: 'The heap keeps growing: {fromSize} → {toSize} over {snapshots} snapshots, about {stepSize} each time.',
     zh: '堆持续增长：{snapshots} 个快照之间 {fromSize} → {toSize}，每次约 {stepSize}。',
   },
+  'verdict.rest': {
+    en: '{owner} keeps {valueSize}, {grownSize} more than in the first snapshot.',
+    zh: '{owner} 保留 {valueSize}，比第一个快照多 {grownSize}。',
+  },
+  'verdict.rest.less': {
+    en: '{owner} keeps {valueSize}; in the first snapshot it was not found, or was small.',
+    zh: '{owner} 保留 {valueSize}；在第一个快照中没有找到它，或者它很小。',
+  },
   'verdict.warmUp': {
     en: 'The heap grew while the program warmed up, and then settled: {fromSize} → {toSize}, {firstSize} of it before the second snapshot and {restSize} since.',
     zh: '堆在程序预热时增长，随后趋于稳定：{fromSize} → {toSize}，其中第二个快照之前增长 {firstSize}，此后增长 {restSize}。',

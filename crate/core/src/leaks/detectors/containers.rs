@@ -25,7 +25,8 @@ use crate::bits::BitSet;
 use crate::error::Result;
 use crate::graph::{EdgeType, NodeType};
 use crate::ids::NodeIx;
-use crate::leaks::detector::{Detector, Followed, Following, Kind, Profile, Standing};
+use crate::leaks::DETECTORS;
+use crate::leaks::detector::{Detector, Entry, Followed, Following, Kind, Profile, Standing};
 use crate::leaks::detectors::chains::PROMISES;
 use crate::leaks::detectors::detached::DETACHED;
 use crate::leaks::detectors::duplicate_strings::STRINGS;
@@ -306,6 +307,16 @@ fn state(case: &Case, followed: &Followed<bool>) -> Option<State> {
     })
 }
 
+/// Whether a container lost entries between the snapshots, as far as it is followed.
+pub fn loses_entries(case: &Case, node: NodeIx) -> bool {
+    let is_this = |entry: &Entry| entry.profile.name == Containers::PROFILE.name;
+    let Some(detector) = DETECTORS.iter().position(is_this) else { return false };
+    let traces = case.surveys.last().map(|survey| survey.traces[detector].as_slice()).unwrap_or_default();
+    let trace = traces.iter().find(|trace| trace.node == node);
+    let kept = trace.and_then(|trace| case.series(detector, trace, 0).least_kept());
+    kept.is_some_and(|kept| kept < case.heap.policy.containers.kept_share)
+}
+
 /// Whether the last step is much smaller than those before were on average.
 fn is_slowing(steps: &[i64], part: i64) -> bool {
     let [behind @ .., end] = steps else { return false };
@@ -505,7 +516,7 @@ impl Container {
             (_, EntryKind::Buffers, _) => BuffersAdvice { owner }.into(),
             (_, EntryKind::Detached, _) => DetachedAdvice { owner }.into(),
             (_, EntryKind::Slices, _) => PinnedAdvice {}.into(),
-            (_, EntryKind::Promises, _) => PromisesAdvice {}.into(),
+            (_, EntryKind::Promises, _) if self.contents.are_waited_for => PromisesAdvice {}.into(),
             (_, EntryKind::Timers, _) => IntervalAdvice {}.into(),
             (State::Grows | State::Creeps, EntryKind::Callbacks, _) => CallbacksAdvice { owner }.into(),
             (State::IsLarge, ..) => LargeAdvice { owner }.into(),
@@ -1211,7 +1222,10 @@ mod tests {
         assert_eq!(of("Socket(200)#7:9:1"), ("container", "title.containerGrows", "advice.array"), "the program's own");
         assert_eq!(of("Uint8Array(200)"), ("buffers", "title.buffersGrow", "advice.buffers"));
         assert_eq!(of("Detached␣Panel(200)"), ("detached", "title.detachedNodes", "advice.detached"));
-        assert_eq!(of("Promise(200)"), ("promises", "title.containerGrows", "advice.promises"));
+        let has = |what: &str| of(&format!("Promise(200)#8:3:1 -internal:reactions_or_result> r*:{what}@1*3"));
+        assert_eq!(has("system␣/␣PromiseReaction{code}"), ("promises", "title.containerGrows", "advice.promises"));
+        assert_eq!(has("Answer"), ("container", "title.containerGrows", "advice.array"), "they are settled");
+        assert_eq!(of("Promise(200)"), ("promises", "title.containerGrows", "advice.array"), "it is not known");
         assert_eq!(of("Timeout(200)#8:3:1"), ("timers", "title.containerGrows", "advice.interval"));
     }
 

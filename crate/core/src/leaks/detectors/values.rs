@@ -11,15 +11,16 @@
 use std::cmp::Reverse;
 
 use crate::error::Result;
-use crate::graph::EdgeType;
+use crate::graph::{EdgeType, NodeType};
 use crate::hash::NumberSet;
 use crate::ids::{NodeIx, StrIx};
 use crate::leaks::DETECTORS;
-use crate::leaks::detector::{AnySubjects, Detector, Entry, Followed, Following, Kind, Profile, Standing};
+use crate::leaks::detector::{self, AnySubjects, Detector, Followed, Following, Kind, Profile, Standing};
+use crate::leaks::detectors::containers;
 use crate::leaks::follow::case::{Case, Course, Series};
 use crate::leaks::follow::points::{Grown, is_container, points};
 use crate::leaks::follow::trace::{Trace, key, text_key};
-use crate::leaks::read::entries::{entries, table};
+use crate::leaks::read::entries::{Entry, entries, table};
 use crate::leaks::read::heap::Heap;
 use crate::leaks::read::members::members;
 use crate::leaks::read::numbers::{pointer_size, room, room_by};
@@ -70,6 +71,8 @@ const MEMBER: u64 = 2;
 const MEMO_SAMPLE: usize = 8;
 /// Things that a value retains directly and that are looked at.
 const MAX_CHILDREN: usize = 4096;
+/// Slots with unexplained growth that are asked for their names.
+const MOST_OPEN: usize = 32;
 /// Properties of a value that are looked at.
 const MAX_PROPERTIES: usize = 64;
 
@@ -120,7 +123,7 @@ impl Detector for Values {
         let mut routes = Routes::new(heap);
         let mut all = Vec::new();
         for (at, &node) in values.iter().enumerate() {
-            let count = room_by(heap, node, pointer).map_or_else(|| slots(heap, node), |room| room.entries);
+            let count = room_by(heap, node, pointer).map_or_else(|| count_of(heap, node), |room| room.entries);
             let value = Trace { path_key: routes.to(node), count, ..Trace::of(heap, node) };
             let part = |kind: u64, name: StrIx, count: u64, bytes: u64| {
                 let name = text_key(heap.graph.strings.get(name));
@@ -182,6 +185,8 @@ struct Growth {
     is_old: bool,
     /// The size in the first snapshot is known.
     is_known: bool,
+    /// The last step as a part of the average one before it.
+    pace: f64,
 }
 
 impl Growth {
@@ -199,8 +204,30 @@ impl Growth {
         let evenness = step as f64 * steps.len() as f64 / gained as f64;
         let is_old = present + usize::from(first.is_none()) == sizes.len();
         let is_growth = evenness >= policy.least_evenness && present > 1;
-        is_growth.then_some(Growth { gained, step, evenness, is_old, is_known: first.is_some() && is_old })
+        let is_known = first.is_some() && is_old;
+        is_growth.then_some(Growth { gained, step, evenness, is_old, is_known, pace: pace(&steps) })
     }
+}
+
+/// The last step as a part of the average one before it; 1 if there is only one.
+fn pace(steps: &[u64]) -> f64 {
+    match steps {
+        [before @ .., last] if !before.is_empty() => {
+            *last as f64 * before.len() as f64 / before.iter().sum::<u64>() as f64
+        }
+        _ => 1.0,
+    }
+}
+
+/// Whether a property of entries grows in each of them, and there are not merely more entries: what it keeps in one is more
+/// in every snapshot, and that is most of what was gained.
+fn grows_in_each(case: &Case, series: &Series, gained: u64) -> bool {
+    let known = series.counts.iter().zip(&series.sizes).filter_map(|(count, size)| Some(((*count)?, (*size)?)));
+    let (counts, each): (Vec<u64>, Vec<f64>) =
+        known.filter(|&(count, _)| count > 0).map(|(count, size)| (count, size as f64 / count as f64)).unzip();
+    let (Some(count), Some(first), Some(last)) = (counts.last(), each.first(), each.last()) else { return false };
+    let in_each = (last - first) * *count as f64;
+    each.windows(2).all(|pair| pair[1] > pair[0]) && in_each >= case.heap.policy.values.split_share * gained as f64
 }
 
 /// The values that grow.
@@ -225,7 +252,8 @@ impl<'a> Growing<'a> {
             let member = parts.iter().find_map(|(_, subject, series)| match subject {
                 Subject::Member(name) => Growth::of(case, &series.sizes, series.present)
                     .is_some_and(|part| part.gained as f64 >= policy.child_share * growth.gained as f64)
-                    .then_some((*name, series)),
+                    .then_some((*name, series))
+                    .filter(|(_, series)| grows_in_each(case, series, growth.gained)),
                 _ => None,
             });
             values.push(Value { trace, series, growth, pile: pile(case, &parts), member });
@@ -332,33 +360,67 @@ fn judgement(case: &Case, value: &Value, owned: &Ownership) -> Option<Judgement>
         Tier::Own => true,
         _ => false,
     };
-    if gets_entries(heap, value) || has_limit(heap, value, owned) {
+    if gets_entries(case, value) || has_limit(heap, value, owned) || is_filling(case, value) {
         return None;
     }
+    // A store that is made larger as it fills grows by steps of its own.
+    let is_slower = growth.pace < heap.policy.containers.slower_share && !has_store(heap, value.trace.node);
     match () {
-        () if is_own && is_much && is_long && growth.is_old && growth.evenness >= policy.leak_evenness => {
+        () if is_own && is_much && is_long && growth.is_old && growth.evenness >= policy.leak_evenness && !is_slower => {
             Some((Severity::Leak, policy.growing))
         }
         () if is_own && is_much => Some((Severity::Suspect, policy.unsure)),
-        () if is_own && is_slow && growth.is_old => Some((Severity::Suspect, policy.slow)),
+        () if is_own && is_slow && (growth.is_old || is_replaced(case, value, owned)) => Some((Severity::Suspect, policy.slow)),
         () if !is_own && is_much && growth.gained >= policy.package_bytes => Some((Severity::Suspect, policy.slow)),
         () => None,
     }
 }
 
+/// Whether a value has room for more than it has, as arrays of numbers and buffers do.
+fn has_store(heap: &Heap, node: NodeIx) -> bool {
+    matches!(sort(heap, node), Sort::Numbers | Sort::Bytes | Sort::Memory)
+}
+
+/// Whether the growth of an object is coming to its end: a cache that is nearly full, code that has seen most of its input.
+fn is_filling(case: &Case, value: &Value) -> bool {
+    let heap = case.heap;
+    let part = heap.policy.containers.slowing_part as f64;
+    let counts = value.pile.and_then(|(_, series)| series.steps().into_iter().map(|step| u64::try_from(step).ok()).collect::<Option<Vec<u64>>>());
+    let is_slowing = value.growth.pace * part < 1.0 || counts.is_some_and(|steps| pace(&steps) * part < 1.0);
+    sort(heap, value.trace.node) == Sort::Object && is_slowing
+}
+
+/// Whether a value that the first snapshot does not have took the place of another one. Code that makes a longer string or
+/// buffer each time gives it a new id; the variable is older.
+fn is_replaced(case: &Case, value: &Value, owned: &Ownership) -> bool {
+    let heap = case.heap;
+    let is_new = !case.existed(case.snapshots().saturating_sub(2), value.trace.id);
+    let is_whole = matches!(sort(heap, value.trace.node), Sort::Text | Sort::Bytes);
+    let had_variable = || owned.context.is_some_and(|context| case.existed(0, heap.graph.id(context).0));
+    is_whole && is_new && value.series.present + 1 == case.snapshots() && had_variable()
+}
+
 /// Whether a value is a container that gets more entries: whether it grows without end is for `containers` to say. Blocks
-/// of a queue are no entries of its own: there are many objects in each.
-fn gets_entries(heap: &Heap, value: &Value) -> bool {
+/// of a queue are no entries of its own: each is a container, and there are many objects in it.
+fn gets_entries(case: &Case, value: &Value) -> bool {
+    let heap = case.heap;
     let (trace, series) = (value.trace, value.series);
     let is_in_blocks = || {
         let added = value.pile.map_or(0, |(_, series)| series.added().max(0) as u64);
-        added >= heap.policy.values.block_entries * trace.count
+        added >= heap.policy.values.block_entries * trace.count && has_blocks(heap, trace.node)
     };
-    is_container(heap, trace.node)
-        && value.member.is_none()
+    value.member.is_none()
         && room(heap, trace.node).is_none()
         && series.counts.iter().any(|&count| count != Some(trace.count))
-        && !is_in_blocks()
+        && (!is_in_blocks() || containers::loses_entries(case, trace.node))
+}
+
+/// Whether most entries of a container are containers themselves.
+fn has_blocks(heap: &Heap, node: NodeIx) -> bool {
+    let all = entries(heap, node, 1).map(|entries| entries.list).unwrap_or_default();
+    let sample = &all[..all.len().min(MAX_PROPERTIES)];
+    let is_block = |entry: &&Entry| is_container(heap, entry.value) || count_of(heap, entry.value) > 0;
+    2 * sample.iter().filter(is_block).count() > sample.len()
 }
 
 /// Whether a value is a cache with a limit, or an object that keeps its entries in one: that it is not full yet is for
@@ -374,13 +436,13 @@ fn has_limit(heap: &Heap, value: &Value, owned: &Ownership) -> bool {
     value.member.is_none() && std::iter::once(node).chain(held.map(|(.., to)| to)).any(is_bound)
 }
 
-/// The edges to entries of a container; 0 of any other value.
-fn slots(heap: &Heap, node: NodeIx) -> u64 {
-    if !is_container(heap, node) {
-        return 0;
+/// The edges to entries of a container, an object with many properties among them; 0 of any other value.
+fn count_of(heap: &Heap, node: NodeIx) -> u64 {
+    if is_container(heap, node) {
+        let source = table(heap, node).unwrap_or(node);
+        return heap.graph.edge_range(source).len() as u64;
     }
-    let source = table(heap, node).unwrap_or(node);
-    heap.graph.edge_range(source).len() as u64
+    entries(heap, node, heap.policy.containers.least_entries).map_or(0, |entries| entries.list.len() as u64)
 }
 
 /// What is said of a value.
@@ -482,18 +544,23 @@ fn known_added(series: &Series) -> Option<u64> {
 pub struct Holder {
     /// The slot, as a report names it.
     pub owned: Ownership,
+    /// Bytes kept in the last snapshot.
+    pub size: u64,
     /// Bytes gained from the first snapshot to the last, at least.
     pub growth: u64,
+    /// The size in the first snapshot is known.
+    pub is_known: bool,
 }
 
-/// The slots that hold growth which no finding explains, largest first, at most `most`. A slot is explained if a finding is
+/// The slots that hold growth which no finding explains, largest first, at most `most`, each with a name that a person knows.
+/// The runtime's own are left out. A slot is explained if a finding is
 /// about its value, about something around it, or about things within it that have most of its growth. `subjects` are those
 /// of all detectors in the last heap.
 ///
 /// Cost: a look at each followed value; naming the owners of the result.
 pub fn unexplained(case: &Case, subjects: &[AnySubjects], findings: &[Finding], most: usize) -> Vec<Holder> {
     let heap = case.heap;
-    let is_this = |entry: &Entry| entry.profile.name == Values::PROFILE.name;
+    let is_this = |entry: &detector::Entry| entry.profile.name == Values::PROFILE.name;
     let Some(detector) = DETECTORS.iter().position(is_this).filter(|_| case.is_series()) else { return Vec::new() };
     let subjects = subjects.get(detector).and_then(|all| all.downcast_ref::<Vec<(Trace, Subject)>>());
     let followed: Vec<(&Trace, Subject, Series)> = (subjects.into_iter().flatten())
@@ -506,16 +573,32 @@ pub fn unexplained(case: &Case, subjects: &[AnySubjects], findings: &[Finding], 
         let within: i64 = (findings.iter().filter(|finding| tree.dominates(node, about(finding))))
             .map(|finding| finding.growth.max(0))
             .sum();
-        within as u64 * 2 > value.growth.gained || findings.iter().any(|finding| tree.dominates(about(finding), node))
+        // What is beside it in one object is the other half of a cache.
+        let is_beside = |other: NodeIx| {
+            let holder = tree.dominator(other);
+            holder == tree.dominator(node) && heap.graph.node_type(holder) == NodeType::Object && !heap.is_context(holder)
+        };
+        within as u64 * 2 > value.growth.gained
+            || findings.iter().map(about).any(|other| tree.dominates(other, node) || is_beside(other))
     };
     let points = growing.points(heap).into_iter().map(|at| &growing.values[at]);
     let mut open: Vec<&Value> = points.filter(|value| !is_explained(value)).collect();
     open.sort_by_key(|value| (Reverse(value.growth.gained), value.trace.node));
     let holder = |value: &Value| {
         let node = memory_of(heap, value.trace.node).unwrap_or(value.trace.node);
-        Holder { owned: ownership(heap, node), growth: value.growth.gained }
+        let Growth { gained, is_known, .. } = value.growth;
+        Holder { owned: ownership(heap, node), size: value.trace.bytes, growth: gained, is_known }
     };
-    open.into_iter().take(most).map(holder).collect()
+    let mut holders: Vec<Holder> = Vec::new();
+    // The growth of a prototype is code that is compiled when it is first called.
+    let is_known =
+        |holder: &Holder| !holder.owned.is_runtime() && !holder.owned.owner.name.ends_with(".prototype");
+    for holder in open.into_iter().take(MOST_OPEN).map(holder).filter(is_known) {
+        if holders.len() < most && holders.iter().all(|known| known.owned.owner != holder.owned.owner) {
+            holders.push(holder);
+        }
+    }
+    holders
 }
 
 /// Whether a value that a slot holds grows in every snapshot by about as much, so that it is not merely replaced.
@@ -802,6 +885,96 @@ mod tests {
         assert_eq!(of(64), [(STRUCTURE, 16 * 64)]);
         assert_eq!(of(24), [(STRUCTURE, 16 * 24)]);
         assert!(of(15).is_empty());
+    }
+
+    #[test]
+    fn more_entries_of_one_size_do_not_grow_themselves() {
+        // Entries with a text of so many bytes each, by snapshot.
+        let key = |entries: [(u32, u64); 3]| {
+            let heaps = entries.map(|(count, size)| {
+                let entry =
+                    format!("; t -internal:*> e*:Object(40)@1*1 -property:text> s*:text({size})@2*1{{string}}");
+                format!("{PROGRAM}; c -context:log> m:Map(32)@21 -internal:table> t:∅(200)@23{{array}}")
+                    + &each(1..count + 1, &entry)
+            });
+            found(&heaps).first().map(|leak| leak.title.key)
+        };
+        assert_eq!(key([(5, 100_000), (10, 100_000), (15, 100_000)]), None);
+        assert_eq!(key([(5, 100_000), (10, 99_000), (15, 99_900)]), None);
+        assert_eq!(key([(5, 100_000), (6, 200_000), (7, 300_000)]), Some("title.membersGrow"));
+        assert_eq!(key([(5, 100_000), (10, 110_000), (15, 120_000)]), None, "most is in the new entries");
+        assert_eq!(key([(5, 100_000), (6, 300_000), (7, 290_000)]), None, "they are smaller again");
+    }
+
+    #[test]
+    fn what_grows_less_and_less_is_filling_up() {
+        let trees = |letters: [u32; 3]| judged(&letters.map(|letters| tree(letters, "Letter")));
+        assert_eq!(trees([40, 80, 107]), LEAK, "27 of 40 in the last step");
+        assert_eq!(trees([40, 80, 106]), UNSURE, "two thirds");
+        assert_eq!(trees([40, 80, 100]), UNSURE, "half");
+        assert_eq!(trees([40, 80, 99]), None);
+        assert_eq!(judged(&string([400_000, 1_000_000, 1_403_000])), LEAK);
+        assert_eq!(judged(&string([400_000, 1_000_000, 1_400_000])), UNSURE);
+        let buffers = log([400_000, 1_000_000, 1_100_000], |size, id| {
+            format!(
+                "b:Buffer(96)@{id} -internal:buffer> a:ArrayBuffer(88)@{};\
+                 a -internal:backing_store> d:system␣/␣JSArrayBufferData({size})@{}{{native}}",
+                id + 2,
+                id + 4
+            )
+        });
+        assert_eq!(judged(&buffers), LEAK, "a store may be made larger in steps of its own");
+    }
+
+    #[test]
+    fn a_value_that_is_made_again_is_as_old_as_its_variable() {
+        let heaps = string([1_000, 60_000, 111_000]);
+        assert_eq!(judged(&heaps), SLOW, "at first it was too small to be followed");
+        let same = [heaps[0].clone(), heaps[1].clone(), heaps[2].replace("@1201", "@1101")];
+        assert_eq!(judged(&same), None, "the second and the third snapshot have one string");
+        let other = [heaps[0].replace("@19", "@2001"), heaps[1].clone(), heaps[2].clone()];
+        assert_eq!(judged(&other.map(|heap| heap.replace("@19", "@1003"))), None, "the variable is new, too");
+    }
+
+    #[test]
+    fn an_object_with_many_properties_is_a_container() {
+        let table = |properties: u32| {
+            format!("{PROGRAM}; c -context:log> t:Object(32)@21")
+                + &each(0..properties, "; t -property:k*> e*:Entry(20000)@1*1")
+        };
+        assert!(found(&[40, 60, 80].map(table)).is_empty());
+        // A record has few, and what it holds grows.
+        let record = |entries: u32| {
+            format!("{PROGRAM}; c -context:log> t:Object(32)@21 -property:a> l:List(32)@23")
+                + &each(0..entries, "; l -internal:k*> e*:Entry(20000)@1*1")
+        };
+        assert_eq!(found(&[40, 60, 80].map(record)).len(), 1);
+    }
+
+    #[test]
+    fn entries_with_many_parts_are_no_blocks() {
+        let jobs = |jobs: u32| {
+            let job = |at: u32| {
+                format!("; a -element:{at}> b{at}:Job(32)@{} -property:pages> p{at}:Array(32)@{}", 31 + 4 * at, 33 + 4 * at)
+                    + &each(0..64, &format!("; p{at} -element:*> e{at}x*:Page(2000)@{}*1", 1 + at))
+            };
+            (0..jobs).fold(format!("{PROGRAM}; c -context:log> a:Array(32)@21"), |heap, at| heap + &job(at))
+        };
+        assert!(found(&[8, 12, 16].map(jobs)).is_empty());
+    }
+
+    #[test]
+    fn blocks_that_go_are_a_queue_in_work() {
+        // The blocks of a snapshot have ids of their own, except so many.
+        let heap = |at: u32, stay: u32| {
+            let id = |block: u32| if block < stay { 31 + 2 * block } else { 131 + 100 * at + 2 * block };
+            (0..8 + 4 * at).fold(format!("{PROGRAM}; c -context:log> a:Array(32)@21"), |heap, block| {
+                let events = format!("; b{block} -element:*> e{block}x*:Event(2000)@{}{}*1", 1 + at, 10 + block);
+                heap + &format!("; a -element:{block}> b{block}:Array(32)@{}", id(block)) + &each(0..64, &events)
+            })
+        };
+        let found = |stay: u32| found(&[heap(0, stay), heap(1, stay), heap(2, stay)]).len();
+        assert_eq!((found(100), found(0)), (1, 0));
     }
 
     #[test]

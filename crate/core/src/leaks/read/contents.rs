@@ -36,7 +36,7 @@ pub enum EntryKind {
     Detached,
     /// Parts of long strings.
     Slices,
-    /// Promises that are not settled, or the functions that would settle them.
+    /// Promises of which it is not known that they are settled, or the functions that would settle them.
     Promises,
     /// Timers.
     Timers,
@@ -67,6 +67,8 @@ pub struct Contents {
     pub is_made_by_program: bool,
     /// Where the program's own code makes them or what they hold: the constructor, or a function in them.
     pub own_line: Option<Place>,
+    /// Most are promises that are not settled and that something waits for, or functions that would settle some.
+    pub are_waited_for: bool,
     /// Requests and sockets that have ended.
     pub closed: u64,
     /// `WeakRef`s whose object is gone.
@@ -121,6 +123,8 @@ impl Contents {
             keys: keys(heap, entries),
             is_made_by_program: kind != EntryKind::Other
                 || !members.is_empty() && tier.map_or_else(|| !is_context(), |tier| tier != Tier::Runtime),
+            are_waited_for: kind == EntryKind::Promises
+                && (class_name != "Promise" || most_promises(heap, &members, true)),
             kind,
             class_name: shown_class(class_name),
             made_at,
@@ -199,6 +203,8 @@ fn entry_kind(
         "Buffer" | "Uint8Array" | "ArrayBuffer" | "FastBuffer" | "DataView" | "Float32Array" | "Float64Array"
         | "Blob" => EntryKind::Buffers,
         _ if is_one_function(heap, members) => EntryKind::Callbacks,
+        // Those that are settled are results that are kept.
+        "Promise" if most_promises(heap, members, false) => EntryKind::Other,
         "Promise" => EntryKind::Promises,
         "Timeout" | "Immediate" => EntryKind::Timers,
         _ if sample().all(|&node| is_detached(heap, node)) && !members.is_empty() => EntryKind::Detached,
@@ -207,6 +213,18 @@ fn entry_kind(
         _ if members.first().is_some_and(|&node| holds_buffers(heap, node)) => EntryKind::Buffers,
         _ => EntryKind::Other,
     }
+}
+
+/// Whether more than half of a sample of promises have reactions, or more than half have a result. A promise has its
+/// reactions until it is settled, and then its result. One that has neither is not settled, or its result has no node, such
+/// as a small integer.
+fn most_promises(heap: &Heap, members: &[NodeIx], are_waited_for: bool) -> bool {
+    let counts = |node: NodeIx| {
+        let result = heap.internal(node, &heap.words.reactions_or_result);
+        result.is_some_and(|result| heap.raw_name(result).ends_with(b"PromiseReaction") == are_waited_for)
+    };
+    let sample = members.len().min(SAMPLE);
+    2 * members[..sample].iter().filter(|&&node| counts(node)).count() > sample
 }
 
 fn is_detached(heap: &Heap, node: NodeIx) -> bool {
@@ -491,9 +509,25 @@ mod tests {
     }
 
     #[test]
+    fn promises_are_settled_or_waited_for() {
+        let of = |waited_for: u32, settled: u32| {
+            let have = |range: std::ops::Range<u32>, what: &str| {
+                each(range, &format!("; e* -internal:reactions_or_result> r*:{what}"))
+            };
+            let contents = of(&(each(0..20, "; kept -element:*> e*:Promise")
+                + &have(0..waited_for, "system␣/␣PromiseReaction{code}")
+                + &have(waited_for..waited_for + settled, "Answer")));
+            (contents.kind, contents.are_waited_for)
+        };
+        assert_eq!((of(11, 9), of(10, 10)), ((EntryKind::Promises, true), (EntryKind::Promises, false)));
+        assert_eq!((of(9, 11), of(0, 20)), ((EntryKind::Other, false), (EntryKind::Other, false)));
+        assert_eq!(of(0, 0), (EntryKind::Promises, false), "nothing shows whether they are settled");
+    }
+
+    #[test]
     fn functions_that_settle_promises_are_promises() {
         let settle = "e*:∅{closure} -internal:context> x*:system␣/␣Context -context:promise> p*:Promise";
-        assert_eq!(twenty(settle).kind, EntryKind::Promises);
+        assert_eq!((twenty(settle).kind, twenty(settle).are_waited_for), (EntryKind::Promises, true));
         assert_eq!(
             twenty(&settle.replace("{closure}", "{closure}#8:3:1")).kind,
             EntryKind::Other,

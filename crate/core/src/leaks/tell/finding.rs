@@ -123,6 +123,8 @@ pub struct Verdict {
     pub text: Sentence,
     /// Bytes of each snapshot.
     pub sizes: Vec<u64>,
+    /// Where the heap grew, if the findings explain little of it: the most first.
+    pub rest: Vec<Sentence>,
 }
 
 /// All that there is to say about a series of snapshots.

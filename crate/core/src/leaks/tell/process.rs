@@ -1,10 +1,14 @@
 //! What happened to the process as a whole: does it retain more and more, was it warming up, or was there only garbage
 //! that had not been collected yet?
 //!
-//! Cost: nothing beside the findings.
+//! Where the heap grows and the findings explain little of that, the slots that hold the rest are named: not as leaks, but
+//! as places to look at.
+//!
+//! Cost: nothing beside the findings; for the rest a look at each value that is followed.
 
 use crate::compare::id_space::Verdict as IdVerdict;
-use crate::leaks::detector::Standing;
+use crate::leaks::detector::{AnySubjects, Standing};
+use crate::leaks::detectors::values::{Holder, unexplained};
 use crate::leaks::follow::case::{Case, Course, course};
 
 use super::finding::{Finding, Severity, Verdict};
@@ -21,15 +25,36 @@ sentence!(Steady = "verdict.steady" { fromSize: u64, toSize: u64 });
 sentence!(SteadyBut = "verdict.steadyBut" { fromSize: u64, toSize: u64 });
 sentence!(Shrinking = "verdict.shrinking" { fromSize: u64, toSize: u64 });
 sentence!(WarmUp = "verdict.warmUp" { fromSize: u64, toSize: u64, firstSize: u64, restSize: u64 });
+sentence!(Rest = "verdict.rest" { owner: Owner, valueSize: u64, grownSize: Option<u64> });
 
-/// All sentences that a verdict may be.
-pub const SENTENCES: &[Schema] = schemas![Single, Unrelated, Growth, Garbage, Steady, SteadyBut, Shrinking, WarmUp];
+/// All sentences of a verdict.
+pub const SENTENCES: &[Schema] =
+    schemas![Single, Unrelated, Growth, Garbage, Steady, SteadyBut, Shrinking, WarmUp, Rest];
 
-/// The verdict.
-pub fn verdict(case: &Case, findings: &[Finding]) -> Verdict {
+/// Slots that are named beside the findings.
+const MOST_HOLDERS: usize = 4;
+
+/// The verdict. `subjects` are those of all detectors in the last heap.
+pub fn verdict(case: &Case, subjects: &[AnySubjects], findings: &[Finding]) -> Verdict {
     let sizes = case.sizes.clone();
     let (kind, text) = judge(case, findings);
-    Verdict { kind, text, sizes }
+    let rest = if kind == "growth" { rest(case, subjects, findings) } else { Vec::new() };
+    Verdict { kind, text, sizes, rest }
+}
+
+/// The slots that hold the growth, if the findings explain little of it, and as far as they hold a part worth a sentence.
+fn rest(case: &Case, subjects: &[AnySubjects], findings: &[Finding]) -> Vec<Sentence> {
+    let policy = &case.heap.policy.verdict;
+    let (first, last) = (case.sizes.first().copied().unwrap_or(0), case.sizes.last().copied().unwrap_or(0));
+    let gained = last.saturating_sub(first);
+    if explained(findings, gained).is_some_and(|share| share >= policy.explained_share) {
+        return Vec::new();
+    }
+    let is_worth = |holder: &Holder| holder.growth >= policy.rest_bytes && holder.growth * policy.rest_part >= gained;
+    let named = |Holder { owned, size, growth, is_known }: Holder| {
+        Rest { owner: owned.owner, valueSize: size, grownSize: is_known.then_some(growth) }.into()
+    };
+    unexplained(case, subjects, findings, MOST_HOLDERS).into_iter().filter(is_worth).map(named).collect()
 }
 
 fn judge(case: &Case, findings: &[Finding]) -> (&'static str, Sentence) {
@@ -100,7 +125,7 @@ fn least_agreement(case: &Case) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use crate::leaks::trial::{PROGRAM, findings, kept, text};
+    use crate::leaks::trial::{OTHERS_CODE, PROGRAM, findings, kept, text};
 
     /// A snapshot of so many bytes, none of which leaks.
     fn heap(bytes: u64) -> String {
@@ -160,6 +185,49 @@ mod tests {
         assert_eq!(share([0; 3]), ("80000".into(), "1".into()));
         assert_eq!(share([0, 40_000, 80_000]), ("160000".into(), "0.5".into()));
         assert_eq!(share([60_000, 40_000, 20_000]), ("40000".into(), "1".into()), "no more than all of it");
+    }
+
+    /// The slots that are named for a package's variable `log` of such sizes, beside something that has no name, and a leak.
+    fn rest(log: [u64; 3], rest: [u64; 3], leaking: u32) -> Vec<[String; 3]> {
+        let heap = |at: usize| {
+            let slot = format!(
+                "; ws -internal:context> w:system␣/␣Context(40)@63 -context:log> l:line␣after␣line({})@65{{string}}",
+                log[at]
+            );
+            let kept = kept(0..100 + leaking * at as u32, 200);
+            format!("{kept}{OTHERS_CODE}{slot}; root -> rest:Rest({})@23", rest[at])
+        };
+        let verdict = findings(&[heap(0), heap(1), heap(2)]).verdict;
+        assert_eq!(verdict.kind, "growth");
+        verdict.rest.iter().map(|slot| ["owner", "valueSize", "grownSize"].map(|name| text(slot, name))).collect()
+    }
+
+    #[test]
+    fn slots_are_named_where_findings_explain_little() {
+        let grown = |by: u64| [100_000, 100_000 + by / 2, 100_000 + by];
+        let named = |size: &str, by: &str| vec![["`log` in index.js", size, by].map(String::from)];
+        assert_eq!(rest(grown(80_002), [0; 3], 0), named("180002", "80002"));
+        assert_eq!(rest([1_000, 50_000, 100_000], [0; 3], 0), named("100000", ""), "it was too small at first");
+        // The leak gains 80,000 bytes.
+        assert_eq!(rest(grown(80_000), [0; 3], 200), Vec::<[String; 3]>::new(), "it is half of the growth");
+        assert_eq!(rest(grown(80_002), [0; 3], 200), named("180002", "80002"));
+    }
+
+    #[test]
+    fn slots_with_little_of_the_growth_are_not_named() {
+        let beside = |by: u64| {
+            let rest_by = 4_000_000 - by;
+            rest([100_000, 100_000 + by / 2, 100_000 + by], [50_000, 50_000 + rest_by / 2, 50_000 + rest_by], 0).len()
+        };
+        assert_eq!((beside(200_000), beside(199_998)), (1, 0), "a twentieth; what has no name is left out");
+        let little = |by: u64| rest([100_000, 100_000 + by / 2, 100_000 + by], [0; 3], 0).len();
+        assert_eq!((little(65_536), little(65_534)), (1, 0));
+    }
+
+    #[test]
+    fn nothing_is_named_where_the_heap_does_not_grow() {
+        let found = |sizes: [u64; 3]| findings(&sizes.map(heap)).verdict.rest.len();
+        assert_eq!((found([1_000_000, 1_010_000, 1_020_000]), found([1_000_000, 900_000, 800_000])), (0, 0));
     }
 
     #[test]

@@ -16,7 +16,7 @@ use crate::leaks::read::holders::other_holders;
 use super::draft::Draft;
 use super::finding::{Finding, Severity};
 use super::sentence::{Declared, Sentence, Value};
-use super::shared::{AlsoHeld, EveryHolderAdvice, Includes};
+use super::shared::{AlsoHeld, EveryHolderAdvice, FoundLater, Includes, SizeGrew};
 use super::siblings::siblings_once;
 
 /// Findings whose objects are searched for other holders.
@@ -27,6 +27,7 @@ pub fn rank(case: &Case, mut drafts: Vec<Draft>) -> Vec<Finding> {
     let tree = &case.heap.snapshot.tree;
     let Ok(mut covered) = BitSet::empty(tree.order.len()) else { return Vec::new() };
     let mut kept: Vec<Draft> = Vec::new();
+    replace_structures(case, &mut drafts);
     let importance = |draft: &Draft| draft.finding.tier.importance();
     // The sort is stable: among equals the detectors' order holds.
     drafts.sort_by(|a, b| {
@@ -164,6 +165,52 @@ fn is_around(case: &Case, draft: &Draft, kept: &[Draft]) -> bool {
     growth > 0 && growth * case.heap.policy.ranking.within_part > draft.finding.growth
 }
 
+/// Takes out structures that are a chain or a container which another finding, as severe, is about: that one knows how it
+/// grows. What the structure gained is its, as far as it keeps that: it may have been too small at first to be followed.
+fn replace_structures(case: &Case, drafts: &mut Vec<Draft>) {
+    let known: Vec<(usize, usize)> =
+        (0..drafts.len()).filter_map(|at| Some((at, known_better(case, &drafts[at], drafts)?))).collect();
+    for &(at, by) in &known {
+        let structure = drafts[at].finding.clone();
+        let better = &mut drafts[by].finding;
+        better.growth = better.growth.max(structure.growth.min(better.retained_size as i64));
+        let is_known = |finding: &Finding| finding.series.sizes.iter().all(|&size| size >= 0.0);
+        if better.owner_node == structure.owner_node && is_known(&structure) && !is_known(better) {
+            let said = [FoundLater::SCHEMA.key, SizeGrew::SCHEMA.key];
+            better.evidence.retain(|reason| !said.contains(&reason.key));
+            better.evidence.extend(structure.evidence.into_iter().filter(|reason| reason.key == SizeGrew::SCHEMA.key));
+            better.series.sizes = structure.series.sizes;
+        }
+    }
+    for (at, _) in known.into_iter().rev() {
+        drafts.remove(at);
+    }
+}
+
+/// The finding about the chain or container that a structure is, if there is one. A part that grows much less is not the
+/// structure.
+fn known_better(case: &Case, structure: &Draft, drafts: &[Draft]) -> Option<usize> {
+    if standing(structure) != Standing::Structure {
+        return None;
+    }
+    let tree = &case.heap.snapshot.tree;
+    drafts.iter().position(|other| {
+        matches!(standing(other), Standing::Mechanism | Standing::Place)
+            && other.finding.severity >= structure.finding.severity
+            && tree.dominates(object(structure), object(other))
+            && grew_with(&structure.finding, &other.finding)
+                .is_some_and(|(whole, part)| part * case.heap.policy.ranking.within_part as f64 > whole)
+    })
+}
+
+/// What two findings gained in the snapshots that have a size of both.
+fn grew_with(a: &Finding, b: &Finding) -> Option<(f64, f64)> {
+    let both = || a.series.sizes.iter().zip(&b.series.sizes).filter(|&(a, b)| *a >= 0.0 && *b >= 0.0);
+    let (first, last) = (both().next()?, both().next_back()?);
+    let (a, b) = (last.0 - first.0, last.1 - first.1);
+    (a > 0.0 && b > 0.0).then_some((a, b))
+}
+
 /// Mentions a part in the finding that explains it.
 fn include(case: &Case, whole: &mut Draft, part: &Draft) {
     // The objects of a class are also elsewhere, a note is no part, and an object that retains much has no number of its
@@ -194,7 +241,7 @@ mod tests {
     use crate::leaks::detector::Kind;
     use crate::leaks::read::ownership::ownership;
     use crate::leaks::read::whose::Tier;
-    use crate::leaks::trial::{reasons, with_case};
+    use crate::leaks::trial::{reasons, text, with_case};
 
     const PLACE: Kind = Kind { slug: "place", standing: Standing::Place };
     const MECHANISM: Kind = Kind { slug: "mechanism", standing: Standing::Mechanism };
@@ -267,6 +314,34 @@ mod tests {
         };
         assert_eq!(slugs(&within(5_000)), ["structure"]);
         assert_eq!(slugs(&within(20_000)), ["place"]);
+    }
+
+    #[test]
+    fn a_structure_gives_way_to_what_is_known_of_it() {
+        const STRUCTURE: Kind = Kind { slug: "structure", standing: Standing::Structure };
+        let of = |sizes: [f64; 3], class: &str, severity: Severity| {
+            ranked(&heap(10, 1_000), |case| {
+                let mut drafts = vec![leak(case, PLACE, class), leak(case, STRUCTURE, "A")];
+                drafts[0].finding.series.sizes = sizes.into();
+                drafts[1].finding.series.sizes = vec![100.0, 550.0, 1_000.0];
+                drafts[1].finding.growth = 900;
+                drafts[0].finding.severity = severity;
+                let grew = SizeGrew { fromSize: 100, toSize: 1_000, snapshots: 3 };
+                drafts[1].finding.evidence = vec![grew.into()];
+                drafts[0].finding.evidence = vec![FoundLater { missing: 1, from: 5, to: 9 }.into()];
+                drafts
+            })
+        };
+        // From the second snapshot to the third the structure gained 450 bytes.
+        let later = of([-1.0, 400.0, 626.0], "X", Severity::Leak);
+        assert_eq!((slugs(&later), later[0].growth), (vec!["place"], 900), "all of its growth");
+        assert_eq!(reasons(&later[0]), ["evidence.foundLater"]);
+        assert_eq!(slugs(&of([-1.0, 400.0, 625.0], "X", Severity::Leak)), ["structure"], "half is not most");
+        assert_eq!(slugs(&of([-1.0, 400.0, 626.0], "X", Severity::Suspect)), ["structure"], "it is less sure");
+        assert_eq!(slugs(&of([-1.0, 400.0, 626.0], "B", Severity::Leak)), ["structure", "place"], "something else");
+        let same = of([-1.0, 400.0, 626.0], "A", Severity::Leak);
+        assert_eq!((slugs(&same), reasons(&same[0])), (vec!["place"], vec!["evidence.sizeGrew"]));
+        assert_eq!(same[0].series.sizes, [100.0, 550.0, 1_000.0]);
     }
 
     #[test]
