@@ -137,6 +137,7 @@ export interface SentenceValues {
   'evidence.eachHas': { className: string; variable: string; place?: Place };
   'evidence.includes': { count: number; className: string; partSize: number };
   'evidence.alsoHeld': { owner: Owner };
+  'evidence.growsAlong': { owner: Owner; count: number };
   'evidence.weakValue': { map: Owner; key: Owner };
   'evidence.filledBy': { function: string; place?: Place };
   'evidence.keptBy': { function: string; place?: Place };
@@ -225,6 +226,7 @@ export interface SentenceValues {
   'verdict.steadyBut': { fromSize: number; toSize: number };
   'verdict.shrinking': { fromSize: number; toSize: number };
   'verdict.warmUp': { fromSize: number; toSize: number; firstSize: number; restSize: number };
+  'verdict.rest': { owner: Owner; valueSize: number; grownSize?: number };
   'harmless.modules': { count: number; loaded: number };
   'harmless.evicts': { owner: Owner; removedShare: number };
   'harmless.firstRun': { owner: Owner; grownSize: number };
