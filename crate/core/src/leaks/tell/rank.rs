@@ -323,6 +323,7 @@ mod tests {
             ranked(&heap(10, 1_000), |case| {
                 let mut drafts = vec![leak(case, PLACE, class), leak(case, STRUCTURE, "A")];
                 drafts[0].finding.series.sizes = sizes.into();
+                (drafts[0].finding.retained_size, drafts[0].finding.growth) = (1_000, 10);
                 drafts[1].finding.series.sizes = vec![100.0, 550.0, 1_000.0];
                 drafts[1].finding.growth = 900;
                 drafts[0].finding.severity = severity;
