@@ -909,11 +909,15 @@ mod tests {
 
     #[test]
     fn what_grows_less_and_less_is_filling_up() {
-        let trees = |letters: [u32; 3]| judged(&letters.map(|letters| tree(letters, "Letter")));
-        assert_eq!(trees([20, 40, 54]), LEAK, "14 of 20 in the last step");
-        assert_eq!(trees([20, 40, 53]), UNSURE, "less than two thirds");
-        assert_eq!(trees([20, 40, 50]), UNSURE, "half");
-        assert_eq!(trees([20, 40, 49]), None);
+        let list = |entries: u32| {
+            format!("{PROGRAM}; c -context:log> l:List(32)@21")
+                + &each(0..entries, "; l -internal:k*> e*:Entry(20000)@1*1")
+        };
+        let lists = |entries: [u32; 3]| judged(&entries.map(list));
+        assert_eq!(lists([20, 40, 54]), LEAK, "14 of 20 in the last step");
+        assert_eq!(lists([20, 40, 53]), UNSURE, "less than two thirds");
+        assert_eq!(lists([20, 40, 50]), UNSURE, "half");
+        assert_eq!(lists([20, 40, 49]), None);
         assert_eq!(judged(&string([400_000, 1_000_000, 1_403_000])), LEAK);
         assert_eq!(judged(&string([400_000, 1_000_000, 1_400_000])), UNSURE);
         let buffers = log([400_000, 1_000_000, 1_100_000], |size, id| {
