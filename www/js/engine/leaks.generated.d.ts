@@ -137,7 +137,6 @@ export interface SentenceValues {
   'evidence.eachHas': { className: string; variable: string; place?: Place };
   'evidence.includes': { count: number; className: string; partSize: number };
   'evidence.alsoHeld': { owner: Owner };
-  'evidence.growsAlong': { owner: Owner; count: number };
   'evidence.weakValue': { map: Owner; key: Owner };
   'evidence.filledBy': { function: string; place?: Place };
   'evidence.keptBy': { function: string; place?: Place };
