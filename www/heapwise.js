@@ -259,12 +259,16 @@ class LocalEngine {
 
   /** @type {Engine['open']} */
   async open(source, options = {}) {
-    const { name, signal, onProgress, onPreview } = checkOptions(options);
+    const { name, size, signal, onProgress, onPreview } = checkOptions(options);
     checkOptional('name', 'string', name);
     checkSignal(signal);
     checkOptional('onProgress', 'function', onProgress);
     checkOptional('onPreview', 'function', onPreview);
+    if (size !== undefined && !(Number.isSafeInteger(size) && size >= 0)) {
+      throw unexpected('size', 'a number of bytes', size);
+    }
     const { message, transfer, title } = readSource(source);
+    if (size !== undefined && (message.kind === 'port' || message.kind === 'stream')) message.size = size;
     const args = { source: message, name: name ?? title };
     const closing = new AbortController();
     /** @type {LocalSnapshot | undefined} */

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { getEventListeners } from 'node:events';
 import { afterEach, describe, mock, test } from 'node:test';
 import { failure, isFailure } from '../../www/js/engine/failure.js';
-import { openSource, SLICE_BYTES, SLOTS } from '../../www/js/engine/source.js';
+import { AHEAD_BYTES, openSource, SLICE_BYTES, SLOTS } from '../../www/js/engine/source.js';
 
 /** @typedef {import('../../www/js/engine/source.js').Sink} Sink */
 
@@ -213,6 +213,34 @@ describe('a port', () => {
       await pourPort([...cut(DATA, () => size), null], sink);
       checkWhole(sink, DATA);
     }
+  });
+
+  test('says how much may be sent, which is never more than so much ahead of the parser', async () => {
+    const { port1, port2 } = new MessageChannel();
+    const sink = new FakeSink();
+    const poured = pourSource({ kind: 'port', port: port2, size: 3 * AHEAD_BYTES }, sink);
+    const parsed = () => sink.slices.reduce((total, { length }) => total + length, 0);
+    let sent = 0;
+    let most = 0;
+    /** @type {number[]} */
+    const grants = [];
+    port1.onmessage = ({ data: { type, upTo } }) => {
+      assert.equal(type, 'heapwise-more');
+      grants.push(upTo);
+      for (; sent < Math.min(upTo, 3 * AHEAD_BYTES); sent += 1_000_000) port1.postMessage(new Uint8Array(1_000_000));
+      most = Math.max(most, sent - parsed());
+      if (sent >= 3 * AHEAD_BYTES) port1.postMessage(null);
+    };
+    assert.equal(await poured, 3 * AHEAD_BYTES);
+    port1.close();
+    assert.equal(parsed(), sent, 'all has come');
+    assert.equal(grants[0], AHEAD_BYTES);
+    assert.deepEqual(
+      grants,
+      grants.toSorted((a, b) => a - b),
+    );
+    assert.ok(grants.length > 8 && grants.length < 40, `${grants.length} messages`);
+    assert.ok(most < AHEAD_BYTES + SLICE_BYTES + 1_000_000, `${most} bytes ahead`);
   });
 
   test('that brings nothing is empty', async () => {

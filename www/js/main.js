@@ -2,7 +2,7 @@
 
 import { compare, findings, trend } from '../heapwise.js';
 import { render } from '../vendor/lit-html/lit-html.js';
-import { isEmbedded, listenForBlobs } from './lib/embed.js';
+import { isEmbedded, listenToHost, readHostOrigin } from './lib/embed.js';
 import { isExtension } from './lib/extension.js';
 import { readHandle } from './lib/files.js';
 import { ensureIsolation } from './lib/isolation.js';
@@ -125,7 +125,7 @@ addEventListener('hashchange', actions.readRoute);
 
 if (isEmbedded) {
   document.documentElement.dataset['embed'] = '';
-  listenForBlobs((files) => actions.openFiles(files.map((file) => ({ file }))));
+  listenToHost(readHostOrigin(location.search), actions.openSent);
 }
 
 window.launchQueue?.setConsumer(async ({ files }) => {

@@ -83,6 +83,8 @@ export interface Engine {
 }
 export interface OpenOptions {
   name?: string;
+  /** Bytes of the file that a stream or a port brings, if it is known: for progress, and to reserve memory at once. */
+  size?: number;
   signal?: AbortSignal;
   onProgress?: (progress: Progress) => void;
   /**

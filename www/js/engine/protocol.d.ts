@@ -80,14 +80,23 @@ export type SourceMessage =
   | FileMessage
   | { kind: 'stream'; stream: ReadableStream<Uint8Array>; size: number }
   | { kind: 'url'; url: string }
-  /** Bytes of a process, see `Piece`. */
-  | { kind: 'port'; port: MessagePort };
+  /** Bytes of a process or of another page, see `Piece`. `size` is of the whole file, in bytes, if it is known. */
+  | { kind: 'port'; port: MessagePort; size?: number };
 
 /**
  * What a port carries, one message each: the bytes of a file piece by piece (their buffers are transferred), then `null`
  * at its end, or an error if there will be no more.
  */
 export type Piece = Uint8Array | null | ErrorData;
+
+/**
+ * What comes back through the port: `upTo` is how many bytes of the file may have been sent by now. The first one comes when
+ * the engine is ready for the file.
+ */
+export interface PortReply {
+  type: 'heapwise-more';
+  upTo: number;
+}
 
 /** Sizes by kind, in bytes, as in DevTools' Statistics view. */
 export interface Statistics {

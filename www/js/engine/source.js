@@ -6,6 +6,7 @@
  *
  * @typedef {import('./protocol.d.ts').SourceMessage} SourceMessage
  * @typedef {import('./protocol.d.ts').Piece} Piece
+ * @typedef {import('./protocol.d.ts').PortReply} PortReply
  * The destination of a source.
  * @typedef {object} Sink
  * @property {WebAssembly.Memory} memory
@@ -21,6 +22,10 @@ import { viewOf } from './memory-view.js';
 export const SLICE_BYTES = 2 * 2 ** 20;
 /** Slices in flight: one is parsed while the others are read. */
 export const SLOTS = 6;
+/** Bytes that whoever sends through a port should have sent ahead of the parser, at most. */
+export const AHEAD_BYTES = 16 * 2 ** 20;
+/** The port is told of progress in steps of this size. */
+const STEP_BYTES = AHEAD_BYTES / 8;
 
 /**
  * The size and the bytes of a source.
@@ -40,7 +45,7 @@ export async function openSource(source, signal, onRequest) {
     case 'stream':
       return { size: source.size, pour: (sink) => pourStream(source.stream, sink, signal) };
     case 'port':
-      return { size: -1, pour: (sink) => pourPort(source.port, sink, signal) };
+      return { size: source.size ?? -1, pour: (sink) => pourPort(source.port, sink, signal) };
     case 'url': {
       const { stream, size } = await fetchStream(source.url, signal, onRequest);
       return { size, pour: (sink) => pourStream(stream, sink, signal) };
@@ -109,7 +114,8 @@ async function pourStream(stream, sink, signal) {
 }
 
 /**
- * Pours what a port brings. Whatever sends cannot be made to wait, so pieces queue in the port until they are parsed.
+ * Pours what a port brings. It says how many bytes may be sent (`PortReply`); what cannot wait, such as a process, is queued
+ * in the port until it is parsed.
  * @param {MessagePort} port
  * @param {Sink} sink
  * @param {AbortSignal} signal
@@ -126,7 +132,13 @@ async function pourPort(port, sink, signal) {
   signal.addEventListener('abort', stop);
   try {
     const slices = fillSlices(sink);
+    let taken = 0;
+    let upTo = 0;
     for (;;) {
+      if (taken + AHEAD_BYTES - upTo >= STEP_BYTES) {
+        upTo = taken + AHEAD_BYTES;
+        port.postMessage(/** @type {PortReply} */ ({ type: 'heapwise-more', upTo }));
+      }
       while (queue.length === 0 && !signal.aborted) await new Promise((resolve) => (wake = () => resolve(undefined)));
       sink.checkCancelled();
       const piece = queue.shift();
@@ -134,6 +146,7 @@ async function pourPort(port, sink, signal) {
       if (isFailure(piece)) throw piece;
       if (!(piece instanceof Uint8Array)) throw failure('network', 'the port gives something else than bytes');
       slices.add(piece);
+      taken += piece.length;
     }
     slices.end();
   } finally {

@@ -42,6 +42,7 @@ import {
 /** @import { GivenFile } from '../lib/files.js' */
 /** @import { RowSource } from '../rows/row-source.js' */
 /** @import { EngineHost } from './engine-host.js' */
+/** @import { Outcome } from './openings.js' */
 /** @import { ExtensionActions } from './extension-state.js' */
 /** @import { Store } from './store.js' */
 /** @import { RecentFile } from '../lib/recent-files.js' */
@@ -279,6 +280,13 @@ export function createActions({ store, host, requests, views, makeExtension }) {
       recent.clear();
       announce(speakFor(store.get()).t('recent.cleared'));
     },
+
+    /**
+     * Opens what the host of an embedded page sends.
+     * @param {Extract<Source, { kind: 'file' | 'sent' }>} source
+     * @param {(outcome: Outcome) => void} whenSettled
+     */
+    openSent: (source, whenSettled) => openings.add([source], { whenSettled }),
 
     /** @param {string} text */
     openAddress: (text) => {
@@ -545,8 +553,8 @@ export function createActions({ store, host, requests, views, makeExtension }) {
       }));
       if (isInView) navigate(startRoute, { replace: true });
       host.restart();
-      // What came from a process and was not kept is gone.
-      const sources = stranded.map(({ source }) => source).filter(({ kind }) => kind !== 'live');
+      // What came through a port and was not kept is gone.
+      const sources = stranded.map(({ source }) => source).filter(({ kind }) => kind !== 'live' && kind !== 'sent');
       openings.add(sources, { isQuiet: !isInView });
     },
 

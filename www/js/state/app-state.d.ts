@@ -213,7 +213,9 @@ export type Source =
    * A process: its bytes come through the port, once. `kept` is the copy in the browser's private storage, there when
    * all have come; undefined if it could not be kept.
    */
-  | { kind: 'live'; name: string; port: MessagePort; kept: Promise<File | undefined> };
+  | { kind: 'live'; name: string; port: MessagePort; kept: Promise<File | undefined> }
+  /** The host of an embedded page: its bytes come through the port, once. `size` is of the file, if it is known. */
+  | { kind: 'sent'; name: string; port: MessagePort; size: number | undefined };
 
 /** Why a recent file cannot be opened: it was moved or deleted, or the person did not allow reading it. */
 export type RecentTrouble = 'gone' | 'refused';

@@ -24,12 +24,14 @@ const UNKNOWN = 1 / 2;
 
 /**
  * The memory that opening a source will need; undefined if that is unknown.
- * @param {{ name: string; file?: { size: number } }} source One without a `file` is an address or a process.
+ * @param {{ name: string; file?: { size: number }; size?: number | undefined }} source One without a `file` or a `size` is an
+ *   address or a process.
  */
 export function estimateBytes(source) {
-  if (!source.file) return undefined;
+  const size = source.file?.size ?? source.size;
+  if (size === undefined) return undefined;
   const packing = /\.gz$/i.test(source.name) ? TEXT_PER_PACKED_BYTE : 1;
-  return source.file.size * packing * PEAK_PER_BYTE;
+  return size * packing * PEAK_PER_BYTE;
 }
 
 /**

@@ -16,17 +16,22 @@ import { arrange } from './snapshot-order.js';
 /** @import { Store } from './store.js' */
 /** @import { RequestCounter } from '../lib/requests.js' */
 /** @import { Snapshot } from '../engine/api.js' */
-/** @import { Progress } from '../engine/protocol.js' */
+/** @import { ErrorData, Progress, SnapshotInfo } from '../engine/protocol.js' */
 
 /** A preview this early is not shown: its other numbers follow so soon that it would only flicker. */
 const SOON_MS = 300;
+
+/** @type {ErrorData} */
+const CANCELLED = { code: 'cancelled', message: 'cancelled' };
 
 /**
  * @typedef {object} Batch Sources that came together.
  * @property {boolean} isQuiet Whether none of them is shown.
  * @property {(ids: readonly number[]) => void} whenDone Called with the snapshots that could be opened;
  *   not called after a cancellation.
+ * @property {(outcome: Outcome) => void} whenSettled Called for each source, also after a cancellation.
  */
+/** @typedef {{ kind: 'opened'; info: SnapshotInfo } | { kind: 'failed'; error: ErrorData }} Outcome */
 
 /**
  * @typedef {object} Openings
@@ -54,6 +59,8 @@ export function createOpenings({ store, host, requests, announce, show, forget, 
   let running;
   /** The batches of running and waiting sources. @type {Map<Source, Batch & { left: number; ids: number[] }>} */
   const batches = new Map();
+  /** Those who wait for a source, which outlives its batch. @type {Map<Source, (outcome: Outcome) => void>} */
+  const awaited = new Map();
 
   async function run() {
     const [source, ...waiting] = store.get().waiting;
@@ -66,8 +73,12 @@ export function createOpenings({ store, host, requests, announce, show, forget, 
       opening: { source, preview: undefined, progress: undefined, fraction: 0, cancelling: false },
     });
     try {
-      batches.get(source)?.ids.push(await open(source, signal));
+      const id = await open(source, signal);
+      batches.get(source)?.ids.push(id);
+      const opened = store.get().snapshots.find((snapshot) => snapshot.id === id);
+      if (opened) settle(source, { kind: 'opened', info: opened.info });
     } catch (thrown) {
+      settle(source, { kind: 'failed', error: signal.aborted ? CANCELLED : toErrorData(thrown) });
       dropPreview();
       dropCopy(source);
       fail(source, thrown, signal.aborted);
@@ -93,6 +104,7 @@ export function createOpenings({ store, host, requests, announce, show, forget, 
       return await openIn(placed, source, signal);
     } catch (thrown) {
       if (!placed.isShared || signal.aborted || toErrorData(thrown).code !== 'out-of-memory') throw thrown;
+      if (source.kind === 'sent') throw thrown;
       if (source.kind === 'live' && (await untilAborted(source.kept, signal)) === undefined) throw thrown;
     }
     // There was no room for it beside others; alone there may be.
@@ -116,6 +128,7 @@ export function createOpenings({ store, host, requests, announce, show, forget, 
     const handle = await engine
       .open(copy ?? contentOf(source), {
         name: source.name,
+        ...(source.kind === 'sent' && source.size !== undefined ? { size: source.size } : {}),
         signal,
         onProgress: (progress) => {
           report(source, progress);
@@ -182,6 +195,12 @@ export function createOpenings({ store, host, requests, announce, show, forget, 
     store.set(({ opening }) => ({ opening: opening && { ...opening, preview: undefined } }));
   }
 
+  /** @param {Source} source @param {Outcome} outcome */
+  function settle(source, outcome) {
+    awaited.get(source)?.(outcome);
+    awaited.delete(source);
+  }
+
   /** Reports a batch once its last source is done. @param {Source} source */
   function finish(source) {
     const batch = batches.get(source);
@@ -192,7 +211,10 @@ export function createOpenings({ store, host, requests, announce, show, forget, 
   }
 
   function forgetWaiting() {
-    for (const source of store.get().waiting) dropCopy(source);
+    for (const source of store.get().waiting) {
+      dropCopy(source);
+      settle(source, { kind: 'failed', error: CANCELLED });
+    }
     batches.clear();
     store.set({ waiting: [] });
   }
@@ -235,11 +257,14 @@ export function createOpenings({ store, host, requests, announce, show, forget, 
   }
 
   return {
-    add: (sources, { isQuiet = false, whenDone = () => undefined } = {}) => {
+    add: (sources, { isQuiet = false, whenDone = () => undefined, whenSettled = () => undefined } = {}) => {
       if (sources.length === 0) return;
       if (!running) showNext = true;
-      const batch = { isQuiet, whenDone, left: sources.length, ids: [] };
-      for (const source of sources) batches.set(source, batch);
+      const batch = { isQuiet, whenDone, whenSettled, left: sources.length, ids: [] };
+      for (const source of sources) {
+        batches.set(source, batch);
+        awaited.set(source, whenSettled);
+      }
       store.set(({ waiting }) => ({ waiting: [...waiting, ...sources] }));
       run();
     },
@@ -265,6 +290,7 @@ function contentOf(source) {
     case 'url':
       return source.url;
     case 'live':
+    case 'sent':
       return source.port;
   }
 }
