@@ -204,9 +204,12 @@ export async function launchHosted(port) {
   };
 }
 
-/** Firefox logs a failed request as an error of the page, even if the page has handled it. */
+/**
+ * Firefox logs a failed request as an error of the page, even if the page has handled it, and a message for another origin than
+ * the window has, which `postMessage` is told in order not to send it.
+ */
 const REFUSED_REQUEST =
-  /^(Failed to load|Cross-Origin Request Blocked|The resource at .* was blocked|Firefox can’t establish a connection)/;
+  /^(Failed to load|Cross-Origin Request Blocked|The resource at .* was blocked|Failed to execute ‘postMessage’|Firefox can’t establish a connection)/;
 
 /** A tab. Methods that read the page poll, so a reload in between is not an error. */
 export class Page {

@@ -24,9 +24,13 @@ export class Target {
   /** Uncaught errors and refused resources. @type {string[]} */
   errors = [];
 
-  /** @param {WebSocket} socket */
-  constructor(socket) {
+  /**
+   * @param {WebSocket} socket
+   * @param {string} id
+   */
+  constructor(socket, id) {
     this.#socket = socket;
+    this.id = id;
     socket.on('message', (data) => {
       const { id, result, error, method, params } = JSON.parse(String(data));
       if (method === 'Runtime.exceptionThrown') {
@@ -44,11 +48,11 @@ export class Target {
     });
   }
 
-  /** @param {string} url Of its socket. @returns {Promise<Target>} */
-  static async connect(url) {
-    const socket = new WebSocket(url, { perMessageDeflate: false });
+  /** @param {Listed} listed @returns {Promise<Target>} */
+  static async connect({ id, webSocketDebuggerUrl }) {
+    const socket = new WebSocket(webSocketDebuggerUrl, { perMessageDeflate: false });
     await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
-    const target = new Target(socket);
+    const target = new Target(socket, id);
     await target.send('Runtime.enable');
     return target;
   }

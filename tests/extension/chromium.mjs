@@ -56,6 +56,11 @@ export async function startChromium(kind, url) {
   }
 }
 
+/** @param {import('./cdp.mjs').Listed} target */
+function isDevTools({ type, url }) {
+  return type !== 'iframe' && url.startsWith('devtools://');
+}
+
 /** @param {string} profile */
 function readPort(profile) {
   try {
@@ -77,13 +82,13 @@ function reach(port, url) {
       async () => (await listTargets(port)).filter(isMeant),
       (list) => list.length > 0,
     );
-    return Target.connect(/** @type {string} */ (targets[0]?.webSocketDebuggerUrl));
+    return Target.connect(/** @type {import('./cdp.mjs').Listed} */ (targets[0]));
   }
   return {
     find,
     /** The page that DevTools inspects. */
     page: () => find('the page', (target) => target.type === 'page' && target.url === url),
-    devtools: () => find('DevTools', (target) => target.url.startsWith('devtools://') && target.type !== 'iframe'),
+    devtools: () => find('DevTools', isDevTools),
     /** @param {Target} devtools */
     async panel(devtools) {
       await devtools.waitFor('the panel', openPanel, TITLE);

@@ -96,7 +96,7 @@ describe('the inspected tab, with the debugger', () => {
     assert.match(await panel.textOf(byTestId('tab-verdict')), /Nodes grew each time, by at least 3\. Listeners .* 1\./);
   });
 
-  test('it lets go of the tab when asked to, and snapshots before and after stay comparable', async () => {
+  test('it lets go of the tab after each question, and snapshots before and after stay comparable', async () => {
     const page = await browser.page();
     const { result } = await page.send('Runtime.evaluate', { expression: 'sessions[0]' });
     const readId = () => page.send('HeapProfiler.getHeapObjectId', { objectId: result.objectId });
@@ -105,9 +105,13 @@ describe('the inspected tab, with the debugger', () => {
     const { heapSnapshotObjectId } = await readId();
     await panel.click(byTestId('tab-detached'));
     await panel.waitFor('the answer', () => !document.querySelector('[data-testid="tab-detached"]:disabled'));
-    assert.deepEqual(await readId(), { heapSnapshotObjectId }, 'a question changes no id');
-    await panel.click(byTestId('tab-let-go'));
-    await panel.waitFor('no more debugger', () => !document.querySelector('[data-testid="tab-let-go"]'));
+    // An extension can attach but one debugger to a tab.
+    const attached = await panel.evaluate(async () => {
+      const { debugger: debug, devtools } = /** @type {any} */ (globalThis).chrome;
+      const target = { tabId: devtools.inspectedWindow.tabId };
+      return debug.attach(target, '1.3').then(() => debug.detach(target).then(() => 'free'), String);
+    });
+    assert.equal(attached, 'free');
     // When any other client leaves, this is 0: V8 gives all objects new ids.
     assert.deepEqual(await readId(), { heapSnapshotObjectId });
     page.close();

@@ -43,21 +43,23 @@ export function browserOf(api) {
     hasDebugger: () => api.debugger !== undefined,
 
     /**
-     * Attaches the debugger to the tab.
+     * Attaches the debugger to a tab while something is done. It is detached afterwards: it belongs to the extension, so it would
+     * outlive the panel, which is too late to detach it while it is closed.
+     * @template T
      * @param {number} tabId
-     * @param {(reason: string) => void} ondetach The tab has gone, or the person has ended it.
+     * @param {(send: import('./inspected.js').Send) => Promise<T>} work
      */
-    async attach(tabId, ondetach) {
+    async whileAttached(tabId, work) {
       const debug = api.debugger;
       if (!debug) throw new Error('the extension may not debug tabs');
       const target = { tabId };
       await debug.attach(target, PROTOCOL_VERSION);
-      debug.onDetach.addListener((source, reason) => source.tabId === tabId && ondetach(reason));
-      return {
-        /** @type {(method: string, params?: object) => Promise<any>} */
-        send: (method, params = {}) => debug.sendCommand(target, method, params),
-        detach: () => debug.detach(target),
-      };
+      try {
+        return await work((method, params = {}) => debug.sendCommand(target, method, params));
+      } finally {
+        // The tab may have gone, or the person may have ended it.
+        await debug.detach(target).catch(() => undefined);
+      }
     },
 
     /**

@@ -15,7 +15,6 @@ declare const chrome: {
     attach(target: { tabId: number }, version: string): Promise<void>;
     detach(target: { tabId: number }): Promise<void>;
     sendCommand(target: { tabId: number }, method: string, params?: object): Promise<any>;
-    readonly onDetach: Listenable<(source: { tabId?: number }, reason: string) => void>;
   };
   /** Only in DevTools. */
   readonly devtools?: {

@@ -27,8 +27,6 @@ const FROM = 'from';
  * @returns {ExtensionActions}
  */
 export function createExtension({ store, openFiles, browser = browserOf(chrome) }) {
-  /** The attached debugger, or the attempt. @type {Promise<{ send: Send; detach: () => Promise<void> }> | undefined} */
-  let session;
   /** Ends the watching of the folder. */
   let endWatching = () => {};
   /** Files that have appeared in the folder. @type {File[]} */
@@ -96,18 +94,11 @@ export function createExtension({ store, openFiles, browser = browserOf(chrome) 
     void look();
   }
 
-  /** @returns {Promise<Send>} */
-  async function attached() {
+  /** @template T @param {(send: Send) => Promise<T>} question */
+  function attached(question) {
     const { tabId } = browser;
     if (tabId === undefined) throw new Error('no tab is inspected');
-    session ??= browser.attach(tabId, (reason) => {
-      session = undefined;
-      note({ isAttached: false, trouble: reason === 'target_closed' ? reason : undefined });
-    });
-    session.catch(() => (session = undefined));
-    const { send } = await session;
-    note({ isAttached: true });
-    return send;
+    return browser.whileAttached(tabId, question);
   }
 
   /**
@@ -151,23 +142,18 @@ export function createExtension({ store, openFiles, browser = browserOf(chrome) 
 
     measure: () =>
       ask('measure', async ({ access, measures }) => {
-        const measure = access === 'page' ? measureByPage(browser.evaluate) : measureByDebugger(await attached());
+        const measure = access === 'page' ? measureByPage(browser.evaluate) : attached(measureByDebugger);
         return { measures: [...measures, await measure] };
       }),
 
     forgetMeasures: () => note({ measures: [] }),
 
-    findDetached: () => ask('detached', async () => ({ detached: await findDetached(await attached()) })),
+    findDetached: () => ask('detached', async () => ({ detached: await attached(findDetached) })),
 
     countInstances: (name) =>
-      ask('instances', async () => ({ instances: await countInstances(await attached(), name.trim()) })),
-
-    async letGo() {
-      const ending = session;
-      session = undefined;
-      note({ isAttached: false });
-      await (await ending)?.detach();
-    },
+      ask('instances', async () => ({
+        instances: await attached((send) => countInstances(send, name.trim())),
+      })),
 
     async watchFolder(dropped) {
       const folder = dropped ?? (await window.showDirectoryPicker?.({ id: 'heapwise' }).catch(() => undefined));
@@ -207,7 +193,6 @@ export function createExtension({ store, openFiles, browser = browserOf(chrome) 
 function emptyInspected(hasDebugger) {
   return {
     access: hasDebugger ? 'debugger' : 'page',
-    isAttached: false,
     asked: undefined,
     measures: [],
     detached: undefined,

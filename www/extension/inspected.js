@@ -5,8 +5,8 @@
  * (`DOM.getDetachedDomNodes`), the living objects of a class (`Runtime.queryObjects`), and counters
  * (`Performance.getMetrics`). Without it, an expression in the page counts what scripts can see.
  *
- * The debugger stays attached between questions, because the browser's bar moves the page when it comes and goes. When it
- * leaves, ids of objects stay, as they do not when another client leaves: V8 gives it no agent for the heap.
+ * When the debugger leaves, ids of objects stay, as they do not when another client leaves: the debugger of extensions has no
+ * agent for the heap. So snapshots before and after a question can be compared.
  */
 
 /** @import { DetachedTrees, Instances, Measure } from '../js/state/extension-state.js' */

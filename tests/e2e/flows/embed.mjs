@@ -204,7 +204,7 @@ export const flows = [
         const { frame } = /** @type {any} */ (globalThis);
         const button = frame.contentDocument.querySelector('[data-testid="progress-cancel"]');
         button?.click();
-        return button;
+        return Boolean(button);
       });
       assert.equal((await waitForAnswer(page, 'endless')).code, 'cancelled');
     },

@@ -50,8 +50,6 @@ export interface InspectedState {
    * before each measure, and nodes outside of the document are counted.
    */
   access: 'page' | 'debugger';
-  /** Whether the debugger is attached. The browser shows a bar meanwhile. */
-  isAttached: boolean;
   /** The question that is being answered. */
   asked: 'measure' | 'detached' | 'instances' | undefined;
   measures: readonly Measure[];
@@ -101,8 +99,6 @@ export interface ExtensionActions {
   findDetached(): Promise<void>;
   /** Counts the living objects of a class, by a name that the page's scripts can use. */
   countInstances(name: string): Promise<void>;
-  /** Detaches the debugger. */
-  letGo(): Promise<void>;
   /** Watches a folder that was dropped; without one, lets the person pick it. */
   watchFolder(folder?: FileSystemDirectoryHandle): Promise<void>;
   endWatching(): void;

@@ -227,7 +227,7 @@ function verdict(growing, { t, f }) {
  */
 function asking(inspected, own, speech) {
   const { t } = speech;
-  const { access, isAttached, asked, detached, instances, trouble } = inspected;
+  const { access, asked, detached, instances, trouble } = inspected;
   if (access === 'page') {
     return html`
       <section class="hw-panel" data-testid="tab-asking">
@@ -258,21 +258,6 @@ function asking(inspected, own, speech) {
         >
           ${t(asked === 'detached' ? 'tab.asking' : 'tab.detached')}
         </button>
-        ${
-          isAttached
-            ? html`
-                <button
-                  class="hw-button"
-                  type="button"
-                  title=${t('tab.letGo.hint')}
-                  data-testid="tab-let-go"
-                  @click=${own.letGo}
-                >
-                  ${t('tab.letGo')}
-                </button>
-              `
-            : nothing
-        }
       </p>
       ${detached ? detachedList(detached, speech) : nothing}
       <form class="hw-nearby__ports" novalidate @submit=${submit}>

@@ -63,10 +63,8 @@ export const en = {
   'tab.ask.without':
     'Detached nodes and living objects of a class can be asked for with the debugger permission. Chromium lets no extension ask for it later, so there is a second build of Heapwise that has it from the start: heapwise-chromium-debugger. This one does without.',
   'tab.ask.text':
-    'The first question attaches the debugger, and the browser says so in a bar above the page until you detach it. Snapshots before and after can still be compared object by object.',
+    'While a question is answered, the debugger is attached, and the browser says so in a bar above the page. Snapshots before and after can be compared object by object.',
   'tab.asking': 'Asking…',
-  'tab.letGo': 'Detach the debugger',
-  'tab.letGo.hint': 'The browser’s bar above the page goes',
   'tab.trouble': 'The tab gave no answer: {message}',
   'tab.detached': 'Find detached nodes',
   'tab.detached.none': 'No nodes outside of the document are alive.',
@@ -98,5 +96,5 @@ export const en = {
     'Reach 127.0.0.1 and localhost: to list the inspectors of this machine, to connect to the one that you choose, and to send it load if you ask for that.',
   'tab.permissions.none': 'Nothing else. No site, no history, no downloads, no debugger.',
   'tab.permissions.debugger':
-    'Debug tabs: for the questions above. It debugs only the inspected tab, and only from your first question until you detach it or close DevTools.',
+    'Debug tabs: for the questions above. It debugs only the inspected tab, and only while one is answered.',
 };

@@ -61,11 +61,8 @@ export const zh = {
   'tab.ask': '询问标签页',
   'tab.ask.without':
     '查询游离节点和某个类的存活对象需要调试权限。Chromium 不允许扩展程序事后申请它，因此另有一个从一开始就带有该权限的版本：heapwise-chromium-debugger。当前版本不带。',
-  'tab.ask.text':
-    '第一次询问时会附加调试器，在您分离它之前，浏览器会在页面上方的提示栏中说明。此前和此后的快照仍可逐个对象比较。',
+  'tab.ask.text': '回答询问期间会附加调试器，浏览器会在页面上方的提示栏中说明。此前和此后的快照可以逐个对象比较。',
   'tab.asking': '正在询问…',
-  'tab.letGo': '分离调试器',
-  'tab.letGo.hint': '页面上方的浏览器提示栏会消失',
   'tab.trouble': '标签页没有应答：{message}',
   'tab.detached': '查找游离节点',
   'tab.detached.none': '没有存活于文档之外的节点。',
@@ -89,6 +86,5 @@ export const zh = {
   'tab.permissions.hosts':
     '访问 127.0.0.1 和 localhost：列出本机的调试器，连接您选择的那一个，并在您要求时向它发送负载。',
   'tab.permissions.none': '除此之外没有其他权限：没有网站、历史记录、下载或调试权限。',
-  'tab.permissions.debugger':
-    '调试标签页：用于上面的询问。它只调试当前检查的标签页，从您第一次询问起，到您分离调试器或关闭开发者工具为止。',
+  'tab.permissions.debugger': '调试标签页：用于上面的询问。它只调试当前检查的标签页，并且只在回答询问期间。',
 };
