@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '../lab/ports.mjs';
-import { heapwise } from './run-cli.mjs';
+import { MAIN, heapwise } from './run-cli.mjs';
 import { makeFolder } from './series.mjs';
 
 const PROGRAM = fileURLToPath(new URL('programs/sessions.cjs', import.meta.url));
@@ -98,6 +98,22 @@ describe('names the leak', () => {
       child.kill('SIGKILL');
     }
   });
+});
+
+test('a capture that is interrupted leaves no snapshot and no program behind', async () => {
+  const port = await freePort();
+  const temporary = mkdtempSync(join(folder, 'tmp-'));
+  const child = spawn(process.execPath, [MAIN, 'capture', '--wait', '1', '--', 'node', PROGRAM], {
+    env: { ...process.env, PORT: String(port), TMPDIR: temporary, LANG: 'en' },
+  });
+  let text = '';
+  child.stderr.setEncoding('utf8').on('data', (part) => (text += part));
+  while (!text.includes('Snapshot 1')) await once(child.stderr, 'data');
+  assert.notDeepEqual(readdirSync(temporary), []);
+  child.kill('SIGTERM');
+  await once(child, 'exit');
+  assert.deepEqual(readdirSync(temporary), []);
+  await assert.rejects(fetch(`http://127.0.0.1:${port}/`));
 });
 
 describe('what goes wrong is said in a line', () => {

@@ -106,6 +106,14 @@ describe('formats', () => {
     });
   }
 
+  test('the ending of the file chooses the format', async () => {
+    const out = join(folder, 'by-ending.HTML');
+    await heapwise(['report', '--out', out, ...leaking]);
+    assert.match(readFileSync(out, 'utf8'), /^<!doctype html>/);
+    await heapwise(['report', '--out', out, '--format', 'text', ...leaking]);
+    assert.match(readFileSync(out, 'utf8'), /^The heap/);
+  });
+
   test('a report that cannot be written is an error', async () => {
     const { code, stderr } = await heapwise(['report', '--out', join(folder, 'no/such/folder'), ...leaking]);
     assert.equal(code, 3);

@@ -14,6 +14,9 @@ import { VERSION } from './version.js';
 
 /** @typedef {import('../js/words/index.js').Language} Language */
 
+/** As shells have it for Ctrl+C. */
+const SIGNALLED = 130;
+
 /**
  * @param {readonly string[]} args
  * @param {Console} console
@@ -57,6 +60,11 @@ const console = openConsole(languageIn(args));
 process.stdout.on('error', (error) => {
   if (/** @type {NodeJS.ErrnoException} */ (error).code === 'EPIPE') process.exit(EXIT.input);
 });
+// Without a listener a signal ends the process without its event `exit`, which removes temporary files. A command that has
+// a listener of its own ends by itself.
+for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
+  process.once(signal, () => process.listenerCount(signal) === 0 && process.exit(SIGNALLED));
+}
 try {
   process.exitCode = await main(args, console);
 } catch (error) {

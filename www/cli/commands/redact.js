@@ -65,12 +65,14 @@ async function save(blob, to) {
   const source = Readable.fromWeb(/** @type {import('node:stream/web').ReadableStream} */ (blob.stream()));
   if (to === '-') return pipeline(source, process.stdout, { end: false });
   const partial = `${to}.partial`;
+  const clean = () => rmSync(partial, { force: true });
+  process.once('exit', clean);
   try {
     const target = createWriteStream(partial);
     await (to.endsWith('.gz') ? pipeline(source, createGzip(), target) : pipeline(source, target));
     await rename(partial, to);
   } catch (error) {
-    rmSync(partial, { force: true });
+    clean();
     throw new Problem('cli.error.write', { name: to, message: error instanceof Error ? error.message : String(error) });
   }
 }

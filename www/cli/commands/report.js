@@ -8,6 +8,7 @@
  * @import { Snapshot } from '../index.js'
  */
 import { writeFile } from 'node:fs/promises';
+import { extname } from 'node:path';
 import { contentOf } from '../../js/lib/report/content.js';
 import { writeReport } from '../../js/lib/report/report.js';
 import { Engines } from '../engines.js';
@@ -24,9 +25,12 @@ import { progressLine } from '../terminal/progress.js';
 export const FORMATS = /** @type {const} */ (['text', 'markdown', 'json', 'html', 'sarif']);
 /** @typedef {(typeof FORMATS)[number]} Format */
 
+/** By the ending of a file. @type {Readonly<Record<string, Format>>} */
+const ENDINGS = { '.md': 'markdown', '.json': 'json', '.html': 'html', '.sarif': 'sarif' };
+
 /** Options of all commands that write reports. @type {Options} */
 export const REPORT_OPTIONS = {
-  format: { type: 'string', value: 'FORMAT', choices: FORMATS, text: 'cli.option.format' },
+  format: { type: 'string', value: 'FORMAT', choices: FORMATS, text: 'cli.option.reportFormat' },
   out: { type: 'string', value: 'FILE', text: 'cli.option.out' },
   redact: { type: 'boolean', isOn: true, text: 'cli.option.redact' },
   threads: { type: 'string', value: 'N', isNumber: true, text: 'cli.option.threads' },
@@ -81,7 +85,8 @@ export async function findInSeries(snapshots, console) {
  * @param {Console} console
  */
 export async function deliver(found, snapshots, values, console) {
-  const { format = 'text', out, redact = true } = values;
+  const { out, redact = true } = values;
+  const format = values['format'] ?? formatOf(out);
   const isFile = typeof out === 'string' && out !== '-';
   const infos = snapshots.map(({ info }) => info);
   const text = compose(found, infos, /** @type {Format} */ (format), redact === true, isFile, console);
@@ -90,6 +95,12 @@ export async function deliver(found, snapshots, values, console) {
     throw new Problem('cli.error.write', { name: out, message: error.message });
   });
   console.say(console.speech.t('report.save.done', { name: out }));
+}
+
+/** The format that the name of a file asks for. @param {OptionValues[string]} out @returns {Format} */
+function formatOf(out) {
+  const ending = typeof out === 'string' ? extname(out).toLowerCase() : '';
+  return ENDINGS[ending] ?? 'text';
 }
 
 /**

@@ -14,6 +14,7 @@ export const en = {
   'cli.option.lang': 'Language of the texts: {choices}',
   'cli.option.help': 'Shows this',
   'cli.option.format': 'One of {choices}',
+  'cli.option.reportFormat': 'One of {choices}; by default what the ending of --out says, or text',
   'cli.option.out': 'Writes to this file instead of the terminal',
   'cli.option.redact':
     'Keeps text from the heap in the report. Without this, strings and keys that look like data are replaced by their length.',

@@ -12,6 +12,7 @@ export const zh = {
   'cli.option.lang': '界面语言：{choices}',
   'cli.option.help': '显示本说明',
   'cli.option.format': '可选 {choices}',
+  'cli.option.reportFormat': '可选 {choices}；默认由 --out 的扩展名决定，否则为 text',
   'cli.option.out': '写入该文件，而不是显示在终端',
   'cli.option.redact': '在报告中保留堆里的文字。默认用长度代替字符串以及看起来像数据的键。',
   'cli.option.threads': '线程数；默认每个核心一个，最多八个',
