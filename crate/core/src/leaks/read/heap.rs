@@ -21,6 +21,7 @@ use crate::passes::values::{Ordinals, edge_name, internal_target};
 use crate::snapshot::Snapshot;
 
 use super::callers::Constants;
+use super::entries::{is_hole, table};
 use super::module_scopes::module_scopes;
 use super::whose::{Origins, Tier, whose};
 
@@ -117,6 +118,8 @@ pub struct Lookups {
     contexts: BitSet,
     /// Made at the first question.
     constants: OnceLock<Constants>,
+    /// Found at the first question.
+    writes_holes: OnceLock<bool>,
     /// By script, made at the first question.
     tiers: OnceLock<NumberMap<u32, Tier>>,
     /// Made at the first question.
@@ -141,6 +144,7 @@ impl Lookups {
             links,
             contexts: contexts?,
             constants: OnceLock::new(),
+            writes_holes: OnceLock::new(),
             tiers: OnceLock::new(),
             module_scopes: OnceLock::new(),
         })
@@ -215,6 +219,15 @@ impl<'a> Heap<'a> {
     /// The constants of all functions outside the runtime, for `read/callers.rs`.
     pub fn constants(&self) -> &'a Constants {
         self.lookups.constants.get_or_init(|| Constants::of(self))
+    }
+
+    /// Whether the file has an edge for each hole in a table, as some versions of V8 write it: then a place without an edge
+    /// is a number.
+    pub fn writes_holes(&self) -> bool {
+        let has_hole = |table: NodeIx| self.graph.edges(table).any(|(.., to)| is_hole(self, to));
+        let any =
+            || self.edges_named(NamedEdge::Table).par_iter().any(|&(node, _)| table(self, node).is_some_and(has_hole));
+        *self.lookups.writes_holes.get_or_init(any)
     }
 
     /// The scopes of the program's own modules, in order; see `read/module_scopes.rs`.
