@@ -1,5 +1,7 @@
 /** Actions in the panel, as a person makes them, and what DevTools do for that person. */
 
+import { audit } from '../e2e/flows/accessibility.mjs';
+
 /** @import { Target } from './cdp.mjs' */
 
 /** @param {string} id */
@@ -62,6 +64,24 @@ export async function dragOnto(devtools, path) {
   for (const type of ['dragEnter', 'dragOver', 'drop']) {
     await devtools.send('Input.dispatchDragEvent', { type, ...place, data });
   }
+}
+
+/**
+ * Serious faults that axe finds in what the panel shows, in both themes.
+ * @param {Target} panel
+ * @param {string} screen
+ */
+export async function auditThemes(panel, screen) {
+  const faults = [];
+  for (const theme of ['dark', 'light', 'system']) {
+    await panel.fill(byTestId('theme'), theme);
+    const note = () => {};
+    if (theme !== 'system') {
+      const page = /** @type {import('../e2e/browsers.mjs').Page} */ (/** @type {unknown} */ (panel));
+      faults.push(...(await audit(page, `${screen} ${theme}`, /** @type {any} */ ({ note }))));
+    }
+  }
+  return faults;
 }
 
 /** What the cards of the report say. @param {Target} panel */

@@ -85,13 +85,13 @@ export class Target {
   /**
    * Runs a function in the target, as a person's click if that matters there.
    * @template A, R
-   * @param {(arg: A) => R | Promise<R>} work
+   * @param {string | ((arg: A) => R | Promise<R>)} work A function, or the text of a script.
    * @param {A} [arg]
    * @returns {Promise<R>}
    */
   async evaluate(work, arg) {
     const { result, exceptionDetails } = await this.send('Runtime.evaluate', {
-      expression: `(${work})(${JSON.stringify(arg) ?? ''})`,
+      expression: typeof work === 'string' ? work : `(${work})(${JSON.stringify(arg) ?? ''})`,
       awaitPromise: true,
       returnByValue: true,
       userGesture: true,

@@ -1,7 +1,7 @@
 /** What the build with the permission to debug can ask of the inspected tab, in DevTools of a real Chromium. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { byTestId, takeSnapshot, waitForEngine } from './actions.mjs';
+import { auditThemes, byTestId, takeSnapshot, waitForEngine } from './actions.mjs';
 import { startChromium } from './chromium.mjs';
 import { servePages } from './pages.mjs';
 
@@ -94,6 +94,10 @@ describe('the inspected tab, with the debugger', () => {
     assert.ok(growing.includes('nodes') && growing.includes('listeners'), growing.join());
     assert.ok(!growing.includes('documents'));
     assert.match(await panel.textOf(byTestId('tab-verdict')), /Nodes grew each time, by at least 3\. Listeners .* 1\./);
+  });
+
+  test('the view with its answers has no serious fault of accessibility, in either theme', async () => {
+    assert.deepEqual(await auditThemes(panel, 'tab'), []);
   });
 
   test('it lets go of the tab after each question, and snapshots before and after stay comparable', async () => {

@@ -10,6 +10,7 @@ import { after, before, describe, test } from 'node:test';
 import { findFixture } from '../fixtures/index.mjs';
 import { startTarget } from '../live/targets.mjs';
 import {
+  auditThemes,
   byTestId,
   dragOnto,
   drop,
@@ -124,6 +125,7 @@ describe('the panel in DevTools', () => {
       /catalogue\.cjs.* Node\.js 20\./,
     );
     assert.match(await panel.textOf(`${byTestId('nearby-target')}[data-kind="deno"]`), /Deno 2\..*login\.cjs/);
+    assert.deepEqual(await auditThemes(panel, 'live'), []);
     const remove = () => panel.click(byTestId('nearby-remove'));
     for (let left = targets.length; left > 0; left -= 1) await remove();
     await panel.waitFor('an empty list', () => document.querySelector('[data-testid="nearby-target"]') === null);

@@ -30,6 +30,16 @@ test('what Node, Deno and workerd list becomes targets with their runtime', () =
   assert.equal(readTargets(node, undefined, 9229)[0]?.kind, 'v8');
 });
 
+test('a path is shortened to the name of its script, and any other title is kept', () => {
+  const titleOf = (/** @type {string} */ title, /** @type {string} */ url) =>
+    readTargets([{ title, url, webSocketDebuggerUrl: `ws://127.0.0.1:9229/${ID}` }], undefined, 1)[0]?.title;
+  assert.equal(titleOf('/srv/shop/server.js', 'file:///srv/shop/server.js'), 'server.js');
+  assert.equal(titleOf('C:\\srv\\server.js', 'file:///C:/srv/server.js'), 'server.js');
+  assert.equal(titleOf('/srv/server.js[7]', 'file://'), '/srv/server.js[7]');
+  assert.equal(titleOf('deno - main [pid: 7]', 'file:///srv/login.ts'), 'deno - main [pid: 7]');
+  assert.equal(titleOf('', 'https://a.test/'), 'https://a.test/');
+});
+
 test('of a browser, only pages are listed', () => {
   const at = (/** @type {string} */ type, /** @type {string} */ url) => ({
     type,

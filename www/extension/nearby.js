@@ -74,7 +74,7 @@ export function readTargets(list, version, port) {
     if (kind === 'chromium' && (textOf(entry, 'type') !== 'page' || !/^(https?|file):/.test(detail))) return [];
     return [
       {
-        title: textOf(entry, 'title') || detail || address.url,
+        title: nameOf(textOf(entry, 'title'), detail) || address.url,
         detail,
         url: address.url,
         kind,
@@ -83,6 +83,16 @@ export function readTargets(list, version, port) {
       },
     ];
   });
+}
+
+/**
+ * Node calls a process by the path of its script, which is its address, too.
+ * @param {string} title
+ * @param {string} address
+ */
+function nameOf(title, address) {
+  const isPath = title !== '' && address.startsWith('file:') && address.endsWith(title.replaceAll('\\', '/'));
+  return isPath ? (title.split(/[\\/]/).at(-1) ?? title) : title || address;
 }
 
 /** @param {unknown} object @param {string} key */

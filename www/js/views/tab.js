@@ -83,21 +83,28 @@ function saving({ folder, saved, canPickFolder }, actions, own, { t, f }) {
               </p>
             `
       }
-      <ul class="hw-nearby" role="status">
-        ${saved.map(
-          ({ name, size }) => html`
-            <li class="hw-nearby__item" data-testid="tab-saved">
-              <span class="hw-nearby__name">
-                <strong>${name}</strong>
-                <span class="hw-muted">${t('tab.saved', { size: f.bytes(size) })}</span>
-              </span>
-              <button class="hw-button" type="button" data-testid="tab-saved-open" @click=${() => own.openSaved(name)}>
-                ${t('tab.saved.open')}
-              </button>
-            </li>
-          `,
-        )}
-      </ul>
+      <div role="status">
+        <ul class="hw-nearby">
+          ${saved.map(
+            ({ name, size }) => html`
+              <li class="hw-nearby__item" data-testid="tab-saved">
+                <span class="hw-nearby__name">
+                  <strong>${name}</strong>
+                  <span class="hw-muted">${t('tab.saved', { size: f.bytes(size) })}</span>
+                </span>
+                <button
+                  class="hw-button"
+                  type="button"
+                  data-testid="tab-saved-open"
+                  @click=${() => own.openSaved(name)}
+                >
+                  ${t('tab.saved.open')}
+                </button>
+              </li>
+            `,
+          )}
+        </ul>
+      </div>
       <p class="hw-muted">${t('tab.save.three')}</p>
     </section>
   `;
@@ -315,16 +322,18 @@ function detachedList(detached, { t, n }) {
     `;
   }
   return html`
-    <ul class="hw-tab__trees" role="status" data-testid="tab-trees">
-      ${detached.map(
-        ({ label, count, nodes }) => html`
-          <li data-testid="tab-tree" data-count=${count} data-nodes=${nodes}>
-            <code class="hw-code">${label}</code>
-            ${n('tab.detached.trees', count)}, ${n('tab.detached.nodes', nodes)}
-          </li>
-        `,
-      )}
-    </ul>
+    <div role="status">
+      <ul class="hw-tab__trees" data-testid="tab-trees">
+        ${detached.map(
+          ({ label, count, nodes }) => html`
+            <li data-testid="tab-tree" data-count=${count} data-nodes=${nodes}>
+              <code class="hw-code">${label}</code>
+              ${n('tab.detached.trees', count)}, ${n('tab.detached.nodes', nodes)}
+            </li>
+          `,
+        )}
+      </ul>
+    </div>
     <p class="hw-muted">${t('tab.detached.next')}</p>
   `;
 }
