@@ -113,8 +113,8 @@ export const words = {
     zh: '其中 {count} 个条目的 `WeakRef` 已空：所指的对象已经消失。',
   },
   'advice.emptiedRefs': {
-    en: 'A `WeakRef` lets its object go, but the `WeakRef` itself stays in {owner}. Remove the entries whose `deref()` returns `undefined` from time to time, or use a `FinalizationRegistry` that removes an entry when its object is collected.',
-    zh: '`WeakRef` 会放开它的对象，但 `WeakRef` 本身仍留在 {owner} 中。请定期移除 `deref()` 返回 `undefined` 的条目，或使用 `FinalizationRegistry`，在对象被回收时移除对应的条目。',
+    en: 'A `WeakRef` lets its object go, but the `WeakRef` itself stays in {owner}. From time to time, remove the entries whose `deref()` returns nothing, or use a `FinalizationRegistry` that removes an entry when its object is collected.',
+    zh: '`WeakRef` 会放开它的对象，但 `WeakRef` 本身仍留在 {owner} 中。请定期移除 `deref()` 不再返回对象的条目，或使用 `FinalizationRegistry`，在对象被回收时移除对应的条目。',
   },
   'advice.containerFills': {
     en: '{owner} looks like a cache that is not full yet, so it need not be a leak. Let the program work longer and take another snapshot: then it should have stopped growing. If it has not, look at its limit.',
