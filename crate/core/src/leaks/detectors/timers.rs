@@ -19,12 +19,13 @@ use crate::ids::NodeIx;
 use crate::leaks::detector::{Detector, Followed, Kind, Profile, Standing};
 use crate::leaks::follow::case::Case;
 use crate::leaks::follow::trace::Trace;
-use crate::leaks::read::blink::{callback, natives};
+use crate::leaks::read::blink::natives;
 use crate::leaks::read::callers::callers;
 use crate::leaks::read::entries::entries;
 use crate::leaks::read::heap::{Heap, NamedEdge, Oddball};
 use crate::leaks::read::ownership::{Ownership, ownership};
 use crate::leaks::read::whose::Tier;
+use crate::leaks::read::within::functions_within;
 use crate::leaks::tell::draft::{Draft, Judgement};
 use crate::leaks::tell::finding::Severity;
 use crate::leaks::tell::owner::{Owner, Place, Role, TimerFunction};
@@ -285,7 +286,7 @@ fn groups(heap: &Heap) -> Vec<(NodeIx, Group)> {
         group.functions.push(function);
     }
     for timer in natives(heap, &[&heap.words.dom_timer]) {
-        let Some(function) = callback(heap, timer).filter(|&function| heap.is_function(function)) else { continue };
+        let Some(function) = functions_within(heap, timer, timer).first().copied() else { continue };
         let function = heap.internal(function, &heap.words.bound_function).unwrap_or(function);
         let Some(shared) = heap.shared(function) else { continue };
         let group = by_function.entry(shared).or_default();
