@@ -12,6 +12,14 @@ export const words = {
     en: '{owner} is one string that keeps growing: {valueSize}',
     zh: '{owner} 是一个不断变长的字符串：{valueSize}',
   },
+  'title.textsGrow': {
+    en: '{owner} keeps {count} strings that grow: {valueSize} in all, {grownSize} more than in the first snapshot',
+    zh: '{owner} 中有 {count} 个不断变长的字符串：共 {valueSize}，比第一个快照中多 {grownSize}',
+  },
+  'title.textsGrow.less': {
+    en: '{owner} keeps {count} strings that grow: {valueSize} in all',
+    zh: '{owner} 中有 {count} 个不断变长的字符串：共 {valueSize}',
+  },
   'title.bytesGrow': {
     en: '{owner} is one `{className}` of {valueSize}, {grownSize} more than in the first snapshot',
     zh: '{owner} 是一个 {valueSize} 的 `{className}`，比第一个快照中大了 {grownSize}',

@@ -101,12 +101,16 @@ impl Detector for OpenHandles {
 
     fn judge_all(case: &Case, all: &Following<Group>) -> Vec<Draft> {
         let all: Vec<Followed<Group>> = all.iter().collect();
-        // A program that connects to its own server has both ends: the end that it opened is the cause.
+        // A program that connects to its own server has both ends: the end that it opened is the cause. A few others may
+        // connect as well.
         let connects = all.iter().filter(|one| one.subject.class.sort != Sort::Accepted);
         let connected = connects.filter_map(|one| Some((judgement(case, one)?, one))).collect::<Vec<_>>();
         let most_added = connected.iter().map(|(_, one)| one.series.added()).max().unwrap_or(0);
         let is_other_end = |one: &Followed<Group>| {
-            one.subject.class.sort == Sort::Accepted && case.is_series() && one.series.added() <= most_added
+            let others = one.series.added() - most_added;
+            one.subject.class.sort == Sort::Accepted
+                && case.is_series()
+                && others < case.heap.policy.open_handles.least_added
         };
         let other_ends: Vec<&Followed<Group>> = all.iter().filter(|one| is_other_end(one)).collect();
         let accepted = all.iter().filter(|one| one.subject.class.sort == Sort::Accepted && !is_other_end(one));
@@ -468,5 +472,10 @@ mod tests {
         let more = trial::findings(&[20, 40, 60].map(|count| sockets(0..count, 0..2 * count, 9_000)));
         let severities: Vec<Severity> = more.findings.iter().map(|finding| finding.severity).collect();
         assert_eq!(severities, [Severity::Leak, Severity::Suspect], "others connect as well");
+        let others = |others: u32| {
+            let heaps = [(20, 0), (40, others / 2), (60, others)];
+            kinds(&heaps.map(|(count, others)| sockets(0..count, 0..count + others, 9_000))).len()
+        };
+        assert_eq!((others(9), others(10)), (1, 2));
     }
 }

@@ -9,6 +9,7 @@
 //! Cost: the larger part of the dominator tree's inner nodes, and one look at each node within the values.
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use crate::error::Result;
 use crate::graph::{EdgeType, NodeType};
@@ -34,6 +35,7 @@ use crate::leaks::read::whose::Tier;
 use crate::leaks::tell::draft::{Draft, Judgement};
 use crate::leaks::tell::finding::{Finding, Severity};
 use crate::leaks::tell::owner::Owner;
+use crate::leaks::tell::sentence::Value::Text;
 use crate::leaks::tell::sentence::{Sentence, schemas, sentence};
 use crate::leaks::tell::shared::{GrewEachTime, HeapShare, SizeGrew};
 
@@ -43,6 +45,7 @@ pub const VALUE: Kind = Kind { slug: "growing-value", standing: Standing::Retain
 pub const STRUCTURE: Kind = Kind { slug: "growing-structure", standing: Standing::Structure };
 
 sentence!(TextGrows = "title.textGrows" { owner: Owner, valueSize: u64, grownSize: Option<u64> });
+sentence!(TextsGrow = "title.textsGrow" { owner: Owner, count: u64, valueSize: u64, grownSize: Option<u64> });
 sentence!(BytesGrow = "title.bytesGrow" { owner: Owner, className: String, valueSize: u64, grownSize: Option<u64> });
 sentence!(MemoryGrows = "title.memoryGrows" { owner: Owner, valueSize: u64, grownSize: Option<u64> });
 sentence!(NumbersGrow = "title.numbersGrow" {
@@ -67,6 +70,20 @@ sentence!(ValueAdvice = "advice.valueGrows" { owner: Owner });
 const PILE: u64 = 1;
 const MEMBER: u64 = 2;
 
+/// Typed arrays of numbers, which are no bytes for a program.
+const NUMBERS: [&str; 9] = [
+    "Float64Array",
+    "Float32Array",
+    "Float16Array",
+    "Int32Array",
+    "Uint32Array",
+    "Int16Array",
+    "Uint16Array",
+    "BigInt64Array",
+    "BigUint64Array",
+];
+/// Nodes within a value that are looked at for the shape of its objects.
+const SHAPE_SAMPLE: usize = 4096;
 /// Things within a value that are asked what else keeps them.
 const MEMO_SAMPLE: usize = 8;
 /// Things that a value retains directly and that are looked at.
@@ -96,6 +113,7 @@ impl Detector for Values {
         kinds: &[VALUE, STRUCTURE],
         sentences: schemas![
             TextGrows,
+            TextsGrow,
             BytesGrow,
             MemoryGrows,
             NumbersGrow,
@@ -316,6 +334,12 @@ fn draft(case: &Case, value: &Value) -> Option<Draft> {
         }))
         .because([HeapShare { heapShare: heap.share(trace.bytes) }.into()]);
     draft.finding.growth = growth.gained as i64;
+    // What is found within it may be some of the same objects.
+    if draft.finding.kind == STRUCTURE
+        && let Some(Text(class)) = draft.finding.title.values.get("className")
+    {
+        draft.part_name = class.clone();
+    }
     Some(draft)
 }
 
@@ -470,11 +494,15 @@ impl Told {
                 TextGrows { owner: owner(), valueSize: size, grownSize: grown }.into(),
                 TextAdvice { owner: owner() }.into(),
             ),
-            Sort::Bytes => plain(
-                BytesGrow { owner: owner(), className: heap.class_name(trace.node), valueSize: size, grownSize: grown }
-                    .into(),
-                BytesAdvice { owner: owner() }.into(),
-            ),
+            Sort::Bytes => {
+                let class = heap.class_name(trace.node);
+                let advice: Sentence = match class.as_str() {
+                    name if NUMBERS.contains(&name) => NumbersAdvice { owner: owner() }.into(),
+                    _ => BytesAdvice { owner: owner() }.into(),
+                };
+                let title = BytesGrow { owner: owner(), className: class, valueSize: size, grownSize: grown };
+                plain(title.into(), advice)
+            }
             Sort::Memory => Told {
                 evidence: vec![OutsideHeap {}.into()],
                 ..plain(
@@ -512,7 +540,10 @@ impl Told {
                 (None, Some((class, series))) => {
                     let (from, to) = series.count_ends();
                     let added = known_added(series);
-                    let title = StructureGrows { owner: owner(), count: to, className: text(class), added };
+                    let is_plain = is_builtin(heap.graph.strings.get(class));
+                    let shape = if is_plain { shape(heap, trace.node, class) } else { None };
+                    let class_name = shape.unwrap_or_else(|| text(class));
+                    let title = StructureGrows { owner: owner(), count: to, className: class_name, added };
                     let grew = added.map(|_| GrewEachTime { from, to, snapshots: case.snapshots() }.into());
                     Told {
                         kind: STRUCTURE,
@@ -521,13 +552,44 @@ impl Told {
                         ..plain(title.into(), StructureAdvice { owner: owner() }.into())
                     }
                 }
-                (None, None) => plain(
-                    ValueGrows { owner: owner(), valueSize: size, grownSize: grown }.into(),
-                    ValueAdvice { owner: owner() }.into(),
-                ),
+                (None, None) => match texts(heap, trace) {
+                    Some(count) => plain(
+                        TextsGrow { owner: owner(), count, valueSize: size, grownSize: grown }.into(),
+                        TextAdvice { owner: owner() }.into(),
+                    ),
+                    None => plain(
+                        ValueGrows { owner: owner(), valueSize: size, grownSize: grown }.into(),
+                        ValueAdvice { owner: owner() }.into(),
+                    ),
+                },
             },
         }
     }
+}
+
+/// The strings in a container, if they are most of what it keeps.
+fn texts(heap: &Heap, trace: &Trace) -> Option<u64> {
+    let all = entries(heap, trace.node, 2)?;
+    let is_own = |text: NodeIx| heap.is_string(text) && heap.snapshot.tree.dominates(trace.node, text);
+    let texts = || all.list.iter().map(|entry| entry.value).filter(|&value| is_own(value));
+    let bytes: u64 = texts().map(|text| heap.retained(text)).sum();
+    let is_most = bytes as f64 >= heap.policy.values.child_share * trace.bytes as f64;
+    is_most.then(|| texts().count() as u64)
+}
+
+/// The shape that nearly all plain objects of a value have, `{text, at}`: of a sample of those of a class.
+fn shape(heap: &Heap, node: NodeIx, class: StrIx) -> Option<String> {
+    let tree = &heap.snapshot.tree;
+    let begin = tree.place[node.index()] as usize;
+    let end = tree.end[begin] as usize;
+    let nodes = (begin..end).step_by(((end - begin) / SHAPE_SAMPLE).max(1)).map(|place| NodeIx(tree.order[place]));
+    let is_it = |&it: &NodeIx| heap.graph.name(it) == class && heap.graph.node_type(it) == NodeType::Object;
+    let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
+    nodes.filter(is_it).for_each(|it| *counts.entry(heap.class(it)).or_default() += 1);
+    let all: usize = counts.values().sum();
+    let (shape, most) = counts.into_iter().max_by_key(|&(_, count)| count)?;
+    let name = heap.snapshot.classes.text(shape as usize).into_owned();
+    (most * 10 >= all * 9 && name.starts_with('{')).then_some(name)
 }
 
 fn is_known(numbers: &[Option<u64>]) -> bool {
@@ -905,6 +967,57 @@ mod tests {
         assert_eq!(key([(5, 100_000), (6, 200_000), (7, 300_000)]), Some("title.membersGrow"));
         assert_eq!(key([(5, 100_000), (10, 110_000), (15, 120_000)]), None, "most is in the new entries");
         assert_eq!(key([(5, 100_000), (6, 300_000), (7, 290_000)]), None, "they are smaller again");
+    }
+
+    #[test]
+    fn strings_side_by_side_are_counted() {
+        let heaps = |texts: u32, rest: u64| {
+            [1_u64, 2, 3].map(|at| {
+                let text = format!("; a -element:*> s*:text({})@1*1{{string}}", 100_000 * at);
+                let rest = format!("; a -property:rest> r:Rest({})@31", rest * at);
+                format!("{PROGRAM}; c -context:log> a:Array(32)@21") + &each(0..texts, &text) + &rest
+            })
+        };
+        let leak = finding(&heaps(4, 0));
+        assert_eq!((leak.title.key, leak.advice.key), ("title.textsGrow", "advice.textGrows"));
+        assert_eq!(["count", "valueSize", "grownSize"].map(|it| text(&leak.title, it)), ["4", "1200032", "800000"]);
+        let key = |rest: u64| found(&heaps(4, rest)).first().map(|leak| leak.title.key);
+        // The largest part is a value of its own from three quarters on.
+        assert_eq!((key(133_000), key(134_000)), (Some("title.textsGrow"), Some("title.valueGrows")));
+    }
+
+    #[test]
+    fn an_array_of_typed_numbers_is_no_message() {
+        let advice = |class: &str| {
+            let leak = finding(&log([400_000, 800_000, 1_200_000], |size, id| {
+                let (data, buffer) = (id + 2, id + 4);
+                format!(
+                    "b:{class}(96)@{id} -internal:buffer> a:ArrayBuffer(88)@{buffer};\
+                     a -internal:backing_store> d:system␣/␣JSArrayBufferData({size})@{data}{{native}}"
+                )
+            }));
+            leak.advice.key
+        };
+        assert_eq!(["Float64Array", "Uint8Array"].map(advice), ["advice.numbersGrow", "advice.bytesGrow"]);
+    }
+
+    #[test]
+    fn plain_objects_are_named_by_their_shape() {
+        let named = |others: u32| {
+            let heap = |messages: u32| {
+                let top = format!("{PROGRAM}; c -context:log> t:Top(40)@21 -internal:l> l:List(40)@23");
+                let message = |names: &str| {
+                    names.split(' ').fold("; l -internal:*> m*:Object(9000)@1*1".to_owned(), |heap, name| {
+                        heap + &format!("; m* -property:{name}> v{name}*:Value(8)@{}*1", 2 + name.len())
+                    })
+                };
+                top + &each(0..messages - others, &message("text at")) + &each(messages - others..messages, &message("id name"))
+            };
+            found(&[heap(100), heap(150), heap(200)]).first().map(|leak| text(&leak.title, "className"))
+        };
+        assert_eq!(named(0), Some("{text, at}".into()));
+        assert_eq!(named(20), Some("{text, at}".into()), "nine in ten");
+        assert_eq!(named(40), Some("Object".into()));
     }
 
     #[test]

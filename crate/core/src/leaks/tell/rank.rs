@@ -241,7 +241,7 @@ mod tests {
     use crate::leaks::detector::Kind;
     use crate::leaks::read::ownership::ownership;
     use crate::leaks::read::whose::Tier;
-    use crate::leaks::trial::{reasons, text, with_case};
+    use crate::leaks::trial::{reasons, with_case};
 
     const PLACE: Kind = Kind { slug: "place", standing: Standing::Place };
     const MECHANISM: Kind = Kind { slug: "mechanism", standing: Standing::Mechanism };
