@@ -59,6 +59,7 @@ export interface SentenceValues {
   'title.duplicates': { text: string; count: number; wastedSize: number };
   'title.churn': { owner: Owner; valueSize: number };
   'title.textGrows': { owner: Owner; valueSize: number; grownSize?: number };
+  'title.textsGrow': { owner: Owner; count: number; valueSize: number; grownSize?: number };
   'title.bytesGrow': { owner: Owner; className: string; valueSize: number; grownSize?: number };
   'title.memoryGrows': { owner: Owner; valueSize: number; grownSize?: number };
   'title.numbersGrow': { owner: Owner; container: string; count: number; added?: number };

@@ -1008,7 +1008,7 @@ mod tests {
                 let top = format!("{PROGRAM}; c -context:log> t:Top(40)@21 -internal:l> l:List(40)@23");
                 let message = |names: &str| {
                     names.split(' ').fold("; l -internal:*> m*:Object(9000)@1*1".to_owned(), |heap, name| {
-                        heap + &format!("; m* -property:{name}> v{name}*:Value(8)@{}*1", 2 + name.len())
+                        heap + &format!("; m* -property:{name}> v{name}*:Value(8)@{}*1{{string}}", 2 + name.len())
                     })
                 };
                 top + &each(0..messages - others, &message("text at")) + &each(messages - others..messages, &message("id name"))
