@@ -214,7 +214,8 @@ mod tests {
 
     #[test]
     fn variables_that_other_scripts_can_read_are_none() {
-        let table = "; root -> natives:NativeContext@53 -internal:script_context_table> table{hidden}@55 -hidden:1> x0000";
+        let table =
+            "; root -> natives:NativeContext@53 -internal:script_context_table> table{hidden}@55 -hidden:1> x0000";
         assert!(kinds(&[program(&[LEAST]) + table]).is_empty());
     }
 

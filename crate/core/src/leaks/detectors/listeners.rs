@@ -215,10 +215,14 @@ fn waiting(heap: &Heap, pile: &Pile) -> Option<NodeIx> {
         return None;
     }
     let step = pile.listeners.len().div_ceil(FEW).max(1);
-    let sample: Vec<NodeIx> = pile.listeners.iter().copied().step_by(step).map(|node| unwrapped(heap, node).0).collect();
+    let sample: Vec<NodeIx> =
+        pile.listeners.iter().copied().step_by(step).map(|node| unwrapped(heap, node).0).collect();
     let is_runtimes = |&function: &NodeIx| heap.whose_node(function) == Some(Tier::Runtime);
-    let waiters: Vec<NodeIx> =
-        sample.iter().filter(|&function| is_runtimes(function)).filter_map(|&function| waiter(heap, function)).collect();
+    let waiters: Vec<NodeIx> = sample
+        .iter()
+        .filter(|&function| is_runtimes(function))
+        .filter_map(|&function| waiter(heap, function))
+        .collect();
     let same = |waiter: NodeIx| waiters.iter().filter(|&&other| heap.shared(other) == heap.shared(waiter)).count();
     waiters.iter().copied().find(|&waiter| same(waiter) * 2 > sample.len())
 }

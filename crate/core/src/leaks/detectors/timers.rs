@@ -157,9 +157,8 @@ impl Group {
             let own = callers(heap, &[call]).into_iter().filter(|caller| caller.tier == Tier::Own);
             own.flat_map(|caller| caller.calls).collect::<Vec<Place>>()
         });
-        let is_in_line = |calls: &[Place]| {
-            calls.iter().any(|call| (call.script_id, call.line) == (line.script_id, line.line))
-        };
+        let is_in_line =
+            |calls: &[Place]| calls.iter().any(|call| (call.script_id, call.line) == (line.script_id, line.line));
         match (is_in_line(&intervals), is_in_line(&timeouts)) {
             (true, false) => Some(true),
             (false, true) => Some(false),
@@ -302,7 +301,9 @@ fn groups(heap: &Heap) -> Vec<(NodeIx, Group)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::leaks::trial::{OTHERS_CODE, PROGRAM, each, finding, findings, kinds, owner_text, reason, reasons, text};
+    use crate::leaks::trial::{
+        OTHERS_CODE, PROGRAM, each, finding, findings, kinds, owner_text, reason, reasons, text,
+    };
 
     /// Timers of 120 bytes, each with a closure of 60 bytes of the function `tick`.
     const TIMER: &str = "; root -> t*:Timeout(120)@1*1 -property:_onTimeout> f*:tick{closure}(60)@1*3#7:20:3;\

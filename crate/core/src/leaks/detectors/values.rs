@@ -390,11 +390,19 @@ fn judgement(case: &Case, value: &Value, owned: &Ownership) -> Option<Judgement>
     // A store that is made larger as it fills grows by steps of its own.
     let is_slower = growth.pace < heap.policy.containers.slower_share && !has_store(heap, value.trace.node);
     match () {
-        () if is_own && is_much && is_long && growth.is_old && growth.evenness >= policy.leak_evenness && !is_slower => {
+        () if is_own
+            && is_much
+            && is_long
+            && growth.is_old
+            && growth.evenness >= policy.leak_evenness
+            && !is_slower =>
+        {
             Some((Severity::Leak, policy.growing))
         }
         () if is_own && is_much => Some((Severity::Suspect, policy.unsure)),
-        () if is_own && is_slow && (growth.is_old || is_replaced(case, value, owned)) => Some((Severity::Suspect, policy.slow)),
+        () if is_own && is_slow && (growth.is_old || is_replaced(case, value, owned)) => {
+            Some((Severity::Suspect, policy.slow))
+        }
         () if !is_own && is_much && growth.gained >= policy.package_bytes => Some((Severity::Suspect, policy.slow)),
         () => None,
     }
@@ -409,7 +417,9 @@ fn has_store(heap: &Heap, node: NodeIx) -> bool {
 fn is_filling(case: &Case, value: &Value) -> bool {
     let heap = case.heap;
     let part = heap.policy.containers.slowing_part as f64;
-    let counts = value.pile.and_then(|(_, series)| series.steps().into_iter().map(|step| u64::try_from(step).ok()).collect::<Option<Vec<u64>>>());
+    let counts = value.pile.and_then(|(_, series)| {
+        series.steps().into_iter().map(|step| u64::try_from(step).ok()).collect::<Option<Vec<u64>>>()
+    });
     let is_slowing = value.growth.pace * part < 1.0 || counts.is_some_and(|steps| pace(&steps) * part < 1.0);
     sort(heap, value.trace.node) == Sort::Object && is_slowing
 }
@@ -639,7 +649,9 @@ pub fn unexplained(case: &Case, subjects: &[AnySubjects], findings: &[Finding], 
         // What is beside it in one object is the other half of a cache.
         let is_beside = |other: NodeIx| {
             let holder = tree.dominator(other);
-            holder == tree.dominator(node) && heap.graph.node_type(holder) == NodeType::Object && !heap.is_context(holder)
+            holder == tree.dominator(node)
+                && heap.graph.node_type(holder) == NodeType::Object
+                && !heap.is_context(holder)
         };
         within as u64 * 2 > value.growth.gained
             || findings.iter().map(about).any(|other| tree.dominates(other, node) || is_beside(other))
@@ -654,8 +666,7 @@ pub fn unexplained(case: &Case, subjects: &[AnySubjects], findings: &[Finding], 
     };
     let mut holders: Vec<Holder> = Vec::new();
     // The growth of a prototype is code that is compiled when it is first called.
-    let is_known =
-        |holder: &Holder| !holder.owned.is_runtime() && !holder.owned.owner.name.ends_with(".prototype");
+    let is_known = |holder: &Holder| !holder.owned.is_runtime() && !holder.owned.owner.name.ends_with(".prototype");
     for holder in open.into_iter().take(MOST_OPEN).map(holder).filter(is_known) {
         if holders.len() < most && holders.iter().all(|known| known.owned.owner != holder.owned.owner) {
             holders.push(holder);
@@ -955,8 +966,7 @@ mod tests {
         // Entries with a text of so many bytes each, by snapshot.
         let key = |entries: [(u32, u64); 3]| {
             let heaps = entries.map(|(count, size)| {
-                let entry =
-                    format!("; t -internal:*> e*:Object(40)@1*1 -property:text> s*:text({size})@2*1{{string}}");
+                let entry = format!("; t -internal:*> e*:Object(40)@1*1 -property:text> s*:text({size})@2*1{{string}}");
                 format!("{PROGRAM}; c -context:log> m:Map(32)@21 -internal:table> t:∅(200)@23{{array}}")
                     + &each(1..count + 1, &entry)
             });
@@ -1011,7 +1021,8 @@ mod tests {
                         heap + &format!("; m* -property:{name}> v{name}*:Value(8)@{}*1{{string}}", 2 + name.len())
                     })
                 };
-                top + &each(0..messages - others, &message("text at")) + &each(messages - others..messages, &message("id name"))
+                top + &each(0..messages - others, &message("text at"))
+                    + &each(messages - others..messages, &message("id name"))
             };
             found(&[heap(100), heap(150), heap(200)]).first().map(|leak| text(&leak.title, "className"))
         };
@@ -1059,8 +1070,11 @@ mod tests {
     fn entries_with_many_parts_are_no_blocks() {
         let jobs = |jobs: u32| {
             let job = |at: u32| {
-                format!("; a -element:{at}> b{at}:Job(32)@{} -property:pages> p{at}:Array(32)@{}", 31 + 4 * at, 33 + 4 * at)
-                    + &each(0..64, &format!("; p{at} -element:*> e{at}x*:Page(2000)@{}*1", 1 + at))
+                format!(
+                    "; a -element:{at}> b{at}:Job(32)@{} -property:pages> p{at}:Array(32)@{}",
+                    31 + 4 * at,
+                    33 + 4 * at
+                ) + &each(0..64, &format!("; p{at} -element:*> e{at}x*:Page(2000)@{}*1", 1 + at))
             };
             (0..jobs).fold(format!("{PROGRAM}; c -context:log> a:Array(32)@21"), |heap, at| heap + &job(at))
         };
