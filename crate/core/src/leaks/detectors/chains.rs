@@ -19,7 +19,7 @@ use crate::ids::{EdgeIx, NodeIx};
 use crate::leaks::detector::{Detector, Followed, Kind, Profile, Standing};
 use crate::leaks::follow::case::{Case, Series};
 use crate::leaks::follow::trace::{Trace, key};
-use crate::leaks::read::climb::{path_key, shown, step};
+use crate::leaks::read::climb::{called, path_key, step};
 use crate::leaks::read::heap::Heap;
 use crate::leaks::read::ownership::{Ownership, ownership};
 use crate::leaks::read::script::Script;
@@ -269,8 +269,7 @@ impl Chain {
     /// `{rows, describe} .describe describe() ->previous …`: scopes have no name that a person knows, so only their
     /// variables are shown.
     fn pattern(&self, heap: &Heap) -> Pattern {
-        let first = self.nodes[0];
-        let mut pattern = if heap.is_function(first) { called(heap, first) } else { shown(heap, first) };
+        let mut pattern = called(heap, self.nodes[0]);
         for step in self.steps(heap) {
             match (heap.is_context(NodeIx(step.node)), step.edge.as_str()) {
                 (true, "{context}") => {}
@@ -280,11 +279,6 @@ impl Chain {
         }
         Pattern { pattern, links: self.links, stepSize: self.step_size(heap) }
     }
-}
-
-/// `describe()`, as on a path.
-fn called(heap: &Heap, function: NodeIx) -> String {
-    format!("{}()", heap.function_name(function))
 }
 
 /// All chains of a heap, in the order of their first nodes.

@@ -134,7 +134,7 @@ pub fn step(heap: &Heap, edge: EdgeIx, target: NodeIx) -> Step {
     let is_weak = memchr::memmem::find(&text, b" / part of key (").is_some();
     Step {
         edge: if is_weak { "{WeakMap}".into() } else { String::from_utf8_lossy(&text).into_owned() },
-        name: if heap.is_function(target) { format!("{}()", heap.function_name(target)) } else { shown(heap, target) },
+        name: called(heap, target),
         node: target.0,
         is_text: heap.is_string(target),
     }
@@ -146,4 +146,9 @@ pub fn shown(heap: &Heap, node: NodeIx) -> String {
         return heap.name(node).chars().take(MAX_SHOWN).collect();
     }
     heap.class_name(node)
+}
+
+/// The same for a function: `describe()`.
+pub fn called(heap: &Heap, node: NodeIx) -> String {
+    if heap.is_function(node) { format!("{}()", heap.function_name(node)) } else { shown(heap, node) }
 }

@@ -17,7 +17,7 @@ use super::draft::Draft;
 use super::finding::{Finding, Severity};
 use super::sentence::{Declared, Sentence, Value};
 use super::shared::{AlsoHeld, EveryHolderAdvice, FoundLater, Includes, SizeGrew};
-use super::siblings::siblings_once;
+use super::siblings::join_siblings;
 
 /// Findings whose objects are searched for other holders.
 const MAX_WITH_HOLDERS: usize = 10;
@@ -83,7 +83,7 @@ pub fn rank(case: &Case, mut drafts: Vec<Draft>) -> Vec<Finding> {
     if !case.is_series() {
         keep_one_suspect(&mut kept);
     }
-    let mut kept = siblings_once(case.heap, kept);
+    let mut kept = join_siblings(case.heap, kept);
     kept.truncate(case.heap.policy.ranking.most_findings);
     kept.iter_mut().take(MAX_WITH_HOLDERS).for_each(|draft| name_holders(case, draft));
     kept.into_iter().map(|draft| draft.finding).collect()

@@ -28,7 +28,7 @@ pub const SENTENCES: &[Schema] = schemas![GrowsWith, MoreGrow, Together];
 const MAX_NAMED: usize = 3;
 
 /// Drafts in order of importance, those of one cause as one.
-pub fn siblings_once(heap: &Heap, drafts: Vec<Draft>) -> Vec<Draft> {
+pub fn join_siblings(heap: &Heap, drafts: Vec<Draft>) -> Vec<Draft> {
     let mut groups: Vec<(Draft, Vec<Draft>)> = Vec::new();
     for draft in drafts {
         match groups.iter_mut().find(|(first, _)| is_sibling(heap, first, &draft)) {
@@ -36,7 +36,7 @@ pub fn siblings_once(heap: &Heap, drafts: Vec<Draft>) -> Vec<Draft> {
             None => groups.push((draft, Vec::new())),
         }
     }
-    groups.into_iter().map(|(first, others)| told_once(first, others)).collect()
+    groups.into_iter().map(|(first, others)| joined(first, others)).collect()
 }
 
 fn is_sibling(heap: &Heap, first: &Draft, other: &Draft) -> bool {
@@ -75,7 +75,7 @@ fn is_of_one_line(first: &Draft, other: &Draft) -> bool {
     member(first).is_some() && member(first) == member(other) && line(first).is_some() && line(first) == line(other)
 }
 
-fn told_once(mut first: Draft, others: Vec<Draft>) -> Draft {
+fn joined(mut first: Draft, others: Vec<Draft>) -> Draft {
     if others.is_empty() {
         return first;
     }
@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn containers_that_are_filled_together_are_told_once() {
+    fn containers_that_are_filled_together_are_joined() {
         let heaps = [100, 300, 500].map(|count| two(count, count, ONE));
         let found = findings(&heaps);
         assert_eq!(found.findings.len(), 1);
