@@ -127,23 +127,25 @@ export async function typeLoad(page, port, { path, method, body, ...numbers }) {
 }
 
 /**
+ * Runs in the page: `none` when it shows the report on so many snapshots and nothing more comes; the text of what went
+ * wrong; otherwise nothing yet.
+ * @param {number} wanted
+ */
+export const reportOrTrouble = (wanted) => {
+  const fault = document.querySelector('[data-testid="error"], [data-kind="failed"], [data-kind="disturbed"]');
+  if (fault) return fault.textContent?.replace(/\s+/g, ' ').trim();
+  const heading = document.querySelector('[data-testid="report"][aria-busy="false"] h1')?.textContent?.trim();
+  const isOver = ['live-stop', 'progress'].every((id) => !document.querySelector(`[data-testid="${id}"]`));
+  return isOver && heading === `Report on ${wanted} snapshots` && 'none';
+};
+
+/**
  * Waits for the report on so many snapshots, after which nothing more comes.
  * @param {Page} page
  * @param {number} count
  */
 export async function waitForRecorded(page, count) {
-  const trouble = await page.waitFor(
-    `the report on ${count} snapshots`,
-    (wanted) => {
-      const fault = document.querySelector('[data-testid="error"], [data-kind="failed"], [data-kind="disturbed"]');
-      if (fault) return fault.textContent?.replace(/\s+/g, ' ').trim();
-      const heading = document.querySelector('[data-testid="report"][aria-busy="false"] h1')?.textContent?.trim();
-      const isOver = ['live-stop', 'progress'].every((id) => !document.querySelector(`[data-testid="${id}"]`));
-      return isOver && heading === `Report on ${wanted} snapshots` && 'none';
-    },
-    count,
-    120_000,
-  );
+  const trouble = await page.waitFor(`the report on ${count} snapshots`, reportOrTrouble, count, 120_000);
   assert.equal(trouble, 'none');
 }
 

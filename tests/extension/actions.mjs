@@ -1,6 +1,7 @@
 /** Actions in the panel, as a person makes them, and what DevTools do for that person. */
 
 import { audit } from '../e2e/flows/accessibility.mjs';
+import { reportOrTrouble } from '../e2e/live.mjs';
 
 /** @import { Target } from './cdp.mjs' */
 
@@ -100,13 +101,7 @@ export function readFindings(panel) {
 export async function waitForReport(panel, count) {
   const trouble = await panel.waitFor(
     `the report on ${count} snapshots`,
-    (wanted) => {
-      const fault = document.querySelector('[data-testid="error"], [data-kind="failed"], [data-kind="disturbed"]');
-      if (fault) return fault.textContent?.replace(/\s+/g, ' ').trim();
-      const heading = document.querySelector('[data-testid="report"][aria-busy="false"] h1')?.textContent?.trim();
-      const isOver = ['live-stop', 'progress'].every((id) => !document.querySelector(`[data-testid="${id}"]`));
-      return isOver && heading === `Report on ${wanted} snapshots` && 'none';
-    },
+    reportOrTrouble,
     count,
     // A recording takes seconds; on a busy machine, many.
     180_000,

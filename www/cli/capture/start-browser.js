@@ -4,12 +4,12 @@
  * @import { Started } from './start-program.js'
  */
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Problem } from '../problem.js';
+import { watchChild } from './child.js';
 import { getText } from './find-target.js';
 
 const START_LIMIT_MS = 30_000;
@@ -53,28 +53,14 @@ export async function startBrowser(page, { isHeadless }) {
   ];
   const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'] });
   let text = '';
-  /** @type {Problem | undefined} */
-  let ended;
   child.stderr.setEncoding('utf8').on('data', (/** @type {string} */ part) => (text = (text + part).slice(-8192)));
-  child.once('error', (error) => (ended = new Problem('cli.error.start', { name: program, message: error.message })));
-  child.once('exit', (code, signal) => (ended = new Problem('cli.error.ended', { code: String(code ?? signal) })));
-  const kill = () => {
-    child.kill('SIGKILL');
-    rmSync(profile, { recursive: true, force: true, maxRetries: 3 });
-  };
-  process.once('exit', kill);
-  const stop = async () => {
-    process.off('exit', kill);
-    if (!ended) {
-      const exited = once(child, 'exit');
-      child.kill();
-      await Promise.race([exited, sleep(STOP_LIMIT_MS, undefined, { ref: false })]);
-    }
-    kill();
-  };
+  const { ended, stop } = watchChild(child, program, STOP_LIMIT_MS, () =>
+    rmSync(profile, { recursive: true, force: true, maxRetries: 3 }),
+  );
   try {
     for (const end = Date.now() + START_LIMIT_MS; ; await sleep(RETRY_MS)) {
-      if (ended) throw ended;
+      const problem = ended();
+      if (problem) throw problem;
       const port = /DevTools listening on ws:\/\/[^:]+:(\d+)/.exec(text)?.[1];
       const url = port === undefined ? undefined : await pageAt(port);
       if (url !== undefined) return { url, stop };

@@ -11,6 +11,7 @@ import { connect } from 'node:net';
 import { basename } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Problem } from '../problem.js';
+import { watchChild } from './child.js';
 
 const START_LIMIT_MS = 60_000;
 const STOP_LIMIT_MS = 3000;
@@ -38,24 +39,11 @@ export async function startProgram(command, address) {
     // With `npm start` npm prints an address, too, before the program does.
     url = [...text.matchAll(/ws:\/\/\S+(?=\s)/g)].at(-1)?.[0] ?? url;
   });
-  /** @type {Problem | undefined} */
-  let ended;
-  child.once('error', (error) => (ended = new Problem('cli.error.start', { name: file, message: error.message })));
-  child.once('exit', (code, signal) => (ended = new Problem('cli.error.ended', { code: String(code ?? signal) })));
-  const kill = () => child.kill('SIGKILL');
-  // Ctrl-C reaches the program, too; this is for every other end.
-  process.once('exit', kill);
-  const stop = async () => {
-    process.off('exit', kill);
-    if (ended) return;
-    const exited = once(child, 'exit');
-    child.kill();
-    await Promise.race([exited, sleep(STOP_LIMIT_MS, undefined, { ref: false })]);
-    kill();
-  };
+  const { ended, stop } = watchChild(child, file, STOP_LIMIT_MS);
   try {
     for (const end = Date.now() + START_LIMIT_MS; ; await sleep(RETRY_MS)) {
-      if (ended) throw ended;
+      const problem = ended();
+      if (problem) throw problem;
       if (url !== '' && (address === undefined || (await isServed(address)))) break;
       if (Date.now() < end) continue;
       throw url === ''
