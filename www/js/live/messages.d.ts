@@ -52,15 +52,9 @@ export interface CaptureProgress {
   bytes: number;
 }
 
-/**
- * Whether ids mean the same as in the snapshot before. `renumbered`: another client has disconnected in between, and
- * the process has given its objects new ids. `unknown`: the runtime does not say.
- */
-export type IdState = 'first' | 'same' | 'renumbered' | 'unknown';
-
 export interface Taken {
   bytes: number;
-  ids: IdState;
+  ids: import('./script/parts/ids.mjs').IdState;
   /** A copy in the browser's private storage, if it could be kept. */
   file: File | undefined;
 }

@@ -6,7 +6,7 @@
  * be compared by id with those after. Then the series begins again with the snapshot that showed it.
  */
 
-/** @import { IdState } from './messages.js' */
+/** @import { IdState } from './script/parts/ids.mjs' */
 
 export const CAPTURES = 3;
 /** After so many beginnings it is better to find the other client first. */

@@ -8,7 +8,8 @@ import { collectV8, identifyV8, memoryOfV8, takeV8 } from './v8.js';
 import { collectBun, identifyBun, memoryOfBun, takeBun } from './webkit.js';
 
 /** @import { Channel } from './channel.js' */
-/** @import { CaptureProgress, IdState } from './messages.js' */
+/** @import { CaptureProgress } from './messages.js' */
+/** @import { IdState } from './script/parts/ids.mjs' */
 /** @import { MemorySample, Runtime } from './types.js' */
 
 /**

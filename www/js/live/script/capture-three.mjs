@@ -16,6 +16,7 @@
 
 import { appendFileSync, closeSync, openSync, statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { watchIds } from './parts/ids.mjs';
 import { Problem, connectInspector, takeSnapshot } from './parts/inspector.mjs';
 import { sendLoad } from './parts/load.mjs';
 import { startProgram } from './parts/program.mjs';
@@ -91,23 +92,16 @@ async function checkPid(session, pid) {
 /** @param {import('./parts/inspector.mjs').Session} session */
 async function takeThree(session) {
   console.log(`Connected to ${session.title}`);
-  // Its id changes when another client of the inspector leaves. From then on ids do not compare with earlier ones.
-  const { result: watched } = await session.send('Runtime.evaluate', { expression: '({})', objectGroup: 'heapwise' });
-  const idOfWatched = async () =>
-    (await session.send('HeapProfiler.getHeapObjectId', { objectId: watched.objectId })).heapSnapshotObjectId;
+  const { around } = watchIds(session.send);
   const time = new Date().toISOString().replace(/[-:]|\..*/g, '');
   let sent = 0;
-  let id = '';
   for (let at = 1; at <= 3; at++) {
     const count = at === 1 ? WARM_UP : COUNT;
     if (count > 0) await load(session, sent, count);
     sent += count;
     await sleep(SETTLE_MS);
-    if (at > 1 && (await idOfWatched()) !== id) throw clientLeft();
-    await writeSnapshot(session, `Heap-${time}-${at}.heapsnapshot`);
-    const idNow = await idOfWatched();
-    if (at > 1 && idNow !== id) throw clientLeft();
-    id = idNow;
+    const { ids } = await around(() => writeSnapshot(session, `Heap-${time}-${at}.heapsnapshot`));
+    if (ids === 'renumbered') throw clientLeft();
   }
   console.log('Done. Drop the three files on Heapwise.');
 }
@@ -134,12 +128,22 @@ function clientLeft() {
   );
 }
 
-/** @param {import('./parts/inspector.mjs').Session} session @param {string} path */
+/**
+ * @param {import('./parts/inspector.mjs').Session} session
+ * @param {string} path
+ * @returns {Promise<{ nodes: number | undefined }>} how many the file says it has
+ */
 async function writeSnapshot(session, path) {
   const file = openSync(path, 'wx');
+  /** @type {number | undefined} */
+  let nodes;
   try {
     // Written at once: parts that wait would fill the memory of this process.
-    await takeSnapshot(session, (part) => appendFileSync(file, part));
+    await takeSnapshot(session, (part) => {
+      // The first part has the head of the file.
+      nodes ??= Number(/"node_count":(\d+)/.exec(part)?.[1] ?? 0);
+      appendFileSync(file, part);
+    });
   } catch (error) {
     if (error instanceof Problem && statSync(path).size > 0) error.message += ` ${path} is incomplete.`;
     throw error;
@@ -147,6 +151,7 @@ async function writeSnapshot(session, path) {
     closeSync(file);
   }
   console.log(`${path}  ${(statSync(path).size / 1e6).toFixed(1)} MB`);
+  return { nodes };
 }
 
 // <parts>

@@ -17,7 +17,7 @@ import { measureOf } from './measure.js';
 export const SCRIPT_PATHS = [
   'capture-three.mjs',
   'leak-test.mjs',
-  ...['heap-snapshot', 'inspector', 'load', 'program', 'web-socket'].map((name) => `parts/${name}.mjs`),
+  ...['heap-snapshot', 'ids', 'inspector', 'load', 'program', 'web-socket'].map((name) => `parts/${name}.mjs`),
 ];
 
 /** More requests before the first snapshot show nothing new. */
