@@ -36,6 +36,8 @@ pub struct Surveyed {
 impl Surveyed {
     /// Surveys a snapshot with every detector.
     pub fn of(heap: &Heap) -> Result<Self> {
+        // Detectors would wait for these, or make them twice.
+        rayon::join(|| heap.module_scopes().map(drop), || heap.writes_holes()).0?;
         let survey = |detector: &Entry| (detector.survey)(heap);
         let (surveys, digest) = rayon::join(
             || DETECTORS.par_iter().map(survey).collect::<Result<Vec<_>>>(),

@@ -218,7 +218,7 @@ impl<'a> Heap<'a> {
 
     /// The constants of all functions outside the runtime, for `read/callers.rs`.
     pub fn constants(&self) -> &'a Constants {
-        self.lookups.constants.get_or_init(|| Constants::of(self))
+        once(&self.lookups.constants, || Constants::of(self))
     }
 
     /// Whether the file has an edge for each hole in a table, as some versions of V8 write it: then a place without an edge
@@ -227,12 +227,12 @@ impl<'a> Heap<'a> {
         let has_hole = |table: NodeIx| self.graph.edges(table).any(|(.., to)| is_hole(self, to));
         let any =
             || self.edges_named(NamedEdge::Table).par_iter().any(|&(node, _)| table(self, node).is_some_and(has_hole));
-        *self.lookups.writes_holes.get_or_init(any)
+        *once(&self.lookups.writes_holes, any)
     }
 
     /// The scopes of the program's own modules, in order; see `read/module_scopes.rs`.
     pub fn module_scopes(&self) -> Result<&'a [NodeIx]> {
-        let known = self.lookups.module_scopes.get_or_init(|| module_scopes(self));
+        let known = once(&self.lookups.module_scopes, || module_scopes(self));
         known.as_deref().map_err(Clone::clone)
     }
 
@@ -341,7 +341,7 @@ impl<'a> Heap<'a> {
     pub fn tier(&self, script_id: u32) -> Option<&'a Tier> {
         let whose = |(id, url): (u32, &[u8])| (id, self.whose(Some(&String::from_utf8_lossy(url))));
         let all = || self.scripts.urls(self.graph).filter(|(_, url)| !url.is_empty()).map(whose).collect();
-        self.lookups.tiers.get_or_init(all).get(&script_id)
+        once(&self.lookups.tiers, all).get(&script_id)
     }
 
     /// Whether a script is the program's own. A script of unknown address is not known to be.
@@ -422,6 +422,19 @@ impl<'a> Heap<'a> {
     }
 }
 
+/// What a cell has, or is given now. The value is made outside the cell's lock: while a thread waits for parts of it that
+/// others make, it may begin another detector, which asks for the same value, and a lock would then wait for itself. Two
+/// threads may so make it at once; the first value stays.
+fn once<T>(cell: &OnceLock<T>, make: impl FnOnce() -> T) -> &T {
+    match cell.get() {
+        Some(known) => known,
+        None => {
+            let made = make();
+            cell.get_or_init(|| made)
+        }
+    }
+}
+
 /// One look at all edges for all names together, in parallel.
 fn find_links(graph: &Graph, words: &Words) -> [Vec<(NodeIx, NodeIx)>; LINKS] {
     let names = [
@@ -441,20 +454,17 @@ fn find_links(graph: &Graph, words: &Words) -> [Vec<(NodeIx, NodeIx)>; LINKS] {
             number_of[string.index()] = number;
         }
     }
-    let number = |edge: usize| {
-        let edge_type = graph.edge_targets[edge].edge_type();
-        match edge_type {
-            EdgeType::Property | EdgeType::Internal => {
-                number_of.get(graph.edge_names[edge] as usize).copied().unwrap_or(0)
-            }
-            _ => 0,
-        }
+    // Few names are among them, so the name is looked at before the type, without which it may be an index.
+    let number = |edge: usize, name: u32| {
+        let number = number_of.get(name as usize).copied().filter(|&number| number > 0)?;
+        let has_name = matches!(graph.edge_targets[edge].edge_type(), EdgeType::Property | EdgeType::Internal);
+        has_name.then_some((number, edge))
     };
-    let found: Vec<(u8, usize)> = (0..graph.edge_count())
-        .into_par_iter()
-        .with_min_len(1 << 16)
-        .filter_map(|edge| Some((number(edge), edge)).filter(|&(number, _)| number > 0))
-        .collect();
+    const CHUNK: usize = 1 << 16;
+    let of_chunk = |(chunk, names): (usize, &'_ [u32])| -> Vec<(u8, usize)> {
+        (chunk * CHUNK..).zip(names).filter_map(|(edge, &name)| number(edge, name)).collect()
+    };
+    let found: Vec<(u8, usize)> = graph.edge_names.par_chunks(CHUNK).enumerate().flat_map_iter(of_chunk).collect();
     let mut links = [const { Vec::new() }; LINKS];
     for (number, edge) in found {
         let source = graph.first_edge.partition_point(|&first| first as usize <= edge) - 1;
@@ -501,6 +511,14 @@ fn find_oddballs(graph: &Graph, words: &Words) -> [Option<NodeIx>; 4] {
 mod tests {
     use super::*;
     use crate::testkit;
+
+    #[test]
+    fn what_is_asked_for_while_it_is_made_does_not_wait_for_itself() {
+        let cell = OnceLock::new();
+        let outer = once(&cell, || *once(&cell, || 1) + 1);
+        assert_eq!(*outer, 1, "the first that was made stays");
+        assert_eq!(*once(&cell, || 3), 1);
+    }
 
     #[test]
     fn oddballs_are_found_by_what_the_roots_call_them() {
