@@ -77,6 +77,7 @@ impl WideColumn {
     }
 
     /// The whole value. Constant time if no wide values exist, else logarithmic in their number.
+    #[inline]
     pub fn get(&self, index: usize) -> u64 {
         let low = u64::from(self.low[index]);
         if self.high.is_empty() {

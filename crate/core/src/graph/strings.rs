@@ -8,6 +8,8 @@
 
 use std::borrow::Cow;
 
+use rayon::prelude::*;
+
 use crate::error::Result;
 use crate::ids::StrIx;
 
@@ -108,6 +110,23 @@ impl StringTable {
     /// Ordinals of the strings equal to `wanted`.
     pub fn find<'a>(&'a self, wanted: &'a [u8]) -> impl Iterator<Item = StrIx> + 'a {
         (0u32..).zip(self.iter()).filter(move |(_, string)| *string == wanted).map(|(ix, _)| StrIx(ix))
+    }
+
+    /// The strings that are wanted, in order. Blocks are searched in parallel.
+    pub fn find_all<'a>(&'a self, is_wanted: impl Fn(&[u8]) -> bool + Sync) -> Vec<(StrIx, &'a [u8])> {
+        let of_block = |(block, &first): (&'a Block, &u32)| {
+            let mut found = Vec::new();
+            let mut begin = 0;
+            for (string, &end) in (first..).zip(&block.ends) {
+                let text = &block.bytes[begin as usize..end as usize];
+                begin = end;
+                if is_wanted(text) {
+                    found.push((StrIx(string), text));
+                }
+            }
+            found
+        };
+        self.blocks.par_iter().zip(&self.firsts).flat_map_iter(of_block).collect()
     }
 
     /// The strings that contain `wanted`, in order. Searches whole blocks, so it is fast if matches are rare.

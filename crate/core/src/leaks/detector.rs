@@ -123,7 +123,15 @@ pub struct Following<'a, F> {
 impl<'a, F> Following<'a, F> {
     /// One after the other; the series of each is worked out when it is its turn.
     pub fn iter(&self) -> impl Iterator<Item = Followed<'a, F>> + '_ {
-        self.all.iter().map(|(trace, subject)| Followed {
+        self.iter_if(|_| true)
+    }
+
+    /// Those whose traces in the last heap are wanted: a series takes more time than a look at the trace.
+    pub fn iter_if<'b>(
+        &'b self,
+        is_wanted: impl Fn(&Trace) -> bool + 'b,
+    ) -> impl Iterator<Item = Followed<'a, F>> + 'b {
+        self.all.iter().filter(move |(trace, _)| is_wanted(trace)).map(|(trace, subject)| Followed {
             subject,
             trace,
             series: self.case.series(self.detector, trace, (self.most_unlisted)(self.case.heap, subject)),

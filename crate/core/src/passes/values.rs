@@ -20,22 +20,19 @@ pub type NameOf<'a> = dyn Fn(NodeIx) -> Cow<'a, [u8]> + Sync + 'a;
 pub struct Ordinals(Vec<StrIx>);
 
 impl Ordinals {
-    /// Looks up several texts in one pass.
+    /// Looks up several texts in one pass, in parallel.
     pub fn of<const N: usize>(strings: &StringTable, texts: [&str; N]) -> [Ordinals; N] {
         let mut ordinals = [const { Ordinals(Vec::new()) }; N];
-        // Strings of other lengths, which are most, are skipped without a comparison.
-        let longest = texts.iter().map(|text| text.len()).max().unwrap_or(0);
-        let mut of_length: Vec<Vec<usize>> = vec![Vec::new(); longest + 1];
-        for (place, text) in texts.iter().enumerate() {
-            // If two texts are equal, the first gets all ordinals.
-            if texts.iter().position(|other| other == text) == Some(place) {
-                of_length[text.len()].push(place);
-            }
+        // Most strings begin with another byte, or are of another length: these are skipped without a comparison. For each
+        // first byte, a bit for each length.
+        let mut lengths = [0u64; 256];
+        for text in &texts {
+            lengths[first_byte(text.as_bytes())] |= length_bit(text.as_bytes());
         }
-        for (ordinal, string) in (0..).zip(strings.iter()) {
-            let Some(places) = of_length.get(string.len()) else { continue };
-            if let Some(&place) = places.iter().find(|&&place| texts[place].as_bytes() == string) {
-                ordinals[place].0.push(StrIx(ordinal));
+        for (string, text) in strings.find_all(|text| lengths[first_byte(text)] & length_bit(text) != 0) {
+            // If two texts are equal, the first gets all ordinals.
+            if let Some(place) = texts.iter().position(|wanted| wanted.as_bytes() == text) {
+                ordinals[place].0.push(string);
             }
         }
         ordinals
@@ -61,6 +58,16 @@ impl Ordinals {
     pub fn first(&self) -> Option<StrIx> {
         self.0.first().copied()
     }
+}
+
+#[inline]
+fn first_byte(text: &[u8]) -> usize {
+    text.first().copied().map_or(0, usize::from)
+}
+
+#[inline]
+fn length_bit(text: &[u8]) -> u64 {
+    1 << text.len().min(63)
 }
 
 /// The name of an edge whose type has names, not indexes.

@@ -46,6 +46,9 @@ impl Looker for DeadVariables {
 
     fn look(case: &Case) -> Result<Vec<Draft>> {
         let heap = case.heap;
+        let policy = &heap.policy.dead_variables;
+        // What `draft` would leave out is not searched for.
+        let least_bytes = policy.least_bytes.max(heap.total().div_ceil(policy.heap_part.max(1)));
         let found = scopes::dead_variables(&Inputs {
             graph: heap.graph,
             retained_size: &|node| heap.retained(node),
@@ -53,7 +56,7 @@ impl Looker for DeadVariables {
             location: &|node| heap.location(node),
             text_of: &scopes::no_text,
             matters: &|context, value| is_kept_by(heap, context, value),
-            least_bytes: heap.policy.dead_variables.least_bytes,
+            least_bytes,
             most_text: MOST_TEXT,
         })?;
         let scopes = found.map(|found| found.scopes).unwrap_or_default();

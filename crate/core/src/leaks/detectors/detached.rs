@@ -86,9 +86,6 @@ fn keeper(heap: &Heap, roots: &[NodeIx]) -> Option<NodeIx> {
 /// Roots of detached nodes by the path that holds them.
 fn roots(heap: &Heap) -> Vec<(u64, Vec<NodeIx>)> {
     let graph = heap.graph;
-    if !graph.detachedness.contains(&IS_DETACHED) {
-        return Vec::new();
-    }
     let is_detached =
         |node: NodeIx| graph.detachedness.get(node.index()) == Some(&IS_DETACHED) && !names::is_of_node(graph, node);
     let is_root = |&node: &NodeIx| {
@@ -103,7 +100,8 @@ fn roots(heap: &Heap) -> Vec<(u64, Vec<NodeIx>)> {
             })
     };
     let mut by_path: BTreeMap<u64, Vec<NodeIx>> = BTreeMap::new();
-    for node in graph.nodes().filter(is_root).take(MAX_ROOTS) {
+    let marked = memchr::memchr_iter(IS_DETACHED, &graph.detachedness).map(|node| NodeIx(node as u32));
+    for node in marked.filter(is_root).take(MAX_ROOTS) {
         by_path.entry(path_key(heap, node)).or_default().push(node);
     }
     by_path.into_iter().collect()

@@ -104,22 +104,13 @@ impl Detector for Registries {
             all.push((Trace { key: key(&[u64::MAX]), id: 0, ..trace }, subject));
         }
         let [registries, queues] = [&heap.words.finalization_registry, &heap.words.fixed_queue];
-        let of_name = |name: &Ordinals| -> Vec<NodeIx> {
-            (0..heap.graph.node_count() as u32)
-                .into_par_iter()
-                .with_min_len(1 << 14)
-                .map(NodeIx)
-                .filter(|&node| heap.graph.node_type(node) == NodeType::Object && name.has(heap.graph.name(node)))
-                .collect()
-        };
-        if !registries.is_empty() {
-            let of = |node| counted(node, cells(heap, node).count(), Subject::Finalizers);
-            all.extend(of_name(registries).into_iter().filter_map(of));
-        }
-        if !queues.is_empty() {
-            let of = |node| counted(node, queued(heap, node).len(), Subject::Events);
-            all.extend(of_name(queues).into_iter().filter_map(of));
-        }
+        let named = objects_named(heap, [registries, queues]);
+        let (registries, queues): (Vec<NodeIx>, Vec<NodeIx>) =
+            named.into_iter().partition(|&node| registries.has(heap.graph.name(node)));
+        let of_registry = |node| counted(node, cells(heap, node).count(), Subject::Finalizers);
+        all.extend(registries.into_iter().filter_map(of_registry));
+        let of_queue = |node| counted(node, queued(heap, node).len(), Subject::Events);
+        all.extend(queues.into_iter().filter_map(of_queue));
         let promises: Vec<(NodeIx, usize)> = (heap.edges_named(NamedEdge::Reactions).par_iter().with_min_len(1 << 12))
             .filter(|&&(_, reaction)| is_reaction(heap, reaction))
             .map(|&(promise, reaction)| (promise, reactions(heap, reaction).count()))
@@ -142,6 +133,21 @@ impl Detector for Registries {
         draft.finding.evidence.splice(..0, grew(series));
         Some(draft)
     }
+}
+
+/// The objects with one of these names, in the order of the file.
+fn objects_named(heap: &Heap, names: [&Ordinals; 2]) -> Vec<NodeIx> {
+    let strings: Vec<u32> = names.into_iter().flat_map(Ordinals::iter).map(|string| string.0).collect();
+    if strings.is_empty() {
+        return Vec::new();
+    }
+    const CHUNK: usize = 1 << 14;
+    let of_chunk = |(chunk, names): (usize, &[u32])| -> Vec<NodeIx> {
+        let named = (chunk * CHUNK..).zip(names).filter(|(_, name)| strings.contains(name));
+        let nodes = named.map(|(node, _)| NodeIx(node as u32));
+        nodes.filter(|&node| heap.graph.node_type(node) == NodeType::Object).collect()
+    };
+    heap.graph.names.par_chunks(CHUNK).enumerate().flat_map_iter(of_chunk).collect()
 }
 
 fn judgement(case: &Case, followed: &Followed<Subject>) -> Option<Judgement> {

@@ -35,8 +35,10 @@ sentence!(Steady = "evidence.valueSteady" { fromSize: u64, toSize: u64 });
 sentence!(Advice = "advice.churn" { owner: Owner });
 sentence!(HarmlessSlot = "harmless.slot" { owner: Owner, valueSize: u64 });
 
-/// Slots that are followed.
+/// Slots that are looked at.
 const MAX_SLOTS: usize = 1 << 14;
+/// Slots that are followed: those whose values retain most.
+const MAX_FOLLOWED: usize = 1 << 10;
 
 /// See the module.
 pub struct Slots;
@@ -98,7 +100,7 @@ impl Detector for Slots {
             is_large && series.present == case.snapshots() && series.kept.iter().all(|&kept| kept == Some(0.0))
         };
         let mut replaced: Vec<Followed<Slot>> =
-            (all.iter().filter(|slot| is_replaced(&slot.series) && is_steady(case.heap, &slot.series)))
+            (all.iter_if(move |trace| trace.bytes >= least).filter(|slot| is_replaced(&slot.series) && is_steady(case.heap, &slot.series)))
                 .filter(|slot| case.snapshots() < 3 || !values::grows(case, &slot.series))
                 .collect();
         replaced.sort_by_key(|slot| (Reverse(slot.trace.bytes), slot.trace.node));
@@ -161,16 +163,18 @@ fn slots(heap: &Heap) -> Result<Vec<Slot>> {
     let mut all = Vec::new();
     let mut seen = BitSet::empty(heap.graph.node_count())?;
     for &context in heap.module_scopes()? {
-        let variables: Vec<_> =
-            heap.graph.edges(context).filter(|&(_, edge_type, _)| edge_type == EdgeType::Context).collect();
-        for (edge, _, value) in variables {
+        for (edge, edge_type, value) in heap.graph.edges(context) {
+            if edge_type != EdgeType::Context {
+                continue;
+            }
             add(heap, Slot { owner: context, edge, value }, &mut all);
             let is_object = heap.graph.node_type(value) == NodeType::Object && !heap.is_context(value);
             if !is_object || !seen.insert(value.index()) {
                 continue;
             }
             let properties = || heap.graph.edges(value).filter(|&(_, edge_type, _)| edge_type == EdgeType::Property);
-            if properties().count() <= heap.policy.slots.table_properties {
+            let most = heap.policy.slots.table_properties;
+            if heap.graph.edge_range(value).len() <= most || properties().count() <= most {
                 for (edge, _, held) in properties() {
                     add(heap, Slot { owner: value, edge, value: held }, &mut all);
                 }
@@ -179,6 +183,10 @@ fn slots(heap: &Heap) -> Result<Vec<Slot>> {
         if all.len() >= MAX_SLOTS {
             break;
         }
+    }
+    if all.len() > MAX_FOLLOWED {
+        all.select_nth_unstable_by_key(MAX_FOLLOWED, |slot| (Reverse(heap.retained(slot.value)), *slot));
+        all.truncate(MAX_FOLLOWED);
     }
     all.sort_unstable();
     all.dedup();
@@ -217,12 +225,14 @@ fn is_own_function(heap: &Heap, function: NodeIx) -> bool {
 }
 
 fn add(heap: &Heap, slot: Slot, all: &mut Vec<Slot>) {
-    let is_value = heap.is_string(slot.value)
-        || heap.graph.node_type(slot.value) == NodeType::Object && !heap.is_context(slot.value);
+    let is_value = || {
+        heap.is_string(slot.value)
+            || heap.graph.node_type(slot.value) == NodeType::Object && !heap.is_context(slot.value)
+    };
     // A value that others hold as well is not the slot's: to clear the slot would free nothing.
-    let is_own = heap.snapshot.tree.dominator(slot.value) == slot.owner;
-    let is_named = !heap.words.proto.has(edge_name(heap.graph, slot.edge));
-    if is_value && is_own && is_named && heap.retained(slot.value) >= heap.policy.slots.least_bytes {
+    let is_own = || heap.snapshot.tree.dominator(slot.value) == slot.owner;
+    let is_named = || !heap.words.proto.has(edge_name(heap.graph, slot.edge));
+    if heap.retained(slot.value) >= heap.policy.slots.least_bytes && is_value() && is_own() && is_named() {
         all.push(slot);
     }
 }

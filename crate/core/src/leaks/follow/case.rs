@@ -80,6 +80,7 @@ impl<'a> Case<'a> {
         let mut by_path = Vec::new();
         for survey in &surveys {
             let mut keys = NumberMap::default();
+            keys.reserve(survey.traces.iter().map(Vec::len).sum());
             let mut paths = NumberMap::default();
             for (detector, traces) in survey.traces.iter().enumerate() {
                 for (at, trace) in traces.iter().enumerate() {

@@ -43,8 +43,13 @@ impl Sketch {
         let bound =
             |sketch: &Sketch| if sketch.is_whole { u32::MAX } else { sketch.hashes.last().copied().unwrap_or(0) };
         let bound = bound(self).min(bound(later));
-        let comparable: Vec<u32> = self.hashes.iter().copied().filter(|&hash| hash <= bound).collect();
-        let kept = comparable.iter().filter(|hash| later.hashes.binary_search(hash).is_ok()).count();
+        let comparable = &self.hashes[..self.hashes.partition_point(|&hash| hash <= bound)];
+        let mut later = later.hashes.iter().peekable();
+        let is_kept = |hash: &&u32| {
+            while later.next_if(|other| other < hash).is_some() {}
+            later.peek() == Some(hash)
+        };
+        let kept = comparable.iter().filter(is_kept).count();
         (!comparable.is_empty()).then(|| kept as f64 / comparable.len() as f64)
     }
 

@@ -10,7 +10,6 @@
 
 use crate::graph::{EdgeType, NodeType};
 use crate::ids::{EdgeIx, NodeIx, StrIx};
-use crate::names;
 use crate::passes::values::edge_name;
 
 use super::heap::{Heap, Words};
@@ -70,11 +69,6 @@ impl Entries {
     }
 }
 
-/// Whether a node has enough edges for so many entries. Most nodes have not, and need no further look.
-fn may_have(heap: &Heap, node: NodeIx, least: usize) -> bool {
-    heap.graph.edge_range(node).len() >= least
-}
-
 /// The table of a Map or a Set. A WeakMap does not own its entries.
 pub fn table(heap: &Heap, node: NodeIx) -> Option<NodeIx> {
     let table = heap.internal(node, &heap.words.table)?;
@@ -87,22 +81,29 @@ pub fn entries(heap: &Heap, node: NodeIx, least: usize) -> Option<Entries> {
     if heap.graph.node_type(node) != NodeType::Object || heap.is_context(node) {
         return None;
     }
-    if let Some(table) = table(heap, node) {
-        return may_have(heap, table, least).then(|| of_table(heap, table)).filter(|found| found.list.len() >= least);
+    // Most nodes have too few: one look at the edges says so.
+    let (mut elements, mut properties, mut has_table) = (0, 0, false);
+    for (edge, edge_type, _) in heap.graph.edges(node) {
+        match edge_type {
+            EdgeType::Element => elements += 1,
+            EdgeType::Property => properties += 1,
+            EdgeType::Internal => has_table |= heap.words.table.has(edge_name(heap.graph, edge)),
+            _ => {}
+        }
     }
-    if !may_have(heap, node, least) {
+    if has_table && let Some(table) = table(heap, node) {
+        let may_have = heap.graph.edge_range(table).len() >= least;
+        return may_have.then(|| of_table(heap, table)).filter(|found| found.list.len() >= least);
+    }
+    if elements.max(properties) < least {
         return None;
     }
-    let mut elements = Vec::new();
-    let mut properties = Vec::new();
+    let (mut elements, mut properties) = (Vec::with_capacity(elements), Vec::with_capacity(properties));
     for (edge, edge_type, value) in heap.graph.edges(node) {
         let entry = Entry { edge, value, key: None };
-        if is_hole(heap, value) {
-            continue;
-        }
         match edge_type {
-            EdgeType::Element => elements.push(entry),
-            EdgeType::Property if !is_accessor(heap, edge) => properties.push(entry),
+            EdgeType::Element if !is_hole(heap, value) => elements.push(entry),
+            EdgeType::Property if !is_hole(heap, value) && !is_accessor(heap, edge) => properties.push(entry),
             _ => {}
         }
     }
@@ -130,10 +131,12 @@ pub fn is_hole(heap: &Heap, node: NodeIx) -> bool {
 fn of_table(heap: &Heap, table: NodeIx) -> Entries {
     let slots = (heap.written_size(table).saturating_sub(16) / 8) as usize;
     let mut holes: Vec<usize> = Vec::new();
-    let number = |edge: EdgeIx| std::str::from_utf8(&names::edge_name(heap.graph, edge)).ok()?.parse().ok();
-    let mut links: Vec<(usize, EdgeIx, NodeIx)> = Vec::new();
+    let mut links: Vec<(usize, EdgeIx, NodeIx)> = Vec::with_capacity(heap.graph.edge_range(table).len());
     for (edge, edge_type, to) in heap.graph.edges(table) {
-        let Some(at) = number(edge).filter(|_| edge_type == EdgeType::Internal) else { continue };
+        if edge_type != EdgeType::Internal {
+            continue;
+        }
+        let Some(at) = number(heap.graph.strings.get(edge_name(heap.graph, edge))) else { continue };
         if is_hole(heap, to) {
             holes.push(at);
         } else if heap.oddball(to).is_none() {
@@ -170,6 +173,15 @@ fn of_table(heap: &Heap, table: NodeIx) -> Entries {
     // Where holes have no edges, a place without one may be a number or a hole.
     let numbers = if heap.writes_holes() { places.saturating_sub(list.len() + deleted) } else { 0 };
     Entries { shape, list, numbers }
+}
+
+/// The number that a name is. V8 writes no more digits than a place in a table has.
+fn number(name: &[u8]) -> Option<usize> {
+    const MAX_DIGITS: usize = 9;
+    if name.is_empty() || name.len() > MAX_DIGITS {
+        return None;
+    }
+    name.iter().try_fold(0, |number, byte| byte.is_ascii_digit().then(|| number * 10 + usize::from(byte - b'0')))
 }
 
 /// Shape, slot of the first entry, and slots for each entry. The two layouts have edges at different places.

@@ -6,7 +6,6 @@
 use crate::graph::{EdgeType, NodeType};
 use crate::hash::NumberMap;
 use crate::ids::{NodeIx, StrIx};
-use crate::names;
 use crate::passes::values::edge_name;
 
 use super::entries::table;
@@ -63,9 +62,7 @@ fn of(heap: &Heap, value: NodeIx, least: u64, left: &mut usize) -> Vec<Member> {
         }
         looked += properties;
         for (edge, edge_type, held) in heap.graph.edges(entry) {
-            let is_property = edge_type == EdgeType::Property
-                && !names::is_numbered(heap.graph, edge)
-                && !heap.words.proto.has(edge_name(heap.graph, edge));
+            let is_property = edge_type == EdgeType::Property && !heap.words.proto.has(edge_name(heap.graph, edge));
             if is_property && heap.snapshot.tree.dominator(held) == entry {
                 let sum = sums.entry(edge_name(heap.graph, edge).0).or_default();
                 *sum = (sum.0 + 1, sum.1 + heap.retained(held));

@@ -29,8 +29,8 @@ use super::exports::{Export, export, is_cell};
 use super::heap::Heap;
 use super::whose::Tier;
 
-/// Nodes whose retainers are looked at.
-const MAX_NODES: usize = 768;
+/// Nodes whose retainers are looked at. Names that were found farther away were none that a person knows.
+const MAX_NODES: usize = 256;
 /// Of a node with more retainers, those that are nearest to a root.
 const MAX_LINKS: usize = 48;
 /// Edges of a source that are searched for the name of a link: a source with more is a table.

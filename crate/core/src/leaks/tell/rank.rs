@@ -12,6 +12,7 @@ use crate::ids::NodeIx;
 use crate::leaks::detector::Standing;
 use crate::leaks::follow::case::Case;
 use crate::leaks::read::holders::other_holders;
+use crate::passes::dominators::DominatorTree;
 
 use super::draft::Draft;
 use super::finding::{Finding, Severity};
@@ -55,9 +56,7 @@ pub fn rank(case: &Case, mut drafts: Vec<Draft>) -> Vec<Finding> {
                 continue;
             }
         } else if is_explained(case, &draft, &is_covered) || is_around(case, &draft, &kept) {
-            let explains = |known: &&mut Draft| {
-                known.covers.iter().any(|&over| draft.covers.iter().any(|&node| tree.dominates(over, node)))
-            };
+            let explains = |known: &&mut Draft| dominates_any(tree, &known.covers, &draft.covers);
             if let Some(whole) = kept.iter_mut().find(explains) {
                 include(case, whole, &draft);
             }
@@ -87,6 +86,27 @@ pub fn rank(case: &Case, mut drafts: Vec<Draft>) -> Vec<Finding> {
     kept.truncate(case.heap.policy.ranking.most_findings);
     kept.iter_mut().take(MAX_WITH_HOLDERS).for_each(|draft| name_holders(case, draft));
     kept.into_iter().map(|draft| draft.finding).collect()
+}
+
+/// Whether one of some nodes dominates one of others: their subtrees are ranges, and of each node only the last range that
+/// begins before it, or one around that, can have it.
+fn dominates_any(tree: &DominatorTree, over: &[NodeIx], nodes: &[NodeIx]) -> bool {
+    let range = |node: &NodeIx| (tree.place[node.index()], tree.end[tree.place[node.index()] as usize]);
+    let mut ranges: Vec<(u32, u32)> = over.iter().map(range).collect();
+    ranges.sort_unstable();
+    // Ranges are within each other or apart: what is within an earlier one adds nothing.
+    let mut end = 0;
+    ranges.retain(|range| {
+        range.0 >= end && {
+            end = range.1;
+            true
+        }
+    });
+    nodes.iter().any(|node| {
+        let place = tree.place[node.index()];
+        let before = ranges.partition_point(|range| range.0 <= place);
+        before.checked_sub(1).is_some_and(|at| place < ranges[at].1)
+    })
 }
 
 /// In one snapshot growth cannot be seen. Of the findings that merely are large, the largest is worth a suspicion, and the
@@ -273,6 +293,22 @@ mod tests {
 
     fn slugs(findings: &[Finding]) -> Vec<&'static str> {
         findings.iter().map(|finding| finding.kind.slug).collect()
+    }
+
+    #[test]
+    fn ranges_are_searched_as_every_pair_would_be() {
+        with_case("root -> a:A -> b:B -> c:C; a -> d:D; root -> e:E -> f:F; e -> g:G; root -> h:H", |case| {
+            let tree = &case.heap.snapshot.tree;
+            let nodes: Vec<NodeIx> = case.heap.graph.nodes().collect();
+            let chosen = |set: u32| -> Vec<NodeIx> {
+                nodes.iter().copied().filter(|node| set >> node.index() & 1 == 1).collect()
+            };
+            for set in 0..1 << nodes.len() {
+                let (over, rest) = (chosen(set), chosen(set.rotate_left(3) ^ 0b1010));
+                let any = over.iter().any(|&over| rest.iter().any(|&node| tree.dominates(over, node)));
+                assert_eq!(dominates_any(tree, &over, &rest), any, "{over:?} {rest:?}");
+            }
+        });
     }
 
     #[test]

@@ -74,13 +74,8 @@ pub(super) struct Kinds(Vec<Kind>);
 
 impl Kinds {
     pub(super) fn new(graph: &Graph) -> Result<Self> {
-        let mut kinds = Vec::new();
-        kinds.try_reserve_exact(graph.strings.len())?;
-        let kind = |string: u32| match graph.strings.get(StrIx(string)) {
-            name if !name.starts_with(b"system / ") => match name {
-                STACK_ROOTS => Kind::Stack,
-                _ => Kind::Other,
-            },
+        let kind = |name: &[u8]| match name {
+            STACK_ROOTS => Kind::Stack,
             name if name.starts_with(SCRIPT) => Kind::Script,
             name if is_context(name) => Kind::Context,
             b"system / ScopeInfo" => Kind::ScopeInfo,
@@ -88,7 +83,12 @@ impl Kinds {
             name if name.starts_with(b"system / SharedFunctionInfo") => Kind::SharedFunctionInfo,
             _ => Kind::Other,
         };
-        (0..graph.strings.len() as u32).into_par_iter().with_min_len(1 << 14).map(kind).collect_into_vec(&mut kinds);
+        let mut kinds = Vec::new();
+        kinds.try_reserve_exact(graph.strings.len())?;
+        kinds.resize(graph.strings.len(), Kind::Other);
+        for (string, name) in graph.strings.find_all(|name| name.starts_with(b"system / ") || name == STACK_ROOTS) {
+            kinds[string.index()] = kind(name);
+        }
         Ok(Kinds(kinds))
     }
 
@@ -245,13 +245,15 @@ pub(super) fn with_edge_named(graph: &Graph, name: &Ordinals) -> Vec<(NodeIx, No
     if name.is_empty() {
         return Vec::new();
     }
-    let edges: Vec<usize> = (0..graph.edge_count())
-        .into_par_iter()
-        .with_min_len(1 << 16)
-        .filter(|&edge| {
-            name.has(StrIx(graph.edge_names[edge])) && graph.edge_targets[edge].edge_type() == EdgeType::Internal
-        })
-        .collect();
+    const CHUNK: usize = 1 << 16;
+    let of_chunk = |(chunk, names): (usize, &[u32])| {
+        let named = |wanted: StrIx| names.iter().enumerate().filter(move |&(_, &name)| name == wanted.0);
+        let mut edges: Vec<usize> = name.iter().flat_map(named).map(|(at, _)| chunk * CHUNK + at).collect();
+        edges.retain(|&edge| graph.edge_targets[edge].edge_type() == EdgeType::Internal);
+        edges.sort_unstable();
+        edges
+    };
+    let edges: Vec<usize> = graph.edge_names.par_chunks(CHUNK).enumerate().flat_map_iter(of_chunk).collect();
     let source = |edge: usize| graph.first_edge.partition_point(|&first| first as usize <= edge) - 1;
     edges.into_iter().map(|edge| (NodeIx(source(edge) as u32), graph.edge_targets[edge].node())).collect()
 }
