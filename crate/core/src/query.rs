@@ -5,6 +5,7 @@ pub mod classes;
 pub mod cut;
 pub mod duplicates;
 pub mod edges;
+pub mod ends;
 pub mod filters;
 pub mod graph;
 pub mod groups;

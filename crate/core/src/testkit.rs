@@ -144,8 +144,9 @@ fn node(word: &str, nodes: &mut Vec<Node>, places: &mut HashMap<String, usize>) 
 
 fn write(nodes: &[Node], scopes: &[Scope]) -> Vec<u8> {
     let mut strings = vec!["<dummy>".to_owned()];
+    let mut known = HashMap::from([(strings[0].clone(), 0)]);
     let mut intern = |text: &str| {
-        strings.iter().position(|known| known == text).unwrap_or_else(|| {
+        *known.entry(text.to_owned()).or_insert_with(|| {
             strings.push(text.to_owned());
             strings.len() - 1
         })

@@ -4,6 +4,7 @@ use heapwise_core::graph::locations::Locations;
 use heapwise_core::layout;
 use heapwise_core::names;
 use heapwise_core::passes::{allocations, native_contexts, samples, scopes};
+use heapwise_core::query::ends::Ends;
 use heapwise_core::query::{biggest, cut, filters, graph, path_groups, paths, wasted};
 use heapwise_core::{EdgeIx, Error, NodeIx};
 use wasm_bindgen::prelude::*;
@@ -50,11 +51,9 @@ pub fn ask(snapshot: JsValue, question: JsValue) -> Result<JsValue, JsValue> {
                 None => JsValue::UNDEFINED,
             },
             Question::Dominators { node } => {
-                let mut chain = vec![node_of(snapshot, node)?];
-                while let Some(&last) = chain.last().filter(|&&last| last != graph.root) {
-                    chain.push(snapshot.dominator(last));
-                }
-                plain(&rows::object_rows(snapshot, &chain))
+                let above = |&node: &NodeIx| (node != graph.root).then(|| snapshot.dominator(node));
+                let chain = std::iter::successors(Some(node_of(snapshot, node)?), above);
+                plain(&rows::dominator_rows(snapshot, &Ends::of(chain)))
             }
             Question::Paths { node, max, ignored } => {
                 let node = node_of(snapshot, node)?;
@@ -63,7 +62,7 @@ pub fn ask(snapshot: JsValue, question: JsValue) -> Result<JsValue, JsValue> {
                 let mut rows = Vec::with_capacity(found.len());
                 for path in &found {
                     let places: Result<Vec<_>, Error> =
-                        path.iter().map(|link| analyses.location(snapshot, link.node)).collect();
+                        path.items.iter().map(|link| analyses.location(snapshot, link.node)).collect();
                     let places = places.map_err(failed)?;
                     rows.push(rows::path_rows(snapshot, analyses.scripts(snapshot), path, &places, &view));
                 }

@@ -16,9 +16,11 @@ use heapwise_core::passes::scopes::{self, Findings};
 use heapwise_core::passes::scripts::Scripts;
 use heapwise_core::query::cut::Cut;
 use heapwise_core::query::edges::Link;
+use heapwise_core::query::ends::Ends;
 use heapwise_core::query::filters::ContextSummary;
 use heapwise_core::query::graph::{Arrow, Member, RetainerGraph};
 use heapwise_core::query::path_groups::PathGroup;
+use heapwise_core::query::paths::Path;
 use heapwise_core::query::retainers::{RetainersView, retainer_count};
 use heapwise_core::snapshot::Snapshot;
 use heapwise_core::{EdgeIx, Graph, NodeIx, names};
@@ -298,11 +300,27 @@ pub struct ObjectRow {
     dominated_count: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
     variables: Option<Vec<String>>,
+    /// Steps of a path that are left out before this one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    skipped: Option<usize>,
 }
 
 /// The rows of some objects.
 pub fn object_rows(snapshot: &Snapshot, nodes: &[NodeIx]) -> Vec<ObjectRow> {
     nodes.iter().map(|&node| object_row(snapshot, node)).collect()
+}
+
+/// `DominatorRow`: the objects that dominate one, from that one up.
+pub fn dominator_rows(snapshot: &Snapshot, chain: &Ends<NodeIx>) -> Vec<ObjectRow> {
+    let mut rows = object_rows(snapshot, &chain.items);
+    for (at, row) in rows.iter_mut().enumerate() {
+        row.skipped = some_skipped(chain.skipped_before(at));
+    }
+    rows
+}
+
+fn some_skipped(count: usize) -> Option<usize> {
+    (count > 0).then_some(count)
 }
 
 fn object_row(snapshot: &Snapshot, node: NodeIx) -> ObjectRow {
@@ -321,6 +339,7 @@ fn object_row(snapshot: &Snapshot, node: NodeIx) -> ObjectRow {
         dominated_count: snapshot.tree.children(node).count(),
         variables: names::variables(graph, node, SHOWN_VARIABLES)
             .map(|found| found.iter().map(|name| shown(name)).collect()),
+        skipped: None,
     }
 }
 
@@ -376,13 +395,14 @@ pub fn edge_rows(snapshot: &Snapshot, links: &[Link], view: Option<&RetainersVie
 pub fn path_rows(
     snapshot: &Snapshot,
     scripts: &Scripts,
-    path: &[Link],
+    path: &Path,
     places: &[Option<Location>],
     view: &RetainersView,
 ) -> Vec<EdgeRow> {
-    let mut rows = edge_rows(snapshot, path, Some(view));
-    for (row, place) in rows.iter_mut().zip(places) {
+    let mut rows = edge_rows(snapshot, &path.items, Some(view));
+    for (at, (row, place)) in rows.iter_mut().zip(places).enumerate() {
         row.location = place.map(|at| location(snapshot, scripts, at));
+        row.object.skipped = some_skipped(path.skipped_before(at));
     }
     rows
 }

@@ -422,6 +422,14 @@ export interface ObjectInfo extends ObjectRow {
 export interface PathStep extends EdgeRow {
   /** Where the object was created, or the location of the function. */
   location?: Location;
+  /** Steps that are left out before this one: of a longer path, the first and the last 500 are there. */
+  skipped?: number;
+}
+
+/** An object that dominates another. */
+export interface DominatorRow extends ObjectRow {
+  /** Objects that are left out before this one: of a longer chain, the first and the last 500 are there. */
+  skipped?: number;
 }
 
 /** The retainers of an object, few enough to be drawn. The object is the first node. */
@@ -662,7 +670,7 @@ export type Question =
 export interface AnswerOf {
   object: ObjectInfo;
   nodeById: number | undefined;
-  dominators: ObjectRow[];
+  dominators: DominatorRow[];
   /** Each from the root to the object. */
   paths: PathStep[][];
   retainerGraph: RetainerGraph;

@@ -130,7 +130,7 @@ export type ObjectPage = { snap: number; id: number } & (
       /** The shortest path from a root; undefined if there is none. */
       path: readonly PathStep[] | undefined;
       /** From the object's immediate dominator to the root. */
-      dominators: readonly ObjectRow[];
+      dominators: readonly DominatorRow[];
       /** Where it was allocated; undefined if that was not recorded. */
       stack: readonly AllocationFrame[] | undefined;
     }

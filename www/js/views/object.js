@@ -154,7 +154,7 @@ function chain({ info, path }, speech, { id: snap, info: { root } }) {
   }
   const middle = path.length > SHOWN_STEPS ? Math.ceil(SHOWN_STEPS / 2) : path.length;
   const shown = [...path.slice(0, middle), ...path.slice(Math.max(middle, path.length - Math.floor(SHOWN_STEPS / 2)))];
-  const left = path.length - shown.length;
+  const left = path.length - shown.length + skippedIn(path);
   const steps = shown.map(
     (step, i) => html`
       ${
@@ -196,6 +196,11 @@ function chain({ info, path }, speech, { id: snap, info: { root } }) {
   `;
 }
 
+/** Steps that are left out of a long path. @param {readonly { skipped?: number }[]} steps */
+function skippedIn(steps) {
+  return steps.reduce((sum, { skipped = 0 }) => sum + skipped, 0);
+}
+
 /** The middle of a longer list is left out. */
 const SHOWN_DOMINATORS = 40;
 
@@ -209,11 +214,12 @@ function dominatorPath({ info, dominators }, { t, n, f }, { id: snap, info: { ro
   const above = dominators.filter(({ node }) => node !== root).reverse();
   if (above.length === 0) return nothing;
   const half = SHOWN_DOMINATORS / 2;
-  const left = Math.max(0, above.length - SHOWN_DOMINATORS);
+  const count = above.length + skippedIn(above);
+  const left = Math.max(0, count - SHOWN_DOMINATORS);
   const shown = left > 0 ? [...above.slice(0, half), ...above.slice(-half)] : above;
   return html`
     <details class="hw-doms" data-testid="dominator-path">
-      <summary title=${t('dominators.path.hint')}>${n('dominators.path', above.length)}</summary>
+      <summary title=${t('dominators.path.hint')}>${n('dominators.path', count)}</summary>
       <ol class="hw-doms__list">
         ${[...shown, info].map(
           (row, i) => html`

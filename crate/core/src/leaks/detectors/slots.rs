@@ -99,10 +99,11 @@ impl Detector for Slots {
             let is_large = series.sizes.iter().all(|size| size.is_some_and(|size| size >= least));
             is_large && series.present == case.snapshots() && series.kept.iter().all(|&kept| kept == Some(0.0))
         };
-        let mut replaced: Vec<Followed<Slot>> =
-            (all.iter_if(move |trace| trace.bytes >= least).filter(|slot| is_replaced(&slot.series) && is_steady(case.heap, &slot.series)))
-                .filter(|slot| case.snapshots() < 3 || !values::grows(case, &slot.series))
-                .collect();
+        let mut replaced: Vec<Followed<Slot>> = (all
+            .iter_if(move |trace| trace.bytes >= least)
+            .filter(|slot| is_replaced(&slot.series) && is_steady(case.heap, &slot.series)))
+        .filter(|slot| case.snapshots() < 3 || !values::grows(case, &slot.series))
+        .collect();
         replaced.sort_by_key(|slot| (Reverse(slot.trace.bytes), slot.trace.node));
         let drafts = replaced.iter().filter_map(|slot| Self::judge(case, slot));
         drafts.take(case.heap.policy.slots.most_notes).collect()
