@@ -186,12 +186,12 @@ export async function report(snapshots, options) {
 
 /** The workers of an engine, and the client that speaks to them. */
 class Host {
-  #worker = environment.startWorker('engine');
-  #reader = environment.startWorker('reader');
+  #worker = environment.startEngine();
+  #reader = environment.startReader();
   client = new Client(this.#worker);
 
   constructor() {
-    for (const worker of [this.#worker, this.#reader]) {
+    for (const worker of this.#reader ? [this.#worker, this.#reader] : [this.#worker]) {
       worker.onerror = (/** @type {Pick<ErrorEvent, 'message'>} */ event) => {
         this.client.die(failure('crashed', `the engine did not start: ${event.message ?? 'its worker failed'}`));
       };
@@ -205,9 +205,7 @@ class Host {
    * @returns {Promise<EngineFacts | undefined>} `undefined` if it takes too long
    */
   async start(threads, because, isPatient = false) {
-    const { port1, port2 } = new MessageChannel();
-    this.#reader.postMessage(port1, [port1]);
-    const started = this.client.start(threads, port2, because);
+    const started = this.client.start(threads, this.#connectReader(), because);
     if (isPatient) return started;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     let timer;
@@ -219,10 +217,18 @@ class Host {
     return Promise.race([started, late]).finally(() => clearTimeout(timer));
   }
 
+  /** The engine's end of a channel to the reader, if there is a reader. */
+  #connectReader() {
+    if (!this.#reader) return undefined;
+    const { port1, port2 } = new MessageChannel();
+    this.#reader.postMessage(port1, [port1]);
+    return port2;
+  }
+
   end() {
     this.client.end(failure('cancelled', 'the engine was ended'));
     this.#worker.terminate();
-    this.#reader.terminate();
+    this.#reader?.terminate();
   }
 }
 

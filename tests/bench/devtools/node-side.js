@@ -7,7 +7,7 @@ import { HeapSnapshotLoader } from 'chrome-devtools-frontend/front_end/entrypoin
 import { NodeFilter } from 'chrome-devtools-frontend/front_end/models/heap_snapshot/HeapSnapshotModel.ts';
 import { loadWith } from './load-snapshot.js';
 
-export { NodeFilter };
+export { HeapSnapshotLoader, NodeFilter, SecondaryInitManager };
 
 /**
  * Loads a snapshot as DevTools does.

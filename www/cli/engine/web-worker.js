@@ -17,10 +17,11 @@ export class WebWorker {
   /** @type {((event: { message: string }) => void) | null} */
   onerror = null;
 
-  /** @param {URL | string} module */
+  /** @param {URL | string} [module] if it is missing, the worker starts, and waits for `load` */
   constructor(module) {
     // Flags of this process, such as --input-type, may not fit a worker.
-    this.#worker = new NodeWorker(SCOPE, { workerData: { module: String(module) }, execArgv: [] });
+    this.#worker = new NodeWorker(SCOPE, { execArgv: [] });
+    if (module !== undefined) this.load(module);
     this.#worker.on('message', (data) => {
       this.onmessage?.({ data });
       for (const listener of this.#listeners) listener({ data });
@@ -31,6 +32,11 @@ export class WebWorker {
     });
     // A process does not wait for a worker that has nothing to do.
     this.#worker.unref();
+  }
+
+  /** @param {URL | string} module */
+  load(module) {
+    this.#worker.postMessage(String(module));
   }
 
   ref() {

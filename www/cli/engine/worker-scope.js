@@ -1,10 +1,10 @@
 /**
- * The first module of each worker: makes the globals of a browser's worker, then loads the module that the worker is for.
- * Messages wait in the port until that module listens.
+ * The first module of each worker: makes the globals of a browser's worker, then loads the module that the first message
+ * names. Other messages wait until that module listens.
  */
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import { WebWorker } from './web-worker.js';
 
 /** @typedef {import('./web-worker.js').Listener} Listener */
@@ -37,9 +37,31 @@ scope.fetch = async (/** @type {any} */ target, /** @type {any} */ options) => {
   return new Response(await readFile(url), { headers: { 'content-type': 'application/wasm' } });
 };
 
-await import(workerData.module);
+let isNamed = false;
+/** @type {unknown[] | undefined} undefined when the module listens */
+let waiting = [];
 
 port.on('message', (data) => {
+  if (!isNamed) {
+    isNamed = true;
+    void load(data);
+  } else if (waiting) {
+    waiting.push(data);
+  } else {
+    deliver(data);
+  }
+});
+
+/** A failure ends the worker with an error. @param {string} module */
+async function load(module) {
+  await import(module);
+  const messages = waiting ?? [];
+  waiting = undefined;
+  for (const data of messages) deliver(data);
+}
+
+/** @param {unknown} data */
+function deliver(data) {
   scope.onmessage?.({ data });
   for (const listener of listeners) listener({ data });
-});
+}

@@ -3,9 +3,11 @@
  *
  * @typedef {import('./bindings.d.ts').Bindings} Bindings
  * @typedef {import('./protocol.d.ts').EngineFacts} EngineFacts
- * @typedef {{ bindings: Bindings; memory: WebAssembly.Memory; maxBytes: number; reader: FileSource; facts: EngineFacts }} Instance
+ * @typedef {import('./file-reader.js').FileReader} FileReader
+ * @typedef {{ bindings: Bindings; memory: WebAssembly.Memory; maxBytes: number; reader: FileReader; facts: EngineFacts }} Instance
  */
 import { missingForThreads } from './probe.js';
+import { environment } from './environment.js';
 import { FileSource } from './file-reader.js';
 
 const PAGE_BYTES = 65536;
@@ -19,7 +21,7 @@ const POOL_TIMEOUT_MS = 5000;
 /**
  * Starts the best instance that this browser and page allow.
  * @param {'auto' | number} wanted threads
- * @param {MessagePort} port of the file reader
+ * @param {MessagePort | undefined} port of the file reader
  * @param {EngineFacts['fallback']} [because] why no more are wanted
  * @returns {Promise<Instance>}
  */
@@ -37,7 +39,7 @@ export async function startInstance(wanted, port, because = 'asked') {
 }
 
 /**
- * @param {MessagePort} port
+ * @param {MessagePort | undefined} port
  * @param {EngineFacts['fallback']} fallback
  * @returns {Promise<Instance>}
  */
@@ -49,17 +51,18 @@ async function startAlone(port, fallback) {
     bindings,
     memory,
     maxBytes,
-    reader: new FileSource(port),
+    reader: openFiles(port),
     facts: { threads: 1, bundle: 'pkg-st', maxBytes, fallback },
   };
 }
 
 /**
- * @param {MessagePort} port
+ * @param {MessagePort | undefined} port
  * @param {number} threads
  * @returns {Promise<Instance>}
  */
 async function startThreads(port, threads) {
+  environment.prepareWorkers(threads);
   const bindings = await load('pkg-mt');
   const { memory, maxBytes } = allocate();
   await bindings.default({ memory });
@@ -73,7 +76,16 @@ async function startThreads(port, threads) {
     address: bindings.monitorAddress(),
   };
   const facts = /** @type {EngineFacts} */ ({ threads, bundle: 'pkg-mt', maxBytes, fallback: '', monitor });
-  return { bindings, memory, maxBytes, reader: new FileSource(port, memory), facts };
+  return { bindings, memory, maxBytes, reader: openFiles(port, memory), facts };
+}
+
+/**
+ * @param {MessagePort | undefined} port
+ * @param {WebAssembly.Memory} [shared]
+ * @returns {FileReader}
+ */
+function openFiles(port, shared) {
+  return environment.openFiles?.(shared) ?? new FileSource(/** @type {MessagePort} */ (port), shared);
 }
 
 function allocate() {

@@ -65,7 +65,7 @@ export class Client {
   /**
    * Starts the engine behind the port.
    * @param {'auto' | number} threads
-   * @param {MessagePort} reader the port to `reader.js`
+   * @param {MessagePort | undefined} reader the port to `reader.js`, if it reads the files
    * @param {EngineFacts['fallback']} [because] why no more threads are asked for
    * @returns {Promise<EngineFacts>}
    */
@@ -73,7 +73,10 @@ export class Client {
     if (this.#end) return Promise.reject(new EngineError(this.#end));
     return new Promise((resolve, reject) => {
       this.#expect(0, { resolve, reject, onProgress: undefined, onPreview: undefined, progress: undefined });
-      this.#post({ kind: 'start', threads, reader, ...(because && { because }) }, [reader]);
+      this.#post(
+        { kind: 'start', threads, ...(reader && { reader }), ...(because && { because }) },
+        reader ? [reader] : [],
+      );
     });
   }
 

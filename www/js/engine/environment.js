@@ -4,16 +4,22 @@
  *
  * @typedef {Pick<Worker, 'postMessage' | 'terminate' | 'onmessage' | 'onerror'>} EngineWorker
  * @typedef {object} Environment
- * @property {(role: 'engine' | 'reader') => EngineWorker} startWorker
+ * @property {() => EngineWorker} startEngine
+ * @property {() => EngineWorker | undefined} startReader the worker that reads files, if the engine's worker does not
  * @property {(source: unknown) => import('./protocol.d.ts').FileMessage | undefined} fileOf the file on disk that a source
  *   stands for; throws if it cannot be read
+ * @property {((shared: WebAssembly.Memory | undefined) => import('./file-reader.js').FileReader) | undefined} openFiles
+ *   how the engine's worker reads files itself
+ * @property {(count: number) => void} prepareWorkers starts workers, while wasm is compiled, that the thread pool will need
+ * @property {boolean} isWarmedUp whether an engine runs a first file of its own while it has nothing else to do
  */
 
 /** @type {Environment} */
 export const environment = {
-  startWorker: (role) =>
-    role === 'engine'
-      ? new Worker(new URL('./worker.js', import.meta.url), { type: 'module', name: 'heapwise' })
-      : new Worker(new URL('./reader.js', import.meta.url), { type: 'module', name: 'heapwise-reader' }),
+  startEngine: () => new Worker(new URL('./worker.js', import.meta.url), { type: 'module', name: 'heapwise' }),
+  startReader: () => new Worker(new URL('./reader.js', import.meta.url), { type: 'module', name: 'heapwise-reader' }),
   fileOf: () => undefined,
+  openFiles: undefined,
+  prepareWorkers: () => {},
+  isWarmedUp: true,
 };

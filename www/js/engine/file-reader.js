@@ -5,20 +5,24 @@
  * The destination of a slice of the file: an address in shared memory, or a buffer to transfer.
  * @typedef {{ slot: number; address: number; bytes?: ArrayBuffer }} Place
  * @typedef {{ kind: 'memory'; memory: WebAssembly.Memory }
- *   | { kind: 'read'; id: number; file: Blob | FileMessage; sliceBytes: number; places: Place[] }
+ *   | { kind: 'read'; id: number; file: Blob; sliceBytes: number; places: Place[] }
  *   | { kind: 'free'; id: number; place: Place }
  *   | { kind: 'stop'; id: number }} ToReader
  * @typedef {{ kind: 'filled'; id: number; place: Place; length: number }
  *   | { kind: 'ended' | 'stopped'; id: number }
  *   | { kind: 'failed'; id: number; message: string }} FromReader
+ * @typedef {object} FileReader
+ * @property {boolean} isUsable for Blobs; where it is not, they are streamed
+ * @property {(file: any, sink: Sink, sliceBytes: number, slots: number) => Promise<void>} pour reads a file into a sink, slice
+ *   by slice and in order
  * @typedef {import('./source.js').Sink} Sink
- * @typedef {import('./protocol.d.ts').FileMessage} FileMessage
  */
 import { viewOf } from './memory-view.js';
 import { failure } from './failure.js';
 
 const CHANGED = 'It may have been moved, changed or deleted since it was chosen. Choose it again.';
 
+/** @implements {FileReader} */
 export class FileSource {
   #port;
   #shared;
@@ -44,7 +48,7 @@ export class FileSource {
 
   /**
    * Reads a file into a sink, slice by slice and in order.
-   * @param {Blob | FileMessage} file
+   * @param {Blob} file
    * @param {Sink} sink
    * @param {number} sliceBytes
    * @param {number} slots

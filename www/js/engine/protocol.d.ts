@@ -997,8 +997,8 @@ export type Op = keyof Calls;
 
 /** Page → worker. The first message is `start`. */
 export type ToWorker =
-  /** `reader`: port to `reader.js`. `because`: why fewer threads are requested than the caller wanted. */
-  | { kind: 'start'; threads: 'auto' | number; reader: MessagePort; because?: EngineFacts['fallback'] }
+  /** `reader`: port to `reader.js`, where it reads the files. `because`: why fewer threads are requested than the caller wanted. */
+  | { kind: 'start'; threads: 'auto' | number; reader?: MessagePort; because?: EngineFacts['fallback'] }
   | { kind: 'call'; id: number; call: { [O in Op]: { op: O; args: Calls[O]['args'] } }[Op] }
   | { kind: 'cancel'; id: number }
   /** The page has seen the preview of this opening and posted its calls: the phases behind it may begin. */

@@ -48,7 +48,7 @@ function hear({ data }) {
     case 'read':
       current = data.id;
       free = data.places;
-      void read(data.id, /** @type {Blob} */ (data.file), data.sliceBytes);
+      void read(data.id, data.file, data.sliceBytes);
       break;
     case 'free':
       if (data.id !== current) break;

@@ -1,7 +1,7 @@
 /**
  * Brings the bytes of a source into the engine's memory, slice by slice and in order, a few slices ahead of the parser.
  *
- * Files are read by a separate worker (`reader.js`), so that reading and parsing overlap. The bytes of streams, ports and
+ * Files are read by a separate worker (`reader.js`; in Node.js by `disk-source.js`), so that reading and parsing overlap. The bytes of streams, ports and
  * URLs are parsed as they arrive.
  *
  * @typedef {import('./protocol.d.ts').SourceMessage} SourceMessage
@@ -10,7 +10,7 @@
  * The destination of a source.
  * @typedef {object} Sink
  * @property {WebAssembly.Memory} memory
- * @property {import('./file-reader.js').FileSource} reader
+ * @property {import('./file-reader.js').FileReader} reader
  * @property {(slot: number) => number} address of a slot, with room for a slice of `SLICE_BYTES`
  * @property {(slot: number, length: number) => void} push parses the bytes in a slot
  * @property {() => void} checkCancelled throws if the opening was cancelled

@@ -12,6 +12,7 @@
  * @typedef {import('./bundles.js').Instance} Instance
  */
 import { startInstance } from './bundles.js';
+import { environment } from './environment.js';
 import { failure, isFailure } from './failure.js';
 import { openSnapshot } from './open.js';
 import { perform } from './perform.js';
@@ -52,9 +53,11 @@ async function start({ threads, reader, because }) {
     instance = await startInstance(threads, reader, because);
     post({ kind: 'started', facts: instance.facts });
     // The first file waits for it; nothing else depends on it.
-    lastOpen = warmUp(instance).catch((error) => {
-      if (!isFailure(error)) die(error);
-    });
+    if (environment.isWarmedUp) {
+      lastOpen = warmUp(instance).catch((error) => {
+        if (!isFailure(error)) die(error);
+      });
+    }
   } catch (error) {
     die(error);
   }
