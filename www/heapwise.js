@@ -64,7 +64,7 @@ export async function createEngine(options = {}) {
   const attempts = threads === 1 ? [1] : [threads, threads, 1];
   for (const [index, wanted] of attempts.entries()) {
     const host = new Host();
-    const isLast = index === attempts.length - 1;
+    const isLast = index === attempts.length - 1 || !environment.canHang;
     try {
       const facts = await host.start(wanted, wanted === threads ? undefined : 'pool-failed', isLast);
       if (facts) return new LocalEngine(host, facts);
@@ -431,7 +431,7 @@ class LocalSnapshot {
     this.#handle = snapshot;
     this.#cursors = new Cursors(client, snapshot);
     this.#info = info;
-    if (source.kind === 'blob' || source.kind === 'path') this.#file = source;
+    if (source.kind === 'blob' || (source.kind === 'path' && source.size >= 0)) this.#file = source;
     this.#cancel = cancel;
     places.set(this, { client, handle: snapshot, cursors: this.#cursors });
   }

@@ -1,9 +1,10 @@
 // The engine in Node.js: all kinds of sources, with threads and without, and processes that end.
 
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { createReadStream, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
@@ -15,7 +16,8 @@ const INDEX = new URL('../../dist/cli/index.js', import.meta.url);
 const { EngineError, compare, createEngine, findings, open, report, trend } = await import(INDEX.href);
 
 const { path } = findFixture('node-20.heapsnapshot');
-const series = takeThree(makeFolder());
+const folder = makeFolder();
+const series = takeThree(folder);
 
 describe('sources', () => {
   for (const threads of [1, 2]) {
@@ -45,6 +47,24 @@ describe('sources', () => {
       await engine.terminate();
     });
   }
+
+  test(
+    'a named pipe is read once',
+    { skip: process.platform === 'win32' && 'there are no named pipes in folders' },
+    async () => {
+      const pipe = join(folder, 'pipe');
+      execFileSync('mkfifo', [pipe]);
+      const { info } = await open(path);
+      for (const threads of [1, 2]) {
+        spawn('sh', ['-c', 'cat "$1" > "$2"', 'sh', path, pipe]);
+        const engine = await createEngine({ threads });
+        const snapshot = await engine.open(pipe);
+        assert.equal(snapshot.info.nodeCount, info.nodeCount);
+        await assert.rejects(snapshot.redacted(), /not read a second time/);
+        await engine.terminate();
+      }
+    },
+  );
 
   test('a path that leads to no file is an error of the call', async () => {
     await assert.rejects(open('/there/is/no.heapsnapshot'), (error) => error instanceof EngineError);

@@ -119,6 +119,11 @@ describe('the tools', () => {
     assert.ok(second.rows[0].count <= first.rows[4].count);
     const ascending = rowsOf(await ask('classes', { snapshot: 's3', sort: 'count', descending: false, limit: 1 }));
     assert.ok(ascending.rows[0].count <= first.rows[0].count);
+    const byDistance = { snapshot: 's3', sort: 'distance', limit: 1 };
+    const [far] = rowsOf(await ask('classes', byDistance)).rows;
+    const [near] = rowsOf(await ask('classes', { ...byDistance, descending: false })).rows;
+    assert.equal(far.distance, undefined);
+    assert.ok(near.distance < 10);
     const maps = rowsOf(await ask('objects', { snapshot: 's3', query: 'class:Map retained>500kB' }));
     assert.equal(maps.head.total, 1);
     assert.equal(maps.rows[0].class, 'Map');
@@ -153,6 +158,11 @@ describe('the tools', () => {
       assert.match(text, expected);
       assert.ok(text.length <= 500);
     }
+  });
+
+  test('leave nothing open of files of which one cannot be opened', async () => {
+    await refusal('open', { paths: [...series, fileURLToPath(import.meta.url)] });
+    assert.match(await refusal('classes', { snapshot: 's9' }), /open: s1, s2, s3$/);
   });
 
   test('close what is open', async () => {

@@ -50,7 +50,8 @@ describe('exit codes', () => {
       [['report', '--format', 'pdf', cut], /--format is one of .*, not pdf/s],
       [['report', '--format'], /the option --format has no value/],
       [['report', '--threads', 'many', cut], /--threads is a number, not many/],
-      [['report', '--threads', '0', cut], /--threads is a number, not 0/],
+      [['report', '--threads', '0', cut], /--threads is a number from 1 to 64, not 0/],
+      [['report', '--threads', '65', cut], /--threads is a number from 1 to 64, not 65/],
     ])) {
       const { code, stdout, stderr } = await heapwise(args, { env: { COLUMNS: '500' } });
       assert.equal(code, 3, stderr);

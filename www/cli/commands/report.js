@@ -28,6 +28,8 @@ export const FORMATS = /** @type {const} */ (['text', 'markdown', 'json', 'html'
 /** By the ending of a file. @type {Readonly<Record<string, Format>>} */
 const ENDINGS = { '.md': 'markdown', '.json': 'json', '.html': 'html', '.sarif': 'sarif' };
 
+const MOST_THREADS = 64;
+
 /** Options of all commands that write reports. @type {Options} */
 export const REPORT_OPTIONS = {
   format: { type: 'string', value: 'FORMAT', choices: FORMATS, text: 'cli.option.reportFormat' },
@@ -59,7 +61,7 @@ export const command = {
 export function threadsOf({ threads }) {
   if (typeof threads !== 'string') return 'auto';
   const count = Number(threads);
-  if (count < 1 || count > 64) throw new Problem('cli.error.number', { option: '--threads', value: threads });
+  if (count < 1 || count > MOST_THREADS) throw new Problem('cli.error.threads', { most: MOST_THREADS, value: threads });
   return count;
 }
 

@@ -29,6 +29,7 @@ export class DiskSource {
    */
   async pour(file, sink, sliceBytes, slots) {
     const handle = await open(file.path).catch(fail);
+    if (file.size < 0) return pourPipe(handle, sink, sliceBytes);
     /** @type {(Promise<Uint8Array> | undefined)[]} by slot */
     const reads = [];
     try {
@@ -65,6 +66,27 @@ export class DiskSource {
   #place(sink, slot, room) {
     // Memory that is not shared moves when it grows.
     return this.#isShared ? viewOf(sink.memory, sink.address(slot), room) : new Uint8Array(room);
+  }
+}
+
+/**
+ * Reads a file that has neither size nor places: a pipe, a device.
+ * @param {import('node:fs/promises').FileHandle} handle
+ * @param {Sink} sink
+ * @param {number} sliceBytes
+ */
+async function pourPipe(handle, sink, sliceBytes) {
+  try {
+    const buffer = new Uint8Array(sliceBytes);
+    for (;;) {
+      const { bytesRead } = await handle.read(buffer, 0, sliceBytes, null).catch(fail);
+      sink.checkCancelled();
+      if (bytesRead === 0) return;
+      viewOf(sink.memory, sink.address(0), bytesRead).set(buffer.subarray(0, bytesRead));
+      sink.push(0, bytesRead);
+    }
+  } finally {
+    await handle.close();
   }
 }
 

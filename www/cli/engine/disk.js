@@ -18,7 +18,8 @@ export function fileOf(source) {
   try {
     const facts = statSync(path);
     if (facts.isDirectory()) throw new Error(`${path} is a folder`);
-    return { kind: 'path', path, name: basename(path), size: facts.size };
+    // A pipe, such as bash's <(…), has no size.
+    return { kind: 'path', path, name: basename(path), size: facts.isFile() ? facts.size : -1 };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     throw new EngineError(failure('network', `the file could not be read: ${message}`));

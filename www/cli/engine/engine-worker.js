@@ -4,6 +4,7 @@ import { DiskSource } from './disk-source.js';
 import { WebWorker } from './web-worker.js';
 
 environment.openFiles = (memory) => new DiskSource(memory !== undefined);
+environment.canHang = false;
 environment.isWarmedUp = false;
 
 /** Workers that have started, and wait for their module. @type {WebWorker[]} */

@@ -10,3 +10,4 @@ const ENGINE = new URL('./engine-worker.js', import.meta.url);
 environment.startEngine = () => /** @type {EngineWorker} */ (/** @type {unknown} */ (new WebWorker(ENGINE)));
 environment.startReader = () => undefined;
 environment.fileOf = fileOf;
+environment.canHang = false;

@@ -29,14 +29,20 @@ export class Heaps {
     if (inputs.some(({ kind }) => kind === 'stdin')) throw new ToolProblem('paths: - is no file');
     if (this.#open.size + inputs.length > MOST_OPEN)
       throw new ToolProblem(`at most ${MOST_OPEN} snapshots can be open: close some first`);
-    const opened = [];
-    for (const input of inputs) {
-      const snapshot = await this.#engines.open(input, () => {});
+    /** @type {Snapshot[]} */
+    const snapshots = [];
+    try {
+      for (const input of inputs) snapshots.push(await this.#engines.open(input, () => {}));
+    } catch (error) {
+      // The model is given no names, so it could not close them.
+      for (const snapshot of snapshots) await snapshot.close();
+      throw error;
+    }
+    return snapshots.map((snapshot) => {
       const name = `s${this.#next++}`;
       this.#open.set(name, snapshot);
-      opened.push({ name, snapshot });
-    }
-    return opened;
+      return { name, snapshot };
+    });
   }
 
   /** @param {string} name @returns {Snapshot} */

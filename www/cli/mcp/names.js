@@ -5,6 +5,7 @@
  * @import { EdgeRow, ObjectRow, PathStep } from '../../js/engine/protocol.js'
  * @import { Speech } from '../../js/lib/speech.js'
  */
+import { isFromRoot } from '../../js/lib/format.js';
 import { describePlace } from '../../js/lib/place.js';
 import { redactClass, redactStep, redactedText } from '../../js/lib/redact.js';
 import { safeText } from '../terminal/safe.js';
@@ -66,7 +67,7 @@ export function namesFor(speech, redact) {
       type: row.type,
       shallowSize: row.shallowSize,
       retainedSize: row.retainedSize,
-      distance: row.distance,
+      ...distanceField(row.distance),
       ...(row.detachedness === 2 && { isDetached: true }),
     }),
     /** @param {EdgeRow} row */
@@ -86,6 +87,14 @@ export function namesFor(speech, redact) {
       ...(step.location && { place: cut(describePlace(step.location, speech).whole, MOST_TEXT) }),
     }),
   };
+}
+
+/**
+ * The distance from a root, where one leads to the object: V8 adds 100 million to that of objects that only its own roots hold.
+ * @param {number} distance
+ */
+export function distanceField(distance) {
+  return isFromRoot(distance) ? { distance } : {};
 }
 
 /**

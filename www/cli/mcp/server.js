@@ -68,7 +68,13 @@ export function createServer(speech, { redact }) {
 
 /** @param {unknown} error @param {Speech} speech */
 function explain(error, { t }) {
-  if (error instanceof Problem) return t(error.key, error.values);
+  if (error instanceof Problem) {
+    const { key, values, inner } = error;
+    return safeText(t(key, inner === undefined ? values : { ...values, problem: t(inner, values) })).slice(
+      0,
+      MOST_ERROR,
+    );
+  }
   const cause = error instanceof FileProblem ? error.cause : error;
   const file = error instanceof FileProblem ? `${error.file}: ` : '';
   const isKnown = cause instanceof ToolProblem || cause instanceof EngineError;

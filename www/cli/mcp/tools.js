@@ -21,6 +21,7 @@ import {
 import { findings as findLeaks } from '../index.js';
 import { ToolProblem, readNumber, readOptionalText, readText, readTexts, readWord } from './arguments.js';
 import { pageText } from './fence.js';
+import { distanceField } from './names.js';
 
 const MOST_ROWS = 50;
 const USUAL_ROWS = 20;
@@ -88,7 +89,8 @@ async function nodeOf(snapshot, args) {
 /** @param {ClassRow} row @param {Setting} setting */
 function classLine({ index, name, location, count, shallowSize, retainedSize, distance }, { names, speech }) {
   const place = location && { place: describePlace(location, speech).short };
-  return { classIndex: index, class: names.ofCode(name), ...place, count, shallowSize, retainedSize, distance };
+  const sizes = { count, shallowSize, retainedSize, ...distanceField(distance) };
+  return { classIndex: index, class: names.ofCode(name), ...place, ...sizes };
 }
 
 /** @param {DiffRow} row @param {Setting} setting */

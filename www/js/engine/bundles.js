@@ -67,16 +67,20 @@ async function startThreads(port, threads) {
   const { memory, maxBytes } = allocate();
   await bindings.default({ memory });
   if (!bindings.initThreadPool) throw new Error('pkg-mt was built without threads');
-  await Promise.race([
-    bindings.initThreadPool(threads),
-    new Promise((_, reject) => setTimeout(() => reject(new Error('the thread pool did not start')), POOL_TIMEOUT_MS)),
-  ]);
+  const started = bindings.initThreadPool(threads);
+  await (environment.canHang ? Promise.race([started, rejectLate()]) : started);
   const monitor = {
     memory: /** @type {SharedArrayBuffer} */ (/** @type {unknown} */ (memory.buffer)),
     address: bindings.monitorAddress(),
   };
   const facts = /** @type {EngineFacts} */ ({ threads, bundle: 'pkg-mt', maxBytes, fallback: '', monitor });
   return { bindings, memory, maxBytes, reader: openFiles(port, memory), facts };
+}
+
+function rejectLate() {
+  return new Promise((_, reject) =>
+    setTimeout(() => reject(new Error('the thread pool did not start')), POOL_TIMEOUT_MS),
+  );
 }
 
 /**

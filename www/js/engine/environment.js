@@ -11,6 +11,8 @@
  * @property {((shared: WebAssembly.Memory | undefined) => import('./file-reader.js').FileReader) | undefined} openFiles
  *   how the engine's worker reads files itself
  * @property {(count: number) => void} prepareWorkers starts workers, while wasm is compiled, that the thread pool will need
+ * @property {boolean} canHang whether the start of a worker may never end, as in Firefox 153, so that it has a limit of time. On
+ *   a very busy machine a start takes long and ends
  * @property {boolean} isWarmedUp whether an engine runs a first file of its own while it has nothing else to do
  */
 
@@ -21,5 +23,6 @@ export const environment = {
   fileOf: () => undefined,
   openFiles: undefined,
   prepareWorkers: () => {},
+  canHang: true,
   isWarmedUp: true,
 };

@@ -71,6 +71,7 @@ export interface FileMessage {
   path: string;
   /** What the snapshot is called, if `open` gives it no name. */
   name: string;
+  /** -1 of a pipe, which is read once. */
   size: number;
 }
 

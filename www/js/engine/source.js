@@ -62,7 +62,7 @@ function wrongFieldOf(source) {
     case 'blob':
       return source.blob instanceof Blob ? undefined : 'a Blob in `blob`';
     case 'path':
-      return typeof source.path === 'string' && source.size >= 0 ? undefined : 'a path and a size';
+      return typeof source.path === 'string' && source.size >= -1 ? undefined : 'a path and a size';
     case 'stream':
       return source.stream instanceof ReadableStream ? undefined : 'a ReadableStream in `stream`';
     case 'url':

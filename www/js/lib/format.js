@@ -31,6 +31,11 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
 const NBSP = '\u00a0';
 /** Distances from here on are counted from V8's own roots; DevTools' `baseSystemDistance`. */
 const SYSTEM_DISTANCE = 100_000_000;
+
+/** Whether a path leads to an object from a root that is not only V8's own. @param {number} distance */
+export function isFromRoot(distance) {
+  return distance >= 0 && distance < SYSTEM_DISTANCE;
+}
 const SIZE_UNITS = ['kB', 'MB', 'GB', 'TB', 'PB'];
 
 /**
@@ -101,7 +106,7 @@ export function createFormat(language) {
       // A share below 1 must not be rounded to 100%.
       return share < 1 ? shareToText(Math.min(share, 0.999)) : shareToText(share);
     },
-    distance: (steps) => (steps < 0 || steps >= SYSTEM_DISTANCE ? '–' : whole.format(steps)),
+    distance: (steps) => (isFromRoot(steps) ? whole.format(steps) : '–'),
     duration: (ms) => {
       if (ms < 1000) return `${whole.format(ms)}${NBSP}ms`;
       if (ms < 60_000) return `${tenths.format(ms / 1000)}${NBSP}s`;

@@ -164,6 +164,7 @@ export const en = {
   'cli.error.optionValue': 'the option {option} has no value, or one too many',
   'cli.error.choice': '{option} is one of {choices}, not {value}',
   'cli.error.number': '{option} is a number, not {value}',
+  'cli.error.threads': '--threads is a number from 1 to {most}, not {value}',
   'cli.error.help': 'heapwise --help explains what is possible.',
   'cli.error.bug': 'This should not happen. Please report it, with the lines above.',
 };

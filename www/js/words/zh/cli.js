@@ -151,6 +151,7 @@ export const zh = {
   'cli.error.optionValue': '选项 {option} 缺少值，或者多了值',
   'cli.error.choice': '{option} 可选 {choices}，不能是 {value}',
   'cli.error.number': '{option} 应为数字，不能是 {value}',
+  'cli.error.threads': '--threads 应为 1 到 {most} 的数字，不能是 {value}',
   'cli.error.help': 'heapwise --help 说明可用的命令和选项。',
   'cli.error.bug': '这不应该发生。请连同上面的内容一起报告。',
 };
