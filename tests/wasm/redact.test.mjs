@@ -63,10 +63,30 @@ const bytesOf = async (blob) => Buffer.from(await blob.arrayBuffer());
 function numbersOf(snapshot) {
   return {
     info: { ...wasm.info(snapshot), sourceBytes: 0, textBytes: 0, compressed: false },
-    classes: wasm.classes(snapshot, { key: 'name', descending: false }),
+    classes: wasm.classes(snapshot, { key: 'name', descending: false }).toSorted((a, b) => a.index - b.index),
     columns: COLUMNS.map((name) => wasm.column(snapshot, name)),
     contexts: bindings.ask(snapshot, { kind: 'nativeContexts' }),
   };
+}
+
+/**
+ * Classes as they are called when keys of dictionaries have other names: plain objects are called after their keys.
+ * @param {ReturnType<typeof numbersOf>['classes']} classes
+ * @param {{ strings: string[] }} old
+ * @param {{ strings: string[] }} fresh
+ */
+function renamed(classes, old, fresh) {
+  const names = new Map(old.strings.map((text, place) => [text, fresh.strings[place]]));
+  const rename = (/** @type {string} */ text) =>
+    text.replace(
+      /\{(.*)\}/,
+      (_, keys) =>
+        `{${keys
+          .split(', ')
+          .map((/** @type {string} */ key) => names.get(key) ?? key)
+          .join(', ')}}`,
+    );
+  return classes.map((row) => ({ ...row, name: rename(row.name), key: rename(row.key) }));
 }
 
 /**
@@ -151,7 +171,8 @@ describe('a redacted file', () => {
       const redacted = await bytesOf(await redact(snapshot, text));
       bindings.close(snapshot);
       const again = wasm.open(redacted);
-      assert.deepEqual(numbersOf(again), before);
+      const [old, fresh] = [parse(text), parse(redacted)];
+      assert.deepEqual(numbersOf(again), { ...before, classes: renamed(before.classes, old, fresh) });
       assert.deepEqual(duplicatesOf(again), duplicates);
       bindings.close(again);
 
@@ -161,7 +182,6 @@ describe('a redacted file', () => {
         'everything before the strings is unchanged',
       );
       assert.ok(!redacted.includes('of two lines'), 'a text that is also in the name of an entry of a WeakMap');
-      const [old, fresh] = [parse(text), parse(redacted)];
       assert.deepEqual(fresh.strings.map(lengthOf), old.strings.map(lengthOf));
       const contents = contentsOf(old);
       assert.ok(contents.length > 1000, `${contents.length}`);

@@ -13,6 +13,7 @@
 //! Cost: one search for brackets or quotes over the text and one copy of it. Memory: one number per string, and the
 //! string that the slice boundary splits.
 
+pub mod dictionaries;
 pub mod keys;
 pub mod plan;
 pub mod rewrites;
@@ -299,6 +300,7 @@ impl Rewriter {
             Change::Keep => self.rewritten.extend_from_slice(text),
             Change::StandIn(number) => stand_ins::write(number, utf16_len(text), &mut self.rewritten),
             Change::Element => rewrites::element(text, &mut self.rewritten),
+            Change::Address => rewrites::address(text, &mut self.rewritten),
             Change::Pair(value) => rewrites::pair(text, value, &mut self.rewritten),
         }
         out.try_reserve(self.rewritten.len() + 2)?;

@@ -4,7 +4,8 @@
 //!
 //! - the name of a node that is not content: classes, functions, code with the URLs of scripts, symbols, V8's own
 //!   objects;
-//! - the name of an edge, except for properties whose names look like data (`keys`) and have no other use;
+//! - the name of an edge, except for properties that are keys of dictionaries (`dictionaries`) or look like data (`keys`),
+//!   and that have no other use;
 //! - in a table: trace functions and their scripts, variables in scopes;
 //! - the name of a function or the URL of a script that V8 keeps as a string;
 //! - a number that V8 writes about an object (`int`, `bool`): lengths, hashes, positions in a script;
@@ -29,7 +30,7 @@ use std::hash::{DefaultHasher, Hasher};
 
 use rayon::prelude::*;
 
-use super::{keys, rewrites, stand_ins};
+use super::{dictionaries, keys, rewrites, stand_ins};
 use crate::bits::BitSet;
 use crate::error::Result;
 use crate::graph::strings::utf16_len;
@@ -49,6 +50,8 @@ pub enum Change {
     StandIn(u32),
     /// It is the name of an element; the values of its attributes are masked.
     Element,
+    /// It has an address; what may tell secrets in it is masked.
+    Address,
     /// It is the name of a WeakMap entry; the value's name in it is replaced by the stand-in with this number, if any.
     Pair(Option<u32>),
 }
@@ -63,6 +66,7 @@ pub struct Plan {
 
 const KEEP: u32 = u32::MAX;
 const DETACHED: &[u8] = b"Detached ";
+const PROTO: &[u8] = b"__proto__";
 /// Names of strings that have no text of their own.
 const V8_WORDS: [&[u8]; 3] = [b"", b"(concatenated string)", b"(sliced string)"];
 
@@ -73,12 +77,14 @@ impl Plan {
         uses.add_nodes(graph)?;
         uses.add_edges(graph)?;
         uses.add_tables(graph);
-        uses.add_texts(graph);
+        let fields = dictionaries::fields(graph)?;
+        uses.add_texts(graph, &fields);
         let firsts = unite(graph, &mut uses.kept)?;
         let numbers = number(graph, &uses.kept, &firsts)?;
         let mut rewrites: Vec<(u32, Change)> = Vec::new();
-        rewrites.try_reserve_exact(uses.elements.len() + uses.pairs.len())?;
+        rewrites.try_reserve_exact(uses.elements.len() + uses.addresses.len() + uses.pairs.len())?;
         rewrites.extend(uses.elements.iter().map(|&name| (name, Change::Element)));
+        rewrites.extend(uses.addresses.iter().map(|&name| (name, Change::Address)));
         rewrites.extend(uses.pairs.iter().map(|&(name, value)| {
             let number = numbers.get(value as usize).copied().filter(|&number| number != KEEP);
             (name, Change::Pair(number))
@@ -123,6 +129,8 @@ struct Uses {
     derived: HashSet<u32>,
     /// Names of elements with attributes.
     elements: Vec<u32>,
+    /// Names that have an address with secrets.
+    addresses: Vec<u32>,
     /// Names of WeakMap entries, each with the name of its value.
     pairs: Vec<(u32, u32)>,
 }
@@ -135,6 +143,7 @@ impl Uses {
             properties: BitSet::empty(written)?,
             derived: HashSet::new(),
             elements: Vec::new(),
+            addresses: Vec::new(),
             pairs: Vec::new(),
         })
     }
@@ -210,15 +219,21 @@ impl Uses {
     }
 
     /// Adds the uses that depend only on the text of a string.
-    fn add_texts(&mut self, graph: &Graph) {
+    fn add_texts(&mut self, graph: &Graph, fields: &BitSet) {
         let renamed: HashSet<&[u8]> = self.derived.iter().map(|&name| graph.strings.get(StrIx(name))).collect();
         let renamed: HashSet<&[u8]> = renamed.into_iter().filter_map(|name| name.strip_prefix(DETACHED)).collect();
         for (string, text) in (0..self.kept.len() as u32).zip(graph.strings.iter()) {
             if !renamed.is_empty() && renamed.contains(text) && self.keep(string) && rewrites::is_element(text) {
                 self.elements.push(string);
             }
-            if V8_WORDS.contains(&text) || self.properties.contains(string as usize) && !keys::is_data(text) {
+            let is_field = self.properties.contains(string as usize)
+                && (fields.contains(string as usize) || text == PROTO)
+                && !keys::is_data(text);
+            if V8_WORDS.contains(&text) || is_field {
                 self.keep(string);
+            }
+            if self.kept.contains(string as usize) && !rewrites::is_element(text) && rewrites::is_address(text) {
+                self.addresses.push(string);
             }
         }
     }
@@ -386,7 +401,7 @@ mod tests {
         // Three units: `xx0` is the name of a property, so the second text becomes `xx1`.
         let text = testkit::snapshot(
             "root -> a:abc{string}; root -property:xx0> b:def{string}; root -> c:dup{string}; root -> d:four{string};\
-            root -> e:also{string}",
+            root -> e:also{string}; root -> o:Other -property:xx0> e",
         );
         let text = String::from_utf8(text).unwrap().replace("\"dup\"", "\"abc\"").replace("\"also\"", "\"xx0\"");
         let graph = testkit::parse(text.as_bytes());

@@ -1,5 +1,7 @@
-//! Rewrites names that contain texts but must keep their form, because readers parse them: elements of a page, and
-//! entries of WeakMaps.
+//! Rewrites names that contain texts but must keep their form, because readers parse them: elements of a page, addresses
+//! of scripts, and entries of WeakMaps.
+
+use std::ops::Range;
 
 use super::keys::is_data;
 use super::stand_ins;
@@ -59,6 +61,45 @@ fn split_attribute(text: &[u8]) -> Option<(&[u8], &[u8], &[u8])> {
 
 fn mask(text: &[u8], out: &mut Vec<u8>) {
     out.resize(out.len() + utf16_len(text), b'x');
+}
+
+/// The parts of a text that may tell secrets if it has the address of a script: a user before a host, what follows a `?`,
+/// and the text of a `data:` address. Empty for other texts.
+fn secrets_of(name: &[u8]) -> Vec<Range<usize>> {
+    let mut secrets = Vec::new();
+    if let Some(begin) = memchr::memmem::find(name, b"data:")
+        && let Some(comma) = memchr::memchr(b',', &name[begin..])
+    {
+        secrets.push(begin + comma + 1..name.len());
+        return secrets;
+    }
+    let Some(begin) = memchr::memmem::find(name, b"://").map(|at| at + b"://".len()) else { return secrets };
+    let host_end =
+        name[begin..].iter().position(|byte| matches!(byte, b'/' | b'?' | b'#')).map_or(name.len(), |at| begin + at);
+    if let Some(at) = memchr::memrchr(b'@', &name[begin..host_end]) {
+        secrets.push(begin..begin + at);
+    }
+    if let Some(at) = memchr::memchr2(b'?', b'#', &name[host_end..]) {
+        secrets.push(host_end + at + 1..name.len());
+    }
+    secrets.retain(|secret| !secret.is_empty());
+    secrets
+}
+
+/// Whether a text has the address of a script with parts that may tell secrets.
+pub fn is_address(name: &[u8]) -> bool {
+    !secrets_of(name).is_empty()
+}
+
+/// Appends a text with an address; its secret parts are masked.
+pub fn address(name: &[u8], out: &mut Vec<u8>) {
+    let mut from = 0;
+    for secret in secrets_of(name) {
+        out.extend_from_slice(&name[from..secret.start]);
+        mask(&name[secret.clone()], out);
+        from = secret.end;
+    }
+    out.extend_from_slice(&name[from..]);
 }
 
 /// Appends the name of a WeakMap entry. The name of the value becomes the stand-in with this number; without one, only
@@ -121,6 +162,23 @@ mod tests {
             assert_eq!(of(|out| element(name.as_bytes(), out)), wanted);
         }
         assert!(is_element(br#"Detached <p a="b">"#) && !is_element(b"<p>") && !is_element(b"Detached Node / X"));
+    }
+
+    #[test]
+    fn addresses_lose_users_queries_and_texts() {
+        for (name, wanted) in [
+            ("https://a.b/c.js?token=s3#x", "https://a.b/c.js?xxxxxxxxxx"),
+            ("system / Script / file:///app/a.mjs?v=1", "system / Script / file:///app/a.mjs?xxx"),
+            ("https://user:pass@a.b/@c/d.js", "https://xxxxxxxxx@a.b/@c/d.js"),
+            ("data:text/javascript,const a = 1", "data:text/javascript,xxxxxxxxxxx"),
+            ("https://a.b/c.js#", "https://a.b/c.js#"),
+        ] {
+            assert_eq!(of(|out| address(name.as_bytes(), out)), wanted);
+            assert_eq!(is_address(name.as_bytes()), name != wanted, "{name}");
+        }
+        for name in ["file:///app/@scope/a.js", "node:fs", "a ? b : c", "user@host", "/app/what?.js", "metadata: x"] {
+            assert!(!is_address(name.as_bytes()), "{name}");
+        }
     }
 
     #[test]
