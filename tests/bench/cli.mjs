@@ -1,6 +1,7 @@
 /**
- * `node tests/bench/cli.mjs [--rounds N] FILE FILE FILE`: `heapwise report`, beside the page in Chromium (the same three files,
- * to the same report) and beside DevTools' own worker in Node (one file after the other, to its class table), in turns.
+ * `node tests/bench/cli.mjs [--rounds N] [--memlab FOLDER] FILE FILE FILE`: `heapwise report`, beside the page in Chromium (the
+ * same files, to the same report), beside DevTools' own worker in Node (with the class table of each file, each compared with the
+ * one before; the library does the same work, too) and beside `memlab find-leaks`, in turns.
  * Times are those of whole processes, from their start; that of the page begins when its modules are loaded.
  */
 import { spawn } from 'node:child_process';
@@ -21,7 +22,7 @@ const HEAP_MB = 8192;
 
 const { values, positionals: files } = parseArgs({
   allowPositionals: true,
-  options: { rounds: { type: 'string', default: '5' } },
+  options: { rounds: { type: 'string', default: '5' }, memlab: { type: 'string' } },
 });
 const rounds = Number(values.rounds);
 if (files.length === 0 || !(rounds > 0)) throw new Error('node tests/bench/cli.mjs [--rounds N] FILE…');
@@ -46,7 +47,9 @@ async function measure(args) {
     env: { ...process.env, USAGE: usage },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  await new Promise((resolve) => child.once('exit', resolve));
+  const code = await new Promise((resolve) => child.once('exit', resolve));
+  // 1 and 2 are a leak, and that it could not be told.
+  if (code > 2) throw new Error(`${args[0]} ends with ${code}`);
   const elapsed = performance.now() - started;
   return { ms: elapsed, ...JSON.parse(readFileSync(usage, 'utf8')) };
 }
@@ -74,10 +77,16 @@ const SIDES = {
       await tab.close();
     }
   },
-  'report, last file': () => measure([MAIN, 'report', files.at(-1) ?? '', '--format', 'markdown']),
-  'DevTools in Node, last file': () =>
-    measure([`--max-old-space-size=${HEAP_MB}`, join(here, 'oracle-classes.mjs'), oracle, files.at(-1) ?? '']),
+  'library, tables and comparisons': () => measure([join(here, 'our-series.mjs'), ...files]),
+  'DevTools in Node, the same': () =>
+    measure([`--max-old-space-size=${HEAP_MB}`, join(here, 'oracle-series.mjs'), oracle, ...files]),
 };
+if (values.memlab !== undefined) {
+  const program = join(values.memlab, 'node_modules/memlab/bin/memlab');
+  const [baseline = '', target = '', final = ''] = files;
+  const names = ['--baseline', baseline, '--target', target, '--final', final, '--work-dir', join(folder, 'memlab')];
+  SIDES['memlab find-leaks'] = () => measure([`--max-old-space-size=${HEAP_MB}`, program, 'find-leaks', ...names]);
+}
 
 /** @type {Record<string, { ms: number; peakMB?: number; cpuMs?: number }[]>} */
 const results = {};
@@ -105,4 +114,6 @@ printTable(
 const ratio = (/** @type {string} */ a, /** @type {string} */ b) =>
   median((results[a] ?? []).map((one, at) => one.ms / (results[b]?.[at]?.ms ?? Number.NaN))).toFixed(2);
 console.log(`\nreport / page: ${ratio('report, all files', 'page, all files')}`);
-console.log(`DevTools / report: ${ratio('DevTools in Node, last file', 'report, last file')}`);
+console.log(`DevTools / library: ${ratio('DevTools in Node, the same', 'library, tables and comparisons')}`);
+console.log(`DevTools / report: ${ratio('DevTools in Node, the same', 'report, all files')}`);
+if (values.memlab !== undefined) console.log(`memlab / report: ${ratio('memlab find-leaks', 'report, all files')}`);
