@@ -18,6 +18,8 @@ pub struct Gunzip {
     inflate: Decompress,
     crc: Crc,
     text: Vec<u8>,
+    /// Bytes of text that were passed on.
+    text_bytes: u64,
 }
 
 enum State {
@@ -42,6 +44,8 @@ enum HeaderPart {
     Checksum,
 }
 
+/// Bytes of a name, a comment or an extra field, at most: the length of the latter has 16 bits.
+const MAX_HEADER_PART: usize = 1 << 16;
 const HAS_CHECKSUM: u8 = 2;
 const HAS_EXTRA: u8 = 4;
 const HAS_NAME: u8 = 8;
@@ -56,6 +60,7 @@ impl Default for Gunzip {
             inflate: Decompress::new(false),
             crc: Crc::new(),
             text: Vec::with_capacity(TEXT_STEP),
+            text_bytes: 0,
         }
     }
 }
@@ -67,6 +72,9 @@ impl Gunzip {
             let used = match &mut self.state {
                 State::Data => self.inflate(bytes, sink)?,
                 State::Header(part, kept) => {
+                    if kept.len() == MAX_HEADER_PART {
+                        return Err(Error::malformed(self.offset, "this is not a valid gzip header"));
+                    }
                     kept.push(byte);
                     if let Some(next) = next_part(*part, kept, self.offset)? {
                         kept.clear();
@@ -105,12 +113,24 @@ impl Gunzip {
         Ok(())
     }
 
-    /// Ends the file: passes on the last text, or fails if the data is incomplete.
-    pub fn finish(mut self, sink: &mut dyn FnMut(&[u8]) -> Result<()>) -> Result<()> {
+    /// Ends the file: passes on the last text, and returns whether the data is complete. Data that ends early is passed
+    /// on as far as it goes; a file that ends in its header has none, and is an error.
+    pub fn finish(mut self, sink: &mut dyn FnMut(&[u8]) -> Result<()>) -> Result<bool> {
+        // The last bytes may stand for more text than there was room for.
+        while matches!(self.state, State::Data) {
+            let made = self.inflate.total_out();
+            self.inflate(&[], sink)?;
+            if self.inflate.total_out() == made && !matches!(self.state, State::Trailer(_)) {
+                break;
+            }
+        }
         self.hand_over(sink)?;
         match self.state {
-            State::Between => Ok(()),
-            _ => Err(Error::at(ErrorKind::Truncated, self.offset, "the gzip file ends before its data does")),
+            State::Between => Ok(true),
+            State::Header(..) if self.text_bytes == 0 => {
+                Err(Error::at(ErrorKind::Truncated, self.offset, "the gzip file ends before its data begins"))
+            }
+            _ => Ok(false),
         }
     }
 
@@ -120,7 +140,7 @@ impl Gunzip {
         let status = self.inflate.decompress_vec(bytes, &mut self.text, FlushDecompress::None);
         let used = (self.inflate.total_in() - used) as usize;
         self.crc.update(&self.text[made..]);
-        let stuck = used == 0 && self.text.len() == made && made < TEXT_STEP;
+        let stuck = !bytes.is_empty() && used == 0 && self.text.len() == made && made < TEXT_STEP;
         match status {
             Ok(Status::StreamEnd) => self.state = State::Trailer(Vec::new()),
             Ok(Status::Ok | Status::BufError) if !stuck => {}
@@ -135,6 +155,7 @@ impl Gunzip {
     }
 
     fn hand_over(&mut self, sink: &mut dyn FnMut(&[u8]) -> Result<()>) -> Result<()> {
+        self.text_bytes += self.text.len() as u64;
         sink(&self.text)?;
         self.text.clear();
         Ok(())
@@ -198,6 +219,14 @@ mod tests {
     use std::io::Write;
 
     fn unpack(bytes: &[u8], step: usize) -> Result<Vec<u8>> {
+        unpack_part(bytes, step).map(|(text, is_whole)| {
+            assert!(is_whole);
+            text
+        })
+    }
+
+    /// The text, and whether the file has its end.
+    fn unpack_part(bytes: &[u8], step: usize) -> Result<(Vec<u8>, bool)> {
         let mut text = Vec::new();
         let mut sink = |part: &[u8]| {
             text.extend_from_slice(part);
@@ -207,8 +236,8 @@ mod tests {
         for slice in bytes.chunks(step) {
             gunzip.push(slice, &mut sink)?;
         }
-        gunzip.finish(&mut sink)?;
-        Ok(text)
+        let is_whole = gunzip.finish(&mut sink)?;
+        Ok((text, is_whole))
     }
 
     fn pack(text: &[u8]) -> Vec<u8> {
@@ -220,17 +249,53 @@ mod tests {
 
     #[test]
     fn distinguishes_truncation_from_damage() {
-        let bytes = pack(b"some text, some text, some more text");
+        let text = b"some text, some text, some more text";
+        let bytes = pack(text);
+        let (mut texts, mut errors) = (Vec::new(), 0);
         for length in 2..bytes.len() {
-            let error = unpack(&bytes[..length], 7).unwrap_err();
-            assert_eq!((error.kind, error.offset), (ErrorKind::Truncated, Some(length as u64)));
+            match unpack_part(&bytes[..length], 7) {
+                Ok((part, is_whole)) => {
+                    assert!(!is_whole && text.starts_with(&part), "cut at {length}");
+                    assert_eq!(unpack_part(&bytes[..length], 1).unwrap(), (part.clone(), false), "cut at {length}");
+                    texts.push(part.len());
+                }
+                Err(error) => {
+                    assert_eq!((error.kind, error.offset), (ErrorKind::Truncated, Some(length as u64)));
+                    errors += 1;
+                }
+            }
         }
+        assert!(texts.is_sorted() && texts.last() == Some(&text.len()), "{texts:?}");
+        assert!(errors >= 10, "a file that ends in its header has no text");
         for at in bytes.len() - 8..bytes.len() {
             let mut bytes = bytes.clone();
             bytes[at] ^= 1;
             let error = unpack(&bytes, 7).unwrap_err();
             assert_eq!((error.kind, error.offset), (ErrorKind::Malformed, Some(bytes.len() as u64 - 8)));
         }
+    }
+
+    #[test]
+    fn a_file_that_ends_early_gives_all_the_text_of_its_bytes() {
+        // A long run takes few bytes, so much text is due when the bytes end.
+        let text = vec![b'a'; TEXT_STEP * 3];
+        let bytes = pack(&text);
+        let (part, is_whole) = unpack_part(&bytes[..bytes.len() - 8], 1 << 20).unwrap();
+        assert_eq!((part.len(), is_whole), (text.len(), false));
+        for length in [bytes.len() - 9, bytes.len() / 2] {
+            let parts = [1, 1000, 1 << 20].map(|step| unpack_part(&bytes[..length], step).unwrap().0.len());
+            assert_eq!(parts, [parts[0]; 3], "cut at {length}");
+            assert!(parts[0] > 0 && parts[0] <= text.len());
+        }
+    }
+
+    #[test]
+    fn a_name_without_an_end_is_refused() {
+        let mut bytes = vec![0x1f, 0x8b, 8, HAS_NAME, 0, 0, 0, 0, 0, 0];
+        bytes.resize(1 << 20, b'x');
+        let errors = [1 << 20, 100].map(|step| unpack_part(&bytes, step).unwrap_err());
+        assert_eq!(errors[0], errors[1]);
+        assert_eq!(errors[0].kind, ErrorKind::Malformed);
     }
 
     #[test]

@@ -18,6 +18,7 @@ pub mod load;
 pub mod monitor;
 pub mod names;
 pub mod parse;
+pub mod partial;
 pub mod passes;
 pub mod query;
 pub mod redact;

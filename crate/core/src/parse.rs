@@ -19,8 +19,11 @@ pub mod trace_tree;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::graph::Graph;
+use crate::graph::columns::Growth;
+use crate::graph::strings::StringTable;
 use crate::graph::table::Table;
 use crate::monitor::{Monitor, Phase};
+use crate::partial::{self, Partial};
 use assemble::{Sections, assemble};
 use edges::Edges;
 use header::Header;
@@ -72,6 +75,8 @@ pub struct Parsed {
     pub graph: Graph,
     /// Oddities of the file.
     pub warnings: Vec<Warning>,
+    /// What is missing, if the file ends early.
+    pub partial: Option<Partial>,
     /// Bytes of text that were read.
     pub text_bytes: u64,
 }
@@ -92,6 +97,8 @@ pub struct Parser {
     sections: Vec<String>,
     unknown: Vec<String>,
     trailing: Option<u64>,
+    /// Whether the source of the text ended early.
+    is_cut_off: bool,
 }
 
 /// What the next byte belongs to.
@@ -143,6 +150,10 @@ impl NumberSection {
 
 const MAX_KEY: usize = 256;
 const MAX_HEADER: usize = 16 << 20;
+/// V8 writes about a dozen sections.
+const MAX_SECTIONS: usize = 1000;
+/// All sizes together are less than this many bytes: JavaScript's numbers are exact up to here.
+const MAX_TOTAL: u128 = 1 << 53;
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 /// Length of the first bytes by which a file that is not JSON is identified.
 const MAGIC: usize = 4;
@@ -164,7 +175,13 @@ impl Parser {
             sections: Vec::new(),
             unknown: Vec::new(),
             trailing: None,
+            is_cut_off: false,
         }
+    }
+
+    /// Notes that the text came from a source that ended early, such as a compressed file without its checksum.
+    pub fn cut_off(&mut self) {
+        self.is_cut_off = true;
     }
 
     /// Reads the next slice of the text.
@@ -231,6 +248,9 @@ impl Parser {
                     key.push(byte);
                     *escaped = byte == b'\\' && !*escaped;
                     return Ok(1);
+                }
+                if self.sections.len() == MAX_SECTIONS {
+                    return Err(self.foreign(offset, &format!("it has more than {MAX_SECTIONS} sections")));
                 }
                 let key = String::from_utf8_lossy(key).into_owned();
                 self.sections.push(key.clone());
@@ -419,43 +439,99 @@ impl Parser {
             return Ok(());
         };
         let (name, announced) = match section {
-            NumberSection::Nodes => ("nodes", header.node_count),
-            NumberSection::Edges => ("edges", header.edge_count),
+            NumberSection::Nodes => ("nodes", header.announced_nodes),
+            NumberSection::Edges => ("edges", header.announced_edges),
             NumberSection::Table(_) => return Ok(()),
         };
-        if rows != announced as u64 {
+        if rows != announced {
             let message = format!("`{name}` ends after {rows} {name}, but the header announces {announced}");
             return Err(Error::malformed(offset, message));
         }
         if let (NumberSection::Nodes, Some(nodes)) = (section, &self.nodes) {
             let sum: u64 = nodes.edge_counts.iter().map(|&count| u64::from(count)).sum();
-            if sum != header.edge_count as u64 {
+            if sum != header.announced_edges {
                 let message = format!(
                     "the edge counts of the nodes add up to {sum}, but the header announces {} edges",
-                    header.edge_count
+                    header.announced_edges
                 );
                 return Err(Error::malformed(offset, message));
             }
+            check_total(nodes, header.extra_native_bytes, offset)?;
         }
         Ok(())
     }
 
-    /// Ends the text: runs the checks that need all sections, and builds the graph.
+    /// Ends the text: runs the checks that need all sections, and builds the graph. A text that ends early gives the
+    /// graph of what is there, if that includes the root.
     pub fn finish(mut self, monitor: &dyn Monitor) -> Result<Parsed> {
-        self.check_end()?;
+        self.refuse_foreign()?;
+        let is_whole = matches!(self.state, State::End);
         monitor.phase(Phase::Index, 0);
-        let missing = |name: &str| Error::malformed(self.offset, format!("the snapshot has no `{name}`"));
+        let (end, place) = (self.offset, self.place());
+        let missing = |name: &str| match is_whole {
+            true => Error::malformed(end, format!("the snapshot has no `{name}`")),
+            false => truncated(end, &place),
+        };
         let header = self.header.take().ok_or_else(|| missing("snapshot"))?;
         let mut nodes = self.nodes.take().ok_or_else(|| missing("nodes"))?;
+        if nodes.types.is_empty() {
+            return Err(match is_whole {
+                true => Error::malformed(end, "the snapshot has no nodes"),
+                false => truncated(end, &format!("{place}, before its first node")),
+            });
+        }
+        if !is_whole {
+            return self.finish_partial(header, nodes);
+        }
         let edges = self.edges.take().ok_or_else(|| missing("edges"))?;
         let strings = self.strings.take().ok_or_else(|| missing("strings"))?.table;
-        if nodes.types.is_empty() {
-            return Err(Error::malformed(self.offset, "the snapshot has no nodes"));
-        }
         check_names(&[("node", nodes.max_name), ("edge", edges.max_name)], strings.len())?;
         let first_edge = first_edges(std::mem::take(&mut nodes.edge_counts))?;
-        let stray = adopt_locations(&mut self.tables.locations, header.node_fields.len() as u32, header.node_count);
+        let (is_cut_off, announced) = (self.is_cut_off, (header.announced_nodes, header.announced_edges));
+        let mut parsed = self.assembled(header, nodes, edges, first_edge, strings);
+        if is_cut_off {
+            parsed.partial = Some(partial::record(&parsed.graph, end, String::new(), announced, 0, true));
+        }
+        Ok(parsed)
+    }
 
+    /// Builds the graph of a text that ends early, after at least one node.
+    fn finish_partial(mut self, header: Header, mut nodes: Nodes) -> Result<Parsed> {
+        if nodes.types.len() <= header.root.index() {
+            return Err(truncated(self.offset, &format!("{}, before its root node", self.place())));
+        }
+        check_total(&nodes, header.extra_native_bytes, self.offset)?;
+        let (section, end) = (self.sections.last().cloned().unwrap_or_default(), self.offset);
+        let announced = (header.announced_nodes, header.announced_edges);
+        let mut edges = self.edges.take().unwrap_or_else(|| Edges::new(&header, Growth::Stepwise));
+        let strings = self.strings.take().map(Strings::into_partial).unwrap_or_default();
+        if self.strings_closed {
+            check_names(&[("node", nodes.max_name), ("edge", edges.max_name)], strings.len())?;
+        }
+        let largest = nodes.max_name.value.max(edges.max_name.value);
+        let counts = std::mem::take(&mut nodes.edge_counts);
+        let (first_edge, dropped) = partial::fit_edges(counts, &mut edges.names, &mut edges.targets)?;
+        let has_all_strings = self.strings_closed;
+        let mut parsed = self.assembled(header, nodes, edges, first_edge, strings);
+        let graph = &mut parsed.graph;
+        let has_all_edges = (graph.node_count() as u64, graph.edge_count() as u64) == announced;
+        if !has_all_strings {
+            partial::name_missing(graph, largest, has_all_edges, end)?;
+        }
+        parsed.partial = Some(partial::record(graph, end, section, announced, dropped, has_all_strings));
+        Ok(parsed)
+    }
+
+    /// Puts the sections together, with the warnings about them.
+    fn assembled(
+        mut self,
+        header: Header,
+        nodes: Nodes,
+        edges: Edges,
+        first_edge: Vec<u32>,
+        strings: StringTable,
+    ) -> Parsed {
+        let stray = adopt_locations(&mut self.tables.locations, header.node_fields.len() as u32, nodes.types.len());
         let mut warnings = Vec::new();
         if !self.unknown.is_empty() {
             warnings.push(Warning::UnknownSections(self.unknown));
@@ -466,26 +542,16 @@ impl Parser {
         }
         let (tables, names) = (self.tables, self.sections);
         let graph = assemble(Sections { header, nodes, edges, first_edge, strings, tables, names });
-        Ok(Parsed { graph, warnings, text_bytes: self.offset })
+        Parsed { graph, warnings, partial: None, text_bytes: self.offset }
     }
 
-    fn check_end(&self) -> Result<()> {
-        let inside = match &self.state {
-            State::End if self.header.is_some() => return Ok(()),
-            State::Start(head) if !head.is_empty() => {
-                return Err(not_json(head, self.offset - head.len() as u64));
-            }
-            State::Start(_) => {
-                let empty = "the file is empty";
-                return Err(Error::at(ErrorKind::NotASnapshot, 0, empty).with_hint(
-                    "The process ended, or ran out of memory or disk, before it wrote the snapshot. Take it again.",
-                ));
-            }
-            State::End => return Err(self.foreign(0, "it has no `snapshot`")),
+    /// Where a text that is not whole ends, for an error.
+    fn place(&self) -> String {
+        match &self.state {
             State::Numbers(section, rows) => {
                 let (name, announced) = match (section, &self.header) {
-                    (NumberSection::Nodes, Some(header)) => ("nodes", header.node_count),
-                    (NumberSection::Edges, Some(header)) => ("edges", header.edge_count),
+                    (NumberSection::Nodes, Some(header)) => ("nodes", header.announced_nodes),
+                    (NumberSection::Edges, Some(header)) => ("edges", header.announced_edges),
                     (NumberSection::Table(kind), _) => (kind.section(), 0),
                     _ => ("", 0),
                 };
@@ -503,14 +569,31 @@ impl Parser {
             State::Pending(_, key, ..) => format!("inside `{key}`"),
             _ if self.strings_closed => "before its closing brace".to_owned(),
             _ => "between two sections".to_owned(),
-        };
+        }
+    }
+
+    /// Fails if the text is not a snapshot, whole or not.
+    fn refuse_foreign(&self) -> Result<()> {
+        match &self.state {
+            State::Start(head) if !head.is_empty() => {
+                return Err(not_json(head, self.offset - head.len() as u64));
+            }
+            State::Start(_) => {
+                let empty = "the file is empty";
+                return Err(Error::at(ErrorKind::NotASnapshot, 0, empty).with_hint(
+                    "The process ended, or ran out of memory or disk, before it wrote the snapshot. Take it again.",
+                ));
+            }
+            State::End if self.header.is_none() => return Err(self.foreign(0, "it has no `snapshot`")),
+            _ => {}
+        }
         let known = |section: &String| {
             matches!(section.as_str(), "snapshot" | "strings" | "trace_tree") || NumberSection::of(section).is_some()
         };
         if !self.sections.is_empty() && !self.sections.iter().any(known) {
             return Err(self.foreign(0, "it has no `snapshot`"));
         }
-        Err(Error::at(ErrorKind::Truncated, self.offset, format!("the file ends {inside}")))
+        Ok(())
     }
 
     /// An error for JSON that is not a heap snapshot; it says which kind of file this is if the section names reveal
@@ -557,6 +640,10 @@ fn with_sink(
     }
 }
 
+fn truncated(offset: u64, place: &str) -> Error {
+    Error::at(ErrorKind::Truncated, offset, format!("the file ends {place}"))
+}
+
 /// An error that names the kind of file by its first bytes.
 fn not_json(text: &[u8], offset: u64) -> Error {
     let kind = match text {
@@ -589,6 +676,18 @@ fn check_names(sections: &[(&str, MaxName)], strings: usize) -> Result<()> {
             let message = format!("the name of this {what} is string {value}, but there are only {strings} strings");
             return Err(Error::malformed(max_name.offset, message));
         }
+    }
+    Ok(())
+}
+
+/// Refuses sizes that no memory has. From here on, sums of sizes overflow neither 64 bits nor a number of JavaScript.
+fn check_total(nodes: &Nodes, extra_native_bytes: u64, offset: u64) -> Result<()> {
+    let low: u64 = nodes.self_sizes.low.iter().map(|&size| u64::from(size)).sum();
+    let high: u128 = nodes.self_sizes.high.iter().map(|&(_, high)| u128::from(high) << 32).sum();
+    let total = u128::from(low) + high + u128::from(extra_native_bytes);
+    if total >= MAX_TOTAL {
+        let message = format!("the sizes of the nodes add up to {total} bytes, which no process can have");
+        return Err(Error::malformed(offset, message));
     }
     Ok(())
 }

@@ -59,7 +59,10 @@ impl Redactor {
     /// Ends the file. If this fails, the text appended so far is invalid.
     pub fn finish(mut self, out: &mut Vec<u8>) -> Result<()> {
         if let Some(gunzip) = self.gunzip {
-            gunzip.finish(&mut |text| self.rewriter.push(text, out))?;
+            let is_whole = gunzip.finish(&mut |text| self.rewriter.push(text, out))?;
+            if !is_whole {
+                return Err(changed(self.rewriter.offset));
+            }
         }
         self.rewriter.finish()
     }

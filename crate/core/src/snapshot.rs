@@ -12,6 +12,7 @@ use crate::ids::NodeIx;
 use crate::load::{Loaded, Loader};
 use crate::monitor::{Monitor, Phase};
 use crate::parse::Warning;
+use crate::partial::Partial;
 use crate::passes::aggregates::{self, Aggregate};
 use crate::passes::class_names::{self, Classes};
 use crate::passes::detachedness;
@@ -46,6 +47,8 @@ pub struct Snapshot {
     pub statistics: Statistics,
     /// Oddities of the file.
     pub warnings: Vec<Warning>,
+    /// What is missing, if the file ends early.
+    pub partial: Option<Partial>,
     /// Size of the file in bytes, before decompression.
     pub source_bytes: u64,
     /// Size of the JSON text in bytes.
@@ -163,6 +166,7 @@ impl Snapshot {
             aggregates: Vec::new(),
             statistics: Statistics::default(),
             warnings: loaded.parsed.warnings,
+            partial: loaded.parsed.partial,
             source_bytes: loaded.source_bytes,
             text_bytes: loaded.parsed.text_bytes,
             compressed: loaded.compressed,
@@ -187,8 +191,10 @@ impl Snapshot {
                         class_names::classify(graph, Some(&interfaces::apply(graph, &shapes, &definitions)?))?;
                     Ok((definitions, classes))
                 };
-                let (walk, (ownership, classes)) =
-                    rayon::join(walk, || rayon::join(|| ownership::find(graph), classify));
+                // An owner is the only one if all edges are known.
+                let is_movable = self.partial.as_ref().is_none_or(|partial| partial.certain.shallow_sizes);
+                let own = || if is_movable { ownership::find(graph) } else { Ok(Ownership::default()) };
+                let (walk, (ownership, classes)) = rayon::join(walk, || rayon::join(own, classify));
                 let (walk, ephemerons) = walk?;
                 halfway.walk = Some(walk);
                 self.ephemerons = ephemerons;

@@ -71,12 +71,144 @@ fn a_border_at_any_byte_changes_nothing() {
 }
 
 #[test]
-fn an_end_at_any_byte_is_truncation() {
+fn a_text_that_ends_at_any_byte_opens_from_its_first_node_on() {
     let text = everything();
-    let body = text.trim_end();
+    let body = text.trim_end().as_bytes();
+    let whole = parse(&[body]).unwrap();
+    let first_node = text.find("\"nodes\":[").unwrap() + 10;
+    let first_node = first_node + text[first_node..].match_indices(',').nth(6).unwrap().0 + 1;
     for end in 1..body.len() {
-        let error = parse(&[&body.as_bytes()[..end]]).err().unwrap_or_else(|| panic!("opened, cut at {end}"));
-        assert_eq!((error.kind, error.offset), (ErrorKind::Truncated, Some(end as u64)), "cut at {end}: {error}");
+        let read = |step: usize| {
+            let mut parser = Parser::new(Options::sized(end as u64));
+            body[..end].chunks(step).try_for_each(|slice| parser.push(slice, &Silent))?;
+            parser.finish(&Silent)
+        };
+        let (parsed, by_steps) = (read(end), [1, 2, 7, 64].map(read));
+        let parsed = match parsed {
+            Err(error) => {
+                assert!(end < first_node, "cut at {end}: {error}");
+                assert_eq!((error.kind, error.offset), (ErrorKind::Truncated, Some(end as u64)), "cut at {end}");
+                by_steps.into_iter().for_each(|other| assert_eq!(other.err(), Some(error.clone()), "cut at {end}"));
+                continue;
+            }
+            Ok(parsed) => parsed,
+        };
+        assert!(end >= first_node, "cut at {end}");
+        let (graph, partial) = (&parsed.graph, parsed.partial.as_ref().unwrap());
+        for other in by_steps {
+            let other = other.unwrap();
+            assert_eq!((columns(&other.graph), &other.partial), (columns(graph), &parsed.partial), "cut at {end}");
+        }
+        assert_eq!((partial.end, partial.nodes.announced, partial.edges.announced), (end as u64, 4, 4));
+        assert_eq!((partial.nodes.read, partial.edges.read), (graph.node_count() as u64, graph.edge_count() as u64));
+        assert_eq!(partial.strings, graph.strings.written_len() as u64);
+        assert_eq!(graph.types, whole.types[..graph.node_count()], "cut at {end}");
+        assert!(graph.edge_targets == whole.edge_targets[..graph.edge_count()], "cut at {end}");
+        let read = graph.strings.written_len();
+        assert!(graph.strings.iter().take(read).eq(whole.strings.iter().take(read)), "cut at {end}");
+        assert!(graph.names.iter().all(|&name| (name as usize) < graph.strings.len()), "cut at {end}");
+    }
+}
+
+fn fault(text: &[u8], step: usize) -> Option<(ErrorKind, Option<u64>, String)> {
+    let slices: Vec<&[u8]> = text.chunks(step).collect();
+    parse(&slices).err().map(|error| (error.kind, error.offset, error.message))
+}
+
+/// One node per row, one edge from each node to the next; `edit` changes the text.
+fn list(nodes: usize, edit: impl FnOnce(String) -> String) -> Vec<u8> {
+    let heap = (1..nodes).fold("root".to_owned(), |heap, node| heap + &format!(" -> n{node}(1)"));
+    let text = String::from_utf8(testkit::snapshot(&heap)).expect("text");
+    edit(text).into_bytes()
+}
+
+#[test]
+fn one_fault_is_reported_at_one_byte_whatever_the_slices() {
+    let nth = |text: &str, from: &str, commas: usize| {
+        let begin = text.find(from).expect("the section") + from.len();
+        begin + text[begin..].match_indices(',').nth(commas).expect("a comma").0
+    };
+    let insert = |from: &'static str, commas: usize, what: &'static str| {
+        move |mut text: String| {
+            let at = nth(&text, from, commas);
+            text.insert_str(at, what);
+            text
+        }
+    };
+    let edges = "\"edges\":[";
+    let nodes = "\"nodes\":[";
+    let faults: Vec<(&str, Vec<u8>)> = vec![
+        ("a wrong target, then a wrong number", list(300, |text| insert(edges, 40, "x")(insert(edges, 32, "1")(text)))),
+        ("a wrong number, then a wrong target", list(300, |text| insert(edges, 44, "1")(insert(edges, 31, "-")(text)))),
+        ("too many nodes, then a wrong number", {
+            list(300, |text| insert(nodes, 1500, "x")(text.replace("\"node_count\":300", "\"node_count\":200")))
+        }),
+        ("a wrong number, then too many nodes", {
+            list(300, |text| insert(nodes, 900, "x")(text.replace("\"node_count\":300", "\"node_count\":200")))
+        }),
+        ("too many edges", {
+            list(300, |text| text.replace("\"edge_count\":299", "\"edge_count\":7").replacen(",1,0,", ",0,0,", 292))
+        }),
+        ("a large type of a node, then a wrong number", {
+            list(300, |text| insert(nodes, 90, "x")(insert(nodes, 76, "99999999999")(text)))
+        }),
+        ("an escape that its string cuts", list(300, |text| text.replace("\"n7\"", "\"n\\u12\""))),
+        ("an escape that its string cuts in a pair", list(300, |text| text.replace("\"n7\"", "\"\\ud800\\udc\""))),
+        ("an unknown escape", list(300, |text| text.replace("\"n7\"", "\"n\\q\""))),
+        (
+            "sizes beyond every memory",
+            list(300, |text| insert(nodes, 3, "000000000000000000")(text.replacen(",0,1,", ",9,1,", 1))),
+        ),
+        ("an edge count beyond 32 bits", list(300, |text| insert(nodes, 4, "0000000000")(text))),
+    ];
+    for (name, text) in &faults {
+        let whole = fault(text, text.len()).unwrap_or_else(|| panic!("{name} opens"));
+        for step in [1, 2, 3, 7, 64, 100, 1000, 4096] {
+            assert_eq!(fault(text, step).as_ref(), Some(&whole), "{name}, slices of {step}");
+        }
+        let one_thread = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a pool");
+        assert_eq!(one_thread.install(|| fault(text, text.len())), Some(whole), "{name}, one thread");
+    }
+}
+
+#[test]
+fn white_space_is_read_however_long_it_is() {
+    let spaces = " \n".repeat(50_000);
+    for from in ["\"nodes\":[", "\"edges\":[", "\"strings\":["] {
+        let text = list(3, |text| {
+            let at = text.find(from).expect("the section") + from.len();
+            let comma = at + text[at..].find(',').expect("a comma");
+            format!("{}{spaces}{}{spaces}{}", &text[..at], &text[at..comma], &text[comma..])
+        });
+        let whole = columns(&parse(&[&text]).unwrap());
+        for step in [1, 1000, 1 << 16] {
+            assert_eq!(columns(&parse(&text.chunks(step).collect::<Vec<_>>()).unwrap()), whole, "steps of {step}");
+        }
+    }
+}
+
+#[test]
+fn counts_beyond_32_bits_are_the_same_on_every_platform() {
+    for (count, shown) in [("4294967299", "4294967299"), ("4611686018427387904", "4611686018427387904")] {
+        for (name, section) in [("node_count", "nodes"), ("edge_count", "edges")] {
+            let announced = if name == "node_count" { "3" } else { "2" };
+            let text = list(3, |text| text.replace(&format!("\"{name}\":{announced}"), &format!("\"{name}\":{count}")));
+            let (kind, _, message) = fault(&text, text.len()).expect("an error");
+            assert_eq!(kind, ErrorKind::Malformed);
+            assert!(message.contains(shown), "{section}: {message}");
+            let mut parser = Parser::new(Options::default());
+            let error = parser.push(&text, &Silent).expect_err("too large");
+            assert_eq!(error.kind, ErrorKind::TooLarge, "the size of the text is not known");
+        }
+    }
+}
+
+#[test]
+fn a_file_of_many_sections_is_no_snapshot() {
+    let sections: Vec<String> = (0..100_000).map(|section| format!("\"s{section}\":{section}")).collect();
+    let text = format!("{{{}}}", sections.join(","));
+    for step in [text.len(), 10] {
+        assert_eq!(fault(text.as_bytes(), step).expect("an error").0, ErrorKind::NotASnapshot);
     }
 }
 

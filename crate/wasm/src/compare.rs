@@ -87,7 +87,7 @@ pub fn side(snapshot: JsValue, definitions: JsValue) -> Result<Uint8Array, JsVal
     let (snapshot, Bytes(definitions)) = (read("snapshot", snapshot)?, read("definitions", definitions)?);
     let definitions = definitions::decode(&definitions).map_err(|error| thrown(&error))?;
     with(|session| {
-        let (snapshot, analyses) = session.snapshots.complete(snapshot)?;
+        let (snapshot, analyses) = session.snapshots.whole(snapshot)?;
         let side = Side::of(snapshot, analyses.scripts(snapshot), &definitions).and_then(|side| side.encode());
         Ok(Uint8Array::from(side.map_err(|error| thrown(&error))?.as_slice()))
     })
@@ -100,12 +100,12 @@ pub fn compare(current: JsValue, base: JsValue, matching: JsValue) -> Result<JsV
     let matching: Matching = read("matching", matching)?;
     let failed = |error: heapwise_core::Error| thrown(&error);
     with(|session| {
-        let (snapshot, analyses) = session.snapshots.complete(current)?;
+        let (snapshot, analyses) = session.snapshots.whole(current)?;
         let definitions = snapshot.interfaces.clone();
         let now = Side::of(snapshot, analyses.scripts(snapshot), &definitions).map_err(failed)?;
         let before = match base {
             HandleOrBytes::Handle(handle) => {
-                let (base, analyses) = session.snapshots.complete(handle)?;
+                let (base, analyses) = session.snapshots.whole(handle)?;
                 Side::of(base, analyses.scripts(base), &definitions).map_err(failed)?
             }
             HandleOrBytes::Bytes(bytes) => Side::decode(&bytes).map_err(failed)?,

@@ -16,7 +16,7 @@ use crate::session::with;
 pub fn survey_step(snapshot: JsValue) -> Result<bool, JsValue> {
     let snapshot = read("snapshot", snapshot)?;
     with(|session| {
-        let (snapshot, analyses) = session.snapshots.complete(snapshot)?;
+        let (snapshot, analyses) = session.snapshots.whole(snapshot)?;
         analyses.survey_step(snapshot).map_err(|error| thrown(&error))
     })
 }
@@ -26,7 +26,7 @@ pub fn survey_step(snapshot: JsValue) -> Result<bool, JsValue> {
 pub fn survey(snapshot: JsValue) -> Result<Uint8Array, JsValue> {
     let snapshot = read("snapshot", snapshot)?;
     with(|session| {
-        let (snapshot, analyses) = session.snapshots.complete(snapshot)?;
+        let (snapshot, analyses) = session.snapshots.whole(snapshot)?;
         let survey = analyses.survey(snapshot).map_err(|error| thrown(&error))?;
         Ok(Uint8Array::from(survey.encode().as_slice()))
     })
@@ -44,7 +44,7 @@ pub fn findings(snapshot: JsValue, earlier: JsValue) -> Result<JsValue, JsValue>
         });
     }
     with(|session| {
-        let (snapshot, analyses) = session.snapshots.complete(snapshot)?;
+        let (snapshot, analyses) = session.snapshots.whole(snapshot)?;
         let found = analyses.findings(snapshot, &surveys).map_err(|error| thrown(&error))?;
         Ok(plain(&found))
     })
@@ -52,7 +52,7 @@ pub fn findings(snapshot: JsValue, earlier: JsValue) -> Result<JsValue, JsValue>
 
 fn survey_of(snapshot: u32) -> Result<Arc<Survey>, JsValue> {
     with(|session| {
-        let (snapshot, analyses) = session.snapshots.complete(snapshot)?;
+        let (snapshot, analyses) = session.snapshots.whole(snapshot)?;
         analyses.survey(snapshot).map_err(|error| thrown(&error))
     })
 }

@@ -20,6 +20,9 @@ use crate::error::{malformed, thrown};
 const UNION: &str = "union";
 /// Levels of objects and lists within each other, at most: a filter may contain filters, and reading recurses.
 const MAX_DEPTH: u32 = 16;
+/// Length of a list of numbers, at most: a copy of more could take the memory that the answer needs. A heap with more
+/// nodes than this does not fit into the memory of an engine.
+const MAX_NUMBERS: u32 = 1 << 26;
 /// Number of characters of a wrong string that the error repeats.
 const SHOWN_LETTERS: usize = 40;
 
@@ -260,6 +263,10 @@ impl<'de> Deserializer<'de> for Value {
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
         // It may hold millions of nodes: one copy is faster than a call per number.
         if let Some(numbers) = self.value.dyn_ref::<Uint32Array>() {
+            if numbers.length() > MAX_NUMBERS {
+                let message = format!("expected at most {MAX_NUMBERS} numbers, got {}", numbers.length());
+                return Err(Mistake::new(message));
+            }
             return visitor.visit_seq(SeqDeserializer::new(numbers.to_vec().into_iter()));
         }
         if let Some(numbers) = self.value.dyn_ref::<Float64Array>() {

@@ -32,6 +32,9 @@ pub fn redact_begin(snapshot: JsValue, buffers: usize, ticket: u32) -> Result<u3
     MONITOR.begin(ticket);
     with(|session| {
         let (snapshot, _) = session.snapshots.analysed(snapshot)?;
+        if let Some(partial) = &snapshot.partial {
+            return Err(thrown(&partial.redaction_refusal()));
+        }
         let redactor = Redactor::of(snapshot).map_err(|error| thrown(&error))?;
         Ok(session.redactions.add(Redaction { redactor, buffers: vec![Vec::new(); buffers], out: Vec::new() }))
     })

@@ -6,6 +6,7 @@ use heapwise_core::analyses::Grouped;
 use heapwise_core::graph::EdgeType;
 use heapwise_core::graph::locations::Location;
 use heapwise_core::parse::Warning;
+use heapwise_core::partial::{Certain, Partial, Share};
 use heapwise_core::passes::aggregates::Aggregate;
 use heapwise_core::passes::allocations;
 use heapwise_core::passes::distances::UNREACHABLE;
@@ -49,6 +50,64 @@ pub struct Info {
     root: u32,
     meta: Meta,
     warnings: Vec<WarningRow>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    partial: Option<PartialRow>,
+}
+
+/// `Incomplete`.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct PartialRow {
+    end: f64,
+    section: String,
+    nodes: ShareRow,
+    edges: ShareRow,
+    dropped_edges: f64,
+    strings: f64,
+    nameless_nodes: f64,
+    nameless_edges: f64,
+    lacks_graph: bool,
+    certain: CertainRow,
+}
+
+#[derive(Serialize)]
+struct ShareRow {
+    read: f64,
+    announced: f64,
+}
+
+impl From<Share> for ShareRow {
+    fn from(share: Share) -> Self {
+        ShareRow { read: share.read as f64, announced: share.announced as f64 }
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct CertainRow {
+    nodes: bool,
+    edges: bool,
+    names: bool,
+    shallow_sizes: bool,
+    retained_sizes: bool,
+    distances: bool,
+}
+
+fn partial(partial: &Partial) -> PartialRow {
+    // Destructured, so that a new field cannot be forgotten here.
+    let Certain { nodes, edges, names, shallow_sizes, retained_sizes, distances } = partial.certain;
+    PartialRow {
+        end: partial.end as f64,
+        section: partial.section.clone(),
+        nodes: partial.nodes.into(),
+        edges: partial.edges.into(),
+        dropped_edges: partial.dropped_edges as f64,
+        strings: partial.strings as f64,
+        nameless_nodes: partial.nameless_nodes as f64,
+        nameless_edges: partial.nameless_edges as f64,
+        lacks_graph: partial.lacks_graph(),
+        certain: CertainRow { nodes, edges, names, shallow_sizes, retained_sizes, distances },
+    }
 }
 
 /// `Statistics`.
@@ -122,6 +181,7 @@ pub fn info(snapshot: &Snapshot) -> Info {
             sections: graph.sections.clone(),
         },
         warnings: snapshot.warnings.iter().map(warning).collect(),
+        partial: snapshot.partial.as_ref().map(partial),
     }
 }
 

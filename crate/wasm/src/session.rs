@@ -49,6 +49,16 @@ impl Handles<Open> {
         }
     }
 
+    /// A complete snapshot of a file that has all nodes, edges and names. A comparison of another, or a leak found in
+    /// it, could be due to what is missing.
+    pub fn whole(&mut self, handle: u32) -> Result<(&Snapshot, &mut Analyses), JsValue> {
+        let (snapshot, analyses) = self.complete(handle)?;
+        match snapshot.partial.as_ref().filter(|partial| partial.lacks_graph()) {
+            None => Ok((snapshot, analyses)),
+            Some(partial) => Err(thrown(&partial.refusal())),
+        }
+    }
+
     fn opening(&mut self, handle: u32) -> Result<&mut Open, JsValue> {
         self.find_mut(handle).ok_or_else(|| closed("opening"))
     }

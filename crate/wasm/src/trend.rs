@@ -112,7 +112,7 @@ pub fn digest(snapshot: JsValue, definitions: JsValue) -> Result<Uint8Array, JsV
     let failed = |error: Error| thrown(&error);
     let definitions = definitions::decode(&definitions).map_err(failed)?;
     with(|session| {
-        let (snapshot, analyses) = session.snapshots.complete(snapshot)?;
+        let (snapshot, analyses) = session.snapshots.whole(snapshot)?;
         let digest = Digest::of(snapshot, analyses.scripts(snapshot), &definitions).map_err(failed)?;
         Ok(Uint8Array::from(digest.encode().as_slice()))
     })

@@ -93,10 +93,15 @@ impl<'a> Reader<'a> {
     /// Reads a column with wide values.
     pub fn wide(&mut self) -> Result<WideColumn> {
         let low = self.column()?;
-        let mut high = Vec::new();
+        let mut high: Vec<(u32, u32)> = Vec::new();
         for _ in 0..self.number()? {
             let word = self.number()?;
-            high.push((word as u32, (word >> 32) as u32));
+            let (at, upper) = (word as u32, (word >> 32) as u32);
+            if at as usize >= low.len() || high.last().is_some_and(|&(before, _)| before >= at) {
+                return Err(Error::new(ErrorKind::Malformed, "the data from another engine contradicts itself"));
+            }
+            high.try_reserve(1)?;
+            high.push((at, upper));
         }
         Ok(WideColumn { low, high })
     }

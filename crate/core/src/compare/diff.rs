@@ -204,15 +204,18 @@ pub fn diff(base: &Side, current: &Side, matching: Matching) -> Result<(Diff, Id
 
     for (class, at) in changes.iter().flat_map(|changes| &changes.added) {
         classes[*class as usize].added_count += 1;
-        classes[*class as usize].added_size += current.shallow_sizes.get(*at as usize);
+        let sum = &mut classes[*class as usize].added_size;
+        *sum = sum.saturating_add(current.shallow_sizes.get(*at as usize));
     }
     for (class, at) in changes.iter().flat_map(|changes| &changes.removed) {
         classes[*class as usize].removed_count += 1;
-        classes[*class as usize].removed_size += base.shallow_sizes.get(*at as usize);
+        let sum = &mut classes[*class as usize].removed_size;
+        *sum = sum.saturating_add(base.shallow_sizes.get(*at as usize));
     }
     for (class, _, by) in changes.iter().flat_map(|changes| &changes.grown) {
         classes[*class as usize].grown_count += 1;
-        classes[*class as usize].grown_size += by;
+        let sum = &mut classes[*class as usize].grown_size;
+        *sum = sum.saturating_add(*by);
     }
     let mut diff = Diff { is_by_id, ..Diff::default() };
     let (mut added, mut removed, mut grown) = (0, 0, 0);

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use crate::compare::bytes::{Reader, Writer};
 use crate::compare::classes::ClassesUnder;
 use crate::compare::id_space::Sample;
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 use crate::graph::columns::WideColumn;
 use crate::graph::locations::Location;
 use crate::ids::NodeIx;
@@ -158,7 +158,7 @@ impl Side {
         for _ in 0..reader.number()? {
             classes.push(SideClass::read(&mut reader)?);
         }
-        Ok(Side {
+        let side = Side {
             classes,
             sample: Sample::read(&mut reader)?,
             ids: reader.wide()?,
@@ -166,8 +166,27 @@ impl Side {
             classes_of: reader.column()?,
             shallow_sizes: reader.wide()?,
             retained_sizes: reader.wide()?,
-        })
+        };
+        side.check()?;
+        Ok(side)
     }
+
+    /// Fails unless the columns belong together, as every pass over them expects.
+    fn check(&self) -> Result<()> {
+        let columns = [self.ids.len(), self.classes_of.len(), self.shallow_sizes.len(), self.retained_sizes.len()];
+        let is_even = columns.iter().all(|&length| length == self.nodes.len());
+        let has_classes = self.classes_of.par_iter().all(|&class| (class as usize) < self.classes.len());
+        let has_sizes = [&self.shallow_sizes, &self.retained_sizes].iter().all(|sizes| sizes.high.iter().all(is_size));
+        match is_even && has_classes && has_sizes && self.ids.iter().is_sorted() {
+            true => Ok(()),
+            false => Err(Error::new(ErrorKind::Malformed, "the data from another engine contradicts itself")),
+        }
+    }
+}
+
+/// Whether the upper half of a size is one that the parser accepts: see its `MAX_TOTAL`.
+fn is_size(&(_, upper): &(u32, u32)) -> bool {
+    upper >> (53 - 32) == 0
 }
 
 /// Objects that have a size, ordered by id.

@@ -142,15 +142,17 @@ impl RowSink for Edges {
     type Window<'a> = EdgeWindow<'a>;
     type Outcome = MaxName;
 
+    fn room(&self) -> usize {
+        self.expected - self.names.len()
+    }
+
+    fn surplus(&self) -> Error {
+        let message = format!("`edges` holds more than the {} edges that the header announces", self.expected);
+        Error::new(crate::ErrorKind::Malformed, message)
+    }
+
     fn windows(&mut self, counts: &[usize]) -> Result<Vec<EdgeWindow<'_>>> {
-        let before = self.names.len();
         let extra: usize = counts.iter().sum();
-        if before + extra > self.expected {
-            return Err(Error::new(
-                crate::ErrorKind::Malformed,
-                format!("`edges` holds more than the {} edges that the header announces", self.expected),
-            ));
-        }
         let mut names = spare(&mut self.names, true, extra, self.expected, self.growth)?;
         let mut targets = spare(&mut self.targets, true, extra, self.expected, self.growth)?;
         Ok(counts
@@ -204,7 +206,7 @@ impl RowSink for Edges {
     ) -> std::result::Result<(), RowFault> {
         match window.layout.fields[field] {
             Field::Other => Ok(()),
-            _ => Err(RowFault { value: 0, message: format!("{value} is too large for this field of an edge") }),
+            _ => Err(RowFault::new(0, format!("{value} is too large for this field of an edge"))),
         }
     }
 
@@ -215,13 +217,14 @@ impl RowSink for Edges {
         }
     }
 
-    unsafe fn absorb(&mut self, outcomes: Vec<MaxName>, rows: usize) {
+    unsafe fn absorb(&mut self, outcomes: Vec<MaxName>, rows: usize) -> Result<()> {
         // SAFETY: `write` fills both columns, and the caller has passed it every row.
         unsafe {
             adopt(&mut self.names, true, rows);
             adopt(&mut self.targets, true, rows);
         }
         outcomes.into_iter().for_each(|outcome| self.max_name.absorb(outcome));
+        Ok(())
     }
 }
 
@@ -310,10 +313,7 @@ fn bad_target(layout: &Layout, mut rows: impl Iterator<Item = [u32; 3]>, width: 
         .enumerate()
         .find_map(|(row, values)| bad(&values).then_some((row, values[2])))
         .unwrap_or_default();
-    RowFault {
-        value: row * width + layout.target_at,
-        message: format!("an edge points to {to_node}, where no node begins"),
-    }
+    RowFault::new(row * width + layout.target_at, format!("an edge points to {to_node}, where no node begins"))
 }
 
 #[cfg(test)]

@@ -20,8 +20,12 @@ pub struct Header {
     /// Names of the edge types, by code.
     pub edge_types: Vec<String>,
     /// Number of nodes that the header announces.
-    pub node_count: usize,
+    pub announced_nodes: u64,
     /// Number of edges that the header announces.
+    pub announced_edges: u64,
+    /// The same, at most as many as can be addressed: more than that do not fit into the text.
+    pub node_count: usize,
+    /// The same for edges.
     pub edge_count: usize,
     /// Number of functions in the allocation traces.
     pub trace_function_count: u64,
@@ -38,6 +42,10 @@ const EDGE_FIELDS: [&str; 3] = ["type", "name_or_index", "to_node"];
 /// Bytes that the required columns take per node.
 const NODE_BYTES: u64 = 1 + 4 + 4 + 4 + 4 + 1;
 const EDGE_BYTES: u64 = 8;
+
+/// Nodes and edges that can be addressed, on every platform.
+const NODES_AT_MOST: u64 = MAX_NODES as u64 - 1;
+const EDGES_AT_MOST: u64 = u32::MAX as u64 - 1;
 
 impl Header {
     /// Reads the text of the object, which begins at `offset`.
@@ -70,7 +78,7 @@ impl Header {
         check_size(node_count, edge_count, width, edge_fields.len() as u64, offset, options)?;
 
         let root_index = value.get("root_index").and_then(whole).unwrap_or(0);
-        if !root_index.is_multiple_of(width) || root_index / width >= node_count.max(1) {
+        if !root_index.is_multiple_of(width) || root_index / width >= node_count.clamp(1, NODES_AT_MOST) {
             return Err(bad(format!("`root_index` is {root_index}, where no node begins")));
         }
         Ok(Header {
@@ -78,8 +86,10 @@ impl Header {
             edge_types: names(type_names(&meta, "edge_types", &edge_fields)),
             node_fields,
             edge_fields,
-            node_count: node_count as usize,
-            edge_count: edge_count as usize,
+            announced_nodes: node_count,
+            announced_edges: edge_count,
+            node_count: node_count.min(NODES_AT_MOST) as usize,
+            edge_count: edge_count.min(EDGES_AT_MOST) as usize,
             trace_function_count: value.get("trace_function_count").and_then(whole).unwrap_or(0),
             extra_native_bytes: value.get("extra_native_bytes").and_then(whole).unwrap_or(0),
             root: NodeIx((root_index / width) as u32),
@@ -94,8 +104,8 @@ impl Header {
 
     /// How the columns grow: reserved at once if the text is large enough for the announced counts, else step by step.
     pub fn growth(&self, options: &Options) -> Growth {
-        let least = least_text(self.node_count as u64, self.node_fields.len() as u64)
-            .saturating_add(least_text(self.edge_count as u64, self.edge_fields.len() as u64));
+        let least = least_text(self.announced_nodes, self.node_fields.len() as u64)
+            .saturating_add(least_text(self.announced_edges, self.edge_fields.len() as u64));
         match options.text_bytes_likely {
             Some(likely) if least <= likely => Growth::Exact,
             _ => Growth::Stepwise,
@@ -115,14 +125,16 @@ fn check_size(
     offset: u64,
     options: &Options,
 ) -> Result<()> {
-    let least = least_text(node_count, node_width).saturating_add(least_text(edge_count, edge_width));
+    // What can be addressed: a text that holds as many rows may hold one too many.
+    let (nodes, edges) = (node_count.min(NODES_AT_MOST + 1), edge_count.min(EDGES_AT_MOST + 1));
+    let least = least_text(nodes, node_width).saturating_add(least_text(edges, edge_width));
     if options.text_bytes_at_most.is_some_and(|bytes| least > bytes) {
         return Ok(());
     }
     let bytes = node_count.saturating_mul(NODE_BYTES).saturating_add(edge_count.saturating_mul(EDGE_BYTES));
-    let addressable = node_count < MAX_NODES as u64
+    let addressable = node_count <= NODES_AT_MOST
         && node_count.saturating_mul(node_width) <= u64::from(u32::MAX)
-        && edge_count < u64::from(u32::MAX);
+        && edge_count <= EDGES_AT_MOST;
     if !addressable || bytes > options.memory_bytes {
         let message =
             format!("{node_count} nodes and {edge_count} edges need {bytes} bytes of memory, more than there is");
@@ -133,7 +145,7 @@ fn check_size(
 
 /// The least text that `count` rows need: a digit and a comma for each of `width` numbers.
 fn least_text(count: u64, width: u64) -> u64 {
-    count.saturating_mul(width * 2).saturating_sub(1)
+    count.saturating_mul(width.saturating_mul(2)).saturating_sub(1)
 }
 
 /// The entry of `node_types` or `edge_types` for the field `type`: the list of type names. Both have one entry per

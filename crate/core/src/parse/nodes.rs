@@ -3,7 +3,7 @@
 use std::mem::MaybeUninit;
 
 use super::header::Header;
-use super::rows::{RowFault, RowSink};
+use super::rows::{RowFault, RowSink, push};
 use super::shaped::Columns;
 use crate::error::{Error, Result};
 use crate::graph::columns::{Growth, WideColumn, adopt, spare};
@@ -126,16 +126,18 @@ impl RowSink for Nodes {
     type Window<'a> = NodeWindow<'a>;
     type Outcome = NodeOutcome;
 
+    fn room(&self) -> usize {
+        self.expected - self.types.len()
+    }
+
+    fn surplus(&self) -> Error {
+        let message = format!("`nodes` holds more than the {} nodes that the header announces", self.expected);
+        Error::new(crate::ErrorKind::Malformed, message)
+    }
+
     fn windows(&mut self, counts: &[usize]) -> Result<Vec<NodeWindow<'_>>> {
         let before = self.types.len();
         let extra: usize = counts.iter().sum();
-        let after = before + extra;
-        if after > self.expected {
-            return Err(Error::new(
-                crate::ErrorKind::Malformed,
-                format!("`nodes` holds more than the {} nodes that the header announces", self.expected),
-            ));
-        }
         let growth = self.growth.unwrap_or(Growth::Stepwise);
         let (has_traces, has_detachedness) = (self.has_traces, self.has(Field::Detachedness));
         let expected = self.expected;
@@ -201,11 +203,11 @@ impl RowSink for Nodes {
     ) -> std::result::Result<(), RowFault> {
         let high = ((window.first_row + row) as u32, (value >> 32) as u32);
         match window.fields[field] {
-            Field::Id => window.outcome.wide_ids.push(high),
-            Field::SelfSize => window.outcome.wide_sizes.push(high),
+            Field::Id => push(&mut window.outcome.wide_ids, high)?,
+            Field::SelfSize => push(&mut window.outcome.wide_sizes, high)?,
             Field::Other => {}
             _ => {
-                return Err(RowFault { value: 0, message: format!("{value} is too large for this field of a node") });
+                return Err(RowFault::new(0, format!("{value} is too large for this field of a node")));
             }
         }
         Ok(())
@@ -219,7 +221,7 @@ impl RowSink for Nodes {
         outcome
     }
 
-    unsafe fn absorb(&mut self, outcomes: Vec<NodeOutcome>, rows: usize) {
+    unsafe fn absorb(&mut self, outcomes: Vec<NodeOutcome>, rows: usize) -> Result<()> {
         let (has_traces, has_detachedness) = (self.has_traces, self.has(Field::Detachedness));
         // SAFETY: `write` fills all of these columns, and the caller has passed it every row.
         unsafe {
@@ -232,10 +234,13 @@ impl RowSink for Nodes {
             adopt(&mut self.detachedness, has_detachedness, rows);
         }
         for outcome in outcomes {
+            self.ids.high.try_reserve(outcome.wide_ids.len())?;
             self.ids.high.extend(outcome.wide_ids);
+            self.self_sizes.high.try_reserve(outcome.wide_sizes.len())?;
             self.self_sizes.high.extend(outcome.wide_sizes);
             self.max_name.absorb(outcome.max_name);
         }
+        Ok(())
     }
 }
 

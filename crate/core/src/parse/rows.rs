@@ -5,6 +5,9 @@
 //! Then all chunks are read at once, each into its own window of the columns. A row that the slice boundary splits is
 //! carried to the next slice, so the text itself is never copied.
 //!
+//! The answer does not depend on the slices, for faulty text either: a fault makes its chunk be read again value by
+//! value (`first_fault`), because the fast readers notice syntax before they notice what a row means.
+//!
 //! Cost: two passes over the text, no memory beyond the columns and one carried row.
 
 use rayon::prelude::*;
@@ -12,7 +15,7 @@ use wide::u8x16;
 
 use super::numbers::{self, Fast, Fault, Mark, Reader, Scalar, WideValue};
 use super::shaped::{Columns, Shaped};
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 
 /// The columns that rows are written to. One implementation per section.
 pub trait RowSink: Send {
@@ -23,7 +26,17 @@ pub trait RowSink: Send {
     /// What a window yields when its borrow of the columns ends.
     type Outcome: Send;
 
-    /// Makes room for `counts` rows: one window per count, in order. The error has no offset yet.
+    /// The number of rows that may still come.
+    fn room(&self) -> usize {
+        usize::MAX
+    }
+
+    /// The error for a row beyond that number, without an offset.
+    fn surplus(&self) -> Error {
+        Error::new(ErrorKind::Malformed, "this section has too many rows")
+    }
+
+    /// Makes room for `counts` rows, at most `room` in all: one window per count, in order.
     fn windows(&mut self, counts: &[usize]) -> Result<Vec<Self::Window<'_>>>;
 
     /// Writes whole rows, all columns of each; `first` is the index of the first row within the window. An error
@@ -56,7 +69,7 @@ pub trait RowSink: Send {
     /// # Safety
     ///
     /// Every row of the last `windows` call, `rows` in all, must have been passed to `write`.
-    unsafe fn absorb(&mut self, outcomes: Vec<Self::Outcome>, rows: usize);
+    unsafe fn absorb(&mut self, outcomes: Vec<Self::Outcome>, rows: usize) -> Result<()>;
 }
 
 /// A value that is invalid.
@@ -65,6 +78,26 @@ pub struct RowFault {
     pub value: usize,
     /// What is wrong with it.
     pub message: String,
+    /// `Malformed`, or `OutOfMemory` if there is no room for a value that is right.
+    pub kind: ErrorKind,
+}
+
+impl RowFault {
+    /// A value that the format does not allow.
+    pub fn new(value: usize, message: String) -> Self {
+        RowFault { value, message, kind: ErrorKind::Malformed }
+    }
+}
+
+/// Appends the rest of a value over 32 bits, if there is memory for it.
+pub fn push<T>(list: &mut Vec<T>, item: T) -> std::result::Result<(), RowFault> {
+    list.try_reserve(1).map_err(|_| RowFault {
+        value: 0,
+        message: "no memory for the numbers of more than 32 bits".to_owned(),
+        kind: ErrorKind::OutOfMemory,
+    })?;
+    list.push(item);
+    Ok(())
 }
 
 /// The state of reading one section.
@@ -74,6 +107,8 @@ pub struct Rows {
     /// The beginning of a row that is not complete yet.
     carry: Vec<u8>,
     carry_offset: u64,
+    /// Number of commas in `carry`.
+    carry_commas: usize,
     rows: u64,
 }
 
@@ -83,13 +118,11 @@ const MIN_CHUNK: usize = 64 << 10;
 const CHUNKS_PER_THREAD: usize = 4;
 /// Values that are read before they are distributed to the columns; the buffer stays in the first-level cache.
 const BATCH: usize = 1024;
-/// A row with more text than this is refused.
-const MAX_ROW_BYTES: usize = 1 << 16;
 
 impl Rows {
     /// A section named `name` whose rows have `width` values.
     pub fn new(name: &'static str, width: usize) -> Self {
-        Rows { name, width, carry: Vec::new(), carry_offset: 0, rows: 0 }
+        Rows { name, width, carry: Vec::new(), carry_offset: 0, carry_commas: 0, rows: 0 }
     }
 
     /// Number of rows read so far.
@@ -102,7 +135,7 @@ impl Rows {
     pub fn push<S: RowSink>(&mut self, sink: &mut S, text: &[u8], offset: u64) -> Result<Option<usize>> {
         let mut begin = 0;
         if !self.carry.is_empty() {
-            let missing = self.width - memchr::memchr_iter(b',', &self.carry).count();
+            let missing = self.width - self.carry_commas;
             let row_end = memchr::memchr_iter(b',', text).nth(missing - 1);
             let row_text = &text[..row_end.unwrap_or(text.len())];
             if let Some(close) = memchr::memchr(b']', row_text) {
@@ -112,7 +145,7 @@ impl Rows {
                 return self.keep(text, offset).map(|()| None);
             };
             self.keep(&text[..=row_end], offset)?;
-            let row = std::mem::take(&mut self.carry);
+            let row = self.take_carry();
             self.read(sink, &[Chunk { text: &row, offset: self.carry_offset, rows: 1 }])?;
             begin = row_end + 1;
         }
@@ -136,9 +169,9 @@ impl Rows {
             // Nothing, white space, or white space after a trailing comma, which every reader accepts.
             return Ok(());
         }
-        let mut row = std::mem::take(&mut self.carry);
+        let commas = self.carry_commas + 1;
+        let mut row = self.take_carry();
         row.push(b',');
-        let commas = memchr::memchr_iter(b',', &row).count();
         if commas != self.width {
             if let Err(Fault::Bad(at, message)) = Scalar::new(&row).read(&mut vec![0; commas + 1], &mut Vec::new()) {
                 return Err(Error::malformed(self.carry_offset + at as u64, message));
@@ -151,31 +184,45 @@ impl Rows {
         self.read(sink, &[Chunk { text: &row, offset: self.carry_offset, rows: 1 }])
     }
 
+    /// Carries text to the next slice. It may be long: white space is unlimited, as it is within one slice.
     fn keep(&mut self, text: &[u8], offset: u64) -> Result<()> {
         if self.carry.is_empty() {
             self.carry_offset = offset;
         }
-        if self.carry.len() + text.len() > MAX_ROW_BYTES {
-            return Err(Error::malformed(
-                self.carry_offset,
-                format!("`{}` has no row of {} numbers here", self.name, self.width),
-            ));
-        }
+        let bytes = self.carry.len().saturating_add(text.len()) as u64;
+        self.carry.try_reserve(text.len()).map_err(|_| {
+            let what = format!("a row of `{}`", self.name);
+            Error { offset: Some(self.carry_offset), ..Error::out_of_memory(&what, bytes) }
+        })?;
+        self.carry_commas += memchr::memchr_iter(b',', text).count();
         self.carry.extend_from_slice(text);
         Ok(())
     }
 
+    fn take_carry(&mut self) -> Vec<u8> {
+        self.carry_commas = 0;
+        std::mem::take(&mut self.carry)
+    }
+
     fn read<S: RowSink>(&mut self, sink: &mut S, chunks: &[Chunk<'_>]) -> Result<()> {
+        let total: usize = chunks.iter().map(|chunk| chunk.rows).sum();
+        let room = sink.room();
+        if total <= room {
+            return self.read_all(sink, chunks);
+        }
+        // The rows that are allowed come first, so that a fault in them is reported first.
+        let (allowed, offset) = within(chunks, room, self.width);
+        self.read_all(sink, &allowed)?;
+        Err(Error { offset: Some(offset), ..sink.surplus() })
+    }
+
+    fn read_all<S: RowSink>(&mut self, sink: &mut S, chunks: &[Chunk<'_>]) -> Result<()> {
         let counts: Vec<usize> = chunks.iter().map(|chunk| chunk.rows).collect();
         let total: usize = counts.iter().sum();
         if total == 0 {
             return Ok(());
         }
-        let windows = sink.windows(&counts).map_err(|error| match error.offset {
-            // Too many rows: the chunks know no closer place than the first byte of this text.
-            None if error.kind == crate::ErrorKind::Malformed => Error { offset: Some(chunks[0].offset), ..error },
-            _ => error,
-        })?;
+        let windows = sink.windows(&counts)?;
         let width = self.width;
         let outcomes: Vec<Result<S::Outcome>> = match chunks {
             [chunk] => windows.into_iter().map(|window| read_chunk::<S>(chunk, width, window)).collect(),
@@ -185,13 +232,34 @@ impl Rows {
         let outcomes = outcomes.into_iter().collect::<Result<Vec<_>>>()?;
         // SAFETY: a window is closed only after `read_shaped` or `read_with` has counted all of its rows through
         // `write`.
-        unsafe { sink.absorb(outcomes, total) };
+        unsafe { sink.absorb(outcomes, total) }?;
         self.rows += total as u64;
         Ok(())
     }
 }
 
+/// The first `room` rows of the chunks, and the offset of the row after them, which exists.
+fn within<'t>(chunks: &[Chunk<'t>], room: usize, width: usize) -> (Vec<Chunk<'t>>, u64) {
+    let (mut allowed, mut left) = (Vec::new(), room);
+    for chunk in chunks {
+        if chunk.rows > left {
+            let end = match left {
+                0 => 0,
+                _ => memchr::memchr_iter(b',', chunk.text).nth(left * width - 1).map_or(chunk.text.len(), |at| at + 1),
+            };
+            if left > 0 {
+                allowed.push(Chunk { text: &chunk.text[..end], offset: chunk.offset, rows: left });
+            }
+            return (allowed, chunk.offset + end as u64);
+        }
+        allowed.push(*chunk);
+        left -= chunk.rows;
+    }
+    (allowed, chunks.last().map_or(0, |chunk| chunk.offset + chunk.text.len() as u64))
+}
+
 /// A piece of text that holds whole rows.
+#[derive(Clone, Copy)]
 struct Chunk<'t> {
     text: &'t [u8],
     offset: u64,
@@ -283,12 +351,46 @@ fn read_chunk<S: RowSink>(chunk: &Chunk<'_>, width: usize, mut window: S::Window
             outcome = read(chunk, width, &mut window, &mut marks);
         }
     }
-    outcome.map_err(|stop| match stop {
+    if let Err(stop) = outcome {
+        return Err(first_fault::<S>(chunk, width, &mut window, stop));
+    }
+    Ok(S::close(window, &|value| offset_of(value, &marks)))
+}
+
+/// The error for the first fault of a chunk in which a reader has found one. The readers check the syntax of many
+/// values before they check what the first of them means, so the chunk is read again, value by value.
+#[cold]
+fn first_fault<S: RowSink>(chunk: &Chunk<'_>, width: usize, window: &mut S::Window<'_>, stop: Stop) -> Error {
+    let mut reader = Scalar::new(chunk.text);
+    let mut values = vec![0; width];
+    let mut wide: Vec<WideValue> = Vec::new();
+    let bad = |value: usize, fault: RowFault| {
+        Error::at(fault.kind, chunk.offset + numbers::locate(chunk.text, value, &[]) as u64, fault.message)
+    };
+    for row in 0..chunk.rows {
+        for field in 0..width {
+            match reader.read(&mut values[field..=field], &mut wide) {
+                Ok(1) => {}
+                Ok(_) => return Error::malformed(chunk.offset + chunk.text.len() as u64, "a number was expected here"),
+                Err(Fault::Bad(at, message)) => return Error::malformed(chunk.offset + at as u64, message),
+                Err(Fault::Irregular) => return Error::malformed(chunk.offset, "these are not numbers"),
+            }
+            for (index, value) in wide.drain(..) {
+                if let Err(fault) = S::write_wide(window, row, field, value) {
+                    return bad(index, fault);
+                }
+            }
+        }
+        if let Err(fault) = S::write(window, row, &values) {
+            return bad(row * width + fault.value, fault);
+        }
+    }
+    // Not reached: the readers refuse only what this one refuses.
+    match stop {
         Stop::Fault(Fault::Bad(at, message)) => Error::malformed(chunk.offset + at as u64, message),
         Stop::Fault(Fault::Irregular) => Error::malformed(chunk.offset, "these are not numbers"),
-        Stop::Row(fault) => Error::malformed(offset_of(fault.value, &marks), fault.message),
-    })?;
-    Ok(S::close(window, &|value| offset_of(value, &marks)))
+        Stop::Row(fault) => bad(fault.value, fault),
+    }
 }
 
 enum Stop {

@@ -3,7 +3,7 @@
 /// The position within a value.
 #[derive(Default)]
 pub struct Skipper {
-    depth: u32,
+    depth: u64,
     in_string: bool,
     escaped: bool,
     begun: bool,
@@ -36,6 +36,8 @@ impl Skipper {
                 b',' | b'}' | b']' | b' ' | b'\n' | b'\r' | b'\t' if self.depth == 0 && self.begun => {
                     return Some(at);
                 }
+                // There is no value.
+                b'}' | b']' if self.depth == 0 => return Some(at),
                 b'}' | b']' => {
                     self.depth -= 1;
                     if self.depth == 0 {

@@ -4,7 +4,7 @@ use std::mem::MaybeUninit;
 
 use super::header::Header;
 use super::nodes::take;
-use super::rows::{RowFault, RowSink};
+use super::rows::{RowFault, RowSink, push};
 use crate::error::Result;
 use crate::graph::columns::{Growth, adopt, spare};
 use crate::graph::table::{Table, TraceTree};
@@ -145,18 +145,21 @@ impl RowSink for Table {
         field: usize,
         value: u64,
     ) -> std::result::Result<(), RowFault> {
-        window.wide.push(((window.first_value + row * window.width + field) as u64, value));
-        Ok(())
+        push(&mut window.wide, ((window.first_value + row * window.width + field) as u64, value))
     }
 
     fn close(window: TableWindow<'_>, _: &dyn Fn(usize) -> u64) -> Vec<(u64, u64)> {
         window.wide
     }
 
-    unsafe fn absorb(&mut self, outcomes: Vec<Vec<(u64, u64)>>, rows: usize) {
+    unsafe fn absorb(&mut self, outcomes: Vec<Vec<(u64, u64)>>, rows: usize) -> Result<()> {
         let values = rows * self.fields.len();
         // SAFETY: `write` copies every value, and the caller has passed it every row.
         unsafe { adopt(&mut self.values, true, values) };
-        outcomes.into_iter().for_each(|wide| self.wide.extend(wide));
+        for wide in outcomes {
+            self.wide.try_reserve(wide.len())?;
+            self.wide.extend(wide);
+        }
+        Ok(())
     }
 }

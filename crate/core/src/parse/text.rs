@@ -5,12 +5,17 @@
 //! backslash, so each piece can count its own quotes. Searching for newlines would be cheaper, but only Node up to 22
 //! writes them.
 //!
+//! Where a fault is reported does not depend on the slices: a string that the end of a slice splits is carried whole, and
+//! one that is longer than `MAX_STRING` is refused where it begins, before its text is looked at.
+//!
 //! Cost: three vector scans over the text and one copy.
+
+use std::collections::TryReserveError;
 
 use rayon::prelude::*;
 
 use super::numbers::spaces;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::graph::strings::{Block, StringTable};
 
 /// The section that is being read.
@@ -26,6 +31,8 @@ pub struct Strings {
 
 const MIN_PIECE: usize = 64 << 10;
 const PIECES_PER_THREAD: usize = 4;
+/// Bytes of a string between its quotes, at most. V8 has none of more characters than 2^29, and writes the first 1,024.
+const MAX_STRING: usize = 1 << 28;
 
 /// How a piece of text ended.
 enum End {
@@ -37,6 +44,8 @@ enum End {
     Closed(usize),
     /// At this index, with a syntax error.
     Bad(usize, &'static str),
+    /// Before the string at this index, which is too long.
+    TooLong(usize),
 }
 
 struct Piece {
@@ -53,20 +62,22 @@ impl Strings {
         if !self.carry.is_empty() {
             let escaped = self.carry.iter().rev().take_while(|&&byte| byte == b'\\').count() % 2 == 1;
             let Some(quote) = closing_quote(text, usize::from(escaped)) else {
-                return self.keep(text).map(|()| None);
+                return self.keep(text, false).map(|()| None);
             };
             begin = quote + 1;
-            self.keep(&text[..begin])?;
+            self.keep(&text[..begin], true)?;
             let token = std::mem::take(&mut self.carry);
-            let piece = read_piece(&token);
+            let piece = read_piece(&token)?;
             if let End::Bad(at, message) = piece.end {
                 return Err(Error::malformed(self.carry_offset + at as u64, message));
             }
             self.table.push(piece.block);
         }
         let borders = cut(&text[begin..]).into_iter().map(|border| begin + border).collect::<Vec<_>>();
-        let pieces: Vec<Piece> = borders.par_windows(2).map(|border| read_piece(&text[border[0]..border[1]])).collect();
+        let pieces: Vec<Result<Piece>> =
+            borders.par_windows(2).map(|border| read_piece(&text[border[0]..border[1]])).collect();
         for (piece, &from) in pieces.into_iter().zip(&borders) {
+            let piece = piece?;
             self.commas += piece.commas;
             self.table.push(piece.block);
             match piece.end {
@@ -74,13 +85,14 @@ impl Strings {
                 End::Bad(at, message) => {
                     return Err(Error::malformed(offset + (from + at) as u64, message));
                 }
+                End::TooLong(at) => return Err(self.too_long(offset + (from + at) as u64)),
                 End::Closed(at) => {
                     return self.close(offset + (from + at) as u64).map(|()| Some(from + at + 1));
                 }
                 // Only the last piece can end inside a string: the slice does.
                 End::Open(at) => {
                     self.carry_offset = offset + (from + at) as u64;
-                    self.keep(&text[from + at..])?;
+                    self.keep(&text[from + at..], false)?;
                 }
             }
         }
@@ -97,10 +109,24 @@ impl Strings {
         }
     }
 
-    fn keep(&mut self, text: &[u8]) -> Result<()> {
-        self.carry.try_reserve(text.len())?;
+    /// The strings of a text that ends here, inside the array or after it. A string that is not complete is dropped.
+    pub fn into_partial(self) -> StringTable {
+        self.table
+    }
+
+    fn keep(&mut self, text: &[u8], is_closed: bool) -> Result<()> {
+        let bytes = self.carry.len().saturating_add(text.len());
+        if bytes > MAX_STRING + 1 + usize::from(is_closed) {
+            return Err(self.too_long(self.carry_offset));
+        }
+        self.carry.try_reserve(text.len()).map_err(|_| Error::out_of_memory("a string", bytes as u64))?;
         self.carry.extend_from_slice(text);
         Ok(())
+    }
+
+    fn too_long(&self, offset: u64) -> Error {
+        let message = format!("string {} has more than {MAX_STRING} bytes", self.table.len());
+        Error::at(ErrorKind::TooLarge, offset, message)
     }
 }
 
@@ -161,11 +187,14 @@ pub(crate) fn closing_quote(text: &[u8], skip: usize) -> Option<usize> {
     }
 }
 
-fn read_piece(text: &[u8]) -> Piece {
+fn read_piece(text: &[u8]) -> Result<Piece> {
     // If the whole piece is valid UTF-8, which one fast check decides, raw bytes are copied without conversion.
     let clean = text.is_ascii() || std::str::from_utf8(text).is_ok();
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut ends: Vec<u32> = Vec::with_capacity(text.len() / 32);
+    let no_memory = |_| Error::out_of_memory("the strings", text.len() as u64);
+    let mut bytes = Vec::new();
+    bytes.try_reserve_exact(text.len()).map_err(no_memory)?;
+    let mut ends: Vec<u32> = Vec::new();
+    ends.try_reserve(text.len() / 32).map_err(no_memory)?;
     let (mut at, mut commas) = (0, 0);
     let end = loop {
         at += spaces(&text[at..]);
@@ -178,16 +207,20 @@ fn read_piece(text: &[u8]) -> Piece {
             Some(b'"') => {
                 let before = bytes.len();
                 match read_string(text, at + 1, clean, &mut bytes) {
+                    Ok(next) if next - at - 2 > MAX_STRING => break End::TooLong(at),
                     Ok(next) => {
+                        ends.try_reserve(1).map_err(no_memory)?;
                         ends.push(bytes.len() as u32);
                         at = next;
                     }
-                    Err(Stop::Unfinished) => {
+                    // A fault counts once the whole string is there, as where slices split the string.
+                    Err(stop) => {
                         bytes.truncate(before);
-                        break End::Open(at);
-                    }
-                    Err(Stop::Bad(at)) => {
-                        break End::Bad(at, "this is not a valid JSON escape");
+                        break match (stop, closing_quote(&text[at + 1..], 0)) {
+                            (Stop::Unfinished, _) | (_, None) => End::Open(at),
+                            (Stop::Bad(_), Some(length)) if length > MAX_STRING => End::TooLong(at),
+                            (Stop::Bad(bad), _) => End::Bad(bad, "this is not a valid JSON escape"),
+                        };
                     }
                 }
             }
@@ -196,7 +229,16 @@ fn read_piece(text: &[u8]) -> Piece {
         }
     };
     // Copies of exact size: the over-reserved memory is free for the next piece at once.
-    Piece { block: Block { bytes: bytes.as_slice().into(), ends: ends.as_slice().into() }, commas, end }
+    let block = Block { bytes: exact(&bytes).map_err(no_memory)?, ends: exact(&ends).map_err(no_memory)? };
+    Ok(Piece { block, commas, end })
+}
+
+/// A copy without spare room.
+fn exact<T: Copy>(items: &[T]) -> std::result::Result<Box<[T]>, TryReserveError> {
+    let mut copy = Vec::new();
+    copy.try_reserve_exact(items.len())?;
+    copy.extend_from_slice(items);
+    Ok(copy.into_boxed_slice())
 }
 
 /// Appends the content of one quoted string; returns `false` if `token` is not a valid string.
@@ -250,9 +292,13 @@ fn unicode_escape(text: &[u8], at: usize, bytes: &mut Vec<u8>) -> std::result::R
             (None, _) | (Some(b'\\'), None) => return Err(Stop::Unfinished),
             _ => return Ok(None),
         }
-        let digits = text.get(at + 2..at + 6).ok_or(Stop::Unfinished)?;
-        let value = digits.iter().try_fold(0, |value, &digit| Some(value << 4 | (digit as char).to_digit(16)?));
-        value.map(Some).ok_or(Stop::Bad(at))
+        let mut value = 0;
+        // Digit by digit: text that ends after a wrong one is wrong, not unfinished.
+        for place in at + 2..at + 6 {
+            let &digit = text.get(place).ok_or(Stop::Unfinished)?;
+            value = value << 4 | (digit as char).to_digit(16).ok_or(Stop::Bad(at))?;
+        }
+        Ok(Some(value))
     };
     let Some(first) = unit(at)? else {
         return Err(Stop::Bad(at));

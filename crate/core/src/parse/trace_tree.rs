@@ -59,6 +59,7 @@ impl TraceTreeReader {
                     if slot == 0 || self.number.is_some() {
                         return Err(bad("a number was expected in `trace_tree`"));
                     }
+                    self.open.try_reserve(1)?;
                     self.open.push(((tree.len() - 1) as u32, 0));
                 }
                 b',' => {
@@ -87,6 +88,7 @@ impl TraceTreeReader {
             return Ok(());
         };
         if slot == 0 {
+            tree.parents.try_reserve(1)?;
             for column in [&mut tree.ids, &mut tree.functions, &mut tree.counts] {
                 column.try_reserve(1)?;
                 column.push(0);

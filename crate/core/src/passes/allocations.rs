@@ -55,7 +55,7 @@ pub struct Amount {
 impl Amount {
     fn add(&mut self, other: Amount) {
         self.count += other.count;
-        self.size += other.size;
+        self.size = self.size.saturating_add(other.size);
         self.live_count += other.live_count;
         self.live_size += other.live_size;
     }

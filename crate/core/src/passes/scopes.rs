@@ -116,7 +116,7 @@ impl ContextFinding {
     /// `None` if there is no dead variable.
     fn of(inputs: &Inputs<'_>, node: NodeIx, mut dead: Vec<DeadVariable>) -> Option<Self> {
         dead.sort_by_key(|variable| Reverse(variable.retained_size));
-        let dead_size = dead.iter().map(|variable| variable.retained_size).sum();
+        let dead_size = dead.iter().fold(0u64, |sum, variable| sum.saturating_add(variable.retained_size));
         let retained_size = (inputs.retained_size)(node);
         (!dead.is_empty()).then_some(ContextFinding { node, retained_size, dead_size, dead })
     }

@@ -75,7 +75,7 @@ pub fn duplicates(graph: &Graph, retained_size: &dyn Fn(NodeIx) -> u64, name_of:
             let size = graph.self_sizes.get(node.index());
             largest = size.max(largest);
             group.self_size += size;
-            group.retained_size += retained_size(node);
+            group.retained_size = group.retained_size.saturating_add(retained_size(node));
         }
         group.wasted_size = group.self_size - largest;
     }

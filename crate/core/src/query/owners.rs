@@ -191,7 +191,7 @@ fn gather(
         let mut owner = Owner { class, place, edge, members, self_size: 0, retained_size: 0 };
         for &(_, node) in same {
             owner.self_size += snapshot.graph.self_sizes.get(node as usize);
-            owner.retained_size += snapshot.retained_size(NodeIx(node));
+            owner.retained_size = owner.retained_size.saturating_add(snapshot.retained_size(NodeIx(node)));
         }
         owners.list.push(owner);
     }

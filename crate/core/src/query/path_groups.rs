@@ -51,7 +51,7 @@ pub fn path_groups(snapshot: &Snapshot, name: &[u8]) -> Vec<PathGroup> {
         });
         groups[at].count += 1;
         groups[at].shallow_size += size;
-        groups[at].retained_size += snapshot.retained_size(node);
+        groups[at].retained_size = groups[at].retained_size.saturating_add(snapshot.retained_size(node));
     }
     groups.sort_by(|a, b| Reverse(a.count).cmp(&Reverse(b.count)).then_with(|| a.path.cmp(&b.path)));
     groups
