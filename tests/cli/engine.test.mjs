@@ -73,7 +73,11 @@ describe('sources', () => {
 
   test('a damaged file is reported with its byte, and the engine goes on', async () => {
     const text = readFileSync(series[0] ?? '');
-    await assert.rejects(open(new Blob([text.subarray(0, 1_000_000)])), { code: 'truncated', offset: 1_000_000 });
+    await assert.rejects(open(new Blob([text.subarray(0, 300)])), { code: 'truncated', offset: 300 });
+    const cut = await open(new Blob([text.subarray(0, 1_000_000)]));
+    assert.equal(cut.info.partial?.end, 1_000_000);
+    await assert.rejects(findings([cut]), { code: 'truncated' });
+    await cut.close();
     assert.ok((await open(series[0] ?? '')).info.nodeCount > 1000);
   });
 });

@@ -32,6 +32,7 @@ import { flows as object } from './flows/object.mjs';
 import { flows as map } from './flows/map.mjs';
 import { flows as memory } from './flows/memory.mjs';
 import { flows as offline } from './flows/offline.mjs';
+import { flows as partial } from './flows/partial.mjs';
 import { flows as recent } from './flows/recent.mjs';
 import { flows as reports } from './flows/report.mjs';
 import { flows as several } from './flows/several.mjs';
@@ -95,6 +96,7 @@ const FLOWS = [
   ...liveBroken,
   ...traffic.map(onFirstVisit),
   ...offline,
+  ...partial,
   ...embed,
   ...embedding,
   ...accessibility,

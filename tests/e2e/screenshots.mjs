@@ -75,7 +75,7 @@ const SCREENS = {
     await page.see('[data-testid="progress"] [role="progressbar"][aria-valuenow]');
   },
   error: async (page) => {
-    const index = bad.findIndex(({ name }) => name === 'a real file cut inside edges');
+    const index = bad.findIndex(({ name }) => name === 'cut inside the first node');
     await drop(page, `t/${badFileName(index)}`, 'production-2024-05-17.heapsnapshot');
     await readError(page);
   },

@@ -20,7 +20,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { serve } from '../../www/tools/serve.mjs';
 import { Failure, ROOT } from '../../www/tools/shell.mjs';
-import { bad } from '../fixtures/bad.mjs';
+import { bad, cutFiles } from '../fixtures/bad.mjs';
 import { makeMeta } from '../fixtures/build.mjs';
 import { edgeCases } from '../fixtures/edge-cases.mjs';
 import { findFixture, readFixture, samples } from '../fixtures/index.mjs';
@@ -34,6 +34,8 @@ export const HOSTINGS = /** @type {const} */ (['headers', 'worker', 'none']);
 export const BIG = 'big.heapsnapshot';
 
 /** The file for flows that need any open snapshot. */
+/** A file that ends inside `edges`. */
+export const CUT = 'cut.heapsnapshot';
 export const PLAIN = 'node-20.heapsnapshot';
 
 /** Served as `dead-variables.heapsnapshot`. */
@@ -111,6 +113,8 @@ function writeTestFiles(folder) {
   for (const name of UNPACKED) writeFileSync(join(folder, name), readFixture(findFixture(name)));
   cpSync(findFixture('node-14.heapsnapshot').path, join(folder, 'notes.txt'));
   bad.forEach(({ make }, index) => writeFileSync(join(folder, badFileName(index)), make()));
+  const cut = cutFiles.find(({ name }) => name === 'a real file cut inside edges');
+  if (cut) writeFileSync(join(folder, CUT), cut.make());
   const dead = edgeCases.find(({ name }) => name === DEAD_VARIABLES);
   if (dead) writeFileSync(join(folder, 'dead-variables.heapsnapshot'), dead.make());
   writeBig(join(folder, BIG));

@@ -501,7 +501,9 @@ impl Parser {
             return Err(truncated(self.offset, &format!("{}, before its root node", self.place())));
         }
         check_total(&nodes, header.extra_native_bytes, self.offset)?;
-        let (section, end) = (self.sections.last().cloned().unwrap_or_default(), self.offset);
+        // A name that this build knows: others are texts of the file, which a message should not repeat.
+        let section = self.sections.iter().rfind(|section| is_known(section)).cloned().unwrap_or_default();
+        let end = self.offset;
         let announced = (header.announced_nodes, header.announced_edges);
         let mut edges = self.edges.take().unwrap_or_else(|| Edges::new(&header, Growth::Stepwise));
         let strings = self.strings.take().map(Strings::into_partial).unwrap_or_default();
@@ -587,10 +589,7 @@ impl Parser {
             State::End if self.header.is_none() => return Err(self.foreign(0, "it has no `snapshot`")),
             _ => {}
         }
-        let known = |section: &String| {
-            matches!(section.as_str(), "snapshot" | "strings" | "trace_tree") || NumberSection::of(section).is_some()
-        };
-        if !self.sections.is_empty() && !self.sections.iter().any(known) {
+        if !self.sections.is_empty() && !self.sections.iter().any(|section| is_known(section)) {
             return Err(self.foreign(0, "it has no `snapshot`"));
         }
         Ok(())
@@ -638,6 +637,10 @@ fn with_sink(
         (NumberSection::Table(kind), ..) => go(rows, tables.get_mut(kind), feed),
         _ => Ok(None),
     }
+}
+
+fn is_known(section: &str) -> bool {
+    matches!(section, "snapshot" | "strings" | "trace_tree") || NumberSection::of(section).is_some()
 }
 
 fn truncated(offset: u64, place: &str) -> Error {

@@ -19,7 +19,7 @@ pub mod plan;
 pub mod rewrites;
 pub mod stand_ins;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::graph::strings::{quote, utf16_len};
 use crate::gunzip::Gunzip;
 use crate::monitor::Monitor;
@@ -61,7 +61,7 @@ impl Redactor {
         if let Some(gunzip) = self.gunzip {
             let is_whole = gunzip.finish(&mut |text| self.rewriter.push(text, out))?;
             if !is_whole {
-                return Err(changed(self.rewriter.offset));
+                return Err(Error::new(ErrorKind::Truncated, "the gzip file ends before its data does"));
             }
         }
         self.rewriter.finish()
@@ -357,7 +357,7 @@ fn changed(offset: u64) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ErrorKind;
+
     use crate::graph::Graph;
     use crate::load::Loader;
     use crate::monitor::{Phase, Silent};

@@ -169,9 +169,19 @@ export const flows = [
       const piece = 50_000;
       await send(page, PLAIN, { name: 'cut', piece, end: 300_000 });
       const cut = await waitForAnswer(page, 'cut');
-      assert.deepEqual([cut.type, cut.code, cut.offset], ['heapwise-failed', 'truncated', 300_000]);
+      assert.deepEqual([cut.type, cut.isPartial], ['heapwise-opened', true]);
+      await send(page, PLAIN, { name: 'head', piece: 100, end: 300 });
+      const head = await waitForAnswer(page, 'head');
+      assert.deepEqual([head.type, head.code, head.offset], ['heapwise-failed', 'truncated', 300]);
       const last = { code: 'disconnected', message: 'the tunnel fell in', hint: 'Dig again.' };
-      await send(page, PLAIN, { name: 'lost', piece, end: 300_000, last });
+      await send(page, PLAIN, { name: 'broken', piece, end: 300_000, last });
+      const broken = await waitForAnswer(page, 'broken');
+      assert.deepEqual([broken.type, broken.isPartial], ['heapwise-opened', true]);
+      await page.waitFor('the reason', () => {
+        const { frame } = /** @type {any} */ (globalThis);
+        return frame.contentDocument.querySelector('[data-testid="partial"]')?.textContent.includes('the tunnel fell in');
+      });
+      await send(page, PLAIN, { name: 'lost', piece: 100, end: 300, last });
       const lost = await waitForAnswer(page, 'lost');
       assert.deepEqual([lost.type, lost.code, lost.message], ['heapwise-failed', 'disconnected', last.message]);
       const shown = await page.waitFor('the card', () => {

@@ -117,6 +117,16 @@ function artifactOf(url, root) {
 
 /** The path of a script on this machine. @param {string} url */
 export function filePathOf(url) {
-  if (url.startsWith('file://')) return decodeURIComponent(new URL(url).pathname);
+  if (url.startsWith('file://')) return URL.canParse(url) ? decoded(new URL(url).pathname) : undefined;
   return /^(\/|[A-Za-z]:[\\/])/.test(url) ? url : undefined;
+}
+
+/** @param {string} path */
+function decoded(path) {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    // A percent sign that begins no escape.
+    return path;
+  }
 }

@@ -3,11 +3,24 @@
  *
  * @import { Console } from '../console.js'
  * @import { Engines } from '../engines.js'
+ * @import { Incomplete } from '../../js/engine/protocol.js'
  * @import { Input } from './files.js'
  * @import { Snapshot } from '../index.js'
  */
+import { EngineError, failure } from '../../js/engine/failure.js';
+import { partialText } from '../../js/lib/partial.js';
 import { computeFraction, isMeasurable } from '../../js/lib/progress.js';
+import { FileProblem } from '../problem.js';
 import { progressLine } from '../terminal/progress.js';
+
+/**
+ * Why nothing is claimed about a file that ends early.
+ * @param {Incomplete} partial
+ * @param {Console} console
+ */
+function refusalOf(partial, { speech }) {
+  return new EngineError(failure('truncated', partialText(partial, speech)));
+}
 
 /**
  * @param {readonly Input[]} inputs
@@ -29,6 +42,9 @@ export async function openSeries(inputs, engines, console) {
         fraction = computeFraction(progress, fraction);
         line.show(label, isMeasurable(progress) ? fraction : undefined);
       });
+      // The engine would refuse the findings without the name of the file.
+      const { partial } = opened.info;
+      if (partial?.lacksGraph) throw new FileProblem(input.name, refusalOf(partial, console));
       snapshots.push(opened);
     }
     return snapshots;

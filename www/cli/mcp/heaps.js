@@ -45,6 +45,11 @@ export class Heaps {
     });
   }
 
+  /** @param {string} name */
+  find(name) {
+    return this.#open.get(name);
+  }
+
   /** @param {string} name @returns {Snapshot} */
   get(name) {
     const snapshot = this.#open.get(name);

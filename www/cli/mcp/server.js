@@ -57,13 +57,25 @@ export function createServer(speech, { redact }) {
       const args = params.arguments ?? {};
       const unknown = Object.keys(args).find((name) => !Object.hasOwn(tool.properties, name));
       if (unknown !== undefined) throw new ToolProblem(`there is no argument ${JSON.stringify(unknown.slice(0, 40))}`);
-      return { content: [{ type: /** @type {const} */ ('text'), text: fence(await tool.run(args, setting)) }] };
+      const answer = { type: /** @type {const} */ ('text'), text: fence(await tool.run(args, setting)) };
+      return { content: [answer, ...notesOn(args, setting)] };
     } catch (error) {
       return { isError: true, content: [{ type: /** @type {const} */ ('text'), text: explain(error, speech) }] };
     }
   });
   server.onclose = () => void heaps.end();
   return server;
+}
+
+/**
+ * What is missing in the snapshot that an answer is about, if its file ends early. It stands outside the fence: nothing of
+ * it was read from a heap.
+ * @param {Record<string, unknown>} args
+ * @param {{ heaps: Heaps; speech: Speech }} setting
+ */
+function notesOn({ snapshot }, { heaps, speech }) {
+  const partial = typeof snapshot === 'string' ? heaps.find(snapshot)?.info.partial : undefined;
+  return partial ? [{ type: /** @type {const} */ ('text'), text: safeText(partialText(partial, speech)) }] : [];
 }
 
 /** @param {unknown} error @param {Speech} speech */

@@ -10,6 +10,7 @@
  * @import { Speech } from '../../js/lib/speech.js'
  */
 import { writeReport } from '../../js/lib/report/report.js';
+import { partialText } from '../../js/lib/partial.js';
 import { describePlace } from '../../js/lib/place.js';
 import {
   CLASS_SORT_KEYS,
@@ -114,7 +115,7 @@ export const TOOLS = [
       paths: { type: 'array', items: { type: 'string' }, description: 'Paths or patterns, oldest first' },
     },
     required: ['paths'],
-    async run(args, { heaps, names }) {
+    async run(args, { heaps, names, speech }) {
       const opened = await heaps.open(readTexts(args, 'paths'));
       const rows = opened.map(({ name, snapshot: { info } }) => ({
         snapshot: name,
@@ -122,6 +123,7 @@ export const TOOLS = [
         totalSize: info.totalSize,
         objects: info.nodeCount,
         warnings: info.warnings.map(({ key }) => key),
+        ...(info.partial && { incomplete: partialText(info.partial, speech) }),
       }));
       return pageText({ opened: rows.length }, rows, { start: 0, total: rows.length });
     },

@@ -8,7 +8,7 @@
  * @typedef {import('./protocol.d.ts').Calls} Calls
  * @typedef {import('./bundles.js').Instance} Instance
  */
-import { failure } from './failure.js';
+import { failure, isFailure } from './failure.js';
 import { openSource, SLICE_BYTES, SLOTS } from './source.js';
 
 /** Memory that columns leave to the rest: stacks, slices, temporary data of passes. */
@@ -51,7 +51,9 @@ export async function openSnapshot({ bindings, memory, maxBytes, reader }, sourc
       listeners.onProgress({ phase, done, total, bytesRead, bytesTotal });
     report('read', 0, bytesTotal);
 
-    await pour({
+    /** Why a process sent no more than this. @type {import('./protocol.d.ts').ErrorData | undefined} */
+    let loss;
+    const sink = {
       memory,
       reader,
       address: (slot) =>
@@ -68,6 +70,11 @@ export async function openSnapshot({ bindings, memory, maxBytes, reader }, sourc
         }
       },
       checkCancelled,
+    };
+    await pour(sink).catch((error) => {
+      // A snapshot that its process broke off is opened as far as it goes.
+      if (!isFailure(error) || error.code !== 'disconnected') throw error;
+      loss = error;
     });
     const read = performance.now() - began - pushing;
 
@@ -79,7 +86,8 @@ export async function openSnapshot({ bindings, memory, maxBytes, reader }, sourc
         bindings.info(snapshot)
       );
       const memoryBytes = memory.buffer.byteLength;
-      return { snapshot, info: { ...known, name, timings: { ...timings }, memoryBytes, parsedMemoryBytes } };
+      const partial = known.partial && { partial: { ...known.partial, ...(loss && { reason: loss.message }) } };
+      return { snapshot, info: { ...known, ...partial, name, timings: { ...timings }, memoryBytes, parsedMemoryBytes } };
     };
     let isPreviewed = false;
     for (let phase; (phase = bindings.nextPhase(opening)) !== undefined;) {
@@ -88,7 +96,7 @@ export async function openSnapshot({ bindings, memory, maxBytes, reader }, sourc
       await new Promise((resolve) => setTimeout(resolve));
       checkCancelled();
       const start = performance.now();
-      bindings.runPhase(opening);
+      runPhase(bindings, opening, loss);
       timings[/** @type {Phase} */ (phase)] = performance.now() - start;
       // From the request for the first byte to the last column: reading and parsing overlap, so this time covers both.
       if (phase === 'index') {
@@ -107,5 +115,19 @@ export async function openSnapshot({ bindings, memory, maxBytes, reader }, sourc
     // A trap leaves the instance broken: it must not be called again.
     if (!(error instanceof WebAssembly.RuntimeError)) bindings.abandon(opening);
     throw error;
+  }
+}
+
+/**
+ * @param {Instance['bindings']} bindings
+ * @param {number} opening
+ * @param {import('./protocol.d.ts').ErrorData | undefined} loss why the bytes ended; it explains more than their end
+ */
+function runPhase(bindings, opening, loss) {
+  try {
+    bindings.runPhase(opening);
+  } catch (error) {
+    const ended = isFailure(error) && (error.code === 'truncated' || error.code === 'not-a-snapshot');
+    throw loss && ended ? loss : error;
   }
 }

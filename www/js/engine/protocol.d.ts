@@ -115,6 +115,37 @@ export interface Warning {
   values: Record<string, string | number>;
 }
 
+/** What is missing in a snapshot whose file ends early, and what is certain all the same. */
+export interface Incomplete {
+  /** The byte of the JSON text at which it ends. */
+  end: number;
+  /** The section of the file inside or after which it ends; empty if only the end of the text is missing. */
+  section: string;
+  nodes: { read: number; announced: number };
+  edges: { read: number; announced: number };
+  /** Edges that were dropped, because a node at one of their ends is missing. */
+  droppedEdges: number;
+  /** Strings that were read, and nodes and edges whose name is none of them. */
+  strings: number;
+  namelessNodes: number;
+  namelessEdges: number;
+  /** Whether nodes, edges or names are missing. If so, comparisons, trends, findings are refused as `truncated`. */
+  lacksGraph: boolean;
+  /** Which results are those of the whole heap. */
+  certain: {
+    /** Number, ids, types of the nodes, and the sizes that V8 wrote. */
+    nodes: boolean;
+    edges: boolean;
+    names: boolean;
+    /** If not, sizes are as V8 wrote them: none is moved to an owner. */
+    shallowSizes: boolean;
+    retainedSizes: boolean;
+    distances: boolean;
+  };
+  /** Why a process sent no more, if it did not. */
+  reason?: string;
+}
+
 /** Facts about an open snapshot. */
 export interface SnapshotInfo {
   name: string;
@@ -151,6 +182,8 @@ export interface SnapshotInfo {
   /** The same after parsing, before the passes. */
   parsedMemoryBytes: number;
   warnings: Warning[];
+  /** Only for a file that ends early. */
+  partial?: Incomplete;
 }
 
 /**

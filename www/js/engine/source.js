@@ -143,7 +143,11 @@ async function pourPort(port, sink, signal) {
       sink.checkCancelled();
       const piece = queue.shift();
       if (piece === null) break;
-      if (isFailure(piece)) throw piece;
+      if (isFailure(piece)) {
+        // What has come may be opened all the same.
+        slices.end();
+        throw piece;
+      }
       if (!(piece instanceof Uint8Array)) throw failure('network', 'the port gives something else than bytes');
       slices.add(piece);
       taken += piece.length;

@@ -26,10 +26,12 @@ function isNumber(field) {
 }
 
 /**
- * The name of a CSV file, made of the snapshot's name and the view's.
+ * The name of a CSV file, made of the snapshot's name and the view's. Rows of a snapshot that is incomplete say so by the
+ * name: a line of text in the file would be read as a row.
  * @param {string} name
  * @param {string} view
+ * @param {boolean} [isPartial]
  */
-export function csvName(name, view) {
-  return `${fileStem(name)}-${view}.csv`;
+export function csvName(name, view, isPartial = false) {
+  return `${fileStem(name)}${isPartial ? '.partial' : ''}-${view}.csv`;
 }

@@ -10,7 +10,8 @@
  * Messages from this page, to the origin that the message came from:
  *
  * - `{ type: 'heapwise-ready', version: 2 }` once, when it listens.
- * - `{ type: 'heapwise-opened', id, name, nodes, size }` when a snapshot is complete: its number of objects and their bytes.
+ * - `{ type: 'heapwise-opened', id, name, nodes, size, isPartial? }` when a snapshot is complete: its number of objects and
+ *   their bytes, and whether its file ends early.
  * - `{ type: 'heapwise-failed', id, code, message, hint?, offset? }` if it could not be opened; `code` is `cancelled` if the
  *   person did not want it, `refused` if the message cannot be understood.
  *
@@ -100,6 +101,7 @@ export function listenToHost(origin, open) {
           name: asked.name,
           nodes: outcome.info.nodeCount,
           size: outcome.info.totalSize,
+          ...(outcome.info.partial && { isPartial: true }),
         });
     });
   });

@@ -241,7 +241,7 @@ export function createActions({ store, host, requests, views, makeExtension }) {
       controller.signal.aborted || store.set({ exporting: { view, count, stop } });
     try {
       const { text, count } = await rowsAsCsv(list, { signal: controller.signal, onrows, fields, write });
-      saveFile(text, csvName(name, view));
+      saveFile(text, csvName(name, view, selectCurrent(store.get())?.info.partial?.lacksGraph));
       announce(n('export.done', count));
     } catch (thrown) {
       if (!controller.signal.aborted) announce(t('export.failed', { message: toErrorData(thrown).message }));

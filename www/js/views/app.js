@@ -10,6 +10,7 @@ import { header } from './header.js';
 import { helpDialog } from './help.js';
 import { viewNamed } from './index.js';
 import { missingView } from './missing.js';
+import { partialNote } from './partial-note.js';
 import { progressCard } from './progress-card.js';
 import { snapshotList } from './snapshot-list.js';
 import { statusBar } from './status-bar.js';
@@ -66,7 +67,10 @@ function mainView(state, actions, speech) {
     if (!snapshot) return missingView(state, speech);
     if (needs.snapshot === 'complete' && !snapshot.info.isComplete) return notYet(speech);
   }
-  return view(state, actions, speech, snapshot);
+  const note = needs.snapshot === 'none' ? nothing : partialNote(snapshot?.info, speech);
+  return html`
+    ${note}${view(state, actions, speech, snapshot)}
+  `;
 }
 
 /** Embedded in a page that has not sent a snapshot yet. @param {Speech} speech */

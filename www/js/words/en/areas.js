@@ -15,6 +15,7 @@ export { en as memory } from './memory.js';
 export { en as object } from './object.js';
 export { en as opening } from './opening.js';
 export { en as overview } from './overview.js';
+export { en as partial } from './partial.js';
 export { en as report } from './report.js';
 export { en as search } from './search.js';
 export { en as shell } from './shell.js';

@@ -15,6 +15,7 @@ export { zh as memory } from './memory.js';
 export { zh as object } from './object.js';
 export { zh as opening } from './opening.js';
 export { zh as overview } from './overview.js';
+export { zh as partial } from './partial.js';
 export { zh as report } from './report.js';
 export { zh as search } from './search.js';
 export { zh as shell } from './shell.js';

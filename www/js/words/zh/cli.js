@@ -81,7 +81,7 @@ export const zh = {
   'cli.peek.allocations': '含有对象的分配位置',
   'cli.peek.fits': '约需 {size} 内存，可以打开',
   'cli.peek.tooLarge': '约需 {size} 内存，但最多只能使用 {limit}',
-  'cli.peek.cut': '文件提前结束：没有写完或没有下载完整。',
+  'cli.peek.cut': '文件提前结束：没有写完或没有下载完整。网页可以打开已有的部分，报告则需要完整的文件。',
   'cli.error.stdinPeek': '标准输入没有可供查看的结尾',
 
   'cli.capture.short': '对运行中的程序拍三次快照，然后给出报告',

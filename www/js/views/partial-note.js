@@ -1,0 +1,22 @@
+/** A note above every view of a snapshot whose file ends early: what is missing, and what is certain. */
+
+import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { describePartial } from '../lib/partial.js';
+
+/** @import { SnapshotInfo } from '../engine/protocol.js' */
+/** @import { Speech } from '../lib/speech.js' */
+
+/**
+ * @param {SnapshotInfo | undefined} info
+ * @param {Speech} speech
+ */
+export function partialNote(info, speech) {
+  if (!info?.partial) return nothing;
+  const { title, sentences } = describePartial(info.partial, speech);
+  return html`
+    <details class="hw-partial" role="note" open data-testid="partial">
+      <summary class="hw-partial__title">${title}</summary>
+      <p class="hw-partial__text">${sentences.join(' ')}</p>
+    </details>
+  `;
+}
