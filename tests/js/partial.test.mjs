@@ -45,7 +45,10 @@ const said = (partial, language = 'en') => partialText(partial, speak(language))
 
 describe('an incomplete snapshot', () => {
   test('says where its file ends, what is there, and what needs the whole file', () => {
-    assert.match(said(places.nodes), /byte 1,234, in or after “nodes”.* 7 of 10 objects.*No references are there, of 20/);
+    assert.match(
+      said(places.nodes),
+      /byte 1,234, in or after “nodes”.* 7 of 10 objects.*No references are there, of 20/,
+    );
     assert.match(said(places.edges), /13 of 20 references.*dropped: 2.*10 objects and 13 references/);
     assert.match(said(places.names), /All objects and references are there/);
     assert.match(said(places.live), /The capture broke off: the process went away/);

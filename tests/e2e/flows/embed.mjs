@@ -179,7 +179,9 @@ export const flows = [
       assert.deepEqual([broken.type, broken.isPartial], ['heapwise-opened', true]);
       await page.waitFor('the reason', () => {
         const { frame } = /** @type {any} */ (globalThis);
-        return frame.contentDocument.querySelector('[data-testid="partial"]')?.textContent.includes('the tunnel fell in');
+        return frame.contentDocument
+          .querySelector('[data-testid="partial"]')
+          ?.textContent.includes('the tunnel fell in');
       });
       await send(page, PLAIN, { name: 'lost', piece: 100, end: 300, last });
       const lost = await waitForAnswer(page, 'lost');

@@ -20,7 +20,10 @@ export const flows = [
       for (const tab of TABS) {
         await page.click(byTestId(`tab-${tab}`));
         await page.see(`${byTestId(`tab-${tab}`)}[aria-current="page"]`);
-        const said = await page.waitFor('the note', () => document.querySelector('[data-testid="partial"]')?.textContent);
+        const said = await page.waitFor(
+          'the note',
+          () => document.querySelector('[data-testid="partial"]')?.textContent,
+        );
         assert.match(said, /This snapshot is incomplete.*“edges”/s, tab);
         assert.match(said, /Retained sizes, distances and retainers are those of the references that are there/, tab);
       }

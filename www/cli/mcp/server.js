@@ -4,6 +4,7 @@
  * @import { Speech } from '../../js/lib/speech.js'
  */
 import { EngineError } from '../../js/engine/failure.js';
+import { partialText } from '../../js/lib/partial.js';
 import { FileProblem, Problem } from '../problem.js';
 import { safeText } from '../terminal/safe.js';
 import { VERSION } from '../version.js';

@@ -53,6 +53,7 @@ export async function openSnapshot({ bindings, memory, maxBytes, reader }, sourc
 
     /** Why a process sent no more than this. @type {import('./protocol.d.ts').ErrorData | undefined} */
     let loss;
+    /** @type {import('./source.js').Sink} */
     const sink = {
       memory,
       reader,
@@ -87,7 +88,10 @@ export async function openSnapshot({ bindings, memory, maxBytes, reader }, sourc
       );
       const memoryBytes = memory.buffer.byteLength;
       const partial = known.partial && { partial: { ...known.partial, ...(loss && { reason: loss.message }) } };
-      return { snapshot, info: { ...known, ...partial, name, timings: { ...timings }, memoryBytes, parsedMemoryBytes } };
+      return {
+        snapshot,
+        info: { ...known, ...partial, name, timings: { ...timings }, memoryBytes, parsedMemoryBytes },
+      };
     };
     let isPreviewed = false;
     for (let phase; (phase = bindings.nextPhase(opening)) !== undefined;) {

@@ -9,7 +9,8 @@
  * @returns {{ title: string; sentences: readonly string[] }}
  */
 export function describePartial(partial, { t, f }) {
-  const { end, section, nodes, edges, namelessNodes, namelessEdges, droppedEdges, certain, lacksGraph, reason } = partial;
+  const { end, section, nodes, edges, namelessNodes, namelessEdges, droppedEdges, certain, lacksGraph, reason } =
+    partial;
   const title = t(section ? 'partial.title' : 'partial.title.end', { section, end: f.exactBytes(end) });
   const share = (/** @type {{ read: number; announced: number }} */ { read, announced }) => ({
     read: f.count(read),
@@ -19,7 +20,9 @@ export function describePartial(partial, { t, f }) {
   if (!lacksGraph) return { title, sentences: [...cause, t('partial.whole')] };
   const rows = [
     ...(certain.nodes ? [] : [t('partial.nodes', share(nodes))]),
-    ...(certain.edges ? [t('partial.rows.all')] : [t(edges.read > 0 ? 'partial.edges' : 'partial.edges.none', share(edges))]),
+    ...(certain.edges
+      ? [t('partial.rows.all')]
+      : [t(edges.read > 0 ? 'partial.edges' : 'partial.edges.none', share(edges))]),
     ...(droppedEdges > 0 ? [t('partial.dropped', { count: f.count(droppedEdges) })] : []),
     ...(namelessNodes + namelessEdges > 0
       ? [t('partial.names', { nodes: f.count(namelessNodes), edges: f.count(namelessEdges) })]

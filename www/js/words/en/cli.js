@@ -89,7 +89,8 @@ export const en = {
   'cli.peek.allocations': 'with the places where objects were allocated',
   'cli.peek.fits': 'needs about {size} of memory, so it can be opened',
   'cli.peek.tooLarge': 'needs about {size} of memory; more than {limit} cannot be used',
-  'cli.peek.cut': 'The file ends too early: it was not written or downloaded completely. The page opens what is there; a report needs the whole file.',
+  'cli.peek.cut':
+    'The file ends too early: it was not written or downloaded completely. The page opens what is there; a report needs the whole file.',
   'cli.error.stdinPeek': 'the standard input has no end that could be looked at',
 
   'cli.capture.short': 'takes three snapshots of a running program, then reports',

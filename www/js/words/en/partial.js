@@ -10,7 +10,8 @@ export const en = {
   'partial.edges.none': 'No references are there, of {announced}.',
   'partial.rows.all': 'All objects and references are there.',
   'partial.dropped': 'References without an object at one end were dropped: {count}.',
-  'partial.names': 'Names are missing for {nodes} objects and {edges} references; numbers in parentheses stand for them.',
+  'partial.names':
+    'Names are missing for {nodes} objects and {edges} references; numbers in parentheses stand for them.',
   'partial.shallow': 'Shallow sizes are those of the whole heap.',
   'partial.shallow.written':
     'The total is that of the whole heap; shallow sizes are as V8 wrote them, and internal data is not counted with its owner.',
