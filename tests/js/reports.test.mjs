@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { sampleOfThree } from '../fixtures/findings.mjs';
 import { createStore } from '../../www/js/state/store.js';
-import { canReport, fetchIds, selectReport, selectReported, watchReports } from '../../www/js/state/reports.js';
+import {
+  canReport,
+  fetchIds,
+  selectLeftOut,
+  selectReport,
+  selectReported,
+  watchReports,
+} from '../../www/js/state/reports.js';
 import { formatHash, parseHash } from '../../www/js/state/url-state.js';
 import { VIEWS, routeTo } from './views.mjs';
 
@@ -152,4 +159,25 @@ test('a report on a snapshot of a recording is about the recording', () => {
   };
   assert.deepEqual(idsIn(4), [2, 4]);
   assert.deepEqual(idsIn(1), [1, 2, 3, 4]);
+});
+
+test('a file that ends early is left out of reports, and has none of its own', async () => {
+  const cut = openSnapshot('2');
+  Object.assign(cut.info, { partial: { lacksGraph: true } });
+  const ended = openSnapshot('3');
+  Object.assign(ended.info, { partial: { lacksGraph: false } });
+  const store = storeOf([openSnapshot('1'), cut, ended], { snap: 2 });
+  const { asked, find } = makeFinder();
+  watchReports(store, find);
+  store.set({ rowCount: 1 });
+  await settled();
+  assert.deepEqual(asked, ['1,3'], 'only the end of the text is missing in the third');
+  assert.deepEqual(
+    selectLeftOut(store.get()).map(({ id }) => id),
+    [2],
+  );
+  store.set(({ route }) => ({ route: { ...route, alone: true } }));
+  await settled();
+  assert.equal(canReport(store.get()), false);
+  assert.deepEqual(asked, ['1,3']);
 });

@@ -136,14 +136,15 @@ pub fn name_missing(graph: &mut Graph, largest: Option<u32>, has_edges: bool, en
     let first = graph.strings.len();
     let usable = graph.node_count() + graph.edge_names.len() + graph.trace_functions.values.len() + SPARE_STRINGS;
     let largest = largest.max(functions_names(&graph.trace_functions).filter(|&name| name as usize <= usable).max());
-    let Some(missing) = largest.and_then(|largest| (largest as usize + 1).checked_sub(first)) else {
+    let Some(missing) = largest.and_then(|largest| (u64::from(largest) + 1).checked_sub(first as u64)) else {
         return Ok(());
     };
     // A file has no string that nothing refers to; a number far beyond that is no reason to reserve memory.
-    if missing > usable {
+    if missing > usable as u64 {
         let message = format!("the file ends before its `strings`, and its names cannot be numbered: up to {missing}");
         return Err(Error::at(ErrorKind::Truncated, end, message));
     }
+    let missing = missing as usize;
     let mut bearers: Vec<Bearer> = Vec::new();
     bearers.try_reserve_exact(missing)?;
     bearers.resize(missing, Bearer { type_code: None, properties: (u32::MAX, 0) });

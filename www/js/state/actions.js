@@ -21,7 +21,7 @@ import { createRecentFiles } from './recent-files.js';
 import { isBusy, selectCurrent, selectStranded, speakFor } from './select.js';
 import { arrange } from './snapshot-order.js';
 import { redactedName, redactorOf, reportName } from './report-files.js';
-import { selectReport, selectReported } from './reports.js';
+import { isCut, selectReport, selectReported } from './reports.js';
 import { listRows } from '../rows/trees.js';
 import {
   carryOn,
@@ -89,7 +89,9 @@ export function createActions({ store, host, requests, views, makeExtension }) {
       return;
     }
     if (waiting.some(({ name }) => name === linked.snap || name === linked.base)) return;
-    navigate({ view: 'report', snap: id });
+    const cut = snapshots.find((snapshot) => snapshot.id === id);
+    // There is no report on a file that ends early.
+    navigate({ view: cut && isCut(cut) ? 'overview' : 'report', snap: id });
     shown = store.get().route;
   }
 

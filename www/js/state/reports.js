@@ -28,13 +28,33 @@ export function selectReported(state) {
 }
 
 /**
- * The snapshots that belong together with the one in view.
+ * The snapshots that belong together with the one in view. Those whose files end early are left out: findings need whole
+ * files.
  * @param {AppState} state
  * @returns {readonly OpenSnapshot[]}
  */
-export function seriesOf({ snapshots, route, live }) {
+export function seriesOf(state) {
+  return allOf(state).filter((snapshot) => !isCut(snapshot));
+}
+
+/**
+ * The snapshots that are left out of the report in view, because their files end early.
+ * @param {AppState} state
+ * @returns {readonly OpenSnapshot[]}
+ */
+export function selectLeftOut(state) {
+  return (isAlone(state) ? selectReported(state) : allOf(state)).filter(isCut);
+}
+
+/** @param {AppState} state @returns {readonly OpenSnapshot[]} */
+function allOf({ snapshots, route, live }) {
   const { series } = live;
   return series.some((id) => id === route.snap) ? snapshots.filter(({ id }) => series.includes(id)) : snapshots;
+}
+
+/** Whether nodes, edges or names of a snapshot are missing. @param {OpenSnapshot} snapshot */
+export function isCut({ info }) {
+  return info.partial?.lacksGraph === true;
 }
 
 /**
@@ -72,7 +92,12 @@ export function selectEarlierReport(state) {
 export function canReport(state) {
   const reported = selectReported(state);
   const isGrowing = state.opening !== undefined || state.waiting.length > 0;
-  return reported.length > 0 && reported.every(({ info }) => info.isComplete) && (isAlone(state) || !isGrowing);
+  return (
+    reported.length > 0 &&
+    !reported.some(isCut) &&
+    reported.every(({ info }) => info.isComplete) &&
+    (isAlone(state) || !isGrowing)
+  );
 }
 
 /** Whether the report in view is of one snapshot. @param {AppState} state */

@@ -4,7 +4,15 @@ import { html, nothing } from '../../vendor/lit-html/lit-html.js';
 import { sayCounts } from '../lib/report/content.js';
 import { ownerText, sentenceParts } from '../lib/sentence-text.js';
 import { placeSegments, splitByKind } from '../lib/statistics.js';
-import { canReport, selectEarlierReport, selectReport, selectReported, seriesOf } from '../state/reports.js';
+import {
+  canReport,
+  isCut,
+  selectEarlierReport,
+  selectLeftOut,
+  selectReport,
+  selectReported,
+  seriesOf,
+} from '../state/reports.js';
 import { isRecording } from '../state/select.js';
 import { formatHash, routeToObject } from '../state/url-state.js';
 import { stackedBar } from '../widgets/bar.js';
@@ -57,8 +65,29 @@ export function reportView(state, actions, speech, snapshot) {
         ${seriesOf(state).length > 1 ? scope(state, actions, speech, snapshot) : nothing}
         ${reportTools(state, actions, speech, last, { isReady })}
       </div>
-      ${head(reported, last, page, speech)} ${body(state, actions, speech, page, reported, last)}
+      ${leftOut(state, speech)}
+      ${
+        reported.some((snapshot) => !isCut(snapshot))
+          ? html`
+              ${head(reported, last, page, speech)} ${body(state, actions, speech, page, reported, last)}
+            `
+          : nothing
+      }
     </div>
+  `;
+}
+
+/**
+ * What no report is about, because findings need whole files.
+ * @param {StateIn<'report'>} state
+ * @param {Speech} speech
+ */
+function leftOut(state, { t }) {
+  const cut = selectLeftOut(state);
+  if (cut.length === 0) return nothing;
+  const names = cut.map(({ info }) => info.name).join(', ');
+  return html`
+    <p class="hw-report__left" role="status" data-testid="report-left-out">${t('partial.leftOut', { names })}</p>
   `;
 }
 

@@ -23,5 +23,6 @@ export const en = {
     'Retained sizes and distances may differ from those of the whole heap: what a WeakMap holds is known by names.',
   'partial.walks.edges':
     'Retained sizes, distances and retainers are those of the references that are there: in the whole heap, sizes may be larger or smaller, and an object may have other retainers.',
+  'partial.leftOut': 'No report on what ends early, because leaks need whole files: {names}.',
   'partial.refused': 'Leaks, comparisons and trends need the whole file, and so does a copy without texts.',
 };

@@ -23,5 +23,6 @@ export const zh = {
   'partial.walks.names': '保留大小和距离可能与整个堆不同：WeakMap 持有的内容要靠名称识别。',
   'partial.walks.edges':
     '保留大小、距离和保留者只依据读到的引用：在整个堆中，大小可能更大或更小，对象也可能有其他保留者。',
+  'partial.leftOut': '查找泄漏需要完整的文件，以下提前结束的文件没有计入报告：{names}。',
   'partial.refused': '查找泄漏、比较、趋势以及保存不含文本的副本都需要完整的文件。',
 };
