@@ -93,7 +93,7 @@ fn cut_everywhere(text: &[u8], step: usize, slices: &[usize], mut asked: impl Fn
     for name in ["snapshot", "nodes", "edges", "locations", "samples", "trace_tree", "strings"] {
         let key = format!("\"{name}\":");
         if let Some(at) = memchr::memmem::find(text, key.as_bytes()) {
-            ends.extend((at.saturating_sub(5)..at + key.len() + 5).filter(|&end| end < body));
+            ends.extend((at.saturating_sub(5)..at + key.len() + 5).filter(|&end| end > 0 && end < body));
         }
     }
     ends.extend(body - 4..body);
@@ -126,7 +126,7 @@ fn cut_everywhere(text: &[u8], step: usize, slices: &[usize], mut asked: impl Fn
 /// A heap with all that sizes and distances depend on: private nodes of one owner, a document, a WeakMap.
 fn heap(has_weak_map: bool) -> Vec<u8> {
     let mut heap = String::from(
-        "root{synthetic} -> global:Window(30) -> app:App(40)#1:2:3 -> list:Array(16) -elements> items(80){array}; \
+        "root{synthetic} -> global:Window(30) -> app:App(40)#1:2:3 -> list:Array(16) -internal:elements> items(80){array}; \
          root -element:1> gc:⟨GC␣roots⟩{synthetic} -> map:system␣/␣Map(20){hidden}; \
          root -element:2> dom:⟨Document␣DOM␣trees⟩{synthetic} -> div:<div>(8){native}; \
          app -> text:hello(24){string} -internal:data> raw:system␣/␣ExternalStringData(100){native}; \
