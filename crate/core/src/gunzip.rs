@@ -127,7 +127,7 @@ impl Gunzip {
         self.hand_over(sink)?;
         match self.state {
             State::Between => Ok(true),
-            State::Header(..) if self.text_bytes == 0 => {
+            _ if self.text_bytes == 0 => {
                 Err(Error::at(ErrorKind::Truncated, self.offset, "the gzip file ends before its data begins"))
             }
             _ => Ok(false),
