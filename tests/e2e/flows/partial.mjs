@@ -30,7 +30,7 @@ export const flows = [
       await page.click(byTestId('tab-classes'));
       const rows = await waitForRows(page);
       assert.ok(JSON.stringify(rows ?? '').length > 0);
-      await audit(page, 'partial');
+      assert.deepEqual(await audit(page, 'partial', test), []);
       await page.click(byTestId('tab-report'));
       const said = await page.waitFor(
         'the refusal',

@@ -14,9 +14,11 @@ export function partialNote(info, speech) {
   if (!info?.partial) return nothing;
   const { title, sentences } = describePartial(info.partial, speech);
   return html`
-    <details class="hw-partial" role="note" open data-testid="partial">
-      <summary class="hw-partial__title">${title}</summary>
-      <p class="hw-partial__text">${sentences.join(' ')}</p>
-    </details>
+    <div class="hw-partial" role="note" data-testid="partial">
+      <details open>
+        <summary class="hw-partial__title">${title}</summary>
+        <p class="hw-partial__text">${sentences.join(' ')}</p>
+      </details>
+    </div>
   `;
 }
