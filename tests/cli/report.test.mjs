@@ -44,7 +44,7 @@ describe('exit codes', () => {
       [['report', folder], /is a folder/],
       [['report'], /no file was given/],
       [['report', '-', '-'], /only one of the files/],
-      [['report', cut], /cut\.heapsnapshot:.* ends too early.* at byte 1,000,000/s],
+      [['report', cut], /cut\.heapsnapshot:\s.*ends too early.*at\s+byte\s+1,000,000/s],
       [['report', other], /other\.json: This is not a heap snapshot.* at byte 0/s],
       [['report', '--fromat', 'html', cut], /there is no option --fromat/],
       [['report', '--format', 'pdf', cut], /--format is one of .*, not pdf/s],
