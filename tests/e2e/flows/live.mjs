@@ -197,6 +197,8 @@ export const flows = [
   },
   {
     name: 'live: killed while it sends, the page says how far it came, and what came before stays',
+    // In Firefox the first sign of the pieces comes when all have been sent, so nothing can be cut off by then.
+    only: 'chromium',
     async run(test) {
       const { page } = await startConnected(test, { runtime: 'node-24', program: 'quotes' });
       await take(page);
