@@ -15,7 +15,7 @@
 //!
 //! A property whose value is a small number has no edge, so it neither counts here nor is its name in the file.
 //!
-//! Cost: three passes over the edges, and a sort of the names of properties of objects that may be dictionaries.
+//! Cost: a few passes over the edges, and a sort of the names of properties of objects that may be dictionaries.
 
 use std::collections::HashSet;
 
@@ -46,18 +46,18 @@ const CONSTANT_STEPS: u32 = 2;
 /// The names of properties that are fields, by string.
 pub fn fields(graph: &Graph) -> Result<BitSet> {
     let mut reading = Reading::new(graph)?;
-    reading.count_uses()?;
+    reading.count_uses();
     reading.find_spelled()?;
-    reading.find_holders()?;
+    reading.find_holders();
     let groups = reading.groups()?;
     let mut fields = BitSet::empty(graph.strings.len())?;
     for object in graph.nodes().filter(|&node| has_keys(graph, node)) {
-        let judged = match reading.is_dictionary(object) {
+        let of_code = reading.keys_of_code(object);
+        let judged = match reading.is_dictionary(object, of_code.len()) {
             true => Judged::Dictionary,
             false if groups.differ(object) => Judged::Differs,
             false => Judged::Record,
         };
-        let of_code = reading.keys_of_code(object);
         for name in reading.keys(object) {
             let is_spelled = reading.spelled.contains(name as usize) || of_code.contains(&name);
             let is_field = match judged {
@@ -75,15 +75,15 @@ pub fn fields(graph: &Graph) -> Result<BitSet> {
 
 #[derive(Clone, Copy)]
 enum Judged {
-    /// No key of it is a field.
+    /// No key of it is a field, except those that code made.
     Dictionary,
-    /// Those that code spells are.
+    /// Keys that code spells are fields, and those that many objects have.
     Differs,
     /// Its keys are, unless one looks unusual and is found nowhere else.
     Record,
 }
 
-/// Whether a node may have keys: an object of JavaScript's, a function, or what the page has.
+/// Whether a node has properties.
 fn has_keys(graph: &Graph, node: NodeIx) -> bool {
     graph.edges(node).any(|(_, edge_type, _)| edge_type == EdgeType::Property)
 }
@@ -126,17 +126,20 @@ impl<'a> Reading<'a> {
         Ok(Reading { graph, proto, uses, spelled: BitSet::empty(graph.strings.len())?, holders })
     }
 
-    /// The names of an object's properties.
-    fn keys(&self, object: NodeIx) -> impl Iterator<Item = u32> + '_ {
+    /// An object's properties: their names and values.
+    fn properties(&self, object: NodeIx) -> impl Iterator<Item = (u32, NodeIx)> + '_ {
         let named = self.graph.edges(object).filter(|&(_, edge_type, _)| edge_type == EdgeType::Property);
-        let names = named.map(|(edge, ..)| edge_name(self.graph, edge));
-        names.filter(|&name| name.index() < self.uses.len() && !self.proto.has(name)).map(|name| name.0)
+        let properties = named.map(|(edge, _, value)| (edge_name(self.graph, edge), value));
+        let is_key = |name: StrIx| name.index() < self.graph.strings.len() && !self.proto.has(name);
+        properties.filter(move |&(name, _)| is_key(name)).map(|(name, value)| (name.0, value))
+    }
+
+    fn keys(&self, object: NodeIx) -> impl Iterator<Item = u32> + '_ {
+        self.properties(object).map(|(name, _)| name)
     }
 
     fn values(&self, object: NodeIx) -> impl Iterator<Item = NodeIx> + '_ {
-        let named = self.graph.edges(object).filter(|&(_, edge_type, _)| edge_type == EdgeType::Property);
-        let is_key = |name: StrIx| name.index() < self.uses.len() && !self.proto.has(name);
-        named.filter(move |&(edge, ..)| is_key(edge_name(self.graph, edge))).map(|(.., to)| to)
+        self.properties(object).map(|(_, value)| value)
     }
 
     /// The keys that code made: methods, which have the name of their function, and properties with a getter or a setter. An
@@ -152,21 +155,15 @@ impl<'a> Reading<'a> {
         let is_of_code = |name: u32, value: NodeIx| {
             is_method(name, value) || accessors.contains(text(name)) || accessed(name).is_some()
         };
-        self.keys(object)
-            .zip(self.values(object))
-            .filter(|&(name, value)| is_of_code(name, value))
-            .map(|(name, _)| name)
-            .collect()
+        self.properties(object).filter(|&(name, value)| is_of_code(name, value)).map(|(name, _)| name).collect()
     }
 
-    fn count_uses(&mut self) -> Result<()> {
-        for object in self.graph.nodes() {
-            let keys: Vec<u32> = self.keys(object).collect();
-            for name in keys {
-                self.uses[name as usize] = self.uses[name as usize].saturating_add(1);
-            }
+    fn count_uses(&mut self) {
+        let mut uses = std::mem::take(&mut self.uses);
+        for name in self.graph.nodes().flat_map(|object| self.keys(object)) {
+            uses[name as usize] = uses[name as usize].saturating_add(1);
         }
-        Ok(())
+        self.uses = uses;
     }
 
     /// Notes the texts of constants: those in a pool, and in the lists within it.
@@ -201,7 +198,7 @@ impl<'a> Reading<'a> {
         Ok(())
     }
 
-    fn find_holders(&mut self) -> Result<()> {
+    fn find_holders(&mut self) {
         for holder in self.graph.nodes() {
             for (edge, edge_type, to) in self.graph.edges(holder) {
                 let name = match edge_type {
@@ -215,15 +212,14 @@ impl<'a> Reading<'a> {
                 }
             }
         }
-        Ok(())
     }
 
-    /// Whether an object is a dictionary by itself.
-    fn is_dictionary(&self, object: NodeIx) -> bool {
+    /// Whether an object is a dictionary by itself; code made `of_code` of its keys.
+    fn is_dictionary(&self, object: NodeIx, of_code: usize) -> bool {
         if !is_plain(self.graph, object) {
             return false;
         }
-        let count = self.keys(object).count() - self.keys_of_code(object).len().min(self.keys(object).count());
+        let count = self.keys(object).count() - of_code;
         if count < MANY_ALIKE {
             return false;
         }
