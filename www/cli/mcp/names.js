@@ -5,6 +5,7 @@
  * @import { EdgeRow, ObjectRow, PathStep } from '../../js/engine/protocol.js'
  * @import { Speech } from '../../js/lib/speech.js'
  */
+import { endsOf } from '../../js/lib/ends.js';
 import { isFromRoot } from '../../js/lib/format.js';
 import { describePlace } from '../../js/lib/place.js';
 import { redactClass, redactStep, redactedText } from '../../js/lib/redact.js';
@@ -13,6 +14,8 @@ import { safeText } from '../terminal/safe.js';
 /** Longer names are cut: of redacted ones, and of texts that the person wants to be seen. */
 const MOST_NAME = 80;
 const MOST_TEXT = 200;
+/** Steps of a path. */
+const MOST_STEPS = 24;
 const TEXTS = new Set(['string', 'concatenated string', 'sliced string']);
 /** V8 itself names what has these types, apart from the parts behind a slash. */
 const OF_V8 = new Set(['synthetic', 'hidden', 'code', 'object shape']);
@@ -56,6 +59,13 @@ export function namesFor(speech, redact) {
       ? redactedText(edge, speech, 'report.redactedKey')
       : cut(shown, MOST_NAME);
   };
+  /** @param {PathStep} step */
+  const ofStep = (step) => ({
+    id: step.id,
+    name: ofObject(step),
+    edge: ofEdge(step.edge.text),
+    ...(step.location && { place: cut(describePlace(step.location, speech).whole, MOST_TEXT) }),
+  });
   return {
     ofCode,
     ofEdge,
@@ -79,13 +89,11 @@ export function namesFor(speech, redact) {
       class: ofCode(row.className),
       retainedSize: row.retainedSize,
     }),
-    /** @param {PathStep} step */
-    ofStep: (step) => ({
-      id: step.id,
-      name: ofObject(step),
-      edge: ofEdge(step.edge.text),
-      ...(step.location && { place: cut(describePlace(step.location, speech).whole, MOST_TEXT) }),
-    }),
+    /** The steps of a path; of a long one those at its ends, with the number of those between. @param {PathStep[]} path */
+    ofPath(path) {
+      const { first, last, left } = endsOf(path, MOST_STEPS);
+      return [...first.map(ofStep), ...(left > 0 ? [{ stepsLeftOut: left }] : []), ...last.map(ofStep)];
+    },
   };
 }
 

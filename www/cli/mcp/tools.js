@@ -234,7 +234,7 @@ export const TOOLS = [
           dominatedCount: info.dominatedCount,
           ...(info.location && { place: describePlace(info.location, speech).whole }),
         },
-        ...(start === 0 && { path: path.map(names.ofStep) }),
+        ...(start === 0 && { path: names.ofPath(path) }),
         list,
       };
       return pageText(head, rows.map(names.ofEdgeRow), { start, total });

@@ -1,6 +1,7 @@
 /** One object: what it is, its retainers and its fields, and the path from a root as a chain and as a sentence. */
 
 import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { endsOf } from '../lib/ends.js';
 import { describePlace } from '../lib/place.js';
 import { sentenceOf } from '../lib/sentence.js';
 import { formatHash, routeToObject } from '../state/url-state.js';
@@ -152,13 +153,11 @@ function chain({ info, path }, speech, { id: snap, info: { root } }) {
       </p>
     `;
   }
-  const middle = path.length > SHOWN_STEPS ? Math.ceil(SHOWN_STEPS / 2) : path.length;
-  const shown = [...path.slice(0, middle), ...path.slice(Math.max(middle, path.length - Math.floor(SHOWN_STEPS / 2)))];
-  const left = path.length - shown.length + skippedIn(path);
-  const steps = shown.map(
+  const { first, last, left } = endsOf(path, SHOWN_STEPS);
+  const steps = [...first, ...last].map(
     (step, i) => html`
       ${
-        left > 0 && i === middle
+        left > 0 && i === first.length
           ? html`
               <li class="hw-chain__gap">${n('object.path.more', left)}</li>
             `
@@ -196,11 +195,6 @@ function chain({ info, path }, speech, { id: snap, info: { root } }) {
   `;
 }
 
-/** Steps that are left out of a long path. @param {readonly { skipped?: number }[]} steps */
-function skippedIn(steps) {
-  return steps.reduce((sum, { skipped = 0 }) => sum + skipped, 0);
-}
-
 /** The middle of a longer list is left out. */
 const SHOWN_DOMINATORS = 40;
 
@@ -213,18 +207,15 @@ const SHOWN_DOMINATORS = 40;
 function dominatorPath({ info, dominators }, { t, n, f }, { id: snap, info: { root } }) {
   const above = dominators.filter(({ node }) => node !== root).reverse();
   if (above.length === 0) return nothing;
-  const half = SHOWN_DOMINATORS / 2;
-  const count = above.length + skippedIn(above);
-  const left = Math.max(0, count - SHOWN_DOMINATORS);
-  const shown = left > 0 ? [...above.slice(0, half), ...above.slice(-half)] : above;
+  const { first, last, left, count } = endsOf(above, SHOWN_DOMINATORS);
   return html`
     <details class="hw-doms" data-testid="dominator-path">
       <summary title=${t('dominators.path.hint')}>${n('dominators.path', count)}</summary>
       <ol class="hw-doms__list">
-        ${[...shown, info].map(
+        ${[...first, ...last, info].map(
           (row, i) => html`
             ${
-              left > 0 && i === half
+              left > 0 && i === first.length
                 ? html`
                     <li class="hw-doms__gap">${n('object.path.more', left)}</li>
                   `
