@@ -23,7 +23,7 @@ import { makeMemoryLog } from './memory-logs.mjs';
 import { connectTo, typeLoad, waitForRecorded } from './live.mjs';
 import { makePair } from './pair.mjs';
 import { findClosedPort } from './servers.mjs';
-import { BIG, badFileName, setUpSite } from './site.mjs';
+import { BIG, CUT, badFileName, setUpSite } from './site.mjs';
 
 /** @import { Page } from './browsers.mjs' */
 /** @import { Site } from './site.mjs' */
@@ -39,6 +39,11 @@ const ofGrowing = () => (growing ??= takeGrowing((cleanUp) => process.once('exit
 
 /** From the start screen to each of the others. @type {Record<string, (page: Page, site: Site) => Promise<unknown>>} */
 const SCREENS = {
+  async partial(page) {
+    await drop(page, `t/${CUT}`, CUT);
+    await waitForOverview(page, CUT);
+    await page.see(byTestId('partial'));
+  },
   landing: async () => {},
   landingRecent: async (page) => {
     const hour = 3_600_000;
