@@ -17,6 +17,7 @@ pub mod read {
     pub mod blink;
     pub mod callers;
     pub mod captured;
+    pub mod changer;
     pub mod climb;
     pub mod code;
     pub mod constants;

@@ -5,7 +5,7 @@
 //! size)@id{type}!detachedness#script:line:column`. Everything but the name is optional, and the last part is repeated
 //! for each row of `locations`. The class is the node's name in the snapshot. An edge is `->` (a property with the name
 //! of its target), `-type>` or `-type:name>`. In classes and edge names, `␣` stands for a space, `∅` for the empty
-//! name, `⟨` and `⟩` for parentheses, `⦃` and `⦄` for braces, and `⏎` for a line break.
+//! name, `⟨` and `⟩` for parentheses, `⦃` and `⦄` for braces, `♯` for a number sign, and `⏎` for a line break.
 //!
 //! `%script id depth variables uses` is a row of `scopes`: a script that was described before, the number of the scope
 //! and its depth, the names of the variables that it keeps in a context (`x,y`, or `-`), and the variables that it uses,
@@ -116,6 +116,7 @@ fn unescaped(text: &str) -> String {
         .replace('⦃', "{")
         .replace('⦄', "}")
         .replace('⏎', "\n")
+        .replace('♯', "#")
 }
 
 fn node(word: &str, nodes: &mut Vec<Node>, places: &mut HashMap<String, usize>) -> usize {

@@ -31,6 +31,7 @@ export type FindingKind =
  */
 export interface SentenceValues {
   'title.closureChain': { owner: Owner; links: number; stepSize: number };
+  'title.promiseWaiters': { count: number; owner: Owner };
   'title.handlesOpen': { count: number; className: string };
   'title.agentsOpen': { count: number; className: string };
   'title.connectionsOpen': { count: number };
@@ -38,6 +39,7 @@ export interface SentenceValues {
   'title.observersPile': { count: number; className: string; target: string };
   'title.listenersPile': { event: string; emitter: Owner; count: number };
   'title.listenersPileAny': { emitter: Owner; count: number };
+  'title.unclosed': { emitter: Owner; count: number; className: string };
   'title.timersPile': { timer: string; function: string; count: number };
   'title.timersOfPackage': { timer: string; package: string; count: number };
   'title.reloaded': { file: string; count: number };
@@ -49,6 +51,7 @@ export interface SentenceValues {
   'title.buffersGrow': { count: number; owner: Owner };
   'title.pinnedStrings': { count: number; parentSize: number; owner: Owner };
   'title.containerLarge': { owner: Owner; container: string; count: number; entryClass: string };
+  'title.containerLargeAll': { owner: Owner; container: string; count: number; entryClass: string };
   'title.callbacksPile': { count: number; owner: Owner };
   'title.asyncPile': { count: number; function: string };
   'title.runtime.symbols': { count: number; owner?: Owner };
@@ -65,6 +68,7 @@ export interface SentenceValues {
   'title.numbersGrow': { owner: Owner; container: string; count: number; added?: number };
   'title.membersGrow': { owner: Owner; member: string; count: number; valueSize: number; grownSize?: number };
   'title.structureGrows': { owner: Owner; count: number; className: string; added?: number };
+  'title.memoGrows': { owner: Owner; count: number; className: string; added?: number };
   'title.valueGrows': { owner: Owner; valueSize: number; grownSize?: number };
   'title.accumulates': { owner: Owner; childClass: string; count: number };
   'title.keepsMore': { owner: Owner; keptSize: number };
@@ -72,6 +76,8 @@ export interface SentenceValues {
   'title.classGrows': { className: string; added: number };
   'title.containerGrows': { owner: Owner; container: string; added: number; count: number; entryClass: string };
   'title.containerHas': { owner: Owner; container: string; count: number; entryClass: string };
+  'title.containerGrowsAll': { owner: Owner; container: string; added: number; count: number; entryClass: string };
+  'title.containerHasAll': { owner: Owner; container: string; count: number; entryClass: string };
   'title.promisesPile': { count: number; waiter?: string };
   'title.detachedNodes': { count: number; owner: Owner };
   'title.runtime.signals': { count: number; owner: Owner };
@@ -92,8 +98,8 @@ export interface SentenceValues {
   'title.runtime.storages': { count: number; owner?: Owner };
   'evidence.chain': { pattern: string; links: number; stepSize: number };
   'evidence.chainHeld': { variable: string; function: string; place?: Place };
+  'evidence.promiseWaits': { function: string; place?: Place };
   'evidence.openedAt': { call: string; function: string; place?: Place };
-  'evidence.listensAt': { function: string; place?: Place };
   'evidence.firstRemain': { count: number; snapshots: number };
   'evidence.observerCalls': { function: string; place?: Place };
   'evidence.sameListener': { function: string; place?: Place; listenerShare: number };
@@ -101,7 +107,9 @@ export interface SentenceValues {
   'evidence.warned': {};
   'evidence.onceWaits': { function: string; place?: Place };
   'evidence.emitterDead': { state: string };
+  'evidence.unclosedMade': { call: string; place: Place };
   'evidence.timerTime': { timeMs: number };
+  'evidence.timerTimes': { fromMs: number; toMs: number };
   'evidence.timerStore': { count: number; owner?: Owner; storeSize: number };
   'evidence.timerMaker': { className: string; place: Place };
   'evidence.cleared': { count: number };
@@ -140,6 +148,8 @@ export interface SentenceValues {
   'evidence.alsoHeld': { owner: Owner };
   'evidence.weakValue': { map: Owner; key: Owner };
   'evidence.filledBy': { function: string; place?: Place };
+  'evidence.changedBy': { function: string; place?: Place; variable: string };
+  'evidence.listensAt': { function: string; place?: Place };
   'evidence.keptBy': { function: string; place?: Place };
   'evidence.loadedBy': { function: string; place?: Place };
   'evidence.runtime.calledAt': { call: string; place: Place };
@@ -151,6 +161,7 @@ export interface SentenceValues {
   'advice.closureChain.held': { variable: string; function: string; place?: Place };
   'advice.closureChain.scope': {};
   'advice.list': { owner: Owner };
+  'advice.promiseWaiters': { owner: Owner };
   'advice.listNewest': { owner: Owner; link: string };
   'advice.openHandles': { className: string; close: string };
   'advice.openAgents': {};
@@ -162,9 +173,11 @@ export interface SentenceValues {
   'advice.eventTarget': { owner: Owner };
   'advice.listenersOnce': { event: string; owner: Owner };
   'advice.listenersReconnect': { event: string; owner: Owner };
+  'advice.unclosed': { owner: Owner; className: string; close: string };
   'advice.listeners': { event: string; owner: Owner };
   'advice.timeout': {};
   'advice.timersOfPackage': { package: string };
+  'advice.timersOfMaker': { package: string; className: string };
   'advice.reload': {};
   'advice.containerFills': { owner: Owner };
   'advice.containerLarge': { owner: Owner };
@@ -179,6 +192,7 @@ export interface SentenceValues {
   'advice.pinnedStrings': {};
   'advice.array': { owner: Owner };
   'advice.map': { owner: Owner };
+  'advice.mapOfNames': { owner: Owner };
   'advice.set': { owner: Owner };
   'advice.object': { owner: Owner };
   'advice.async': {};
@@ -196,6 +210,7 @@ export interface SentenceValues {
   'advice.numbersGrow': { owner: Owner };
   'advice.membersGrow': { owner: Owner; member: string };
   'advice.structureGrows': { owner: Owner };
+  'advice.memoGrows': { owner: Owner; variable: string };
   'advice.valueGrows': { owner: Owner };
   'advice.accumulation': { owner: Owner };
   'advice.keepsMany': { owner: Owner };
@@ -225,8 +240,10 @@ export interface SentenceValues {
   'verdict.steady': { fromSize: number; toSize: number };
   'verdict.steadyBut': { fromSize: number; toSize: number };
   'verdict.shrinking': { fromSize: number; toSize: number };
+  'verdict.shrinkingBut': { fromSize: number; toSize: number };
   'verdict.warmUp': { fromSize: number; toSize: number; firstSize: number; restSize: number };
   'verdict.rest': { owner: Owner; valueSize: number; grownSize?: number };
+  'verdict.filling': { owner: Owner; count: number; grownSize: number };
   'harmless.modules': { count: number; loaded: number };
   'harmless.evicts': { owner: Owner; removedShare: number };
   'harmless.firstRun': { owner: Owner; grownSize: number };

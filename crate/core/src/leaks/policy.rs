@@ -126,6 +126,7 @@ policy! {
         least_added_intervals: i64 = 10, "timers", "So many new intervals are suspect: they never end by themselves.";
         kept_share: f64 = 0.9, "share", "Timeouts of which fewer are still there fire as they should.";
         fired_share: f64 = 0.5, "share", "Timeouts of which fewer are still there are work in flight, and no suspicion.";
+        brief_ms: u64 = 10_000, "ms", "Timeouts that run no longer may all have been started since the snapshot before, so they grow only where all counts are known.";
         least_intervals_alone: usize = 50, "timers", "So many intervals of one function in one snapshot are suspect.";
         least_timeouts_alone: usize = 200, "timers", "So many timeouts; they may yet fire.";
         own_context_part: usize = 2, "1/n", "Where functions share contexts so that there are fewer than this part of them, the contexts are not the timers'.";
@@ -238,6 +239,7 @@ policy! {
         growing: f64 = 0.85, "certainty", "The program's own value grew in three snapshots, by about as much each time.";
         unsure: f64 = 0.4, "certainty", "It grew between two, or unevenly.";
         slow: f64 = 0.3, "certainty", "It grew by little, or it is a package's.";
+        told_part: u64 = 10, "1/n", "That a value keeps a part of the heap is said from this part on.";
     }
     accumulations: AccumulationsPolicy = "Objects that retain more and more, whatever it is." {
         least_bytes: i64 = 1 << 20, "bytes", "Less growth is left to the detectors that know a mechanism.";
@@ -282,6 +284,7 @@ policy! {
         rest_bytes: u64 = 64 << 10, "bytes", "A slot with less of it is not named either.";
         rest_part: u64 = 20, "1/n", "A slot with a smaller part of the growth is not named.";
         late_growth_part: i64 = 3, "1/n", "If less than this part of the growth came after the second snapshot, and no leak is known, the process was warming up.";
+        filling_part: f64 = 0.5, "share", "Where a heap settled, a store of numbers is mentioned if it has this part of what was gained: it may be filling up unseen.";
     }
     harmless: HarmlessPolicy = "What is large and no leak." {
         heap_part: u64 = 100, "1/n", "A container is large if it keeps this part of the heap.";

@@ -12,6 +12,14 @@ export const words = {
     en: '{owner} keeps growing: this `{container}` has {count} {count:one=entry|other=entries}, {added} more than in the first snapshot',
     zh: '{owner} 持续增长：这个 `{container}` 有 {count} 个条目，比第一个快照中多 {added} 个',
   },
+  'title.containerGrowsAll': {
+    en: '{owner} keeps growing: this `{container}` has {count} {count:one=entry|other=entries}, {added} more than in the first snapshot, all `{entryClass}`',
+    zh: '{owner} 持续增长：这个 `{container}` 有 {count} 个条目，比第一个快照中多 {added} 个，全部是 `{entryClass}`',
+  },
+  'title.containerHasAll': {
+    en: '{owner} keeps growing: this `{container}` has {count} {count:one=entry|other=entries}, all `{entryClass}`',
+    zh: '{owner} 持续增长：这个 `{container}` 有 {count} 个条目，全部是 `{entryClass}`',
+  },
   'title.containerHas': {
     en: '{owner} keeps growing: this `{container}` has {count} {count:one=entry|other=entries}, mostly `{entryClass}`',
     zh: '{owner} 持续增长：这个 `{container}` 有 {count} 个条目，主要是 `{entryClass}`',
@@ -31,6 +39,10 @@ export const words = {
   'title.containerSlows': {
     en: '{owner} grows less and less: this `{container}` has {count} {count:one=entry|other=entries}, {lastAdded} more than in the snapshot before',
     zh: '{owner} 增长得越来越慢：这个 `{container}` 有 {count} 个条目，比前一个快照多 {lastAdded} 个',
+  },
+  'title.containerLargeAll': {
+    en: '{owner} is large: this `{container}` has {count} {count:one=entry|other=entries}, all `{entryClass}`',
+    zh: '{owner} 很大：这个 `{container}` 有 {count} 个条目，全部是 `{entryClass}`',
   },
   'title.containerLarge': {
     en: '{owner} is large: this `{container}` has {count} {count:one=entry|other=entries}, mostly `{entryClass}`',
@@ -87,6 +99,10 @@ export const words = {
   'advice.map': {
     en: 'More entries are added to {owner} than deleted. Delete an entry when the session, request or connection that it stands for ends, or give the map a limit and drop the oldest. Where the keys are objects, a `WeakMap` drops entries by itself.',
     zh: '{owner} 新增的条目多于删除的条目。请在条目所代表的会话、请求或连接结束时删除它，或设定上限、丢弃最旧的。如果键是对象，可改用会自动移除条目的 `WeakMap`。',
+  },
+  'advice.mapOfNames': {
+    en: 'More entries are added to {owner} than deleted. Delete an entry when the session, request or connection that it stands for ends, or give the map a limit and drop the oldest.',
+    zh: '{owner} 新增的条目多于删除的条目。请在条目所代表的会话、请求或连接结束时删除它，或设定上限、丢弃最旧的。',
   },
   'advice.set': {
     en: 'More values are added to {owner} than deleted. Delete each when its work is done, in `finally` or on `close`, so that a failure cannot skip it. If the set only marks objects, use a `WeakSet`, which drops them by itself.',
@@ -183,6 +199,19 @@ function onRequest(request) {
 }`,
   }),
   'advice.map': () => ({
+    before: `const sessions = new Map();
+
+function onConnection(socket) {
+  sessions.set(socket.id, new Session(socket));
+}`,
+    after: `const sessions = new Map();
+
+function onConnection(socket) {
+  sessions.set(socket.id, new Session(socket));
+  socket.once('close', () => sessions.delete(socket.id));
+}`,
+  }),
+  'advice.mapOfNames': () => ({
     before: `const sessions = new Map();
 
 function onConnection(socket) {

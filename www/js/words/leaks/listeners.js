@@ -4,6 +4,18 @@
 
 /** @type {LeakWords} */
 export const words = {
+  'title.unclosed': {
+    en: '{count} `{className}` {count:one=object that listens|other=objects that listen} to {emitter} {count:one=was|other=were} never closed',
+    zh: '{count} 个监听 {emitter} 的 `{className}` 对象从未关闭',
+  },
+  'evidence.unclosedMade': {
+    en: '`{call}` is called at {place}.',
+    zh: '`{call}` 在 {place} 处被调用。',
+  },
+  'advice.unclosed': {
+    en: 'Each piece of work makes a new `{className}` that listens to {owner}, and {owner} keeps it, with its own listeners and all variables that they can see, until it is closed. Call its `{close}` when the work ends, also when it fails, or make one, once, that serves all.',
+    zh: '每项工作都会创建一个监听 {owner} 的 `{className}`；在关闭之前，{owner} 会一直引用它以及它自己的监听器和其作用域中的一切。请在工作结束时（出错时也一样）调用它的 `{close}`，或只创建一个供所有工作共用。',
+  },
   'title.listenersPile': {
     en: '{count} {count:one=listener|other=listeners} for `{event}` piled up on {emitter}',
     zh: '{emitter} 上堆积了 {count} 个 `{event}` 监听器',
@@ -91,6 +103,19 @@ const endOf = (event) => (event === 'close' ? 'end' : 'close');
 
 /** @type {LeakCode} */
 export const code = {
+  'advice.unclosed': () => ({
+    before: `function ask(input, question) {
+  const terminal = createInterface({ input });
+  terminal.once('line', question.answer);
+}`,
+    after: `function ask(input, question) {
+  const terminal = createInterface({ input });
+  terminal.once('line', (line) => {
+    terminal.close();
+    question.answer(line);
+  });
+}`,
+  }),
   'advice.listeners': ({ event }) => ({
     before: `function handle(request) {
   bus.on('${event}', () => refresh(request));

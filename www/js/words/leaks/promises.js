@@ -4,6 +4,22 @@
 
 /** @type {LeakWords} */
 export const words = {
+  'title.promiseWaiters': {
+    en: '{count} {count:one=callback waits|other=callbacks wait} for one promise, {owner}, which has not settled',
+    zh: '{count} 个回调在等待同一个尚未敲定的 Promise：{owner}',
+  },
+  'evidence.promiseWaits': {
+    en: 'One of them is `{function}` ({place}).',
+    zh: '其中之一是 `{function}`（{place}）。',
+  },
+  'evidence.promiseWaits.less': {
+    en: 'One of them is `{function}`.',
+    zh: '其中之一是 `{function}`。',
+  },
+  'advice.promiseWaiters': {
+    en: 'Each `then` or `await` adds a callback to {owner}, which keeps it, with all variables that it can see, until it settles; a callback cannot be taken off a promise. Where many pieces of work wait for one event that may never come, keep their callbacks in a `Set` or add them as listeners, and remove each when its work is done.',
+    zh: '每次 `then` 或 `await` 都会为 {owner} 添加一个回调，在该 Promise 敲定之前，回调及其作用域中的一切都无法释放，而回调无法从 Promise 上移除。如果许多工作都在等待一个可能永远不会发生的事件，请把回调放入 `Set` 或注册为监听器，并在每项工作完成时移除对应的回调。',
+  },
   'title.promisesPile': {
     en: '{count} {count:one=promise|other=promises} that `{waiter}` waits for {count:one=has|other=have} not settled',
     zh: '`{waiter}` 在等待 {count} 个尚未敲定的 Promise',
@@ -20,6 +36,29 @@ export const words = {
 
 /** @type {LeakCode} */
 export const code = {
+  'advice.promiseWaiters': () => ({
+    before: `const stopped = new Promise((resolve) => {
+  process.once('SIGTERM', resolve);
+});
+
+async function work(job) {
+  stopped.then(() => job.cancel());
+  await job.run();
+}`,
+    after: `const running = new Set();
+process.once('SIGTERM', () => {
+  for (const job of running) job.cancel();
+});
+
+async function work(job) {
+  running.add(job);
+  try {
+    await job.run();
+  } finally {
+    running.delete(job);
+  }
+}`,
+  }),
   'advice.promises': () => ({
     before: `const waiting = new Map();
 

@@ -28,6 +28,14 @@ export const words = {
     en: 'Part of that memory: {count} `{className}`, {partSize}.',
     zh: '这些内存中有 {count} 个 `{className}`，共 {partSize}。',
   },
+  'evidence.changedBy': {
+    en: '`{variable}` seems to be changed in `{function}` ({place}).',
+    zh: '`{variable}` 似乎在 `{function}`（{place}）中被修改。',
+  },
+  'evidence.changedBy.less': {
+    en: '`{variable}` seems to be changed in `{function}`.',
+    zh: '`{variable}` 似乎在 `{function}` 中被修改。',
+  },
   'evidence.alsoHeld': {
     en: 'The same objects are also in {owner}.',
     zh: '同样的对象也在 {owner} 中。',

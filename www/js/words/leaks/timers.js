@@ -16,6 +16,10 @@ export const words = {
     en: 'They run for {timeMs}.',
     zh: '它们的时长为 {timeMs}。',
   },
+  'evidence.timerTimes': {
+    en: 'They run for {fromMs} to {toMs}.',
+    zh: '它们的时长为 {fromMs} 到 {toMs}。',
+  },
   'evidence.timerStore': {
     en: 'Through their async context, {count} of them also {count:one=keeps|other=keep} a store of the `AsyncLocalStorage` {owner}, {storeSize} each.',
     zh: '其中 {count} 个还通过异步上下文使 `AsyncLocalStorage` {owner} 的 store 无法释放，每个 {storeSize}。',
@@ -44,6 +48,10 @@ export const words = {
     en: 'Until it fires, a timer of `{package}` keeps the object that it belongs to, and the async context in which it was started. Do not create such an object for each request: create one for the whole program. Otherwise close or clear each when its work is done, or give it a shorter time.',
     zh: '`{package}` 的定时器在触发之前，它所属的对象以及启动它时的异步上下文都无法释放。请不要为每个请求都创建这样的对象，而是为整个程序只创建一个；或在工作完成时关闭或清空它，或为它设定更短的时间。',
   },
+  'advice.timersOfMaker': {
+    en: 'Until it fires, a timer of `{package}` keeps the object that it belongs to, and the async context in which it was started. Do not create a `{className}` for each request: create one for the whole program. Otherwise close or clear each when its work is done, or give it a shorter time.',
+    zh: '`{package}` 的定时器在触发之前，它所属的对象以及启动它时的异步上下文都无法释放。请不要为每个请求都创建一个 `{className}`，而是为整个程序只创建一个；或在工作完成时关闭或清空它，或为它设定更短的时间。',
+  },
 };
 
 /** @type {LeakCode} */
@@ -54,6 +62,17 @@ export const code = {
   return page(await client.fetch(request.url));
 }`,
     after: `const client = new Client({ keepFor: DAY }); // one for all
+
+async function render(request) {
+  return page(await client.fetch(request.url));
+}`,
+  }),
+  'advice.timersOfMaker': ({ className }) => ({
+    before: `async function render(request) {
+  const client = new ${className}();
+  return page(await client.fetch(request.url));
+}`,
+    after: `const client = new ${className}(); // one for all
 
 async function render(request) {
   return page(await client.fetch(request.url));

@@ -24,6 +24,10 @@ export const words = {
     en: '{owner} keeps {valueSize}; in the first snapshot it was not found, or was small.',
     zh: '{owner} 保留 {valueSize}；在第一个快照中没有找到它，或者它很小。',
   },
+  'verdict.filling': {
+    en: '{owner} had {grownSize} of that growth, and has room for {count} numbers or other plain values. Such a store is made larger only now and then, and a snapshot does not show how full it is: it may still be filling up. Let the program work longer and take another snapshot.',
+    zh: '{owner} 占其中的 {grownSize}，可容纳 {count} 个数字或其他简单值。这样的存储空间只是偶尔才扩大，快照看不出它有多满：它可能仍在填充。请让程序再工作一段时间，然后再取一个快照。',
+  },
   'verdict.warmUp': {
     en: 'The heap grew while the program warmed up, and then settled: {fromSize} → {toSize}, {firstSize} of it before the second snapshot and {restSize} since.',
     zh: '堆在程序预热时增长，随后趋于稳定：{fromSize} → {toSize}，其中第二个快照之前增长 {firstSize}，此后增长 {restSize}。',
@@ -47,6 +51,10 @@ export const words = {
   'verdict.shrinking': {
     en: 'The heap shrank: {fromSize} → {toSize}. If that surprises you, check that the snapshots are listed in the order in which they were taken.',
     zh: '堆变小了：{fromSize} → {toSize}。如果这出乎意料，请检查快照是否按获取的先后顺序排列。',
+  },
+  'verdict.shrinkingBut': {
+    en: 'The heap shrank: {fromSize} → {toSize}. What is listed below grew all the same.',
+    zh: '堆变小了：{fromSize} → {toSize}。但下面列出的内容仍在增长。',
   },
   'verdict.unrelated': {
     en: 'These snapshots are not from one process: only {agreeingShare} of the object ids agree. So growth cannot be measured, and the findings are those of the last snapshot alone.',

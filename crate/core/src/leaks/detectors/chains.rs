@@ -26,9 +26,9 @@ use crate::leaks::read::script::Script;
 use crate::leaks::read::whose::Tier;
 use crate::leaks::tell::draft::{Draft, Judgement};
 use crate::leaks::tell::finding::{Severity, Step};
-use crate::leaks::tell::owner::{Owner, Whereabouts};
+use crate::leaks::tell::owner::{Owner, Place, Whereabouts};
 use crate::leaks::tell::sentence::{Sentence, schemas, sentence};
-use crate::leaks::tell::shared::{ContainerGrows, ContainerHas, PromisesAdvice, PromisesPile, grew};
+use crate::leaks::tell::shared::{ContainerGrows, ContainerHas, PromisesAdvice, PromisesPile, about_function, grew};
 use crate::names;
 
 use super::containers::{CONTAINER, Large};
@@ -47,6 +47,9 @@ sentence!(HeldAdvice = "advice.closureChain.held" {
 });
 sentence!(ScopeAdvice = "advice.closureChain.scope" {});
 sentence!(ListAdvice = "advice.list" { owner: Owner });
+sentence!(WaitersTitle = "title.promiseWaiters" { count: u64, owner: Owner });
+sentence!(WaitersAdvice = "advice.promiseWaiters" { owner: Owner });
+sentence!(WaitsFor = "evidence.promiseWaits" { function: String, place: Option<Place> });
 sentence!(NewestAdvice = "advice.listNewest" { owner: Owner, link: String });
 
 /// See the module.
@@ -56,7 +59,19 @@ impl Detector for Chains {
     const PROFILE: Profile = Profile {
         name: "chains",
         kinds: &[CLOSURE_CHAIN, PROMISES],
-        sentences: schemas![Title, Pattern, Held, Advice, HeldAdvice, ScopeAdvice, ListAdvice, NewestAdvice],
+        sentences: schemas![
+            Title,
+            Pattern,
+            Held,
+            Advice,
+            HeldAdvice,
+            ScopeAdvice,
+            ListAdvice,
+            WaitersTitle,
+            WaitersAdvice,
+            WaitsFor,
+            NewestAdvice,
+        ],
     };
     type Subject = Chain;
 
@@ -76,12 +91,17 @@ impl Detector for Chains {
         let owned = ownership(heap, trace.node);
         let draft = match chain.shape {
             Shape::Closures => closures(heap, chain, &owned, judgement),
+            Shape::Promises if chain.is_of_one_promise(heap) && !owned.is_nameless => {
+                waiters(heap, chain, &owned, judgement)
+            }
             Shape::Promises => promises(heap, chain, &owned, judgement),
             Shape::List if owned.is_runtime() => return None,
             Shape::List => list(case, chain, &owned, judgement, series),
         };
         let mut draft = draft.series(series).counting(chain.links as u64);
-        draft.finding.evidence.splice(..0, [chain.pattern(heap).into()].into_iter().chain(grew(series)));
+        // The reactions of one promise have no names.
+        let pattern = (!chain.is_of_one_promise(heap)).then(|| chain.pattern(heap).into());
+        draft.finding.evidence.splice(..0, pattern.into_iter().chain(grew(series)));
         draft.finding.path.extend(chain.steps(heap));
         Some(draft)
     }
@@ -135,6 +155,16 @@ fn promises(heap: &Heap, chain: &Chain, owned: &Ownership, judgement: Judgement)
     let name = waiter.map(|waiter| heap.function_name(waiter));
     let title = PromisesPile { count: chain.links as u64, waiter: name };
     Draft::new(heap, PROMISES, owned, judgement, title, PromisesAdvice {})
+        .at(waiter.and_then(|waiter| heap.place(waiter)))
+}
+
+/// One promise, and what waits for it: `then` and `await` each add a reaction to the promise.
+fn waiters(heap: &Heap, chain: &Chain, owned: &Ownership, judgement: Judgement) -> Draft {
+    let waiter = chain.waiter(heap);
+    let title = WaitersTitle { count: chain.links as u64, owner: owned.owner.clone() };
+    let advice = WaitersAdvice { owner: owned.owner.clone() };
+    Draft::new(heap, PROMISES, owned, judgement, title, advice)
+        .because(about_function(heap, waiter, |function, place| WaitsFor { function, place }))
         .at(waiter.and_then(|waiter| heap.place(waiter)))
 }
 
@@ -234,6 +264,11 @@ impl Chain {
             owner: Owner::variable(last.to_owned(), Some(Whereabouts::Line(place))),
             ..owned.clone()
         })
+    }
+
+    /// Whether its links are the reactions of one promise, which lead to each other, and not promises.
+    fn is_of_one_promise(&self, heap: &Heap) -> bool {
+        self.shape == Shape::Promises && self.nodes.iter().take(self.period).all(|&node| is_reaction(heap, node))
     }
 
     /// The property that leads from an entry to the next.
@@ -746,6 +781,40 @@ mod tests {
         assert_eq!(reasons(&leak), ["evidence.chain", "evidence.grewEachTime", "evidence.sizeGrew"]);
         assert_eq!(judged(&finding(&[of(64), of(96)])), (PROMISES, Severity::Suspect, 0.4, 96));
         assert!(trial::kinds(&[of(80), of(80)]).is_empty(), "they do not grow");
+    }
+
+    /// The variable `down` with one promise that has this many reactions, the newest first, each with a closure of a handler.
+    fn reactions(count: usize) -> String {
+        let id = |at: usize| 1001 + 10 * (count - at);
+        let mut heap = format!("{PROGRAM}; c -context:down> p:Promise(60)@61 -internal:reactions_or_result> r0");
+        for at in 0..count {
+            write!(
+                heap,
+                "; r{at}:system␣/␣PromiseReaction(40){{code}}@{} -internal:1> r{}:system␣/␣PromiseReaction(40){{code}}@{};\
+                 r{at} -internal:fulfill_handler> f{at}:onDown(400){{closure}}@{}#7:30:2 -internal:shared> fs:onDown{{code}}@43",
+                id(at),
+                at + 1,
+                id(at + 1),
+                id(at) + 4
+            )
+            .unwrap();
+        }
+        heap.replace(
+            "-internal:reactions_or_result> r0;",
+            &format!("-internal:reactions_or_result> r0:system␣/␣PromiseReaction(40){{code}}@{};", id(0)),
+        )
+    }
+
+    #[test]
+    fn what_waits_for_one_promise_is_counted_as_that() {
+        let leak = finding(&[reactions(64), reactions(80), reactions(96)]);
+        assert_eq!((leak.kind, leak.severity), (PROMISES, Severity::Leak));
+        assert_eq!((leak.title.key, leak.advice.key), ("title.promiseWaiters", "advice.promiseWaiters"));
+        assert_eq!(text(&leak.title, "owner"), "`down` in server.js");
+        assert_eq!(leak.location.as_ref().map(|place| place.line), Some(30));
+        let keys = ["evidence.grewEachTime", "evidence.sizeGrew", "evidence.promiseWaits"];
+        assert_eq!(reasons(&leak), keys, "its reactions have no names");
+        assert_eq!(text(reason(&leak, "evidence.promiseWaits"), "function"), "onDown");
     }
 
     #[test]

@@ -50,8 +50,8 @@ use crate::leaks::tell::finding::{Finding, Harmless, Severity};
 use crate::leaks::tell::owner::{Owner, Place, Whereabouts};
 use crate::leaks::tell::sentence::{Sentence, schemas, sentence};
 use crate::leaks::tell::shared::{
-    ContainerGrows, ContainerHas, DetachedAdvice, DetachedNodes, FilledBy, HeapShare, IntervalAdvice, PromisesAdvice,
-    about_function, captures, grew,
+    ContainerGrows, ContainerGrowsAll, ContainerHas, ContainerHasAll, DetachedAdvice, DetachedNodes, FilledBy,
+    HeapShare, IntervalAdvice, PromisesAdvice, about_function, captures, changed_by, grew,
 };
 
 /// Containers that only grow.
@@ -75,6 +75,7 @@ sentence!(WithinAdvice = "advice.containerWithin" { owner: Owner, variable: Stri
 sentence!(RuntimeAdvice = "advice.containerOfRuntime" { owner: Owner });
 sentence!(Modules = "harmless.modules" { count: u64, loaded: u64 });
 sentence!(Large = "title.containerLarge" { owner: Owner, container: &'static str, count: u64, entryClass: String });
+sentence!(LargeAll = "title.containerLargeAll" { owner: Owner, container: &'static str, count: u64, entryClass: String });
 sentence!(Callbacks = "title.callbacksPile" { count: u64, owner: Owner });
 sentence!(CallbacksAdvice = "advice.callbacks" { owner: Owner });
 sentence!(Turnover = "evidence.turnover" { removedShare: f64 });
@@ -93,6 +94,7 @@ sentence!(BuffersAdvice = "advice.buffers" { owner: Owner });
 sentence!(PinnedAdvice = "advice.pinnedStrings" {});
 sentence!(ArrayAdvice = "advice.array" { owner: Owner });
 sentence!(MapAdvice = "advice.map" { owner: Owner });
+sentence!(NamesAdvice = "advice.mapOfNames" { owner: Owner });
 sentence!(SetAdvice = "advice.set" { owner: Owner });
 sentence!(ObjectAdvice = "advice.object" { owner: Owner });
 sentence!(Evicts = "harmless.evicts" { owner: Owner, removedShare: f64 });
@@ -128,6 +130,7 @@ impl Detector for Containers {
             Buffers,
             Pinned,
             Large,
+            LargeAll,
             Callbacks,
             CallbacksAdvice,
             Turnover,
@@ -146,6 +149,7 @@ impl Detector for Containers {
             PinnedAdvice,
             ArrayAdvice,
             MapAdvice,
+            NamesAdvice,
             SetAdvice,
             ObjectAdvice,
             Evicts,
@@ -402,7 +406,10 @@ impl Container {
         let Followed { trace, series, .. } = followed;
         let Container { state, entries, contents, owned, filler, .. } = self;
         let entry_class = contents.class_name.clone();
-        let entries_are = (!entry_class.is_empty())
+        let title = self.title(series);
+        let is_said =
+            contents.share >= 1.0 && ["entryClass", "className"].iter().any(|it| title.values.contains_key(*it));
+        let entries_are = (!entry_class.is_empty() && !is_said)
             .then(|| EntriesAre { entryClass: entry_class, classShare: rounded_down(contents.share) }.into());
         let nodes = entries.list.iter().flat_map(|entry| [Some(entry.value), entry.key].into_iter().flatten());
         let judgement = self.judgement(case, series);
@@ -414,7 +421,7 @@ impl Container {
         // Of a package's container, the program's own line is where its entries are made.
         let own_line = if owned.tier == Tier::Own { None } else { contents.own_line.clone() };
         Some(
-            Draft::new(heap, self.kind(), owned, judgement, self.title(series), self.advice())
+            Draft::new(heap, self.kind(), owned, judgement, title, self.advice(heap))
                 .series(series)
                 .covering(nodes)
                 .covering(bound.map(|bound| bound.cache))
@@ -433,7 +440,8 @@ impl Container {
                 .because(self.captured(heap))
                 .because(holey(heap, trace.node, entries))
                 .because((*state == State::IsLarge).then(|| HeapShare { heapShare: heap.share(trace.bytes) }.into()))
-                .because(about_function(heap, *filler, |function, place| FilledBy { function, place })),
+                .because(about_function(heap, *filler, |function, place| FilledBy { function, place }))
+                .because(if filler.is_some() { None } else { self.changed_in(heap) }),
         )
     }
 
@@ -483,6 +491,7 @@ impl Container {
         let container = self.entries.shape.name();
         let entry_class = self.contents.class_name.clone();
         let class_name = entry_class.clone();
+        let are_all = self.contents.share >= 1.0 && !entry_class.is_empty();
         match (self.state, self.contents.kind) {
             (State::Fills(bound), _) => Fills { owner, container, count, limit: bound.limit }.into(),
             (State::Slows, _) => {
@@ -499,15 +508,22 @@ impl Container {
                 Pinned { count: self.contents.sliced, parentSize: self.contents.pinned, owner }.into()
             }
             (State::Grows | State::Creeps, EntryKind::Callbacks) => Callbacks { count, owner }.into(),
+            (State::IsLarge, _) if are_all => LargeAll { owner, container, count, entryClass: entry_class }.into(),
             (State::IsLarge, _) => Large { owner, container, count, entryClass: entry_class }.into(),
-            _ => match series.surely_added() {
-                Some(added) => ContainerGrows { owner, container, added, count, entryClass: entry_class }.into(),
-                None => ContainerHas { owner, container, count, entryClass: entry_class }.into(),
+            _ => match (series.surely_added(), are_all) {
+                (Some(added), true) => {
+                    ContainerGrowsAll { owner, container, added, count, entryClass: entry_class }.into()
+                }
+                (Some(added), false) => {
+                    ContainerGrows { owner, container, added, count, entryClass: entry_class }.into()
+                }
+                (None, true) => ContainerHasAll { owner, container, count, entryClass: entry_class }.into(),
+                (None, false) => ContainerHas { owner, container, count, entryClass: entry_class }.into(),
             },
         }
     }
 
-    fn advice(&self) -> Sentence {
+    fn advice(&self, heap: &Heap) -> Sentence {
         let owner = self.owned.owner.clone();
         match (self.state, self.contents.kind, self.entries.shape) {
             (State::Fills(_) | State::Slows, ..) => FillsAdvice { owner }.into(),
@@ -528,11 +544,28 @@ impl Container {
                 (Tier::Package { name }, _) => PackageAdvice { owner, package: name.clone() }.into(),
                 (Tier::Runtime, _) => RuntimeAdvice { owner }.into(),
                 (Tier::Own, Shape::Array) => ArrayAdvice { owner }.into(),
-                (Tier::Own, Shape::Map) => MapAdvice { owner }.into(),
+                (Tier::Own, Shape::Map) if self.has_objects_as_keys(heap) => MapAdvice { owner }.into(),
+                (Tier::Own, Shape::Map) => NamesAdvice { owner }.into(),
                 (Tier::Own, Shape::Set) => SetAdvice { owner }.into(),
                 (Tier::Own, Shape::Object) => ObjectAdvice { owner }.into(),
             },
         }
+    }
+
+    /// Whether a `WeakMap` could have the keys: some are objects. A small integer has no node.
+    fn has_objects_as_keys(&self, heap: &Heap) -> bool {
+        let keys = self.entries.list.iter().take(SAMPLE).filter_map(|entry| entry.key);
+        keys.into_iter().any(|key| heap.is_object(key) || heap.is_function(key))
+    }
+
+    /// The only function that changes the property of the program's that has the container.
+    fn changed_in(&self, heap: &Heap) -> Option<Sentence> {
+        let owned = &self.owned;
+        let link =
+            owned.way.first().filter(|link| link.target == owned.node && link.edge_type == EdgeType::Property)?;
+        let class = heap.place(link.source);
+        let is_own = owned.tier == Tier::Own && self.within.is_none();
+        is_own.then(|| changed_by(heap, &heap.edge(link.edge), class.as_ref())).flatten()
     }
 
     /// Where entries are made, or else what of the program's own is in them: a line of a package says little.
@@ -686,6 +719,7 @@ mod tests {
     use std::ops::Range;
 
     use super::*;
+    use crate::leaks::read::callers::tests::function;
     use crate::leaks::read::whose::Tier;
     use crate::leaks::trial::{
         OTHERS_CODE, PROGRAM, each, finding, findings, kept, kinds, owner_text, padded, reason, reasons, text,
@@ -753,22 +787,34 @@ mod tests {
         let steady = kinds(&[bus(0..300, 0), bus(0..300, 0), bus(0..300, 0)]);
         assert!(steady.is_empty(), "a registry that was filled once");
         let large = finding(&[bus(0..300, 0)]);
-        assert_eq!((large.kind, large.title.key), (CONTAINER, "title.containerLarge"));
+        assert_eq!((large.kind, large.title.key), (CONTAINER, "title.containerLargeAll"));
     }
 
     #[test]
     fn a_leak_says_by_how_much_it_grew_and_what_is_in_it() {
         let leak = finding(&three(0..100, 0..300, 0..500));
-        assert_eq!((leak.title.key, text(&leak.title, "container")), ("title.containerGrows", "Array".into()));
+        assert_eq!((leak.title.key, text(&leak.title, "container")), ("title.containerGrowsAll", "Array".into()));
         let title = ["added", "count", "entryClass"].map(|value| text(&leak.title, value));
         assert_eq!(title, ["400", "500", "Entry"]);
-        let keys = ["evidence.grewEachTime", "evidence.sizeGrew", "evidence.appendOnly", "evidence.entriesAre"];
-        assert_eq!(reasons(&leak), keys);
+        let keys = ["evidence.grewEachTime", "evidence.sizeGrew", "evidence.appendOnly"];
+        assert_eq!(reasons(&leak), keys, "the title says that all are of the class");
         assert_eq!(["from", "to", "snapshots"].map(|value| text(reason(&leak, keys[0]), value)), ["100", "500", "3"]);
         assert_eq!(["fromSize", "toSize"].map(|value| text(reason(&leak, keys[1]), value)), ["20032", "100032"]);
         assert_eq!(text(reason(&leak, keys[2]), "keptShare"), "1");
-        assert_eq!(["entryClass", "classShare"].map(|value| text(reason(&leak, keys[3]), value)), ["Entry", "1"]);
         assert_eq!((leak.advice.key, text(&leak.advice, "owner")), ("advice.array", "`kept` in server.js:1".into()));
+    }
+
+    #[test]
+    fn the_title_says_all_where_no_entry_is_of_another_class() {
+        let mixed = |heaps: [String; 3]| heaps.map(|heap| heap.replacen("e0000:Entry", "e0000:Other", 1));
+        let leak = finding(&mixed(three(0..100, 0..300, 0..500)));
+        assert_eq!((leak.title.key, text(&leak.title, "entryClass")), ("title.containerGrows", "Entry".into()));
+        let share = ["entryClass", "classShare"].map(|value| text(reason(&leak, "evidence.entriesAre"), value));
+        assert_eq!(share, ["Entry", "0.99"]);
+        let found_later = creeping([1, 9, 14], 300).map(|heap| heap.replacen("e0000:Entry", "e0000:Other", 1));
+        assert_eq!(container(&found_later).expect("a container").title.key, "title.containerHas");
+        let large = container(&tenth(&kept(0..100, 200).replacen("e0000:Entry", "e0000:Other", 1)));
+        assert_eq!(large.expect("a container").title.key, "title.containerLarge");
     }
 
     #[test]
@@ -810,7 +856,7 @@ mod tests {
         let suspect = container(&creeping([1, 9, 14], 300)).expect("a container");
         assert_eq!(
             (suspect.title.key, suspect.series.counts.as_slice()),
-            ("title.containerHas", &[-1.0, 9.0, 14.0][..])
+            ("title.containerHasAll", &[-1.0, 9.0, 14.0][..])
         );
         assert_eq!(reasons(&suspect)[..2], ["evidence.foundLater", "evidence.sizeGrew"]);
         assert!(!is_reported(&creeping([3, 8, 13], 300)), "it may have had four, so that it gained four");
@@ -1076,9 +1122,9 @@ mod tests {
         let found = container(&tenth(&kept(0..100, 200))).expect("a container");
         assert_eq!((found.severity, found.confidence, found.count), (Severity::Info, 0.5, 100));
         assert_eq!((found.retained_size, found.growth), (20_032, 0));
-        assert_eq!(reasons(&found), ["evidence.entriesAre", "evidence.heapShare"]);
+        assert_eq!(reasons(&found), ["evidence.heapShare"]);
         assert_eq!(text(reason(&found, "evidence.heapShare"), "heapShare"), "0.1");
-        assert_eq!((found.title.key, found.advice.key), ("title.containerLarge", "advice.containerLarge"));
+        assert_eq!((found.title.key, found.advice.key), ("title.containerLargeAll", "advice.containerLarge"));
         let code = "; shared -internal:function_data> code:system␣/␣BytecodeArray{code}@71 -internal:constant_pool> \
                     pool{array}@73 -internal:0> word:push{string}@75";
         let fed = container(&tenth(&(kept(0..100, 200) + code))).expect("a container");
@@ -1216,17 +1262,21 @@ mod tests {
             assert_eq!((found.severity, found.confidence), LEAK, "{entry}");
             (found.kind.slug, found.title.key, found.advice.key)
         };
-        assert_eq!(of("Entry(200)"), ("container", "title.containerGrows", "advice.array"));
+        assert_eq!(of("Entry(200)"), ("container", "title.containerGrowsAll", "advice.array"));
         assert_eq!(of("IncomingMessage(200)#8:3:1"), ("handles", "title.requestsHeld", "advice.array"));
-        assert_eq!(of("Socket(200)#8:3:1"), ("handles", "title.containerGrows", "advice.handles"));
-        assert_eq!(of("Socket(200)#7:9:1"), ("container", "title.containerGrows", "advice.array"), "the program's own");
+        assert_eq!(of("Socket(200)#8:3:1"), ("handles", "title.containerGrowsAll", "advice.handles"));
+        assert_eq!(
+            of("Socket(200)#7:9:1"),
+            ("container", "title.containerGrowsAll", "advice.array"),
+            "the program's own"
+        );
         assert_eq!(of("Uint8Array(200)"), ("buffers", "title.buffersGrow", "advice.buffers"));
         assert_eq!(of("Detached␣Panel(200)"), ("detached", "title.detachedNodes", "advice.detached"));
         let has = |what: &str| of(&format!("Promise(200)#8:3:1 -internal:reactions_or_result> r*:{what}@1*3"));
-        assert_eq!(has("system␣/␣PromiseReaction{code}"), ("promises", "title.containerGrows", "advice.promises"));
-        assert_eq!(has("Answer"), ("container", "title.containerGrows", "advice.array"), "they are settled");
-        assert_eq!(of("Promise(200)"), ("promises", "title.containerGrows", "advice.array"), "it is not known");
-        assert_eq!(of("Timeout(200)#8:3:1"), ("timers", "title.containerGrows", "advice.interval"));
+        assert_eq!(has("system␣/␣PromiseReaction{code}"), ("promises", "title.containerGrowsAll", "advice.promises"));
+        assert_eq!(has("Answer"), ("container", "title.containerGrowsAll", "advice.array"), "they are settled");
+        assert_eq!(of("Promise(200)"), ("promises", "title.containerGrowsAll", "advice.array"), "it is not known");
+        assert_eq!(of("Timeout(200)#8:3:1"), ("timers", "title.containerGrowsAll", "advice.interval"));
     }
 
     #[test]
@@ -1254,7 +1304,7 @@ mod tests {
         assert_eq!(["count", "className"].map(|value| text(&found.title, value)), ["500", "ServerResponse"]);
         assert_eq!(text(reason(&found, "evidence.madeAt"), "place"), "node:net:4");
         let open = finding(&in_file("/app/server.js", "ServerResponse(200)"));
-        assert_eq!(reasons(&open).last(), Some(&"evidence.entriesAre"), "neither closed ones nor a place");
+        assert_eq!(reasons(&open).last(), Some(&"evidence.appendOnly"), "neither closed ones nor a place");
     }
 
     /// `kept` as a Map of 64 buckets: 3 + 64 + 128 * 3 slots, entries from slot 67 on.
@@ -1295,9 +1345,30 @@ mod tests {
                 like.map(|reason| text(reason, "keyPattern")).unwrap_or_default(),
             )
         };
-        assert_eq!(of(map), ("Map".into(), "advice.map", "url".into()));
+        assert_eq!(of(map), ("Map".into(), "advice.mapOfNames", "url".into()));
+        let of_objects = |count: u32| map(count).replace("{string}", "{object}");
+        assert_eq!(of(of_objects), ("Map".into(), "advice.map", String::new()), "a WeakMap could have these keys");
         assert_eq!(of(set), ("Set".into(), "advice.set", String::new()));
         assert_eq!(of(object), ("Object".into(), "advice.object", "email".into()));
+    }
+
+    #[test]
+    fn the_only_function_that_changes_a_property_is_a_reason() {
+        let held = |heap: &str| {
+            heap.replace("c -context:kept> kept:", "c -context:store> s:Store@27#7:2:6 -property:entries> kept:")
+        };
+        let function = |name: &str, line: u32| function(name, "file", &format!("#7:{line}:2"), &["entries"]);
+        let heaps = |functions: &str| three(0..100, 0..300, 0..500).map(|heap| held(&heap) + functions);
+        let changed = |functions: &str| {
+            let leak = finding(&heaps(functions));
+            let by = leak.evidence.iter().find(|reason| reason.key == "evidence.changedBy");
+            by.map(|by| ["function", "place", "variable"].map(|value| text(by, value)))
+        };
+        assert_eq!(changed(&function("put", 8)), Some(["put", "server.js:9", "entries"].map(String::from)));
+        assert_eq!(changed(&(function("put", 8) + &function("take", 12))), None, "two can");
+        assert_eq!(changed(""), None);
+        let variable = finding(&three(0..100, 0..300, 0..500).map(|heap| heap + &function("put", 8)));
+        assert!(!reasons(&variable).contains(&"evidence.changedBy"), "a variable is no property");
     }
 
     #[test]

@@ -16,6 +16,7 @@ use crate::leaks::detector::{Detector, Followed, Following, Kind, Profile, Stand
 use crate::leaks::follow::case::Case;
 use crate::leaks::follow::trace::{Trace, key, text_key};
 use crate::leaks::read::blink::{callback, natives, targets};
+use crate::leaks::read::callers::callers;
 use crate::leaks::read::climb::path_key;
 use crate::leaks::read::entries::entries;
 use crate::leaks::read::heap::{Heap, NamedEdge, Oddball};
@@ -43,7 +44,32 @@ sentence!(AbortSignalAdvice = "advice.abortSignal" {});
 sentence!(TargetAdvice = "advice.eventTarget" { owner: Owner });
 sentence!(OnceAdvice = "advice.listenersOnce" { event: String, owner: Owner });
 sentence!(ReconnectAdvice = "advice.listenersReconnect" { event: String, owner: Owner });
+sentence!(UnclosedTitle = "title.unclosed" { emitter: Owner, count: usize, className: &'static str });
+sentence!(MadeBy = "evidence.unclosedMade" { call: &'static str, place: Place });
+sentence!(UnclosedAdvice = "advice.unclosed" { owner: Owner, className: &'static str, close: &'static str });
 sentence!(Advice = "advice.listeners" { event: String, owner: Owner });
+
+/// Objects of the runtime's that listen to what the program hands to them, until they are closed.
+struct Closable {
+    /// The file of the runtime's with the listeners.
+    file: &'static str,
+    /// The class.
+    class: &'static str,
+    /// The word of the call that makes one, and the call as one writes it.
+    word: &'static str,
+    /// See `word`.
+    call: &'static str,
+    /// The call that closes one.
+    close: &'static str,
+}
+
+const CLOSABLE: &[Closable] = &[Closable {
+    file: "node:internal/readline/interface",
+    class: "Interface",
+    word: "createInterface",
+    call: "readline.createInterface",
+    close: "close()",
+}];
 
 /// Listeners of one list: one that leads back to itself ends here.
 const MAX_LISTENERS: usize = 1 << 20;
@@ -73,6 +99,9 @@ impl Detector for Listeners {
             TargetAdvice,
             OnceAdvice,
             ReconnectAdvice,
+            UnclosedTitle,
+            MadeBy,
+            UnclosedAdvice,
             Advice,
         ],
     };
@@ -129,7 +158,11 @@ impl Detector for Listeners {
         if is_inner && !pile.is_warned {
             return None;
         }
-        Some(draft(case.heap, pile, &functions, &owned, judgement, place, waiter).series(series).traced(trace, series))
+        let closable = closable(case.heap, pile, &functions);
+        let draft = draft(case.heap, pile, &functions, &owned, judgement, place, waiter);
+        let draft =
+            closable.into_iter().fold(draft, |draft, closable| unclosed(case.heap, draft, &functions, closable));
+        Some(draft.series(series).traced(trace, series))
     }
 }
 
@@ -202,6 +235,51 @@ fn draft(
         .because(state.map(|state| EmitterDead { state }.into()))
         .because(captures(heap, &functions.all, functions.all.len()))
         .at(owned.line().cloned())
+}
+
+/// What listens, if it is an object of the runtime's that the program can close.
+fn closable(heap: &Heap, pile: &Pile, functions: &Functions) -> Option<&'static Closable> {
+    let place = heap.place(functions.example?)?;
+    let is_most = functions.share >= heap.policy.listeners.same_function_share;
+    CLOSABLE.iter().find(|closable| !pile.is_target && is_most && place.url.as_deref() == Some(closable.file))
+}
+
+/// Tells listeners as objects that are not closed. What they keep are these objects, which the scopes of listeners lead to.
+fn unclosed(heap: &Heap, mut draft: Draft, functions: &Functions, closable: &'static Closable) -> Draft {
+    let Closable { class, word, call, close, .. } = closable;
+    let owner = draft.finding.owner.clone();
+    let emitter = match owner.name.as_str() {
+        "" => Owner::object(String::new(), emitter_class(&owner)),
+        name => Owner::variable(name.to_owned(), None),
+    };
+    let title = UnclosedTitle { emitter: emitter.clone(), count: functions.listeners, className: class };
+    (draft.finding.title, draft.finding.advice) =
+        (title.into(), UnclosedAdvice { owner: emitter, className: class, close }.into());
+    let made = callers(heap, &[word]).into_iter().find(|caller| caller.tier == Tier::Own);
+    let line = made.and_then(|caller| caller.line().cloned());
+    draft
+        .covering(closed_over(heap, functions, class))
+        .at(line.clone())
+        .because(line.map(|place| MadeBy { call, place }.into()))
+}
+
+fn emitter_class(owner: &Owner) -> String {
+    match &owner.role {
+        Role::Listeners { class_name, .. } => class_name.clone(),
+        _ => String::new(),
+    }
+}
+
+/// The objects of a class that the scopes of listeners lead to.
+fn closed_over(heap: &Heap, functions: &Functions, class: &str) -> Vec<NodeIx> {
+    let contexts = functions.all.iter().filter_map(|&function| heap.context_of(function));
+    let objects = contexts
+        .flat_map(|context| heap.graph.edges(context).filter(|&(_, edge_type, _)| edge_type == EdgeType::Context));
+    let mut objects: Vec<NodeIx> =
+        objects.map(|(.., to)| to).filter(|&to| heap.is_object(to) && heap.raw_name(to) == class.as_bytes()).collect();
+    objects.sort_unstable();
+    objects.dedup();
+    objects
 }
 
 /// Whether the listeners are the runtime's own, most for an async function of the program's that waits.
@@ -303,10 +381,23 @@ pub struct Pile {
 }
 
 impl Pile {
+    /// The objects that listen, where the program can close them.
+    fn closables(&self, heap: &Heap) -> Vec<NodeIx> {
+        // What listens first decides whether the others are looked at.
+        let first = self.listeners.first().and_then(|&listener| heap.place(unwrapped(heap, listener).0));
+        let is_closable = first.and_then(|place| place.url).is_some_and(|url| CLOSABLE.iter().any(|it| it.file == url));
+        if self.is_target || !is_closable {
+            return Vec::new();
+        }
+        let functions = Functions::of(heap, &self.listeners);
+        closable(heap, self, &functions).map(|it| closed_over(heap, &functions, it.class)).unwrap_or_default()
+    }
+
     fn bytes(&self, heap: &Heap) -> u64 {
         let held = self.array.map_or(0, |array| heap.retained(array));
         let is_within = |node: NodeIx| self.array.is_some_and(|array| heap.snapshot.tree.dominates(array, node));
         let mut nodes: Vec<NodeIx> = self.listeners.iter().copied().filter(|&node| !is_within(node)).collect();
+        nodes.extend(self.closables(heap).into_iter().filter(|&node| !is_within(node)));
         nodes.sort_unstable();
         nodes.dedup();
         held + nodes.into_iter().map(|node| heap.retained(node)).sum::<u64>()
@@ -410,6 +501,8 @@ struct Functions {
     share: f64,
     /// Most were added with `once`.
     is_once: bool,
+    /// The number of listeners.
+    listeners: usize,
     all: Vec<NodeIx>,
 }
 
@@ -436,6 +529,7 @@ impl Functions {
             example,
             share: most.len() as f64 / listeners.len().max(1) as f64,
             is_once: once * 2 > listeners.len(),
+            listeners: listeners.len(),
             all,
         }
     }
@@ -480,6 +574,7 @@ mod tests {
     use std::ops::Range;
 
     use super::*;
+    use crate::leaks::read::callers::tests::function;
     use crate::leaks::trial::{
         self, OTHERS_CODE, PROGRAM, finding, judged, kinds_in, owner_text, reason, reasons, text,
     };
@@ -903,5 +998,39 @@ mod tests {
         let leak = finding(&[input(10), input(30)]);
         assert_eq!(owner_text(&leak.owner), "`connect` listeners of `client` (Socket) in server.js:1");
         assert_eq!((leak.tier, leak.location.map(|place| place.line)), (Tier::Own, Some(0)));
+    }
+
+    /// `client`, to which so many interfaces of `readline` listen, each with 900 bytes.
+    fn interfaces(count: u32, file: &str) -> String {
+        let interface = |at: u32| {
+            let id = 51_001 + 10 * at;
+            format!(
+                "onerror{at}:onerror(60)@{id}{{closure}}#8:30:3 -internal:shared> of_onerror:onerror{{code}}@33;\
+                 onerror{at} -internal:context> x{at}:system␣/␣Context(40)@{} -context:self> i{at}:Interface(900)@{}#8:2:1",
+                id + 2,
+                id + 4
+            )
+        };
+        let maker = function("open", "file", "#7:9:2", &["createInterface"]);
+        let listeners: Vec<String> = (0..count).map(interface).collect();
+        // Each has more than this listener.
+        let held: String = (0..count).map(|at| format!("; root -> i{at}")).collect();
+        socket(&listeners) + &held + &OTHERS_CODE.replace("node:net", file) + &maker
+    }
+
+    #[test]
+    fn what_the_program_can_close_is_told_as_not_closed() {
+        let found = |file: &str| finding(&[10, 25, 40].map(|count| interfaces(count, file)));
+        let leak = found("node:internal/readline/interface");
+        assert_eq!(judged(&leak), (LISTENERS, Severity::Leak, 1.0, 40));
+        assert_eq!((leak.title.key, text(&leak.title, "className")), ("title.unclosed", "Interface".into()));
+        assert_eq!(text(&leak.title, "emitter"), "`client`");
+        assert_eq!((leak.advice.key, text(&leak.advice, "close")), ("advice.unclosed", "close()".into()));
+        assert_eq!(leak.location.as_ref().map(|place| place.line), Some(9), "where it is made");
+        assert_eq!(text(reason(&leak, "evidence.unclosedMade"), "call"), "readline.createInterface");
+        assert_eq!((leak.retained_size, leak.growth), (40 + 40 * (100 + 900), 30 * (100 + 900)));
+        let other = found("node:internal/other");
+        assert_eq!((other.title.key, other.advice.key), ("title.listenersPile", "advice.listeners"));
+        assert_eq!((other.retained_size, other.growth), (40 + 40 * 100, 30 * 100));
     }
 }

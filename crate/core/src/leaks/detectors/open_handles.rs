@@ -28,7 +28,7 @@ use crate::leaks::tell::draft::{Draft, Judgement};
 use crate::leaks::tell::finding::Severity;
 use crate::leaks::tell::owner::{Owner, Place, Role, Whereabouts};
 use crate::leaks::tell::sentence::{Sentence, schemas, sentence};
-use crate::leaks::tell::shared::{EachHas, captures};
+use crate::leaks::tell::shared::{EachHas, ListensAt, captures};
 
 /// Things that are open and never closed.
 pub const OPEN_HANDLES: Kind = Kind { slug: "open-handles", standing: Standing::Mechanism };
@@ -38,7 +38,6 @@ sentence!(AgentsOpen = "title.agentsOpen" { count: usize, className: &'static st
 sentence!(ConnectionsOpen = "title.connectionsOpen" { count: usize });
 sentence!(StillListening = "title.stillListening" { count: usize, className: &'static str });
 sentence!(OpenedAt = "evidence.openedAt" { call: &'static str, function: String, place: Option<Place> });
-sentence!(ListensAt = "evidence.listensAt" { function: String, place: Option<Place> });
 sentence!(FirstRemain = "evidence.firstRemain" { count: u64, snapshots: usize });
 sentence!(HandlesAdvice = "advice.openHandles" { className: &'static str, close: &'static str });
 sentence!(AgentsAdvice = "advice.openAgents" {});
@@ -76,7 +75,6 @@ impl Detector for OpenHandles {
             ConnectionsOpen,
             StillListening,
             OpenedAt,
-            ListensAt,
             FirstRemain,
             HandlesAdvice,
             AgentsAdvice,

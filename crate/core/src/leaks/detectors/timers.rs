@@ -39,9 +39,11 @@ pub const TIMERS: Kind = Kind { slug: "timers", standing: Standing::Mechanism };
 sentence!(Title = "title.timersPile" { timer: &'static str, function: String, count: usize });
 sentence!(PackageTitle = "title.timersOfPackage" { timer: &'static str, package: String, count: usize });
 sentence!(Duration = "evidence.timerTime" { timeMs: u64 });
+sentence!(Durations = "evidence.timerTimes" { fromMs: u64, toMs: u64 });
 sentence!(Contexts = "evidence.timerStore" { count: usize, owner: Option<Owner>, storeSize: u64 });
 sentence!(MadeBy = "evidence.timerMaker" { className: String, place: Place });
 sentence!(PackageAdvice = "advice.timersOfPackage" { package: String });
+sentence!(MakerAdvice = "advice.timersOfMaker" { package: String, className: String });
 sentence!(Cleared = "evidence.cleared" { count: usize });
 sentence!(TimeoutAdvice = "advice.timeout" {});
 
@@ -49,8 +51,6 @@ sentence!(TimeoutAdvice = "advice.timeout" {});
 const MAX_NODES: usize = 64;
 /// A larger object is a table.
 const MAX_LINKS: usize = 64;
-/// Timers of a list, on the way to the list.
-const MAX_TIMERS: usize = 1 << 18;
 
 /// See the module.
 pub struct Timers;
@@ -69,7 +69,18 @@ impl Detector for Timers {
     const PROFILE: Profile = Profile {
         name: "timers",
         kinds: &[TIMERS],
-        sentences: schemas![Title, PackageTitle, Duration, Contexts, MadeBy, Cleared, TimeoutAdvice, PackageAdvice,],
+        sentences: schemas![
+            Title,
+            PackageTitle,
+            Duration,
+            Durations,
+            Contexts,
+            MadeBy,
+            Cleared,
+            TimeoutAdvice,
+            PackageAdvice,
+            MakerAdvice,
+        ],
     };
     type Subject = Group;
 
@@ -88,14 +99,18 @@ impl Detector for Timers {
         let heap = case.heap;
         let Followed { subject: group, trace, series } = followed;
         let is_interval = group.is_interval(heap)?;
-        let judgement = judgement(case, followed, is_interval)?;
+        let times = times(heap, group);
+        let judgement = judgement(case, followed, is_interval, times)?;
         let function = group.functions[0];
         let count = group.timers.len();
         let timer = if is_interval { TimerFunction::Interval } else { TimerFunction::Timeout };
         let mut owned = Ownership::of_function(heap, function, function, Role::Timer { timer });
         let maker = maker(heap, group, &owned.tier);
         let advice: Sentence = match (timer, &owned.tier) {
-            (_, Tier::Package { name }) => PackageAdvice { package: name.clone() }.into(),
+            (_, Tier::Package { name }) => match &maker {
+                Some((class, _)) => MakerAdvice { package: name.clone(), className: class.clone() }.into(),
+                None => PackageAdvice { package: name.clone() }.into(),
+            },
             (TimerFunction::Interval, _) => IntervalAdvice {}.into(),
             (TimerFunction::Timeout, _) => TimeoutAdvice {}.into(),
         };
@@ -116,7 +131,10 @@ impl Detector for Timers {
                 .covering(group.functions.iter().copied())
                 .covering(group.contexts(heap))
                 .at(line)
-                .because(duration(heap, group).map(|time| Duration { timeMs: time }.into()))
+                .because(times.map(|times| match times {
+                    (from, to) if from == to => Duration { timeMs: to }.into(),
+                    (from, to) => Durations { fromMs: from, toMs: to }.into(),
+                }))
                 .because((cleared > 0).then(|| Cleared { count: cleared }.into()))
                 .because(maker.map(|(class, place)| MadeBy { className: class, place }.into()))
                 .because(contexts(heap, group))
@@ -126,12 +144,23 @@ impl Detector for Timers {
     }
 }
 
-fn judgement(case: &Case, followed: &Followed<Group>, is_interval: bool) -> Option<Judgement> {
+fn judgement(
+    case: &Case,
+    followed: &Followed<Group>,
+    is_interval: bool,
+    times: Option<(u64, u64)>,
+) -> Option<Judgement> {
     let policy = &case.heap.policy.timers;
     let Followed { subject: group, series, .. } = followed;
     let count = group.timers.len();
     let grows = case.grows_by(series, policy.least_added);
     let remain = series.least_kept().is_none_or(|kept| kept >= policy.kept_share);
+    // All timeouts that are this brief may have been started since the snapshot before: fewer at first, which are not
+    // counted, and more later may be work in flight that began in between.
+    let is_brief = times.is_some_and(|(_, longest)| longest <= policy.brief_ms);
+    if case.is_series() && !is_interval && is_brief && series.surely_added().is_none() {
+        return None;
+    }
     Some(match (case.is_series(), is_interval) {
         (true, true) if grows => (Severity::Leak, policy.growing_intervals),
         (true, true) if case.grows_by(series, policy.least_added_intervals) && remain => {
@@ -220,21 +249,41 @@ fn maker(heap: &Heap, group: &Group, tier: &Tier) -> Option<(String, Place)> {
     })
 }
 
-/// The time that timers are set to, where they are in one list of Node's: its place in the table of lists is the time.
-fn duration(heap: &Heap, group: &Group) -> Option<u64> {
-    let mut at = *group.timers.first()?;
-    for _ in 0..MAX_TIMERS {
-        if heap.raw_name(at) == b"TimersList" {
-            let tables = heap.snapshot.retainers.of(at).iter().filter(|source| source.edge_type() == EdgeType::Element);
-            let mut tables = tables.map(|source| source.node()).filter(|&table| heap.raw_name(table) == b"Object");
-            let table = tables.next()?;
-            let edge =
-                heap.graph.edges(table).find(|&(_, edge_type, to)| edge_type == EdgeType::Element && to == at)?;
-            return Some(u64::from(heap.graph.edge_names[edge.0.index()]));
-        }
-        at = heap.property(at, &heap.words.idle_next)?;
+/// The shortest and the longest time that timers are set to, in milliseconds, of those that are in lists of Node's.
+fn times(heap: &Heap, group: &Group) -> Option<(u64, u64)> {
+    // Timers of one list lead to each other, so each of them is passed once.
+    let mut known: HashMap<NodeIx, Option<u64>> = HashMap::new();
+    let mut ends: Option<(u64, u64)> = None;
+    for &timer in &group.timers {
+        let mut passed = Vec::new();
+        let mut at = Some(timer);
+        let time = loop {
+            let Some(node) = at else { break None };
+            if heap.raw_name(node) == b"TimersList" {
+                break time_of_list(heap, node);
+            }
+            if let Some(&time) = known.get(&node) {
+                break time;
+            }
+            known.insert(node, None);
+            passed.push(node);
+            at = heap.property(node, &heap.words.idle_next);
+        };
+        known.extend(passed.into_iter().map(|node| (node, time)));
+        ends = time.map_or(ends, |time| {
+            let (shortest, longest) = ends.unwrap_or((time, time));
+            Some((shortest.min(time), longest.max(time)))
+        });
     }
-    None
+    ends
+}
+
+/// The time of the timers in a list of Node's: its place in the table of lists, in milliseconds.
+fn time_of_list(heap: &Heap, list: NodeIx) -> Option<u64> {
+    let tables = heap.snapshot.retainers.of(list).iter().filter(|source| source.edge_type() == EdgeType::Element);
+    let table = tables.map(|source| source.node()).find(|&table| heap.raw_name(table) == b"Object")?;
+    let edge = heap.graph.edges(table).find(|&(_, edge_type, to)| edge_type == EdgeType::Element && to == list)?;
+    Some(u64::from(heap.graph.edge_names[edge.0.index()]))
 }
 
 /// What the async contexts of timers keep: the stores of an `AsyncLocalStorage`.
@@ -393,6 +442,53 @@ mod tests {
         assert_eq!(leak.series.counts, [-1.0, 29.0]);
     }
 
+    /// Timeouts of one list: each leads to the one before it, and the first to the list.
+    fn timed(numbers: std::ops::Range<u32>, time_ms: u64) -> String {
+        let first = format!(
+            "; root -> lists{time_ms}:Object@71 -element:{time_ms}> list{time_ms}:TimersList@73;\
+             t{:04} -property:_idleNext> list{time_ms}",
+            numbers.start
+        );
+        let next = |at: u32| format!("; t{at:04} -property:_idleNext> t{:04}", at - 1);
+        let rest: String = numbers.clone().skip(1).map(next).collect();
+        timeouts(numbers) + &first + &rest
+    }
+
+    #[test]
+    fn brief_timeouts_that_were_not_counted_before_are_work_in_flight() {
+        let course = |first: u32, time_ms: u64| {
+            [timed(0..first, time_ms), timed(0..first + 20, time_ms), timed(0..first + 40, time_ms)]
+        };
+        assert!(kinds(&course(9, 10_000)).is_empty(), "fewer than ten are not counted");
+        assert_eq!(finding(&course(10, 10_000)).severity, Severity::Leak, "all counts are known");
+        assert_eq!(finding(&course(9, 10_001)).severity, Severity::Leak, "they run for longer");
+        assert!(kinds(&[timed(0..9, 1_200), timed(0..40, 1_200)]).is_empty());
+        assert_eq!(finding(&[timed(0..10, 1_200), timed(0..40, 1_200)]).severity, Severity::Suspect);
+        let repeating = course(9, 1_200).map(|heap| heap.replace("-property:_repeat> null", "-property:_repeat> yes"));
+        assert_eq!(finding(&repeating).severity, Severity::Leak, "intervals never end by themselves");
+        assert_eq!(
+            finding(&[timed(0..200, 1_200)]).severity,
+            Severity::Suspect,
+            "one snapshot has no other to compare"
+        );
+    }
+
+    #[test]
+    fn timers_of_several_times_are_said_with_both_ends() {
+        let two = timed(0..100, 1_200)
+            + &timed(100..200, 1_600).replace(&program([], ""), "").replace("@71", "@75").replace("@73", "@77");
+        let times = |heap: &str| {
+            let suspect = finding(&[heap]);
+            let key = reasons(&suspect)[0];
+            ["fromMs", "toMs", "timeMs"].map(|value| text(reason(&suspect, key), value))
+        };
+        assert_eq!(times(&two), ["1200", "1600", ""].map(String::from));
+        assert_eq!(times(&timed(0..200, 1_200)), ["", "", "1200"].map(String::from));
+        let cleared =
+            timed(0..200, 1_200).replace("t0100 -property:_idleNext> t0099", "t0100 -property:_idleNext> null");
+        assert_eq!(times(&cleared), ["", "", "1200"].map(String::from), "those that lead to no list say nothing");
+    }
+
     #[test]
     fn timers_that_do_not_grow_any_more_are_none() {
         assert!(kinds(&[intervals(0..100), intervals(0..100)]).is_empty());
@@ -520,7 +616,7 @@ mod tests {
         assert_eq!((leak.kind, leak.severity, &leak.tier), (TIMERS, Severity::Leak, &Tier::Own));
         assert_eq!((leak.title.key, text(&leak.title, "package")), ("title.timersOfPackage", "ws".into()));
         assert_eq!(leak.location.as_ref().map(|place| (place.line, place.column)), Some((0, 14)));
-        assert_eq!(leak.advice.key, "advice.timersOfPackage");
+        assert_eq!((leak.advice.key, text(&leak.advice, "className")), ("advice.timersOfMaker", "Client".into()));
         assert_eq!(text(reason(&leak, "evidence.timerTime"), "timeMs"), "86400000");
         assert_eq!(text(reason(&leak, "evidence.timerMaker"), "className"), "Client");
         let store = ["count", "storeSize"].map(|value| text(reason(&leak, "evidence.timerStore"), value));
@@ -534,5 +630,6 @@ mod tests {
         let leak = finding(&[50, 100, 150].map(|count| of_package(count, 0).replace("Client⟨⟩", "Other⟨⟩")));
         assert_eq!((leak.title.key, &leak.tier), ("title.timersOfPackage", &Tier::Package { name: "ws".into() }));
         assert!(!reasons(&leak).contains(&"evidence.timerMaker"));
+        assert_eq!(leak.advice.key, "advice.timersOfPackage");
     }
 }

@@ -37,7 +37,8 @@ use crate::leaks::tell::finding::{Finding, Severity};
 use crate::leaks::tell::owner::Owner;
 use crate::leaks::tell::sentence::Value::Text;
 use crate::leaks::tell::sentence::{Sentence, schemas, sentence};
-use crate::leaks::tell::shared::{GrewEachTime, HeapShare, SizeGrew};
+use crate::leaks::tell::shared::{GrewEachTime, HeapShare, SizeGrew, changed_by};
+use crate::passes::values::edge_name;
 
 /// Single values that grow.
 pub const VALUE: Kind = Kind { slug: "growing-value", standing: Standing::Retainer };
@@ -56,6 +57,7 @@ sentence!(MembersGrow = "title.membersGrow" {
 });
 sentence!(StructureGrows = "title.structureGrows" { owner: Owner, count: u64, className: String, added: Option<u64> });
 sentence!(ValueGrows = "title.valueGrows" { owner: Owner, valueSize: u64, grownSize: Option<u64> });
+sentence!(MemoGrows = "title.memoGrows" { owner: Owner, count: u64, className: String, added: Option<u64> });
 sentence!(OutsideHeap = "evidence.outsideHeap" {});
 sentence!(RoomFor = "evidence.roomFor" { count: u64 });
 sentence!(TextAdvice = "advice.textGrows" { owner: Owner });
@@ -64,6 +66,7 @@ sentence!(MemoryAdvice = "advice.memoryGrows" { owner: Owner });
 sentence!(NumbersAdvice = "advice.numbersGrow" { owner: Owner });
 sentence!(MembersAdvice = "advice.membersGrow" { owner: Owner, member: String });
 sentence!(StructureAdvice = "advice.structureGrows" { owner: Owner });
+sentence!(MemoAdvice = "advice.memoGrows" { owner: Owner, variable: String });
 sentence!(ValueAdvice = "advice.valueGrows" { owner: Owner });
 
 /// Names of properties and classes are followed beside the values they belong to, each under a key of its own.
@@ -119,6 +122,7 @@ impl Detector for Values {
             NumbersGrow,
             MembersGrow,
             StructureGrows,
+            MemoGrows,
             ValueGrows,
             OutsideHeap,
             RoomFor,
@@ -128,6 +132,7 @@ impl Detector for Values {
             NumbersAdvice,
             MembersAdvice,
             StructureAdvice,
+            MemoAdvice,
             ValueAdvice,
         ],
     };
@@ -318,9 +323,11 @@ fn draft(case: &Case, value: &Value) -> Option<Draft> {
     let Value { trace, series, growth, .. } = value;
     // V8 makes another buffer each time a memory of WebAssembly grows; a program has a name for the memory.
     let node = memory_of(heap, trace.node).unwrap_or(trace.node);
-    let owned = memo_owner(heap, node, growth.gained).unwrap_or_else(|| ownership(heap, node));
+    let memo = memo_owner(heap, node, growth.gained);
+    let is_memo = memo.is_some();
+    let owned = memo.unwrap_or_else(|| ownership(heap, node));
     let judgement = judgement(case, value, &owned)?;
-    let told = Told::of(case, value, &owned);
+    let told = Told::of(case, value, &owned, is_memo);
     let mut shown = (*series).clone();
     shown.counts = told.counts.clone().unwrap_or_else(|| vec![Some(1); series.counts.len()]);
     let mut draft = Draft::new(heap, told.kind, &owned, judgement, told.title, told.advice)
@@ -332,7 +339,11 @@ fn draft(case: &Case, value: &Value) -> Option<Draft> {
             let (from, to) = series.size_ends();
             SizeGrew { fromSize: from, toSize: to, snapshots: case.snapshots() }.into()
         }))
-        .because([HeapShare { heapShare: heap.share(trace.bytes) }.into()]);
+        .because(
+            heap.is_part(trace.bytes, heap.policy.values.told_part)
+                .then(|| HeapShare { heapShare: heap.share(trace.bytes) }.into()),
+        )
+        .because(if is_memo { None } else { changed_in(heap, value, node, &owned) });
     draft.finding.growth = growth.gained as i64;
     // What is found within it may be some of the same objects.
     if draft.finding.kind == STRUCTURE
@@ -341,6 +352,32 @@ fn draft(case: &Case, value: &Value) -> Option<Draft> {
         draft.part_name = class.clone();
     }
     Some(draft)
+}
+
+/// The only function that changes the property whose value grows, or that property of a value's entries.
+fn changed_in(heap: &Heap, value: &Value, node: NodeIx, owned: &Ownership) -> Option<Sentence> {
+    let (property, holder) = match value.member {
+        Some((name, _)) => {
+            (String::from_utf8_lossy(heap.graph.strings.get(name)).into_owned(), with_member(heap, node, name)?)
+        }
+        None => {
+            let link = owned.way.first().filter(|link| link.target == node && link.edge_type == EdgeType::Property)?;
+            (heap.edge(link.edge), link.source)
+        }
+    };
+    let class = heap.place(holder);
+    let is_own = owned.tier == Tier::Own;
+    is_own.then(|| changed_by(heap, &property, class.as_ref())).flatten()
+}
+
+/// The first entry of a value that has a property of this name.
+fn with_member(heap: &Heap, node: NodeIx, name: StrIx) -> Option<NodeIx> {
+    let has = |&entry: &NodeIx| {
+        let mut properties = heap.graph.edges(entry).filter(|&(_, edge_type, _)| edge_type == EdgeType::Property);
+        properties.any(|(edge, ..)| edge_name(heap.graph, edge) == name)
+    };
+    let source = table(heap, node).unwrap_or(node);
+    heap.graph.edges(source).take(MAX_CHILDREN).map(|(.., to)| to).find(has)
 }
 
 /// The memo that keeps what a node retains, where that is most of the growth: a WeakMap whose keys are the node and what it
@@ -491,7 +528,8 @@ struct Told {
 }
 
 impl Told {
-    fn of(case: &Case, value: &Value, owned: &Ownership) -> Self {
+    /// `is_memo`: the owner is a memo, and the value is the key of its WeakMap.
+    fn of(case: &Case, value: &Value, owned: &Ownership, is_memo: bool) -> Self {
         let heap = case.heap;
         let owner = || owned.owner.clone();
         let text = |name: StrIx| String::from_utf8_lossy(heap.graph.strings.get(name)).into_owned();
@@ -499,6 +537,10 @@ impl Told {
         let (size, grown) = (trace.bytes, growth.is_known.then_some(growth.gained));
         let plain =
             |title: Sentence, advice: Sentence| Told { kind: VALUE, title, advice, evidence: Vec::new(), counts: None };
+        let advice = |other: Sentence| {
+            let variable = owned.owner.name.split(['.', '[']).next().unwrap_or_default().to_owned();
+            if is_memo { MemoAdvice { owner: owner(), variable }.into() } else { other }
+        };
         match sort(heap, trace.node) {
             Sort::Text => plain(
                 TextGrows { owner: owner(), valueSize: size, grownSize: grown }.into(),
@@ -553,13 +595,16 @@ impl Told {
                     let is_plain = is_builtin(heap.graph.strings.get(class));
                     let shape = if is_plain { shape(heap, trace.node, class) } else { None };
                     let class_name = shape.unwrap_or_else(|| text(class));
-                    let title = StructureGrows { owner: owner(), count: to, className: class_name, added };
+                    let title: Sentence = match is_memo {
+                        true => MemoGrows { owner: owner(), count: to, className: class_name, added }.into(),
+                        false => StructureGrows { owner: owner(), count: to, className: class_name, added }.into(),
+                    };
                     let grew = added.map(|_| GrewEachTime { from, to, snapshots: case.snapshots() }.into());
                     Told {
                         kind: STRUCTURE,
                         evidence: grew.into_iter().collect(),
                         counts: Some(series.counts.clone()),
-                        ..plain(title.into(), StructureAdvice { owner: owner() }.into())
+                        ..plain(title, advice(StructureAdvice { owner: owner() }.into()))
                     }
                 }
                 (None, None) => match texts(heap, trace) {
@@ -569,7 +614,7 @@ impl Told {
                     ),
                     None => plain(
                         ValueGrows { owner: owner(), valueSize: size, grownSize: grown }.into(),
-                        ValueAdvice { owner: owner() }.into(),
+                        advice(ValueAdvice { owner: owner() }.into()),
                     ),
                 },
             },
@@ -633,12 +678,7 @@ pub struct Holder {
 /// Cost: a look at each followed value; naming the owners of the result.
 pub fn unexplained(case: &Case, subjects: &[AnySubjects], findings: &[Finding], most: usize) -> Vec<Holder> {
     let heap = case.heap;
-    let is_this = |entry: &detector::Entry| entry.profile.name == Values::PROFILE.name;
-    let Some(detector) = DETECTORS.iter().position(is_this).filter(|_| case.is_series()) else { return Vec::new() };
-    let subjects = subjects.get(detector).and_then(|all| all.downcast_ref::<Vec<(Trace, Subject)>>());
-    let followed: Vec<(&Trace, Subject, Series)> = (subjects.into_iter().flatten())
-        .map(|(trace, subject)| (trace, *subject, case.series(detector, trace, u64::MAX)))
-        .collect();
+    let followed = followed(case, subjects);
     let growing = Growing::of(case, &followed);
     let is_explained = |value: &Value| {
         let tree = &heap.snapshot.tree;
@@ -675,6 +715,41 @@ pub fn unexplained(case: &Case, subjects: &[AnySubjects], findings: &[Finding], 
     holders
 }
 
+/// The container of plain numbers that holds most of what a heap gained before it stayed as it was, and the number that it
+/// has room for. Its store is made larger only now and then, and is not seen to fill up in between.
+///
+/// Cost: a look at each followed value; naming one owner.
+pub fn filling(case: &Case, subjects: &[AnySubjects], gained: u64) -> Option<(Holder, u64)> {
+    let heap = case.heap;
+    let is_numbers = |node: NodeIx| room(heap, node).is_some();
+    let stays = |series: &Series| {
+        let end = series.sizes.len().saturating_sub(2);
+        series.sizes[end].is_some() && series.sizes[end] == series.sizes[end + 1]
+    };
+    let part = heap.policy.verdict.filling_part;
+    let mut stores: Vec<(&Trace, Series)> = (followed(case, subjects).into_iter())
+        .filter(|(_, subject, series)| *subject == Subject::Value && series.sizes.len() > 2 && stays(series))
+        .filter(|(trace, _, series)| series.gained() as f64 >= part * gained as f64 && is_numbers(trace.node))
+        .map(|(trace, _, series)| (trace, series))
+        .collect();
+    stores.sort_by_key(|(trace, series)| (Reverse(series.gained()), trace.node));
+    let (trace, series) = stores.into_iter().next()?;
+    let owned = ownership(heap, trace.node);
+    let growth = series.gained().max(0) as u64;
+    let holder = Holder { owned, size: trace.bytes, growth, is_known: true };
+    (gained > 0 && growth > 0 && !holder.owned.is_runtime()).then_some((holder, trace.count))
+}
+
+/// What this detector follows in the last heap, and how it went on; nothing where there is one snapshot.
+fn followed<'a>(case: &Case, subjects: &'a [AnySubjects]) -> Vec<(&'a Trace, Subject, Series)> {
+    let is_this = |entry: &detector::Entry| entry.profile.name == Values::PROFILE.name;
+    let Some(detector) = DETECTORS.iter().position(is_this).filter(|_| case.is_series()) else { return Vec::new() };
+    let subjects = subjects.get(detector).and_then(|all| all.downcast_ref::<Vec<(Trace, Subject)>>());
+    (subjects.into_iter().flatten())
+        .map(|(trace, subject)| (trace, *subject, case.series(detector, trace, u64::MAX)))
+        .collect()
+}
+
 /// Whether a value that a slot holds grows in every snapshot by about as much, so that it is not merely replaced.
 pub fn grows(case: &Case, series: &Series) -> bool {
     let least = case.heap.policy.values.slow_bytes;
@@ -690,6 +765,7 @@ pub fn grows_evenly(case: &Case, series: &Series) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::leaks::read::callers::tests::function;
     use crate::leaks::trial::{PROGRAM, each, finding, findings, owner_text, padded, reason, reasons, text, with_case};
 
     /// Three heaps of a program whose variable `log` holds what `value` makes of a size and of an id of each snapshot.
@@ -897,6 +973,38 @@ mod tests {
         assert_eq!(["className", "count", "added"].map(|value| text(&leak.title, value)), ["Letter", "81", "40"]);
         assert_eq!((leak.count, owner_text(&leak.owner)), (81, "`log` in server.js".into()));
         assert_eq!(text(reason(&leak, "evidence.grewEachTime"), "from"), "41");
+    }
+
+    #[test]
+    fn that_a_value_keeps_a_part_of_the_heap_is_said_from_a_tenth_on() {
+        let said = |total: u64| {
+            let heaps = string([400_000, 800_000, 1_200_000]).map(|heap| padded(&heap, total));
+            reasons(&finding(&heaps)).contains(&"evidence.heapShare")
+        };
+        assert_eq!((said(12_000_000), said(12_000_010)), (true, false));
+    }
+
+    #[test]
+    fn the_only_function_that_changes_a_property_is_named() {
+        let heaps = |functions: &str| {
+            log([400_000, 800_000, 1_200_000], |size, id| {
+                format!("s:Session@21#7:2:6 -property:text> t:line␣after␣line({size})@{id}{{concatenated␣string}}")
+            })
+            .map(|heap| heap + functions)
+        };
+        let changed = |heaps: &[String]| {
+            let leak = finding(heaps);
+            let by = leak.evidence.iter().find(|reason| reason.key == "evidence.changedBy");
+            by.map(|by| ["function", "place", "variable"].map(|value| text(by, value)))
+        };
+        let add = function("add", "file", "#7:8:2", &["text"]);
+        assert_eq!(changed(&heaps(&add)), Some(["add", "server.js:9", "text"].map(String::from)));
+        let constructor = function("Session", "file", "#7:2:6", &["text"]);
+        assert!(changed(&heaps(&format!("{add}{constructor}"))).is_some(), "a constructor writes the first value");
+        assert_eq!(changed(&heaps(&(add.clone() + &function("cut", "file", "#7:9:2", &["text"])))), None, "two can");
+        let devices = devices(100_000, 0).map(|heap| heap + &add);
+        assert_eq!(changed(&devices), Some(["add", "server.js:9", "text"].map(String::from)), "of its entries");
+        assert_eq!(changed(&string([400_000, 800_000, 1_200_000]).map(|heap| heap + &add)), None, "it is a variable");
     }
 
     #[test]

@@ -72,6 +72,48 @@ pub fn callers(heap: &Heap, joined: &[&str]) -> Vec<Caller> {
     if written.is_empty() { of_tier(heap, index, joined, false) } else { written }
 }
 
+/// The program's own functions that use a word: it is among their constants, and where the snapshot has their text, the code
+/// around it there, before and behind, is such a use. Their `calls` are these uses.
+pub fn users(heap: &Heap, word: &str, is_use: impl Fn(&str, &str) -> bool) -> Vec<Caller> {
+    let index = heap.constants();
+    let mut users: Vec<Caller> = Vec::new();
+    let own = index.functions_with(heap, &[word]).into_iter().filter(|&at| index.functions[at].is_own);
+    for at in own.take(MAX_CALLERS) {
+        let mut user = index.caller(heap, at, &[]);
+        let script = index.scripts.iter().find(|script| script.node == index.functions[at].script);
+        let begin = user.place.as_ref().and_then(Whereabouts::line);
+        let uses = script.zip(begin).and_then(|(script, begin)| uses(heap, script, begin, word, &is_use));
+        let is_known = users.iter().any(|known| known.name == user.name && known.place == user.place);
+        if is_known || uses.as_ref().is_some_and(Vec::is_empty) {
+            continue;
+        }
+        user.calls = uses.unwrap_or_default();
+        users.push(user);
+    }
+    users
+}
+
+/// Where a function uses a word; `None` if it does not as far as its text goes, which ends within it.
+fn uses(
+    heap: &Heap,
+    script: &Script,
+    function: &Place,
+    word: &str,
+    is_use: impl Fn(&str, &str) -> bool,
+) -> Option<Vec<Place>> {
+    let text = script.text(heap);
+    let code = Code::of(&text);
+    let begin = code.offset(LineColumn { line: function.line, column: function.column })?;
+    let end = code.end_of_function(begin);
+    let mentions = code.mentions(word).into_iter().filter(|at| (begin..end).contains(at));
+    let used = mentions.filter(|&at| {
+        let (before, after) = code.around(at, word.len());
+        is_use(before, after)
+    });
+    let places: Vec<Place> = used.filter_map(|at| script.place(heap, code.place(at))).take(MAX_LINES).collect();
+    (!places.is_empty() || end < text.len()).then_some(places)
+}
+
 fn of_tier(heap: &Heap, index: &Constants, joined: &[&str], is_own: bool) -> Vec<Caller> {
     let functions = index.functions_with(heap, joined);
     let wanted = functions.into_iter().filter(|&at| index.functions[at].is_own == is_own);
@@ -363,12 +405,13 @@ fn hash(text: &[u8]) -> u64 {
 }
 
 #[cfg(test)]
-mod tests {
+/// Functions for other tests.
+pub mod tests {
     use super::*;
     use crate::leaks::trial::{self, OTHERS_CODE, PROGRAM};
 
     /// A function of a script with a text: `name` is at a place and has these words in its bytecode.
-    fn function(name: &str, file: &str, place: &str, words: &[&str]) -> String {
+    pub fn function(name: &str, file: &str, place: &str, words: &[&str]) -> String {
         let words: String = (0..)
             .zip(words)
             .map(|(at, word)| format!("; {name}Pool -internal:{at}> {name}{at}:{word}{{string}}"))

@@ -94,6 +94,11 @@ impl<'a> Code<'a> {
         words(&self.code, word).collect()
     }
 
+    /// The code before a word and behind it.
+    pub fn around(&self, at: usize, length: usize) -> (&str, &str) {
+        (&self.code[..at], &self.code[at + length..])
+    }
+
     /// The place of an offset.
     pub fn place(&self, offset: usize) -> LineColumn {
         super::source::place_of(self.text, offset)

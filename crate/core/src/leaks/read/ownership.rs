@@ -194,7 +194,7 @@ fn read(heap: &Heap, way: &Way) -> Reading {
                 // The function of an accessor is no part of the name.
                 let name = heap.edge(link.edge);
                 if !name.starts_with("get ") && !name.starts_with("set ") {
-                    parts.push(name);
+                    push_member(&mut parts, name);
                 }
                 if holder.is_none() && is_instance(heap, link.source) && !is_runtime_made(heap, link.source) {
                     holder = Some(link.source);
@@ -238,9 +238,23 @@ fn read(heap: &Heap, way: &Way) -> Reading {
     Reading { parts, holder }
 }
 
+/// Adds a member on the way up from an object. If the member below has the same name, as in a tree, all below it is folded
+/// at once, so that a deep tree leaves room for the names above it.
+fn push_member(parts: &mut Vec<String>, name: String) {
+    if is_link(&name) && parts.iter().rfind(|part| is_link(part)) == Some(&name) {
+        parts.clear();
+        parts.push(ENTRY.into());
+    }
+    parts.push(name);
+}
+
+/// Whether a part is a name of its own, and no entry.
+fn is_link(part: &str) -> bool {
+    part != ENTRY && !part.starts_with('<')
+}
+
 /// Cuts a name where a part of it follows itself, as in a list or a tree: `head.next.next.next` is `head.next[…]`.
 fn fold_repeats(parts: &mut Vec<String>) {
-    let is_link = |part: &String| part != ENTRY && !part.starts_with('<');
     let links: Vec<usize> = (0..parts.len()).filter(|&at| is_link(&parts[at])).collect();
     let again = links.windows(2).find(|pair| parts[pair[0]] == parts[pair[1]]).map(|pair| pair[0]);
     if let Some(first) = again {
@@ -318,6 +332,20 @@ mod tests {
         assert_eq!(text(&store, 7), "`store.sessions` in server.js:10");
         let found = of(&format!("{CODE}; c -context:list> l:Array -element:3> x:Object -property:y> z:Map"), 8);
         assert_eq!(found.owner.name, "list[…].y");
+    }
+
+    #[test]
+    fn a_tree_is_folded_however_deep_it_is() {
+        let level = |at: u32| format!(" -property:kids> k{at}:Array -element:3> n{at}:Leaf");
+        let named = |levels: u32| {
+            let levels: String = (0..levels).map(level).collect();
+            let heap =
+                format!("{CODE}; c -context:top> t:Top -property:tree> r:Leaf{levels} -property:kids> last:Array");
+            let last = trial::with_heap(&heap, |heap| heap.graph.nodes().last()).expect("a node");
+            of(&heap, last.0).owner.name
+        };
+        assert_eq!(named(0), "top.tree.kids");
+        assert_eq!((named(1).as_str(), named(9).as_str()), ("top.tree.kids[…]", "top.tree.kids[…]"));
     }
 
     #[test]

@@ -16,10 +16,12 @@ use crate::leaks::follow::case::Case;
 use crate::leaks::read::callers::{Caller, callers};
 use crate::leaks::read::climb::{MAX_RETAINERS, PathEdge};
 use crate::leaks::read::entries::entries;
+use crate::leaks::read::group::distinct;
 use crate::leaks::read::heap::Heap;
 use crate::leaks::read::ownership::{Ownership, ownership};
 use crate::leaks::read::script::functions_in;
 use crate::leaks::read::whose::Tier;
+use crate::leaks::read::within::functions_within;
 use crate::leaks::runtimes::{
     BranchAdvice, BranchTitle, Call, EntriesAdvice, EntriesTitle, Group, MARK, MEASURE, ROWS, Row, TIMEOUT,
     TimeoutSignalsAdvice, TimeoutSignalsTitle, Way,
@@ -30,7 +32,7 @@ use super::draft::Draft;
 use super::finding::Severity;
 use super::owner::{Owner, Place, Role, Whereabouts};
 use super::sentence::{Declared, Schema, Sentence, schemas, sentence};
-use super::shared::{GrewEachTime, HeapShare, Includes, SizeGrew};
+use super::shared::{GrewEachTime, HeapShare, Includes, ListensAt, SizeGrew};
 
 /// What a runtime keeps inside.
 pub const RUNTIME: Kind = Kind { slug: "runtime", standing: Standing::Mechanism };
@@ -47,6 +49,8 @@ const MAX_STEPS: usize = 24;
 const SAMPLE: usize = 64;
 /// Lines of calls that a finding names.
 const MAX_CALLS: usize = 4;
+/// Listeners that a finding names.
+const MAX_LISTENERS: usize = 2;
 
 /// A row that a finding is about.
 #[derive(Clone, Copy)]
@@ -139,7 +143,9 @@ pub fn retell(case: &Case, drafts: &mut Vec<Draft>) {
         }
     }
     rest.extend(merged(signals, true));
-    rest.extend(merged(members, false));
+    let mut members = merged(members, false);
+    members.iter_mut().for_each(|member| take_structures(heap, member, &mut rest));
+    rest.extend(members);
     rest.extend(of_performance(case, performance));
     *drafts = rest;
 }
@@ -210,6 +216,34 @@ fn of_member(case: &Case, mut draft: Draft, inner: &Inner) -> Draft {
     draft.because(calls(&functions))
 }
 
+/// Takes out findings that the stream itself keeps more and more, as its promises of chunks are: a part of the finding about
+/// the chunks, whose bytes are then those of both.
+fn take_structures(heap: &Heap, member: &mut Draft, rest: &mut Vec<Draft>) {
+    let Some(inner) = inner(heap, NodeIx(member.finding.owner_node)) else { return };
+    let Some(stream) = stream_of(heap, inner.holder).or_else(|| is_stream(heap, inner.holder).then_some(inner.holder))
+    else {
+        return;
+    };
+    let is_streams = |draft: &Draft| {
+        draft.finding.owner_node == stream.0
+            && matches!(draft.finding.kind.standing, Standing::Structure | Standing::Retainer)
+    };
+    for part in rest.extract_if(.., |draft| is_streams(draft)) {
+        let counts = (member.finding.count, member.finding.series.counts.clone(), member.finding.evidence.clone());
+        add(member, part);
+        // What is counted are the chunks.
+        let grew = |reason: &&Sentence| reason.key == GrewEachTime::SCHEMA.key;
+        let (count, series, evidence) = counts;
+        (member.finding.count, member.finding.series.counts) = (count, series);
+        member.finding.evidence.retain(|reason| reason.key != GrewEachTime::SCHEMA.key);
+        member.finding.evidence.splice(..0, evidence.into_iter().filter(|reason| grew(&reason)));
+    }
+}
+
+fn is_stream(heap: &Heap, node: NodeIx) -> bool {
+    matches!(heap.raw_name(node), b"ReadableStream" | b"WritableStream")
+}
+
 /// The name of a diagnostics channel.
 fn channel_name(heap: &Heap, holder: NodeIx) -> Option<String> {
     let edge = heap.graph.edges(holder).find(|&(edge, edge_type, to)| {
@@ -260,7 +294,8 @@ fn of_signals(case: &Case, mut draft: Draft, inner: &Inner) -> Draft {
             let (title, advice) = (inner.row.words)(count, owner.clone());
             (draft.finding.title, draft.finding.advice) = (title, advice);
             owned_by(&mut draft, owner, owned.tier);
-            draft.because(calls(&functions))
+            let listeners = if is_variable { listeners(heap, NodeIx(draft.finding.owner_node)) } else { Vec::new() };
+            draft.because(calls(&functions)).because(listeners)
         }
         None => {
             let functions = all_callers(heap, &[TIMEOUT]);
@@ -272,6 +307,15 @@ fn of_signals(case: &Case, mut draft: Draft, inner: &Inner) -> Draft {
             draft.because(calls(&functions))
         }
     }
+}
+
+/// The program's functions that listen to the signals in a set.
+fn listeners(heap: &Heap, set: NodeIx) -> Vec<Sentence> {
+    let signals = entries(heap, set, 1).map(|entries| entries.list).unwrap_or_default();
+    let signals = signals.iter().take(SAMPLE).map(|entry| entry.value);
+    let functions: Vec<NodeIx> = signals.flat_map(|signal| functions_within(heap, signal, signal)).collect();
+    let named = |function: NodeIx| ListensAt { function: heap.function_name(function), place: heap.place(function) };
+    distinct(heap, &functions).into_iter().take(MAX_LISTENERS).map(|function| named(function).into()).collect()
 }
 
 /// Whether a signal's references are to signals that are alive: then something else keeps these.
@@ -542,6 +586,31 @@ mod tests {
         assert_eq!(only(&way("ReadableStream", "cancel")).title.key, "title.runtime.stream");
         assert_eq!(only(&way("WritableStream", "cancel")).title.key, "title.runtime.sink");
         assert_eq!(only(&way("Stream", "cancel")).kind.slug, "container");
+    }
+
+    #[test]
+    fn what_a_stream_keeps_beside_its_chunks_is_a_part_of_that_finding() {
+        let state = "<symbol␣kState>";
+        let heap = |count: u32, of_stream: &str| {
+            // Two variables lead to the controller, so the stream does not keep the chunks alone.
+            let way = format!(
+                "; c -context:sink> s:WritableStream@31 -property:{state}> a:Object@33 -property:controller> k:WritableStreamDefaultController@35;\
+                 c -context:other> k; k -property:{state}> b:Object@37 -property:queue> buffer:Array(32)@21{of_stream}"
+            );
+            let chunks = each(0..count, "; buffer -element:*> e*:Entry(800)@1*1");
+            let promises = each(0..count, "; s -property:p*> p*:Answer(600)@1*3");
+            format!("{PROGRAM}{OTHERS_CODE}{way}{chunks}{promises}").replace("-property:p", "-internal:p")
+        };
+        let all = findings(&[1_000, 2_000, 3_000].map(|count| heap(count, "; b -property:stream> s"))).findings;
+        assert_eq!(all.len(), 1, "{all:#?}");
+        assert_eq!((all[0].title.key, all[0].count), ("title.runtime.sink", 3_000));
+        assert_eq!(all[0].growth, 2_000 * (800 + 600));
+        assert_eq!(all[0].series.counts, [1_000.0, 2_000.0, 3_000.0]);
+        let said = reasons(&all[0]);
+        assert_eq!(said.iter().filter(|key| **key == "evidence.grewEachTime").count(), 1, "{said:?}");
+        assert_eq!(said.iter().filter(|key| **key == "evidence.sizeGrew").count(), 1, "{said:?}");
+        let other = findings(&[1_000, 2_000, 3_000].map(|count| heap(count, ""))).findings;
+        assert_eq!(other.len(), 2, "the controller does not lead to it: {other:#?}");
     }
 
     #[test]

@@ -2,13 +2,13 @@
 //! that had not been collected yet?
 //!
 //! Where the heap grows and the findings explain little of that, the slots that hold the rest are named: not as leaks, but
-//! as places to look at.
+//! as places to look at. Where the heap settled, a store of numbers that had most of the growth may still be filling up.
 //!
 //! Cost: nothing beside the findings; for the rest a look at each value that is followed.
 
 use crate::compare::id_space::Verdict as IdVerdict;
 use crate::leaks::detector::{AnySubjects, Standing};
-use crate::leaks::detectors::values::{Holder, unexplained};
+use crate::leaks::detectors::values::{Holder, filling, unexplained};
 use crate::leaks::follow::case::{Case, Course, course};
 
 use super::finding::{Finding, Severity, Verdict};
@@ -24,12 +24,14 @@ sentence!(Garbage = "verdict.garbage" { fromSize: u64, toSize: u64, owner: Optio
 sentence!(Steady = "verdict.steady" { fromSize: u64, toSize: u64 });
 sentence!(SteadyBut = "verdict.steadyBut" { fromSize: u64, toSize: u64 });
 sentence!(Shrinking = "verdict.shrinking" { fromSize: u64, toSize: u64 });
+sentence!(ShrinkingBut = "verdict.shrinkingBut" { fromSize: u64, toSize: u64 });
 sentence!(WarmUp = "verdict.warmUp" { fromSize: u64, toSize: u64, firstSize: u64, restSize: u64 });
 sentence!(Rest = "verdict.rest" { owner: Owner, valueSize: u64, grownSize: Option<u64> });
+sentence!(Filling = "verdict.filling" { owner: Owner, count: u64, grownSize: u64 });
 
 /// All sentences of a verdict.
 pub const SENTENCES: &[Schema] =
-    schemas![Single, Unrelated, Growth, Garbage, Steady, SteadyBut, Shrinking, WarmUp, Rest];
+    schemas![Single, Unrelated, Growth, Garbage, Steady, SteadyBut, Shrinking, ShrinkingBut, WarmUp, Rest, Filling];
 
 /// Slots that are named beside the findings.
 const MOST_HOLDERS: usize = 4;
@@ -38,7 +40,11 @@ const MOST_HOLDERS: usize = 4;
 pub fn verdict(case: &Case, subjects: &[AnySubjects], findings: &[Finding]) -> Verdict {
     let sizes = case.sizes.clone();
     let (kind, text) = judge(case, findings);
-    let rest = if kind == "growth" { rest(case, subjects, findings) } else { Vec::new() };
+    let rest = match kind {
+        "growth" => rest(case, subjects, findings),
+        "warm-up" => still_filling(case, subjects).into_iter().collect(),
+        _ => Vec::new(),
+    };
     Verdict { kind, text, sizes, rest }
 }
 
@@ -55,6 +61,13 @@ fn rest(case: &Case, subjects: &[AnySubjects], findings: &[Finding]) -> Vec<Sent
         Rest { owner: owned.owner, valueSize: size, grownSize: is_known.then_some(growth) }.into()
     };
     unexplained(case, subjects, findings, MOST_HOLDERS).into_iter().filter(is_worth).map(named).collect()
+}
+
+/// What may grow on although the heap settled.
+fn still_filling(case: &Case, subjects: &[AnySubjects]) -> Option<Sentence> {
+    let (first, last) = (case.sizes.first()?, case.sizes.last()?);
+    let (holder, count) = filling(case, subjects, last.saturating_sub(*first))?;
+    Some(Filling { owner: holder.owned.owner, count, grownSize: holder.growth }.into())
 }
 
 fn judge(case: &Case, findings: &[Finding]) -> (&'static str, Sentence) {
@@ -100,6 +113,7 @@ fn judge(case: &Case, findings: &[Finding]) -> (&'static str, Sentence) {
             ("garbage", Garbage { fromSize: first, toSize: last, owner }.into())
         }
         _ if is_steady => ("steady", Steady { fromSize: first, toSize: last }.into()),
+        _ if gained < 0 && has_grown => ("shrinking", ShrinkingBut { fromSize: first, toSize: last }.into()),
         _ if gained < 0 => ("shrinking", Shrinking { fromSize: first, toSize: last }.into()),
         Course::Stops | Course::Wavers => warm_up(),
         // Most of the growth came before the second snapshot, and no leak is known that goes on.
@@ -239,9 +253,48 @@ mod tests {
         assert_eq!(verdict(&[1_000_000, 1_200_000, 1_300_000]), "growth");
     }
 
+    /// What is said of the variable `seen`, an array with room for so many numbers, beside a rest of so many bytes.
+    fn beside_numbers(rooms: [u64; 3], rest: [u64; 3]) -> Vec<[String; 3]> {
+        let heap = |at: usize| {
+            format!(
+                "{PROGRAM}; c -context:seen> a:Array(32)@21 -internal:elements> e:⟨object␣elements⟩({}){{array}}@{};\
+                 root -> rest:Rest({})@27",
+                16 + 8 * rooms[at],
+                31 + 2 * rooms[at],
+                rest[at]
+            )
+        };
+        let verdict = findings(&[heap(0), heap(1), heap(2)]).verdict;
+        assert_eq!(verdict.kind, "warm-up");
+        verdict.rest.iter().map(|said| ["owner", "count", "grownSize"].map(|name| text(said, name))).collect()
+    }
+
+    #[test]
+    fn a_store_of_numbers_may_be_filling_up_though_the_heap_settled() {
+        let said = vec![["`seen` in server.js", "20000", "80000"].map(String::from)];
+        assert_eq!(beside_numbers([10_000, 20_000, 20_000], [9_000; 3]), said);
+        assert_eq!(beside_numbers([10_000, 20_000, 20_000], [9_000, 89_000, 89_000]), said, "half of the growth");
+        assert!(beside_numbers([10_000, 20_000, 20_000], [9_000, 89_008, 89_008]).is_empty(), "less than half");
+        assert!(beside_numbers([20_000; 3], [9_000, 89_008, 89_008]).is_empty(), "it has as much room as before");
+        assert!(beside_numbers([10_000, 20_000, 20_001], [9_000; 3]).is_empty(), "it is seen to grow");
+    }
+
     #[test]
     fn a_process_may_shrink() {
         assert_eq!(verdict(&[1_000_000, 900_000, 800_000]), "shrinking");
+    }
+
+    #[test]
+    fn a_heap_that_shrinks_may_leak_all_the_same() {
+        let said = |added: u32| {
+            let heaps = [0, 1, 2].map(|at: u32| {
+                let rest = 2_000_000 - 200_000 * u64::from(at);
+                format!("{}; root -> rest:Rest({rest})@23", kept(0..100 + added * at, 200))
+            });
+            findings(&heaps).verdict
+        };
+        assert_eq!((said(200).kind, said(200).text.key), ("shrinking", "verdict.shrinkingBut"));
+        assert_eq!((said(0).kind, said(0).text.key), ("shrinking", "verdict.shrinking"));
     }
 
     #[test]

@@ -3,9 +3,10 @@
 use crate::ids::NodeIx;
 use crate::leaks::follow::case::Series;
 use crate::leaks::read::captured::captured;
+use crate::leaks::read::changer::changer;
 use crate::leaks::read::heap::Heap;
 
-use super::owner::{Owner, Place};
+use super::owner::{Owner, Place, Whereabouts};
 use super::sentence::{Schema, Sentence, schemas, sentence};
 
 sentence!(GrewEachTime = "evidence.grewEachTime" { from: u64, to: u64, snapshots: usize });
@@ -24,12 +25,20 @@ sentence!(AlsoHeld = "evidence.alsoHeld" { owner: Owner });
 sentence!(EveryHolderAdvice = "advice.everyHolder" { owner: Owner, other: Owner });
 sentence!(WeakValueOf = "evidence.weakValue" { map: Owner, key: Owner });
 sentence!(FilledBy = "evidence.filledBy" { function: String, place: Option<Place> });
+sentence!(ChangedBy = "evidence.changedBy" { function: String, place: Option<Whereabouts>, variable: String });
+sentence!(ListensAt = "evidence.listensAt" { function: String, place: Option<Place> });
 sentence!(KeptBy = "evidence.keptBy" { function: String, place: Option<Place> });
 sentence!(LoadedBy = "evidence.loadedBy" { function: String, place: Option<Place> });
 sentence!(ContainerGrows = "title.containerGrows" {
     owner: Owner, container: &'static str, added: u64, count: u64, entryClass: String,
 });
 sentence!(ContainerHas = "title.containerHas" {
+    owner: Owner, container: &'static str, count: u64, entryClass: String,
+});
+sentence!(ContainerGrowsAll = "title.containerGrowsAll" {
+    owner: Owner, container: &'static str, added: u64, count: u64, entryClass: String,
+});
+sentence!(ContainerHasAll = "title.containerHasAll" {
     owner: Owner, container: &'static str, count: u64, entryClass: String,
 });
 sentence!(PromisesPile = "title.promisesPile" { count: u64, waiter: Option<String> });
@@ -54,10 +63,14 @@ pub const SENTENCES: &[Schema] = schemas![
     EveryHolderAdvice,
     WeakValueOf,
     FilledBy,
+    ChangedBy,
+    ListensAt,
     KeptBy,
     LoadedBy,
     ContainerGrows,
     ContainerHas,
+    ContainerGrowsAll,
+    ContainerHasAll,
     PromisesPile,
     PromisesAdvice,
     DetachedNodes,
@@ -103,6 +116,13 @@ pub fn captures(heap: &Heap, functions: &[NodeIx], count: usize) -> Option<Sente
         Some((class, place)) => CapturesObject { variable, className: class, place, valueSize: size, count }.into(),
         None => Captures { variable, valueSize: size, count }.into(),
     })
+}
+
+/// The only function that changes a property, if there is one. `constructor` is where the class of its objects is written.
+pub fn changed_by(heap: &Heap, property: &str, constructor: Option<&Place>) -> Option<Sentence> {
+    let caller = changer(heap, property, constructor)?;
+    let place = caller.line().cloned().map(Whereabouts::Line).or(caller.place);
+    Some(ChangedBy { function: caller.name, place, variable: property.to_owned() }.into())
 }
 
 /// A sentence about a function, of its name and its place.

@@ -1,5 +1,7 @@
 //! Containers of one cause are one finding: several in one object that are filled together, such as the keys and the values
-//! of a package's cache, and those that one line makes in several objects, such as the list of each room.
+//! of a package's cache, those that one line makes in several objects, such as the list of each room, and those of one
+//! variable that a package fills by as many each time. Where two functions of the program's own fill two containers of one
+//! object, there are two causes.
 //!
 //! The one with most growth stands for the others, which become reasons of it; its bytes are those of all.
 //!
@@ -8,6 +10,8 @@
 use crate::graph::{EdgeType, NodeType};
 use crate::ids::NodeIx;
 use crate::leaks::detector::Standing;
+use crate::leaks::detectors::containers::WithinAdvice;
+use crate::leaks::read::changer::changer;
 use crate::leaks::read::climb::MAX_RETAINERS;
 use crate::leaks::read::heap::Heap;
 
@@ -45,7 +49,10 @@ fn is_sibling(heap: &Heap, first: &Draft, other: &Draft) -> bool {
         finding.kind.standing == Standing::Place && finding.severity > Severity::Info && finding.growth > 0
     };
     let is_pair = grows(first) && grows(other) && first.finding.severity == other.finding.severity;
-    is_pair && (is_filled_together(heap, first, other) || is_of_one_line(first, other))
+    is_pair
+        && (is_filled_together(heap, first, other)
+            || is_of_one_line(first, other)
+            || is_filled_by_one_package(first, other))
 }
 
 /// Whether two containers are in one object and had as many entries as each other in each snapshot.
@@ -55,7 +62,35 @@ fn is_filled_together(heap: &Heap, first: &Draft, other: &Draft) -> bool {
         return false;
     }
     let of_first = holders(heap, first);
-    holders(heap, other).iter().any(|holder| of_first.contains(holder))
+    let shared = holders(heap, other).into_iter().find(|holder| of_first.contains(holder));
+    shared.is_some_and(|holder| !are_filled_apart(heap, holder, first, other))
+}
+
+/// Whether two functions of the program's own each fill one of two containers of an object.
+fn are_filled_apart(heap: &Heap, holder: NodeIx, first: &Draft, other: &Draft) -> bool {
+    let class = heap.place(holder);
+    let filler = |draft: &Draft| {
+        let container = NodeIx(draft.finding.owner_node);
+        let mut members = heap.graph.edges(holder).filter(|&(_, edge_type, _)| edge_type == EdgeType::Property);
+        let member = members.find(|&(.., to)| to == container).map(|(edge, ..)| heap.edge(edge))?;
+        changer(heap, &member, class.as_ref()).map(|caller| (caller.name, caller.place))
+    };
+    filler(first).zip(filler(other)).is_some_and(|(first, other)| first != other)
+}
+
+/// Whether a package fills two containers within one variable of the program's, by as many entries each time.
+fn is_filled_by_one_package(first: &Draft, other: &Draft) -> bool {
+    let within = |draft: &Draft| {
+        let advice = &draft.finding.advice;
+        let value = |name: &str| advice.values.get(name).cloned();
+        (advice.key == WithinAdvice::SCHEMA.key).then(|| (value("variable"), value("package")))
+    };
+    let steps = |draft: &Draft| {
+        let counts = &draft.finding.series.counts;
+        let is_known = counts.len() > 2 && counts.iter().all(|&count| count >= 0.0);
+        is_known.then(|| counts.windows(2).map(|pair| pair[1] - pair[0]).collect::<Vec<f64>>())
+    };
+    within(first).is_some() && within(first) == within(other) && steps(first).is_some() && steps(first) == steps(other)
 }
 
 /// The objects that have a container as a property.
@@ -107,7 +142,8 @@ fn joined(mut first: Draft, others: Vec<Draft>) -> Draft {
 
 #[cfg(test)]
 mod tests {
-    use crate::leaks::trial::{PROGRAM, each, findings, owner_text, reason, reasons, text};
+    use crate::leaks::read::callers::tests::function;
+    use crate::leaks::trial::{OTHERS_CODE, PROGRAM, each, findings, owner_text, reason, reasons, text};
 
     /// Two arrays, with so many entries each, which hold objects of their own.
     fn two(first: u32, second: u32, holders: &str) -> String {
@@ -143,6 +179,41 @@ mod tests {
         assert_eq!(owners(&unequal).len(), 2, "another number of entries");
         let apart = "c -context:keys> keys:Array(32)@21; c -context:values> values:Array(32)@23";
         assert_eq!(owners(&[100, 300, 500].map(|count| two(count, count, apart))).len(), 2, "variables of their own");
+    }
+
+    #[test]
+    fn what_two_functions_fill_has_two_causes() {
+        let filled = |by: [&str; 2]| {
+            let functions: String = [("keys", by[0], 11), ("values", by[1], 21)]
+                .iter()
+                .map(|(word, name, line)| function(&format!("{name}{word}"), "file", &format!("#7:{line}:1"), &[word]))
+                .collect();
+            [100, 300, 500].map(|count| two(count, count, ONE) + &functions)
+        };
+        assert_eq!(owners(&filled(["add", "put"])).len(), 2);
+        let one = function("both", "file", "#7:9:1", &["keys", "values"]);
+        assert_eq!(owners(&[100, 300, 500].map(|count| two(count, count, ONE) + &one)).len(), 1, "one fills both");
+        let some = function("add", "file", "#7:9:1", &["keys"]);
+        assert_eq!(owners(&[100, 300, 500].map(|count| two(count, count, ONE) + &some)).len(), 1, "one is not known");
+    }
+
+    #[test]
+    fn what_a_package_fills_within_one_variable_is_joined_where_it_grows_alike() {
+        let heap = |first: u32, second: u32, variable: &str| {
+            let files = "c -context:server> s:Server@25#9:2:1 -property:files> keys:Array(32)@21";
+            let names = format!("{variable} -property:names> values:Array(32)@23");
+            two(first, second, &format!("{files}; {names}")).replacen(PROGRAM, &format!("{PROGRAM}{OTHERS_CODE}"), 1)
+        };
+        let inner = "s -property:inner> i:Inner@27#9:3:1; i";
+        let alike = [100, 300, 500].map(|count| heap(count, count + 5, inner));
+        let found = findings(&alike);
+        assert_eq!(found.findings.len(), 1, "{:#?}", found.findings);
+        assert_eq!(text(reason(&found.findings[0], "evidence.growsWith"), "count"), "505");
+        let unlike = [(100, 100), (300, 310), (500, 520)].map(|(first, second)| heap(first, second, inner));
+        assert_eq!(owners(&unlike).len(), 2, "by other numbers");
+        let other = "c -context:client> i:Client@27#9:3:1; i";
+        let apart = [100, 300, 500].map(|count| heap(count, count + 5, other));
+        assert_eq!(owners(&apart).len(), 2, "within another variable");
     }
 
     #[test]
