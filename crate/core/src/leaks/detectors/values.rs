@@ -976,6 +976,29 @@ mod tests {
     }
 
     #[test]
+    fn results_that_a_memo_keeps_for_a_value_are_the_memos() {
+        // Each result has two arguments that lie within `log`, so what keeps both retains it: `log`, not the memo.
+        let pair = |letter: char, table: u32| {
+            format!("1␣/␣part␣of␣key␣(Object␣@{letter}*)␣->␣value␣(Result␣@3*1)␣pair␣in␣WeakMap␣(table␣@{table})")
+        };
+        let heap = |results: u32| {
+            let top = "; c -context:log> top:State(40)@21 -property:rows> a:Array(32)@23; top -property:columns> b:Array(32)@25;\
+                c -context:visible> memo:Memo(40)@27 -property:byRow> w:WeakMap@29 -internal:table> t:∅{array}@31;\
+                memo -property:byColumn> u:WeakMap@33 -internal:table> s:∅{array}@35";
+            let (by_row, by_column) = (pair('1', 31).replace("*)", "*1)"), pair('2', 35).replace("*)", "*1)"));
+            let entry = format!(
+                "; a -element:*> k*:Object(40)@1*1 -internal:{by_row}> r*:Result(20000)@3*1; t -internal:{by_row}> r*;\
+                 b -element:*> l*:Object(40)@2*1 -internal:{by_column}> r*; s -internal:{by_column}> r*"
+            );
+            format!("{PROGRAM}{top}") + &each(0..results, &entry)
+        };
+        let leak = finding(&[heap(40), heap(60), heap(80)]);
+        assert_eq!((leak.title.key, leak.advice.key), ("title.memoGrows", "advice.memoGrows"));
+        assert_eq!(text(&leak.advice, "variable"), "visible");
+        assert_eq!(["className", "count", "added"].map(|value| text(&leak.title, value)), ["Result", "80", "40"]);
+    }
+
+    #[test]
     fn that_a_value_keeps_a_part_of_the_heap_is_said_from_a_tenth_on() {
         let said = |total: u64| {
             let heaps = string([400_000, 800_000, 1_200_000]).map(|heap| padded(&heap, total));
