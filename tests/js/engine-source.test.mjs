@@ -23,10 +23,10 @@ class FakeSink {
   cancelled = false;
   #asked = 0;
 
-  address = (/** @type {number} */ slot) => {
+  room = (/** @type {number} */ slot) => {
     assert.ok(slot >= 0 && slot < SLOTS);
     if (this.#asked++ % 7 === 0) this.memory.grow(1);
-    return 1000;
+    return { address: 1000, room: SLICE_BYTES };
   };
 
   push = (/** @type {number} */ slot, /** @type {number} */ length) => {

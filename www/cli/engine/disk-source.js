@@ -47,7 +47,7 @@ export class DiskSource {
         const bytes = await /** @type {Promise<Uint8Array>} */ (reads[slot]).catch(fail);
         sink.checkCancelled();
         const into = this.#isShared ? slot : 0;
-        if (!this.#isShared) viewOf(sink.memory, sink.address(into), bytes.length).set(bytes);
+        if (!this.#isShared) viewOf(sink.memory, sink.room(into), bytes.length).set(bytes);
         sink.push(into, bytes.length);
         read(slot, at + slots * sliceBytes);
       }
@@ -65,7 +65,7 @@ export class DiskSource {
    */
   #place(sink, slot, room) {
     // Memory that is not shared moves when it grows.
-    return this.#isShared ? viewOf(sink.memory, sink.address(slot), room) : new Uint8Array(room);
+    return this.#isShared ? viewOf(sink.memory, sink.room(slot), room) : new Uint8Array(room);
   }
 }
 
@@ -82,7 +82,7 @@ async function pourPipe(handle, sink, sliceBytes) {
       const { bytesRead } = await handle.read(buffer, 0, sliceBytes, null).catch(fail);
       sink.checkCancelled();
       if (bytesRead === 0) return;
-      viewOf(sink.memory, sink.address(0), bytesRead).set(buffer.subarray(0, bytesRead));
+      viewOf(sink.memory, sink.room(0), bytesRead).set(buffer.subarray(0, bytesRead));
       sink.push(0, bytesRead);
     }
   } finally {

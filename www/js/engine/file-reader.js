@@ -2,8 +2,8 @@
  * The engine's end of the worker that reads files (`reader.js`) while the engine's worker parses. The page starts that
  * worker along with the engine: no file waits for it, and in Firefox 153 a worker that starts workers sometimes hangs.
  *
- * The destination of a slice of the file: an address in shared memory, or a buffer to transfer.
- * @typedef {{ slot: number; address: number; bytes?: ArrayBuffer }} Place
+ * The destination of a slice of the file: a room in shared memory, or a buffer to transfer.
+ * @typedef {import('./memory-view.js').Room & { slot: number; bytes?: ArrayBuffer }} Place
  * @typedef {{ kind: 'memory'; memory: WebAssembly.Memory }
  *   | { kind: 'read'; id: number; file: Blob; sliceBytes: number; places: Place[] }
  *   | { kind: 'free'; id: number; place: Place }
@@ -83,8 +83,8 @@ export class FileSource {
         const { place, length } = message;
         sink.checkCancelled();
         if (place.bytes) {
-          const address = sink.address(place.slot);
-          viewOf(sink.memory, address, length).set(new Uint8Array(place.bytes, 0, length));
+          const room = sink.room(place.slot);
+          viewOf(sink.memory, room, length).set(new Uint8Array(place.bytes, 0, length));
         }
         sink.push(place.slot, length);
         this.#post({ kind: 'free', id, place }, place.bytes ? [place.bytes] : []);
@@ -103,9 +103,9 @@ export class FileSource {
    * @returns {Place}
    */
   #place(sink, slot, sliceBytes) {
-    if (this.#shared) return { slot, address: sink.address(slot) };
+    if (this.#shared) return { slot, ...sink.room(slot) };
     // Transferred buffers are all copied to the same address.
-    return { slot: 0, address: 0, bytes: new ArrayBuffer(sliceBytes) };
+    return { slot: 0, address: 0, room: 0, bytes: new ArrayBuffer(sliceBytes) };
   }
 
   /**

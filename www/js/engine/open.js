@@ -9,7 +9,7 @@
  * @typedef {import('./bundles.js').Instance} Instance
  */
 import { failure, isFailure } from './failure.js';
-import { openSource, SLICE_BYTES, SLOTS } from './source.js';
+import { openSource, roomOf, SLOTS, totalOf } from './source.js';
 
 /** Memory that columns leave to the rest: stacks, slices, temporary data of passes. */
 const RESERVED_BYTES = 128 * 2 ** 20;
@@ -40,16 +40,16 @@ export async function openSnapshot({ bindings, memory, maxBytes, reader }, sourc
     if (signal.aborted) throw failure('cancelled', 'cancelled');
   };
   checkCancelled();
-  const { size, pour } = await openSource(source, signal, listeners.onRequest);
-  const opening = bindings.openBegin(size, maxBytes - RESERVED_BYTES, SLOTS, ticket);
+  const opened = await openSource(source, signal, listeners.onRequest);
+  const room = roomOf(opened);
+  const opening = bindings.openBegin(opened.size, maxBytes - RESERVED_BYTES, SLOTS, ticket);
   try {
-    const bytesTotal = Math.max(size, 0);
     let bytesRead = 0;
     let pushing = 0;
     let reported = 0;
     const report = (/** @type {Phase} */ phase, /** @type {number} */ done, /** @type {number} */ total) =>
-      listeners.onProgress({ phase, done, total, bytesRead, bytesTotal });
-    report('read', 0, bytesTotal);
+      listeners.onProgress({ phase, done, total, bytesRead, bytesTotal: totalOf(opened, bytesRead) });
+    report('read', 0, totalOf(opened, 0));
 
     /** Why a process sent no more than this. @type {import('./protocol.d.ts').ErrorData | undefined} */
     let loss;
@@ -57,8 +57,7 @@ export async function openSnapshot({ bindings, memory, maxBytes, reader }, sourc
     const sink = {
       memory,
       reader,
-      address: (slot) =>
-        bindings.input(opening, slot, bytesTotal > 0 ? Math.min(SLICE_BYTES, bytesTotal) : SLICE_BYTES),
+      room: (slot) => ({ address: bindings.input(opening, slot, room), room }),
       push: (slot, length) => {
         const start = performance.now();
         bindings.push(opening, slot, length);
@@ -67,12 +66,12 @@ export async function openSnapshot({ bindings, memory, maxBytes, reader }, sourc
         pushing += now - start;
         if (now - reported > PROGRESS_MS) {
           reported = now;
-          report('parse', bytesRead, bytesTotal);
+          report('parse', bytesRead, totalOf(opened, bytesRead));
         }
       },
       checkCancelled,
     };
-    await pour(sink).catch((error) => {
+    await opened.pour(sink).catch((error) => {
       // A snapshot that its process broke off is opened as far as it goes.
       if (!isFailure(error) || error.code !== 'disconnected') throw error;
       loss = error;

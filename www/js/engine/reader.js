@@ -115,7 +115,7 @@ async function takePlace(id) {
  */
 function view(place, length) {
   if (place.bytes) return new Uint8Array(place.bytes, 0, length);
-  return viewOf(/** @type {WebAssembly.Memory} */ (memory), place.address, length);
+  return viewOf(/** @type {WebAssembly.Memory} */ (memory), place, length);
 }
 
 /**

@@ -6,7 +6,7 @@
  * @typedef {import('./bundles.js').Instance} Instance
  */
 import { failure } from './failure.js';
-import { openSource, SLICE_BYTES, SLOTS } from './source.js';
+import { openSource, roomOf, SLOTS, totalOf } from './source.js';
 
 const PROGRESS_MS = 50;
 /** Bytes held as typed arrays before they become a Blob, which the browser may keep on disk. */
@@ -26,20 +26,22 @@ export async function redactSnapshot({ bindings, memory, reader }, snapshot, sou
     if (signal.aborted) throw failure('cancelled', 'cancelled');
   };
   checkCancelled();
-  const { size, pour } = await openSource(source, signal, () => {});
+  const opened = await openSource(source, signal, () => {});
+  const room = roomOf(opened);
   const redaction = bindings.redactBegin(snapshot, SLOTS, ticket);
   try {
-    const bytesTotal = Math.max(size, 0);
     let bytesRead = 0;
     let reported = performance.now();
-    const report = () => onProgress({ phase: 'read', done: bytesRead, total: bytesTotal, bytesRead, bytesTotal });
+    const report = () => {
+      const bytesTotal = totalOf(opened, bytesRead);
+      onProgress({ phase: 'read', done: bytesRead, total: bytesTotal, bytesRead, bytesTotal });
+    };
     report();
     const parts = new Parts();
-    await pour({
+    await opened.pour({
       memory,
       reader,
-      address: (slot) =>
-        bindings.input(redaction, slot, bytesTotal > 0 ? Math.min(SLICE_BYTES, bytesTotal) : SLICE_BYTES),
+      room: (slot) => ({ address: bindings.input(redaction, slot, room), room }),
       push: (slot, length) => {
         parts.add(bindings.redactPush(redaction, slot, length));
         bytesRead += length;

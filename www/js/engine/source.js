@@ -11,7 +11,7 @@
  * @typedef {object} Sink
  * @property {WebAssembly.Memory} memory
  * @property {import('./file-reader.js').FileReader} reader
- * @property {(slot: number) => number} address of a slot, with room for a slice of `SLICE_BYTES`
+ * @property {(slot: number) => import('./memory-view.js').Room} room of a slot
  * @property {(slot: number, length: number) => void} push parses the bytes in a slot
  * @property {() => void} checkCancelled throws if the opening was cancelled
  */
@@ -28,29 +28,63 @@ export const AHEAD_BYTES = 16 * 2 ** 20;
 const STEP_BYTES = AHEAD_BYTES / 8;
 
 /**
+ * @typedef {object} OpenSource
+ * @property {number} size bytes; -1 where unknown
+ * @property {boolean} isExact Whether the size is that of a file, which the browser has measured. Any other was announced, by
+ *   a server or a caller, and may be wrong: it is shown, and nothing else depends on it.
+ * @property {(sink: Sink) => Promise<void>} pour
+ */
+
+/**
  * The size and the bytes of a source.
  * @param {SourceMessage} source
  * @param {AbortSignal} signal
  * @param {(url: string) => void} onRequest is called with URLs outside this origin
- * @returns {Promise<{ size: number; pour: (sink: Sink) => Promise<void> }>} size is -1 where unknown
+ * @returns {Promise<OpenSource>}
  */
 export async function openSource(source, signal, onRequest) {
   const wrong = wrongFieldOf(source);
   if (wrong) throw failure('malformed', `source: expected ${wrong}`);
   switch (source.kind) {
     case 'blob':
-      return { size: source.blob.size, pour: (sink) => pourBlob(source.blob, sink, signal) };
+      return { size: source.blob.size, isExact: true, pour: (sink) => pourBlob(source.blob, sink, signal) };
     case 'path':
-      return { size: source.size, pour: (sink) => sink.reader.pour(source, sink, SLICE_BYTES, SLOTS) };
+      return { size: source.size, isExact: true, pour: (sink) => sink.reader.pour(source, sink, SLICE_BYTES, SLOTS) };
     case 'stream':
-      return { size: source.size, pour: (sink) => pourStream(source.stream, sink, signal) };
+      return announced(source.size, (sink) => pourStream(source.stream, sink, signal));
     case 'port':
-      return { size: source.size ?? -1, pour: (sink) => pourPort(source.port, sink, signal) };
+      return announced(source.size ?? -1, (sink) => pourPort(source.port, sink, signal));
     case 'url': {
       const { stream, size } = await fetchStream(source.url, signal, onRequest);
-      return { size, pour: (sink) => pourStream(stream, sink, signal) };
+      return announced(size, (sink) => pourStream(stream, sink, signal));
     }
   }
+}
+
+/**
+ * @param {number} size
+ * @param {OpenSource['pour']} pour
+ * @returns {OpenSource}
+ */
+function announced(size, pour) {
+  return { size: Number.isSafeInteger(size) && size > 0 ? size : -1, isExact: false, pour };
+}
+
+/**
+ * The room of a slot in bytes: a slice, or less for a file that is known to be smaller.
+ * @param {Pick<OpenSource, 'size' | 'isExact'>} source
+ */
+export function roomOf({ size, isExact }) {
+  return isExact && size > 0 ? Math.min(SLICE_BYTES, size) : SLICE_BYTES;
+}
+
+/**
+ * The size to show after so many bytes; 0 if it is unknown. A size that is exceeded was wrong.
+ * @param {Pick<OpenSource, 'size'>} source
+ * @param {number} bytesRead
+ */
+export function totalOf({ size }, bytesRead) {
+  return size >= bytesRead ? Math.max(size, 0) : 0;
 }
 
 /**
@@ -170,9 +204,9 @@ function fillSlices(sink) {
     add(piece) {
       for (let at = 0; at < piece.length;) {
         const part = piece.subarray(at, at + SLICE_BYTES - filled);
-        // The address first: asking for it may grow the memory, which replaces its buffer.
-        const address = sink.address(0) + filled;
-        viewOf(sink.memory, address, part.length).set(part);
+        // The room first: asking for it may grow the memory, which replaces its buffer.
+        const room = sink.room(0);
+        viewOf(sink.memory, room, part.length, filled).set(part);
         at += part.length;
         filled += part.length;
         if (filled === SLICE_BYTES) {
@@ -207,10 +241,12 @@ async function fetchStream(url, signal, onRequest) {
 }
 
 /**
- * Length of a response's body in bytes, or -1 if unknown: with a content encoding the header counts encoded bytes.
+ * Length of a response's body in bytes as its server announces it, or -1 if unknown. With a content encoding the header
+ * counts encoded bytes, and of another origin a page reads the length, but not the encoding: the length may be wrong.
  * @param {Response} response
  */
 export function sizeOf({ headers }) {
   const length = headers.get('content-length') ?? '';
-  return /^\d+$/.test(length) && !headers.get('content-encoding') ? Number(length) : -1;
+  const size = /^\d+$/.test(length) && !headers.get('content-encoding') ? Number(length) : -1;
+  return Number.isSafeInteger(size) ? size : -1;
 }

@@ -5,6 +5,7 @@
  *
  * @typedef {import('./bundles.js').Instance} Instance
  */
+import { viewOf } from './memory-view.js';
 
 /** The ticket of no call. */
 const TICKET = 2 ** 32 - 1;
@@ -55,7 +56,7 @@ export async function warmUp({ bindings, memory }) {
   const bytes = new Uint8Array(await new Response(packed).arrayBuffer());
   const handle = bindings.openBegin(bytes.length, MEMORY_BYTES, 1, TICKET);
   const address = bindings.input(handle, 0, bytes.length);
-  new Uint8Array(memory.buffer, address, bytes.length).set(bytes);
+  viewOf(memory, { address, room: bytes.length }, bytes.length).set(bytes);
   bindings.push(handle, 0, bytes.length);
   while (bindings.nextPhase(handle) !== undefined) bindings.runPhase(handle);
   bindings.info(bindings.openEnd(handle));
