@@ -39,9 +39,11 @@ import { Cursors } from './js/engine/cursors.js';
 import { environment } from './js/engine/environment.js';
 import { EngineError, failure } from './js/engine/failure.js';
 import { findingsOfPlaces } from './js/engine/findings.js';
+import { watchLife } from './js/engine/life.js';
 import { endOfPage } from './js/engine/page-rows.js';
-import { sizeOf } from './js/engine/source.js';
+import { isElsewhere, sizeOf } from './js/engine/fetch-stream.js';
 import { trendOfPlaces } from './js/engine/trend.js';
+import { fetchOutside } from './js/outside/client.js';
 
 export { EngineError };
 
@@ -186,16 +188,21 @@ export async function report(snapshots, options) {
 
 /** The workers of an engine, and the client that speaks to them. */
 class Host {
-  #worker = environment.startEngine();
+  #engine = environment.startEngine();
   #reader = environment.startReader();
-  client = new Client(this.#worker);
+  client = new Client(this.#engine.worker);
+  #unwatch;
 
   constructor() {
-    for (const worker of this.#reader ? [this.#worker, this.#reader] : [this.#worker]) {
+    this.#unwatch = [this.#engine, ...(this.#reader ? [this.#reader] : [])].map(({ worker, name }) => {
       worker.onerror = (/** @type {Pick<ErrorEvent, 'message'>} */ event) => {
-        this.client.die(failure('crashed', `the engine did not start: ${event.message ?? 'its worker failed'}`));
+        const when = this.client.facts ? 'the engine stopped' : 'the engine did not start';
+        this.client.die(failure('crashed', `${when}: ${event.message ?? 'its worker failed'}`));
       };
-    }
+      return watchLife(worker, name, () =>
+        this.client.die(failure('crashed', 'the engine stopped: the browser has ended its worker')),
+      );
+    });
   }
 
   /**
@@ -221,14 +228,15 @@ class Host {
   #connectReader() {
     if (!this.#reader) return undefined;
     const { port1, port2 } = new MessageChannel();
-    this.#reader.postMessage(port1, [port1]);
+    this.#reader.worker.postMessage(port1, [port1]);
     return port2;
   }
 
   end() {
     this.client.end(failure('cancelled', 'the engine was ended'));
-    this.#worker.terminate();
-    this.#reader?.terminate();
+    for (const unwatch of this.#unwatch) unwatch();
+    this.#engine.worker.terminate();
+    this.#reader?.worker.terminate();
   }
 }
 
@@ -273,10 +281,20 @@ class LocalEngine {
     if (size !== undefined && !(Number.isSafeInteger(size) && size >= 0)) {
       throw unexpected('size', 'a number of bytes', size);
     }
-    const { message, transfer, title } = readSource(source);
+    const described = readSource(source);
+    const closing = new AbortController();
+    /** @type {EngineError | undefined} */
+    let lost;
+    const onlost = (/** @type {EngineError} */ error) => {
+      lost = error;
+      closing.abort();
+    };
+    const fetched = isOutside(described.message)
+      ? await this.#fetch(described.message.url, { signal, onProgress, onlost })
+      : undefined;
+    const { message, transfer, title } = { ...described, ...fetched };
     if (size !== undefined && (message.kind === 'port' || message.kind === 'stream')) message.size = size;
     const args = { source: message, name: name ?? title };
-    const closing = new AbortController();
     /** @type {LocalSnapshot | undefined} */
     let snapshot;
     const opened = this.#client.call('open', args, {
@@ -296,11 +314,36 @@ class LocalEngine {
         return onPreview?.(snapshot);
       },
     });
-    const value = await opened;
+    const value = await opened
+      .catch((error) => {
+        throw lost ?? error;
+      })
+      .finally(() => fetched?.end());
     if (snapshot?.isClosed) throw new EngineError(failure('cancelled', 'cancelled'));
     if (!snapshot) return new LocalSnapshot(this.#client, value, message);
     snapshot.complete(value.info);
     return snapshot;
+  }
+
+  /**
+   * What a worker fetches that may connect to other origins: the engine's own may not.
+   * @param {string} url
+   * @param {object} options
+   * @param {AbortSignal | undefined} options.signal
+   * @param {((progress: import('./js/engine/protocol.d.ts').Progress) => void) | undefined} options.onProgress
+   * @param {(error: EngineError) => void} options.onlost
+   */
+  async #fetch(url, { signal, onProgress, onlost }) {
+    onProgress?.({ phase: 'read', done: 0, total: 0, bytesRead: 0, bytesTotal: 0 });
+    const onRequest = (/** @type {string} */ asked) => this.#client.requests.push(asked);
+    const outside = await fetchOutside(url, { signal, onRequest, onlost }).catch((error) => {
+      throw signal?.aborted ? new EngineError(failure('cancelled', 'cancelled')) : error;
+    });
+    const { port, size, address, end } = outside;
+    if (isElsewhere(address, url)) onRequest(address);
+    /** @type {SourceMessage} */
+    const message = { kind: 'port', port, ...(size > 0 ? { size } : {}) };
+    return { message, transfer: [port], end };
   }
 
   /** @type {Engine['compare']} */
@@ -374,6 +417,17 @@ function describe(source) {
     throw unexpected('source', SOURCES, source);
   }
   return { message: { kind: 'stream', stream: source, size: -1 }, transfer: [source], title: 'snapshot' };
+}
+
+/**
+ * Whether a source is an address of another origin, in surroundings where only one worker may fetch it.
+ * @param {SourceMessage} message
+ * @returns {message is Extract<SourceMessage, { kind: 'url' }>}
+ */
+function isOutside(message) {
+  if (!environment.hasPolicies || message.kind !== 'url') return false;
+  const { protocol, origin } = new URL(message.url);
+  return /^https?:$/.test(protocol) && origin !== globalThis.location?.origin;
 }
 
 /** @param {string} path */

@@ -6,7 +6,8 @@
  * 2. Offline: it stores the files of one build, checks the hash of each, and answers requests from that store. A page
  *    never gets files of two builds: a new build waits until no page uses the old one, or until the page activates it.
  *    (If a host rewrites files, the check fails, and the page works without a service worker.)
- * 3. Firewall: it blocks all requests to other origins except those for addresses or origins that the page has allowed.
+ * 3. Firewall: it blocks all requests to other origins except those for addresses or origins that the page has allowed. An
+ *    address of its own origin may not lead out of it either: a redirect of a file is an error.
  *
  * How a page uses it
  *
@@ -30,7 +31,8 @@
 /**
  * build.mjs replaces this string by the hash of the build, the headers, and the path and digest of each file (the
  * digest in the form of `integrity`).
- * @type {{ hash: string; headers: Record<string, string>; files: Record<string, string> }}
+ * Of the policies, `documents` is that of every file without one of its own.
+ * @type {{ hash: string; headers: Record<string, string>; policies: Record<string, string>; files: Record<string, string> }}
  */
 const BUILD = '%HEAPWISE_BUILD%';
 
@@ -62,7 +64,7 @@ async function storeBuild() {
     // no-cache: the HTTP cache may have the file of an older build, whose digest would not match.
     const response = await fetch(addressOf(path), { cache: 'no-cache', integrity });
     if (!response.ok) throw new Error(`${path}: HTTP ${response.status}`);
-    await cache.put(addressOf(path), addHeaders(response));
+    await cache.put(addressOf(path), addHeaders(response, path));
   };
   try {
     await Promise.all(Object.entries(BUILD.files).map(store));
@@ -82,7 +84,10 @@ async function dropOtherBuilds() {
 async function fromCacheOrHost(request, url) {
   const path = pathInBuild(url);
   const kept = path && (await Promise.race([readBuild(path), pause(CACHE_LIMIT_MS)]));
-  return kept || addHeaders(await fetch(request));
+  if (kept) return kept;
+  // The page's policy would see a redirect out of the origin, this worker's own would not: so it is not followed here.
+  const response = await fetch(request, request.mode === 'navigate' ? undefined : { redirect: 'manual' });
+  return addHeaders(response, pathInScope(url) ?? '');
 }
 
 /** Opened once: a page asks for some 250 files. @type {Promise<Cache> | undefined} */
@@ -104,10 +109,20 @@ function pause(ms) {
 
 /** The path of a file of this build, without the query: queries such as `?url=…` do not choose a file. */
 function pathInBuild(url) {
+  const path = pathInScope(url);
+  return path !== undefined && Object.hasOwn(BUILD.files, path) ? path : undefined;
+}
+
+function pathInScope(url) {
   const address = url.origin + url.pathname;
   if (!address.startsWith(SCOPE)) return undefined;
-  const path = decodeURI(address.slice(SCOPE.length)) || 'index.html';
-  return Object.hasOwn(BUILD.files, path) ? path : undefined;
+  const path = address.slice(SCOPE.length);
+  try {
+    return decodeURI(path) || 'index.html';
+  } catch {
+    // A percent sign that begins no escape.
+    return path;
+  }
 }
 
 function addressOf(path) {
@@ -115,13 +130,15 @@ function addressOf(path) {
 }
 
 /** Adds the headers that a response lacks. An opaque redirect (status 0) cannot be rebuilt, and needs no headers. */
-function addHeaders(response) {
+function addHeaders(response, path) {
   if (response.status === 0) return response;
   const headers = new Headers(response.headers);
   // The body is already decompressed.
   headers.delete('Content-Encoding');
   headers.delete('Content-Length');
-  for (const [name, value] of Object.entries(BUILD.headers)) if (!headers.has(name)) headers.set(name, value);
+  const policy = Object.hasOwn(BUILD.policies, path) ? BUILD.policies[path] : BUILD.policies.documents;
+  const added = { ...BUILD.headers, 'Content-Security-Policy': policy };
+  for (const [name, value] of Object.entries(added)) if (!headers.has(name)) headers.set(name, value);
   return new Response(response.body, { status: response.status, statusText: response.statusText, headers });
 }
 

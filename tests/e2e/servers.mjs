@@ -1,4 +1,5 @@
 /** Servers besides that of the page: one of another origin, which may be slow or refuse, and a proxy. */
+import { createSocket } from 'node:dgram';
 import { createReadStream, statSync } from 'node:fs';
 import { createServer, request as forward } from 'node:http';
 import { basename, join } from 'node:path';
@@ -43,6 +44,63 @@ export async function serveOther(folder) {
   });
   const port = await listen(server);
   return { url: `http://localhost:${port}/`, requests, held: () => held, close: () => closeServer(server) };
+}
+
+/**
+ * A place that must hear nothing: records each connection, over TCP or UDP, whatever it carries.
+ * @returns {Promise<{ url: string; host: string; heard: string[]; close: () => Promise<void> }>}
+ */
+export async function startListener() {
+  /** @type {string[]} */
+  const heard = [];
+  const server = createServer((request, response) => {
+    heard.push(`${request.method} ${request.url}`);
+    response.writeHead(200, { 'Access-Control-Allow-Origin': '*', 'Content-Type': 'text/plain' }).end('heard');
+  });
+  server.on('upgrade', ({ url }, socket) => {
+    heard.push(`upgrade ${url}`);
+    socket.destroy();
+  });
+  server.on('connection', () => heard.push('connection'));
+  const port = await listen(server);
+  const datagrams = createSocket('udp4', () => heard.push('datagram'));
+  await new Promise((resolve) => datagrams.bind(port, '127.0.0.1', () => resolve(undefined)));
+  return {
+    url: `http://127.0.0.1:${port}/`,
+    host: `127.0.0.1:${port}`,
+    heard,
+    async close() {
+      datagrams.close();
+      await closeServer(server);
+    },
+  };
+}
+
+/**
+ * The site as its host serves it, but for addresses that lead elsewhere.
+ * @param {string} site
+ * @param {Record<string, string>} redirects Path → address.
+ */
+export async function startFront(site, redirects) {
+  const server = createServer((request, response) => {
+    const away = redirects[request.url ?? ''];
+    if (away !== undefined) {
+      response.writeHead(302, { Location: away }).end();
+      return;
+    }
+    const onward = forward(
+      new URL(request.url ?? '/', site),
+      { method: request.method, headers: request.headers },
+      (answer) => {
+        response.writeHead(answer.statusCode ?? 502, answer.headers);
+        answer.pipe(response);
+      },
+    );
+    onward.on('error', () => response.destroy());
+    request.pipe(onward);
+  });
+  const port = await listen(server);
+  return { url: `http://localhost:${port}/`, close: () => closeServer(server) };
 }
 
 /** An address at which no server listens. */

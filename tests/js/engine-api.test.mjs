@@ -43,8 +43,16 @@ class FakeWorker {
     FakeWorker.all.push(this);
   }
 
-  /** @param {ToWorker} message @param {{ transfer: Transferable[] }} options */
-  postMessage(message, { transfer }) {
+  /** @param {ToWorker | import('../../www/js/outside/messages.d.ts').ToOutside} message @param {Transferable[] | { transfer: Transferable[] }} options */
+  postMessage(message, options) {
+    const { transfer } = Array.isArray(options) ? { transfer: options } : options;
+    // The worker that fetches from other origins.
+    if (message.kind === 'fetch') {
+      const { url } = message;
+      if (url.endsWith('/missing'))
+        queueMicrotask(() => this.say({ kind: 'failed', error: { code: 'network', message: '404' } }));
+      else queueMicrotask(() => this.say({ kind: 'opened', size: 2, address: url.replace('/moved', '/there') }));
+    }
     if (message.kind === 'start') queueMicrotask(() => this.say(FakeWorker.startsWith));
     if (message.kind === 'cancel') this.calls.push({ op: 'cancel', args: message.id });
     if (message.kind !== 'call') return;
@@ -54,9 +62,17 @@ class FakeWorker {
     else queueMicrotask(() => this.say({ kind: 'value', id: message.id, value: this.#answer(message.call.op) }));
   }
 
+  /** @type {((event: { data: unknown }) => void)[]} */
+  #listeners = [];
+  /** @param {string} _ @param {(event: { data: unknown }) => void} listener */
+  addEventListener(_, listener) {
+    this.#listeners.push(listener);
+  }
+
   /** @param {unknown} data */
   say(data) {
     this.onmessage?.({ data });
+    for (const listener of this.#listeners) listener({ data });
   }
 
   #steps = 0;
@@ -161,10 +177,26 @@ describe('open', () => {
       ['stream', 'snapshot', -1],
       ['stream', 'snapshot', 2],
       ['stream', 'a b.heapsnapshot', -1],
-      ['url', 'c.heapsnapshot.gz', undefined],
-      ['url', 'snapshot', undefined],
+      ['port', 'c.heapsnapshot.gz', 2],
+      ['port', 'snapshot', 2],
     ]);
     assert.deepEqual(worker.transfers.slice(0, 4), [[], [], [stream], [body]]);
+  });
+
+  test('fetches an address in a worker of its own, which ends with the opening, and counts where it leads', async () => {
+    const { engine } = await startEngine();
+    const before = FakeWorker.all.length;
+    await engine.open(new URL('https://there.example/moved'));
+    const [outside, ...others] = FakeWorker.all.slice(before);
+    assert.equal(others.length, 0);
+    assert.match(String(outside?.url), /outside\/worker\.js$/);
+    assert.equal(outside?.terminate.mock.callCount(), 1);
+    assert.deepEqual(engine.requests, ['https://there.example/moved', 'https://there.example/there']);
+    const failed = engine.open(new URL('https://there.example/missing'));
+    await assert.rejects(failed, { name: 'EngineError', code: 'network', message: '404' });
+    assert.equal(FakeWorker.all.at(-1)?.terminate.mock.callCount(), 1);
+    const aborted = engine.open(new URL('https://there.example/'), { signal: AbortSignal.abort() });
+    await assert.rejects(aborted, { name: 'EngineError', code: 'cancelled' });
   });
 
   test('refuses a failed response without calling the worker', async () => {

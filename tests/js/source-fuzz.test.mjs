@@ -9,7 +9,8 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { isFailure } from '../../www/js/engine/failure.js';
 import { openSnapshot } from '../../www/js/engine/open.js';
-import { SLICE_BYTES, sizeOf } from '../../www/js/engine/source.js';
+import { sizeOf } from '../../www/js/engine/fetch-stream.js';
+import { SLICE_BYTES } from '../../www/js/engine/source.js';
 
 Object.defineProperty(globalThis, 'self', { value: { location: { origin: 'null' } }, configurable: true });
 

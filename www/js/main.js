@@ -1,7 +1,7 @@
 /** Connects the parts of the page: state, engine, browser events and drawing. */
 
 import { compare, findings, trend } from '../heapwise.js';
-import { render } from '../vendor/lit-html/lit-html.js';
+import { render } from './lib/html.js';
 import { isEmbedded, listenToHost, readHostOrigin } from './lib/embed.js';
 import { isExtension } from './lib/extension.js';
 import { readHandle } from './lib/files.js';
@@ -19,7 +19,7 @@ import { createInitialState } from './state/initial-state.js';
 import { watchDetails } from './state/detail-loader.js';
 import { watchObject } from './state/object-loader.js';
 import { watchReports } from './state/reports.js';
-import { isAtStart, isBusy } from './state/select.js';
+import { isAtStart, isBusy, isUnsaved, wouldLose } from './state/select.js';
 import { createStore } from './state/store.js';
 import { watchTrends } from './state/trends.js';
 import { appView } from './views/app.js';
@@ -103,10 +103,12 @@ const handlers = {
   },
   setDragging: actions.setDragging,
   cancel: () => {
-    const { opening, failure } = store.get();
+    const { opening, asked, failures } = store.get();
     if (opening) actions.cancelOpening();
-    else if (failure) actions.dismissFailure();
-    return opening !== undefined || failure !== undefined;
+    else if (asked.length > 0) actions.answerAsked(false);
+    // Escape does not throw away what is nowhere else.
+    else for (const failure of failures) if (!isUnsaved(failure.source)) actions.dismissFailure(failure);
+    return opening !== undefined || asked.length > 0 || failures.length > 0;
   },
   search: () => {
     if (isAtStart(store.get())) return false;
@@ -127,6 +129,13 @@ if (isEmbedded) {
   document.documentElement.dataset['embed'] = '';
   listenToHost(readHostOrigin(location.search), actions.openSent);
 }
+
+// Listened to only while there is something to lose: it keeps a page out of the browser's cache for going back.
+const askBeforeLeaving = (/** @type {BeforeUnloadEvent} */ event) => event.preventDefault();
+store.subscribe(() => {
+  if (wouldLose(store.get())) addEventListener('beforeunload', askBeforeLeaving);
+  else removeEventListener('beforeunload', askBeforeLeaving);
+});
 
 window.launchQueue?.setConsumer(async ({ files }) => {
   actions.openFiles(await Promise.all(files.map(readHandle)));

@@ -8,11 +8,11 @@
  * pkg-mt needs threads. Each step stores a hash of its inputs and is skipped while that stays the same. After a change
  * of JavaScript alone the build only copies files.
  */
-import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { ISOLATION_HEADERS, SAFETY_HEADERS } from './headers.mjs';
 import { packageParts } from './package-parts.mjs';
+import { hostHeaders, integrityOf, policiesOf, sealPages } from './seal.mjs';
 import { ensureNodeModules } from './setup.mjs';
 import {
   Failure,
@@ -101,6 +101,8 @@ const RUST_SOURCES = [
   'crate/wasm/src',
   'crate/bindgen/Cargo.toml',
 ];
+
+const NOT_OF_PAGES = /^(sw\.js|_headers|THIRD-PARTY\.txt|cli\/.*|.*\.d\.ts)$/;
 
 /** Tests that the page shows as proof. They end in .txt because a host may offer a .mjs file as a download. */
 const PROOFS = { 'proof/traffic.mjs.txt': 'tests/e2e/flows/traffic.mjs' };
@@ -381,6 +383,12 @@ function isVendored(/** @type {string} */ path) {
 function writeDist(parts) {
   const contents = gatherFiles();
   for (const [path, content] of parts) contents.set(path, content);
+  for (const { name } of VARIANTS) {
+    const wasm = /** @type {Buffer} */ (contents.get(`${name}/${OUT_NAME}_bg.wasm`));
+    contents.set(`${name}/integrity.js`, Buffer.from(`export const wasm = '${integrityOf(wasm)}';\n`));
+  }
+  for (const [path, content] of sealPages(contents)) contents.set(path, content);
+  contents.set('_headers', Buffer.from(hostHeaders(contents)));
   const worker = contents.get('sw.js');
   if (worker === undefined) throw new Failure('www/sw.js is missing');
   contents.set('sw.js', Buffer.from(describeBuild(worker.toString('utf8'), contents)));
@@ -449,13 +457,15 @@ function describeBuild(source, contents) {
   /** @type {Record<string, string>} */
   const files = {};
   for (const [path, content] of [...contents].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    // Pages load neither types nor licences nor the command line.
-    if (path === 'sw.js' || path.endsWith('.d.ts') || path.startsWith('cli/') || path === 'THIRD-PARTY.txt') continue;
-    files[path] = `sha256-${createHash('sha256').update(content).digest('base64')}`;
+    // Pages load neither types nor licences nor the command line; hosts read `_headers`.
+    if (NOT_OF_PAGES.test(path)) continue;
+    files[path] = integrityOf(content);
   }
   const headers = { ...SAFETY_HEADERS, ...ISOLATION_HEADERS };
-  const hash = hashOf(source, JSON.stringify([headers, files])).slice(0, 16);
-  return replaceOnce(source, "'%HEAPWISE_BUILD%'", JSON.stringify({ hash, headers, files }, undefined, 2), 'sw.js');
+  const policies = policiesOf(contents);
+  const hash = hashOf(source, JSON.stringify([headers, policies, files])).slice(0, 16);
+  const build = JSON.stringify({ hash, headers, policies, files }, undefined, 2);
+  return replaceOnce(source, "'%HEAPWISE_BUILD%'", build, 'sw.js');
 }
 
 if (isMain(import.meta.url)) {

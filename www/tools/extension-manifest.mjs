@@ -1,5 +1,5 @@
 /** The manifest of the extension, for each browser. It asks for nothing but the inspectors of this machine. */
-import { SAFETY_HEADERS } from './headers.mjs';
+import { EXTENSION_POLICY } from './headers.mjs';
 
 /**
  * `chromium-debugger` may debug tabs: Chromium ignores that permission among the optional ones, without a word, so it has
@@ -16,7 +16,7 @@ const LOOPBACK = ['http://127.0.0.1/*', 'http://localhost/*'];
 const ICONS = [16, 32, 48, 128];
 
 /** A manifest is no response: who may frame it is decided by the browser, and a panel is a frame of DevTools. */
-const NOT_OF_EXTENSIONS = ['frame-ancestors', 'frame-src', 'manifest-src'];
+const NOT_OF_EXTENSIONS = ['frame-src', 'manifest-src'];
 
 /**
  * @param {Kind} kind
@@ -56,9 +56,8 @@ const FIREFOX = {
   },
 };
 
-/** The policy of the page. */
+/** The policy of the page, as far as it is one of an extension. */
 function policy() {
-  const directives = SAFETY_HEADERS['Content-Security-Policy'].split('; ');
-  const kept = directives.filter((directive) => !NOT_OF_EXTENSIONS.some((name) => directive.startsWith(`${name} `)));
-  return [...kept, "object-src 'none'"].join('; ');
+  const kept = Object.entries(EXTENSION_POLICY).filter(([name]) => !NOT_OF_EXTENSIONS.includes(name));
+  return [...kept.map((directive) => directive.join(' ')), "object-src 'none'"].join('; ');
 }

@@ -27,7 +27,7 @@ const PAGE = 'panel.html';
  * and runs in no terminal.
  */
 const ELSEWHERE =
-  /^(sw\.js|manifest\.webmanifest|index\.html|embed-example\..*|css\/embed-example\.css|cli\/.*|.*\.d\.ts)$/;
+  /^(sw\.js|_headers|manifest\.webmanifest|index\.html|embed-example\..*|css\/embed-example\.css|cli\/.*|.*\.d\.ts)$/;
 
 /**
  * The files of the extension, by path, sorted.
@@ -57,9 +57,12 @@ function sorted(files) {
 
 /** The page without what only a site has. @param {string} html */
 function pageOf(html) {
-  const line = /^ *<link rel="manifest".*\n/m;
-  if (!line.test(html)) throw new Failure('index.html: expected a link to its manifest');
-  return html.replace(line, '');
+  // The extension's policy is in its own manifest: it has one for the page and its workers together.
+  const ofSites = [/^ *<link rel="manifest".*\n/m, /^ *<meta\s+http-equiv="Content-Security-Policy"[^>]*>\n/m];
+  for (const part of ofSites) if (!part.test(html)) throw new Failure(`index.html: expected ${part}`);
+  // The store signs the files.
+  const digests = [/^ *<link rel="modulepreload".*\n/gm, / integrity="[^"]*"/g];
+  return [...ofSites, ...digests].reduce((text, part) => text.replace(part, ''), html);
 }
 
 /**

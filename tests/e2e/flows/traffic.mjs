@@ -3,8 +3,15 @@
  *
  * The start screen links to this file. A real browser sends all its traffic through a proxy that records each address,
  * while the test uses the page from start to end. A server of another origin records the requests for addresses that
- * are opened on purpose. Finally, code in the page tries to send data to another origin and is blocked. To run it:
+ * are opened on purpose. A link to a file elsewhere asks before anything is fetched. Finally, code in the page tries every
+ * way to send data to another origin that we know of (fetch, beacon, image, script, style, frame, form, prefetch, a redirect,
+ * sockets, WebRTC, navigation), at the first visit and after it, and a listener there hears nothing. To run it:
  * `node tests/e2e/run.mjs traffic` in a clone of the sources.
+ *
+ * What this cannot promise: a browser may look up a name, or open a connection and send nothing (`preconnect`); a frame made by
+ * a script has a WebRTC of its own, which no policy of these browsers blocks; where there is no Navigation API, a script
+ * may go to another address, and the reader sees that the page is gone. All of it needs foreign code in the page, which the
+ * policy and the digests of all files keep out.
  */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -20,7 +27,7 @@ import {
   waitForEngine,
   waitForOverview,
 } from '../app.mjs';
-import { serveOther, startRecorder } from '../servers.mjs';
+import { serveOther, startFront, startListener, startRecorder } from '../servers.mjs';
 import { PLAIN } from '../site.mjs';
 
 /** @import { Flow, Test } from '../run.mjs' */
@@ -45,6 +52,82 @@ const BROWSERS_OWN = 'connect content-autofill.googleapis.com:443';
  */
 function listForeign(requests, own) {
   return requests.filter((address) => !address.startsWith(own) && address !== BROWSERS_OWN);
+}
+
+/**
+ * Runs in the page: tries one way to reach an address, and gives it time. Without a way, returns the names of all.
+ * @param {{ url: string; host: string; way?: string }} target
+ * @returns {Promise<string[] | string>} What became of it: the error that it threw, or `no error`.
+ */
+async function tryWay({ url, host, way }) {
+  const secret = `${url}secret`;
+  const element = (/** @type {string} */ name, /** @type {Record<string, string>} */ attributes) =>
+    new Promise((resolve) => {
+      const made = document.createElement(name);
+      made.onload = made.onerror = resolve;
+      for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+      document.body.append(made);
+    });
+  const { RTCPeerConnection, WebTransport } = /** @type {any} */ (globalThis);
+  /** @type {Record<string, () => unknown>} */
+  const ways = {
+    fetch: () => fetch(secret),
+    'opaque fetch': () => fetch(secret, { mode: 'no-cors' }),
+    post: () => fetch(secret, { method: 'POST', body: 'secret', keepalive: true }),
+    XMLHttpRequest: () => {
+      const request = new XMLHttpRequest();
+      request.open('GET', secret);
+      request.send();
+    },
+    beacon: () => navigator.sendBeacon(secret, 'secret'),
+    redirect: () => fetch('./away'),
+    'opaque redirect': () => fetch('./away', { mode: 'no-cors' }),
+    'redirect of an image': () => element('img', { src: './away' }),
+    image: () => element('img', { src: secret }),
+    video: () => element('video', { src: secret, autoplay: '' }),
+    style: () => element('link', { rel: 'stylesheet', href: secret }),
+    icon: () => element('link', { rel: 'icon', href: secret }),
+    prefetch: () => element('link', { rel: 'prefetch', href: secret }),
+    preload: () => element('link', { rel: 'preload', as: 'image', href: secret }),
+    'preload of a module': () => element('link', { rel: 'modulepreload', href: secret }),
+    'inline style': () => element('p', { style: `background: url(${secret})` }),
+    'style of a script': () => void (document.body.style.backgroundImage = `url(${secret})`),
+    script: () => element('script', { src: secret }),
+    import: () => import(secret),
+    worker: () => new Worker(secret),
+    frame: () => element('iframe', { src: secret }),
+    object: () => element('object', { data: secret }),
+    HTML: () => document.body.insertAdjacentHTML('beforeend', `<img src="${secret}">`),
+    EventSource: () => void new EventSource(secret),
+    WebSocket: () => void new WebSocket(`ws://${host}/secret`),
+    WebTransport: () => new WebTransport(`https://${host}/secret`).ready,
+    WebRTC: async () => {
+      const peer = new RTCPeerConnection({ iceServers: [{ urls: `stun:${host}` }] });
+      peer.createDataChannel('secret');
+      await peer.setLocalDescription(await peer.createOffer());
+    },
+    form: () => {
+      const form = document.createElement('form');
+      form.action = secret;
+      document.body.append(form);
+      form.submit();
+    },
+    navigation: () => {
+      // Without a Navigation API, as in Firefox 140, a page cannot refuse to be left; the reader sees that it is.
+      if (!('navigation' in globalThis)) throw new Error('not tried: no Navigation API');
+      location.assign(secret);
+    },
+  };
+  if (way === undefined) return Object.keys(ways);
+  /** @type {string} */
+  let outcome = 'no error';
+  try {
+    await Promise.race([ways[way]?.(), new Promise((resolve) => setTimeout(resolve, 1000))]);
+  } catch (error) {
+    outcome = error instanceof Error ? `${error.name} ${error.message}`.slice(0, 60) : String(error);
+  }
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  return outcome;
 }
 
 /** @type {Flow[]} */
@@ -108,18 +191,74 @@ export const flows = [
     },
   },
   ...['headers', 'worker', 'none'].map((hosting) => ({
-    name: `traffic: ?url= of another origin is fetched once and counted, hosted with ${hosting}`,
+    name: `traffic: ?url= of another origin is asked for, then fetched once and counted, hosted with ${hosting}`,
     async run(/** @type {Test} */ { newPage, site }) {
       const before = site.other.requests.length;
       const page = await newPage();
       const given = `${site.other.url}file/${FILE}`;
       await page.goto(`${site.urlOf(/** @type {any} */ (hosting))}?url=${encodeURIComponent(given)}`);
+      await page.see(byTestId('asked'));
+      const asked = await page.evaluate(() => document.querySelector('[data-testid="asked-address"]')?.textContent);
+      assert.equal(asked, given, 'the whole address is shown');
+      assert.deepEqual(site.other.requests.slice(before), [], 'nothing is fetched before the answer');
+      await page.click(byTestId('asked-open'));
       await waitForOverview(page, FILE);
       const { requests } = await readOverview(page);
       assert.equal(requests, 1, 'the chip');
       assert.deepEqual(site.other.requests.slice(before), [{ method: 'GET', path: `/file/${FILE}` }]);
       const shown = await page.evaluate(() => document.querySelector('.hw-popover__list')?.textContent?.trim());
       assert.equal(shown, given, 'the chip lists the address');
+    },
+  })),
+  {
+    name: 'traffic: a link to another origin that the person refuses is not fetched',
+    async run({ newPage, site }) {
+      const before = site.other.requests.length;
+      const page = await newPage();
+      await page.goto(`${site.urlOf('headers')}?url=${encodeURIComponent(`${site.other.url}file/${FILE}`)}`);
+      await page.click(byTestId('asked-refuse'));
+      await page.see('.hw-target');
+      assert.equal(await page.exists(byTestId('asked')), false);
+      assert.deepEqual(site.other.requests.slice(before), []);
+    },
+  },
+  {
+    name: 'traffic: a typed address may lead to another one, and both are shown',
+    async run({ newPage, site, after }) {
+      const page = await newPage();
+      await load(page, site.urlOf('headers'));
+      await waitForFirewall(page);
+      const target = `${site.other.url}file/${FILE}`;
+      const front = await startFront(site.other.url, { '/moved': target });
+      after(() => front.close());
+      await typeAddress(page, `${front.url}moved`);
+      // A redirect without CORS cannot be followed: the browser says so, and nothing else does.
+      await page.see(byTestId('error'));
+      const listed = await page.evaluate(() => document.querySelector('.hw-popover__list')?.textContent?.trim() ?? '');
+      assert.match(listed, /moved/);
+    },
+  },
+  ...['the first visit', 'the second visit'].map((visit) => ({
+    name: `traffic: at ${visit}, code in the page can send nothing to another origin`,
+    async run(/** @type {Test} */ { newPage, site, after, note }) {
+      const listener = await startListener();
+      after(() => listener.close());
+      const front = await startFront(site.urlOf('headers'), { '/away': `${listener.url}redirected` });
+      after(() => front.close());
+      const page = await newPage();
+      await load(page, front.url);
+      if (visit === 'the second visit') await waitForFirewall(page);
+      const target = { url: listener.url, host: listener.host };
+      for (const way of await page.evaluate(tryWay, target)) {
+        const outcome = await page.evaluate(tryWay, { ...target, way });
+        assert.deepEqual(listener.heard, [], `${way}: ${outcome}`);
+        if (outcome.includes('not tried')) note(`${way}: ${outcome}`);
+      }
+      // Firefox reports what its policy has blocked as errors of the page.
+      page.errors.length = 0;
+      // The listener is there: a person who goes to its address reaches it.
+      await page.goto(listener.url);
+      assert.ok(listener.heard.includes('GET /'), listener.heard.join(', '));
     },
   })),
   {
@@ -136,17 +275,15 @@ export const flows = [
             () => 'sent',
             () => 'blocked',
           );
-        const worker = new Worker('./js/engine/worker.js', { type: 'module' });
+        const { ownScript } = await import(String(new URL('js/engine/own-script.js', document.baseURI)));
+        const worker = new Worker(ownScript(new URL('js/outside/worker.js', document.baseURI)), { type: 'module' });
         const inWorker = new Promise((resolve) => {
           worker.onmessage = ({ data }) => {
-            if (data.kind === 'started') {
-              const call = { op: 'open', args: { source: { kind: 'url', url }, name: 'stolen' } };
-              worker.postMessage({ kind: 'call', id: 1, call });
-            } else if (data.kind === 'value') resolve('sent');
-            else if (data.kind === 'error') resolve('blocked');
+            if (data.kind === 'opened') resolve('sent');
+            else if (data.kind === 'failed') resolve('blocked');
           };
           const { port1 } = new MessageChannel();
-          worker.postMessage({ kind: 'start', threads: 1, reader: port1 }, [port1]);
+          worker.postMessage({ kind: 'fetch', url, port: port1 }, [port1]);
         });
         const outcomes = {
           fetch: await outcome(fetch(url)),
@@ -179,12 +316,16 @@ export const flows = [
       await load(page, site.urlOf('headers'));
       await waitForFirewall(page);
       const sent = await page.evaluate(async (address) => {
-        const { driveLoad } = await import(String(new URL('js/live/load.js', document.baseURI)));
+        const part = (/** @type {string} */ path) => import(String(new URL(path, document.baseURI)));
+        const { loadOutside } = await part('js/outside/client.js');
+        const { allowOrigin } = await part('js/lib/firewall.js');
+        await allowOrigin(new URL(address));
         const form = { method: 'POST', body: '{"id":{n}}', type: 'application/json' };
         const common = { count: 20, concurrency: 4, pauseMs: 0 };
         const get = { ...common, addresses: [`${address}users/{n}`], method: 'GET', body: '', type: '' };
         const post = { ...common, addresses: [`${address}orders`], ...form };
-        return [await driveLoad(get, { from: 0 }), await driveLoad(post, { from: 20 })];
+        const options = { signal: undefined, onsent: () => {}, onrequests: () => {} };
+        return [await loadOutside(get, { ...options, from: 0 }), await loadOutside(post, { ...options, from: 20 })];
       }, target.url);
       assert.deepEqual(sent, [
         { sent: 20, unanswered: 0 },
@@ -203,6 +344,13 @@ export const flows = [
         hosts,
       );
       for (const outcome of outcomes) assert.match(outcome, /^TypeError/);
+      // Nor does the worker that may connect to other origins.
+      const inWorker = await page.evaluate(async (addresses) => {
+        const { fetchOutside } = await import(String(new URL('js/outside/client.js', document.baseURI)));
+        const options = { signal: undefined, onRequest: () => {}, onlost: () => {} };
+        return Promise.all(addresses.map((url) => fetchOutside(url, options).then(() => 'sent', String)));
+      }, hosts);
+      for (const outcome of inWorker) assert.match(outcome, /EngineError/);
       assert.deepEqual(neighbour.requests, []);
       assert.equal(target.requests.length, 40);
     },

@@ -7,7 +7,12 @@ const ENGINE = new URL('./engine-worker.js', import.meta.url);
 
 /** @typedef {import('../../js/engine/environment.js').EngineWorker} EngineWorker */
 
-environment.startEngine = () => /** @type {EngineWorker} */ (/** @type {unknown} */ (new WebWorker(ENGINE)));
+environment.startEngine = () => {
+  const worker = /** @type {unknown} */ (new WebWorker(ENGINE));
+  return { worker: /** @type {EngineWorker} */ (worker), name: 'engine' };
+};
 environment.startReader = () => undefined;
+// No policy keeps the engine's worker from fetching.
+environment.hasPolicies = false;
 environment.fileOf = fileOf;
 environment.canHang = false;

@@ -12,6 +12,7 @@ export class WebWorker {
   #worker;
   /** @type {Set<Listener>} */
   #listeners = new Set();
+  #isEnded = false;
   /** @type {Listener | null} */
   onmessage = null;
   /** @type {((event: { message: string }) => void) | null} */
@@ -29,6 +30,9 @@ export class WebWorker {
     this.#worker.on('error', (error) => {
       const message = error instanceof Error ? error.message : String(error);
       this.onerror?.({ message });
+    });
+    this.#worker.on('exit', (code) => {
+      if (!this.#isEnded) this.onerror?.({ message: `its worker ended with code ${code}` });
     });
     // A process does not wait for a worker that has nothing to do.
     this.#worker.unref();
@@ -66,6 +70,7 @@ export class WebWorker {
   }
 
   terminate() {
+    this.#isEnded = true;
     void this.#worker.terminate();
   }
 }

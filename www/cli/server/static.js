@@ -7,7 +7,7 @@ import { realpath, stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join, sep } from 'node:path';
 import { pipeline } from 'node:stream';
-import { ISOLATION_HEADERS, SAFETY_HEADERS } from './headers.js';
+import { ISOLATION_HEADERS, SAFETY_HEADERS, policyOf } from './headers.js';
 
 /** @type {Record<string, string>} */
 const MIME_TYPES = {
@@ -51,6 +51,7 @@ export function createStaticServer({ folder, isIsolated, files = new Map() }) {
  */
 async function respond(folder, files, headers, request, response) {
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  response.setHeader('Content-Security-Policy', policyOf((request.url ?? '/').split(/[?#]/, 1)[0]?.slice(1) ?? ''));
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     response.setHeader('Allow', 'GET, HEAD');
     return fail(response, 405);

@@ -5,7 +5,10 @@
  */
 export interface Bindings {
   /** Instantiates; `memory` only for the bundle with threads. */
-  default(options?: { memory?: WebAssembly.Memory }): Promise<{ memory: WebAssembly.Memory }>;
+  default(options?: {
+    module_or_path?: Promise<Response>;
+    memory?: WebAssembly.Memory;
+  }): Promise<{ memory: WebAssembly.Memory }>;
   /** Only in the bundle with threads. */
   initThreadPool?(threads: number): Promise<unknown>;
   monitorAddress(): number;

@@ -45,7 +45,7 @@ export async function startInstance(wanted, port, because = 'asked') {
  */
 async function startAlone(port, fallback) {
   const bindings = await load('pkg-st');
-  const { memory } = await bindings.default();
+  const { memory } = await bindings.default({ module_or_path: fetchModule('pkg-st') });
   const maxBytes = (MAX_PAGES[0] ?? 0) * PAGE_BYTES;
   return {
     bindings,
@@ -65,7 +65,7 @@ async function startThreads(port, threads) {
   environment.prepareWorkers(threads);
   const bindings = await load('pkg-mt');
   const { memory, maxBytes } = allocate();
-  await bindings.default({ memory });
+  await bindings.default({ module_or_path: fetchModule('pkg-mt'), memory });
   if (!bindings.initThreadPool) throw new Error('pkg-mt was built without threads');
   const started = bindings.initThreadPool(threads);
   await (environment.canHang ? Promise.race([started, rejectLate()]) : started);
@@ -104,6 +104,17 @@ function allocate() {
     }
   }
   throw refusal;
+}
+
+/**
+ * The wasm file. The browser refuses it if it is not the one of this build.
+ * @param {EngineFacts['bundle']} name
+ * @returns {Promise<Response>}
+ */
+async function fetchModule(name) {
+  const folder = new URL(`../../${name}/`, import.meta.url);
+  const { wasm } = await import(new URL('integrity.js', folder).href);
+  return fetch(new URL('heapwise_bg.wasm', folder), { integrity: wasm });
 }
 
 /**

@@ -9,7 +9,10 @@
  * @typedef {import('./file-reader.js').FromReader} FromReader
  */
 
+import { holdLife } from './life.js';
 import { viewOf } from './memory-view.js';
+
+holdLife();
 
 /** Bytes of one read, at most: few enough to be still in the cache when they are copied. */
 const READ_BYTES = 2 ** 20;

@@ -16,6 +16,7 @@
  * @property {() => void} checkCancelled throws if the opening was cancelled
  */
 import { failure, isFailure } from './failure.js';
+import { fetchStream, isElsewhere, RETRY } from './fetch-stream.js';
 import { viewOf } from './memory-view.js';
 
 /** Large enough to pay for distributing it over threads, small enough to stay in the cache between passes. */
@@ -55,7 +56,10 @@ export async function openSource(source, signal, onRequest) {
     case 'port':
       return announced(source.size ?? -1, (sink) => pourPort(source.port, sink, signal));
     case 'url': {
-      const { stream, size } = await fetchStream(source.url, signal, onRequest);
+      const isOutside = new URL(source.url).origin !== self.location.origin;
+      if (isOutside) onRequest(source.url);
+      const { stream, size, address } = await fetchStream(source.url, signal);
+      if (isOutside && isElsewhere(address, source.url)) onRequest(address);
       return announced(size, (sink) => pourStream(stream, sink, signal));
     }
   }
@@ -219,34 +223,4 @@ function fillSlices(sink) {
       if (filled > 0) sink.push(0, filled);
     },
   };
-}
-
-const RETRY = 'Check the address and the connection, and that its server allows this page to read it (CORS).';
-
-/**
- * @param {string} url
- * @param {AbortSignal} signal
- * @param {(url: string) => void} onRequest
- */
-async function fetchStream(url, signal, onRequest) {
-  if (new URL(url).origin !== self.location.origin) onRequest(url);
-  const response = await fetch(url, { signal, credentials: 'same-origin' }).catch((error) => {
-    if (signal.aborted) throw failure('cancelled', 'cancelled');
-    throw failure('network', `nothing came from ${url}: ${error instanceof Error ? error.message : error}`, RETRY);
-  });
-  if (!response.ok || !response.body) {
-    throw failure('network', `${url} answers ${response.status} ${response.statusText}`.trim(), RETRY);
-  }
-  return { stream: response.body, size: sizeOf(response) };
-}
-
-/**
- * Length of a response's body in bytes as its server announces it, or -1 if unknown. With a content encoding the header
- * counts encoded bytes, and of another origin a page reads the length, but not the encoding: the length may be wrong.
- * @param {Response} response
- */
-export function sizeOf({ headers }) {
-  const length = headers.get('content-length') ?? '';
-  const size = /^\d+$/.test(length) && !headers.get('content-encoding') ? Number(length) : -1;
-  return Number.isSafeInteger(size) ? size : -1;
 }

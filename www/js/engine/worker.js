@@ -14,11 +14,14 @@
 import { startInstance } from './bundles.js';
 import { environment } from './environment.js';
 import { failure, isFailure } from './failure.js';
+import { holdLife } from './life.js';
 import { openSnapshot } from './open.js';
 import { perform } from './perform.js';
 import { PreviewHandshake } from './preview.js';
 import { redactSnapshot } from './redact.js';
 import { warmUp } from './warm-up.js';
+
+holdLife();
 
 /** @type {Instance | undefined} */
 let instance;

@@ -5,6 +5,8 @@
  * The page reloads itself at most once a session, and never while a file is open or being opened.
  */
 
+import { ownScript } from '../engine/own-script.js';
+
 const RELOADED_KEY = 'heapwise.reloaded';
 /** After this time the person may be at work, and an automatic reload would interrupt. */
 const UNASKED_LIMIT_MS = 10_000;
@@ -26,7 +28,7 @@ export async function ensureIsolation({ isBusy }) {
   const container = globalThis.navigator?.serviceWorker;
   if (!container) return globalThis.crossOriginIsolated ? 'isolated' : 'unavailable';
   try {
-    const registration = await container.register(new URL('./sw.js', document.baseURI));
+    const registration = await container.register(ownScript(new URL('./sw.js', document.baseURI)));
     if (registration.waiting && container.controller && !isBusy()) {
       takeNewBuild(container, registration.waiting);
       return 'reloading';

@@ -10,6 +10,8 @@ const ASKED_AGAIN = /:\d+\/json\/(list|version)$/;
  * @typedef {object} RequestCounter
  * @property {() => readonly string[]} list Addresses outside this origin, one for each request.
  * @property {(url: string) => void} noteConnection A socket has been opened to this address, which no observer sees.
+ * @property {(urls: readonly string[]) => void} noteOutside Adds what the worker has requested that may connect to other
+ *   origins.
  * @property {(engine: object, urls: readonly string[]) => void} noteEngine Sets the addresses that an engine has
  *   fetched so far. Those of earlier engines stay.
  */
@@ -43,6 +45,11 @@ export function countRequests(origin, onchange) {
     noteConnection: (url) => {
       connections.push(url);
       onchange();
+    },
+    noteOutside: (urls) => {
+      const left = urls.filter((url) => leavesOrigin(url, origin));
+      ofPage.push(...left);
+      if (left.length > 0) onchange();
     },
     noteEngine: (engine, urls) => {
       if (urls.length === (ofEngines.get(engine)?.length ?? 0)) return;

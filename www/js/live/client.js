@@ -1,5 +1,7 @@
 /** The page's end of a connection to a process: calls with answers to the worker that owns the socket. */
 
+import { nameLife, watchLife } from '../engine/life.js';
+import { ownScript } from '../engine/own-script.js';
 import { LiveFailure } from './failure.js';
 
 /** @import { FromLiveWorker, LiveCalls, LiveOp } from './messages.js' */
@@ -32,12 +34,16 @@ export class LiveClient {
   /** @type {LiveFailure | undefined} */
   #end;
   #worker;
+  #unwatch;
   #listeners;
 
   /** @param {LiveListeners} listeners */
   constructor(listeners) {
     this.#listeners = listeners;
-    this.#worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module', name: 'heapwise-live' });
+    const script = ownScript(new URL('./worker.js', import.meta.url));
+    const name = nameLife('live');
+    this.#worker = new Worker(script, { type: 'module', name });
+    this.#unwatch = watchLife(this.#worker, name, () => this.#lose(new LiveFailure('closed')));
     this.#worker.onmessage = (/** @type {MessageEvent<FromLiveWorker>} */ { data }) => this.#hear(data);
     this.#worker.onerror = ({ message }) => this.#lose(new LiveFailure('closed', message ?? ''));
   }
@@ -81,6 +87,7 @@ export class LiveClient {
     const limit = new Promise((resolve) => setTimeout(resolve, CLOSE_LIMIT_MS));
     // The worker ends the engine's port and finishes the copy. It may be busy with a large answer.
     await Promise.race([this.#post('close', undefined).catch(() => undefined), limit]);
+    this.#unwatch();
     this.#worker.terminate();
     for (const { reject } of this.#waiting.values()) reject(failure);
     this.#waiting.clear();

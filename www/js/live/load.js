@@ -1,10 +1,9 @@
 /**
- * Drives the load from the page: sends requests to a server so that what it keeps of each one adds up. The answers are
+ * Drives the load from the browser, in the worker that may connect to other origins: sends requests to a server so that what it keeps of each one adds up. The answers are
  * not read: under this page's policy `fetch` rejects those of another origin, although the server got the request and
  * answered. So a rejected request counts as sent, and whether the server is there has to be seen from its heap.
  */
 
-import { ALLOW_AGAIN_MS, allowOrigin } from '../lib/firewall.js';
 import { fillNumber, isPageType, pageLimits } from './load-plan.js';
 
 /** @import { Load } from './types.js' */
@@ -26,20 +25,13 @@ const ANSWER_LIMIT_MS = 30_000;
  * @param {number} options.from Requests of earlier rounds; the numbers for `{n}` go on after them.
  * @param {AbortSignal} [options.signal]
  * @param {(sent: number) => void} [options.onsent] Called after each request, with the number of this round.
- * @param {(url: URL) => Promise<void>} [options.allow] Lets an origin through the firewall.
  * @param {number} [options.limitMs] How long to wait for an answer.
  * @returns {Promise<Sent>}
  */
-export async function driveLoad(
-  load,
-  { from, signal, onsent = () => {}, allow = allowOrigin, limitMs = ANSWER_LIMIT_MS },
-) {
+export async function driveLoad(load, { from, signal, onsent = () => {}, limitMs = ANSWER_LIMIT_MS }) {
   const refused = pageLimits(load, globalThis.location?.protocol).find(({ isSent }) => !isSent);
   if (refused !== undefined) throw new TypeError(`a page cannot send this: ${refused.limit} ${refused.value}`);
   signal?.throwIfAborted();
-  const allowAll = () => Promise.all(originsOf(load).map((origin) => allow(new URL(origin))));
-  await allowAll();
-  const renewal = setInterval(allowAll, ALLOW_AGAIN_MS);
   const last = from + load.count;
   const total = { sent: 0, unanswered: 0 };
   let number = from;
@@ -55,17 +47,13 @@ export async function driveLoad(
       if (load.pauseMs > 0 && number < last) await pause(load.pauseMs, signal);
     }
   };
-  try {
-    await Promise.all(Array.from({ length: Math.min(load.concurrency, load.count) }, sendInTurn));
-  } finally {
-    clearInterval(renewal);
-  }
+  await Promise.all(Array.from({ length: Math.min(load.concurrency, load.count) }, sendInTurn));
   signal?.throwIfAborted();
   return total;
 }
 
-/** @param {Load} load */
-function originsOf({ addresses }) {
+/** The origins that a load goes to. @param {Load} load */
+export function originsOf({ addresses }) {
   return [...new Set(addresses.map((address) => new URL(fillNumber(address, 1)).origin))];
 }
 

@@ -4,6 +4,7 @@
  */
 
 import { failure } from '../engine/failure.js';
+import { holdLife } from '../engine/life.js';
 import { connect } from './connection.js';
 import { LiveFailure, toLiveFailure } from './failure.js';
 import { keepFile } from './kept-file.js';
@@ -16,6 +17,8 @@ import { startV8, watchProgram } from './v8.js';
 /** @import { Piece } from '../engine/protocol.js' */
 /** @import { Target } from './target.js' */
 /** @import { Threads } from './threads.js' */
+
+holdLife();
 
 /** The page learns of progress this often. */
 const PROGRESS_MS = 100;

@@ -18,7 +18,7 @@ import { createLive } from './live.js';
 import { createMemoryLogs } from './memory-log.js';
 import { createOpenings } from './openings.js';
 import { createRecentFiles } from './recent-files.js';
-import { isBusy, selectCurrent, selectStranded, speakFor } from './select.js';
+import { isBusy, isUnsaved, selectCurrent, selectStranded, speakFor } from './select.js';
 import { arrange } from './snapshot-order.js';
 import { redactedName, redactorOf, reportName } from './report-files.js';
 import { isCut, selectReport, selectReported } from './reports.js';
@@ -34,7 +34,7 @@ import {
 } from './url-state.js';
 
 /** @import { AppState, Change, ChosenSite, DetailKind, Link, Route, Source, View, ViewName } from './app-state.js' */
-/** @import { FilePurpose, OpenSnapshot, SnapshotOrder } from './app-state.js' */
+/** @import { Failure, FilePurpose, OpenSnapshot, SnapshotOrder } from './app-state.js' */
 /** @import { TreeItem, TreeQuery } from '../rows/trees.js' */
 /** @import { DiffQuery } from '../rows/diff-trees.js' */
 /** @import { Comparison, ReportFormat } from '../engine/api.js' */
@@ -210,6 +210,24 @@ export function createActions({ store, host, requests, views, makeExtension }) {
     if (route === shown && snap !== undefined) navigate({ ...route, snap }, { replace: true });
   }
 
+  /** @param {readonly URL[]} urls Earliest first. */
+  function openUrls(urls) {
+    if (urls.length === 1) urls.forEach(openUrl);
+    /** @type {Source[]} */
+    const sources = urls.map((url) => ({ kind: 'url', name: nameOfAddress(url), url }));
+    if (sources.length > 1) openings.add(sources, { whenDone: showSeries });
+  }
+
+  /** Forgets that a file could not be opened, and its copy if the page took it. @param {(failure: Failure) => boolean} which */
+  function dismiss(which) {
+    const { failures } = store.get();
+    for (const { source } of failures.filter(which)) {
+      if (source.kind === 'file' && source.isTaken) void live.dropKept(source.name);
+      else if (source.kind === 'live') void live.dropKept(source.name, source.kept);
+    }
+    store.set({ failures: failures.filter((failure) => !which(failure)) });
+  }
+
   /** @param {URL} url */
   function openUrl(url) {
     store.set({ addressRefused: false });
@@ -298,14 +316,24 @@ export function createActions({ store, host, requests, views, makeExtension }) {
       return url !== undefined;
     },
 
-    /** The files of a link, earliest first. @param {readonly string[]} texts */
+    /**
+     * Opens the files of a link, earliest first. If one is of another origin, the person is asked before anything is
+     * fetched: whoever made the link chose the address.
+     * @param {readonly string[]} texts
+     */
     openAddresses: (texts) => {
       const urls = texts.flatMap((text) => parseAddress(text, location.href) ?? []);
       if (urls.length < texts.length) store.set({ addressRefused: true });
-      if (urls.length === 1) urls.forEach(openUrl);
-      /** @type {Source[]} */
-      const sources = urls.map((url) => ({ kind: 'url', name: nameOfAddress(url), url }));
-      if (sources.length > 1) openings.add(sources, { whenDone: showSeries });
+      if (urls.every(({ origin }) => origin === location.origin)) return openUrls(urls);
+      store.set({ asked: urls });
+      announce(speakFor(store.get()).t('asked.title'));
+    },
+
+    /** The person has answered whether the addresses of the link may be fetched. @param {boolean} mayFetch */
+    answerAsked: (mayFetch) => {
+      const { asked } = store.get();
+      store.set({ asked: [] });
+      if (mayFetch) openUrls(asked);
     },
 
     /** @param {Sample} sample */
@@ -498,6 +526,12 @@ export function createActions({ store, host, requests, views, makeExtension }) {
     /** Saves the file of a snapshot that the page took itself. @param {File} file @param {string} name */
     saveTaken: (file, name) => {
       saveFile([file], name, 'application/json');
+      /** @type {<Holder extends { source: Source }>(holder: Holder) => Holder} */
+      const saved = (holder) =>
+        holder.source.kind === 'file' && holder.source.file === file
+          ? { ...holder, source: { ...holder.source, isSaved: true } }
+          : holder;
+      store.set(({ snapshots, failures }) => ({ snapshots: snapshots.map(saved), failures: failures.map(saved) }));
       announce(speakFor(store.get()).t('report.save.done', { name }));
     },
 
@@ -528,7 +562,16 @@ export function createActions({ store, host, requests, views, makeExtension }) {
     },
 
     cancelOpening: openings.cancel,
-    dismissFailure: () => store.set({ failure: undefined }),
+    /** @param {Failure} failure */
+    dismissFailure: (failure) => dismiss((one) => one === failure),
+    dismissFailures: () => dismiss(() => true),
+
+    /** Tries again to open what could not be opened. @param {Failure} failure */
+    retryFailure: ({ source }) => {
+      // A new engine, if the one before has ended.
+      host.restart();
+      openings.add([source]);
+    },
 
     /** @param {number} id */
     closeSnapshot: async (id) => {
@@ -549,9 +592,9 @@ export function createActions({ store, host, requests, views, makeExtension }) {
       const { route } = store.get();
       const stranded = selectStranded(store.get());
       const isInView = stranded.some(({ id }) => id === route.snap);
-      store.set(({ snapshots }) => ({
+      store.set(({ snapshots, failures }) => ({
         snapshots: snapshots.filter((snapshot) => !stranded.includes(snapshot)),
-        failure: undefined,
+        failures: failures.filter(({ isAlone, source }) => !isAlone || isUnsaved(source)),
       }));
       if (isInView) navigate(startRoute, { replace: true });
       host.restart();

@@ -207,6 +207,8 @@ export type Source =
       handle?: FileSystemFileHandle | undefined;
       /** Whether the page took it itself, so that the file is nowhere else. */
       isTaken?: boolean;
+      /** Whether a file that the page took has been saved since. */
+      isSaved?: boolean;
     }
   | { kind: 'url'; name: string; url: URL }
   /**
@@ -276,9 +278,14 @@ export type MemoryLogPage = { name: string } &
     | { kind: 'ready'; log: MemoryLog; verdict: Verdict }
   );
 
+/** A file that could not be opened. It stays until the person dismisses it, or opens it after all. */
 export interface Failure {
+  /** Its own number. */
+  id: number;
   source: Source;
   error: ErrorData;
+  /** Whether it came alone; the next file then takes its place. */
+  isAlone: boolean;
 }
 
 /** A sentence for screen readers. Each has its own number, so that the same sentence can be announced twice. */
@@ -297,7 +304,10 @@ export interface AppState {
   linked: FileNames;
   opening: Opening | undefined;
   waiting: readonly Source[];
-  failure: Failure | undefined;
+  /** The latest first. */
+  failures: readonly Failure[];
+  /** Addresses of other origins in a link, which the person is asked about before anything is fetched. */
+  asked: readonly URL[];
   samples: readonly Sample[] | 'loading' | 'missing';
   /** Most recent first; empty if the browser stores nothing. */
   recentFiles: readonly RecentFile[];

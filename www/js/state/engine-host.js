@@ -12,6 +12,7 @@ import { LIMIT_BYTES, estimateBytes, placeFor } from './engine-place.js';
 /** @import { Room } from './engine-place.js' */
 /** @import { Store } from './store.js' */
 /** @import { Engine } from '../engine/api.js' */
+/** @import { ErrorData } from '../engine/protocol.js' */
 
 /** An empty engine with more memory than this is replaced. */
 const KEPT_BYTES = 64e6;
@@ -30,6 +31,7 @@ const KEPT_BYTES = 64e6;
  * @property {(signal: AbortSignal) => Promise<Placed>} placeAlone An engine that holds no other snapshot.
  * @property {() => Promise<void>} leave The opening has ended, successfully or not.
  * @property {() => Promise<void>} free Ends engines that hold no snapshot, and reads how much memory the others have.
+ * @property {(id: number, error: ErrorData) => void} giveUp Ends an engine that does not answer, as if it had crashed.
  * @property {() => void} restart Removes engines that crashed or did not start, and starts one if none is left.
  */
 
@@ -148,6 +150,12 @@ export function createEngineHost(store, { limitBytes = LIMIT_BYTES, start = crea
       return free();
     },
     free,
+    giveUp: (id, error) => {
+      const stuck = store.get().engines.find((engine) => engine.id === id);
+      if (stuck?.kind !== 'ready') return;
+      change({ id, kind: 'died', error, threads: stuck.engine.threads });
+      stuck.engine.terminate().catch(() => undefined);
+    },
     restart: () => {
       for (const engine of store.get().engines) if (!isAlive(engine)) end(engine);
       if (store.get().engines.length === 0) add();

@@ -8,12 +8,14 @@ import { LiveClient } from '../live/client.js';
 import { LiveFailure, toLiveFailure } from '../live/failure.js';
 import { dropKept, keptFolder } from '../live/kept-folder.js';
 import { DEFAULT_LOAD, checkLoad } from '../live/load-plan.js';
-import { driveLoad, pause } from '../live/load.js';
+import { ALLOW_AGAIN_MS, allowOrigin } from '../lib/firewall.js';
+import { originsOf, pause } from '../live/load.js';
 import { loopbackPermission } from '../live/permission.js';
 import { record } from '../live/recorder.js';
 import { fetchScriptFiles, startOf, writeCaptureScript, writeLeakTest } from '../live/script/write.js';
 import { toErrorData } from '../lib/errors.js';
 import { saveFile } from '../rows/export-rows.js';
+import { loadOutside } from '../outside/client.js';
 import { isRecording, speakFor } from './select.js';
 import { defaultTrend } from './trend-route.js';
 
@@ -335,6 +337,22 @@ export function createLive({ store, openings, requests, announce, navigate }) {
   }
 
   /**
+   * Lets the servers of a load through the firewall, again while it lasts longer than a note is valid, and sends it.
+   * @param {Load} load
+   * @param {number} from
+   * @param {AbortSignal} signal
+   */
+  async function send(load, from, signal) {
+    const allowAll = () => Promise.all(originsOf(load).map((origin) => allowOrigin(new URL(origin))));
+    await allowAll();
+    const renewal = setInterval(allowAll, ALLOW_AGAIN_MS);
+    const onsent = (/** @type {number} */ sent) => note({ sent });
+    return loadOutside(load, { from, signal, onsent, onrequests: requests.noteOutside }).finally(() =>
+      clearInterval(renewal),
+    );
+  }
+
+  /**
    * The load between two snapshots: requests from this page, or whatever the person does.
    * @param {Load | undefined} load
    * @param {AbortSignal} signal
@@ -353,7 +371,7 @@ export function createLive({ store, openings, requests, announce, navigate }) {
     mark(speakFor(store.get()).t('live.mark.load'));
     const from = requestCount;
     requestCount += load.count;
-    const { sent } = await driveLoad(load, { from, signal, onsent: (sent) => note({ sent }) });
+    const { sent } = await send(load, from, signal);
     await pause(SETTLE_MS, signal);
     if (signal.aborted) return;
     const after = await sample();

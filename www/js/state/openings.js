@@ -1,6 +1,7 @@
 /**
  * Opens sources one after the other. A snapshot is shown as soon as its classes are known; the rest of its numbers
- * follow. If an opening fails or is cancelled, its preview is removed, and the error card is all that it leaves.
+ * follow. If an opening fails or is cancelled, its preview is removed. A failure stays in the list of failures, with the copy
+ * of a snapshot that the page took itself, until the person dismisses it.
  */
 
 import { allowOutbound } from '../lib/firewall.js';
@@ -8,10 +9,10 @@ import { dropKept } from '../live/kept-folder.js';
 import { computeFraction } from '../lib/progress.js';
 import { toErrorData } from '../lib/errors.js';
 import { fetchLargest, findSharedNames } from './class-facts.js';
-import { moodOf, speakFor } from './select.js';
+import { isUnsaved, moodOf, speakFor } from './select.js';
 import { arrange } from './snapshot-order.js';
 
-/** @import { AppState, OpenSnapshot, Source } from './app-state.js' */
+/** @import { AppState, Failure, OpenSnapshot, Source } from './app-state.js' */
 /** @import { EngineHost, Placed } from './engine-host.js' */
 /** @import { Store } from './store.js' */
 /** @import { RequestCounter } from '../lib/requests.js' */
@@ -21,6 +22,13 @@ import { arrange } from './snapshot-order.js';
 /** A preview this early is not shown: its other numbers follow so soon that it would only flicker. */
 const SOON_MS = 300;
 
+/** An engine that has not given up a cancelled opening by then never will, and is ended. */
+const CANCEL_LIMIT_MS = 4000;
+
+/** @type {ErrorData} */
+const NOT_STARTED = { code: 'crashed', message: 'the engine could not be started, so this file was not opened' };
+/** @type {ErrorData} */
+const STUCK = { code: 'crashed', message: 'the engine did not answer and was ended' };
 /** @type {ErrorData} */
 const CANCELLED = { code: 'cancelled', message: 'cancelled' };
 
@@ -57,7 +65,8 @@ export function createOpenings({ store, host, requests, announce, show, forget, 
   let showNext = true;
   /** @type {AbortController | undefined} */
   let running;
-  /** The batches of running and waiting sources. @type {Map<Source, Batch & { left: number; ids: number[] }>} */
+  let nextFailure = 1;
+  /** The batches of running and waiting sources. @type {Map<Source, Batch & { left: number; isAlone: boolean; ids: number[] }>} */
   const batches = new Map();
   /** Those who wait for a source, which outlives its batch. @type {Map<Source, (outcome: Outcome) => void>} */
   const awaited = new Map();
@@ -69,7 +78,6 @@ export function createOpenings({ store, host, requests, announce, show, forget, 
     const { signal } = running;
     store.set({
       waiting,
-      failure: undefined,
       opening: { source, preview: undefined, progress: undefined, fraction: 0, cancelling: false },
     });
     try {
@@ -80,7 +88,6 @@ export function createOpenings({ store, host, requests, announce, show, forget, 
     } catch (thrown) {
       settle(source, { kind: 'failed', error: signal.aborted ? CANCELLED : toErrorData(thrown) });
       dropPreview();
-      dropCopy(source);
       fail(source, thrown, signal.aborted);
     } finally {
       running = undefined;
@@ -88,7 +95,7 @@ export function createOpenings({ store, host, requests, announce, show, forget, 
       host.leave().catch(() => undefined);
     }
     finish(source);
-    if (moodOf(store.get()) === 'failed') forgetWaiting();
+    if (moodOf(store.get()) === 'failed') forgetWaiting(NOT_STARTED);
     else run();
   }
 
@@ -125,7 +132,7 @@ export function createOpenings({ store, host, requests, announce, show, forget, 
     signal.throwIfAborted();
     const began = performance.now();
     const noteRequests = () => requests.noteEngine(engine, engine.requests);
-    const handle = await engine
+    const opened = engine
       .open(copy ?? contentOf(source), {
         name: source.name,
         ...(source.kind === 'sent' && source.size !== undefined ? { size: source.size } : {}),
@@ -147,12 +154,14 @@ export function createOpenings({ store, host, requests, announce, show, forget, 
         },
       })
       .finally(noteRequests);
+    const handle = await untilStuck(opened, signal, () => host.giveUp(engineId, STUCK));
     const { info } = handle;
     if (store.get().opening?.preview === undefined) add(source, handle, engineId);
     else change(handle, { info });
     const id = nextId++;
     showNext = false;
     remember(source);
+    store.set(({ failures }) => ({ failures: failures.filter((one) => one.source !== source) }));
     if (source.kind === 'live') keep(source, handle);
     const { t, f } = speakFor(store.get());
     announce(t('live.opened', { name: source.name, nodes: f.count(info.nodeCount), size: f.bytes(info.totalSize) }));
@@ -210,10 +219,15 @@ export function createOpenings({ store, host, requests, announce, show, forget, 
     if (batch.left === 0) batch.whenDone(batch.ids);
   }
 
-  function forgetWaiting() {
+  /**
+   * Drops what waits.
+   * @param {ErrorData} [error] Why, if the person has not cancelled it.
+   */
+  function forgetWaiting(error) {
     for (const source of store.get().waiting) {
-      dropCopy(source);
-      settle(source, { kind: 'failed', error: CANCELLED });
+      settle(source, { kind: 'failed', error: error ?? CANCELLED });
+      if (error) fail(source, error, false);
+      else dropCopy(source);
     }
     batches.clear();
     store.set({ waiting: [] });
@@ -249,18 +263,46 @@ export function createOpenings({ store, host, requests, announce, show, forget, 
     const error = toErrorData(thrown);
     const { t } = speakFor(store.get());
     if (aborted || error.code === 'cancelled') {
+      dropCopy(source);
       announce(t('live.cancelled', { name: source.name }));
       return;
     }
-    store.set({ failure: { source, error } });
+    const id = nextFailure++;
+    const isAlone = batches.get(source)?.isAlone ?? true;
+    // A second try that fails takes the place of the first.
+    store.set(({ failures }) => ({
+      failures: [{ id, source, error, isAlone }, ...failures.filter((one) => one.source !== source)],
+    }));
+    if (source.kind === 'live') void offerCopy(id, source);
     announce(t('live.failed', { name: source.name, title: t(`error.${error.code}`) }));
+  }
+
+  /**
+   * The copy of a snapshot that came whole and could not be opened can still be saved, or opened again.
+   * @param {number} id Of the failure.
+   * @param {Extract<Source, { kind: 'live' }>} source
+   */
+  async function offerCopy(id, { name, kept }) {
+    const file = await kept;
+    if (!file) return;
+    if (!store.get().failures.some((one) => one.id === id)) return dropKept(name);
+    store.set(({ failures }) => ({
+      failures: failures.map((one) =>
+        one.id === id ? { ...one, source: { kind: 'file', name, file, isTaken: true } } : one,
+      ),
+    }));
   }
 
   return {
     add: (sources, { isQuiet = false, whenDone = () => undefined, whenSettled = () => undefined } = {}) => {
       if (sources.length === 0) return;
-      if (!running) showNext = true;
-      const batch = { isQuiet, whenDone, whenSettled, left: sources.length, ids: [] };
+      if (!running) {
+        showNext = true;
+        // The next file takes the place of one that failed alone, unless that would lose its only copy.
+        const replaced = (/** @type {Failure} */ { isAlone, source }) => isAlone && !isUnsaved(source);
+        store.set(({ failures }) => ({ failures: failures.filter((failure) => !replaced(failure)) }));
+      }
+      const batch = { isQuiet, whenDone, whenSettled, left: sources.length, isAlone: sources.length === 1, ids: [] };
       for (const source of sources) {
         batches.set(source, batch);
         awaited.set(source, whenSettled);
@@ -305,6 +347,32 @@ function untilAborted(promise, signal) {
   return new Promise((resolve, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
     promise.then(resolve, reject);
+  });
+}
+
+/**
+ * The same, but after a cancellation the engine has some time to end in order.
+ * @template T
+ * @param {Promise<T>} promise
+ * @param {AbortSignal} signal
+ * @param {() => void} giveUp Called if it is not settled in time.
+ * @returns {Promise<T>}
+ */
+function untilStuck(promise, signal, giveUp) {
+  return new Promise((resolve, reject) => {
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    let timer;
+    const wait = () => {
+      timer = setTimeout(() => {
+        giveUp();
+        reject(signal.reason);
+      }, CANCEL_LIMIT_MS);
+    };
+    signal.addEventListener('abort', wait, { once: true });
+    promise.then(resolve, reject).finally(() => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', wait);
+    });
   });
 }
 

@@ -3,7 +3,7 @@
 import { chooseLanguage } from '../words/index.js';
 import { speak } from '../lib/speech.js';
 
-/** @import { AppState, OpenSnapshot, PageEngine, ViewName } from './app-state.js' */
+/** @import { AppState, OpenSnapshot, PageEngine, Source, ViewName } from './app-state.js' */
 /** @import { EngineFacts } from '../engine/protocol.js' */
 
 /**
@@ -87,4 +87,19 @@ export function isRecording({ recording }) {
  */
 export function isBusy({ snapshots, opening, waiting }) {
   return snapshots.length > 0 || opening !== undefined || waiting.length > 0;
+}
+
+/** Whether a source is a snapshot that the page took and that is saved nowhere. @param {Source} source */
+export function isUnsaved(source) {
+  return source.kind === 'live' || (source.kind === 'file' && source.isTaken === true && source.isSaved !== true);
+}
+
+/**
+ * Whether leaving the page would lose a snapshot of a process: one that is not saved, or one that is being taken.
+ * @param {AppState} state
+ */
+export function wouldLose({ snapshots, failures, waiting, opening, live }) {
+  const sources = [...snapshots, ...failures].map(({ source }) => source);
+  if (opening) sources.push(opening.source);
+  return [...sources, ...waiting].some(isUnsaved) || live.capture !== undefined || isRecording(live);
 }

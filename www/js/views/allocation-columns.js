@@ -1,6 +1,6 @@
 /** The columns of the allocation sites: a function, and what it allocated. */
 
-import { html } from '../../vendor/lit-html/lit-html.js';
+import { html } from '../lib/html.js';
 import { thinBar } from '../widgets/bar.js';
 
 /** @import { AllocationFrame, AllocationRow } from '../engine/protocol.js' */

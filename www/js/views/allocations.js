@@ -2,7 +2,7 @@
  * When and where live objects were allocated: a timeline, the allocation sites, and the classes of the chosen objects.
  */
 
-import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing } from '../lib/html.js';
 import { idsOf, liveSizeOf, readRange } from '../lib/timeline.js';
 import { allocationRows } from '../rows/allocation-tree.js';
 import '../widgets/grid.js';

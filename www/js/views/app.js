@@ -1,9 +1,10 @@
 /** The whole page: header, the view in the middle, status bar, and the cards and dialogs above them. */
 
-import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing } from '../lib/html.js';
 import { isEmbedded } from '../lib/embed.js';
 import { ACCEPTED, FILE_INPUT_ID, purposeOfInput } from '../lib/pick-files.js';
 import { isAtStart, moodOf, selectCurrent, speakFor } from '../state/select.js';
+import { askedCard } from './asked-card.js';
 import { dropOverlay } from './drop-overlay.js';
 import { diedCard, errorCard } from './error-card.js';
 import { header } from './header.js';
@@ -59,7 +60,8 @@ export function appView(state, actions) {
  */
 function mainView(state, actions, speech) {
   const isStart = isAtStart(state);
-  const isWaiting = !state.opening && !state.failure && moodOf(state) !== 'failed';
+  const isWaiting =
+    !state.opening && state.failures.length === 0 && state.asked.length === 0 && moodOf(state) !== 'failed';
   if (isStart && isEmbedded && isWaiting) return waiting(speech);
   const { needs, view } = viewNamed(isStart ? 'start' : state.route.view);
   const snapshot = selectCurrent(state);
@@ -94,14 +96,16 @@ function notYet({ t }) {
  * @param {Speech} speech
  */
 function dock(state, actions, speech) {
-  const { opening, failure } = state;
+  const { opening, failures, asked } = state;
+  const hasFailed = failures.length > 0;
   const isDead = moodOf(state) === 'died';
   // Once there is a preview, progress is in the status bar.
   const card = opening && opening.preview === undefined;
-  if (!card && !failure && !isDead) return nothing;
+  if (!card && !hasFailed && !isDead && asked.length === 0) return nothing;
   return html`
     <div class="hw-dock">
-      ${failure ? errorCard(state, actions, speech, failure) : isDead ? diedCard(state, actions, speech) : nothing}
+      ${asked.length > 0 ? askedCard(state, actions, speech) : nothing}
+      ${hasFailed ? errorCard(state, actions, speech) : isDead ? diedCard(state, actions, speech) : nothing}
       ${card ? progressCard(state, actions, speech, opening) : nothing}
     </div>
   `;

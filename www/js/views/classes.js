@@ -4,7 +4,7 @@
  */
 
 import { NAMED_FILTERS } from '../engine/vocabulary.js';
-import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing } from '../lib/html.js';
 import { sortInEffect } from '../rows/trees.js';
 import { parseGroup, parseOnly } from '../state/route-params.js';
 import { idsChip } from './ids-chip.js';

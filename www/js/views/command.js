@@ -1,6 +1,6 @@
 /** A command to copy: its text in a box, with a button. */
 
-import { html } from '../../vendor/lit-html/lit-html.js';
+import { html } from '../lib/html.js';
 import { copyText } from '../lib/copy-text.js';
 import { icons } from '../widgets/icons.js';
 

@@ -1,6 +1,6 @@
 /** The result of a comparison in a sentence, and whether its rows can be trusted. */
 
-import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing } from '../lib/html.js';
 import { icons } from '../widgets/icons.js';
 
 /** @import { ComparisonInfo, Matching } from '../engine/protocol.js' */

@@ -1,7 +1,7 @@
 /** The comparison of two open snapshots: which objects were added, removed, or grew. */
 
 import { DIFF_SCOPES } from '../engine/vocabulary.js';
-import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing } from '../lib/html.js';
 import { shortName } from '../lib/snapshot-name.js';
 import { keyOfComparison, selectBase, swapped } from '../state/comparisons.js';
 import { sortForDiff } from '../rows/diff-trees.js';

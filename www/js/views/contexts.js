@@ -2,7 +2,7 @@
  * Which page or frame memory belongs to, what closures retain, and which of their variables no code can use any more.
  */
 
-import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing } from '../lib/html.js';
 import { formatHash, routeToObject } from '../state/url-state.js';
 import { thinBar } from '../widgets/bar.js';
 import { detailNote } from './detail-note.js';

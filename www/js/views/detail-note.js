@@ -1,6 +1,6 @@
 /** The placeholder of an answer that is being fetched or has failed. */
 
-import { html } from '../../vendor/lit-html/lit-html.js';
+import { html } from '../lib/html.js';
 
 /** @import { Detail, DetailKind, OpenSnapshot } from '../state/app-state.js' */
 /** @import { Actions } from '../state/actions.js' */

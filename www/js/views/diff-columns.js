@@ -3,7 +3,7 @@
  * for comparisons by class only. Growth is coloured, and every change has a sign.
  */
 
-import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing } from '../lib/html.js';
 import { assertNever } from '../lib/assert-never.js';
 import { signs } from '../lib/diff-text.js';
 import { describePlace } from '../lib/place.js';

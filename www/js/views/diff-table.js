@@ -1,6 +1,6 @@
 /** The table of a comparison: classes, their objects, and the fields of these. */
 
-import { html } from '../../vendor/lit-html/lit-html.js';
+import { html } from '../lib/html.js';
 import { copyText } from '../lib/copy-text.js';
 import { diffLineOf } from '../lib/diff-text.js';
 import { rowActionOf } from '../lib/keys.js';

@@ -1,6 +1,6 @@
 /** The commands that take snapshots where a program runs: three questions, and the ways that work there. */
 
-import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing } from '../lib/html.js';
 import { NEWEST, RUNTIMES, answersFor, placesOf, rangeText, versionsOf, waysFor } from '../doctor/answers.js';
 import { formatHash } from '../state/url-state.js';
 import { icons } from '../widgets/icons.js';

@@ -1,5 +1,6 @@
 /** The parts of the state that show outside the page's own elements: title, language, theme. */
 
+import { visible } from '../lib/visible.js';
 import { isAtStart, selectCurrent, speakFor } from '../state/select.js';
 
 /** @import { AppState } from '../state/app-state.js' */
@@ -13,6 +14,6 @@ export function dressDocument(state) {
   if (theme === 'system') delete element.dataset['theme'];
   else element.dataset['theme'] = theme;
   const snapshot = isAtStart(state) ? undefined : selectCurrent(state);
-  const title = snapshot ? t('nav.documentTitle', { name: snapshot.info.name }) : t('app.name');
+  const title = snapshot ? visible(t('nav.documentTitle', { name: snapshot.info.name })) : t('app.name');
   if (document.title !== title) document.title = title;
 }

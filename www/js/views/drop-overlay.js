@@ -1,6 +1,6 @@
 /** The zones for dragged files: one opens them, the other also compares them with the snapshot in view. */
 
-import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing } from '../lib/html.js';
 import { isAtStart, selectCurrent } from '../state/select.js';
 
 /** @import { AppState, FilePurpose } from '../state/app-state.js' */

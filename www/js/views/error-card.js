@@ -1,7 +1,8 @@
 /** What went wrong, in plain words, with the exact place and what to do next. */
 
-import { html, nothing } from '../../vendor/lit-html/lit-html.js';
-import { selectStranded } from '../state/select.js';
+import { html, nothing } from '../lib/html.js';
+import { repeat } from '../../vendor/lit-html/directives/repeat.js';
+import { isUnsaved, selectStranded } from '../state/select.js';
 import { icons } from '../widgets/icons.js';
 
 /** @import { AppState, Failure } from '../state/app-state.js' */
@@ -9,49 +10,52 @@ import { icons } from '../widgets/icons.js';
 /** @import { Speech } from '../lib/speech.js' */
 /** @import { ErrorData } from '../engine/protocol.js' */
 
+/** These may go well a second time. @type {readonly string[]} */
+const TRANSIENT = ['crashed', 'out-of-memory', 'network'];
+
 /**
+ * What could not be opened: one file on a card of its own, several in a list that keeps each until it is dismissed.
  * @param {AppState} state
  * @param {Actions} actions
  * @param {Speech} speech
- * @param {Failure} failure
  */
-export function errorCard(state, actions, speech, { source, error }) {
-  const { t, f } = speech;
-  const { code, message, offset } = error;
+export function errorCard(state, actions, speech) {
+  const { t, n } = speech;
+  const { failures } = state;
+  const [first, ...others] = failures;
+  if (!first) return nothing;
   const restart = selectStranded(state).length > 0;
+  const isList = others.length > 0;
   return html`
-    <section class="hw-card hw-error" role="alert" data-testid="error" data-code=${code}>
+    <section
+      class="hw-card hw-error ${isList ? 'hw-error--list' : ''}"
+      role="alert"
+      data-testid=${isList ? 'errors' : 'error'}
+      data-code=${first.error.code}
+    >
       <h2 class="hw-card__title">
         ${icons.warning}
-        <span>${t(`error.${code}`)}</span>
+        <span>${isList ? n('error.several', failures.length) : t(`error.${first.error.code}`)}</span>
       </h2>
-      <dl class="hw-error__facts">
-        <dt>${t('error.file')}</dt>
-        <dd class="hw-error__name">${source.name}</dd>
-        <dt>${t('error.message')}</dt>
-        <dd>
-          ${message}
-          <code class="hw-code" data-testid="error-code">${code}</code>
-        </dd>
-        ${
-          offset === undefined
-            ? nothing
-            : html`
-                <dt>${t('error.offset')}</dt>
-                <dd data-testid="error-offset" data-value=${offset}>
-                  ${t('error.offset.value', { exact: f.exactBytes(offset) })}
-                  ${
-                    offset >= 1000
-                      ? html`
-                          <span class="hw-muted">${t('error.offset.readable', { size: f.bytes(offset) })}</span>
-                        `
-                      : nothing
-                  }
-                </dd>
-              `
-        }
-      </dl>
-      <p class="hw-error__hint" data-testid="error-hint">${hintFor(error, speech)}</p>
+      ${
+        isList
+          ? html`
+              <ul class="hw-error__list">
+                ${repeat(
+                  failures,
+                  ({ id }) => id,
+                  (failure) => html`
+                    <li class="hw-error__item" data-testid="error" data-code=${failure.error.code}>
+                      <h3 class="hw-error__which">${t(`error.${failure.error.code}`)}</h3>
+                      ${facts(speech, failure)}
+                      <p class="hw-card__actions">${remedies(actions, speech, failure)}</p>
+                    </li>
+                  `,
+                )}
+              </ul>
+            `
+          : facts(speech, first)
+      }
       ${
         state.snapshots.length > 0 && !restart
           ? html`
@@ -65,7 +69,7 @@ export function errorCard(state, actions, speech, { source, error }) {
             ? restartButton(state, actions, speech)
             : html`
                 <button
-                  class="hw-button hw-button--primary"
+                  class="hw-button ${isList || canRetry(first) ? '' : 'hw-button--primary'}"
                   type="button"
                   data-testid="error-another"
                   @click=${actions.pickFiles}
@@ -74,11 +78,117 @@ export function errorCard(state, actions, speech, { source, error }) {
                 </button>
               `
         }
-        <button class="hw-button" type="button" data-testid="error-dismiss" @click=${actions.dismissFailure}>
-          ${t('error.dismiss')}
-        </button>
+        ${
+          isList
+            ? html`
+                <button class="hw-button" type="button" data-testid="errors-dismiss" @click=${actions.dismissFailures}>
+                  ${t('error.dismiss.all')}
+                </button>
+              `
+            : remedies(actions, speech, first)
+        }
       </p>
     </section>
+  `;
+}
+
+/**
+ * The file, the problem, where it is and what to do.
+ * @param {Speech} speech
+ * @param {Failure} failure
+ */
+function facts(speech, { source, error }) {
+  const { t, f } = speech;
+  const { code, message, offset } = error;
+  return html`
+    <dl class="hw-error__facts">
+      <dt>${t('error.file')}</dt>
+      <dd class="hw-error__name">${source.name}</dd>
+      <dt>${t('error.message')}</dt>
+      <dd>
+        ${message}
+        <code class="hw-code" data-testid="error-code">${code}</code>
+      </dd>
+      ${
+        offset === undefined
+          ? nothing
+          : html`
+              <dt>${t('error.offset')}</dt>
+              <dd data-testid="error-offset" data-value=${offset}>
+                ${t('error.offset.value', { exact: f.exactBytes(offset) })}
+                ${
+                  offset >= 1000
+                    ? html`
+                        <span class="hw-muted">${t('error.offset.readable', { size: f.bytes(offset) })}</span>
+                      `
+                    : nothing
+                }
+              </dd>
+            `
+      }
+    </dl>
+    <p class="hw-error__hint" data-testid="error-hint">${hintFor(error, speech)}</p>
+    ${
+      isUnsaved(source) && source.kind === 'file'
+        ? html`
+            <p class="hw-error__hint" data-testid="error-copy">${t('error.copy')}</p>
+          `
+        : nothing
+    }
+  `;
+}
+
+/** @param {Failure} failure */
+function canRetry({ source, error }) {
+  return TRANSIENT.includes(error.code) && (source.kind === 'file' || source.kind === 'url');
+}
+
+/**
+ * What a person can do about one file: try it again, save the copy of a snapshot that the page took, or dismiss it.
+ * @param {Actions} actions
+ * @param {Speech} speech
+ * @param {Failure} failure
+ */
+function remedies(actions, { t }, failure) {
+  const { source } = failure;
+  return html`
+    ${
+      canRetry(failure)
+        ? html`
+            <button
+              class="hw-button hw-button--primary"
+              type="button"
+              data-testid="error-retry"
+              @click=${() => actions.retryFailure(failure)}
+            >
+              ${t('error.retry')}
+            </button>
+          `
+        : nothing
+    }
+    ${
+      source.kind === 'file' && source.isTaken
+        ? html`
+            <button
+              class="hw-button"
+              type="button"
+              data-testid="error-save"
+              @click=${() => actions.saveTaken(source.file, source.name)}
+            >
+              ${t('error.save')}
+            </button>
+          `
+        : nothing
+    }
+    <button
+      class="hw-button"
+      type="button"
+      data-testid="error-dismiss"
+      aria-label=${t('error.dismiss.label', { name: source.name })}
+      @click=${() => actions.dismissFailure(failure)}
+    >
+      ${t('error.dismiss')}
+    </button>
   `;
 }
 

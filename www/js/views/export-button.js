@@ -1,6 +1,6 @@
 /** A button that writes the list in view into a file, and stops a running export. */
 
-import { html } from '../../vendor/lit-html/lit-html.js';
+import { html } from '../lib/html.js';
 import { icons } from '../widgets/icons.js';
 
 /** @import { AppState, OpenSnapshot } from '../state/app-state.js' */

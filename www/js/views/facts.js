@@ -1,6 +1,6 @@
 /** Facts about the file, and about how it was opened. */
 
-import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing } from '../lib/html.js';
 import { engineOf, factsOf } from '../state/select.js';
 import { requestsText } from './requests-chip.js';
 import { threadsReason } from './status-bar.js';

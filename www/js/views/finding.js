@@ -1,6 +1,6 @@
 /** A finding: what it is and where, what to change, then the evidence, the path that retains it, and links to more. */
 
-import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing } from '../lib/html.js';
 import { seriesOf } from '../lib/growth-chart.js';
 import { describePlace } from '../lib/place.js';
 import { heldParts, stepName, tierText } from '../lib/report/content.js';

@@ -1,6 +1,6 @@
 /** The name of a group of objects: a file's path, of which the end stays visible, or what the group is. */
 
-import { html } from '../../vendor/lit-html/lit-html.js';
+import { html } from '../lib/html.js';
 
 /** @import { GroupRow } from '../engine/protocol.js' */
 /** @import { TextKey } from '../words/types.js' */

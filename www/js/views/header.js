@@ -1,6 +1,6 @@
 /** Product name, open snapshots and settings; below them a tab for each view. */
 
-import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing } from '../lib/html.js';
 import { tabKeys } from '../lib/keys.js';
 import { choices } from '../lib/settings.js';
 import { TAKING_VIEWS, isAtStart, selectCurrent } from '../state/select.js';

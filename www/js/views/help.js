@@ -1,6 +1,6 @@
 /** The dialog that lists every key of the page, from the table in `keys.js`. */
 
-import { html } from '../../vendor/lit-html/lit-html.js';
+import { html } from '../lib/html.js';
 import { capsOf, isApple, keyGroups } from '../lib/keys.js';
 import { icons } from '../widgets/icons.js';
 

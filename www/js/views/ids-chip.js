@@ -1,6 +1,6 @@
 /** Says that the classes count only objects allocated between two snapshots, with a button that shows all. */
 
-import { html } from '../../vendor/lit-html/lit-html.js';
+import { html } from '../lib/html.js';
 import { describeIds } from '../lib/trend.js';
 import { icons } from '../widgets/icons.js';
 

@@ -3,7 +3,7 @@
  * elements in angle brackets, and V8's internal objects are fainter than the program's.
  */
 
-import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing } from '../lib/html.js';
 import { assertNever } from '../lib/assert-never.js';
 import { formatHash, routeToObject } from '../state/url-state.js';
 import { icons } from '../widgets/icons.js';

@@ -1,9 +1,10 @@
 /** The start screen: one sentence, and every way to open a snapshot. */
 
-import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing } from '../lib/html.js';
 import { moodOf } from '../state/select.js';
 import { formatHash } from '../state/url-state.js';
 import { icons } from '../widgets/icons.js';
+import { askedCard } from './asked-card.js';
 import { diedCard, engineFailedCard, errorCard } from './error-card.js';
 import { openKey } from './open-key.js';
 import { progressCard } from './progress-card.js';
@@ -62,9 +63,20 @@ export function landingView(state, actions, speech) {
  * @param {Speech} speech
  */
 function stage(state, actions, speech) {
-  const { opening, failure, engines } = state;
-  if (opening) return progressCard(state, actions, speech, opening);
-  if (failure) return errorCard(state, actions, speech, failure);
+  const { opening, failures, asked, engines } = state;
+  const card = asked.length > 0 ? askedCard(state, actions, speech) : nothing;
+  // Earlier failures stay in sight while the next file is opened.
+  const errors = failures.length > 0 ? errorCard(state, actions, speech) : nothing;
+  if (opening) {
+    return html`
+      ${progressCard(state, actions, speech, opening)} ${card} ${errors}
+    `;
+  }
+  if (asked.length > 0 || failures.length > 0) {
+    return html`
+      ${card} ${errors}
+    `;
+  }
   const failed = engines.find(({ kind }) => kind === 'failed');
   if (failed?.kind === 'failed') return engineFailedCard(actions, speech, failed.message);
   if (moodOf(state) === 'died') return diedCard(state, actions, speech);

@@ -1,6 +1,6 @@
 /** The views that are one tree each: containment, dominators, duplicate strings, search. */
 
-import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing } from '../lib/html.js';
 import { exportButton } from './export-button.js';
 import { searchField } from './search-field.js';
 import { explainQuery, treeView } from './tree-view.js';

@@ -1,6 +1,6 @@
 /** Connecting to a process: the address of its inspector, what is wrong with it, and where to get it. */
 
-import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing } from '../lib/html.js';
 import { formatHash } from '../state/url-state.js';
 import { icons } from '../widgets/icons.js';
 import { command } from './command.js';

@@ -1,6 +1,6 @@
 /** The form of the request loop: who puts load on the program between two snapshots, and with which requests. */
 
-import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing } from '../lib/html.js';
 import { METHODS, TYPES, checkLoad, hostsElsewhere, pageLimits } from '../live/load-plan.js';
 import { icons } from '../widgets/icons.js';
 

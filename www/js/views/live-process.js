@@ -1,6 +1,6 @@
 /** The process that the page is connected to: what it is, its memory over time, and what can be done with it. */
 
-import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing } from '../lib/html.js';
 import { setStyle } from '../lib/set-style.js';
 import { judgeMemory } from '../memory/judge.js';
 import { memoryVerdictText } from '../memory/verdict-text.js';

@@ -1,6 +1,6 @@
 /** *Record three*: the load, the button, and how far the recording is. The report shows the same steps while it grows. */
 
-import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing } from '../lib/html.js';
 import { STEPS } from '../live/recorder.js';
 import { isRecording } from '../state/select.js';
 import { formatHash } from '../state/url-state.js';

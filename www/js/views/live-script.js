@@ -1,6 +1,6 @@
 /** Saving scripts for Node: the recording without a page, and a test that fails when a finding grows again. */
 
-import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing } from '../lib/html.js';
 import { checkLoad } from '../live/load-plan.js';
 import { measureOf } from '../live/script/measure.js';
 import { icons } from '../widgets/icons.js';

@@ -1,6 +1,6 @@
 /** What the page sends to the process: every command, as it was sent. */
 
-import { html } from '../../vendor/lit-html/lit-html.js';
+import { html } from '../lib/html.js';
 
 /** @import { LiveState } from '../live/live-state.js' */
 /** @import { SentMessage } from '../live/messages.js' */

@@ -1,6 +1,6 @@
 /** Snapshots taken from a running process: connect, see its memory, record three, read the report. */
 
-import { html } from '../../vendor/lit-html/lit-html.js';
+import { html } from '../lib/html.js';
 import { connectPanel } from './live-connect.js';
 import { processPanel } from './live-process.js';
 import { recordPanel } from './live-record.js';

@@ -3,7 +3,7 @@
  * shallow sizes of classes up to their dominators.
  */
 
-import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing } from '../lib/html.js';
 import { routeInto, routeOfCrumb, routeToPicture } from '../state/map-route.js';
 import { mapSource } from '../state/map-source.js';
 import { formatHash, routeToObject } from '../state/url-state.js';

@@ -1,6 +1,6 @@
 /** The memory of all engines together; on request, the snapshots of each. */
 
-import { html } from '../../vendor/lit-html/lit-html.js';
+import { html } from '../lib/html.js';
 import { LIMIT_BYTES } from '../state/engine-place.js';
 
 /** @import { AppState, PageEngine } from '../state/app-state.js' */

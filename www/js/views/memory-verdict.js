@@ -1,6 +1,6 @@
 /** A verdict about memory over time, as a card: what is seen, what to do, and the ways to take a snapshot. */
 
-import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing } from '../lib/html.js';
 import { memoryVerdictWords } from '../memory/verdict-text.js';
 import { formatHash } from '../state/url-state.js';
 import { icons } from '../widgets/icons.js';

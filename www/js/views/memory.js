@@ -1,6 +1,6 @@
 /** Memory over time without snapshots: a log of `process.memoryUsage()`, pasted or dropped. */
 
-import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing } from '../lib/html.js';
 import { assertNever } from '../lib/assert-never.js';
 import { rateText } from '../memory/verdict-text.js';
 import { formatHash } from '../state/url-state.js';

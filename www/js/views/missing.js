@@ -1,6 +1,6 @@
 /** Shown for a route to a snapshot that is not open, or not any more. */
 
-import { html } from '../../vendor/lit-html/lit-html.js';
+import { html } from '../lib/html.js';
 
 /** @import { AppState } from '../state/app-state.js' */
 /** @import { Speech } from '../lib/speech.js' */

@@ -1,6 +1,6 @@
 /** In the extension: what runs on this machine and can be connected to. */
 
-import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing } from '../lib/html.js';
 import { icons } from '../widgets/icons.js';
 
 /** @import { Actions } from '../state/actions.js' */

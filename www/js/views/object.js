@@ -1,6 +1,6 @@
 /** One object: what it is, its retainers and its fields, and the path from a root as a chain and as a sentence. */
 
-import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing } from '../lib/html.js';
 import { endsOf } from '../lib/ends.js';
 import { describePlace } from '../lib/place.js';
 import { sentenceOf } from '../lib/sentence.js';

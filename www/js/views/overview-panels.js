@@ -1,6 +1,6 @@
 /** The overview's panels about objects: where memory accumulates, duplicate strings, and where to look next. */
 
-import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing } from '../lib/html.js';
 import { formatHash, routeToComparison, routeToObject } from '../state/url-state.js';
 import { thinBar } from '../widgets/bar.js';
 import { detailNote } from './detail-note.js';

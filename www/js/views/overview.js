@@ -1,6 +1,6 @@
 /** The overview: how large the heap is, and what it consists of. */
 
-import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing } from '../lib/html.js';
 import { placeSegments, splitByKind } from '../lib/statistics.js';
 import { routeInto } from '../state/map-route.js';
 import { mapSource } from '../state/map-source.js';

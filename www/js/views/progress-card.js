@@ -1,6 +1,6 @@
 /** The progress of an opening: one bar for all phases, on a card, or in the status bar once a preview is shown. */
 
-import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing } from '../lib/html.js';
 import { isMeasurable } from '../lib/progress.js';
 import { setStyle } from '../lib/set-style.js';
 

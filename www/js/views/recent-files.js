@@ -1,6 +1,6 @@
 /** The recent files, on the start screen. */
 
-import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing } from '../lib/html.js';
 import { icons } from '../widgets/icons.js';
 
 /** @import { AppState, RecentTrouble } from '../state/app-state.js' */

@@ -1,6 +1,6 @@
 /** Buttons that save the report as a file, and the snapshot without its text. */
 
-import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing } from '../lib/html.js';
 import { redactorOf } from '../state/report-files.js';
 import { icons } from '../widgets/icons.js';
 

@@ -1,6 +1,6 @@
 /** The first view after a drop: how large the heap is, what is wrong and what to change, and where to look next. */
 
-import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing } from '../lib/html.js';
 import { sayCounts } from '../lib/report/content.js';
 import { ownerText, sentenceParts } from '../lib/sentence-text.js';
 import { placeSegments, splitByKind } from '../lib/statistics.js';

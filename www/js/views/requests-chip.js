@@ -1,6 +1,6 @@
 /** The number of requests that left this page, and which. Shown on every screen. */
 
-import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing } from '../lib/html.js';
 import { formatHash } from '../state/url-state.js';
 
 /** @import { AppState } from '../state/app-state.js' */

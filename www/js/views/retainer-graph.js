@@ -2,7 +2,7 @@
  * The retainers of an object as a graph, from the roots on the left to the object on the right. Every node is a link.
  */
 
-import { html, nothing, svg } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing, svg } from '../lib/html.js';
 import { ref } from '../../vendor/lit-html/directives/ref.js';
 import { NODE_HEIGHT, NODE_WIDTH, edgePath, layOut } from '../lib/layer-layout.js';
 import { formatHash, routeToObject } from '../state/url-state.js';

@@ -1,6 +1,6 @@
 /** A search field above a list: Esc clears it, Down and Enter move the focus to the rows. */
 
-import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing } from '../lib/html.js';
 import { syncValue } from '../lib/sync-value.js';
 import { icons } from '../widgets/icons.js';
 

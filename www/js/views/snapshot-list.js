@@ -3,7 +3,7 @@
  * view, or in a row on narrow screens.
  */
 
-import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing } from '../lib/html.js';
 import { repeat } from '../../vendor/lit-html/directives/repeat.js';
 import { captureTimeOf } from '../lib/capture-time.js';
 import { shortName } from '../lib/snapshot-name.js';

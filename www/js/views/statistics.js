@@ -1,6 +1,6 @@
 /** What the heap consists of, as in DevTools' Statistics, and the number of nodes and edges of each type. */
 
-import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing } from '../lib/html.js';
 import { placeSegments, splitByKind } from '../lib/statistics.js';
 import { formatHash } from '../state/url-state.js';
 import { stackedBar, thinBar } from '../widgets/bar.js';

@@ -1,6 +1,6 @@
 /** The state of the engine: what it does, its threads and why there are not more, its memory. */
 
-import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing } from '../lib/html.js';
 import { engineOf, factsOf, isAtStart, moodOf, selectCurrent } from '../state/select.js';
 import { memoryChip } from './memory-chip.js';
 import { progressLine } from './progress-card.js';

@@ -1,6 +1,6 @@
 /** Which objects survived: by the snapshot in which they first appear, how many are still in each later one. */
 
-import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing } from '../lib/html.js';
 import { assertNever } from '../lib/assert-never.js';
 import { setStyle } from '../lib/set-style.js';
 import { idsOfCohort, isByTime, survivorSentence } from '../lib/trend.js';

@@ -3,7 +3,7 @@
  * possible and why.
  */
 
-import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing } from '../lib/html.js';
 import { growthOf } from '../lib/growth-of-measures.js';
 import { icons } from '../widgets/icons.js';
 

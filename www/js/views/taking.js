@@ -1,6 +1,6 @@
 /** How to take snapshots that show a leak, on the start screen, and where more is said about it. */
 
-import { html } from '../../vendor/lit-html/lit-html.js';
+import { html } from '../lib/html.js';
 import { formatHash } from '../state/url-state.js';
 
 /** @import { Speech } from '../lib/speech.js' */

@@ -3,7 +3,7 @@
  * it shows; its numbers do not.
  */
 
-import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing } from '../lib/html.js';
 import { describePlace } from '../lib/place.js';
 import { thinBar } from '../widgets/bar.js';
 import { nameOfItem, topOwner } from './item-name.js';

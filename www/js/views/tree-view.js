@@ -1,6 +1,6 @@
 /** A tree of objects in a grid, as in containment, dominators, strings, search results and on an object's page. */
 
-import { html } from '../../vendor/lit-html/lit-html.js';
+import { html } from '../lib/html.js';
 import { copyText } from '../lib/copy-text.js';
 import { rowActionOf } from '../lib/keys.js';
 import { lineOf, linesOf } from '../lib/row-text.js';

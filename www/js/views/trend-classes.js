@@ -1,7 +1,7 @@
 /** The classes of a trend: first those that grow every time, or those that grow by multiples of the requests. */
 
 import { TREND_MEASURES } from '../engine/vocabulary.js';
-import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing } from '../lib/html.js';
 import { syncValue } from '../lib/sync-value.js';
 import { parseRequests, sortBy, trendInEffect, withRequests } from '../state/trend-route.js';
 import { trendRows } from '../state/trends.js';

@@ -1,6 +1,6 @@
 /** The columns of the classes of a trend. */
 
-import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing } from '../lib/html.js';
 import { describePlace } from '../lib/place.js';
 import { measured, signed, valuesOf } from '../lib/trend.js';
 import { formatHash } from '../state/url-state.js';

@@ -1,6 +1,6 @@
 /** The trend over all open snapshots: how the heap changed, which classes grow, and which objects survived. */
 
-import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing } from '../lib/html.js';
 import { splitByKind } from '../lib/statistics.js';
 import { growthSentence, heapSentence, isByTime } from '../lib/trend.js';
 import { formatHash } from '../state/url-state.js';

@@ -1,6 +1,6 @@
 /** Sentences with names of code in them. */
 
-import { html } from '../../vendor/lit-html/lit-html.js';
+import { html } from '../lib/html.js';
 
 /** @import { Part } from '../lib/template.js' */
 

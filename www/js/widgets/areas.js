@@ -5,7 +5,7 @@
  * Properties: `chart`, `speech`.
  */
 
-import { html, nothing, svg } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing, svg } from '../lib/html.js';
 import { placeOf, stackPaths } from '../lib/series.js';
 import { setStyle } from '../lib/set-style.js';
 import { roundSteps } from '../lib/timeline.js';

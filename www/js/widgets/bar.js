@@ -1,6 +1,6 @@
 /** Bars for shares: a thin one for a cell, a stacked one for a whole. */
 
-import { html, svg } from '../../vendor/lit-html/lit-html.js';
+import { html, svg } from '../lib/html.js';
 import { setStyle } from '../lib/set-style.js';
 
 /** @import { Kind } from '../lib/statistics.js' */

@@ -1,6 +1,6 @@
 /** The base of charts: an element that draws itself in the frame after a change, while it is in the page. */
 
-import { nothing, render } from '../../vendor/lit-html/lit-html.js';
+import { nothing, render } from '../lib/html.js';
 
 /** @import { Speech } from '../lib/speech.js' */
 

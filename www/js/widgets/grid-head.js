@@ -3,7 +3,7 @@
  * dragged; with the focus on the button, Alt and an arrow key move it.
  */
 
-import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing } from '../lib/html.js';
 import { icons } from './icons.js';
 
 /** @import { Sort } from '../engine/protocol.js' */

@@ -16,7 +16,7 @@
  * Events: `sort-changed`, `rows-counted`, `row-activated`, `row-key`.
  */
 
-import { nothing, render } from '../../vendor/lit-html/lit-html.js';
+import { nothing, render } from '../lib/html.js';
 import { widthsOf } from './column-widths.js';
 import { gridHead } from './grid-head.js';
 import { createPageCache } from '../rows/page-cache.js';

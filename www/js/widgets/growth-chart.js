@@ -1,6 +1,6 @@
 /** A line over the snapshots with its values written at the points. */
 
-import { html, svg } from '../../vendor/lit-html/lit-html.js';
+import { html, svg } from '../lib/html.js';
 import { FLOOR, HEIGHT, WIDTH, drawSeries, sayValue } from '../lib/growth-chart.js';
 
 /** @import { Series } from '../lib/growth-chart.js' */

@@ -7,7 +7,7 @@
  * Events: `cell-entered` (`trail`: from the outermost cell to the one to show), `map-left`, `cell-opened` (`cell`).
  */
 
-import { html, nothing, render } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing, render } from '../lib/html.js';
 import { toErrorData } from '../lib/errors.js';
 import { cellAt, moveInMap, trailTo } from '../lib/map-cells.js';
 import { cellLine, cellSentence, cellTable, crumbs, hasObject } from './map-captions.js';

@@ -1,6 +1,6 @@
 /** Small drawings in the colour of the text. They repeat what a text says, so screen readers skip them. */
 
-import { svg, html } from '../../vendor/lit-html/lit-html.js';
+import { svg, html } from '../lib/html.js';
 
 /** @param {ReturnType<typeof svg>} shape */
 const draw = (shape) => html`

@@ -3,7 +3,7 @@
  * screen readers a table of the largest cells and a sentence about one.
  */
 
-import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing } from '../lib/html.js';
 import { largestCells, nameOfStep } from '../lib/map-cells.js';
 import { KINDS, inkOf } from './map-painter.js';
 

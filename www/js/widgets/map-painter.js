@@ -6,6 +6,7 @@
  */
 
 import { TINTS, fitText, kindOf, nameOfStep, tintOf } from '../lib/map-cells.js';
+import { visible } from '../lib/visible.js';
 
 /** @import { MapCell, MapStep } from '../engine/protocol.js' */
 /** @import { Kind } from '../lib/statistics.js' */
@@ -178,7 +179,7 @@ export function createMapPainter() {
       left -= wide + 10;
       context.font = nameFont;
     }
-    context.fillText(fitText(name, left, measure), x + PADDING, middle);
+    context.fillText(fitText(visible(name), left, measure), x + PADDING, middle);
     if (isOneLine || measure(size) > room) return;
     context.globalAlpha = QUIET;
     context.fillText(size, x + PADDING, middle + 15);

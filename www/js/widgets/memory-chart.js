@@ -7,7 +7,7 @@
  * pointer moves.
  */
 
-import { html, nothing, svg } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing, svg } from '../lib/html.js';
 import { setStyle } from '../lib/set-style.js';
 import { roundSteps } from '../lib/timeline.js';
 import { kindsOf, linePath, nearest, placesOf, timeSteps } from '../memory/chart-lines.js';

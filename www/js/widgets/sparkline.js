@@ -1,6 +1,6 @@
 /** A line as small as a word: values over time, nothing at the bottom, a dot on the last. */
 
-import { html, nothing, svg } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing, svg } from '../lib/html.js';
 import { sparkPaths } from '../lib/series.js';
 
 const WIDTH = 100;

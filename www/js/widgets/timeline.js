@@ -7,7 +7,7 @@
  * Properties: `samples`, `range`, `speech`.
  */
 
-import { html, nothing, svg } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing, svg } from '../lib/html.js';
 import { setStyle } from '../lib/set-style.js';
 import { placeSamples, roundSteps, sampleAt } from '../lib/timeline.js';
 import { DrawnElement } from './drawn-element.js';

@@ -6,6 +6,7 @@
  * @import { FindingContent, ReportContent } from './content.js'
  */
 import { FLOOR, HEIGHT, WIDTH, drawSeries } from '../growth-chart.js';
+import { visible } from '../visible.js';
 import { CSS } from './html-style.js';
 
 /**
@@ -111,5 +112,5 @@ const ENTITIES = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '
 
 /** @param {string} text */
 export function escapeHtml(text) {
-  return text.replace(/[&<>"']/g, (sign) => ENTITIES[sign] ?? '');
+  return visible(text).replace(/[&<>"']/g, (sign) => ENTITIES[sign] ?? '');
 }

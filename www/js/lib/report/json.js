@@ -9,6 +9,7 @@ import { speak } from '../speech.js';
 import { redactClass, redactOwner, redactStep, redactValues } from '../redact.js';
 import { ownerText, sentenceText } from '../sentence-text.js';
 import { snippetFor } from '../../words/snippets.js';
+import { escapeUnseen } from '../visible.js';
 
 /** Incremented with each change that breaks programs that read the previous version. */
 export const JSON_VERSION = 2;
@@ -54,5 +55,5 @@ export function reportAsJson({ verdict, findings, harmless }, snapshots, { redac
       ...(owner && { owner: named(owner) }),
     })),
   };
-  return `${JSON.stringify(report, undefined, 2)}\n`;
+  return `${escapeUnseen(JSON.stringify(report, undefined, 2))}\n`;
 }

@@ -6,6 +6,8 @@
  * @import { FindingContent, ReportContent } from './content.js'
  */
 
+import { visible } from '../visible.js';
+
 const SIGNS = { leak: '🔴', suspect: '🟠', info: '🔵' };
 
 /**
@@ -109,7 +111,7 @@ export function code(text) {
 
 /** @param {string} text */
 function oneLine(text) {
-  return text.replace(/[\s\u2028\u2029]+/g, (space) => (space.includes('\u00a0') ? '\u00a0' : ' '));
+  return visible(text.replace(/[\s\u2028\u2029]+/g, (space) => (space.includes('\u00a0') ? '\u00a0' : ' ')));
 }
 
 /** @param {string} text */

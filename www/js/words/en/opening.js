@@ -63,6 +63,23 @@ export const en = {
   'error.dismiss': 'Dismiss',
   'error.another': 'Try another file…',
   'error.kept': 'Snapshots that were open are still open.',
+  'error.several.one': '{count} file could not be opened',
+  'error.several.other': '{count} files could not be opened',
+  'error.dismiss.all': 'Dismiss all',
+  'error.dismiss.label': 'Dismiss {name}',
+  'error.retry': 'Open it again',
+  'error.save': 'Save the file…',
+  'error.copy':
+    'The snapshot came whole, and this browser keeps it until you dismiss this. Save it to open it later or elsewhere.',
+
+  'asked.title': 'This link wants to open a file from another server',
+  'asked.text': 'It asks your browser to fetch from {host}. Nothing has been fetched yet.',
+  'asked.text.hosts.one': 'It asks your browser to fetch from {count} server. Nothing has been fetched yet.',
+  'asked.text.hosts.other': 'It asks your browser to fetch from {count} servers. Nothing has been fetched yet.',
+  'asked.sent':
+    'That server learns your IP address and that you opened the file. Cookies and this page’s address are not sent.',
+  'asked.open': 'Fetch and open',
+  'asked.refuse': 'Do not fetch',
 
   'missing.title': 'Snapshot {id} is not open',
   'missing.title.file': '{name} is not open',
