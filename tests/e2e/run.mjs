@@ -41,6 +41,7 @@ import { flows as strings } from './flows/strings.mjs';
 import { flows as traffic } from './flows/traffic.mjs';
 import { flows as trees } from './flows/trees.mjs';
 import { flows as trend } from './flows/trend.mjs';
+import { flows as trust } from './flows/trust.mjs';
 import { probe } from './probe.mjs';
 import { setUpSite } from './site.mjs';
 
@@ -95,6 +96,7 @@ const FLOWS = [
   ...live,
   ...liveBroken,
   ...traffic.map(onFirstVisit),
+  ...trust,
   ...offline,
   ...partial,
   ...embed,

@@ -199,6 +199,17 @@ describe('open', () => {
     await assert.rejects(aborted, { name: 'EngineError', code: 'cancelled' });
   });
 
+  test('fails with the network if the worker that fetches ends early', async () => {
+    const { engine, worker } = await startEngine();
+    worker.hold = true;
+    const opened = engine.open(new URL('https://there.example/cut'));
+    while (worker.held.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    FakeWorker.all.at(-1)?.onerror?.({ message: 'gone' });
+    assert.deepEqual(worker.calls.at(-1), { op: 'cancel', args: worker.held[0] });
+    worker.say({ kind: 'error', id: worker.held[0], error: { code: 'cancelled', message: 'cancelled' } });
+    await assert.rejects(opened, { name: 'EngineError', code: 'network', message: /gone/ });
+  });
+
   test('refuses a failed response without calling the worker', async () => {
     const { engine, worker } = await startEngine();
     const refused = engine.open(new Response('', { status: 500, statusText: 'Oops' }));

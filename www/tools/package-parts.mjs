@@ -29,9 +29,8 @@ export async function packageParts(cargo) {
     async () => {
       rmSync(OUT, { recursive: true, force: true });
       await writeTypes();
-      const packages = await bundleSdk();
-      const crates = await cratesOf(cargo);
-      write('THIRD-PARTY.txt', noticesOf([...crates, ...packages, packageAt('lit-html')]));
+      const { crates, packages } = await listContents(cargo);
+      write('THIRD-PARTY.txt', noticesOf([...crates, ...packages]));
     },
   );
   return new Map(listFiles(OUT).map((path) => [path, readFileSync(join(OUT, path))]));
@@ -57,6 +56,15 @@ async function writeTypes() {
 }
 
 /** @typedef {{ name: string; version: string; license: string; text: string }} Notice */
+
+/**
+ * Everything of others that is in `dist/`: compiled into WebAssembly, bundled, or copied.
+ * @param {string} cargo
+ * @returns {Promise<{ crates: Notice[]; packages: Notice[] }>}
+ */
+export async function listContents(cargo) {
+  return { crates: await cratesOf(cargo), packages: [...(await bundleSdk()), packageAt('lit-html')] };
+}
 
 /** @returns {Promise<Notice[]>} of the packages in the bundle */
 async function bundleSdk() {

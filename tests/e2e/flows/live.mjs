@@ -490,10 +490,12 @@ export const flows = [
           });
         const found = [];
         for (const url of addresses) found.push(await tryIn(url));
-        const worker = new Worker('./js/live/worker.js', { type: 'module' });
+        const { ownScript } = await import(String(new URL('js/engine/own-script.js', document.baseURI)));
+        const worker = new Worker(ownScript(new URL('js/live/worker.js', document.baseURI)), { type: 'module' });
         found.push(
           await new Promise((resolve) => {
-            worker.onmessage = ({ data }) => resolve(data.kind === 'failed' ? data.failure.problem : data.kind);
+            worker.onmessage = ({ data }) =>
+              data.kind === 'alive' || resolve(data.kind === 'failed' ? data.failure.problem : data.kind);
             worker.postMessage({ kind: 'call', id: 1, op: 'connect', args: { url: addresses[0] } });
           }),
         );

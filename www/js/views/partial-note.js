@@ -1,6 +1,6 @@
 /** A note above every view of a snapshot whose file ends early: what is missing, and what is certain. */
 
-import { html, nothing } from '../../vendor/lit-html/lit-html.js';
+import { html, nothing } from '../lib/html.js';
 import { describePartial } from '../lib/partial.js';
 
 /** @import { SnapshotInfo } from '../engine/protocol.js' */
