@@ -43,7 +43,6 @@ const COMMON = {
 const OF_DOCUMENTS = {
   'require-trusted-types-for': "'script'",
   'trusted-types': 'heapwise lit-html',
-  webrtc: "'block'",
 };
 
 /**

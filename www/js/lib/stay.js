@@ -1,7 +1,7 @@
 /**
  * Keeps code in the page from leaving it for another origin by itself. No policy forbids that: a page may always go to any
  * address, and an address can carry text. A person who follows a link, types an address or goes back is not stopped. And
- * WebRTC, whose traffic only some browsers let a policy block, is removed.
+ * WebRTC, whose traffic no policy of today's browsers blocks, is removed.
  *
  * A classic script in the head, so that it runs before everything else; where a browser has no Navigation API, it does
  * nothing.
