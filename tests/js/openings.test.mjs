@@ -14,7 +14,7 @@ const ENGINE_FAULT = { code: 'out-of-memory', message: 'full' };
 /**
  * Openings over an engine that answers by the name of the file: `bad…` fails, `stuck…` never answers, all others open.
  */
-function start() {
+function start({ isShared = false, answers = false } = {}) {
   const store = createStore(
     /** @type {any} */ ({
       engines: [{ id: 1, kind: 'ready' }],
@@ -31,6 +31,7 @@ function start() {
   const givenUp = [];
   const engine = {
     requests: [],
+    memoryBytes: () => (answers ? Promise.resolve(1) : new Promise(() => {})),
     open: async (/** @type {unknown} */ _, /** @type {{ name: string }} */ { name }) => {
       if (name.startsWith('bad')) throw Object.assign(new Error('full'), ENGINE_FAULT);
       if (name.startsWith('stuck')) return new Promise(() => {});
@@ -38,7 +39,7 @@ function start() {
       return { info, classes: async () => ({ rows: [], total: 0 }), ask: async () => undefined };
     },
   };
-  const place = async () => ({ id: 1, engine, isShared: false });
+  const place = async () => ({ id: 1, engine, isShared });
   const host = {
     place,
     placeAlone: place,
@@ -128,16 +129,34 @@ test('leaving the page would lose a capture or a recording, and no file that the
   assert.equal(wouldLose({ ...before, live: /** @type {any} */ ({ ...before.live, recording: over }) }), false);
 });
 
-test('a cancelled opening whose engine does not answer ends, and so does the engine', async (t) => {
-  t.mock.timers.enable({ apis: ['setTimeout'] });
-  const { store, openings, givenUp } = start();
-  openings.add([fileOf('stuck')]);
-  for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
-  openings.cancel();
-  assert.deepEqual(givenUp, []);
-  t.mock.timers.tick(5000);
-  for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
-  assert.deepEqual(givenUp, [1]);
-  assert.equal(store.get().opening, undefined);
-  assert.deepEqual(store.get().failures, []);
-});
+/** Lets everything happen that does not wait for a timer. */
+async function turns() {
+  for (let turn = 0; turn < 30; turn += 1) await Promise.resolve();
+}
+
+for (const [what, options, endings] of /** @type {const} */ ([
+  ['is ended', {}, [1]],
+  ['that holds other snapshots and is silent is ended later', { isShared: true }, [1]],
+  ['that holds other snapshots and is only busy is left alone', { isShared: true, answers: true }, []],
+])) {
+  test(`after a cancellation the person waits no longer than 5 s; an engine ${what}`, async (t) => {
+    t.mock.timers.enable({ apis: ['setTimeout'] });
+    const { store, openings, givenUp } = start(options);
+    openings.add([fileOf('stuck')]);
+    await turns();
+    openings.cancel();
+    t.mock.timers.tick(3000);
+    await turns();
+    assert.ok(store.get().opening, 'it has some time to end in order');
+    t.mock.timers.tick(2000);
+    await turns();
+    assert.equal(store.get().opening, undefined);
+    assert.deepEqual(store.get().failures, []);
+    t.mock.timers.tick(1);
+    await turns();
+    if ('isShared' in options) assert.deepEqual(givenUp, []);
+    t.mock.timers.tick(30_000);
+    await turns();
+    assert.deepEqual(givenUp, endings);
+  });
+}

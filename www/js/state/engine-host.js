@@ -31,7 +31,8 @@ const KEPT_BYTES = 64e6;
  * @property {(signal: AbortSignal) => Promise<Placed>} placeAlone An engine that holds no other snapshot.
  * @property {() => Promise<void>} leave The opening has ended, successfully or not.
  * @property {() => Promise<void>} free Ends engines that hold no snapshot, and reads how much memory the others have.
- * @property {(id: number, error: ErrorData) => void} giveUp Ends an engine that does not answer, as if it had crashed.
+ * @property {(id: number, error: ErrorData) => void} giveUp Ends an engine that does not answer. If it holds snapshots, that is a
+ *   crash; if not, another one starts in its place.
  * @property {() => void} restart Removes engines that crashed or did not start, and starts one if none is left.
  */
 
@@ -153,8 +154,13 @@ export function createEngineHost(store, { limitBytes = LIMIT_BYTES, start = crea
     giveUp: (id, error) => {
       const stuck = store.get().engines.find((engine) => engine.id === id);
       if (stuck?.kind !== 'ready') return;
-      change({ id, kind: 'died', error, threads: stuck.engine.threads });
-      stuck.engine.terminate().catch(() => undefined);
+      if (countHeld(stuck) > 0) {
+        change({ id, kind: 'died', error, threads: stuck.engine.threads });
+        stuck.engine.terminate().catch(() => undefined);
+        return;
+      }
+      end(stuck);
+      if (!store.get().engines.some(isAlive)) add();
     },
     restart: () => {
       for (const engine of store.get().engines) if (!isAlive(engine)) end(engine);

@@ -22,8 +22,13 @@ import { arrange } from './snapshot-order.js';
 /** A preview this early is not shown: its other numbers follow so soon that it would only flicker. */
 const SOON_MS = 300;
 
-/** An engine that has not given up a cancelled opening by then never will, and is ended. */
+/** A person who has cancelled an opening waits for the engine no longer than this. */
 const CANCEL_LIMIT_MS = 4000;
+/**
+ * An engine that holds other snapshots has longer to answer: without threads it hears nothing while it computes, and on a busy
+ * machine that takes long. If it is ended, its snapshots have to be opened again.
+ */
+const SILENT_LIMIT_MS = 20_000;
 
 /** @type {ErrorData} */
 const NOT_STARTED = { code: 'crashed', message: 'the engine could not be started, so this file was not opened' };
@@ -128,7 +133,7 @@ export function createOpenings({ store, host, requests, announce, show, forget, 
    * @param {File} [copy] Of a source that cannot be read a second time.
    * @returns {Promise<number>}
    */
-  async function openIn({ id: engineId, engine }, source, signal, copy) {
+  async function openIn({ id: engineId, engine, isShared }, source, signal, copy) {
     signal.throwIfAborted();
     const began = performance.now();
     const noteRequests = () => requests.noteEngine(engine, engine.requests);
@@ -154,7 +159,11 @@ export function createOpenings({ store, host, requests, announce, show, forget, 
         },
       })
       .finally(noteRequests);
-    const handle = await untilStuck(opened, signal, () => host.giveUp(engineId, STUCK));
+    const handle = await untilStuck(opened, signal, async () => {
+      const answered = [opened, engine.memoryBytes()].map((answer) => answer.then(Boolean, () => true));
+      if (isShared && (await Promise.race([...answered, pause(SILENT_LIMIT_MS)]))) return;
+      host.giveUp(engineId, STUCK);
+    });
     const { info } = handle;
     if (store.get().opening?.preview === undefined) add(source, handle, engineId);
     else change(handle, { info });
@@ -364,8 +373,9 @@ function untilStuck(promise, signal, giveUp) {
     let timer;
     const wait = () => {
       timer = setTimeout(() => {
-        giveUp();
         reject(signal.reason);
+        // The preview is gone by then.
+        setTimeout(giveUp);
       }, CANCEL_LIMIT_MS);
     };
     signal.addEventListener('abort', wait, { once: true });
@@ -374,6 +384,11 @@ function untilStuck(promise, signal, giveUp) {
       signal.removeEventListener('abort', wait);
     });
   });
+}
+
+/** @param {number} ms @returns {Promise<false>} */
+function pause(ms) {
+  return new Promise((resolve) => setTimeout(() => resolve(false), ms));
 }
 
 /** Waits until the state is on the screen and its lists have asked for their first rows. */
