@@ -207,9 +207,8 @@ export const flows = [
     async run({ newPage, site }) {
       const pages = [];
       for (let count = 0; count < 8; count += 1) pages.push(await newPage({}));
-      await Promise.all(pages.map((page) => page.goto(site.urlOf('headers'))));
       for (const page of pages) {
-        await waitForEngine(page);
+        await load(page, site.urlOf('headers'));
         await drop(page, `t/${SMALL}`, SMALL);
       }
       for (const page of pages) await expectOverview(page, SMALL, countsOf(SMALL));
