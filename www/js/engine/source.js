@@ -132,6 +132,8 @@ async function pourStream(stream, sink, signal) {
   const stop = () => void reader.cancel().catch(() => {});
   signal.addEventListener('abort', stop);
   try {
+    // An abort that came before the listener is not heard, and a silent stream would never end.
+    sink.checkCancelled();
     const slices = fillSlices(sink);
     for (;;) {
       const { done, value } = await reader.read().catch((error) => {
