@@ -220,6 +220,8 @@ export class Page {
 
   #page;
   #setFiles;
+  /** @type {Promise<any> | undefined} */
+  #session;
 
   /**
    * @param {any} page Playwright's or Puppeteer's. The methods used here differ in one name only.
@@ -236,6 +238,28 @@ export class Page {
 
   close() {
     return this.#page.close();
+  }
+
+  /**
+   * Freezes the page, as a browser does with tabs that nobody looks at and with all of them when the machine sleeps. Chromium only.
+   * @param {'frozen' | 'active'} state
+   */
+  async setLifecycle(state) {
+    await (await this.#devtools()).send('Page.setWebLifecycleState', { state });
+  }
+
+  /** Drops files and folders of the disk into the middle of the page. Chromium only. @param {readonly string[]} paths */
+  async dropPaths(paths) {
+    const session = await this.#devtools();
+    const data = { items: [], files: [...paths], dragOperationsMask: 1 };
+    for (const type of ['dragEnter', 'dragOver', 'drop']) {
+      await session.send('Input.dispatchDragEvent', { type, x: 400, y: 300, data });
+    }
+  }
+
+  /** @returns {Promise<{ send(method: string, params: object): Promise<unknown> }>} */
+  #devtools() {
+    return (this.#session ??= this.#page.context().newCDPSession(this.#page));
   }
 
   /** A tab behind others draws nothing. */

@@ -25,6 +25,7 @@ import { flows as files } from './flows/files.mjs';
 import { flows as hosting } from './flows/hosting.mjs';
 import { flows as keyboard } from './flows/keyboard.mjs';
 import { flows as keys } from './flows/keys.mjs';
+import { flows as life } from './flows/life.mjs';
 import { flows as links } from './flows/links.mjs';
 import { flows as live } from './flows/live.mjs';
 import { flows as liveBroken } from './flows/live-broken.mjs';
@@ -97,6 +98,7 @@ const FLOWS = [
   ...liveBroken,
   ...traffic.map(onFirstVisit),
   ...trust,
+  ...life,
   ...offline,
   ...partial,
   ...embed,

@@ -76,6 +76,7 @@ export async function setUpSite() {
     none: await serve({ root: roots.bare, port: 0, isolate: false }),
   };
   const other = await serveOther(folder);
+  let builds = 0;
   return {
     other,
     /** @param {Hosting} hosting */
@@ -84,11 +85,40 @@ export async function setUpSite() {
     pathOf: (name) => join(folder, name),
     /** A separate server, for flows that stop it. */
     serveApart: () => serve({ root: roots.full, port: 0, isolate: true }),
+    /** A server of its own, whose host publishes another build when it is asked to. */
+    async serveBuilds() {
+      const root = join(temporary, `builds-${(builds += 1)}`);
+      linkTree(roots.full, root);
+      const script = readFileSync(join(root, 'sw.js'), 'utf8');
+      // A file of its own, so that the other servers' stays.
+      rmSync(join(root, 'sw.js'));
+      writeFileSync(join(root, 'sw.js'), script);
+      const server = await serve({ root, port: 0, isolate: true });
+      return {
+        ...server,
+        /** The same files under another name: for the browser this is a new build. */
+        publish() {
+          const next = script.replace(/("?hash"?: ")(\w{6})/, '$1000000');
+          if (next === script) throw new Error('sw.js has no hash');
+          writeFileSync(join(root, 'sw.js'), next);
+        },
+      };
+    },
     async close() {
       await Promise.all([...Object.values(servers), other].map((server) => server.close()));
       rmSync(temporary, { recursive: true });
     },
   };
+}
+
+/** The same files in another folder, without copying them. @param {string} from @param {string} to */
+function linkTree(from, to) {
+  mkdirSync(to);
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    const [source, target] = [join(from, entry.name), join(to, entry.name)];
+    if (entry.isDirectory()) linkTree(source, target);
+    else linkSync(source, target);
+  }
 }
 
 /**

@@ -89,6 +89,7 @@ for (const type of ['pointerdown', 'keydown', 'click']) addEventListener(type, d
 
 const handlers = {
   openFiles: actions.openFiles,
+  foundNothing: actions.foundNothing,
   takeFolder: (/** @type {FileSystemDirectoryHandle | undefined} */ folder) => {
     const isTaken = folder !== undefined && actions.extension !== undefined && store.get().route.view === 'tab';
     if (isTaken) void actions.extension?.watchFolder(folder);

@@ -37,6 +37,15 @@ export async function collectFiles(transfer) {
 }
 
 /**
+ * The names of the folders of a drop. To be asked before the event ends.
+ * @param {DataTransfer} transfer
+ */
+export function nameFolders(transfer) {
+  const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.());
+  return entries.flatMap((entry) => (entry?.isDirectory ? [entry.name] : []));
+}
+
+/**
  * The folder of a drop, if it was one folder and the browser has handles.
  * @param {DataTransfer} transfer
  * @returns {Promise<FileSystemDirectoryHandle | undefined>}

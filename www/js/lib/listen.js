@@ -1,7 +1,7 @@
 /** Listens to drops, pastes and keys on the whole page. */
 
 import { looksLikeAddress } from './address.js';
-import { collectFiles, findFolder } from './files.js';
+import { collectFiles, findFolder, nameFolders } from './files.js';
 import { pageActionOf } from './keys.js';
 
 /** @import { FilePurpose } from '../state/app-state.js' */
@@ -11,6 +11,7 @@ import { pageActionOf } from './keys.js';
 /**
  * @typedef {object} PageHandlers
  * @property {(files: readonly GivenFile[], purpose?: FilePurpose) => void} openFiles
+ * @property {(folders: readonly string[]) => void} foundNothing Receives the names of dropped folders without snapshots.
  * @property {(folder: FileSystemDirectoryHandle | undefined) => boolean} takeFolder Gives a dropped folder to the view;
  *   false if it takes none.
  * @property {() => void} pickFiles Shows the file picker.
@@ -27,7 +28,7 @@ import { pageActionOf } from './keys.js';
 const DRAG_PAUSE_MS = 1000;
 
 /** @param {PageHandlers} handlers */
-export function listenForDrops({ openFiles, takeFolder, setDragging }) {
+export function listenForDrops({ openFiles, foundNothing, takeFolder, setDragging }) {
   // A drag enters and leaves every element that it crosses, so the drag has left the page when the depth is back at 0.
   // An element that is removed under the pointer gets no `dragleave`, so a pause in `dragover` ends the drag as well.
   let depth = 0;
@@ -62,8 +63,12 @@ export function listenForDrops({ openFiles, takeFolder, setDragging }) {
     event.preventDefault();
     const purpose = purposeAt(event);
     // Both ask the browser now: what was dropped is there only until the event ends.
+    const names = nameFolders(event.dataTransfer);
     const [folder, files] = [findFolder(event.dataTransfer), collectFiles(event.dataTransfer)];
-    if (!takeFolder(await folder)) openFiles(await files, purpose);
+    if (takeFolder(await folder)) return;
+    const found = await files;
+    if (found.length > 0) openFiles(found, purpose);
+    else foundNothing(names);
   });
 }
 

@@ -1,5 +1,6 @@
 /** Everything a person can do. Views call these; nothing else changes the state. */
 
+import { failure } from '../engine/failure.js';
 import { nameOfAddress, parseAddress } from '../lib/address.js';
 import { pickFiles } from '../lib/pick-files.js';
 import { addressOfSample, readSamples } from '../lib/samples.js';
@@ -277,6 +278,11 @@ export function createActions({ store, host, requests, views, makeExtension }) {
     memoryLogs,
     extension: makeExtension?.({ store, openFiles }),
     openFiles: openOrRead,
+    /** Says that dropped folders have no snapshots. @param {readonly string[]} folders */
+    foundNothing: (folders) => {
+      const message = speakFor(store.get()).t('error.folder');
+      for (const name of folders) openings.refuse(name, failure('not-a-snapshot', message));
+    },
     openUrl,
 
     /** Opens the file picker. Browsers allow this only while a click or a key is being handled. */

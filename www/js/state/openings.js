@@ -49,6 +49,7 @@ const CANCELLED = { code: 'cancelled', message: 'cancelled' };
 /**
  * @typedef {object} Openings
  * @property {(sources: readonly Source[], how?: Partial<Batch>) => void} add Appends sources to the queue.
+ * @property {(name: string, error: ErrorData) => void} refuse Lists what was not even tried.
  * @property {() => void} cancel Stops the running opening and drops those that wait.
  */
 
@@ -276,14 +277,25 @@ export function createOpenings({ store, host, requests, announce, show, forget, 
       announce(t('live.cancelled', { name: source.name }));
       return;
     }
+    const id = list(source, error, batches.get(source)?.isAlone ?? true);
+    if (source.kind === 'live') void offerCopy(id, source);
+  }
+
+  /**
+   * Adds to the list of what could not be opened. A second try that fails takes the place of the first.
+   * @param {Source} source
+   * @param {ErrorData} error
+   * @param {boolean} isAlone
+   * @returns {number} the number of the failure
+   */
+  function list(source, error, isAlone) {
     const id = nextFailure++;
-    const isAlone = batches.get(source)?.isAlone ?? true;
-    // A second try that fails takes the place of the first.
+    const { t } = speakFor(store.get());
     store.set(({ failures }) => ({
       failures: [{ id, source, error, isAlone }, ...failures.filter((one) => one.source !== source)],
     }));
-    if (source.kind === 'live') void offerCopy(id, source);
     announce(t('live.failed', { name: source.name, title: t(`error.${error.code}`) }));
+    return id;
   }
 
   /**
@@ -319,6 +331,7 @@ export function createOpenings({ store, host, requests, announce, show, forget, 
       store.set(({ waiting }) => ({ waiting: [...waiting, ...sources] }));
       run();
     },
+    refuse: (name, error) => void list({ kind: 'file', name, file: new File([], name) }, error, true),
     cancel: () => {
       if (!running) return;
       running.abort();

@@ -55,6 +55,8 @@ export const en = {
     'The server has to allow other origins (CORS). You can also download the file and drop it here.',
   'error.hint.disconnected':
     'If it ran out of memory: a capture needs four to five times the size of the file in the process.',
+  'error.folder':
+    'No file in this folder, or in folders within it, has a name that ends in .heapsnapshot, .heaptimeline or one of these and .gz. Drop the file itself if it has another name.',
   'error.file': 'File',
   'error.message': 'Problem',
   'error.offset': 'Position',

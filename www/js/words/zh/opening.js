@@ -53,6 +53,8 @@ export const zh = {
   'error.hint.crashed': '继续时会启动新的引擎。如果此文件再次使它停止，请把上面的信息反馈给我们。',
   'error.hint.network': '服务器须允许跨源访问（CORS）。也可以先下载文件，再拖到这里。',
   'error.hint.disconnected': '可能是进程内存耗尽：获取快照时，进程还需要快照文件大小四到五倍的内存。',
+  'error.folder':
+    '此文件夹及其子文件夹中，没有名称以 .heapsnapshot、.heaptimeline 或再加 .gz 结尾的文件。如果文件用了别的名称，请直接拖放该文件。',
   'error.file': '文件',
   'error.message': '问题',
   'error.offset': '位置',
