@@ -3,10 +3,11 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '../lab/ports.mjs';
 import { MAIN, heapwise } from './run-cli.mjs';
@@ -100,6 +101,113 @@ describe('names the leak', () => {
   });
 });
 
+function hasChromium() {
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  return Boolean(process.env['CHROMIUM']) || folders.some((path) => existsSync(join(path, 'chromium')));
+}
+
+/** Whether a program serves there. @param {number} port */
+async function isServed(port) {
+  return fetch(`http://127.0.0.1:${port}/`).then(
+    () => true,
+    () => false,
+  );
+}
+
+describe('a program behind a shell, as npm starts one', { skip: process.platform === 'win32' }, () => {
+  // With a second command the shell stays the parent of the first.
+  const shell = ['sh', '-c', 'node "$0"; true', PROGRAM];
+
+  test('ends with the capture', async () => {
+    const port = await freePort();
+    const url = `http://127.0.0.1:${port}/{n}`;
+    const args = ['capture', '--url', url, '--requests', '150', '--warm-up', '20', '--', ...shell];
+    checkNamed(await heapwise(args, { env: { PORT: String(port) } }));
+    assert.equal(await isServed(port), false);
+  });
+
+  for (const [signal, expected] of /** @type {const} */ ([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ])) {
+    test(`ends with ${signal}, and so does the command that puts load on it`, async () => {
+      const port = await freePort();
+      const temporary = mkdtempSync(join(folder, 'tmp-'));
+      const beat = join(temporary, 'beat');
+      const load = `while true; do date +%s%N > '${beat}'; sleep 0.05; done`;
+      const child = spawn(process.execPath, [MAIN, 'capture', '--run', load, '--', ...shell], {
+        env: { ...process.env, PORT: String(port), TMPDIR: temporary, LANG: 'en' },
+        stdio: 'ignore',
+      });
+      while (!existsSync(beat)) await sleep(50);
+      child.kill(signal);
+      const [code] = await once(child, 'exit');
+      assert.equal(code, expected);
+      while (await isServed(port)) await sleep(50);
+      const last = readFileSync(beat, 'utf8');
+      await sleep(500);
+      assert.equal(readFileSync(beat, 'utf8'), last, 'the load goes on');
+      assert.deepEqual(readdirSync(temporary), ['beat']);
+    });
+  }
+});
+
+test('the inspector of a process is found at whatever port it is', { skip: process.platform !== 'linux' }, async () => {
+  // Another inspector at the usual port, unless something else is there already.
+  const usual = spawn(process.execPath, ['--inspect=127.0.0.1:9229', '-e', 'setInterval(() => {}, 1000)'], {
+    stdio: 'ignore',
+  });
+  try {
+    await whileServing(['--inspect=127.0.0.1:0'], async ({ pid, port }) => {
+      const url = `http://127.0.0.1:${port}/{n}`;
+      checkNamed(await heapwise(['capture', pid, '--url', url, '--requests', '150', '--warm-up', '20']));
+    });
+    await whileServing([], async ({ pid }) => {
+      const { code, stderr } = await heapwise(['capture', pid, '--wait', '0']);
+      assert.equal(code, 3);
+      assert.match(stderr.replaceAll('\n', ' '), /process \d+ has opened no inspector; another process may have/);
+    });
+  } finally {
+    usual.kill();
+  }
+});
+
+test('a tab is captured once its page has loaded', { skip: !hasChromium() }, async () => {
+  const page = `<title>page</title><script>
+    const nodes = []; globalThis.nodes = nodes;
+    function openDialog() {
+      const dialog = document.createElement('div');
+      dialog.innerHTML = '<p>x</p>'.repeat(50);
+      document.body.append(dialog);
+      nodes.push(dialog);
+      dialog.remove();
+    }
+  </script><body>`;
+  const server = createServer(async (_, response) => {
+    await sleep(1000);
+    response.setHeader('Content-Type', 'text/html').end(page);
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+  const temporary = mkdtempSync(join(folder, 'tmp-'));
+  const env = { TMPDIR: temporary, CHROME_PATH: process.env['CHROMIUM'] ?? '' };
+  const args = ['capture', '--headless', '--eval', 'openDialog()', '--chrome'];
+  try {
+    const { code, stdout, stderr } = await heapwise([...args, `http://127.0.0.1:${port}/`], { env });
+    assert.equal(code, 1, stderr);
+    assert.match(stdout, /nodes.* no\s+longer\s+in\s+the\s+document/);
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+  const { code, stderr } = await heapwise([...args, `http://127.0.0.1:${port}/`], { env });
+  assert.equal(code, 3);
+  assert.match(stderr, /could not be loaded/);
+  const left = readdirSync(temporary).filter((name) => name.startsWith('heapwise'));
+  assert.deepEqual(left, [], 'the profile is removed');
+});
+
 test('a capture that is interrupted leaves no snapshot and no program behind', async () => {
   const port = await freePort();
   const temporary = mkdtempSync(join(folder, 'tmp-'));
@@ -127,9 +235,15 @@ describe('what goes wrong is said in a line', () => {
     ['an address that is none', ['what?', '--wait', '1'], /no address of an inspector/],
     ['a wrong URL', ['9229', '--url', 'ftp://a/'], /--url: ftp:\/\/a\/ does not begin with http/],
     ['a wrong method', ['9229', '--url', 'http://a/', '--method', 'PULL'], /--method: PULL is not one/],
-    ['no requests', ['9229', '--url', 'http://a/', '--requests', '0'], /--requests: The smallest value is 1/],
+    ['no requests', ['9229', '--url', 'http://a/', '--requests', '0'], /--requests is a number from 1 to \d+, not 0/],
     ['no such program', ['--wait', '1', '--', './no-such-program'], /no-such-program cannot be started/],
     ['a program that ends', ['--wait', '1', '--', 'node', '-e', '0'], /has (ended|come to its end)/],
+    ['a program that fails', ['--wait', '1', '--', 'node', '-e', 'process.exit(7)'], /program has ended with 7/],
+    [
+      'a program that ends while it is captured',
+      ['--wait', '9', '--', 'node', '-e', 'setTimeout(() => {}, 2000)'],
+      /has (ended|come to its end)/,
+    ],
   ])) {
     test(name, async () => {
       const { code, stdout, stderr } = await heapwise(['capture', ...args], { env: { COLUMNS: '300' } });

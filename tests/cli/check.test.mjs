@@ -1,7 +1,7 @@
 // `check` and `verify` on a program with its leak and without; identities, budgets, baselines and annotations.
 
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -191,6 +191,35 @@ describe('heapwise check', () => {
       assert.equal(code, 3, text);
       assert.match(stderr, /is no baseline/);
     }
+    writeFileSync(path, '{"format":"heapwise-baseline","version":2,"findings":{}}');
+    const later = await heapwise(['check', '--baseline', path, ...mended]);
+    assert.equal(later.code, 3);
+    assert.match(later.stderr.replaceAll('\n', ' '), /is a baseline of version 2, and this Heapwise reads version 1/);
+    const finding = { id: 'a', kind: 'container', owner: 'b', place: 'c', retainedSize: 1 };
+    for (const change of [{ owner: undefined }, { place: 1 }, { kind: {} }, { retainedSize: '1' }, { id: null }]) {
+      writeFileSync(
+        path,
+        JSON.stringify({ format: 'heapwise-baseline', version: 1, findings: [{ ...finding, ...change }] }),
+      );
+      assert.equal((await heapwise(['check', '--baseline', path, ...mended])).code, 3, JSON.stringify(change));
+    }
+  });
+
+  test('a baseline without an end is refused', { skip: !existsSync('/dev/zero') }, async () => {
+    const { code, stderr } = await heapwise(['check', '--baseline', '/dev/zero', ...mended]);
+    assert.equal(code, 3);
+    assert.match(stderr, /too large/);
+  });
+
+  test('two that write a baseline at once leave a whole one', async () => {
+    const path = join(folder, 'both.json');
+    const runs = [1, 2].map(() => heapwise(['check', '--baseline', path, '--write-baseline', ...leaking]));
+    for (const { code, stderr } of await Promise.all(runs)) assert.equal(code, 0, stderr);
+    assert.equal(readFileSync(path, 'utf8'), readFileSync(baseline, 'utf8'));
+    assert.deepEqual(
+      readdirSync(folder).filter((name) => name.includes('.partial')),
+      [],
+    );
   });
 
   test('marks the line on GitHub by itself, and for GitLab in a file', async () => {

@@ -1,7 +1,7 @@
 // `heapwise redact` and `heapwise peek`.
 
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { gunzipSync, gzipSync } from 'node:zlib';
@@ -46,6 +46,37 @@ describe('heapwise redact', () => {
     const { code } = await heapwise(['redact', first, join(folder, 'no/such/file')]);
     assert.equal(code, 3);
   });
+
+  test('two at once write a whole copy, and its size is that of the file', async () => {
+    const out = join(folder, 'both.heapsnapshot.gz');
+    const runs = await Promise.all([1, 2].map(() => heapwise(['redact', first, out])));
+    for (const { code, stderr } of runs) {
+      assert.equal(code, 0, stderr);
+      const [, size = '', unit = ''] = /: ([\d.]+)\s([kM]B)/.exec(stderr) ?? [];
+      const bytes = Number(size) * (unit === 'MB' ? 1e6 : 1e3);
+      assert.ok(Math.abs(bytes / statSync(out).size - 1) < 0.1, stderr);
+    }
+    assert.equal(gunzipSync(readFileSync(out)).toString('utf8'), (await heapwise(['redact', first, '-'])).stdout);
+    assert.deepEqual(
+      readdirSync(folder).filter((name) => name.includes('.partial')),
+      [],
+    );
+  });
+
+  test(
+    'writes where a link leads, and keeps the rights of a file',
+    { skip: process.platform === 'win32' },
+    async () => {
+      const out = join(folder, 'linked.heapsnapshot');
+      writeFileSync(out, 'earlier', { mode: 0o600 });
+      const link = join(folder, 'link.heapsnapshot');
+      symlinkSync(out, link);
+      assert.equal((await heapwise(['redact', first, link])).code, 0);
+      assert.ok(lstatSync(link).isSymbolicLink());
+      assert.equal(statSync(out).mode & 0o777, 0o600);
+      assert.match(readFileSync(out, 'utf8'), /^\{"snapshot"/);
+    },
+  );
 });
 
 describe('heapwise peek', () => {
@@ -74,6 +105,16 @@ describe('heapwise peek', () => {
     const { code, stdout } = await heapwise(['peek', path]);
     assert.equal(code, 2);
     assert.match(stdout, /ends too early/);
+  });
+
+  test('a compressed file needs what its text needs', async () => {
+    const packed = join(folder, 'packed.heapsnapshot.gz');
+    writeFileSync(packed, gzipSync(readFileSync(first)));
+    const [text, gzip] = await Promise.all(
+      [first, packed].map(async (path) => JSON.parse((await heapwise(['peek', path, '--format', 'json'])).stdout)),
+    );
+    assert.equal(gzip.neededBytes, text.neededBytes);
+    assert.equal(gzip.isCompressed, true);
   });
 
   test('says what it needs, also as JSON', async () => {

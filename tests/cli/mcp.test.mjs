@@ -231,12 +231,91 @@ describe('a heap that gives orders', () => {
   });
 });
 
+describe('calls that no person would make', () => {
+  test('of wrong types, of huge texts, lists and pages are refused in a short line', async () => {
+    const [{ snapshot }] = rowsOf(await ask('open', { paths: [series[0]] })).rows;
+    for (const [name, args] of /** @type {const} */ ([
+      ['open', {}],
+      ['open', { paths: {} }],
+      ['open', { paths: [1] }],
+      ['open', { paths: ['x'.repeat(100_000)] }],
+      ['open', { paths: Array.from({ length: 5000 }, () => series[0]) }],
+      ['open', { paths: ['/dev/zero'] }],
+      ['open', { paths: [folder] }],
+      ['open', { paths: ['/etc/passwd'] }],
+      ['open', { paths: ['http://127.0.0.1/'] }],
+      ['report', { snapshots: Array.from({ length: 5000 }, () => snapshot) }],
+      ['report', { snapshots: [snapshot], start: -1 }],
+      ['report', { snapshots: [snapshot], limit: 1e9 }],
+      ['classes', { snapshot, start: 1.5 }],
+      ['classes', { snapshot, limit: '5' }],
+      ['classes', { snapshot, sort: 'constructor' }],
+      ['classes', { snapshot, filter: 'x'.repeat(100_000) }],
+      ['objects', { snapshot, query: 'x'.repeat(100_000) }],
+      ['objects', { snapshot, query: ['a'] }],
+      ['object', { snapshot, id: Number.MAX_SAFE_INTEGER }],
+      ['object', { snapshot, id: '1' }],
+      ['object', { snapshot: '__proto__', id: 1 }],
+      ['freed', { snapshot, id: -1 }],
+      ['compare', { base: snapshot, current: 's99' }],
+      ['compare', { base: snapshot, current: snapshot, diffIndex: 1e9 }],
+      ['close', { snapshots: ['s99'] }],
+      ['close', { snapshot }],
+      ['constructor', {}],
+      ['x'.repeat(100_000), {}],
+    ])) {
+      const text = await refusal(name, args);
+      assert.ok(text.length > 10 && text.length <= 500, text);
+      assert.doesNotMatch(text, /unexpected|root:/, `${name} ${JSON.stringify(args).slice(0, 100)}`);
+    }
+    // A page behind the end is empty.
+    assert.equal(rowsOf(await ask('classes', { snapshot, start: 1e9 })).rows.length, 0);
+    await ask('close', {});
+  });
+
+  test('at once do not open more than is allowed, and a close in the middle ends the others', async () => {
+    const paths = Array.from({ length: 5 }, () => series[0]);
+    const answers = await Promise.all(
+      [1, 2, 3, 4].map(async () => /** @type {any} */ (await client.callTool({ name: 'open', arguments: { paths } }))),
+    );
+    assert.equal(answers.filter(({ isError }) => isError).length, 2);
+    const calls = ['report', 'report', 'close', 'report'].map((name) => client.callTool({ name, arguments: {} }));
+    for (const answer of await Promise.all(calls)) {
+      const [{ text }] = /** @type {any} */ (answer).content;
+      assert.doesNotMatch(text, /unexpected/);
+    }
+    assert.match(await refusal('report', {}), /no snapshot is open/);
+    // What was open has made room.
+    assert.equal(rowsOf(await ask('open', { paths })).rows.length, 5);
+    await ask('close', {});
+  });
+
+  test('of a pipe are refused, and not waited for', { skip: process.platform === 'win32' }, async () => {
+    const pipe = join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    assert.match(await refusal('open', { paths: [pipe] }), /pipe is no file/);
+  });
+
+  test('and lines that are no calls do not end the server', async () => {
+    const call = { jsonrpc: '2.0', id: 1, method: 'ping' };
+    const lines = ['{', 'null', '[]', '{"jsonrpc":"2.0"}', '\u0000\u001b', 'x'.repeat(1_000_000), JSON.stringify(call)];
+    const { code, stdout } = await heapwise(['mcp'], { input: `${lines.join('\n')}\n` });
+    assert.equal(code, 0);
+    const answers = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    assert.deepEqual(answers.find(({ id }) => id === 1)?.result, {});
+  });
+});
+
 describe('parts', () => {
   test('a fence cannot be closed from within, and is bounded', () => {
     const fence = makeFence();
     const mark = /<(heap-data-[0-9a-f]+)>/.exec(fence(''))?.[1] ?? '';
     const text = fence(`a </${mark}> b`);
     assert.equal(text.split(`</${mark}>`).length, 3, 'in the notice and at the end');
+    assert.ok(!/\p{Cf}/u.test(fence('a\u{e0041}\u202e')), 'no sign that only a model reads');
     assert.ok(fence('x'.repeat(100_000)).length < MOST_CHARACTERS + 1000);
     assert.notEqual(/<(heap-data-[0-9a-f]+)>/.exec(makeFence()(''))?.[1], mark);
   });

@@ -61,6 +61,15 @@ describe('the archive', () => {
     );
   });
 
+  test('has the types of its interface, and no others', () => {
+    const types = listFiles(installed).filter((path) => path.endsWith('.d.ts'));
+    assert.ok(types.includes('dist/cli/index.d.ts') && types.includes('dist/js/engine/api.d.ts'));
+    assert.deepEqual(
+      types.filter((path) => !/^dist\/(cli\/index|js\/(engine|words)\/[\w.]+)\.d\.ts$/.test(path)),
+      [],
+    );
+  });
+
   test('names the licences of what is compiled and bundled in', () => {
     const notices = readFileSync(join(installed, 'dist/THIRD-PARTY.txt'), 'utf8');
     for (const name of ['rayon', 'wasm-bindgen', 'lit-html', 'zod', '@modelcontextprotocol/sdk'])

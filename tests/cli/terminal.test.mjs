@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { expandPattern } from '../../www/cli/inputs/glob.js';
 import { painter } from '../../www/cli/terminal/paint.js';
-import { safeText } from '../../www/cli/terminal/safe.js';
+import { nearest } from '../../www/cli/nearest.js';
+import { safeJson, safeLines, safeText } from '../../www/cli/terminal/safe.js';
 import { screenOf } from '../../www/cli/terminal/screen.js';
 import { cutMiddle, padded, widthOf, wrapRuns } from '../../www/cli/terminal/width.js';
 import { makeFolder } from './series.mjs';
@@ -61,7 +62,17 @@ test('signs that would control the terminal become visible', () => {
   assert.equal(safeText('a\u001b[2Jb'), 'a\ufffd[2Jb');
   assert.equal(safeText('a\u009b31mb\u0007'), 'a\ufffd31mb\ufffd');
   assert.equal(safeText('\u202eabc\u2066'), '\ufffdabc\ufffd');
+  assert.equal(
+    safeText('a\u{e0041}\u00ad\u2060\ud800b'),
+    'a\ufffd\ufffd\ufffd\ufffdb',
+    'signs that only a model reads',
+  );
+  assert.equal(safeText('👩‍🚀'), '👩‍🚀');
   assert.equal(safeText('a\nb\tc'), 'a b c');
+  assert.equal(safeLines('a\n\u001bb'), 'a\n\ufffdb');
+  const json = JSON.stringify({ text: '\u001b\u009b\u202e\u{e0041}\ud800' }, undefined, 1);
+  assert.deepEqual(JSON.parse(safeJson(json)), JSON.parse(json));
+  assert.equal(safeLines(safeJson(json)), safeJson(json));
   assert.equal(safeText('déjà 堆 🙂'), 'déjà 堆 🙂');
 });
 
@@ -114,4 +125,28 @@ describe('patterns of files', () => {
   ])) {
     test(pattern, () => assert.deepEqual(names(pattern), expected));
   }
+});
+
+test('a pattern that looks into too many folders is refused', () => {
+  const wide = makeFolder();
+  for (let at = 0; at < 20; at++) mkdirSync(join(wide, String(at)));
+  assert.deepEqual(expandPattern(join(wide, '**/*.heap'), 100), []);
+  assert.throws(() => expandPattern(join(wide, '**/*.heap'), 10), { key: 'cli.error.widePattern' });
+});
+
+test('a mistyped word is recognised, and another word is not taken for it', () => {
+  const words = ['report', 'verify', 'check', 'peek', 'mcp'];
+  for (const [typed, meant] of /** @type {const} */ ([
+    ['repport', 'report'],
+    ['reprot', 'report'],
+    ['rport', 'report'],
+    ['REPORT', 'report'],
+    ['verfiy', 'verify'],
+    ['chekc', 'check'],
+    ['pek', 'peek'],
+    ['mpc', 'mcp'],
+  ]))
+    assert.equal(nearest(typed, words), meant);
+  for (const typed of ['report', 'heap.heapsnapshot', '', 'x', 'dump', 'portre', 'a'.repeat(1_000_000)])
+    assert.equal(nearest(typed, words), undefined, typed.slice(0, 20));
 });

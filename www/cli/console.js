@@ -8,7 +8,9 @@
  */
 import { speak } from '../js/lib/speech.js';
 import { chooseLanguage } from '../js/words/index.js';
+import { Problem } from './problem.js';
 import { painter } from './terminal/paint.js';
+import { safeText } from './terminal/safe.js';
 import { screenOf } from './terminal/screen.js';
 
 /**
@@ -18,8 +20,9 @@ import { screenOf } from './terminal/screen.js';
  * @property {Screen} err
  * @property {Paint} paint Of the standard output.
  * @property {Paint} paintErr
- * @property {(text: string) => Promise<void>} write To the standard output; resolves when it is written.
- * @property {(line: string) => void} say To the standard error, which keeps the output for the result.
+ * @property {(text: string | Uint8Array) => Promise<void>} write To the standard output, as it is; resolves when it is written.
+ * @property {(line: string) => void} say To the standard error, which keeps the output for the result: one line, made safe.
+ * @property {(line: string) => void} sayPainted A line whose parts have been made safe.
  */
 
 /**
@@ -35,9 +38,17 @@ export function openConsole(language) {
     err,
     paint: painter(out.hasColour),
     paintErr: painter(err.hasColour),
-    write: (text) =>
-      new Promise((resolve, reject) => process.stdout.write(text, (error) => (error ? reject(error) : resolve()))),
-    say: (line) => void process.stderr.write(`${line}\n`),
+    async write(text) {
+      try {
+        await /** @type {Promise<void>} */ (
+          new Promise((resolve, reject) => process.stdout.write(text, (error) => (error ? reject(error) : resolve())))
+        );
+      } catch (error) {
+        throw new Problem('cli.error.stdout', { message: error instanceof Error ? error.message : String(error) });
+      }
+    },
+    say: (line) => void process.stderr.write(`${safeText(line)}\n`),
+    sayPainted: (line) => void process.stderr.write(`${line}\n`),
   };
 }
 

@@ -65,7 +65,9 @@ export class Engines {
 
 /** @param {Input} input */
 function neededBytes(input) {
-  return estimateBytes(input.kind === 'file' ? { name: input.name, file: { size: input.size } } : input);
+  return estimateBytes(
+    input.kind === 'file' && !input.isPipe ? { name: input.name, size: input.size } : { name: input.name },
+  );
 }
 
 function stdinStream() {

@@ -14,18 +14,21 @@ import { wrapRuns } from './terminal/width.js';
  * @param {Console} console
  */
 export function sayError(thrown, console) {
-  const { speech, err, paintErr, say } = console;
+  const { speech, err, paintErr, say, sayPainted } = console;
   const { title, hint } = describe(thrown, console);
   const prefix = 'heapwise: ';
   const runs = [
     { text: prefix, paint: (/** @type {string} */ text) => paintErr(text, 'red', 'bold') },
     { text: safeText(title), paint: (/** @type {string} */ text) => text },
   ];
-  for (const line of wrapRuns(runs, err.width)) say(line);
-  if (hint) for (const line of wrapRuns([{ text: hint, paint: (text) => paintErr(text, 'dim') }], err.width)) say(line);
+  for (const line of wrapRuns(runs, err.width)) sayPainted(line);
+  if (hint) {
+    const run = { text: safeText(hint), paint: (/** @type {string} */ text) => paintErr(text, 'dim') };
+    for (const line of wrapRuns([run], err.width)) sayPainted(line);
+  }
   // An error that is not expected is a fault of this program, which its stack helps to find.
   if (!(thrown instanceof Problem || thrown instanceof FileProblem || thrown instanceof EngineError)) {
-    if (thrown instanceof Error && thrown.stack) say(thrown.stack);
+    if (thrown instanceof Error && thrown.stack) for (const line of thrown.stack.split('\n')) say(line);
     say(speech.t('cli.error.bug'));
   }
 }

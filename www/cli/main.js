@@ -4,6 +4,8 @@
  *
  * @import { Console } from './console.js'
  */
+import { existsSync } from 'node:fs';
+import { constants } from 'node:os';
 import { setFlagsFromString } from 'node:v8';
 import { COMMANDS } from './commands.js';
 import { languageOf, openConsole } from './console.js';
@@ -11,6 +13,8 @@ import { sayError } from './errors.js';
 import { EXIT } from './exit-codes.js';
 import { helpOf, overview } from './help.js';
 import { COMMON, readOptions } from './options.js';
+import { Problem } from './problem.js';
+import { nearest } from './nearest.js';
 import { VERSION } from './version.js';
 
 /** @typedef {import('../js/words/index.js').Language} Language */
@@ -22,8 +26,8 @@ import { VERSION } from './version.js';
  */
 setFlagsFromString('--wasm-tiering-budget=40000000');
 
-/** As shells have it for Ctrl+C. */
-const SIGNALLED = 130;
+/** Shells add this to the number of the signal. */
+const SIGNALLED = 128;
 
 /**
  * @param {readonly string[]} args
@@ -36,10 +40,11 @@ async function main(args, console) {
     await console.write(`${VERSION}\n`);
     return EXIT.nothing;
   }
-  if (first === 'help' || first === '--help' || first === '-h') {
+  if (first === '--help' || first === '-h') {
     await console.write(overview(console));
     return EXIT.nothing;
   }
+  if (first === 'help') return help(args[1], console);
   const isNamed = Object.hasOwn(COMMANDS, first);
   const name = isNamed ? first : 'serve';
   const { command } = await /** @type {(typeof COMMANDS)[string]} */ (COMMANDS[name]).load();
@@ -48,11 +53,39 @@ async function main(args, console) {
   const given = end === -1 ? own : own.slice(0, end);
   const rest = end === -1 ? [] : own.slice(end + 1);
   const { values, names } = readOptions(given, { ...command.options, ...COMMON });
+  if (!isNamed && values['help'] !== true) suggestCommand(names);
   if (values['help'] === true) {
     await console.write(helpOf(isNamed ? name : '', command, console));
     return EXIT.nothing;
   }
   return command.run({ values, names, rest }, console);
+}
+
+/**
+ * `heapwise help COMMAND` is `heapwise COMMAND --help`.
+ * @param {string | undefined} name
+ * @param {Console} console
+ */
+async function help(name, console) {
+  if (name === undefined || name.startsWith('-')) {
+    await console.write(overview(console));
+    return EXIT.nothing;
+  }
+  if (Object.hasOwn(COMMANDS, name)) return main([name, '--help'], console);
+  const meant = nearest(name, Object.keys(COMMANDS));
+  if (meant === undefined) throw new Problem('cli.error.noCommand', { name });
+  throw new Problem('cli.error.noCommandMeant', { name, meant });
+}
+
+/**
+ * Throws a `Problem` if the first name of a file is none, but almost that of a command.
+ * @param {readonly string[]} names
+ */
+function suggestCommand([name]) {
+  if (name === undefined || existsSync(name)) return;
+  const meant = nearest(name, [...Object.keys(COMMANDS), 'help', 'version']);
+  if (meant === undefined) return;
+  throw new Problem('cli.error.noCommandMeant', { name, meant: meant === 'version' ? '--version' : meant });
 }
 
 /** The wanted language, before other options are read: errors are in it, too. @param {readonly string[]} args */
@@ -70,8 +103,11 @@ process.stdout.on('error', (error) => {
 });
 // Without a listener a signal ends the process without its event `exit`, which removes temporary files. A command that has
 // a listener of its own ends by itself.
-for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
-  process.once(signal, () => process.listenerCount(signal) === 0 && process.exit(SIGNALLED));
+for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
+  process.once(
+    signal,
+    () => process.listenerCount(signal) === 0 && process.exit(SIGNALLED + constants.signals[signal]),
+  );
 }
 try {
   process.exitCode = await main(args, console);

@@ -5,6 +5,7 @@
  */
 import { parseArgs } from 'node:util';
 import { languages } from '../js/words/index.js';
+import { nearest } from './nearest.js';
 import { Problem } from './problem.js';
 
 /**
@@ -13,7 +14,8 @@ import { Problem } from './problem.js';
  * @property {TextKey} text What it does.
  * @property {string} [value] The placeholder of its value in `--help`.
  * @property {readonly string[]} [choices]
- * @property {boolean} [isNumber] A whole number, not negative.
+ * @property {readonly [number, number]} [range] A whole number from the first to the second.
+ * @property {boolean} [mayBeEmpty]
  * @property {boolean} [isOn] A switch that is on; `--no-NAME` turns it off.
  * @property {boolean} [isList] May be given several times.
  */
@@ -37,9 +39,10 @@ export function readOptions(args, options) {
       [isOn ? `no-${name}` : name, { type, multiple: isList }],
       // `--redact` says what is so anyhow.
       ...(isOn ? [[name, { type, multiple: false }]] : []),
+      ...(name === 'help' ? [['help', { type, multiple: false, short: 'h' }]] : []),
     ]),
   );
-  const { values, positionals } = parse(args, declared);
+  const { values, positionals } = parse(args, declared, options);
   /** @type {Record<string, string | boolean | readonly string[] | undefined>} */
   const read = {};
   for (const [name, option] of Object.entries(options)) {
@@ -52,19 +55,42 @@ export function readOptions(args, options) {
 
 /**
  * @param {readonly string[]} args
- * @param {Record<string, { type: 'boolean' | 'string'; multiple: boolean }>} options
+ * @param {Record<string, { type: 'boolean' | 'string'; multiple: boolean; short?: string }>} declared
+ * @param {Options} options
  * @returns {{ values: Record<string, string | boolean | string[] | undefined>; positionals: string[] }}
  */
-function parse(args, options) {
+function parse(args, declared, options) {
   try {
-    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      options: declared,
+      allowPositionals: true,
+      strict: true,
+    });
     return { values: /** @type {any} */ (values), positionals };
   } catch (error) {
     const { code = '', message = '' } = /** @type {NodeJS.ErrnoException} */ (error);
     const option = /'(-[^' ]*)/.exec(message)?.[1] ?? '';
-    if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') throw new Problem('cli.error.unknownOption', { option });
+    if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') {
+      const meant = meantBy(option.replace(/^-+/, ''), Object.keys(declared), options);
+      if (meant !== undefined) throw new Problem('cli.error.unknownOptionMeant', { option, meant });
+      throw new Problem('cli.error.unknownOption', { option });
+    }
     throw new Problem('cli.error.optionValue', { option });
   }
+}
+
+/**
+ * The option that was meant: one whose name is near, or one that has the name for a value, as `--json` for `--format json`.
+ * @param {string} typed
+ * @param {readonly string[]} names
+ * @param {Options} options
+ */
+function meantBy(typed, names, options) {
+  const valued = Object.entries(options).find(([, { choices }]) => choices?.includes(typed));
+  if (valued) return `--${valued[0]} ${typed}`;
+  const name = nearest(typed, names);
+  return name === undefined ? undefined : `--${name}`;
 }
 
 /**
@@ -72,11 +98,17 @@ function parse(args, options) {
  * @param {Option} option
  * @param {string | boolean | readonly string[] | undefined} value
  */
-function check(name, { choices, isNumber }, value) {
+function check(name, { choices, range, mayBeEmpty = false }, value) {
   if (typeof value !== 'string') return;
   const option = `--${name}`;
+  if (value === '' && !mayBeEmpty) throw new Problem('cli.error.optionValue', { option });
   if (choices && !choices.includes(value)) {
-    throw new Problem('cli.error.choice', { option, value, choices: choices.join(', ') });
+    const meant = nearest(value, choices);
+    const key = meant === undefined ? 'cli.error.choice' : 'cli.error.choiceMeant';
+    throw new Problem(key, { option, value, choices: choices.join(', '), meant: meant ?? '' });
   }
-  if (isNumber && !/^\d+$/.test(value)) throw new Problem('cli.error.number', { option, value });
+  if (!range) return;
+  const [least, most] = range;
+  if (!/^\d+$/.test(value) || Number(value) < least || Number(value) > most)
+    throw new Problem('cli.error.range', { option, least, most, value });
 }

@@ -103,6 +103,7 @@ const RUST_SOURCES = [
 ];
 
 const NOT_OF_PAGES = /^(sw\.js|_headers|THIRD-PARTY\.txt|cli\/.*|.*\.d\.ts)$/;
+const PACKAGE_TYPES = 'cli/index.d.ts';
 
 /** Tests that the page shows as proof. They end in .txt because a host may offer a .mjs file as a download. */
 const PROOFS = { 'proof/traffic.mjs.txt': 'tests/e2e/flows/traffic.mjs' };
@@ -383,6 +384,8 @@ function isVendored(/** @type {string} */ path) {
 function writeDist(parts) {
   const contents = gatherFiles();
   for (const [path, content] of parts) contents.set(path, content);
+  const types = typesInUse(contents);
+  for (const path of contents.keys()) if (path.endsWith('.d.ts') && !types.has(path)) contents.delete(path);
   for (const { name } of VARIANTS) {
     const wasm = /** @type {Buffer} */ (contents.get(`${name}/${OUT_NAME}_bg.wasm`));
     contents.set(`${name}/integrity.js`, Buffer.from(`export const wasm = '${integrityOf(wasm)}';\n`));
@@ -444,6 +447,21 @@ function vendorFilesInUse(contents) {
     const from = join(ROOT, 'www', path);
     if (!existsSync(from)) throw new Failure(`${path} is imported, and lit-html has no such file`);
     if (path.endsWith('.js')) for (const found of importsOf(path, readFileSync(from, 'utf8'))) used.add(found);
+  }
+  return used;
+}
+
+/**
+ * The declarations that the package's types import, and those that these import in turn. Others are for our own checks.
+ * @param {Map<string, Buffer>} contents
+ */
+function typesInUse(contents) {
+  const used = new Set([PACKAGE_TYPES]);
+  for (const path of used) {
+    const text = contents.get(path)?.toString('utf8');
+    if (text === undefined) throw new Failure(`${path} is imported by types of the package, and is missing`);
+    for (const [, specifier = ''] of text.matchAll(/\b(?:from|import)\s*\(?\s*["'](\.[^"']+)\.js["']/g))
+      used.add(`${posix.join(posix.dirname(path), specifier)}.d.ts`);
   }
   return used;
 }

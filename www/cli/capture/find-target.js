@@ -5,7 +5,7 @@
  * @typedef {{ url: string; title: string; pid?: number; others: number }} Found `others`: how many more targets are there.
  */
 import { execFileSync } from 'node:child_process';
-import { readlinkSync } from 'node:fs';
+import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
 import { get } from 'node:http';
 import { basename } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -17,6 +17,8 @@ const ANSWER_LIMIT_MS = 5000;
 const NODE_PORT = '127.0.0.1:9229';
 const SIGNAL_LIMIT_MS = 5000;
 const RETRY_MS = 100;
+/** The state of a socket in Linux's tables. */
+const LISTENING = '0A';
 
 /**
  * @param {string} text
@@ -39,6 +41,7 @@ async function findProcess(pid) {
     process.kill(pid, 0);
     const program = programOf(pid);
     if (program !== undefined && !/^node/i.test(program)) throw new Problem('cli.error.notNode', { pid, program });
+    if (process.platform === 'linux') return await findProcessByPorts(pid);
     openInspectorOf(pid);
   } catch (error) {
     if (error instanceof Problem) throw error;
@@ -54,6 +57,55 @@ async function findProcess(pid) {
 }
 
 /**
+ * Linux lists the ports of a process. So its inspector is found where it is, also if the process was started with another
+ * port, and the inspector of another process is not taken for it.
+ * @param {number} pid
+ * @returns {Promise<Found>}
+ */
+async function findProcessByPorts(pid) {
+  const earlier = portsOf(pid);
+  openInspectorOf(pid);
+  for (const end = Date.now() + SIGNAL_LIMIT_MS; Date.now() < end; await sleep(RETRY_MS)) {
+    const added = portsOf(pid).filter((port) => !earlier.includes(port));
+    // One that had an inspector before the signal opens no other. The program's own servers are asked as little as possible.
+    const candidates = added.length > 0 || Date.now() < end - SIGNAL_LIMIT_MS / 2 ? added : earlier;
+    for (const port of candidates) {
+      const found = await findAt(`127.0.0.1:${port}`).catch(() => undefined);
+      if (found) return { ...found, pid };
+    }
+  }
+  throw new Problem('cli.error.noInspectorOpened', { pid, port: NODE_PORT });
+}
+
+/**
+ * Ports of this machine at which a process listens.
+ * @param {number} pid
+ * @returns {number[]} none if it belongs to another user
+ */
+function portsOf(pid) {
+  try {
+    const own = new Set(
+      readdirSync(`/proc/${pid}/fd`).flatMap((name) => {
+        try {
+          return /^socket:\[(\d+)\]$/.exec(readlinkSync(`/proc/${pid}/fd/${name}`))?.[1] ?? [];
+        } catch {
+          return [];
+        }
+      }),
+    );
+    return ['tcp', 'tcp6'].flatMap((table) => {
+      const rows = readFileSync(`/proc/${pid}/net/${table}`, 'utf8').split('\n').slice(1);
+      return rows.flatMap((row) => {
+        const [, address = '', , state, , , , , , inode = ''] = row.trim().split(/\s+/);
+        return state === LISTENING && own.has(inode) ? [Number.parseInt(address.split(':')[1] ?? '', 16)] : [];
+      });
+    });
+  } catch {
+    return [];
+  }
+}
+
+/**
  * The name of the program of a process; undefined if it cannot be known. The signal would end most other programs.
  * @param {number} pid
  */
@@ -61,11 +113,21 @@ function programOf(pid) {
   try {
     const path =
       process.platform === 'linux'
-        ? readlinkSync(`/proc/${pid}/exe`)
+        ? linuxProgramOf(pid)
         : execFileSync('ps', ['-o', 'comm=', '-p', String(pid)], { encoding: 'utf8' }).trim();
     return basename(path);
   } catch {
     return undefined;
+  }
+}
+
+/** @param {number} pid */
+function linuxProgramOf(pid) {
+  try {
+    return readlinkSync(`/proc/${pid}/exe`);
+  } catch {
+    // The link is closed where a process may not be debugged; its name is not.
+    return readFileSync(`/proc/${pid}/comm`, 'utf8').trim();
   }
 }
 

@@ -2,10 +2,11 @@
  * Takes three snapshots of a program in one session of its inspector, with work between them, as *Record three* of the
  * page does.
  *
+ * @import { Channel } from '../../js/live/channel.js'
  * @import { Console } from '../console.js'
  * @import { Work } from './work.js'
  */
-import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect } from '../../js/live/connection.js';
@@ -25,12 +26,14 @@ const SETTLE_MS = 500;
  * @param {object} what
  * @param {string} what.url Of the inspector's socket.
  * @param {number | undefined} what.pid The process that is meant, if it was named.
+ * @param {((channel: Channel) => Promise<void>) | undefined} what.ready Resolves when there is something to be captured.
+ * @param {Promise<void> | undefined} what.ending Resolves when the program has come to its end.
  * @param {Work} what.work
  * @param {string} what.folder Where the files go.
  * @param {Console} what.console
  * @returns {Promise<string[]>} the files, oldest first; rejects with a `Problem`
  */
-export async function recordThree({ url, pid, work, folder, console }) {
+export async function recordThree({ url, pid, ready, ending, work, folder, console }) {
   const { t } = console.speech;
   /** @type {(failure: unknown) => void} */
   let lose = () => {};
@@ -49,6 +52,8 @@ export async function recordThree({ url, pid, work, folder, console }) {
   };
   try {
     const { channel } = connection;
+    void ending?.then(() => connection.end(new LiveFailure('ended')));
+    await ready?.(channel);
     const identified = await identify(channel, url);
     let { runtime } = identified;
     if (pid !== undefined && runtime.pid !== pid)
@@ -63,7 +68,6 @@ export async function recordThree({ url, pid, work, folder, console }) {
     done(t('cli.capture.connected', { name: safeText(name) }));
     const context = { channel, ended, console };
     if (work.hasWarmUp) done(await work.run({ ...context, round: 0 }));
-    mkdirSync(folder, { recursive: true });
     const time = new Date().toISOString().replace(/[-:]|\..*/g, '');
     let number = 0;
     /** @type {string[]} */
@@ -88,8 +92,8 @@ export async function recordThree({ url, pid, work, folder, console }) {
       files = files.slice(-1);
     };
     const { signal } = new AbortController();
-    const ending = await Promise.race([ended, record({ take, load, onstep: () => {}, onrestart, signal })]);
-    if (ending === 'disturbed') throw new Problem('cli.error.disturbed');
+    const outcome = await Promise.race([ended, record({ take, load, onstep: () => {}, onrestart, signal })]);
+    if (outcome === 'disturbed') throw new Problem('cli.error.disturbed');
     return files;
   } catch (error) {
     throw explained(error, url);
@@ -129,6 +133,8 @@ async function writeSnapshot(path, target, onprogress) {
 function explained(error, url) {
   if (!(error instanceof LiveFailure)) return error;
   const { problem, message } = error;
-  if (problem === 'unreachable') return new Problem('cli.error.unreachable', { address: url, message });
+  // A socket that does not open has no message.
+  if (problem === 'unreachable') return new Problem('cli.error.noSocket', { address: url });
+  if (problem === 'ended') return new Problem('cli.error.cameToEnd');
   return new Problem(`live.failed.${problem}`, { message });
 }

@@ -1,20 +1,25 @@
 /**
  * Starts a browser with a profile of its own, so that one of its tabs can be captured.
  *
+ * @import { Channel } from '../../js/live/channel.js'
  * @import { Started } from './start-program.js'
  */
 import { spawn } from 'node:child_process';
-import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { accessSync, constants, rmSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { LiveFailure } from '../../js/live/failure.js';
+import { temporaryFolder } from '../outputs/files.js';
 import { Problem } from '../problem.js';
-import { watchChild } from './child.js';
+import { OWN_GROUP, watchChild } from './child.js';
 import { getText } from './find-target.js';
 
 const START_LIMIT_MS = 30_000;
+const PAGE_LIMIT_MS = 60_000;
+const ANSWER_LIMIT_MS = 5000;
 const STOP_LIMIT_MS = 5000;
 const RETRY_MS = 100;
+const BLANK = 'about:blank';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'microsoft-edge'];
 /** Where browsers are that are not on the path. @type {Partial<Record<NodeJS.Platform, readonly string[]>>} */
@@ -34,12 +39,13 @@ const PLACES = {
 /**
  * @param {string} page The address of the tab.
  * @param {{ isHeadless: boolean }} options
- * @returns {Promise<Started>} rejects with a `Problem`
+ * @returns {Promise<Started & { ready: (channel: Channel) => Promise<void> }>} rejects with a `Problem`; `ready` resolves when the
+ *   page has loaded
  */
 export async function startBrowser(page, { isHeadless }) {
   const program = findBrowser();
   if (program === undefined) throw new Problem('cli.error.noChrome');
-  const profile = mkdtempSync(join(tmpdir(), 'heapwise-browser-'));
+  const profile = temporaryFolder('heapwise-browser-');
   const args = [
     '--remote-debugging-port=0',
     `--user-data-dir=${profile}`,
@@ -51,7 +57,7 @@ export async function startBrowser(page, { isHeadless }) {
     ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
     page,
   ];
-  const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'], ...OWN_GROUP });
   let text = '';
   child.stderr.setEncoding('utf8').on('data', (/** @type {string} */ part) => (text = (text + part).slice(-8192)));
   const { ended, stop } = watchChild(child, program, STOP_LIMIT_MS, () =>
@@ -63,12 +69,37 @@ export async function startBrowser(page, { isHeadless }) {
       if (problem) throw problem;
       const port = /DevTools listening on ws:\/\/[^:]+:(\d+)/.exec(text)?.[1];
       const url = port === undefined ? undefined : await pageAt(port);
-      if (url !== undefined) return { url, stop };
+      if (url !== undefined) return { url, stop, ready: (channel) => waitForPage(channel, page) };
       if (Date.now() > end) throw new Problem('cli.error.noInspectorPrinted');
     }
   } catch (error) {
     await stop();
     throw error;
+  }
+}
+
+/**
+ * A tab has its socket before its page.
+ * @param {Channel} channel
+ * @param {string} page
+ */
+async function waitForPage(channel, page) {
+  const command = { expression: '[location.href, document.readyState]', returnByValue: true };
+  for (const end = Date.now() + PAGE_LIMIT_MS; ; await sleep(RETRY_MS)) {
+    const limit = { limitMs: ANSWER_LIMIT_MS };
+    const answer = await channel.send('Runtime.evaluate', command, limit).catch((error) => {
+      // The document changes, and an answer of the earlier one may be lost.
+      if (error instanceof LiveFailure && ['refused', 'silent'].includes(error.problem)) return undefined;
+      throw error;
+    });
+    const [address = '', state = ''] = /** @type {string[]} */ (answer?.result?.value ?? []);
+    if (address.startsWith('chrome-error:')) throw new Problem('cli.error.page', { address: page });
+    const isThere = address !== '' && (address !== BLANK || page === BLANK);
+    if (isThere && state === 'complete') return;
+    if (Date.now() < end) continue;
+    // A page may load something for as long as it is open.
+    if (isThere) return;
+    throw new Problem('cli.error.page', { address: page });
   }
 }
 

@@ -4,6 +4,8 @@
  * @typedef {object} Started
  * @property {string} url Of the inspector's socket.
  * @property {() => Promise<void>} stop
+ * @property {() => Problem | undefined} [ended] Why the program has ended, once it has.
+ * @property {Promise<void>} [ending] Resolves when the program has done all its work, and only waits for its debugger to leave.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -11,15 +13,18 @@ import { connect } from 'node:net';
 import { basename } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Problem } from '../problem.js';
-import { watchChild } from './child.js';
+import { OWN_GROUP, watchChild } from './child.js';
 
 const START_LIMIT_MS = 60_000;
 const STOP_LIMIT_MS = 3000;
 const RETRY_MS = 50;
 /** Port 0 is any free port, which is printed. */
 const FLAG = '--inspect=127.0.0.1:0';
-/** What Node.js says about its inspector, which says nothing to the person here. */
-const NOTES = /^(Debugger (listening|attached|ending)\b.*|For help, see: .*|Waiting for the debugger .*)\n/gm;
+/** What Node.js and Deno say about their inspector, which says nothing to the person here. */
+const NOTES =
+  /^(Debugger (listening|attached|ending|session (started|ended))\b.*|For help, see: .*|Waiting for the debugger .*|Visit chrome:\/\/inspect .*)\n/gm;
+/** What Node.js prints last, while a debugger is connected. */
+const LEFT = 'Waiting for the debugger to disconnect';
 /** Bun takes no port 0, and needs a path to accept a client. */
 const BUN_PATH = 'heapwise';
 
@@ -30,22 +35,31 @@ const BUN_PATH = 'heapwise';
  */
 export async function startProgram(command, address) {
   const { file, args, env } = withInspector(command);
-  const child = spawn(file, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'inherit', 'pipe'] });
+  const child = spawn(file, args, {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'inherit', 'pipe'],
+    ...OWN_GROUP,
+  });
   let url = '';
   let text = '';
+  /** @type {() => void} */
+  let end = () => {};
+  /** @type {Promise<void>} */
+  const ending = new Promise((resolve) => (end = resolve));
   child.stderr.setEncoding('utf8').on('data', (/** @type {string} */ part) => {
     process.stderr.write(part.replace(NOTES, ''));
     text = (text + part).slice(-4096);
+    if (text.includes(LEFT)) end();
     // With `npm start` npm prints an address, too, before the program does.
     url = [...text.matchAll(/ws:\/\/\S+(?=\s)/g)].at(-1)?.[0] ?? url;
   });
   const { ended, stop } = watchChild(child, file, STOP_LIMIT_MS);
   try {
-    for (const end = Date.now() + START_LIMIT_MS; ; await sleep(RETRY_MS)) {
+    for (const limit = Date.now() + START_LIMIT_MS; ; await sleep(RETRY_MS)) {
       const problem = ended();
       if (problem) throw problem;
       if (url !== '' && (address === undefined || (await isServed(address)))) break;
-      if (Date.now() < end) continue;
+      if (Date.now() < limit) continue;
       throw url === ''
         ? new Problem('cli.error.noInspectorPrinted')
         : new Problem('cli.error.notServed', { address: address ?? '' });
@@ -54,7 +68,7 @@ export async function startProgram(command, address) {
     await stop();
     throw error;
   }
-  return { url, stop };
+  return { url, stop, ended, ending };
 }
 
 /**

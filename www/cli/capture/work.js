@@ -15,24 +15,32 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DEFAULT_LOAD, checkLoad } from '../../js/live/load-plan.js';
 import { sendLoad } from '../../js/live/script/parts/load.mjs';
 import { Problem } from '../problem.js';
+import { OWN_GROUP, watchChild } from './child.js';
+
+/** Timers of Node.js end after 24 days at most. */
+const DAY_S = 86_400;
+/** As on the page. @type {readonly [number, number]} */
+const REQUESTS = [1, 1_000_000];
 
 /** @type {Options} */
 export const WORK_OPTIONS = {
   url: { type: 'string', value: 'URL', isList: true, text: 'cli.option.url' },
-  requests: { type: 'string', value: 'N', isNumber: true, text: 'cli.option.requests' },
-  'warm-up': { type: 'string', value: 'N', isNumber: true, text: 'cli.option.warmUp' },
-  concurrency: { type: 'string', value: 'N', isNumber: true, text: 'cli.option.concurrency' },
+  requests: { type: 'string', value: 'N', range: REQUESTS, text: 'cli.option.requests' },
+  'warm-up': { type: 'string', value: 'N', range: [0, REQUESTS[1]], text: 'cli.option.warmUp' },
+  concurrency: { type: 'string', value: 'N', range: [1, 64], text: 'cli.option.concurrency' },
   method: { type: 'string', value: 'METHOD', text: 'cli.option.method' },
-  body: { type: 'string', value: 'TEXT', text: 'cli.option.body' },
+  body: { type: 'string', value: 'TEXT', mayBeEmpty: true, text: 'cli.option.body' },
   type: { type: 'string', value: 'TYPE', text: 'cli.option.type' },
   run: { type: 'string', value: 'COMMAND', text: 'cli.option.run' },
   eval: { type: 'string', value: 'CODE', text: 'cli.option.eval' },
-  wait: { type: 'string', value: 'SECONDS', isNumber: true, text: 'cli.option.wait' },
+  wait: { type: 'string', value: 'SECONDS', range: [0, DAY_S], text: 'cli.option.wait' },
 };
 
 /** How often code is evaluated between two snapshots, unless `--requests` says otherwise. */
 const EVALUATIONS = 20;
 const WARM_UP = 50;
+/** How long a command may take to end after the program has. */
+const STOP_LIMIT_MS = 1000;
 
 /**
  * @typedef {object} Work
@@ -115,8 +123,11 @@ function commandOf(command) {
         // The output of this command is the report.
         stdio: ['ignore', 2, 2],
         env: { ...process.env, HEAPWISE_ROUND: String(round) },
+        ...OWN_GROUP,
       });
-      const [code] = await Promise.race([ended, once(child, 'exit')]);
+      const { ended: hasEnded, release, stop } = watchChild(child, command, STOP_LIMIT_MS);
+      // What a command that has ended leaves in the background is meant to go on.
+      const [code] = await Promise.race([ended, once(child, 'exit')]).finally(() => (hasEnded() ? release() : stop()));
       if (code !== 0) throw new Problem('cli.error.run', { command, code: String(code) });
       return console.speech.t('cli.capture.ran', { command });
     },
@@ -162,10 +173,15 @@ function personOf() {
     hasWarmUp: true,
     async run({ round, ended, console }) {
       const { t } = console.speech;
-      const asked = createInterface({ input: process.stdin, output: process.stderr });
+      // With `terminal` readline would read Ctrl+C as a key, and only close itself.
+      const asked = createInterface({ input: process.stdin, output: process.stderr, terminal: false });
+      const closed = once(asked, 'close').then(() => {
+        throw new Problem('cli.error.noAnswer');
+      });
+      closed.catch(() => {});
       try {
         const question = t(round === 0 ? 'cli.capture.askFirst' : 'cli.capture.ask');
-        await Promise.race([ended, asked.question(`${question} `)]);
+        await Promise.race([ended, closed, asked.question(`${question} `)]);
       } finally {
         asked.close();
       }

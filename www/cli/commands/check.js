@@ -10,7 +10,6 @@
  * @import { OptionValues } from '../options.js'
  * @import { Style } from '../terminal/paint.js'
  */
-import { writeFile } from 'node:fs/promises';
 import { sentenceText } from '../../js/lib/sentence-text.js';
 import { Engines } from '../engines.js';
 import { EXIT } from '../exit-codes.js';
@@ -21,9 +20,10 @@ import { githubAnnotation, gitlabReport } from '../formats/annotations.js';
 import { titleWithPlace } from '../formats/title.js';
 import { readInputs } from '../inputs/files.js';
 import { openSeries } from '../inputs/open-series.js';
+import { checkOutput, writeOutput } from '../outputs/files.js';
 import { Problem } from '../problem.js';
 import { safeText } from '../terminal/safe.js';
-import { findInSeries, threadsOf } from './report.js';
+import { THREADS, findInSeries, threadsOf } from './report.js';
 
 const GITLAB_FILE = 'gl-code-quality-report.json';
 
@@ -40,7 +40,7 @@ export const command = {
     annotate: { type: 'string', value: 'HOST', choices: ['github', 'gitlab', 'none'], text: 'cli.option.annotate' },
     out: { type: 'string', value: 'FILE', text: 'cli.option.annotateOut' },
     redact: { type: 'boolean', isOn: true, text: 'cli.option.redact' },
-    threads: { type: 'string', value: 'N', isNumber: true, text: 'cli.option.threads' },
+    threads: { type: 'string', value: 'N', range: THREADS, text: 'cli.option.threads' },
   },
   usage: 'FILE…',
   text: 'cli.check.text',
@@ -50,6 +50,8 @@ export const command = {
     const budget = typeof values['budget'] === 'string' ? readBudget(values['budget']) : undefined;
     /** @type {Known[]} */
     const known = typeof path === 'string' && isWriting !== true ? await readBaseline(path) : [];
+    if (isWriting === true && typeof path === 'string') checkOutput(path);
+    if (values['annotate'] === 'gitlab') checkOutput(gitlabFile(values));
     const inputs = readInputs(names);
     const engines = new Engines(threadsOf(values));
     try {
@@ -74,6 +76,11 @@ export const command = {
     }
   },
 };
+
+/** @param {OptionValues} values */
+function gitlabFile({ out }) {
+  return typeof out === 'string' ? out : GITLAB_FILE;
+}
 
 /**
  * @param {Finding['severity']} severity
@@ -125,8 +132,6 @@ async function annotate(failing, { annotate: wanted, out, redact }, { speech, wr
     for (const { finding } of failing) await write(`${githubAnnotation(finding, setting)}\n`);
   }
   if (host !== 'gitlab') return;
-  const name = typeof out === 'string' ? out : GITLAB_FILE;
-  await writeFile(name, gitlabReport(failing, setting)).catch((error) => {
-    throw new Problem('cli.error.write', { name, message: error.message });
-  });
+  const name = gitlabFile({ out });
+  await writeOutput(name, gitlabReport(failing, setting));
 }

@@ -8,7 +8,7 @@ import { EXIT } from '../exit-codes.js';
 import { readInputs } from '../inputs/files.js';
 import { readHeader } from '../inputs/header.js';
 import { FileProblem, Problem } from '../problem.js';
-import { safeText } from '../terminal/safe.js';
+import { safeJson, safeText } from '../terminal/safe.js';
 
 /** @type {Command} */
 export const command = {
@@ -22,17 +22,20 @@ export const command = {
     const { t, n, f } = speech;
     let code = /** @type {number} */ (EXIT.nothing);
     for (const input of readInputs(names)) {
-      if (input.kind !== 'file') throw new Problem('cli.error.stdinPeek');
+      if (input.kind !== 'file' || input.isPipe) throw new Problem('cli.error.stdinPeek', { name: input.name });
       const header = await readHeader(input.path, input.size).catch((error) => {
         throw new FileProblem(input.path, error);
       });
-      const needed = estimateBytes({ name: header.isCompressed ? '.gz' : '', file: { size: input.size } }) ?? 0;
+      const { textBytes, ...facts } = header;
+      const needed =
+        (textBytes === undefined
+          ? estimateBytes({ name: '.gz', size: input.size })
+          : estimateBytes({ name: '', size: textBytes })) ?? 0;
       const fits = needed <= LIMIT_BYTES;
       if (!fits || header.isWhole === false) code = EXIT.unsure;
       if (values['format'] === 'json') {
-        await write(
-          `${JSON.stringify({ file: input.path, bytes: input.size, ...header, neededBytes: needed, fits })}\n`,
-        );
+        const { path: file, size: bytes } = input;
+        await write(`${safeJson(JSON.stringify({ file, bytes, ...facts, neededBytes: needed, fits }))}\n`);
         continue;
       }
       const lines = [

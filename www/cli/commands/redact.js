@@ -3,24 +3,23 @@
  *
  * @import { Command } from '../commands.js'
  */
-import { createWriteStream, rmSync } from 'node:fs';
-import { realpath, rename } from 'node:fs/promises';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { realpath, stat } from 'node:fs/promises';
+import { Readable, pipeline } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import { computeFraction } from '../../js/lib/progress.js';
 import { Engines } from '../engines.js';
 import { EXIT } from '../exit-codes.js';
 import { readInputs } from '../inputs/files.js';
 import { openSeries } from '../inputs/open-series.js';
+import { checkOutput, writeOutput } from '../outputs/files.js';
 import { Problem } from '../problem.js';
 import { progressLine } from '../terminal/progress.js';
-import { threadsOf } from './report.js';
+import { THREADS, threadsOf } from './report.js';
 
 /** @type {Command} */
 export const command = {
   options: {
-    threads: { type: 'string', value: 'N', isNumber: true, text: 'cli.option.threads' },
+    threads: { type: 'string', value: 'N', range: THREADS, text: 'cli.option.threads' },
   },
   usage: 'IN OUT',
   text: 'cli.redact.text',
@@ -32,6 +31,7 @@ export const command = {
     if (inputs.length !== 1 || input?.kind !== 'file') throw new Problem('cli.error.redact');
     if (to !== '-' && (await realpath(to).catch(() => '')) === (await realpath(input.path)))
       throw new Problem('cli.error.same', { name: to });
+    if (to !== '-') checkOutput(to);
     const engines = new Engines(threadsOf(values));
     const line = progressLine(console);
     try {
@@ -45,9 +45,16 @@ export const command = {
         },
       });
       line.clear();
-      await save(blob, to);
+      const source = Readable.fromWeb(/** @type {import('node:stream/web').ReadableStream} */ (blob.stream()));
+      if (to === '-') {
+        for await (const piece of source) await console.write(piece);
+        return EXIT.nothing;
+      }
+      await writeOutput(to, to.endsWith('.gz') ? pipeline(source, createGzip(), () => {}) : source);
       const { f, t } = console.speech;
-      if (to !== '-') console.say(t('cli.redact.done', { name: to, size: f.bytes(blob.size) }));
+      // A pipe has no size.
+      const { size } = await stat(to).catch(() => blob);
+      console.say(t('cli.redact.done', { name: to, size: f.bytes(size || blob.size) }));
       return EXIT.nothing;
     } finally {
       line.clear();
@@ -55,24 +62,3 @@ export const command = {
     }
   },
 };
-
-/**
- * Writes a file whole or not at all; compressed if its name ends in `.gz`.
- * @param {Blob} blob
- * @param {string} to
- */
-async function save(blob, to) {
-  const source = Readable.fromWeb(/** @type {import('node:stream/web').ReadableStream} */ (blob.stream()));
-  if (to === '-') return pipeline(source, process.stdout, { end: false });
-  const partial = `${to}.partial`;
-  const clean = () => rmSync(partial, { force: true });
-  process.once('exit', clean);
-  try {
-    const target = createWriteStream(partial);
-    await (to.endsWith('.gz') ? pipeline(source, createGzip(), target) : pipeline(source, target));
-    await rename(partial, to);
-  } catch (error) {
-    clean();
-    throw new Problem('cli.error.write', { name: to, message: error instanceof Error ? error.message : String(error) });
-  }
-}

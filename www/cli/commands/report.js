@@ -7,7 +7,6 @@
  * @import { Options, OptionValues } from '../options.js'
  * @import { Snapshot } from '../index.js'
  */
-import { writeFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { contentOf } from '../../js/lib/report/content.js';
 import { writeReport } from '../../js/lib/report/report.js';
@@ -18,9 +17,10 @@ import { reportAsText } from '../formats/text.js';
 import { findings as findLeaks } from '../index.js';
 import { readInputs } from '../inputs/files.js';
 import { openSeries } from '../inputs/open-series.js';
-import { Problem } from '../problem.js';
+import { checkOutput, writeOutput } from '../outputs/files.js';
 import { painter } from '../terminal/paint.js';
 import { progressLine } from '../terminal/progress.js';
+import { safeJson, safeLines } from '../terminal/safe.js';
 
 export const FORMATS = /** @type {const} */ (['text', 'markdown', 'json', 'html', 'sarif']);
 /** @typedef {(typeof FORMATS)[number]} Format */
@@ -28,14 +28,15 @@ export const FORMATS = /** @type {const} */ (['text', 'markdown', 'json', 'html'
 /** By the ending of a file. @type {Readonly<Record<string, Format>>} */
 const ENDINGS = { '.md': 'markdown', '.json': 'json', '.html': 'html', '.sarif': 'sarif' };
 
-const MOST_THREADS = 64;
+/** @type {readonly [number, number]} */
+export const THREADS = [1, 64];
 
 /** Options of all commands that write reports. @type {Options} */
 export const REPORT_OPTIONS = {
   format: { type: 'string', value: 'FORMAT', choices: FORMATS, text: 'cli.option.reportFormat' },
   out: { type: 'string', value: 'FILE', text: 'cli.option.out' },
   redact: { type: 'boolean', isOn: true, text: 'cli.option.redact' },
-  threads: { type: 'string', value: 'N', isNumber: true, text: 'cli.option.threads' },
+  threads: { type: 'string', value: 'N', range: THREADS, text: 'cli.option.threads' },
 };
 
 /** @type {Command} */
@@ -45,6 +46,7 @@ export const command = {
   text: 'cli.report.text',
   async run({ values, names }, console) {
     const inputs = readInputs(names);
+    checkDelivery(values);
     const engines = new Engines(threadsOf(values));
     try {
       const snapshots = await openSeries(inputs, engines, console);
@@ -59,10 +61,7 @@ export const command = {
 
 /** @param {OptionValues} values */
 export function threadsOf({ threads }) {
-  if (typeof threads !== 'string') return 'auto';
-  const count = Number(threads);
-  if (count < 1 || count > MOST_THREADS) throw new Problem('cli.error.threads', { most: MOST_THREADS, value: threads });
-  return count;
+  return typeof threads === 'string' ? Number(threads) : 'auto';
 }
 
 /**
@@ -79,6 +78,11 @@ export async function findInSeries(snapshots, console) {
   }
 }
 
+/** Throws a `Problem` if the report could not be written. @param {OptionValues} values */
+export function checkDelivery({ out }) {
+  if (typeof out === 'string' && out !== '-') checkOutput(out);
+}
+
 /**
  * Writes a report to where the options say.
  * @param {Findings} found
@@ -93,9 +97,7 @@ export async function deliver(found, snapshots, values, console) {
   const infos = snapshots.map(({ info }) => info);
   const text = compose(found, infos, /** @type {Format} */ (format), redact === true, isFile, console);
   if (!isFile) return console.write(text);
-  await writeFile(out, text).catch((error) => {
-    throw new Problem('cli.error.write', { name: out, message: error.message });
-  });
+  await writeOutput(out, text);
   console.say(console.speech.t('report.save.done', { name: out }));
 }
 
@@ -120,8 +122,10 @@ function compose(found, infos, format, redact, isFile, { speech, paint, out }) {
       return reportAsText(contentOf(found, infos, speech, { redact }), setting);
     }
     case 'sarif':
-      return reportAsSarif(found, speech, { redact, root: process.cwd() });
-    default:
-      return writeReport(found, infos, { format, redact, language: speech.language });
+      return safeJson(reportAsSarif(found, speech, { redact, root: process.cwd() }));
+    default: {
+      const report = writeReport(found, infos, { format, redact, language: speech.language });
+      return format === 'json' ? safeJson(report) : safeLines(report);
+    }
   }
 }

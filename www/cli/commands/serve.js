@@ -14,7 +14,7 @@ import { servePage } from '../server/page.js';
 export const command = {
   options: {
     open: { type: 'boolean', isOn: true, text: 'cli.option.open' },
-    port: { type: 'string', value: 'PORT', isNumber: true, text: 'cli.option.port' },
+    port: { type: 'string', value: 'PORT', range: [0, 65_535], text: 'cli.option.port' },
   },
   usage: '[FILE…]',
   text: 'cli.serve.text',
@@ -22,7 +22,8 @@ export const command = {
     const { t } = console.speech;
     const inputs = names.length === 0 ? [] : readInputs(names);
     const files = inputs.flatMap((input) => (input.kind === 'file' ? [input] : []));
-    if (files.length < inputs.length) throw new Problem('cli.error.stdinPage');
+    const unreadable = inputs.find((input) => input.kind !== 'file' || input.isPipe);
+    if (unreadable) throw new Problem('cli.error.stdinPage', { name: unreadable.name });
     const port = typeof values['port'] === 'string' ? Number(values['port']) : undefined;
     const { url, close } = await servePage(files, port).catch((error) => {
       throw new Problem('cli.error.listen', { port: port ?? 0, message: error.message });

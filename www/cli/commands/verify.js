@@ -17,9 +17,9 @@ import { titleWithPlace } from '../formats/title.js';
 import { readInputs } from '../inputs/files.js';
 import { openSeries } from '../inputs/open-series.js';
 import { Problem } from '../problem.js';
-import { safeText } from '../terminal/safe.js';
+import { safeJson, safeText } from '../terminal/safe.js';
 import { padded, widthOf } from '../terminal/width.js';
-import { findInSeries, threadsOf } from './report.js';
+import { THREADS, findInSeries, threadsOf } from './report.js';
 
 /** @type {Record<VerifyState, readonly Style[]>} */
 const TONES = {
@@ -35,7 +35,7 @@ export const command = {
   options: {
     format: { type: 'string', value: 'FORMAT', choices: ['text', 'json'], text: 'cli.option.format' },
     redact: { type: 'boolean', isOn: true, text: 'cli.option.redact' },
-    threads: { type: 'string', value: 'N', isNumber: true, text: 'cli.option.threads' },
+    threads: { type: 'string', value: 'N', range: THREADS, text: 'cli.option.threads' },
   },
   usage: 'BEFORE… -- AFTER…',
   text: 'cli.verify.text',
@@ -135,5 +135,5 @@ function asJson(verified, before, after) {
       after: brief(now),
     })),
   };
-  return `${JSON.stringify(report, undefined, 2)}\n`;
+  return `${safeJson(JSON.stringify(report, undefined, 2))}\n`;
 }

@@ -7,6 +7,7 @@
  */
 import { relative, sep } from 'node:path';
 import { sentenceText } from '../../js/lib/sentence-text.js';
+import { safeText } from '../terminal/safe.js';
 import { filePathOf } from './sarif.js';
 
 /** @type {Record<Severity, 'error' | 'warning' | 'notice'>} */
@@ -27,10 +28,16 @@ export function githubAnnotation(finding, setting) {
   const properties = [
     ...(path === undefined || !finding.location
       ? []
-      : [`file=${escapeProperty(path)}`, `line=${finding.location.line + 1}`, `col=${finding.location.column + 1}`]),
+      : [
+          `file=${escapeProperty(safeText(path))}`,
+          `line=${finding.location.line + 1}`,
+          `col=${finding.location.column + 1}`,
+        ]),
     'title=Heapwise',
   ];
-  const message = [finding.title, finding.advice].map((sentence) => sentenceText(sentence, speech, { redact }));
+  const message = [finding.title, finding.advice].map((sentence) =>
+    safeText(sentenceText(sentence, speech, { redact })),
+  );
   return `::${COMMANDS[finding.severity]} ${properties.join(',')}::${escapeData(message.join('\n'))}`;
 }
 

@@ -109,7 +109,9 @@ function findingLines(finding, number, setting) {
       const label = t(when === 'before' ? 'report.before' : 'report.after');
       lines.push('', `${' '.repeat(INDENT)}${paint(label, 'dim')}`);
       lines.push(
-        ...snippet[when].split('\n').map((line) => `${' '.repeat(INDENT + 2)}${paint(safeText(line), 'cyan')}`),
+        ...snippet[when]
+          .split('\n')
+          .map((line) => (line === '' ? '' : `${' '.repeat(INDENT + 2)}${paint(safeText(line), 'cyan')}`)),
       );
     }
     lines.push(

@@ -1,10 +1,11 @@
 /**
  * The snapshots that a person names: paths, patterns, and `-` for the standard input.
  *
- * @typedef {{ kind: 'file'; path: string; name: string; size: number } | { kind: 'stdin'; name: string }} Input
+ * @typedef {{ kind: 'file'; path: string; name: string; size: number; isPipe: boolean } | { kind: 'stdin'; name: string }} Input
+ *   `isPipe`: it can be read once, and has no size.
  */
 import { statSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import { sortSeries } from '../../js/lib/capture-time.js';
 import { Problem } from '../problem.js';
 import { expandPattern, isPattern } from './glob.js';
@@ -25,28 +26,41 @@ export function readInputs(names) {
 /** @param {string} name @returns {Input[]} */
 function filesOf(name) {
   const facts = statOf(name);
-  if (facts?.isDirectory()) throw new Problem('cli.error.folder', { name });
+  if (facts?.isDirectory()) throw new Problem('cli.error.folder', { name, pattern: join(name, '*.heapsnapshot') });
   if (facts) return [fileOf(name, facts)];
   if (!isPattern(name)) throw new Problem('cli.error.noSuchFile', { name });
   const paths = expandPattern(name);
   if (paths.length === 0) throw new Problem('cli.error.noMatch', { name });
   const files = paths.flatMap((path) => {
     const found = statOf(path);
-    return found ? [{ ...fileOf(path, found), lastModified: found.mtimeMs }] : [];
+    // A link to a folder, or to nothing.
+    return found?.isFile() ? [{ ...fileOf(path, found), lastModified: found.mtimeMs }] : [];
   });
-  return sortSeries(files).map(({ path, name: title, size }) => ({ kind: 'file', path, name: title, size }));
+  return sortSeries(files).map(({ path, name: title, size, isPipe }) => ({
+    kind: 'file',
+    path,
+    name: title,
+    size,
+    isPipe,
+  }));
 }
 
 /** @param {string} path */
 function statOf(path) {
-  return statSync(path, { throwIfNoEntry: false });
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    // Links in a circle, a folder that may not be entered.
+    const message = error instanceof Error ? error.message : String(error);
+    throw new Problem('cli.error.readFile', { name: path, message });
+  }
 }
 
 /**
  * @param {string} path
- * @param {{ size: number }} facts
+ * @param {import('node:fs').Stats} facts
  * @returns {Extract<Input, { kind: 'file' }>}
  */
-function fileOf(path, { size }) {
-  return { kind: 'file', path, name: basename(path), size };
+function fileOf(path, facts) {
+  return { kind: 'file', path, name: basename(path), size: facts.size, isPipe: !facts.isFile() };
 }

@@ -7,6 +7,7 @@
  * @property {number} nodeCount
  * @property {number} edgeCount
  * @property {number} traceFunctionCount
+ * @property {number | undefined} textBytes The size of the text; undefined if a compressed file does not say it.
  * @property {boolean | undefined} isWhole Whether the file ends as a snapshot does; undefined if it is compressed.
  */
 import { closeSync, openSync, readSync } from 'node:fs';
@@ -15,6 +16,8 @@ import { EngineError, failure } from '../../js/engine/failure.js';
 
 const HEAD_BYTES = 256 * 1024;
 const TAIL_BYTES = 64;
+/** Text of a snapshot per byte of its gzip file is 8 to 12, and this at most. */
+const MOST_PACKED = 40;
 
 /**
  * @param {string} path
@@ -27,14 +30,26 @@ export async function readHeader(path, size) {
   const text = (isCompressed ? await gunzipStart(bytes) : bytes).toString('utf8');
   const facts = factsIn(text);
   if (!facts) throw new EngineError(failure('not-a-snapshot', 'it does not begin as a heap snapshot does'));
-  const tail = readAt(path, Math.max(0, size - TAIL_BYTES), Math.min(size, TAIL_BYTES)).toString('latin1');
+  const end = readAt(path, Math.max(0, size - TAIL_BYTES), Math.min(size, TAIL_BYTES));
   return {
     isCompressed,
     nodeCount: Number(facts['node_count'] ?? 0),
     edgeCount: Number(facts['edge_count'] ?? 0),
     traceFunctionCount: Number(facts['trace_function_count'] ?? 0),
-    isWhole: isCompressed ? undefined : /\]\s*\}\s*$/.test(tail),
+    textBytes: isCompressed ? unpackedSize(end, size) : size,
+    isWhole: isCompressed ? undefined : /\]\s*\}\s*$/.test(end.toString('latin1')),
   };
+}
+
+/**
+ * The size of the text in a gzip file, from its last four bytes. They count modulo 4 GiB, and only the last of several parts.
+ * @param {Buffer} end of the file
+ * @param {number} size
+ */
+function unpackedSize(end, size) {
+  if (end.length < 4 || size * MOST_PACKED > 2 ** 32) return undefined;
+  const count = end.readUInt32LE(end.length - 4);
+  return count > size && count < size * MOST_PACKED ? count : undefined;
 }
 
 /**

@@ -8,7 +8,6 @@
  * @import { Snapshot } from '../index.js'
  */
 import { EngineError, failure } from '../../js/engine/failure.js';
-import { partialText } from '../../js/lib/partial.js';
 import { computeFraction, isMeasurable } from '../../js/lib/progress.js';
 import { FileProblem } from '../problem.js';
 import { progressLine } from '../terminal/progress.js';
@@ -18,8 +17,11 @@ import { progressLine } from '../terminal/progress.js';
  * @param {Incomplete} partial
  * @param {Console} console
  */
-function refusalOf(partial, { speech }) {
-  return new EngineError(failure('truncated', partialText(partial, speech)));
+function refusalOf({ section, end, reason }, { speech }) {
+  const { t, f } = speech;
+  const title = t(section ? 'partial.title' : 'partial.title.end', { section, end: f.exactBytes(end) });
+  const cause = reason ? [t('partial.reason', { reason })] : [];
+  return new EngineError(failure('truncated', [title, ...cause, t('partial.refused')].join(' ')));
 }
 
 /**

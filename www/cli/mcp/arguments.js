@@ -1,5 +1,9 @@
 /** Arguments of tools, read from what a model sends. */
 
+/** Longer texts and lists are mistakes: paths have at most 4096 bytes. */
+const MOST_TEXT = 4096;
+const MOST_TEXTS = 100;
+
 /** Something that the model can mend. */
 export class ToolProblem extends Error {}
 
@@ -13,6 +17,7 @@ export class ToolProblem extends Error {}
 export function readText(args, name) {
   const value = args[name];
   if (typeof value !== 'string' || value === '') throw new ToolProblem(`${name}: expected a text`);
+  if (value.length > MOST_TEXT) throw new ToolProblem(`${name}: expected at most ${MOST_TEXT} characters`);
   return value;
 }
 
@@ -35,6 +40,7 @@ export function readTexts(args, name) {
   const texts = typeof value === 'string' ? [value] : value;
   if (!Array.isArray(texts) || texts.length === 0 || !texts.every((text) => typeof text === 'string' && text !== ''))
     throw new ToolProblem(`${name}: expected a list of texts`);
+  if (texts.length > MOST_TEXTS) throw new ToolProblem(`${name}: expected at most ${MOST_TEXTS} texts`);
   return texts;
 }
 

@@ -8,7 +8,7 @@ import { compare } from '../index.js';
 import { readInputs } from '../inputs/files.js';
 import { ToolProblem } from './arguments.js';
 
-/** So many stay open; a model forgets to close. */
+/** A model forgets to close. */
 const MOST_OPEN = 12;
 
 export class Heaps {
@@ -16,6 +16,8 @@ export class Heaps {
   /** @type {Map<string, Snapshot>} */
   #open = new Map();
   #next = 1;
+  /** Snapshots of calls that are under way. */
+  #openingCount = 0;
   /** By both names. @type {Map<string, Promise<Comparison>>} */
   #comparisons = new Map();
 
@@ -27,16 +29,22 @@ export class Heaps {
     const inputs = readInputs(paths);
     // The standard input carries the protocol.
     if (inputs.some(({ kind }) => kind === 'stdin')) throw new ToolProblem('paths: - is no file');
-    if (this.#open.size + inputs.length > MOST_OPEN)
+    // A pipe that gives nothing would keep the engine waiting.
+    const pipe = inputs.find((input) => input.kind === 'file' && input.isPipe);
+    if (pipe) throw new ToolProblem(`paths: ${pipe.name} is no file`);
+    if (this.#open.size + this.#openingCount + inputs.length > MOST_OPEN)
       throw new ToolProblem(`at most ${MOST_OPEN} snapshots can be open: close some first`);
     /** @type {Snapshot[]} */
     const snapshots = [];
+    this.#openingCount += inputs.length;
     try {
       for (const input of inputs) snapshots.push(await this.#engines.open(input, () => {}));
     } catch (error) {
       // The model is given no names, so it could not close them.
       for (const snapshot of snapshots) await snapshot.close();
       throw error;
+    } finally {
+      this.#openingCount -= inputs.length;
     }
     return snapshots.map((snapshot) => {
       const name = `s${this.#next++}`;

@@ -32,7 +32,7 @@ export const en = {
   'cli.serve.at': 'Heapwise is at  {url}',
   'cli.serve.stop': 'Ctrl+C stops it.',
   'cli.serve.noBrowser': 'No browser could be started. Open the address yourself.',
-  'cli.error.stdinPage': 'the page cannot read the standard input',
+  'cli.error.stdinPage': 'the page reads files, and {name} is a pipe',
   'cli.error.listen': 'the page cannot be served on port {port}: {message}',
 
   'cli.check.short': 'for continuous integration: fails on leaks that are not in a baseline',
@@ -57,6 +57,11 @@ export const en = {
   'cli.error.baselineName': '--write-baseline needs --baseline with the name of a file',
   'cli.error.noBaseline': 'there is no baseline {name}; --write-baseline writes it',
   'cli.error.baseline': '{name} is no baseline: {message}',
+  'cli.error.noBaselineFile': '{name} is no baseline; --write-baseline writes one',
+  'cli.error.damagedBaseline': '{name} is no baseline: its findings are damaged; --write-baseline writes it again',
+  'cli.error.largeBaseline': '{name} is no baseline: it is too large',
+  'cli.error.baselineVersion':
+    '{name} is a baseline of version {version}, and this Heapwise reads version 1; --write-baseline writes it again',
   'cli.error.budget': 'a budget is a size such as 20%, 500kB or 20%+500kB, not {value}',
 
   'cli.verify.short': 'compares a series before a fix with one after it',
@@ -91,7 +96,7 @@ export const en = {
   'cli.peek.tooLarge': 'needs about {size} of memory; more than {limit} cannot be used',
   'cli.peek.cut':
     'The file ends too early: it was not written or downloaded completely. The page opens what is there; a report needs the whole file.',
-  'cli.error.stdinPeek': 'the standard input has no end that could be looked at',
+  'cli.error.stdinPeek': '{name} is a pipe, and has no end that could be looked at',
 
   'cli.capture.short': 'takes three snapshots of a running program, then reports',
   'cli.capture.text':
@@ -131,6 +136,9 @@ export const en = {
   'cli.error.noProcess': 'nothing answers at port {pid}, and no process {pid} can be reached: {message}',
   'cli.error.notNode': 'the process {pid} is {program}; only Node.js opens its inspector when asked',
   'cli.error.otherPid': 'this is the inspector of process {other}; process {pid} has another port',
+  'cli.error.noInspectorOpened':
+    'process {pid} has opened no inspector; another process may have its port, {port}. Start it with node --inspect=0, and use the address that it prints',
+  'cli.error.noSocket': 'nothing answers at {address}; start the program with node --inspect, or check the port',
   'cli.error.unreachable':
     'nothing answers at {address} ({message}); start the program with node --inspect, or check the port',
   'cli.error.noInspector': '{address} is no inspector that takes heap snapshots; is it the port of the program itself?',
@@ -138,9 +146,13 @@ export const en = {
   'cli.error.address': '{address} is no address of an inspector, and no process',
   'cli.error.start': '{name} cannot be started: {message}',
   'cli.error.ended': 'the program has ended with {code}',
+  'cli.error.cameToEnd': 'the program has come to its end; give it work that lasts until the third snapshot',
   'cli.error.noInspectorPrinted': 'the program has printed no address of an inspector',
   'cli.error.notServed': 'the program does not listen at {address}',
   'cli.error.noChrome': 'there is no Chrome or Chromium; CHROME_PATH says where one is',
+  'cli.error.page': 'the page {address} could not be loaded',
+  'cli.error.noAnswer':
+    'the standard input has ended, so no one can say when the work is done; use --url, --run, --eval or --wait',
   'cli.error.load': '{message}',
   'cli.error.loadOption': '{option}: {problem}',
   'cli.error.run': '{command} has ended with {code}',
@@ -158,14 +170,22 @@ export const en = {
   'cli.error.stdinTwice': 'the standard input can be only one of the files',
   'cli.error.noSuchFile': 'there is no file {name}',
   'cli.error.noMatch': 'no file matches {name}',
-  'cli.error.folder': '{name} is a folder',
+  'cli.error.folder': '{name} is a folder; {pattern} in quotes stands for the snapshots in it',
+  'cli.error.outFolder': '{name} is a folder, so no file can have its name',
+  'cli.error.noFolder': '{name} is no folder',
+  'cli.error.readFile': '{name} could not be read: {message}',
+  'cli.error.widePattern': '{name} looks into more than {count} folders; begin it nearer to the snapshots',
   'cli.error.read': 'it could not be read',
   'cli.error.write': '{name} could not be written: {message}',
+  'cli.error.stdout': 'the standard output could not be written: {message}',
+  'cli.error.noCommand': 'there is no command {name}',
+  'cli.error.noCommandMeant': 'there is no command and no file {name}; did you mean heapwise {meant}?',
   'cli.error.unknownOption': 'there is no option {option}',
+  'cli.error.unknownOptionMeant': 'there is no option {option}; did you mean {meant}?',
   'cli.error.optionValue': 'the option {option} has no value, or one too many',
   'cli.error.choice': '{option} is one of {choices}, not {value}',
-  'cli.error.number': '{option} is a number, not {value}',
-  'cli.error.threads': '--threads is a number from 1 to {most}, not {value}',
+  'cli.error.choiceMeant': '{option} is one of {choices}, not {value}; did you mean {meant}?',
+  'cli.error.range': '{option} is a number from {least} to {most}, not {value}',
   'cli.error.help': 'heapwise --help explains what is possible.',
   'cli.error.bug': 'This should not happen. Please report it, with the lines above.',
 };
