@@ -152,6 +152,7 @@ fn one_fault_is_reported_at_one_byte_whatever_the_slices() {
         ("a large type of a node, then a wrong number", {
             list(300, |text| insert(nodes, 90, "x")(insert(nodes, 76, "99999999999")(text)))
         }),
+        ("a missing comma and a missing number", list(300, |text| text.replace(",0,0\n,3,9,", ",0\n0,,,9,"))),
         ("an escape that its string cuts", list(300, |text| text.replace("\"n7\"", "\"n\\u12\""))),
         ("an escape that its string cuts in a pair", list(300, |text| text.replace("\"n7\"", "\"\\ud800\\udc\""))),
         ("an unknown escape", list(300, |text| text.replace("\"n7\"", "\"n\\q\""))),
@@ -168,6 +169,31 @@ fn one_fault_is_reported_at_one_byte_whatever_the_slices() {
         }
         let one_thread = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a pool");
         assert_eq!(one_thread.install(|| fault(text, text.len())), Some(whole), "{name}, one thread");
+    }
+}
+
+#[test]
+fn numbers_beyond_32_bits_are_kept_once_whichever_reader_gives_up() {
+    // The fastest reader passes on some hundred rows before it meets one that it does not know.
+    let sized = |odd: &'static str| {
+        list(1500, |text| {
+            let nodes = text.find("\"nodes\":[").expect("nodes");
+            let edges = text.find("\"edges\":[").expect("edges");
+            let rows = text[nodes..edges].replace(",1,1,0,0\n", ",5000000007,1,0,0\n");
+            let at = rows.rfind(",5000000007").expect("a row");
+            let rows = format!("{}{odd}{}", &rows[..at], &rows[at..]);
+            let samples: String = (0..900u64).map(|at| format!("{},{at},", (1 << 40) + at)).collect();
+            let end = text[edges..].replace("\"samples\":[]", &format!("\"samples\":[{samples}1{odd},2]"));
+            format!("{}{rows}{end}", &text[..nodes])
+        })
+    };
+    let wanted = columns(&parse(&[&sized("")]).unwrap());
+    for odd in [" ", "\n", "\r\n", ".0"] {
+        let text = sized(odd);
+        let graph = parse(&[&text]).unwrap();
+        assert_eq!(graph.self_sizes.get(700), 5_000_000_007, "after {odd:?}");
+        assert!(columns(&graph) == wanted, "after {odd:?}");
+        assert!(columns(&parse(&text.chunks(100).collect::<Vec<_>>()).unwrap()) == wanted, "after {odd:?}, in slices");
     }
 }
 

@@ -55,10 +55,11 @@ pub fn place(sizes: &[u64], area: Rect) -> Vec<Rect> {
             sum += areas[end];
             end += 1;
         }
-        let thickness = sum / side;
+        // The last of the area is a sliver whose sides have no digits left: neither leaves it.
+        let thickness = (sum / side).min(free.width.max(free.height));
         let mut along = 0.0;
         for at in first..end {
-            let length = areas[at] / thickness;
+            let length = (areas[at] / thickness).min(side - along);
             rects[order[at]] = match free.width >= free.height {
                 true => Rect { x: free.x, y: free.y + along, width: thickness, height: length },
                 false => Rect { x: free.x + along, y: free.y, width: length, height: thickness },
@@ -116,6 +117,19 @@ mod tests {
                     (rect.y + rect.height).min(other.y + other.height) - rect.y.max(other.y),
                 );
                 assert!(wide < 1e-6 || high < 1e-6 || sizes[at] == 0, "{rect:?} {other:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn slivers_stay_inside_the_area() {
+        let huge = [1u64 << 50, 1 << 51, (1 << 52) - 1];
+        for sizes in huge.iter().flat_map(|&size| (1..200u64).map(move |small| [size, small, 1, small * 7])) {
+            for (width, height) in [(1512.0, 901.0), (901.0, 1512.0), (3.0, 1999.0)] {
+                for rect in place(&sizes, Rect { x: 0.0, y: 0.0, width, height }) {
+                    assert!(rect.width >= 0.0 && rect.x + rect.width <= width + 1e-6, "{rect:?} of {sizes:?}");
+                    assert!(rect.height >= 0.0 && rect.y + rect.height <= height + 1e-6, "{rect:?} of {sizes:?}");
+                }
             }
         }
     }

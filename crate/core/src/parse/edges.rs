@@ -210,6 +210,10 @@ impl RowSink for Edges {
         }
     }
 
+    fn restart(window: &mut EdgeWindow<'_>) {
+        window.max_name = None;
+    }
+
     fn close(window: EdgeWindow<'_>, offset_of: &dyn Fn(usize) -> u64) -> MaxName {
         match window.max_name {
             Some((value, index)) => MaxName { value: Some(value), offset: offset_of(index) },

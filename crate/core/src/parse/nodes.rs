@@ -213,6 +213,11 @@ impl RowSink for Nodes {
         Ok(())
     }
 
+    fn restart(window: &mut NodeWindow<'_>) {
+        window.outcome = NodeOutcome::default();
+        window.max_name = None;
+    }
+
     fn close(window: NodeWindow<'_>, offset_of: &dyn Fn(usize) -> u64) -> NodeOutcome {
         let mut outcome = window.outcome;
         if let Some((value, index)) = window.max_name {

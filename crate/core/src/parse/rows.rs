@@ -61,6 +61,9 @@ pub trait RowSink: Send {
         value: u64,
     ) -> std::result::Result<(), RowFault>;
 
+    /// Forgets what was collected: another reader begins at the window's first row.
+    fn restart(window: &mut Self::Window<'_>);
+
     /// Ends a window. `offset_of` gives the byte offset at which a value of the window begins.
     fn close(window: Self::Window<'_>, offset_of: &dyn Fn(usize) -> u64) -> Self::Outcome;
 
@@ -348,6 +351,7 @@ fn read_chunk<S: RowSink>(chunk: &Chunk<'_>, width: usize, mut window: S::Window
     for read in [read_with::<S, Fast>, read_with::<S, Scalar>] {
         if matches!(outcome, Err(Stop::Fault(Fault::Irregular))) {
             marks.clear();
+            S::restart(&mut window);
             outcome = read(chunk, width, &mut window, &mut marks);
         }
     }

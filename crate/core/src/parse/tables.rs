@@ -148,6 +148,10 @@ impl RowSink for Table {
         push(&mut window.wide, ((window.first_value + row * window.width + field) as u64, value))
     }
 
+    fn restart(window: &mut TableWindow<'_>) {
+        window.wide.clear();
+    }
+
     fn close(window: TableWindow<'_>, _: &dyn Fn(usize) -> u64) -> Vec<(u64, u64)> {
         window.wide
     }

@@ -55,7 +55,9 @@ fn split_attribute(text: &[u8]) -> Option<(&[u8], &[u8], &[u8])> {
     let equals = text.iter().position(|byte| matches!(byte, b'=' | b' ' | b'"' | b'>'))?;
     let (name, value) = text.split_at(equals);
     let value = value.strip_prefix(b"=\"")?;
-    let end = memchr::memchr_iter(b'"', value).find(|&end| matches!(value.get(end + 1), Some(b' ' | b'>')))?;
+    // A bracket inside a value ends nothing.
+    let is_end = |&end: &usize| value.get(end + 1) == Some(&b' ') || &value[end + 1..] == b">";
+    let end = memchr::memchr_iter(b'"', value).find(is_end)?;
     Some((name, &value[..end], &value[end + 1..]))
 }
 
@@ -141,6 +143,7 @@ fn part(name: &[u8], out: &mut Vec<u8>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn of(write: impl Fn(&mut Vec<u8>)) -> String {
         let mut out = b"> ".to_vec();
@@ -158,6 +161,8 @@ mod tests {
             (r#"<p title="say "yes"" lang="">"#, r#"<p title="xxxxxxxxx" lang="">"#),
             (r#"<input disabled value="v">"#, r#"<input xxxxxxxxxxxxxxxxxx>"#),
             (r#"<input value="cut off h"#, r#"<input xxxxxxxxxxxxxxxx"#),
+            (r#"<p title="a">b" id="c">"#, r#"<p title="xxxx" id="c">"#),
+            (r#"<p lang="a">b"#, r#"<p xxxxxxxxxx"#),
         ] {
             assert_eq!(of(|out| element(name.as_bytes(), out)), wanted);
         }
@@ -197,5 +202,22 @@ mod tests {
             r#"3 / part of key (<p a="x"> @4) -> value (V @5) pair in WeakMap (table @7)"#,
         );
         assert_eq!(pair("3 / part of key (K @4) -> value (secret", Some(0)), "3 / part of key (K @4) -> value (xxxxxx");
+    }
+
+    proptest! {
+        #[test]
+        fn a_masked_element_stays_as_it_is(
+            parts in proptest::collection::vec(
+                prop_oneof![
+                    Just(" "), Just("\""), Just(">"), Just("="), Just("é"), Just("b"), Just(" id=\""), Just("=\"c\" "), Just("\">"),
+                ],
+                0..12,
+            ),
+        ) {
+            let name = format!("<p {}", parts.concat());
+            let once = of(|out| element(name.as_bytes(), out));
+            prop_assert_eq!(utf16_len(once.as_bytes()), utf16_len(name.as_bytes()));
+            prop_assert_eq!(of(|out| element(once.as_bytes(), out)), once);
+        }
     }
 }
