@@ -277,8 +277,9 @@ impl Parser {
                 let Some(end) = end else {
                     return Ok(text.len());
                 };
-                let header = Header::read(header, *begin, &self.options)?;
-                self.take_header(header)?;
+                let begin = *begin;
+                let header = Header::read(header, begin, &self.options)?;
+                self.take_header(header, begin)?;
                 Ok(end)
             }
             State::Numbers(section, rows) => {
@@ -417,10 +418,10 @@ impl Parser {
         Ok(1)
     }
 
-    /// Stores the header and reads the sections that precede it.
-    fn take_header(&mut self, header: Header) -> Result<()> {
+    /// Stores the header, which begins at `offset`, and reads the sections that precede it.
+    fn take_header(&mut self, header: Header, offset: u64) -> Result<()> {
         if self.header.replace(header).is_some() {
-            return Err(Error::malformed(self.offset, "there is a second `snapshot`"));
+            return Err(Error::malformed(offset, "there is a second `snapshot`"));
         }
         for (key, text, offset) in std::mem::take(&mut self.pending) {
             self.state = State::Value(key);

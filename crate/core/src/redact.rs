@@ -458,6 +458,20 @@ mod tests {
     }
 
     #[test]
+    fn a_text_that_the_file_has_twice_loses_the_same() {
+        let heap = "root -> p:<p␣title=\"secret\">(8){native}; root -> o:https://a.b/c.js?secret(8); root -> v:secret(24)@5{string};\
+            root -internal:3␣/␣part␣of␣key␣(Widget␣@3)␣->␣value␣(secret␣@5)␣pair␣in␣WeakMap␣(table␣@1)> v";
+        let text = String::from_utf8(testkit::snapshot(heap)).unwrap();
+        let begin = text.find("\"strings\":[").unwrap() + 11;
+        let strings = &text[begin..text.rfind(']').unwrap()];
+        let twice = text.replace(strings, &format!("{strings},{strings}"));
+        assert_eq!(twice.matches("secret").count(), 8);
+        let out = redacted(twice.as_bytes());
+        assert!(!out.contains("secret"), "{out}");
+        assert_eq!(redacted(out.as_bytes()), out);
+    }
+
+    #[test]
     fn sections_may_come_in_any_order() {
         let text = snapshot();
         let text = std::str::from_utf8(&text[..text.iter().rposition(|&byte| byte == b'}').unwrap()]).unwrap();

@@ -153,6 +153,10 @@ fn one_fault_is_reported_at_one_byte_whatever_the_slices() {
             list(300, |text| insert(nodes, 90, "x")(insert(nodes, 76, "99999999999")(text)))
         }),
         ("a missing comma and a missing number", list(300, |text| text.replace(",0,0\n,3,9,", ",0\n0,,,9,"))),
+        ("a second header", list(300, |text| text.replace("\"nodes\":", "\"snapshot\":{},\"nodes\":"))),
+        ("a list before the first number of a trace tree", {
+            list(300, |text| text.replace("\"trace_tree\":[]", "\"trace_tree\":[,[1]]"))
+        }),
         ("an escape that its string cuts", list(300, |text| text.replace("\"n7\"", "\"n\\u12\""))),
         ("an escape that its string cuts in a pair", list(300, |text| text.replace("\"n7\"", "\"\\ud800\\udc\""))),
         ("an unknown escape", list(300, |text| text.replace("\"n7\"", "\"n\\q\""))),

@@ -56,11 +56,11 @@ impl TraceTreeReader {
                     let Some(&(_, slot)) = self.open.last() else {
                         return Err(bad("no array was expected here"));
                     };
-                    if slot == 0 || self.number.is_some() {
+                    let Some(parent) = tree.len().checked_sub(1).filter(|_| slot > 0 && self.number.is_none()) else {
                         return Err(bad("a number was expected in `trace_tree`"));
-                    }
+                    };
                     self.open.try_reserve(1)?;
-                    self.open.push(((tree.len() - 1) as u32, 0));
+                    self.open.push((parent as u32, 0));
                 }
                 b',' => {
                     self.store(tree)?;

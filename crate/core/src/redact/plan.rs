@@ -25,7 +25,7 @@
 //! Cost: a pass over nodes and edges, a few over strings. Memory: four bytes per string, which are kept, and sixteen
 //! more per replaced string while equal ones are found.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hasher};
 
 use rayon::prelude::*;
@@ -80,6 +80,7 @@ impl Plan {
         let fields = dictionaries::fields(graph)?;
         uses.add_texts(graph, &fields);
         let firsts = unite(graph, &mut uses.kept)?;
+        uses.add_rewrites(graph);
         let numbers = number(graph, &uses.kept, &firsts)?;
         let mut rewrites: Vec<(u32, Change)> = Vec::new();
         rewrites.try_reserve_exact(uses.elements.len() + uses.addresses.len() + uses.pairs.len())?;
@@ -232,7 +233,26 @@ impl Uses {
             if V8_WORDS.contains(&text) || is_field {
                 self.keep(string);
             }
-            if self.kept.contains(string as usize) && !rewrites::is_element(text) && rewrites::is_address(text) {
+        }
+    }
+
+    /// Adds the rewrites that depend only on the text of a string that stays: what one string of a text loses, every
+    /// other one loses, too.
+    fn add_rewrites(&mut self, graph: &Graph) {
+        let text = |&string: &u32| graph.strings.get(StrIx(string));
+        let elements: HashSet<&[u8]> = self.elements.iter().map(text).collect();
+        let pairs: HashMap<&[u8], u32> = self.pairs.iter().rev().map(|(name, value)| (text(name), *value)).collect();
+        for (string, text) in (0..self.kept.len() as u32).zip(graph.strings.iter()) {
+            if !self.kept.contains(string as usize) {
+                continue;
+            }
+            if rewrites::is_element(text) {
+                if elements.contains(text) {
+                    self.elements.push(string);
+                }
+            } else if let Some(&value) = pairs.get(text) {
+                self.pairs.push((string, value));
+            } else if rewrites::is_address(text) {
                 self.addresses.push(string);
             }
         }

@@ -394,13 +394,8 @@ impl Pile {
     }
 
     fn bytes(&self, heap: &Heap) -> u64 {
-        let held = self.array.map_or(0, |array| heap.retained(array));
-        let is_within = |node: NodeIx| self.array.is_some_and(|array| heap.snapshot.tree.dominates(array, node));
-        let mut nodes: Vec<NodeIx> = self.listeners.iter().copied().filter(|&node| !is_within(node)).collect();
-        nodes.extend(self.closables(heap).into_iter().filter(|&node| !is_within(node)));
-        nodes.sort_unstable();
-        nodes.dedup();
-        held + nodes.into_iter().map(|node| heap.retained(node)).sum::<u64>()
+        let nodes = self.array.into_iter().chain(self.listeners.iter().copied()).chain(self.closables(heap));
+        heap.retained_together(nodes.collect())
     }
 }
 
@@ -618,6 +613,23 @@ mod tests {
 
     fn warned(heap: &str) -> String {
         format!("{heap}; l -property:warned> yes")
+    }
+
+    #[test]
+    fn a_listener_that_keeps_its_emitter_is_counted_once() {
+        let heap = |count: u32| {
+            let listeners = same(count);
+            let mut heap = format!(
+                "{PROGRAM}; c -context:first> {}; onConnect0 -internal:context> own:system␣/␣Context(10)@41 \
+                 -context:client> e:Socket(300)@21 -property:_events> ev:Object(40)@23 -property:connect> l:Array(40)@25",
+                listeners[0]
+            );
+            listeners.iter().enumerate().for_each(|(at, it)| write!(heap, "; l -element:{at}> {it}").unwrap());
+            heap
+        };
+        let leak = finding(&[10, 25, 40].map(heap));
+        assert_eq!((leak.kind, leak.count), (LISTENERS, 40));
+        assert_eq!(leak.retained_size, 40 * 60 + 10 + 300 + 40 + 40, "what the first listener retains");
     }
 
     #[test]

@@ -627,7 +627,7 @@ fn texts(heap: &Heap, trace: &Trace) -> Option<u64> {
     let all = entries(heap, trace.node, 2)?;
     let is_own = |text: NodeIx| heap.is_string(text) && heap.snapshot.tree.dominates(trace.node, text);
     let texts = || all.list.iter().map(|entry| entry.value).filter(|&value| is_own(value));
-    let bytes: u64 = texts().map(|text| heap.retained(text)).sum();
+    let bytes = heap.retained_together(texts().collect());
     let is_most = bytes as f64 >= heap.policy.values.child_share * trace.bytes as f64;
     is_most.then(|| texts().count() as u64)
 }
