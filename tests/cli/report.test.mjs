@@ -49,7 +49,7 @@ describe('exit codes', () => {
       [['report', '--fromat', 'html', cut], /there is no option --fromat/],
       [['report', '--format', 'pdf', cut], /--format is one of .*, not pdf/s],
       [['report', '--format'], /the option --format has no value/],
-      [['report', '--threads', 'many', cut], /--threads is a number, not many/],
+      [['report', '--threads', 'many', cut], /--threads is a number from 1 to 64, not many/],
       [['report', '--threads', '0', cut], /--threads is a number from 1 to 64, not 0/],
       [['report', '--threads', '65', cut], /--threads is a number from 1 to 64, not 65/],
     ])) {

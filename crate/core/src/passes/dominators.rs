@@ -10,8 +10,8 @@
 //! parallel with it.
 
 pub mod essential;
-#[cfg(any(test, feature = "testkit"))]
-pub mod naive;
+#[cfg(test)]
+mod naive;
 mod semi_nca;
 mod tree;
 mod walk;
