@@ -18,6 +18,8 @@ class WorkerHere {
   /** @type {((event: { data: unknown }) => void) | undefined} */
   onmessage;
   terminate() {}
+  // It holds no lock, so nothing watches its life.
+  addEventListener() {}
 
   /** @param {any} message @param {any} [options] */
   postMessage(message, options) {
