@@ -233,6 +233,8 @@ export class Page {
     page.on('pageerror', (/** @type {Error} */ error) => {
       if (!REFUSED_REQUEST.test(error?.message ?? '')) this.errors.push(String(error?.stack ?? error));
     });
+    // A page that holds snapshots of a process asks before it is left; a person who wants to leave says yes.
+    page.on('dialog', (/** @type {any} */ dialog) => void dialog.accept().catch(() => undefined));
     page.on('console', (/** @type {any} */ message) => this.console.push(`${message.type()}: ${message.text()}`));
   }
 
