@@ -10,8 +10,8 @@
 //! parallel with it.
 
 pub mod essential;
-#[cfg(test)]
-mod naive;
+#[cfg(any(test, feature = "testkit"))]
+pub mod naive;
 mod semi_nca;
 mod tree;
 mod walk;
@@ -50,25 +50,16 @@ mod tests {
         let walk = walk(&graph, &ephemerons).unwrap();
         let idoms = dominate(&graph, &ephemerons, &retainers, walk).unwrap();
         let tree = DominatorTree::build(idoms, &graph.self_sizes).unwrap();
-        let naive = naive::dominators(&graph, &ephemerons);
+        let naive = naive::dominators(&graph, &ephemerons).unwrap();
         for node in graph.nodes() {
             assert_eq!(tree.dominator(node), naive[node.index()], "dominator of {node:?} in {heap}");
-            let kept = graph.nodes().filter(|&other| is_under(&naive, node, other));
-            let size: u64 = kept.map(|other| graph.self_sizes.get(other.index())).sum();
+            let size = naive::retained_size(&graph, &naive, node);
             assert_eq!(tree.retained_size(node), size, "retained size of {node:?} in {heap}");
             for other in graph.nodes() {
-                assert_eq!(tree.dominates(node, other), is_under(&naive, node, other));
+                assert_eq!(tree.dominates(node, other), naive::is_under(&naive, node, other));
             }
         }
         graph.nodes().map(|node| (tree.dominator(node).0, tree.retained_size(node))).collect()
-    }
-
-    /// Whether `above` is among the dominators of `node`.
-    fn is_under(dominators: &[NodeIx], above: NodeIx, mut node: NodeIx) -> bool {
-        while node != above && dominators[node.index()] != node {
-            node = dominators[node.index()];
-        }
-        node == above
     }
 
     #[test]
