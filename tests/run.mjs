@@ -43,6 +43,7 @@ const FAST_LANE = [
 /** @type {readonly Step[]} */
 const STEPS = [
   ...FAST_LANE,
+  { name: 'fuzz', needs: [], work: replayCorpus },
   { name: 'build', needs: [], work: () => prepare(() => build()) },
   { name: 'report', needs: [], work: buildReporters },
   { name: 'parity', needs: ['report'], work: () => runNodeTests('parity') },
@@ -194,6 +195,16 @@ async function runCargoTest() {
   return runCounted(cargo, args, countCargo);
 }
 
+/**
+ * Replays the corpus of the fuzz targets, without libFuzzer. Both packages are named so that their dependencies have the
+ * features that the core's own tests have compiled.
+ */
+async function replayCorpus() {
+  const { cargo } = await ensureNativeCargo();
+  const packages = ['--package', 'heapwise-core', '--package', 'heapwise-fuzz'];
+  return runCounted(cargo, ['test', '--locked', ...packages, '--test', 'corpus'], countCargo);
+}
+
 /** The folder of cargo's examples in the profile `test`. */
 const EXAMPLES = join(process.env['CARGO_TARGET_DIR'] ?? join(ROOT, 'target'), 'debug/examples');
 
@@ -203,7 +214,7 @@ const EXAMPLES = join(process.env['CARGO_TARGET_DIR'] ?? join(ROOT, 'target'), '
  */
 async function buildReporters() {
   const { cargo } = await ensureNativeCargo();
-  const examples = ['report', 'numbers', 'findings'].flatMap((name) => ['--example', name]);
+  const examples = ['report', 'numbers', 'findings', 'digest'].flatMap((name) => ['--example', name]);
   const args = ['build', '--profile', 'test', '--locked', '--package', 'heapwise-core', ...examples];
   return runCounted(cargo, args, () => ({ passed: 0, failed: 0, skipped: 0 }));
 }
