@@ -98,6 +98,15 @@ mod tests {
     }
 
     #[test]
+    fn a_page_that_begins_with_the_root_owns_all_that_is_reachable() {
+        // The orphan is not reachable, so it does not retain what the page owns.
+        assert_eq!(
+            of("root -shortcut:global> root; root -> a(1) -> b(2); orphan(4) -> b"),
+            [(0, 7), (0, 3), (1, 2), (0, 4)]
+        );
+    }
+
+    #[test]
     fn the_root_may_be_a_table() {
         let entry = "6␣/␣part␣of␣key␣(K␣@5)␣->␣value␣(V␣@7)␣pair␣in␣WeakMap␣(table␣@3)";
         let heap = format!("root@3 -internal:{entry}> value(1)@7; root -> key(2)@5 -internal:{entry}> value");

@@ -56,7 +56,9 @@ impl Walk {
         let mut beyond = Vec::new();
         // The root is not marked as seen yet: if the page points to it, the page owns the root and everything else.
         for start in page_starts(graph) {
-            if start != graph.root && !walk.seen.contains(start.index()) {
+            if start == graph.root {
+                beyond.push(start.0);
+            } else if !walk.seen.contains(start.index()) {
                 walk.visit_page(graph, ephemerons, start, &mut stack, &mut beyond)?;
             }
         }
