@@ -324,6 +324,22 @@ describe('a call', () => {
     assert.match(message, /^nodes\.nodes\..*: expected at most \d+ objects within each other$/);
   });
 
+  test('with more numbers than an engine can hold is rejected before it is copied', () => {
+    const [count, before] = [2 ** 26 + 1, wasm.memoryBytes];
+    const nodes = { kind: 'nodes', nodes: new Uint32Array(count) };
+    const tooMany = /expected at most 67108864 numbers, got 67108865$/;
+    for (const [path, run] of /** @type {const} */ ([
+      ['bounds', () => call('cohorts', { snapshot, bounds: new Float64Array(count) })],
+      ['nodes.nodes', () => call('query', { snapshot, query: { kind: 'classes', sort: BIGGEST, filter: '', nodes } })],
+    ])) {
+      const { code, message } = caught(run);
+      assert.equal(code, 'malformed');
+      assert.ok(message.startsWith(`${path}: `), message);
+      assert.match(message, tooMany);
+    }
+    assert.equal(wasm.memoryBytes, before);
+  });
+
   test('with an ordinal or index beyond the end never traps', () => {
     const last = info.nodeCount - 1;
     for (const number of [last, last + 1, 2 ** 24, 2 ** 29, 2 ** 31, 2 ** 32 - 1]) {

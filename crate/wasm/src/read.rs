@@ -195,6 +195,13 @@ impl Value {
     }
 }
 
+fn check_length(numbers: u32) -> Result<(), Mistake> {
+    match numbers > MAX_NUMBERS {
+        true => Err(Mistake::new(format!("expected at most {MAX_NUMBERS} numbers, got {numbers}"))),
+        false => Ok(()),
+    }
+}
+
 fn copy(bytes: &Uint8Array) -> Result<Vec<u8>, Mistake> {
     let length = bytes.length() as usize;
     let mut copy = Vec::new();
@@ -263,13 +270,11 @@ impl<'de> Deserializer<'de> for Value {
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
         // It may hold millions of nodes: one copy is faster than a call per number.
         if let Some(numbers) = self.value.dyn_ref::<Uint32Array>() {
-            if numbers.length() > MAX_NUMBERS {
-                let message = format!("expected at most {MAX_NUMBERS} numbers, got {}", numbers.length());
-                return Err(Mistake::new(message));
-            }
+            check_length(numbers.length())?;
             return visitor.visit_seq(SeqDeserializer::new(numbers.to_vec().into_iter()));
         }
         if let Some(numbers) = self.value.dyn_ref::<Float64Array>() {
+            check_length(numbers.length())?;
             return visitor.visit_seq(List { items: Array::from(numbers), at: 0, depth: self.depth + 1 });
         }
         match self.value.dyn_into::<Array>() {
