@@ -8,5 +8,5 @@ import { fileURLToPath } from 'node:url';
 const target = process.env.CARGO_TARGET_DIR ?? fileURLToPath(new URL('../../target', import.meta.url));
 const folder = process.env.HEAPWISE_EXAMPLES ?? join(target, 'release/examples');
 
-/** @param {'report' | 'numbers' | 'findings'} name */
+/** @param {'report' | 'numbers' | 'findings' | 'digest'} name */
 export const findExample = (name) => join(folder, name);
