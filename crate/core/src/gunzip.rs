@@ -17,7 +17,10 @@ pub struct Gunzip {
     state: State,
     inflate: Decompress,
     crc: Crc,
-    text: Vec<u8>,
+    /// Room for text. It stays initialised: flate2 would clear all of a `Vec`'s spare room for each piece of the file.
+    room: Vec<u8>,
+    /// Bytes of `room` that hold text which was not passed on.
+    filled: usize,
     /// Bytes of text that were passed on.
     text_bytes: u64,
 }
@@ -59,7 +62,8 @@ impl Default for Gunzip {
             state: State::Header(HeaderPart::Fixed, Vec::new()),
             inflate: Decompress::new(false),
             crc: Crc::new(),
-            text: Vec::with_capacity(TEXT_STEP),
+            room: vec![0; TEXT_STEP],
+            filled: 0,
             text_bytes: 0,
         }
     }
@@ -136,11 +140,13 @@ impl Gunzip {
 
     /// Inflates as much as the text buffer holds; returns the number of bytes used.
     fn inflate(&mut self, bytes: &[u8], sink: &mut dyn FnMut(&[u8]) -> Result<()>) -> Result<usize> {
-        let (used, made) = (self.inflate.total_in(), self.text.len());
-        let status = self.inflate.decompress_vec(bytes, &mut self.text, FlushDecompress::None);
+        let (used, made) = (self.inflate.total_in(), self.inflate.total_out());
+        let status = self.inflate.decompress(bytes, &mut self.room[self.filled..], FlushDecompress::None);
         let used = (self.inflate.total_in() - used) as usize;
-        self.crc.update(&self.text[made..]);
-        let stuck = !bytes.is_empty() && used == 0 && self.text.len() == made && made < TEXT_STEP;
+        let made = (self.inflate.total_out() - made) as usize;
+        self.crc.update(&self.room[self.filled..self.filled + made]);
+        let stuck = !bytes.is_empty() && used == 0 && made == 0 && self.filled < TEXT_STEP;
+        self.filled += made;
         match status {
             Ok(Status::StreamEnd) => self.state = State::Trailer(Vec::new()),
             Ok(Status::Ok | Status::BufError) if !stuck => {}
@@ -148,16 +154,16 @@ impl Gunzip {
                 return Err(Error::malformed(self.offset + used as u64, "the gzip data is damaged here"));
             }
         }
-        if self.text.len() == TEXT_STEP {
+        if self.filled == TEXT_STEP {
             self.hand_over(sink)?;
         }
         Ok(used)
     }
 
     fn hand_over(&mut self, sink: &mut dyn FnMut(&[u8]) -> Result<()>) -> Result<()> {
-        self.text_bytes += self.text.len() as u64;
-        sink(&self.text)?;
-        self.text.clear();
+        self.text_bytes += self.filled as u64;
+        sink(&self.room[..self.filled])?;
+        self.filled = 0;
         Ok(())
     }
 }
