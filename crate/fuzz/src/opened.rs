@@ -50,9 +50,7 @@ impl Random {
 /// The bytes in three slicings: whole, in pieces of random length, and in the smallest pieces that take little time.
 pub fn slicings(bytes: &[u8]) -> [Vec<&[u8]>; 3] {
     let mut random = Random::of(bytes);
-    // A piece of gzip costs as much as megabytes of text, because flate2 clears the buffer for each.
-    let is_slow = bytes.starts_with(&[0x1f, 0x8b]) && random.below(16) > 0;
-    let least = 1 + bytes.len() / if is_slow { 32 } else { 4096 };
+    let least = 1 + bytes.len() / 4096;
     // Short pieces for some inputs, long ones for others.
     let scale = [3, 17, 200, 5000][random.below(4)];
     let (mut pieces, mut rest) = (Vec::new(), bytes);
