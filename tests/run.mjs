@@ -17,6 +17,8 @@ import { ensureNativeCargo } from '../www/tools/toolchain.mjs';
 
 /** No step takes half of this time; a step that hangs is stopped. */
 const STEP_LIMIT_MS = 40 * 60_000;
+/** As many failed tests of a step are named again at the end. */
+const MOST_TROUBLES = 20;
 
 /**
  * @typedef {object} Counts
@@ -24,7 +26,7 @@ const STEP_LIMIT_MS = 40 * 60_000;
  * @property {number} failed
  * @property {number} skipped
  */
-/** @typedef {{ kind: 'ran' } & Counts | { kind: 'absent' } | { kind: 'blocked'; by: string }} Outcome */
+/** @typedef {{ kind: 'ran'; troubles?: readonly string[] } & Counts | { kind: 'absent' } | { kind: 'blocked'; by: string }} Outcome */
 /**
  * @typedef {object} Step
  * @property {string} name
@@ -111,6 +113,7 @@ function summarise(results) {
   for (const { name, outcome, ms } of results) {
     say(`${name.padEnd(10)} ${describe(outcome).padEnd(48)} ${(ms / 1000).toFixed(1).padStart(8)} s`);
     if (outcome.kind !== 'ran') continue;
+    for (const trouble of outcome.troubles ?? []) say(`           ${trouble}`);
     total.passed += outcome.passed;
     total.failed += outcome.failed;
   }
@@ -162,7 +165,13 @@ async function runCounted(command, args, count, env = {}) {
   const counts = count(stdout + stderr) ?? { passed: code === 0 ? 1 : 0, failed: 0, skipped: 0 };
   // A runner that dies between two tests has reported no failure.
   if (code !== 0 && counts.failed === 0) counts.failed = 1;
-  return { kind: 'ran', ...counts };
+  return { kind: 'ran', troubles: counts.failed > 0 ? findTroubles(stdout) : [], ...counts };
+}
+
+/** The lines in which a runner names a test that failed, so that the end of a long output has them. */
+function findTroubles(/** @type {string} */ output) {
+  const lines = output.split('\n').filter((line) => /^(chromium|firefox) +FAILED|^\s*✖ |^test .* FAILED$/.test(line));
+  return [...new Set(lines.map((line) => line.trim()))].slice(0, MOST_TROUBLES);
 }
 
 /** Reads `3 passed, 0 failed`, the last line of the project's own runners. */
