@@ -103,7 +103,7 @@ pub fn entries(heap: &Heap, node: NodeIx, least: usize) -> Option<Entries> {
         let entry = Entry { edge, value, key: None };
         match edge_type {
             EdgeType::Element if !is_hole(heap, value) => elements.push(entry),
-            EdgeType::Property if !is_hole(heap, value) && !is_accessor(heap, edge) => properties.push(entry),
+            EdgeType::Property if !is_hole(heap, value) && !is_of_runtime(heap, edge) => properties.push(entry),
             _ => {}
         }
     }
@@ -113,8 +113,11 @@ pub fn entries(heap: &Heap, node: NodeIx, least: usize) -> Option<Entries> {
     (properties.len() >= least).then_some(Entries { shape: Shape::Object, list: properties, numbers: 0 })
 }
 
-fn is_accessor(heap: &Heap, edge: EdgeIx) -> bool {
-    heap.words.proto.has(edge_name(heap.graph, edge))
+/// Whether the engine or the runtime put a property there: the prototype, and what Node up to 22 notes on each resource for
+/// each `AsyncLocalStorage`, whose growth is that of the storages.
+fn is_of_runtime(heap: &Heap, edge: EdgeIx) -> bool {
+    let name = edge_name(heap.graph, edge);
+    heap.words.proto.has(name) || heap.words.resource_store.has(name)
 }
 
 /// Whether a node is what V8 writes where a table or an array has no value. The names differ by version: `system / Oddball`
@@ -228,6 +231,9 @@ mod tests {
         let found = of("root -> a:Object -property:k> x:X; a -property:l> y:Y; a -property:__proto__> p:Object", 1);
         assert_eq!(values(&found), (Shape::Object, vec![2, 3]));
         assert_eq!(of("root -> a:Object -property:k> x:X; a -property:__proto__> p:Object", 1), None);
+        let stores = "root -> t:Timeout -property:<symbol␣kResourceStore>> x:X; t -property:<symbol␣kResourceStore>> y:Y";
+        assert_eq!(of(stores, 1), None, "what storages note on a resource is no entry");
+        assert!(of(&stores.replace("kResourceStore", "kOther"), 1).is_some());
     }
 
     #[test]
