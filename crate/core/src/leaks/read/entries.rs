@@ -231,7 +231,8 @@ mod tests {
         let found = of("root -> a:Object -property:k> x:X; a -property:l> y:Y; a -property:__proto__> p:Object", 1);
         assert_eq!(values(&found), (Shape::Object, vec![2, 3]));
         assert_eq!(of("root -> a:Object -property:k> x:X; a -property:__proto__> p:Object", 1), None);
-        let stores = "root -> t:Timeout -property:<symbol␣kResourceStore>> x:X; t -property:<symbol␣kResourceStore>> y:Y";
+        let stores =
+            "root -> t:Timeout -property:<symbol␣kResourceStore>> x:X; t -property:<symbol␣kResourceStore>> y:Y";
         assert_eq!(of(stores, 1), None, "what storages note on a resource is no entry");
         assert!(of(&stores.replace("kResourceStore", "kOther"), 1).is_some());
     }
