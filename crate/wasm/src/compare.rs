@@ -44,6 +44,7 @@ pub fn id_space(found: &IdSpace) -> IdSpaceRow {
         Verdict::Same => "same",
         Verdict::Unsure => "unsure",
         Verdict::Different => "different",
+        Verdict::Renumbered => "renumbered",
     };
     IdSpaceRow { verdict, checked: found.checked, agreeing: found.agreeing }
 }

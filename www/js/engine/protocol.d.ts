@@ -729,8 +729,11 @@ export interface AnswerOf {
 
 /** Whether an id means the same object in two snapshots: how many of the ids in both stand for one type and name. */
 export interface IdSpace {
-  /** `same`: one session of one process. `different`: ids mean nothing. `unsure`: many agree, and many do not. */
-  verdict: 'same' | 'unsure' | 'different';
+  /**
+   * `same`: one session of one process. `different`: ids mean nothing. `unsure`: many agree, and many do not.
+   * `renumbered`: one process that numbers all objects anew for each snapshot, as Bun does: ids mean nothing, either.
+   */
+  verdict: 'same' | 'unsure' | 'different' | 'renumbered';
   /** Number of ids in both that were compared: a sample of some ten thousand. */
   checked: number;
   /** Number of these whose objects have the same type and name. */

@@ -83,11 +83,16 @@ function verdict({ ids, isById }, actions, { t, f }) {
       <span>${text} ${button}</span>
     </p>
   `;
+  if (kind === 'renumbered') {
+    if (isById) return line('warning', t('compare.ids.forced.anew'), instead('auto', 'useClasses'));
+    return line('plain', t('compare.ids.renumbered'));
+  }
   if (kind === 'different') {
     if (isById) return line('warning', t('compare.ids.forced', values), instead('auto', 'useClasses'));
     return line(
       'plain',
-      t(checked === 0 ? 'compare.ids.none' : 'compare.ids.different', values),
+      // Of the few ids that have one meaning everywhere, all may agree.
+      t(agreeing === checked ? 'compare.ids.none' : 'compare.ids.different', values),
       instead('ids', 'useIds'),
     );
   }

@@ -22,11 +22,14 @@ export function survivorsPanel({ trend, survivors }, snapshots, speech) {
   const numbers = snapshots.map(({ id }) => id);
   const content = () => {
     if (!isById) {
+      const isRenumbered = ids.every(({ verdict }) => verdict !== 'different');
       const pairs = ids.flatMap(({ verdict }, at) =>
         verdict === 'same' ? [] : [t('trend.strangers.pair', { from: numbers[at] ?? 0, to: numbers[at + 1] ?? 0 })],
       );
       return html`
-        <p class="hw-panel__hint" data-testid="survivors-none">${t('trend.strangers', { pairs: pairs.join('; ') })}</p>
+        <p class="hw-panel__hint" data-testid="survivors-none">
+          ${isRenumbered ? t('trend.renumbered') : t('trend.strangers', { pairs: pairs.join('; ') })}
+        </p>
       `;
     }
     if (!isByTime(trend.info)) {

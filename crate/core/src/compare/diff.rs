@@ -18,7 +18,7 @@ use serde::Deserialize;
 use rayon::prelude::*;
 
 use crate::compare::class_name::{Name, name};
-use crate::compare::id_space::{IdSpace, Verdict};
+use crate::compare::id_space::IdSpace;
 use crate::compare::side::{Side, SideClass};
 use crate::error::Result;
 use crate::passes::class_names::ClassKey;
@@ -184,7 +184,7 @@ impl Diff {
 pub fn diff(base: &Side, current: &Side, matching: Matching) -> Result<(Diff, IdSpace)> {
     let id_space = base.sample.compare(&current.sample);
     let is_by_id = match matching {
-        Matching::Auto => id_space.verdict() != Verdict::Different,
+        Matching::Auto => id_space.verdict().is_by_id(),
         Matching::Ids => true,
         Matching::Classes => false,
     };
@@ -438,6 +438,7 @@ fn number_of<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::compare::id_space::Verdict;
     use crate::ids::NodeIx;
     use crate::passes::scripts::Scripts;
     use crate::snapshot::Snapshot;

@@ -22,7 +22,7 @@ use rayon::prelude::*;
 
 use crate::compare::class_name::name;
 use crate::compare::digest::{Digest, DigestClass};
-use crate::compare::id_space::{IdSpace, Verdict};
+use crate::compare::id_space::IdSpace;
 use crate::error::Result;
 use crate::passes::class_names::ClassKey;
 use crate::passes::statistics::Statistics;
@@ -151,7 +151,7 @@ impl Trend {
     /// Joins the digests of snapshots, oldest first.
     pub fn of(digests: &[Digest]) -> Result<Self> {
         let ids: Vec<IdSpace> = digests.windows(2).map(|pair| pair[0].sample.compare(&pair[1].sample)).collect();
-        let is_by_id = ids.iter().all(|ids| ids.verdict() != Verdict::Different);
+        let is_by_id = ids.iter().all(|ids| ids.verdict().is_by_id());
         let mut classes: Vec<TrendClass> = Vec::new();
         let mut points: Vec<Point> = Vec::new();
         let mut by_name = HashMap::new();
@@ -294,6 +294,7 @@ fn multiple(points: &[Point], requests: u64) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::compare::id_space::Verdict;
     use crate::compare::side::SideClass;
     use crate::graph::locations::Location;
     use crate::passes::scripts::Scripts;
@@ -500,7 +501,7 @@ mod tests {
 
     #[test]
     fn between_processes_classes_are_joined_by_address() {
-        let trend = Trend::of(&[program(7, 3, 2, 3), program(9, 5003, 4, 1), program(9, 5003, 6, 0)]).unwrap();
+        let trend = Trend::of(&[program(7, 5003, 2, 3), program(9, 3, 4, 1), program(9, 3, 6, 0)]).unwrap();
         assert_eq!((trend.ids[0].verdict(), trend.ids[1].verdict()), (Verdict::Different, Verdict::Same));
         assert!(!trend.is_by_id);
         assert_eq!(counts(&trend, "Widget"), [(vec![2, 4, 6], at(9))]);

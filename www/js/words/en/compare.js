@@ -40,7 +40,11 @@ export const en = {
   'compare.ids.different':
     'These snapshots are not from one process: the same id means different objects (only {share} of {checked} agree). So classes are compared, not single objects.',
   'compare.ids.none':
-    'These snapshots are not from one process: no id occurs in both. So classes are compared, not single objects.',
+    'These snapshots are not from one process: hardly any id occurs in both. So classes are compared, not single objects.',
+  'compare.ids.renumbered':
+    'This runtime numbers all objects anew for each snapshot, as Bun does. So classes are compared, not single objects.',
+  'compare.ids.forced.anew':
+    'Compared by id, although this runtime numbers all objects anew for each snapshot: all objects count as deleted and new.',
   'compare.ids.forced':
     'Compared by id, as DevTools does, although the same id means different objects here (only {share} of {checked} agree): which objects count as new or deleted is mostly chance.',
   'compare.ids.chosen': 'Classes are compared, not single objects.',

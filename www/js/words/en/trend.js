@@ -75,6 +75,8 @@ export const en = {
   'trend.ids.clear': 'Show all objects',
   'trend.strangers':
     'What survived cannot be determined: the same id means different objects in {pairs}. They come from different runs of the program, or from different processes. Take all snapshots from one running process to get this table.',
+  'trend.renumbered':
+    'What survived cannot be determined: this runtime numbers all objects anew for each snapshot, as Bun does.',
   'trend.strangers.pair': '{from} and {to}',
   'trend.loading': 'Comparing {count} snapshots…',
   'trend.failed': 'The snapshots could not be compared: {message}',

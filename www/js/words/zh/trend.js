@@ -71,6 +71,7 @@ export const zh = {
   'trend.ids.clear': '显示所有对象',
   'trend.strangers':
     '无法判断哪些对象存活下来：{pairs} 中相同的编号指的是不同的对象。它们来自程序的不同次运行，或不同的进程。请从同一个运行中的进程获取所有快照。',
+  'trend.renumbered': '无法确定哪些对象存活：此运行时（如 Bun）每次拍摄快照都会为所有对象重新编号。',
   'trend.strangers.pair': '{from} 与 {to}',
   'trend.loading': '正在比较 {count} 个快照…',
   'trend.failed': '未能比较这些快照：{message}',

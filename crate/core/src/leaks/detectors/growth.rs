@@ -137,7 +137,7 @@ fn newest(case: &Case, classes: &[u32]) -> HashMap<u32, Vec<NodeIx>> {
     for node in heap.graph.nodes().filter(|&node| is_wanted[heap.class(node) as usize]) {
         if let Some(nodes) = objects.get_mut(&heap.class(node))
             && nodes.len() < MAX_OBJECTS
-            && !case.existed(0, heap.graph.id(node).0)
+            && case.is_new(0, heap.graph.id(node).0)
             && heap.distance(node) >= 0
         {
             nodes.push(node);

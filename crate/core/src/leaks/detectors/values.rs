@@ -465,7 +465,7 @@ fn is_filling(case: &Case, value: &Value) -> bool {
 /// buffer each time gives it a new id; the variable is older.
 fn is_replaced(case: &Case, value: &Value, owned: &Ownership) -> bool {
     let heap = case.heap;
-    let is_new = !case.existed(case.snapshots().saturating_sub(2), value.trace.id);
+    let is_new = case.is_new(case.snapshots().saturating_sub(2), value.trace.id);
     let is_whole = matches!(sort(heap, value.trace.node), Sort::Text | Sort::Bytes);
     let had_variable = || owned.context.is_some_and(|context| case.existed(0, heap.graph.id(context).0));
     is_whole && is_new && value.series.present + 1 == case.snapshots() && had_variable()

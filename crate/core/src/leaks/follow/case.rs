@@ -1,7 +1,8 @@
 //! The last snapshot with what is known of earlier ones: how each trace went on.
 //!
 //! A trace is found again by its key, or else, if its object did not exist yet, by the path that holds it. Where an earlier
-//! survey does not list a trace whose object did exist, it was too small to be listed.
+//! survey does not list a trace whose object did exist, it was too small to be listed. Where a process numbers all objects anew
+//! for each snapshot, no object is found again by its id, and which ones existed is not known: only the way leads on.
 //!
 //! Cost: a lookup for each trace and snapshot.
 
@@ -26,6 +27,8 @@ pub struct Case<'a> {
     pub sizes: Vec<u64>,
     /// How ids agree between each snapshot and the next.
     pub ids: Vec<IdSpace>,
+    /// Whether all snapshots are of one process.
+    pub is_one_process: bool,
     /// Whether ids mean the same in all snapshots.
     pub is_by_id: bool,
     /// By snapshot: the place of each trace, by detector and key.
@@ -72,10 +75,12 @@ impl<'a> Case<'a> {
         let all: Vec<Arc<Survey>> = earlier.iter().cloned().chain([own]).collect();
         let agreement = |pair: &[Arc<Survey>]| pair[0].digest.sample.compare(&pair[1].digest.sample);
         let ids: Vec<IdSpace> = all.windows(2).map(agreement).collect();
-        let is_by_id = ids.iter().all(|ids| ids.verdict() != Verdict::Different);
+        let has = |verdict: Verdict| ids.iter().any(|ids| ids.verdict() == verdict);
+        let (is_one_process, is_by_id) =
+            (!has(Verdict::Different), !has(Verdict::Different) && !has(Verdict::Renumbered));
         let sizes = all.iter().map(|survey| survey.digest.statistics.total).collect();
         // Ids of another process stand for other objects: nothing can be followed from there.
-        let surveys = if is_by_id { all } else { all[all.len() - 1..].to_vec() };
+        let surveys = if is_one_process { all } else { all[all.len() - 1..].to_vec() };
         let mut by_key = Vec::new();
         let mut by_path = Vec::new();
         for survey in &surveys {
@@ -93,7 +98,7 @@ impl<'a> Case<'a> {
             by_key.push(keys);
             by_path.push(paths);
         }
-        Case { heap, surveys, sizes, ids, is_by_id, by_key, by_path }
+        Case { heap, surveys, sizes, ids, is_one_process, is_by_id, by_key, by_path }
     }
 
     /// The number of snapshots that can be compared, at least one.
@@ -106,9 +111,14 @@ impl<'a> Case<'a> {
         self.snapshots() > 1
     }
 
-    /// Whether an object of the last snapshot existed when an earlier one was taken.
+    /// Whether an object of the last snapshot existed when an earlier one was taken, as far as ids say it.
     pub fn existed(&self, snapshot: usize, id: u64) -> bool {
         id <= self.surveys[snapshot].digest.last_odd_id
+    }
+
+    /// Whether an object of the last snapshot did not exist when an earlier one was taken.
+    pub fn is_new(&self, snapshot: usize, id: u64) -> bool {
+        self.is_by_id && !self.existed(snapshot, id)
     }
 
     /// A trace of the last snapshot in an earlier one.
@@ -131,9 +141,10 @@ impl<'a> Case<'a> {
         for snapshot in 0..=last {
             let known = if snapshot == last { Some(trace) } else { self.earlier(detector, snapshot, trace) };
             if snapshot > 0 {
-                series.kept.push(before.zip(known).and_then(|(before, now)| before.sketch.kept_in(&now.sketch)));
+                let kept = || before.zip(known).and_then(|(before, now)| before.sketch.kept_in(&now.sketch));
+                series.kept.push(if self.is_by_id { kept() } else { None });
             }
-            let is_absent = known.is_none() && !self.existed(snapshot, trace.id);
+            let is_absent = known.is_none() && self.is_new(snapshot, trace.id);
             let or_none = |number: Option<u64>| if is_absent { Some(0) } else { number };
             series.counts.push(or_none(known.map(|trace| trace.count)));
             series.sizes.push(or_none(known.map(|trace| trace.bytes)));

@@ -6,7 +6,7 @@
 //!
 //! Cost: nothing beside the findings; for the rest a look at each value that is followed.
 
-use crate::compare::id_space::Verdict as IdVerdict;
+use crate::compare::id_space::{IdSpace, Verdict as IdVerdict};
 use crate::leaks::detector::{AnySubjects, Standing};
 use crate::leaks::detectors::values::{Holder, filling, unexplained};
 use crate::leaks::follow::case::{Case, Course, course};
@@ -78,7 +78,7 @@ fn judge(case: &Case, findings: &[Finding]) -> (&'static str, Sentence) {
     if snapshots < 2 {
         return ("single", Single { totalSize: last }.into());
     }
-    if !case.is_by_id {
+    if !case.is_one_process {
         return ("unrelated", Unrelated { agreeingShare: least_agreement(case) }.into());
     }
     let has_leak = findings.iter().any(|finding| finding.severity == Severity::Leak && finding.growth > 0);
@@ -133,7 +133,9 @@ fn explained(findings: &[Finding], gained: u64) -> Option<f64> {
 /// The share of agreeing ids where two snapshots agree least.
 fn least_agreement(case: &Case) -> f64 {
     let different = case.ids.iter().filter(|ids| ids.verdict() == IdVerdict::Different);
-    let shares = different.map(|ids| f64::from(ids.agreeing) / f64::from(ids.checked.max(1)));
+    // The few ids that have one meaning everywhere prove nothing.
+    let agreeing = |ids: &IdSpace| if ids.is_rare { 0.0 } else { f64::from(ids.agreeing) };
+    let shares = different.map(|ids| agreeing(ids) / f64::from(ids.checked.max(1)));
     shares.reduce(f64::min).unwrap_or(0.0)
 }
 
