@@ -105,6 +105,7 @@ detectors! {
     follows slots::Slots,
     follows values::Values,
     follows accumulations::Accumulations,
+    looks unheld::Unheld,
     looks growth::Growth,
 }
 

@@ -12,6 +12,7 @@ pub mod interfaces;
 pub mod native_contexts;
 pub mod ownership;
 pub mod packages;
+pub mod producer;
 pub mod samples;
 pub mod scopes;
 pub mod scripts;

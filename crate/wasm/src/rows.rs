@@ -12,6 +12,7 @@ use heapwise_core::passes::allocations;
 use heapwise_core::passes::distances::UNREACHABLE;
 use heapwise_core::passes::groups::Kind;
 use heapwise_core::passes::native_contexts::NativeContextSizes;
+use heapwise_core::passes::producer::Producer;
 use heapwise_core::passes::samples::Sample;
 use heapwise_core::passes::scopes::{self, Findings};
 use heapwise_core::passes::scripts::Scripts;
@@ -35,6 +36,8 @@ pub struct Info {
     text_bytes: f64,
     compressed: bool,
     format: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    runtime: Option<Producer>,
     node_count: usize,
     edge_count: usize,
     string_count: usize,
@@ -160,6 +163,7 @@ pub fn info(snapshot: &Snapshot) -> Info {
         text_bytes: snapshot.text_bytes as f64,
         compressed: snapshot.compressed,
         format: if snapshot.is_timeline() { "heaptimeline" } else { "heapsnapshot" },
+        runtime: Producer::find(graph),
         node_count: graph.node_count(),
         edge_count: graph.edge_count(),
         string_count: graph.strings.written_len(),

@@ -23,6 +23,7 @@ export type FindingKind =
   | 'growing-value'
   | 'growing-structure'
   | 'accumulation'
+  | 'unheld'
   | 'growth';
 
 /**
@@ -73,6 +74,7 @@ export interface SentenceValues {
   'title.accumulates': { owner: Owner; childClass: string; count: number };
   'title.keepsMore': { owner: Owner; keptSize: number };
   'title.keepsMany': { owner: Owner; childClass: string; count: number };
+  'title.unheld': { className: string; count: number; added: number };
   'title.classGrows': { className: string; added: number };
   'title.containerGrows': { owner: Owner; container: string; added: number; count: number; entryClass: string };
   'title.containerHas': { owner: Owner; container: string; count: number; entryClass: string };
@@ -135,6 +137,8 @@ export interface SentenceValues {
   'evidence.valueSteady': { fromSize: number; toSize: number };
   'evidence.outsideHeap': {};
   'evidence.roomFor': { count: number };
+  'evidence.unheld': {};
+  'evidence.unheldStore': { owner: Owner; className: string; storeSize: number };
   'evidence.grewEachTime': { from: number; to: number; snapshots: number };
   'evidence.grew': { from: number; to: number };
   'evidence.foundLater': { missing: number; from: number; to: number };
@@ -214,6 +218,7 @@ export interface SentenceValues {
   'advice.valueGrows': { owner: Owner };
   'advice.accumulation': { owner: Owner };
   'advice.keepsMany': { owner: Owner };
+  'advice.unheld': { className: string };
   'advice.growth': {};
   'advice.everyHolder': { owner: Owner; other: Owner };
   'advice.promises': {};

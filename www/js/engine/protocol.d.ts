@@ -155,6 +155,8 @@ export interface SnapshotInfo {
   compressed: boolean;
   /** `heaptimeline` if the file has allocation samples or stacks. */
   format: 'heapsnapshot' | 'heaptimeline';
+  /** The runtime that the snapshot is of, if something in the file says so. */
+  runtime?: 'node' | 'chromium' | 'electron' | 'deno' | 'workerd' | 'bun' | 'hermes' | 'julia';
   nodeCount: number;
   edgeCount: number;
   stringCount: number;

@@ -76,6 +76,7 @@ function listFacts(state, speech, snapshot) {
       title: exact(info.sourceBytes),
     },
     { label: 'fact.format', text: t(`fact.format.${info.format}`) },
+    info.runtime !== undefined && { label: 'fact.runtime', text: t(`fact.runtime.${info.runtime}`) },
     time !== undefined && {
       label: 'fact.time',
       text: rate ? t('fact.time.rate', { time: f.duration(time), rate }) : f.duration(time),

@@ -259,6 +259,9 @@ policy! {
         growing: f64 = 0.4, "certainty", "Three snapshots show it, but not what holds the objects.";
         unsure: f64 = 0.2, "certainty", "Two snapshots show it, or the runtime holds the objects.";
     }
+    unheld: UnheldPolicy = "Objects without a holder in a file of JavaScriptCore." {
+        least_share: f64 = 0.9, "share", "So large a part of a class has no holder; where others hold objects of it, too, something else is said. How much growth, and how sure it is, is as for growing classes.";
+    }
     contents: ContentsPolicy = "What is in a container." {
         pinning: u64 = 16, "×", "A slice pins a string that is so many times longer.";
         pinned_units: u64 = 16, "bytes", "Slices that are shorter count as long as this.";

@@ -13,8 +13,8 @@ export const words = {
     zh: '{owner} 会淘汰旧条目：一个快照中的条目有 {removedShare} 在下一个快照中已不在。',
   },
   'harmless.compiledCode': {
-    en: '{codeSize} is code that V8 compiled. It comes and goes with the functions that run.',
-    zh: '{codeSize} 是 V8 编译的代码，会随运行的函数增减。',
+    en: '{codeSize} is compiled code. It comes and goes with the functions that run.',
+    zh: '{codeSize} 是编译后的代码，会随运行的函数增减。',
   },
   'harmless.firstRun': {
     en: '{owner} grew by {grownSize} and then hardly any more, as is normal for what is set up once.',

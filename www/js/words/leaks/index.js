@@ -19,4 +19,5 @@ export * as churn from './churn.js';
 export * as growingValue from './growing-value.js';
 export * as growingStructure from './growing-structure.js';
 export * as accumulation from './accumulation.js';
+export * as unheld from './unheld.js';
 export * as growth from './growth.js';

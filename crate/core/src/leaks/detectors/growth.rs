@@ -125,7 +125,7 @@ fn draft(case: &Case, trend: &Trend, growing: &Growing, objects: Vec<NodeIx>) ->
     Some(draft)
 }
 
-/// Of some classes, the objects that did not exist at first.
+/// Of some classes, the objects that did not exist at first; all of them where ids do not say which these are.
 fn newest(case: &Case, classes: &[u32]) -> HashMap<u32, Vec<NodeIx>> {
     let heap = case.heap;
     let mut objects: HashMap<u32, Vec<NodeIx>> = classes.iter().map(|&class| (class, Vec::new())).collect();
@@ -137,7 +137,7 @@ fn newest(case: &Case, classes: &[u32]) -> HashMap<u32, Vec<NodeIx>> {
     for node in heap.graph.nodes().filter(|&node| is_wanted[heap.class(node) as usize]) {
         if let Some(nodes) = objects.get_mut(&heap.class(node))
             && nodes.len() < MAX_OBJECTS
-            && case.is_new(0, heap.graph.id(node).0)
+            && !(case.is_by_id && case.existed(0, heap.graph.id(node).0))
             && heap.distance(node) >= 0
         {
             nodes.push(node);
