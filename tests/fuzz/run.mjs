@@ -9,7 +9,7 @@
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { Failure, ROOT, capture, listFiles, run, runMain, say } from '../../www/tools/shell.mjs';
+import { Failure, ROOT, capture, run, runMain, say } from '../../www/tools/shell.mjs';
 import { ensureNativeCargo } from '../../www/tools/toolchain.mjs';
 
 const CORPUS = 'crate/fuzz/corpus';

@@ -118,7 +118,7 @@ mod tests {
         );
         assert_eq!(of("root -> s:system␣/␣Script␣/␣node-internal:validators{code}"), Some(Producer::Workerd));
         assert_eq!(of("root -> f:UnlinkedFunctionExecutable{code}"), Some(Producer::Bun));
-        assert_eq!(of("root -> t:(IdentifierTable){synthetic}"), Some(Producer::Hermes));
+        assert_eq!(of_synthetic(b"(IdentifierTable)"), Some(Producer::Hermes));
     }
 
     #[test]

@@ -98,15 +98,11 @@ fn draft(case: &Case, class: u32, series: Series) -> Option<Draft> {
         return None;
     }
     let name = heap.class_name(unheld[0]);
-    let owned = Ownership {
-        tier: Tier::Own,
-        is_nameless: false,
-        ..Ownership::of_class(name.clone(), unheld[0])
-    };
+    let owned = Ownership { tier: Tier::Own, is_nameless: false, ..Ownership::of_class(name.clone(), unheld[0]) };
     let count = unheld.len() as u64;
-    let stores = tables(heap, count).into_iter().map(|(owner, class_name, size)| {
-        Store { owner, className: class_name, storeSize: size }.into()
-    });
+    let stores = tables(heap, count)
+        .into_iter()
+        .map(|(owner, class_name, size)| Store { owner, className: class_name, storeSize: size }.into());
     let is_sure = case.snapshots() > 2 && case.course(&series) == Course::Grows;
     let sureness = if is_sure { policy.growing } else { policy.unsure };
     let title = Title { className: name.clone(), count, added: series.added().max(0) as u64 };
@@ -127,19 +123,25 @@ fn draft(case: &Case, class: u32, series: Series) -> Option<Draft> {
 fn tables(heap: &Heap, count: u64) -> Vec<(Owner, String, u64)> {
     let is_table = |node: NodeIx| heap.is_object(node) && matches!(heap.raw_name(node), b"Map" | b"Set");
     let store = |node: NodeIx| {
-        let hidden = heap.graph.edges(node).map(|(.., to)| to).filter(|&to| heap.graph.node_type(to) == NodeType::Hidden);
+        let hidden =
+            heap.graph.edges(node).map(|(.., to)| to).filter(|&to| heap.graph.node_type(to) == NodeType::Hidden);
         hidden.map(|to| heap.written_size(to)).max().unwrap_or(0)
     };
     let with_room = |node: NodeIx| {
         let size = store(node);
         (size >= count * ENTRY_BYTES).then_some((node, size))
     };
-    let mut found: Vec<(NodeIx, u64)> = heap.graph.nodes().filter(|&node| is_table(node)).filter_map(with_room).collect();
+    let mut found: Vec<(NodeIx, u64)> =
+        heap.graph.nodes().filter(|&node| is_table(node)).filter_map(with_room).collect();
     found.sort_by_key(|&(_, size)| Reverse(size));
     let owned = found.into_iter().map(|(node, size)| (ownership(heap, node), heap.class_name(node), size));
     // Some variables have lost their names, and have numbers instead.
     let is_numbered = |owned: &Ownership| owned.owner.name.bytes().all(|byte| byte.is_ascii_digit());
-    owned.filter(|(owned, ..)| owned.is_own() && !is_numbered(owned)).map(|(owned, class, size)| (owned.owner, class, size)).take(MAX_TABLES).collect()
+    owned
+        .filter(|(owned, ..)| owned.is_own() && !is_numbered(owned))
+        .map(|(owned, class, size)| (owned.owner, class, size))
+        .take(MAX_TABLES)
+        .collect()
 }
 
 #[cfg(test)]
@@ -154,7 +156,10 @@ mod tests {
         format!(
             "root@1 -> m:system␣/␣JSModuleEnvironment(40)@{} -context:sessions> map:Map(32)@{} -internal:> \
              t:Cell␣Butterfly({store}){{hidden}}@{}; root -> c:UnlinkedFunctionExecutable(96){{code}}@{}{sessions}",
-            id(0), id(1), id(2), id(3)
+            id(0),
+            id(1),
+            id(2),
+            id(3)
         )
     }
 
