@@ -293,6 +293,7 @@ impl Parser {
                 let feed = Feed::Finish(close);
                 with_sink(section, rows, &mut self.nodes, &mut self.edges, &mut self.tables, feed)?;
                 let rows = rows.rows();
+                self.adopt_counts(section, close)?;
                 self.check_section(section, rows, close)?;
                 self.state = State::After;
                 Ok(end + 1)
@@ -434,6 +435,17 @@ impl Parser {
         Ok(())
     }
 
+    /// After the nodes: their counts, where the header does not tell them.
+    fn adopt_counts(&mut self, section: NumberSection, offset: u64) -> Result<()> {
+        match (section, &mut self.header, &self.nodes) {
+            (NumberSection::Nodes, Some(header), Some(nodes)) if header.is_untold => {
+                let edges = nodes.edge_counts.iter().map(|&count| u64::from(count)).sum();
+                header.adopt_counts(nodes.types.len(), edges, offset)
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Checks a section that ended at `offset` against the header.
     fn check_section(&self, section: NumberSection, rows: u64, offset: u64) -> Result<()> {
         let Some(header) = &self.header else {
@@ -498,6 +510,11 @@ impl Parser {
 
     /// Builds the graph of a text that ends early, after at least one node.
     fn finish_partial(mut self, header: Header, mut nodes: Nodes) -> Result<Parsed> {
+        // Without a count, how much is missing is not known.
+        let is_uncounted = header.is_untold && header.announced_nodes == 0;
+        if is_uncounted {
+            return Err(truncated(self.offset, &self.place()));
+        }
         if nodes.types.len() <= header.root.index() {
             return Err(truncated(self.offset, &format!("{}, before its root node", self.place())));
         }

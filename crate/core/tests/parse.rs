@@ -201,6 +201,35 @@ fn numbers_beyond_32_bits_are_kept_once_whichever_reader_gives_up() {
     }
 }
 
+/// Hermes up to 0.11 writes 0 for both counts, which DevTools refuses.
+#[test]
+fn counts_of_zero_mean_that_the_header_does_not_tell_them() {
+    let whole = everything();
+    let counts = |text: &str, name: &str| -> String {
+        let at = text.find(&format!("\"{name}\":")).expect("a count") + name.len() + 3;
+        let end = at + text[at..].find(|c: char| !c.is_ascii_digit()).expect("an end");
+        format!("{}0{}", &text[..at], &text[end..])
+    };
+    let untold = counts(&counts(&whole, "node_count"), "edge_count");
+    let columns_of = |text: &str| columns(&parse(&[text.as_bytes()]).expect("a graph"));
+    assert_eq!(columns_of(&untold), columns_of(&whole));
+    for step in [1, 7, 100] {
+        let slices: Vec<&[u8]> = untold.as_bytes().chunks(step).collect();
+        assert_eq!(columns(&parse(&slices).expect("a graph")), columns_of(&whole), "slices of {step}");
+    }
+    // Only one of them is a count that does not fit.
+    let half = counts(&whole, "node_count");
+    assert_eq!(parse(&[half.as_bytes()]).err().map(|error| error.kind), Some(ErrorKind::Malformed));
+    // Cut within the nodes, how much is missing is not known; after them it is.
+    let nodes = untold.find("\"nodes\":[").expect("nodes") + 12;
+    assert_eq!(parse(&[untold[..nodes].as_bytes()]).err().map(|error| error.kind), Some(ErrorKind::Truncated));
+    let edges = untold.find("\"edges\":[").expect("edges") + 12;
+    assert!(parse(&[untold[..edges].as_bytes()]).is_ok());
+    // A sum of edge counts that the edges do not have.
+    let short = untold.replacen("\"edges\":[", "\"edges\":[1,2,", 1);
+    assert!(parse(&[short.as_bytes()]).is_err());
+}
+
 #[test]
 fn white_space_is_read_however_long_it_is() {
     let spaces = " \n".repeat(50_000);

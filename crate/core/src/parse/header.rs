@@ -27,6 +27,9 @@ pub struct Header {
     pub node_count: usize,
     /// The same for edges.
     pub edge_count: usize,
+    /// Whether the header does not tell the counts: Hermes up to 0.11 writes 0 for both. Until the nodes are read, there may
+    /// be as many as can be addressed, and no edges.
+    pub is_untold: bool,
     /// Number of functions in the allocation traces.
     pub trace_function_count: u64,
     /// Bytes outside the heap that no node represents.
@@ -77,8 +80,10 @@ impl Header {
         let width = node_fields.len() as u64;
         check_size(node_count, edge_count, width, edge_fields.len() as u64, offset, options)?;
 
+        let is_untold = node_count == 0 && edge_count == 0;
+        let likely = if is_untold { NODES_AT_MOST } else { node_count };
         let root_index = value.get("root_index").and_then(whole).unwrap_or(0);
-        if !root_index.is_multiple_of(width) || root_index / width >= node_count.clamp(1, NODES_AT_MOST) {
+        if !root_index.is_multiple_of(width) || root_index / width >= likely.clamp(1, NODES_AT_MOST) {
             return Err(bad(format!("`root_index` is {root_index}, where no node begins")));
         }
         Ok(Header {
@@ -88,13 +93,33 @@ impl Header {
             edge_fields,
             announced_nodes: node_count,
             announced_edges: edge_count,
-            node_count: node_count.min(NODES_AT_MOST) as usize,
+            node_count: likely.min(NODES_AT_MOST) as usize,
             edge_count: edge_count.min(EDGES_AT_MOST) as usize,
+            is_untold,
             trace_function_count: value.get("trace_function_count").and_then(whole).unwrap_or(0),
             extra_native_bytes: value.get("extra_native_bytes").and_then(whole).unwrap_or(0),
             root: NodeIx((root_index / width) as u32),
             meta,
         })
+    }
+
+    /// Takes the counts from the nodes where the header does not tell them: how many there are, and how many edges they have
+    /// together. Fails if the root is not among them; `offset` is where they end.
+    pub fn adopt_counts(&mut self, nodes: usize, edges: u64, offset: u64) -> Result<()> {
+        if !self.is_untold {
+            return Ok(());
+        }
+        let values = (nodes as u64).saturating_mul(self.node_fields.len() as u64);
+        if edges > EDGES_AT_MOST || values > u64::from(u32::MAX) {
+            let message = format!("{nodes} nodes with {edges} edges together are more than can be addressed");
+            return Err(Error::at(ErrorKind::TooLarge, offset, message));
+        }
+        (self.announced_nodes, self.announced_edges) = (nodes as u64, edges);
+        (self.node_count, self.edge_count) = (nodes, edges as usize);
+        if self.root.index() >= nodes.max(1) {
+            return Err(Error::malformed(offset, "the root is not among the nodes"));
+        }
+        Ok(())
     }
 
     /// The field names listed in the meta under a key such as `location_fields`.
@@ -107,7 +132,7 @@ impl Header {
         let least = least_text(self.announced_nodes, self.node_fields.len() as u64)
             .saturating_add(least_text(self.announced_edges, self.edge_fields.len() as u64));
         match options.text_bytes_likely {
-            Some(likely) if least <= likely => Growth::Exact,
+            Some(likely) if least <= likely && !self.is_untold => Growth::Exact,
             _ => Growth::Stepwise,
         }
     }
