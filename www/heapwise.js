@@ -579,7 +579,7 @@ class LocalSnapshot {
 
   /** @type {Snapshot['redacted']} */
   async redacted(options = {}) {
-    const { signal, onProgress, file } = checkOptions(options);
+    const { level = 'usual', signal, onProgress, file } = checkOptions(options);
     checkSignal(signal);
     checkOptional('onProgress', 'function', onProgress);
     if (file !== undefined && !(file instanceof Blob)) throw unexpected('file', 'a Blob', file);
@@ -588,8 +588,14 @@ class LocalSnapshot {
       const message = 'this snapshot came from a stream, a port or a URL, which is not read a second time';
       throw new EngineError(failure('network', message, 'Save its file, open that file, and redact it.'));
     }
-    const args = { snapshot: this.#handle, source };
+    const args = { snapshot: this.#handle, source, level };
     return (await this.#client.call('redact', args, { signal, onProgress })).blob;
+  }
+
+  /** @type {Snapshot['kept']} */
+  async kept(options = {}) {
+    const { level = 'usual', examples = 20 } = checkOptions(options);
+    return this.ask({ kind: 'kept', level, examples });
   }
 
   async close() {

@@ -74,6 +74,7 @@ const QUESTIONS = [
   { kind: 'pathGroups', name: 'Object' },
   { kind: 'text', node: 0 },
   { kind: 'typeCounts' },
+  { kind: 'kept', level: 'usual', examples: 3 },
 ];
 const ORDER = { measure: 'count', skipFirst: false, requests: 2, text: '', sort: { key: 'growth', descending: true } };
 

@@ -59,7 +59,7 @@ describe('a file that ends early', () => {
         if (lacks === 'nothing') assert.ok(run(), call);
         else assert.equal(caught(run).code, 'truncated', call);
       }
-      assert.equal(caught(() => bindings.redactBegin(snapshot, 1, 1)).code, 'truncated', 'a redacted copy');
+      assert.equal(caught(() => bindings.redactBegin(snapshot, 'usual', 1, 1)).code, 'truncated', 'a redacted copy');
       bindings.close(snapshot);
       bindings.close(whole);
     });

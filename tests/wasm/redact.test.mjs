@@ -50,7 +50,9 @@ const instance = /** @type {any} */ ({
 function redact(snapshot, data, hear = () => {}) {
   const controller = new AbortController();
   const source = /** @type {const} */ ({ kind: 'blob', blob: new Blob([data]) });
-  return redactSnapshot(instance, snapshot, source, 1, controller.signal, (progress) => hear(progress, controller));
+  return redactSnapshot(instance, snapshot, 'usual', source, 1, controller.signal, (progress) =>
+    hear(progress, controller),
+  );
 }
 
 /** @param {Blob} blob */
@@ -242,7 +244,7 @@ describe('a redacted file', () => {
     assert.ok((await bytesOf(await redact(fromPacked, packed))).equals(whole));
     const random = makeRandom(5);
     for (let turn = 0; turn < 3; turn++) {
-      const redaction = bindings.redactBegin(fromText, 1, 1);
+      const redaction = bindings.redactBegin(fromText, 'usual', 1, 1);
       const parts = [];
       for (let at = 0; at < text.length;) {
         const slice = text.subarray(at, at + 1 + Math.floor(random() ** 4 * 500_000));

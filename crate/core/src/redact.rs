@@ -7,20 +7,23 @@
 //! that V8 or the program uses stay. All numbers of the graph stay: sizes, ids, edges, lengths, and the indexes of
 //! arrays and of objects with keys like 1234.
 //!
-//! Texts that no reader of snapshots needs do not pass: every string in an unknown section is masked, and data after
-//! the end of the snapshot is dropped. A gzipped file comes out unpacked, as DevTools needs it.
+//! Texts that no reader of snapshots needs do not pass: every string in the header except its `meta`, in the tree of
+//! traces and in an unknown section is masked, and data after the end of the snapshot is dropped. A gzipped file comes out unpacked, as DevTools needs it.
 //!
 //! Cost: one search for brackets or quotes over the text and one copy of it. Memory: one number per string, and the
 //! string that the slice boundary splits.
 
 pub mod dictionaries;
+pub mod evidence;
+pub mod kept;
 pub mod keys;
 pub mod plan;
 pub mod rewrites;
 pub mod stand_ins;
+pub mod vocabulary;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::graph::strings::{quote, utf16_len};
+use crate::graph::strings::quote;
 use crate::gunzip::Gunzip;
 use crate::monitor::Monitor;
 use crate::parse::numbers::spaces;
@@ -28,7 +31,7 @@ use crate::parse::skip::Skipper;
 use crate::parse::tables::TableKind;
 use crate::parse::text::{closing_quote, read_one};
 use crate::snapshot::Snapshot;
-use plan::{Change, Plan};
+use plan::{Change, Level, Plan};
 
 /// Redacts the file of an open snapshot.
 pub struct Redactor {
@@ -38,10 +41,10 @@ pub struct Redactor {
 
 impl Redactor {
     /// A redactor for the file that a snapshot was read from. It must be passed the whole file again.
-    pub fn of(snapshot: &Snapshot) -> Result<Self> {
+    pub fn of(snapshot: &Snapshot, level: Level) -> Result<Self> {
         Ok(Redactor {
             gunzip: snapshot.compressed.then(Box::default),
-            rewriter: Rewriter::new(Plan::of(&snapshot.graph)?, snapshot.text_bytes),
+            rewriter: Rewriter::new(Plan::of(&snapshot.graph, level)?, snapshot.text_bytes),
         })
     }
 
@@ -96,10 +99,10 @@ enum State {
     Value(Vec<u8>),
     /// Inside an array of numbers.
     Numbers,
-    /// Inside `snapshot` or `trace_tree`, which pass unchanged.
-    Known(Skipper),
-    /// Inside an unknown section.
-    Unknown(Skipper, Mask),
+    /// Inside `snapshot`.
+    Header(Skipper, Header),
+    /// Inside `trace_tree` or an unknown section: numbers pass.
+    Masked(Skipper, Mask),
     /// Inside `strings`.
     Strings,
     /// After a value: before a comma or the end of the object.
@@ -178,9 +181,10 @@ impl Rewriter {
                     (b"strings", b'[') if self.next_string == 0 => State::Strings,
                     (b"nodes" | b"edges", b'[') => State::Numbers,
                     (_, b'[') if is_table => State::Numbers,
-                    (b"snapshot", b'{') | (b"trace_tree", b'[') => State::Known(Skipper::default()),
+                    (b"snapshot", b'{') => State::Header(Skipper::default(), Header::default()),
+                    (b"trace_tree", b'[') => State::Masked(Skipper::default(), Mask::Outside),
                     (b"strings" | b"nodes" | b"edges" | b"snapshot" | b"trace_tree", _) => return Err(changed(offset)),
-                    _ => State::Unknown(Skipper::default(), Mask::Outside),
+                    _ => State::Masked(Skipper::default(), Mask::Outside),
                 };
                 usize::from(matches!(self.state, State::Strings | State::Numbers))
             }
@@ -192,14 +196,16 @@ impl Rewriter {
                 }
                 Some(end) => return Err(changed(offset + end as u64)),
             },
-            State::Known(skipper) => match skipper.push(text) {
-                None => text.len(),
-                Some(end) => {
+            State::Header(skipper, header) => {
+                let end = skipper.push(text);
+                let used = end.unwrap_or(text.len());
+                text[..used].iter().for_each(|&byte| header.push(byte, out));
+                if end.is_some() {
                     self.state = State::After;
-                    end
                 }
-            },
-            State::Unknown(skipper, mask) => {
+                return Ok(used);
+            }
+            State::Masked(skipper, mask) => {
                 let end = skipper.push(text);
                 let used = end.unwrap_or(text.len());
                 text[..used].iter().for_each(|&byte| mask.push(byte, out));
@@ -299,21 +305,57 @@ impl Rewriter {
         }
         let text = self.decoded.as_slice();
         self.rewritten.clear();
-        match change {
-            Change::Keep => self.rewritten.extend_from_slice(text),
-            Change::StandIn(number) => stand_ins::write(number, utf16_len(text), &mut self.rewritten),
-            Change::Element => rewrites::element(text, &mut self.rewritten),
-            Change::Address => rewrites::address(text, &mut self.rewritten),
-            Change::Pair(value) => rewrites::pair(text, value, &mut self.rewritten),
-        }
+        self.plan.write(change, text, &mut self.rewritten);
         out.try_reserve(self.rewritten.len() + 2)?;
         quote(&self.rewritten, out);
         Ok(())
     }
 }
 
+/// Masks the strings of `snapshot`, such as its title, except those of its `meta`.
+#[derive(Default)]
+struct Header {
+    depth: u32,
+    mask: Mask,
+    /// The key at the head of the section that was read last.
+    key: Vec<u8>,
+    is_value: bool,
+}
+
+impl Header {
+    fn push(&mut self, byte: u8, out: &mut Vec<u8>) {
+        let is_text = !matches!(self.mask, Mask::Outside);
+        let is_key = self.depth == 1 && !self.is_value;
+        if is_key && is_text && byte != b'"' {
+            self.key.push(byte);
+        }
+        // Bytes that pass keep the place in a text up to date, too.
+        let passes = is_key || self.key == b"meta";
+        match passes {
+            true => {
+                self.mask.push(byte, &mut Vec::new());
+                out.push(byte);
+            }
+            false => self.mask.push(byte, out),
+        }
+        match byte {
+            _ if is_text => {}
+            b'{' | b'[' => self.depth += 1,
+            b'}' | b']' => self.depth -= 1,
+            b':' if self.depth == 1 => self.is_value = true,
+            b',' if self.depth == 1 => {
+                self.is_value = false;
+                self.key.clear();
+            }
+            _ => {}
+        }
+    }
+}
+
 /// Masks the strings of an unknown section: an `x` per UTF-16 unit. Numbers and brackets stay.
+#[derive(Default)]
 enum Mask {
+    #[default]
     Outside,
     Inside,
     /// After a backslash.
@@ -359,6 +401,7 @@ mod tests {
     use super::*;
 
     use crate::graph::Graph;
+    use crate::graph::strings::utf16_len;
     use crate::load::Loader;
     use crate::monitor::{Phase, Silent};
     use crate::names::node_name;
@@ -392,7 +435,7 @@ mod tests {
     }
 
     fn redacted(text: &[u8]) -> String {
-        pour(Redactor::of(&open(text)).unwrap(), &[text]).unwrap()
+        pour(Redactor::of(&open(text), Level::Usual).unwrap(), &[text]).unwrap()
     }
 
     /// A secret in every place that can hold a text.
@@ -406,6 +449,7 @@ mod tests {
     fn snapshot() -> Vec<u8> {
         let text = String::from_utf8(testkit::snapshot(HEAP)).unwrap();
         // An unknown section after the strings.
+        let text = text.replace("\"meta\":", "\"title\":\"a secret\",\"meta\":");
         let end = text.rfind('}').unwrap();
         format!("{},\n\"notes\":[1,{{\"secret\":\"a \\\"secret\\u00e9\\\"\"}}]}}\n and a secret", &text[..end])
             .into_bytes()
@@ -433,7 +477,8 @@ mod tests {
         }
         assert!(out.ends_with("\"notes\":[1,{\"xxxxxx\":\"xxxxxxxxxxx\"}]}\n "), "{out}");
         let begin = out.find("\"strings\"").unwrap();
-        assert_eq!(out.as_bytes()[..begin], text[..begin]);
+        let head = String::from_utf8_lossy(&text[..begin]).replace("a secret", "xxxxxxxx");
+        assert_eq!(out[..begin], head);
     }
 
     #[test]
@@ -497,7 +542,7 @@ mod tests {
         encoder.write_all(&text).unwrap();
         let packed = encoder.finish().unwrap();
         for step in [1, 7, 10_000] {
-            let redactor = Redactor::of(&open(&packed)).unwrap();
+            let redactor = Redactor::of(&open(&packed), Level::Usual).unwrap();
             let slices: Vec<&[u8]> = packed.chunks(step).collect();
             assert_eq!(pour(redactor, &slices).unwrap(), redacted(&text));
         }
@@ -506,7 +551,8 @@ mod tests {
     #[test]
     fn another_file_is_refused() {
         let text = snapshot();
-        let of = |other: &str| pour(Redactor::of(&open(&text)).unwrap(), &[other.as_bytes()]).unwrap_err();
+        let of =
+            |other: &str| pour(Redactor::of(&open(&text), Level::Usual).unwrap(), &[other.as_bytes()]).unwrap_err();
         let same = std::str::from_utf8(&text).unwrap();
         let one_more = same.replace("[\"<dummy>\",", "[\"<dummy>\",\"one more\",");
         let one_less = same.replace("[\"<dummy>\",", "[");
@@ -534,7 +580,7 @@ mod tests {
                 true
             }
         }
-        let mut redactor = Redactor::of(&open(&snapshot())).unwrap();
+        let mut redactor = Redactor::of(&open(&snapshot()), Level::Usual).unwrap();
         let error = redactor.push(b"{", &Cancelled, &mut Vec::new()).unwrap_err();
         assert_eq!(error.kind, ErrorKind::Cancelled);
     }
@@ -558,12 +604,12 @@ mod tests {
             let text = text.replace("\"strings\":[\"<dummy>\",", &format!("\"strings\":[\"<dummy>\",{quoted}"));
             let text = text.as_bytes();
             let snapshot = open(text);
-            let whole = pour(Redactor::of(&snapshot).unwrap(), &[text]).unwrap();
+            let whole = pour(Redactor::of(&snapshot, Level::Usual).unwrap(), &[text]).unwrap();
             let slices: Vec<&[u8]> = text.chunks(step).collect();
-            prop_assert_eq!(&pour(Redactor::of(&snapshot).unwrap(), &slices).unwrap(), &whole);
+            prop_assert_eq!(&pour(Redactor::of(&snapshot, Level::Usual).unwrap(), &slices).unwrap(), &whole);
             let after = open(whole.as_bytes());
             prop_assert_eq!(shape(&snapshot.graph), shape(&after.graph));
-            let plan = Plan::of(&snapshot.graph).unwrap();
+            let plan = Plan::of(&snapshot.graph, Level::Usual).unwrap();
             let strings = |snapshot: &Snapshot| snapshot.graph.strings.iter().map(<[u8]>::to_vec).collect::<Vec<_>>();
             for (at, (before, after)) in strings(&snapshot).into_iter().zip(strings(&after)).enumerate() {
                 if matches!(plan.change(at), Some(Change::Keep) | None) {

@@ -6,6 +6,7 @@ use heapwise_core::names;
 use heapwise_core::passes::{allocations, native_contexts, samples, scopes};
 use heapwise_core::query::ends::Ends;
 use heapwise_core::query::{biggest, cut, filters, graph, path_groups, paths, wasted};
+use heapwise_core::redact::kept;
 use heapwise_core::{EdgeIx, Error, NodeIx};
 use wasm_bindgen::prelude::*;
 
@@ -135,6 +136,10 @@ pub fn ask(snapshot: JsValue, question: JsValue) -> Result<JsValue, JsValue> {
             },
             Question::Text { node } => plain(&strings::full_text(snapshot, node_of(snapshot, node)?)),
             Question::TypeCounts => plain(&rows::type_counts(graph)),
+            Question::Kept { level, examples } => {
+                let kept = kept::kept(graph, level, examples).map_err(failed)?;
+                plain(&kept.iter().map(rows::kept).collect::<Vec<_>>())
+            }
         })
     })
 }

@@ -10,6 +10,7 @@ use heapwise_core::query::filters::Filter;
 use heapwise_core::query::order::{Direction, ObjectKey};
 use heapwise_core::query::owners::OwnerKey;
 use heapwise_core::query::texts::TextKey;
+use heapwise_core::redact::plan::Level;
 use serde::Deserialize;
 use wasm_bindgen::JsValue;
 
@@ -135,6 +136,10 @@ pub enum Question {
         node: u32,
     },
     TypeCounts,
+    Kept {
+        level: Level,
+        examples: usize,
+    },
 }
 
 /// The filter of the core; `trace_ids` finds those of a row of the allocation profile.

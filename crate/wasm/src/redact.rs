@@ -3,6 +3,7 @@
 
 use heapwise_core::monitor::Monitor;
 use heapwise_core::redact::Redactor;
+use heapwise_core::redact::plan::Level;
 use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
 
@@ -25,17 +26,17 @@ impl Held for Redaction {
     const NAME: &str = "redaction";
 }
 
-/// Begins to redact the file of a snapshot; `ticket` as in `openBegin`.
+/// Begins to redact the file of a snapshot at a `RedactionLevel`; `ticket` as in `openBegin`.
 #[wasm_bindgen(js_name = redactBegin)]
-pub fn redact_begin(snapshot: JsValue, buffers: usize, ticket: u32) -> Result<u32, JsValue> {
-    let snapshot = read("snapshot", snapshot)?;
+pub fn redact_begin(snapshot: JsValue, level: JsValue, buffers: usize, ticket: u32) -> Result<u32, JsValue> {
+    let (snapshot, level): (_, Level) = (read("snapshot", snapshot)?, read("level", level)?);
     MONITOR.begin(ticket);
     with(|session| {
         let (snapshot, _) = session.snapshots.analysed(snapshot)?;
         if let Some(partial) = &snapshot.partial {
             return Err(thrown(&partial.redaction_refusal()));
         }
-        let redactor = Redactor::of(snapshot).map_err(|error| thrown(&error))?;
+        let redactor = Redactor::of(snapshot, level).map_err(|error| thrown(&error))?;
         Ok(session.redactions.add(Redaction { redactor, buffers: vec![Vec::new(); buffers], out: Vec::new() }))
     })
 }

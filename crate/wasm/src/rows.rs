@@ -24,6 +24,7 @@ use heapwise_core::query::graph::{Arrow, Member, RetainerGraph};
 use heapwise_core::query::path_groups::PathGroup;
 use heapwise_core::query::paths::Path;
 use heapwise_core::query::retainers::{RetainersView, retainer_count};
+use heapwise_core::redact::kept::Kept;
 use heapwise_core::snapshot::Snapshot;
 use heapwise_core::{EdgeIx, Graph, NodeIx, names};
 use serde::Serialize;
@@ -856,4 +857,18 @@ pub fn type_counts(graph: &Graph) -> TypeCounts {
     };
     let edge = |(edge_type, count): (EdgeType, u64)| EdgeTypeCount { name: edge_type.name(), count: count as f64 };
     TypeCounts { nodes: nodes.into_iter().map(node).collect(), edges: edges.into_iter().map(edge).collect() }
+}
+
+/// `KeptNames`.
+#[derive(Serialize)]
+pub struct KeptNames {
+    kind: &'static str,
+    count: f64,
+    examples: Vec<String>,
+}
+
+/// The names of a kind that stay in a redacted copy.
+pub fn kept(kept: &Kept) -> KeptNames {
+    let examples = kept.examples.iter().map(|name| String::from_utf8_lossy(name).into_owned()).collect();
+    KeptNames { kind: kept.kind, count: kept.count as f64, examples }
 }

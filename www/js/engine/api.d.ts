@@ -33,6 +33,7 @@ import type {
   Findings,
   GroupBy,
   GroupRow,
+  KeptNames,
   Matching,
   MemberKind,
   NodeFilter,
@@ -46,6 +47,7 @@ import type {
   PathStep,
   Progress,
   Question,
+  RedactionLevel,
   SnapshotInfo,
   Sort,
   StringRow,
@@ -134,16 +136,23 @@ export interface Snapshot {
   column(name: ColumnName): Promise<Column>;
   /**
    * A copy of the snapshot's file without the user's texts, to be shared: every string and number that is only content
-   * is replaced by one of the same length, equal ones by equal ones. Names of classes, functions, variables, fields and
-   * files stay, and so do numbers of the graph, and keys that are small numbers. DevTools opens the copy. It is not
-   * compressed.
+   * is replaced by one of the same length, equal ones by equal ones. Names stay if code has them: of classes, functions,
+   * variables, fields and files, see `kept`. So do numbers of the graph, and keys that are small numbers. DevTools opens the
+   * copy. It is not compressed.
+   *
+   * At the level `strict`, findings of the copy may be of other kinds: timers of Node may be reported as a value that
+   * grows.
    *
    * The file is read again, so a snapshot that was not opened from a `File` or a `Blob` needs `file`.
    */
   redacted(options?: RedactOptions): Promise<Blob>;
+  /** What stays in a redacted copy: how many names of each kind, with examples (20 of each kind). */
+  kept(options?: { level?: RedactionLevel; examples?: number }): Promise<KeptNames[]>;
   close(): Promise<void>;
 }
 export interface RedactOptions {
+  /** `usual` by default. */
+  level?: RedactionLevel;
   signal?: AbortSignal;
   /** The snapshot's file, if it was opened from something that is not read a second time. */
   file?: Blob | undefined;

@@ -1,3 +1,5 @@
+import type { RedactionLevel } from './protocol.d.ts';
+
 /**
  * What `crate/wasm` exports, as the worker uses it; both bundles have the same shape. What a call of the protocol
  * brings is checked there: an argument of the wrong shape throws an `ErrorData`. Numbers of openings and redactions are
@@ -43,7 +45,7 @@ export interface Bindings {
   survey(snapshot: number): Uint8Array<ArrayBuffer>;
   findings(snapshot: number, earlier: (number | Uint8Array)[]): unknown;
   /** `input` and `abandon` take its handle, too. */
-  redactBegin(snapshot: number, buffers: number, ticket: number): number;
+  redactBegin(snapshot: number, level: RedactionLevel, buffers: number, ticket: number): number;
   redactPush(redaction: number, buffer: number, bytes: number): Uint8Array<ArrayBuffer>;
   redactEnd(redaction: number): Uint8Array<ArrayBuffer>;
 }

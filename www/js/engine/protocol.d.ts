@@ -21,6 +21,7 @@ import type {
   OBJECT_SORT_KEYS,
   OWNER_SORT_KEYS,
   STRING_SORT_KEYS,
+  REDACTION_LEVELS,
   TREND_MEASURES,
   TREND_SORT_KEYS,
 } from './vocabulary.js';
@@ -566,6 +567,23 @@ export interface AllocationFrame {
   column: number;
 }
 
+/**
+ * How much a redacted copy loses. `usual`: names that code has stay. `strict`: of these, only names of classes and functions stay,
+ * and the words by which findings recognise what a runtime made.
+ */
+export type RedactionLevel = (typeof REDACTION_LEVELS)[number];
+/** What a name that stays in a redacted copy is the name of; `internals` are words of the runtime. */
+export type KeptKind =
+  'classes' | 'functions' | 'properties' | 'symbols' | 'variables' | 'scripts' | 'elements' | 'internals';
+/** The names of a kind that stay in a redacted copy. Each name is in one kind. */
+export interface KeptNames {
+  kind: KeptKind;
+  /** Number of different names. */
+  count: number;
+  /** The ones that look least like names in a program, first. */
+  examples: string[];
+}
+
 /** Number of nodes and edges of each type that occurs, most first. */
 export interface TypeCounts {
   nodes: { type: string; count: number; shallowSize: number }[];
@@ -700,7 +718,8 @@ export type Question =
   | { kind: 'pathGroups'; name: string }
   /** The name of a node in full: lists cut texts at 4,096 bytes. */
   | { kind: 'text'; node: number }
-  | { kind: 'typeCounts' };
+  | { kind: 'typeCounts' }
+  | { kind: 'kept'; level: RedactionLevel; examples: number };
 
 /** The answer to each question. */
 export interface AnswerOf {
@@ -727,6 +746,7 @@ export interface AnswerOf {
   pathGroups: PathGroup[];
   text: FullText;
   typeCounts: TypeCounts;
+  kept: KeptNames[];
 }
 
 /** Whether an id means the same object in two snapshots: how many of the ids in both stand for one type and name. */
@@ -1028,7 +1048,7 @@ export interface Calls {
    * A copy of the snapshot's file, `source`, without the user's texts. Waits for its turn among openings; reports
    * progress.
    */
-  redact: { args: { snapshot: number; source: SourceMessage }; value: { blob: Blob } };
+  redact: { args: { snapshot: number; source: SourceMessage; level: RedactionLevel }; value: { blob: Blob } };
   memory: { args: undefined; value: { bytes: number } };
   close: { args: { snapshot: number }; value: undefined };
 }

@@ -2,6 +2,7 @@
  * Redacts a snapshot: reads its file again and collects the core's output, the same file without the user's texts.
  *
  * @typedef {import('./protocol.d.ts').Progress} Progress
+ * @typedef {import('./protocol.d.ts').RedactionLevel} RedactionLevel
  * @typedef {import('./protocol.d.ts').SourceMessage} SourceMessage
  * @typedef {import('./bundles.js').Instance} Instance
  */
@@ -15,20 +16,21 @@ const PART_BYTES = 32 * 2 ** 20;
 /**
  * @param {Instance} instance
  * @param {number} snapshot
+ * @param {RedactionLevel} level
  * @param {SourceMessage} source the file that it was opened from
  * @param {number} ticket the id of the call, by which shared memory cancels it
  * @param {AbortSignal} signal
  * @param {(progress: Progress) => void} onProgress
  * @returns {Promise<Blob>} rejects with an `ErrorData`, or with what a trap throws
  */
-export async function redactSnapshot({ bindings, memory, reader }, snapshot, source, ticket, signal, onProgress) {
+export async function redactSnapshot({ bindings, memory, reader }, snapshot, level, source, ticket, signal, onProgress) {
   const checkCancelled = () => {
     if (signal.aborted) throw failure('cancelled', 'cancelled');
   };
   checkCancelled();
   const opened = await openSource(source, signal, () => {});
   const room = roomOf(opened);
-  const redaction = bindings.redactBegin(snapshot, SLOTS, ticket);
+  const redaction = bindings.redactBegin(snapshot, level, SLOTS, ticket);
   try {
     let bytesRead = 0;
     let reported = performance.now();

@@ -30,6 +30,9 @@ export const MATCHINGS = /** @type {const} */ (['auto', 'ids', 'classes']);
 /** What a trend is a series of. */
 export const TREND_MEASURES = /** @type {const} */ (['count', 'shallowSize', 'retainedSize']);
 
+/** How much a redacted copy loses. */
+export const REDACTION_LEVELS = /** @type {const} */ (['usual', 'strict']);
+
 /** What objects can be grouped by. */
 export const GROUPINGS = /** @type {const} */ (['file', 'package']);
 /** DevTools' named filters, except those of single native contexts. */

@@ -113,8 +113,8 @@ async function redact(id, args) {
   const controller = openings.get(id);
   if (isDead || !instance || !controller) return;
   try {
-    const { snapshot, source } = args ?? {};
-    const blob = await redactSnapshot(instance, snapshot, source, id, controller.signal, (progress) =>
+    const { snapshot, source, level } = args ?? {};
+    const blob = await redactSnapshot(instance, snapshot, level, source, id, controller.signal, (progress) =>
       post({ kind: 'progress', id, progress }),
     );
     post({ kind: 'value', id, value: { blob } });

@@ -36,6 +36,7 @@ import {
 
 /** @import { AppState, Change, ChosenSite, DetailKind, Link, Route, Source, View, ViewName } from './app-state.js' */
 /** @import { Failure, FilePurpose, OpenSnapshot, SnapshotOrder } from './app-state.js' */
+/** @import { RedactionLevel } from '../engine/protocol.js' */
 /** @import { TreeItem, TreeQuery } from '../rows/trees.js' */
 /** @import { DiffQuery } from '../rows/diff-trees.js' */
 /** @import { Comparison, ReportFormat } from '../engine/api.js' */
@@ -541,10 +542,31 @@ export function createActions({ store, host, requests, views, makeExtension }) {
       announce(speakFor(store.get()).t('report.save.done', { name }));
     },
 
-    /** Writes a snapshot with its text replaced, or stops a running export. @param {OpenSnapshot} snapshot */
-    saveRedacted: async ({ id, handle, info, source }) => {
-      const running = store.get().redacting;
-      if (running) return running.stop();
+    /**
+     * Lists what stays in a redacted copy, for the dialog before it is saved.
+     * @param {OpenSnapshot} snapshot
+     * @param {RedactionLevel} level
+     */
+    listKept: async (snapshot, level) => {
+      store.set({ redaction: { snapshot, level, kept: undefined } });
+      try {
+        const kept = await snapshot.handle.kept({ level });
+        const { redaction } = store.get();
+        if (redaction?.snapshot === snapshot && redaction.level === level)
+          store.set({ redaction: { snapshot, level, kept } });
+      } catch (thrown) {
+        announce(speakFor(store.get()).t('report.save.failed', { message: toErrorData(thrown).message }));
+      }
+    },
+
+    closeRedaction: () => store.set({ redaction: undefined }),
+
+    /**
+     * Writes a snapshot with its text replaced.
+     * @param {OpenSnapshot} snapshot
+     * @param {RedactionLevel} level
+     */
+    saveRedacted: async ({ id, handle, info, source }, level) => {
       const controller = new AbortController();
       const stop = () => {
         controller.abort();
@@ -554,6 +576,7 @@ export function createActions({ store, host, requests, views, makeExtension }) {
       const { t } = speakFor(store.get());
       try {
         const blob = await redactorOf(handle)?.({
+          level,
           signal: controller.signal,
           file: source.kind === 'file' ? source.file : undefined,
         });

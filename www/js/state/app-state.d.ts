@@ -14,6 +14,7 @@ import type {
   ErrorData,
   Findings,
   GroupBy,
+  KeptNames,
   MapDirection,
   MapGrouping,
   MapShape,
@@ -23,6 +24,7 @@ import type {
   ObjectRow,
   PathStep,
   Progress,
+  RedactionLevel,
   RetainerGraph,
   SnapshotInfo,
   Sort,
@@ -326,6 +328,8 @@ export interface AppState {
   withTexts: boolean;
   /** A snapshot that is being written with its text replaced. */
   redacting: { snap: number; stop: () => void } | undefined;
+  /** What the dialog before that shows; without `kept` while the list is made. */
+  redaction: { snapshot: OpenSnapshot; level: RedactionLevel; kept: readonly KeptNames[] | undefined } | undefined;
   site: ChosenSite | undefined;
   siteSort: Sort<SiteSortKey>;
   /** The last answer about what cutting an edge would free, and the object on whose page it was asked. */

@@ -34,6 +34,7 @@ export function createInitialState(settings, hash, views) {
     reports: [],
     withTexts: false,
     redacting: undefined,
+    redaction: undefined,
     site: undefined,
     siteSort: { key: 'liveSize', descending: true },
     cut: undefined,

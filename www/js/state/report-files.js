@@ -3,6 +3,7 @@
 import { SNAPSHOT_ENDING, fileStem } from '../lib/snapshot-name.js';
 
 /** @import { Snapshot } from '../engine/api.js' */
+/** @import { RedactionLevel } from '../engine/protocol.js' */
 
 /**
  * @param {string} name Of the last snapshot.
@@ -21,7 +22,7 @@ export function redactedName(name, type) {
   return `${fileStem(name)}.redacted.${kind}${type.includes('gzip') ? '.gz' : ''}`;
 }
 
-/** @typedef {(options?: { signal?: AbortSignal; file?: Blob | undefined }) => Promise<Blob>} Redactor */
+/** @typedef {(options?: { level?: RedactionLevel; signal?: AbortSignal; file?: Blob | undefined }) => Promise<Blob>} Redactor */
 
 /**
  * The function that writes a snapshot with its text replaced, if the engine has one.

@@ -9,6 +9,7 @@ import { dropOverlay } from './drop-overlay.js';
 import { diedCard, errorCard } from './error-card.js';
 import { header } from './header.js';
 import { helpDialog } from './help.js';
+import { redactDialog } from './redact-dialog.js';
 import { viewNamed } from './index.js';
 import { missingView } from './missing.js';
 import { partialNote } from './partial-note.js';
@@ -30,7 +31,7 @@ export function appView(state, actions) {
     ${header(state, actions, speech)} ${state.snapshots.length > 1 ? snapshotList(state, actions, speech) : nothing}
     <main id="hw-main" class="hw-main" tabindex="-1">${mainView(state, actions, speech)}</main>
     ${isAtStart(state) ? nothing : dock(state, actions, speech)} ${statusBar(state, actions, speech)}
-    ${dropOverlay(state, speech)} ${announcements(state)} ${helpDialog(speech)}
+    ${dropOverlay(state, speech)} ${announcements(state)} ${helpDialog(speech)} ${redactDialog(state, actions, speech)}
     <input
       id=${FILE_INPUT_ID}
       class="hw-hidden"

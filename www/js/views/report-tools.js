@@ -3,6 +3,7 @@
 import { html, nothing } from '../lib/html.js';
 import { redactorOf } from '../state/report-files.js';
 import { icons } from '../widgets/icons.js';
+import { openRedactDialog } from './redact-dialog.js';
 
 /** @import { AppState, OpenSnapshot } from '../state/app-state.js' */
 /** @import { Actions } from '../state/actions.js' */
@@ -89,6 +90,11 @@ function takenButton(actions, { t }, { source }) {
  */
 function redactButton(redacting, actions, { t }, snapshot) {
   const { name } = snapshot.info;
+  const ask = () => {
+    if (redacting) return redacting.stop();
+    void actions.listKept(snapshot, 'usual');
+    openRedactDialog();
+  };
   return html`
     <button
       class="hw-button hw-button--small"
@@ -96,7 +102,7 @@ function redactButton(redacting, actions, { t }, snapshot) {
       title=${t(redacting ? 'report.redacted.stop.hint' : 'report.redacted.hint', { name })}
       data-testid="save-redacted"
       ?disabled=${!snapshot.info.isComplete}
-      @click=${() => actions.saveRedacted(snapshot)}
+      @click=${ask}
     >
       ${icons.shield}
       <span>${t(redacting ? 'report.redacted.stop' : 'report.redacted')}</span>

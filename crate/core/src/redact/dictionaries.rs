@@ -8,10 +8,12 @@
 //! - it stands where others stand, in one property of objects of one class, in one object, list or table, and most keys of
 //!   these are in one of them only. Objects of a class of which most keys are in one object only are dictionaries, too.
 //!
-//! A name is a field if an object that is no dictionary has it, so `name` stays, whatever dictionaries have it as well. The last
-//! rule takes objects of different kinds for dictionaries, so a name that code spells stays a field there: V8 keeps the
-//! texts in a function's code as constants. A name with a digit or with punctuation that one object alone has, and that no code
-//! spells, is data in any object: most likely the object is a dictionary with few keys.
+//! A name is a field if an object that is no dictionary has it and code spells it (`evidence`), so `name` stays, whatever
+//! dictionaries have it as well. A name that no code spells is a field only if many objects that are no dictionaries have it: V8 drops
+//! code that has not run for a while.
+//!
+//! A file of a runtime that writes no code shows fields in another way: there a name stays unless one object alone has it
+//! and it has a digit or punctuation.
 //!
 //! A property whose value is a small number has no edge, so it neither counts here nor is its name in the file.
 //!
@@ -19,12 +21,13 @@
 
 use std::collections::HashSet;
 
+use super::evidence::Evidence;
 use crate::bits::BitSet;
 use crate::error::Result;
 use crate::graph::{EdgeType, Graph, NodeType};
 use crate::hash::{NumberMap, NumberSet};
 use crate::ids::{NodeIx, StrIx};
-use crate::passes::values::{Ordinals, edge_name, internal_target};
+use crate::passes::values::{Ordinals, edge_name};
 
 /// A plain object with as many keys is a dictionary.
 const MANY: usize = 32;
@@ -40,14 +43,11 @@ const LEAST_OF_CLASS: u32 = 8;
 const IN_PROPERTY: u8 = 0;
 const IN_HOLDER: u8 = 1;
 const OF_CLASS: u8 = 2;
-/// Steps from a pool of constants to the texts in it: descriptions of objects are lists within it.
-const CONSTANT_STEPS: u32 = 2;
 
 /// The names of properties that are fields, by string.
-pub fn fields(graph: &Graph) -> Result<BitSet> {
+pub fn fields(graph: &Graph, evidence: &Evidence) -> Result<BitSet> {
     let mut reading = Reading::new(graph)?;
     reading.count_uses();
-    reading.find_spelled()?;
     reading.find_holders();
     let groups = reading.groups()?;
     let mut fields = BitSet::empty(graph.strings.len())?;
@@ -59,11 +59,14 @@ pub fn fields(graph: &Graph) -> Result<BitSet> {
             false => Judged::Record,
         };
         for name in reading.keys(object) {
-            let is_spelled = reading.spelled.contains(name as usize) || of_code.contains(&name);
+            let is_spelled = evidence.spells(graph.strings.get(StrIx(name)));
+            let uses = reading.uses[name as usize];
+            let is_of_code = of_code.contains(&name) && (is_spelled || !evidence.has_code());
             let is_field = match judged {
-                Judged::Dictionary => of_code.contains(&name),
-                Judged::Differs => is_spelled || reading.uses[name as usize] >= OFTEN,
-                Judged::Record => is_spelled || reading.uses[name as usize] > 1 || !is_unusual(graph, name),
+                Judged::Dictionary => is_of_code,
+                Judged::Differs => is_spelled || is_of_code || uses >= OFTEN,
+                Judged::Record if evidence.has_code() => is_spelled || uses >= OFTEN,
+                Judged::Record => is_spelled || is_of_code || uses > 1 || !is_unusual(graph, name),
             };
             if is_field || is_of_language(graph, name) {
                 fields.insert(name as usize);
@@ -106,8 +109,6 @@ struct Reading<'a> {
     proto: Ordinals,
     /// By string, the number of objects that have it as a key, up to 255.
     uses: Vec<u8>,
-    /// Texts among the constants of code.
-    spelled: BitSet,
     /// By node, what holds a plain object: the first holder and the name of the edge. `NONE` for other nodes.
     holders: Vec<(u32, u32)>,
 }
@@ -123,7 +124,7 @@ impl<'a> Reading<'a> {
         let mut holders = Vec::new();
         holders.try_reserve_exact(graph.node_count())?;
         holders.resize(graph.node_count(), NONE);
-        Ok(Reading { graph, proto, uses, spelled: BitSet::empty(graph.strings.len())?, holders })
+        Ok(Reading { graph, proto, uses, holders })
     }
 
     /// An object's properties: their names and values.
@@ -164,38 +165,6 @@ impl<'a> Reading<'a> {
             uses[name as usize] = uses[name as usize].saturating_add(1);
         }
         self.uses = uses;
-    }
-
-    /// Notes the texts of constants: those in a pool, and in the lists within it.
-    fn find_spelled(&mut self) -> Result<()> {
-        let graph = self.graph;
-        // Versions of V8 name the list or the edge to it.
-        let [pool, edge_to_pool] = Ordinals::of(&graph.strings, ["(constant pool)", "constant_pool"]);
-        let is_list = |node: NodeIx| {
-            matches!(graph.node_type(node), NodeType::Code | NodeType::Hidden | NodeType::Array | NodeType::Other)
-        };
-        let mut seen = BitSet::empty(graph.node_count())?;
-        let mut open: Vec<(NodeIx, u32)> = Vec::new();
-        for node in graph.nodes() {
-            if pool.has(graph.name(node)) && graph.node_type(node) != NodeType::String {
-                open.push((node, 0));
-            } else if graph.node_type(node) == NodeType::Code {
-                open.extend(internal_target(graph, node, &edge_to_pool).map(|pool| (pool, 0)));
-            }
-            while let Some((list, steps)) = open.pop() {
-                if !seen.insert(list.index()) {
-                    continue;
-                }
-                for (.., to) in graph.edges(list) {
-                    if graph.node_type(to) == NodeType::String {
-                        self.spelled.insert(graph.name(to).index());
-                    } else if is_list(to) && steps < CONSTANT_STEPS {
-                        open.push((to, steps + 1));
-                    }
-                }
-            }
-        }
-        Ok(())
     }
 
     fn find_holders(&mut self) {
@@ -325,7 +294,7 @@ mod tests {
     /// The keys among these names that are fields.
     fn fields_of<'a>(heap: &str, names: &[&'a str]) -> Vec<&'a str> {
         let graph = testkit::graph(heap);
-        let fields = fields(&graph).unwrap();
+        let fields = fields(&graph, &Evidence::of(&graph).unwrap()).unwrap();
         let is_field = |name: &&&str| graph.strings.find(name.as_bytes()).any(|string| fields.contains(string.index()));
         names.iter().filter(is_field).copied().collect()
     }

@@ -29,7 +29,10 @@ use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hasher};
 
 use rayon::prelude::*;
+use serde::Deserialize;
 
+use super::evidence::{Evidence, is_runtimes};
+use super::kept::{Kinds, Uses as KindsOfStrings};
 use super::{dictionaries, keys, rewrites, stand_ins};
 use crate::bits::BitSet;
 use crate::error::Result;
@@ -37,9 +40,20 @@ use crate::graph::strings::utf16_len;
 use crate::graph::table::Table;
 use crate::graph::{EdgeType, Graph, NodeType};
 use crate::hash::NumberMap;
-use crate::ids::StrIx;
+use crate::ids::{NodeIx, StrIx};
 use crate::passes::ephemerons;
-use crate::passes::values::{Ordinals, internal_target};
+use crate::passes::values::{Ordinals, edge_name, internal_target};
+
+/// How much is replaced.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Level {
+    /// Names that code has stay.
+    #[default]
+    Usual,
+    /// Of the names that code has, only those of classes and functions stay.
+    Strict,
+}
 
 /// What happens to a string of the file.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -52,8 +66,11 @@ pub enum Change {
     Element,
     /// It has an address; what may tell secrets in it is masked.
     Address,
-    /// It is the name of a WeakMap entry; the value's name in it is replaced by the stand-in with this number, if any.
-    Pair(Option<u32>),
+    /// It is an address, of which only the form stays; the file's name becomes the stand-in with this number.
+    Place(u32),
+    /// It is the name of a WeakMap entry; the key's and the value's names in it are replaced by the stand-ins with these numbers, if
+    /// any.
+    Pair(Option<u32>, Option<u32>),
 }
 
 /// The change of each string.
@@ -62,38 +79,71 @@ pub struct Plan {
     numbers: Vec<u32>,
     /// Changes of strings without a stand-in, ordered by ordinal.
     rewrites: Vec<(u32, Change)>,
+    /// Names of attributes, ids and classes of elements that stay.
+    pub attributes: HashSet<Vec<u8>>,
+    /// What the strings that stay are names of.
+    pub kinds: Vec<Kinds>,
 }
 
 const KEEP: u32 = u32::MAX;
 const DETACHED: &[u8] = b"Detached ";
 const PROTO: &[u8] = b"__proto__";
+const SYSTEM: &[u8] = b"system / ";
+const SCRIPT: &[u8] = b"system / Script / ";
+/// Between a class and an address.
+const OF: &[u8] = b" / ";
 /// Names of strings that have no text of their own.
 const V8_WORDS: [&[u8]; 3] = [b"", b"(concatenated string)", b"(sliced string)"];
 
 impl Plan {
     /// Makes the plan for a snapshot.
-    pub fn of(graph: &Graph) -> Result<Self> {
-        let mut uses = Uses::new(graph)?;
+    pub fn of(graph: &Graph, level: Level) -> Result<Self> {
+        let evidence = Evidence::of(graph)?;
+        let mut uses = Uses::new(graph, &evidence, level)?;
         uses.add_nodes(graph)?;
         uses.add_edges(graph)?;
         uses.add_tables(graph);
-        let fields = dictionaries::fields(graph)?;
+        let fields = dictionaries::fields(graph, &evidence)?;
         uses.add_texts(graph, &fields);
         let firsts = unite(graph, &mut uses.kept)?;
         uses.add_rewrites(graph);
         let numbers = number(graph, &uses.kept, &firsts)?;
         let mut rewrites: Vec<(u32, Change)> = Vec::new();
-        rewrites.try_reserve_exact(uses.elements.len() + uses.addresses.len() + uses.pairs.len())?;
+        rewrites
+            .try_reserve_exact(uses.elements.len() + uses.addresses.len() + uses.places.len() + uses.pairs.len())?;
         rewrites.extend(uses.elements.iter().map(|&name| (name, Change::Element)));
         rewrites.extend(uses.addresses.iter().map(|&name| (name, Change::Address)));
-        rewrites.extend(uses.pairs.iter().map(|&(name, value)| {
-            let number = numbers.get(value as usize).copied().filter(|&number| number != KEEP);
-            (name, Change::Pair(number))
-        }));
-        // Both edges of an entry have the same name.
-        rewrites.sort_by_key(|&(name, _)| name);
+        // Addresses may be called `system / Script / …` and without that.
+        let mut places: HashMap<&[u8], u32> = HashMap::new();
+        for &name in &uses.places {
+            let text = graph.strings.get(StrIx(name));
+            let next = places.len() as u32;
+            places.try_reserve(1)?;
+            let place = *places.entry(text.strip_prefix(SCRIPT).unwrap_or(text)).or_insert(next);
+            rewrites.push((name, Change::Place(place)));
+        }
+        let number_of = |name: Option<u32>| {
+            name.and_then(|name| numbers.get(name as usize).copied()).filter(|&number| number != KEEP)
+        };
+        rewrites.extend(
+            uses.pairs.iter().map(|&(name, key, value)| (name, Change::Pair(number_of(key), number_of(Some(value))))),
+        );
+        // Both edges of an entry have the same name; the one from the key knows its name.
+        rewrites.sort_by_key(|&(name, change)| (name, !matches!(change, Change::Pair(Some(_), _))));
         rewrites.dedup_by_key(|&mut (name, _)| name);
-        Ok(Plan { numbers, rewrites })
+        let mut attributes = HashSet::new();
+        for text in uses.elements.iter().map(|&name| graph.strings.get(StrIx(name))) {
+            for word in rewrites::words_of(text) {
+                let stays = rewrites::is_attribute(word)
+                    || level == Level::Usual && evidence.shows(word) && !keys::is_data(word);
+                if stays && !attributes.contains(word) {
+                    attributes.try_reserve(1)?;
+                    attributes.insert(word.to_vec());
+                }
+            }
+        }
+        let kinds = uses.kinds.settle(graph, &evidence);
+        Ok(Plan { numbers, rewrites, attributes, kinds })
     }
 
     /// The change of a string; `None` if there is no such string.
@@ -118,12 +168,29 @@ impl Plan {
     pub fn is_empty(&self) -> bool {
         self.numbers.is_empty()
     }
+
+    /// Writes what a string becomes that has a change.
+    pub fn write(&self, change: Change, text: &[u8], out: &mut Vec<u8>) {
+        let stays = |word: &[u8]| self.attributes.contains(word);
+        match change {
+            Change::Keep => out.extend_from_slice(text),
+            Change::StandIn(number) => stand_ins::write(number, utf16_len(text), out),
+            Change::Element => rewrites::element(text, &stays, out),
+            Change::Address => rewrites::address(text, out),
+            Change::Place(number) => rewrites::place(text, number, out),
+            Change::Pair(key, value) => rewrites::pair(text, key, value, &stays, out),
+        }
+    }
 }
 
 /// The uses of strings.
-struct Uses {
+struct Uses<'a> {
+    evidence: &'a Evidence<'a>,
+    level: Level,
     /// Strings that stay.
     kept: BitSet,
+    /// What they name.
+    kinds: KindsOfStrings,
     /// Names of properties.
     properties: BitSet,
     /// Derived names of detached nodes. The file has these names without `Detached `.
@@ -132,48 +199,121 @@ struct Uses {
     elements: Vec<u32>,
     /// Names that have an address with secrets.
     addresses: Vec<u32>,
-    /// Names of WeakMap entries, each with the name of its value.
-    pairs: Vec<(u32, u32)>,
+    /// Addresses of which only the form stays.
+    places: Vec<u32>,
+    /// Names of WeakMap entries, each with the names of its key and its value.
+    pairs: Vec<(u32, Option<u32>, u32)>,
 }
 
-impl Uses {
-    fn new(graph: &Graph) -> Result<Self> {
+impl<'a> Uses<'a> {
+    fn new(graph: &Graph, evidence: &'a Evidence<'a>, level: Level) -> Result<Self> {
         let written = graph.strings.written_len();
         Ok(Uses {
+            evidence,
+            level,
             kept: BitSet::empty(written)?,
+            kinds: KindsOfStrings::new(written)?,
             properties: BitSet::empty(written)?,
             derived: HashSet::new(),
             elements: Vec::new(),
             addresses: Vec::new(),
+            places: Vec::new(),
             pairs: Vec::new(),
         })
     }
 
     /// Keeps a string; returns whether it was not kept before.
-    fn keep(&mut self, string: u32) -> bool {
-        (string as usize) < self.kept.len() && self.kept.insert(string as usize)
+    fn keep(&mut self, string: u32, kind: Kinds) -> bool {
+        let is_written = (string as usize) < self.kept.len();
+        if is_written {
+            self.kinds.add(string, kind);
+        }
+        is_written && self.kept.insert(string as usize)
+    }
+
+    /// Whether the name of a class or a function stays: code has it. At the strict level the file must show that.
+    fn stays(&self, name: &[u8]) -> bool {
+        match self.level {
+            Level::Usual => self.evidence.shows(name),
+            Level::Strict => self.evidence.spells(name),
+        }
+    }
+
+    /// Whether the name of anything else stays that is not content.
+    fn stays_besides(&self, name: &[u8]) -> bool {
+        match self.level {
+            Level::Usual => self.evidence.shows(name),
+            Level::Strict => self.evidence.spells(name) && self.evidence.is_of_runtime(name),
+        }
+    }
+
+    /// Whether the class of an object stays: `Session`, `Window / https://example.com/`, `Map Iterator`.
+    fn is_class(&self, name: &[u8]) -> bool {
+        let name = name.strip_prefix(DETACHED).unwrap_or(name);
+        if name.starts_with(SYSTEM) || rewrites::is_element(name) || name.starts_with(b"<") {
+            return true;
+        }
+        let class = memchr::memmem::find(name, OF).map_or(name, |end| &name[..end]);
+        let class = class.strip_suffix(b" (global*)").or_else(|| class.strip_suffix(b" Iterator")).unwrap_or(class);
+        self.stays(class)
+    }
+
+    /// What the name of a node is the name of, if it stays.
+    fn kind_of(&self, graph: &Graph, node: NodeIx) -> Option<Kinds> {
+        let name = graph.strings.get(graph.name(node));
+        match graph.node_type(node) {
+            NodeType::String | NodeType::ConcatenatedString | NodeType::SlicedString | NodeType::RegExp => None,
+            // Other writers may name a number node by its value.
+            NodeType::Number => (!is_value(name)).then_some(Kinds::INTERNALS),
+            NodeType::Object if name.starts_with(SYSTEM) => Some(Kinds::INTERNALS),
+            NodeType::Object => self.is_class(name).then_some(Kinds::CLASSES),
+            NodeType::Closure => self.stays(name).then_some(Kinds::FUNCTIONS),
+            NodeType::Other => {
+                match graph.node_type_names.get(graph.types[node.index()] as usize).map(String::as_str) {
+                    Some("symbol") if name != b"symbol" && name != b"private symbol" => {
+                        self.stays_besides(name).then_some(Kinds::SYMBOLS)
+                    }
+                    Some("bigint") if is_value(name) => None,
+                    _ => Some(Kinds::INTERNALS),
+                }
+            }
+            NodeType::Code if self.evidence.is_script(node) => Some(Kinds::SCRIPTS),
+            NodeType::Code => self.kind_of_code(node, name),
+            NodeType::Native if rewrites::is_element(name) => Some(Kinds::ELEMENTS),
+            _ => Some(Kinds::INTERNALS),
+        }
+    }
+
+    fn kind_of_code(&self, node: NodeIx, name: &[u8]) -> Option<Kinds> {
+        if name.starts_with(SCRIPT) {
+            return Some(Kinds::SCRIPTS);
+        }
+        let function = name.strip_prefix(b"(code for ").and_then(|name| name.strip_suffix(b")"));
+        match function {
+            Some(function) => self.stays(function).then_some(Kinds::FUNCTIONS),
+            None if name.starts_with(SYSTEM) || name.starts_with(b"(") || name.is_empty() => Some(Kinds::INTERNALS),
+            None if self.stays(name) => Some(Kinds::FUNCTIONS),
+            None if self.evidence.is_made(node) => None,
+            // A function of a V8 that does not name its script, or a script that no function leads to.
+            None if is_place(name) => Some(Kinds::SCRIPTS),
+            None => (self.level == Level::Usual).then_some(Kinds::FUNCTIONS),
+        }
     }
 
     fn add_nodes(&mut self, graph: &Graph) -> Result<()> {
         let [int, bool, value] = Ordinals::of(&graph.strings, ["int", "bool", "value"]);
         for node in graph.nodes() {
             let name = graph.name(node);
-            match graph.node_type(node) {
-                NodeType::String | NodeType::ConcatenatedString | NodeType::SlicedString | NodeType::RegExp => continue,
-                NodeType::Number if int.has(name) || bool.has(name) => {
-                    if let Some(value) = internal_target(graph, node, &value) {
-                        self.keep(graph.name(value).0);
-                    }
+            if graph.node_type(node) == NodeType::Number && (int.has(name) || bool.has(name)) {
+                if let Some(value) = internal_target(graph, node, &value) {
+                    self.keep(graph.name(value).0, Kinds::INTERNALS);
                 }
-                NodeType::Number if self.kept.has_string(name) => continue,
-                // Other writers may name a number node by its type.
-                NodeType::Number if is_value(graph.strings.get(name)) => continue,
-                _ => {}
             }
+            let Some(kind) = self.kind_of(graph, node) else { continue };
             if name.index() >= self.kept.len() {
                 self.derived.try_reserve(1)?;
                 self.derived.insert(name.0);
-            } else if self.keep(name.0)
+            } else if self.keep(name.0, kind)
                 && matches!(graph.node_type(node), NodeType::Native | NodeType::Object)
                 && rewrites::is_element(graph.strings.get(name))
             {
@@ -185,37 +325,88 @@ impl Uses {
     }
 
     fn add_edges(&mut self, graph: &Graph) -> Result<()> {
-        let [function_name, source_url] = Ordinals::of(&graph.strings, ["function_name", "source_url"]);
+        let [function_name, source_url, scope_info] =
+            Ordinals::of(&graph.strings, ["function_name", "source_url", "scope_info"]);
         let mut is_pair = BitSet::empty(graph.strings.len())?;
         graph.strings.find_containing(ephemerons::MIDDLE).for_each(|(name, _)| _ = is_pair.insert(name.index()));
-        for (&name, target) in graph.edge_names.iter().zip(&graph.edge_targets) {
-            match target.edge_type() {
-                EdgeType::Element | EdgeType::Hidden => continue,
-                EdgeType::Property => {
-                    self.properties.insert(name as usize);
-                    continue;
+        for node in graph.nodes() {
+            // Whether the scope is of code made at run time, and of the runtime.
+            let mut scope: Option<(bool, bool)> = None;
+            for (edge, edge_type, to) in graph.edges(node) {
+                let name = edge_name(graph, edge);
+                let text = || graph.strings.get(name);
+                match edge_type {
+                    EdgeType::Element | EdgeType::Hidden => continue,
+                    EdgeType::Property => {
+                        if name.index() < self.kept.len() {
+                            self.properties.insert(name.index());
+                        }
+                        continue;
+                    }
+                    EdgeType::Context => {
+                        let (is_made, is_runtimes) = *scope.get_or_insert_with(|| {
+                            let scope = internal_target(graph, node, &scope_info);
+                            let [made, runtimes] = [Evidence::is_made, Evidence::is_runtimes];
+                            (
+                                scope.is_some_and(|scope| made(self.evidence, scope)),
+                                scope.is_some_and(|scope| runtimes(self.evidence, scope)),
+                            )
+                        });
+                        let stays = match self.level {
+                            Level::Usual => !is_made || self.evidence.spells(text()),
+                            Level::Strict => is_runtimes || self.stays_besides(text()),
+                        };
+                        if stays {
+                            self.keep(name.0, if is_runtimes { Kinds::INTERNALS } else { Kinds::VARIABLES });
+                        }
+                        continue;
+                    }
+                    EdgeType::Internal if source_url.has(name) => _ = self.keep(graph.name(to).0, Kinds::SCRIPTS),
+                    EdgeType::Internal if function_name.has(name) && !self.evidence.is_made(node) => {
+                        self.keep(graph.name(to).0, Kinds::FUNCTIONS);
+                    }
+                    _ => {}
                 }
-                EdgeType::Internal if function_name.has(StrIx(name)) || source_url.has(StrIx(name)) => {
-                    self.keep(graph.name(target.node()).0);
+                self.keep(name.0, Kinds::INTERNALS);
+                if is_pair.contains(name.index()) {
+                    let source = graph.strings.get(graph.name(node));
+                    let is_key = ephemerons::parts(text()).is_some_and(|(key, _)| text()[key] == *source);
+                    self.pairs.try_reserve(1)?;
+                    self.pairs.push((name.0, is_key.then_some(graph.name(node).0), graph.name(to).0));
                 }
-                _ => {}
-            }
-            self.keep(name);
-            if is_pair.contains(name as usize) {
-                self.pairs.try_reserve(1)?;
-                self.pairs.push((name, graph.name(target.node()).0));
             }
         }
         Ok(())
     }
 
     fn add_tables(&mut self, graph: &Graph) {
-        for (table, field) in [
-            (&graph.trace_functions, "name"),
-            (&graph.trace_functions, "script_name"),
-            (&graph.scope_context_vars, "name"),
-        ] {
-            strings_of(table, field).for_each(|name| _ = self.keep(name));
+        let functions = &graph.trace_functions;
+        for row in 0..functions.len() {
+            let string = |field: &str| functions.field(field).map(|field| functions.get(row, field) as u32);
+            let text = |string: Option<u32>| {
+                string
+                    .filter(|&string| (string as usize) < graph.strings.len())
+                    .map(|string| graph.strings.get(StrIx(string)))
+            };
+            let (name, script) = (string("name"), string("script_name"));
+            let has_script = text(script).is_some_and(|script| !script.is_empty());
+            let stays = text(name).is_some_and(|name| self.stays(name));
+            if let Some(name) = name.filter(|_| stays || has_script && self.level == Level::Usual) {
+                self.keep(name, Kinds::FUNCTIONS);
+            }
+            if let Some(script) = script {
+                self.keep(script, Kinds::SCRIPTS);
+            }
+        }
+        for name in strings_of(&graph.scope_context_vars, "name") {
+            let is_string = (name as usize) < graph.strings.len();
+            let stays = |uses: &Self| match uses.level {
+                Level::Usual => true,
+                Level::Strict => uses.stays_besides(graph.strings.get(StrIx(name))),
+            };
+            if is_string && stays(self) {
+                self.keep(name, Kinds::VARIABLES);
+            }
         }
     }
 
@@ -224,14 +415,23 @@ impl Uses {
         let renamed: HashSet<&[u8]> = self.derived.iter().map(|&name| graph.strings.get(StrIx(name))).collect();
         let renamed: HashSet<&[u8]> = renamed.into_iter().filter_map(|name| name.strip_prefix(DETACHED)).collect();
         for (string, text) in (0..self.kept.len() as u32).zip(graph.strings.iter()) {
-            if !renamed.is_empty() && renamed.contains(text) && self.keep(string) && rewrites::is_element(text) {
-                self.elements.push(string);
+            if !renamed.is_empty() && renamed.contains(text) {
+                let is_element = rewrites::is_element(text);
+                let kind = if is_element { Kinds::ELEMENTS } else { Kinds::CLASSES };
+                if self.keep(string, kind) && is_element {
+                    self.elements.push(string);
+                }
+            }
+            if V8_WORDS.contains(&text) || text == PROTO {
+                self.keep(string, Kinds::INTERNALS);
             }
             let is_field = self.properties.contains(string as usize)
-                && (fields.contains(string as usize) || text == PROTO)
-                && !keys::is_data(text);
-            if V8_WORDS.contains(&text) || is_field {
-                self.keep(string);
+                && fields.contains(string as usize)
+                && !keys::is_data(text)
+                && (self.level == Level::Usual || self.stays_besides(text));
+            if is_field {
+                let is_symbol = text.starts_with(b"<symbol ");
+                self.keep(string, if is_symbol { Kinds::SYMBOLS } else { Kinds::PROPERTIES });
             }
         }
     }
@@ -241,7 +441,8 @@ impl Uses {
     fn add_rewrites(&mut self, graph: &Graph) {
         let text = |&string: &u32| graph.strings.get(StrIx(string));
         let elements: HashSet<&[u8]> = self.elements.iter().map(text).collect();
-        let pairs: HashMap<&[u8], u32> = self.pairs.iter().rev().map(|(name, value)| (text(name), *value)).collect();
+        let pairs: HashMap<&[u8], (Option<u32>, u32)> =
+            self.pairs.iter().rev().map(|(name, key, value)| (text(name), (*key, *value))).collect();
         for (string, text) in (0..self.kept.len() as u32).zip(graph.strings.iter()) {
             if !self.kept.contains(string as usize) {
                 continue;
@@ -250,13 +451,26 @@ impl Uses {
                 if elements.contains(text) {
                     self.elements.push(string);
                 }
-            } else if let Some(&value) = pairs.get(text) {
-                self.pairs.push((string, value));
+            } else if let Some(&(key, value)) = pairs.get(text) {
+                self.pairs.push((string, key, value));
+            } else if self.level == Level::Strict && self.is_own_place(string, text) {
+                self.places.push(string);
             } else if rewrites::is_address(text) {
                 self.addresses.push(string);
             }
         }
     }
+
+    fn is_own_place(&self, string: u32, text: &[u8]) -> bool {
+        let place = text.strip_prefix(SCRIPT).unwrap_or(text);
+        let is_address = self.kinds.of(string).has(Kinds::SCRIPTS) || memchr::memmem::find(place, b"://").is_some();
+        is_address && !place.is_empty() && !place.starts_with(SYSTEM) && !is_runtimes(place)
+    }
+}
+
+/// Whether a text is the address of a file.
+fn is_place(text: &[u8]) -> bool {
+    memchr::memchr2(b'/', b'\\', text).is_some() || text.ends_with(b".js") || is_runtimes(text)
 }
 
 /// The strings in a column of a table.
@@ -354,7 +568,7 @@ mod tests {
 
     /// The texts that get a stand-in, in file order.
     fn replaced(graph: &Graph) -> Vec<String> {
-        let plan = Plan::of(graph).unwrap();
+        let plan = Plan::of(graph, Level::Usual).unwrap();
         let is_replaced = |&(at, _): &(usize, &[u8])| matches!(plan.change(at), Some(Change::StandIn(_)));
         let texts = graph.strings.iter().take(plan.len()).enumerate().filter(is_replaced);
         texts.map(|(_, text)| String::from_utf8_lossy(text).into_owned()).collect()
@@ -410,7 +624,7 @@ mod tests {
         let mut graph = testkit::graph(heap);
         crate::passes::detachedness::propagate(&mut graph).unwrap();
         assert_eq!(replaced(&graph), ["<dummy>"]);
-        let plan = Plan::of(&graph).unwrap();
+        let plan = Plan::of(&graph, Level::Usual).unwrap();
         let changed: Vec<_> = (0..plan.len()).filter(|&at| plan.change(at) == Some(Change::Element)).collect();
         let texts: Vec<_> = changed.iter().map(|&at| graph.strings.text(StrIx(at as u32))).collect();
         assert_eq!(texts, [r#"<p title="secret">"#, r#"<p lang="x">"#]);
@@ -425,7 +639,7 @@ mod tests {
         );
         let text = String::from_utf8(text).unwrap().replace("\"dup\"", "\"abc\"").replace("\"also\"", "\"xx0\"");
         let graph = testkit::parse(text.as_bytes());
-        let plan = Plan::of(&graph).unwrap();
+        let plan = Plan::of(&graph, Level::Usual).unwrap();
         let changes = ["abc", "def", "four", "xx0"].map(|text| {
             let places = graph.strings.find(text.as_bytes()).map(|string| plan.change(string.index()).unwrap());
             places.collect::<Vec<_>>()

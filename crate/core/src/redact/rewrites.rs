@@ -3,14 +3,23 @@
 
 use std::ops::Range;
 
-use super::keys::is_data;
 use super::stand_ins;
 use crate::graph::strings::utf16_len;
 use crate::passes::ephemerons::{has_line_break, parts};
 
 const DETACHED: &[u8] = b"Detached ";
+/// Endings of files that stay.
+const ENDINGS: [&[u8]; 14] = [
+    b".js", b".mjs", b".cjs", b".jsx", b".ts", b".mts", b".cts", b".tsx", b".wasm", b".json", b".html", b".vue",
+    b".svelte", b".css",
+];
 /// Attributes whose values are names, like classes.
 const NAMING: [&[u8]; 2] = [b"id", b"class"];
+
+const ATTRIBUTES: &str = "id class style title lang dir hidden tabindex role slot href src srcset sizes alt rel target type name value \
+    for action method placeholder disabled checked selected readonly required multiple min max step pattern width height \
+    colspan rowspan scope content charset media async defer crossorigin integrity loading autocomplete autofocus draggable \
+    contenteditable spellcheck d x y r cx cy rx ry x1 x2 y1 y2 fill stroke viewBox points transform xmlns open data";
 
 /// Whether the name of an object is that of an element with attributes: `<a href="…">`.
 pub fn is_element(name: &[u8]) -> bool {
@@ -19,22 +28,25 @@ pub fn is_element(name: &[u8]) -> bool {
 }
 
 /// Appends the name of an element with its attribute values masked, an `x` per UTF-16 unit. The tag, which is the class
-/// of the element, and the names of attributes stay; the values of `id` and `class` stay unless they look like data.
-pub fn element(name: &[u8], out: &mut Vec<u8>) {
-    let tag = if name.starts_with(DETACHED) { DETACHED.len() } else { 0 };
-    let Some(space) = memchr::memchr(b' ', &name[tag..]) else {
-        out.extend_from_slice(name);
-        return;
-    };
-    let (tag, mut rest) = name.split_at(tag + space);
+/// of the element, stays. Names of attributes, and the words in the values of `id` and `class`, stay if they pass.
+pub fn element(name: &[u8], stays: &dyn Fn(&[u8]) -> bool, out: &mut Vec<u8>) {
+    let (tag, mut rest) = split_tag(name);
     out.extend_from_slice(tag);
+    let word = |word: &[u8], out: &mut Vec<u8>| match stays(word) {
+        true => out.extend_from_slice(word),
+        false => mask(word, out),
+    };
     while let Some((attribute, value, behind)) = split_attribute(rest) {
-        let stays = NAMING.contains(&attribute) && !value.split(|&byte| byte == b' ').any(is_data);
-        let begin = attribute.len() + b" =\"".len();
-        out.extend_from_slice(&rest[..begin]);
-        match stays {
-            true => out.extend_from_slice(value),
-            false => mask(value, out),
+        out.push(b' ');
+        word(attribute, out);
+        out.extend_from_slice(b"=\"");
+        if NAMING.contains(&attribute) {
+            for (at, part) in value.split(|&byte| byte == b' ').enumerate() {
+                out.extend_from_slice(if at > 0 { b" " } else { b"" });
+                word(part, out);
+            }
+        } else {
+            mask(value, out);
         }
         out.push(b'"');
         rest = behind;
@@ -47,6 +59,32 @@ pub fn element(name: &[u8], out: &mut Vec<u8>) {
     let (rest, end) = rest.strip_suffix(b">").map_or((rest, &b""[..]), |rest| (rest, b">"));
     mask(rest, out);
     out.extend_from_slice(end);
+}
+
+/// The words in the name of an element that may stay: names of attributes, and those in the values of `id` and `class`.
+pub fn words_of(name: &[u8]) -> Vec<&[u8]> {
+    let (_, mut rest) = split_tag(name);
+    let mut words = Vec::new();
+    while let Some((attribute, value, behind)) = split_attribute(rest) {
+        words.push(attribute);
+        if NAMING.contains(&attribute) {
+            words.extend(value.split(|&byte| byte == b' '));
+        }
+        rest = behind;
+    }
+    words
+}
+
+/// Whether a word is the name of an attribute that HTML or SVG has.
+pub fn is_attribute(word: &[u8]) -> bool {
+    ATTRIBUTES.split(' ').any(|name| name.as_bytes() == word)
+}
+
+/// Splits an element's name behind its tag.
+fn split_tag(name: &[u8]) -> (&[u8], &[u8]) {
+    let tag = if name.starts_with(DETACHED) { DETACHED.len() } else { 0 };
+    let end = memchr::memchr(b' ', &name[tag..]).map_or(name.len(), |space| tag + space);
+    name.split_at(end)
 }
 
 /// Splits ` name="value"` off the head of a text: name, value and the rest.
@@ -104,39 +142,68 @@ pub fn address(name: &[u8], out: &mut Vec<u8>) {
     out.extend_from_slice(&name[from..]);
 }
 
-/// Appends the name of a WeakMap entry. The name of the value becomes the stand-in with this number; without one, only
-/// elements in it are masked.
-pub fn pair(name: &[u8], number: Option<u32>, out: &mut Vec<u8>) {
+/// Appends an address of which only the form stays: its scheme, how long its parts are, `node_modules`, and the file's ending.
+/// The file's name becomes the stand-in with this number, so that different files stay different.
+pub fn place(name: &[u8], number: u32, out: &mut Vec<u8>) {
+    let begin = memchr::memmem::rfind(name, b" / ").map_or(0, |at| at + 3);
+    let scheme = memchr::memmem::find(&name[begin..], b"://").map_or(begin, |at| begin + at + 3);
+    out.extend_from_slice(&name[..scheme]);
+    let rest = &name[scheme..];
+    let end = memchr::memchr2(b'?', b'#', rest).unwrap_or(rest.len());
+    let is_separator = |byte: &u8| matches!(byte, b'/' | b'\\');
+    let file = rest[..end].iter().rposition(|byte| is_separator(byte)).map_or(0, |at| at + 1);
+    for piece in rest[..file].split_inclusive(is_separator) {
+        let (folder, separator) = piece.split_at(piece.len() - 1);
+        match folder == b"node_modules" {
+            true => out.extend_from_slice(folder),
+            false => mask(folder, out),
+        }
+        out.extend_from_slice(separator);
+    }
+    let file = &rest[file..end];
+    let stem = memchr::memrchr(b'.', file).filter(|&at| ENDINGS.contains(&&file[at..])).unwrap_or(file.len());
+    stand_ins::write(number, utf16_len(&file[..stem]), out);
+    out.extend_from_slice(&file[stem..]);
+    mask(&rest[end..], out);
+}
+
+/// Appends the name of a WeakMap entry. The names of the key and the value become the stand-ins with these numbers; without one,
+/// only elements in them are masked.
+pub fn pair(
+    name: &[u8],
+    key_number: Option<u32>,
+    number: Option<u32>,
+    stays: &dyn Fn(&[u8]) -> bool,
+    out: &mut Vec<u8>,
+) {
     let Some((key, value)) = parts(name) else {
         // Not reached: it was the name of an entry when the plan was made.
         mask(name, out);
         return;
     };
     out.extend_from_slice(&name[..key.start]);
-    part(&name[key.clone()], out);
+    part(&name[key.clone()], key_number, stays, out);
     out.extend_from_slice(&name[key.end..value.start]);
-    let text = &name[value.clone()];
-    match number {
-        None => part(text, out),
-        Some(number) => {
-            let begin = out.len();
-            stand_ins::write(number, utf16_len(text), out);
-            // DevTools' regular expression does not match a name with a line break, and that decides what keeps the
-            // value alive.
-            if has_line_break(text) {
-                out.truncate(begin);
-                mask(text, out);
-                out[begin] = b'\n';
-            }
-        }
-    }
+    part(&name[value.clone()], number, stays, out);
     out.extend_from_slice(&name[value.end..]);
 }
 
-fn part(name: &[u8], out: &mut Vec<u8>) {
-    match is_element(name) {
-        true => element(name, out),
-        false => out.extend_from_slice(name),
+fn part(name: &[u8], number: Option<u32>, stays: &dyn Fn(&[u8]) -> bool, out: &mut Vec<u8>) {
+    match number {
+        None if is_element(name) => element(name, stays, out),
+        None if is_address(name) => address(name, out),
+        None => out.extend_from_slice(name),
+        Some(number) => {
+            let begin = out.len();
+            stand_ins::write(number, utf16_len(name), out);
+            // DevTools' regular expression does not match a name with a line break, and that decides what keeps the
+            // value alive.
+            if has_line_break(name) {
+                out.truncate(begin);
+                mask(name, out);
+                out[begin] = b'\n';
+            }
+        }
     }
 }
 
@@ -145,6 +212,10 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    fn stays(word: &[u8]) -> bool {
+        is_attribute(word) || matches!(word, b"a" | b"b" | b"c" | b"nav")
+    }
+
     fn of(write: impl Fn(&mut Vec<u8>)) -> String {
         let mut out = b"> ".to_vec();
         write(&mut out);
@@ -152,19 +223,19 @@ mod tests {
     }
 
     #[test]
-    fn elements_keep_their_tag_id_and_class() {
+    fn elements_keep_their_tag_and_the_words_that_stay() {
         for (name, wanted) in [
             ("<div>", "<div>"),
             (r#"<a href="https://x" id="nav">"#, r#"<a href="xxxxxxxxx" id="nav">"#),
             (r#"Detached <p title="é😀">"#, r#"Detached <p title="xxx">"#),
-            (r#"<p class="a b" id="a@b.c">"#, r#"<p class="a b" id="xxxxx">"#),
+            (r#"<p class="a b bob" id="a@b.c" bob="1">"#, r#"<p class="a b xxx" id="xxxxx" xxx="x">"#),
             (r#"<p title="say "yes"" lang="">"#, r#"<p title="xxxxxxxxx" lang="">"#),
             (r#"<input disabled value="v">"#, r#"<input xxxxxxxxxxxxxxxxxx>"#),
             (r#"<input value="cut off h"#, r#"<input xxxxxxxxxxxxxxxx"#),
             (r#"<p title="a">b" id="c">"#, r#"<p title="xxxx" id="c">"#),
             (r#"<p lang="a">b"#, r#"<p xxxxxxxxxx"#),
         ] {
-            assert_eq!(of(|out| element(name.as_bytes(), out)), wanted);
+            assert_eq!(of(|out| element(name.as_bytes(), &stays, out)), wanted);
         }
         assert!(is_element(br#"Detached <p a="b">"#) && !is_element(b"<p>") && !is_element(b"Detached Node / X"));
     }
@@ -187,21 +258,40 @@ mod tests {
     }
 
     #[test]
+    fn places_keep_their_form() {
+        for (name, wanted) in [
+            ("/app/src/server.js", "/xxx/xxx/xxxxx0.js"),
+            (
+                "system / Script / file:///a/node_modules/left-pad/in.mjs",
+                "system / Script / file:///x/node_modules/xxxxxxxx/x0.mjs",
+            ),
+            ("https://a.b/c.js?token=s3#x", "https://xxx/0.jsxxxxxxxxxxx"),
+            ("C:\\app\\run", "xx\\xxx\\xx0"),
+            ("bob.secret", "xxxxxxxxx0"),
+        ] {
+            assert_eq!(of(|out| place(name.as_bytes(), 1, out)), wanted);
+        }
+    }
+
+    #[test]
     fn entries_of_weak_maps_keep_their_form() {
-        let pair = |name: &str, number| of(|out| super::pair(name.as_bytes(), number, out));
+        let pair = |name: &str, key, number| of(|out| super::pair(name.as_bytes(), key, number, &stays, out));
         assert_eq!(
-            pair("3 / part of key (K @4) -> value (secret @5) pair in WeakMap (table @7)", Some(11)),
+            pair("3 / part of key (K @4) -> value (secret @5) pair in WeakMap (table @7)", None, Some(11)),
             "3 / part of key (K @4) -> value (xxxxxa @5) pair in WeakMap (table @7)",
         );
         assert_eq!(
-            pair("3 / part of key (K @4) -> value (a\nb @5) pair in WeakMap (table @7)", Some(11)),
+            pair("3 / part of key (K @4) -> value (a\nb @5) pair in WeakMap (table @7)", None, Some(11)),
             "3 / part of key (K @4) -> value (\nxx @5) pair in WeakMap (table @7)",
         );
         assert_eq!(
-            pair(r#"3 / part of key (<p a="b"> @4) -> value (V @5) pair in WeakMap (table @7)"#, None),
+            pair(r#"3 / part of key (<p a="b"> @4) -> value (V @5) pair in WeakMap (table @7)"#, None, None),
             r#"3 / part of key (<p a="x"> @4) -> value (V @5) pair in WeakMap (table @7)"#,
         );
-        assert_eq!(pair("3 / part of key (K @4) -> value (secret", Some(0)), "3 / part of key (K @4) -> value (xxxxxx");
+        assert_eq!(
+            pair("3 / part of key (Key @4) -> value (secret", Some(1), Some(0)),
+            "3 / part of key (xx0 @4) -> value (xxxxxx"
+        );
     }
 
     proptest! {
@@ -215,9 +305,9 @@ mod tests {
             ),
         ) {
             let name = format!("<p {}", parts.concat());
-            let once = of(|out| element(name.as_bytes(), out));
+            let once = of(|out| element(name.as_bytes(), &stays, out));
             prop_assert_eq!(utf16_len(once.as_bytes()), utf16_len(name.as_bytes()));
-            prop_assert_eq!(of(|out| element(once.as_bytes(), out)), once);
+            prop_assert_eq!(of(|out| element(once.as_bytes(), &stays, out)), once);
         }
     }
 }

@@ -79,10 +79,15 @@ export const en = {
 
   'cli.redact.short': 'copies a snapshot without the texts in it, to be shared',
   'cli.redact.text':
-    'Writes a copy in which every text and number that is only content is replaced by one of the same length. Names of classes, functions, variables, fields and files stay. OUT is compressed if it ends in .gz; - is the standard output.',
+    'Writes a copy in which every text and number that is only content is replaced by one of the same length. Names of classes, functions, variables, fields and files stay if code has them; --list shows them and writes nothing. OUT is compressed if it ends in .gz; - is the standard output.',
+  'cli.option.list': 'Print how many names of each kind stay, with examples, and write nothing.',
+  'cli.option.strict':
+    'Of the names in code, keep only those of classes and functions. Findings of timers may be reported as growing values.',
+  'cli.redact.kept': 'What stays: {counts}. --list shows examples.',
   'cli.redact.running': 'Replacing text in {name}',
-  'cli.redact.done': '{name} was written: {size}. Names of code and addresses of files are still in it.',
+  'cli.redact.done': '{name} was written: {size}.',
   'cli.error.redact': 'one file to read and one to write are needed',
+  'cli.error.redactList': 'one file to read is needed, and none to write',
   'cli.error.same': '{name} would overwrite its own source',
 
   'cli.peek.short': 'shows what a file says of itself, without opening it',

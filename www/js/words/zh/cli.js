@@ -73,10 +73,14 @@ export const zh = {
 
   'cli.redact.short': '复制一份去掉文字内容的快照，便于分享',
   'cli.redact.text':
-    '写出一份副本，其中所有只是内容的文字和数字都换成同样长度的替代值。类、函数、变量、字段和文件的名称会保留。OUT 以 .gz 结尾时会压缩；- 表示标准输出。',
+    '写出一份副本，其中所有只是内容的文字和数字都换成同样长度的替代值。代码中出现的类、函数、变量、字段和文件的名称会保留；--list 只列出它们，不写文件。OUT 以 .gz 结尾时会压缩；- 表示标准输出。',
+  'cli.option.list': '列出每一类会保留多少个名称，并附上例子；不写文件。',
+  'cli.option.strict': '代码里的名称中只保留类名和函数名。定时器的问题可能会显示为不断增长的值。',
+  'cli.redact.kept': '保留的内容：{counts}。用 --list 查看例子。',
   'cli.redact.running': '正在替换 {name} 中的文字',
-  'cli.redact.done': '已写入 {name}：{size}。代码中的名称和文件地址仍在其中。',
+  'cli.redact.done': '已写入 {name}：{size}。',
   'cli.error.redact': '需要一个要读取的文件和一个要写入的文件',
+  'cli.error.redactList': '需要一个要读取的文件，不能给出要写入的文件',
   'cli.error.same': '{name} 会覆盖它自己的来源',
 
   'cli.peek.short': '不打开文件，只查看它的概况',
