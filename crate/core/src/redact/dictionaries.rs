@@ -63,7 +63,7 @@ pub fn fields(graph: &Graph, evidence: &Evidence) -> Result<BitSet> {
             let uses = reading.uses[name as usize];
             let is_of_code = of_code.contains(&name) && (is_spelled || !evidence.has_code());
             let is_field = match judged {
-                Judged::Dictionary => is_of_code,
+                Judged::Dictionary => is_of_code || is_spelled && evidence.has_code(),
                 Judged::Differs => is_spelled || is_of_code || uses >= OFTEN,
                 Judged::Record if evidence.has_code() => is_spelled || uses >= OFTEN,
                 Judged::Record => is_spelled || is_of_code || uses > 1 || !is_unusual(graph, name),

@@ -334,6 +334,15 @@ impl<'a> Reading<'a> {
         for shared in self.shared.iter().filter(|&node| !self.made.contains(node)).collect::<Vec<_>>() {
             self.add(graph.strings.get(graph.name(NodeIx(shared as u32))), !self.runtime.contains(shared))?;
         }
+        // What is written in C++ has no script.
+        for node in graph.nodes().filter(|&node| graph.node_type(node) == NodeType::Closure) {
+            let shared = internal_target(graph, node, &self.edges.shared);
+            if shared.and_then(|shared| self.script_of(shared)).is_none()
+                && graph.name(node).index() < graph.strings.len()
+            {
+                self.add(graph.strings.get(graph.name(node)), false)?;
+            }
+        }
         for node in graph.nodes().filter(|&node| !self.made.has(node)).collect::<Vec<_>>() {
             let is_scope = self.edges.scope_info.has(graph.name(node)) && graph.node_type(node) != NodeType::String;
             for (edge, edge_type, to) in graph.edges(node) {

@@ -90,6 +90,11 @@ const DETACHED: &[u8] = b"Detached ";
 const PROTO: &[u8] = b"__proto__";
 const SYSTEM: &[u8] = b"system / ";
 const SCRIPT: &[u8] = b"system / Script / ";
+/// What V8 and the language write behind the name of a class.
+const PARTS: [&[u8]; 6] =
+    [b" (global*)", b" (global)", b" (prototype)", b" (internal cache)", b" Iterator", b" Iterator Helper"];
+/// What the language writes before the name of a class.
+const NAMESPACES: [&[u8]; 3] = [b"Intl.", b"WebAssembly.", b"Temporal."];
 /// Between a class and an address.
 const OF: &[u8] = b" / ";
 /// Names of strings that have no text of their own.
@@ -254,8 +259,9 @@ impl<'a> Uses<'a> {
             return true;
         }
         let class = memchr::memmem::find(name, OF).map_or(name, |end| &name[..end]);
-        let class = class.strip_suffix(b" (global*)").or_else(|| class.strip_suffix(b" Iterator")).unwrap_or(class);
-        self.stays(class)
+        let class = PARTS.iter().find_map(|part| class.strip_suffix(*part)).unwrap_or(class);
+        let is_of_language = NAMESPACES.iter().any(|namespace| class.starts_with(namespace));
+        is_of_language || self.stays(class)
     }
 
     /// What the name of a node is the name of, if it stays.
