@@ -189,6 +189,7 @@ describe('the words of an argument', () => {
     ['query owners', 'query.sort.key', words.OWNER_SORT_KEYS],
     ['query diff', 'query.sort.key', words.DIFF_SORT_KEYS],
     ['query diff', 'query.scope', words.DIFF_SCOPES],
+    ['ask kept', 'question.level', words.REDACTION_LEVELS],
     ['ask layout', 'question.shape', words.MAP_SHAPES],
     ['ask layout', 'question.by', [...words.MAP_GROUPINGS, 'keeper']],
     ['trendRows', 'options.measure', words.TREND_MEASURES],
