@@ -332,7 +332,7 @@ describe('a call', () => {
     const tooMany = /expected at most 67108864 numbers, got 67108865$/;
     for (const [path, run] of /** @type {const} */ ([
       ['bounds', () => call('cohorts', { snapshot, bounds: new Float64Array(count) })],
-      ['nodes.nodes', () => call('query', { snapshot, query: { kind: 'classes', sort: BIGGEST, filter: '', nodes } })],
+      ['of.nodes', () => call('query', { snapshot, query: { kind: 'objects', of: nodes, sort: BIGGEST } })],
     ])) {
       const { code, message } = caught(run);
       assert.equal(code, 'malformed');

@@ -91,8 +91,16 @@ const PROTO: &[u8] = b"__proto__";
 const SYSTEM: &[u8] = b"system / ";
 const SCRIPT: &[u8] = b"system / Script / ";
 /// What V8 and the language write behind the name of a class.
-const PARTS: [&[u8]; 6] =
-    [b" (global*)", b" (global)", b" (prototype)", b" (internal cache)", b" Iterator", b" Iterator Helper"];
+const PARTS: [&[u8]; 8] = [
+    b" (global*)",
+    b" (global)",
+    b" (prototype)",
+    b" (internal cache)",
+    b" Iterator",
+    b" Iterator Helper",
+    b" [JSGlobalObject]",
+    b" [JSGlobalProxy]",
+];
 /// What the language writes before the name of a class.
 const NAMESPACES: [&[u8]; 3] = [b"Intl.", b"WebAssembly.", b"Temporal."];
 /// Between a class and an address.
