@@ -1,10 +1,10 @@
 // The list of views for tests without a browser. It defines the parts of a document that the modules use while they
 // are loaded, and copies lit-html to the place where the page has it.
 
-import { vendorLitHtml } from '../../www/tools/build.mjs';
+import { vendorPackages } from '../../www/tools/vendor.mjs';
 import { completeRoute } from '../../www/js/state/url-state.js';
 
-vendorLitHtml();
+await vendorPackages();
 Object.assign(globalThis, {
   HTMLElement: class {},
   customElements: { define() {} },

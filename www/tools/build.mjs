@@ -8,7 +8,7 @@
  * pkg-mt needs threads. Each step stores a hash of its inputs and is skipped while that stays the same. After a change
  * of JavaScript alone the build only copies files.
  */
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { ISOLATION_HEADERS, SAFETY_HEADERS } from './headers.mjs';
 import { packageParts } from './package-parts.mjs';
@@ -28,6 +28,7 @@ import {
   unlessStamped,
 } from './shell.mjs';
 import { ensureNativeCargo, ensureToolchain, wasmEnv } from './toolchain.mjs';
+import { vendorPackages } from './vendor.mjs';
 
 const DIST = join(ROOT, 'dist');
 const TARGET = join(ROOT, 'target');
@@ -125,7 +126,7 @@ export async function build({ quick = false, names = false } = {}) {
       ...VARIANTS.map((variant) => compile(variant, toolchain)),
     ]);
     await settleAll(VARIANTS.map((variant) => finish(variant, /** @type {string} */ (bindgen), { quick, names })));
-    vendorLitHtml();
+    await vendorPackages();
     const { files, bytes, written } = writeDist(await packageParts(native.cargo));
     const change = written === 0 ? 'nothing changed' : `${written} written`;
     say(`built  dist/: ${files} files, ${(bytes / 1e6).toFixed(1)} MB, ${change} (${seconds(started)})`);
@@ -350,30 +351,6 @@ function replaceOnce(text, from, to, where) {
   const count = text.split(from).length - 1;
   if (count !== 1) throw new Failure(`${where}: expected ${from} exactly once, found it ${count} times`);
   return text.replace(from, () => to);
-}
-
-/**
- * Copies lit-html with its types beside the page's sources, where `tsc` and editors resolve the page's imports. Git
- * ignores the folder, because `package-lock.json` pins its content.
- */
-export function vendorLitHtml() {
-  const from = join(ROOT, 'node_modules/lit-html');
-  const to = join(ROOT, 'www/vendor/lit-html');
-  const wanted = listFiles(from).filter((path) => isVendored(path));
-  const marker = join(to, 'package.json');
-  if (existsSync(marker) && readFileSync(marker).equals(readFileSync(join(from, 'package.json')))) return;
-  rmSync(to, { recursive: true, force: true });
-  for (const path of wanted) {
-    mkdirSync(dirname(join(to, path)), { recursive: true });
-    cpSync(join(from, path), join(to, path));
-  }
-  // Last, so that an interrupted copy is repeated. From this file `tsc` also knows that the others are modules.
-  cpSync(join(from, 'package.json'), marker);
-}
-
-/** The production build without source maps; `development/` and `node/` are other builds of the same. */
-function isVendored(/** @type {string} */ path) {
-  return path === 'LICENSE' || /^(directives\/)?[\w-]+(\.d\.ts|\.js)$/.test(path);
 }
 
 /**

@@ -3,10 +3,10 @@
  * themselves. A check that passes prints one line; a check that fails prints its whole output.
  */
 import { join } from 'node:path';
-import { vendorLitHtml } from './build.mjs';
 import { aptCommand, aptInstall, ensureNodeModules } from './setup.mjs';
 import { Failure, ROOT, listFiles, run, runMain, say, seconds } from './shell.mjs';
 import { ensureNativeCargo } from './toolchain.mjs';
+import { vendorPackages } from './vendor.mjs';
 
 /** @typedef {{ name: string; command: string; args: string[] }} Check */
 
@@ -23,7 +23,7 @@ const NODE_TSC_ARGS = [
 /** @param {{ fix: boolean }} options */
 async function check({ fix }) {
   await ensureNodeModules();
-  vendorLitHtml();
+  await vendorPackages();
   const { cargo } = await ensureNativeCargo();
   await ensureCargoTools(cargo);
   let failed = 0;

@@ -6,6 +6,7 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Failure, ROOT, hashOf, hashOfFiles, listFiles, run, unlessStamped } from './shell.mjs';
+import { BUNDLED } from './vendor.mjs';
 
 const OUT = join(ROOT, 'target/package');
 const SDK = 'www/cli/mcp/sdk.js';
@@ -19,7 +20,7 @@ const TYPED = ['js/engine/failure.js', 'js/engine/vocabulary.js'];
  */
 export async function packageParts(cargo) {
   const inputs = hashOf(
-    hashOfFiles(['www/tools/package-parts.mjs', 'package-lock.json', 'Cargo.lock', SDK, 'www/js/words/languages.js']),
+    hashOfFiles(['www/tools/package-parts.mjs', 'www/tools/vendor.mjs', 'package-lock.json', 'Cargo.lock', SDK, 'www/js/words/languages.js']),
     hashOfFiles(TYPED.map((path) => `www/${path}`)),
   );
   await unlessStamped(
@@ -63,7 +64,7 @@ async function writeTypes() {
  * @returns {Promise<{ crates: Notice[]; packages: Notice[] }>}
  */
 export async function listContents(cargo) {
-  return { crates: await cratesOf(cargo), packages: [...(await bundleSdk()), packageAt('lit-html')] };
+  return { crates: await cratesOf(cargo), packages: [...(await bundleSdk()), packageAt('lit-html'), ...BUNDLED.map(packageAt)] };
 }
 
 /** @returns {Promise<Notice[]>} of the packages in the bundle */
