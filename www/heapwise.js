@@ -173,17 +173,27 @@ export async function findings(snapshots) {
  */
 export async function report(snapshots, options) {
   const copy = copyOf(snapshots);
-  const { format, redact, language } = checkOptions(options);
-  const fields = { format, ...optional({ redact }), ...optional({ language }) };
+  const { format, redact, language, maps } = checkOptions(options);
+  const fields = { format, ...optional({ redact }), ...optional({ language }), ...optional({ maps }) };
   // Loaded on demand: it brings the texts of all languages.
   const { checkReportOptions, writeReport } = await import('./js/lib/report/report.js');
   checkReportOptions(fields);
   const found = await findings(copy);
   return writeReport(
-    found,
+    maps ? await inSources(found, copy, maps) : found,
     copy.map(({ info }) => info),
     fields,
   );
+}
+
+/**
+ * @param {import('./js/engine/protocol.d.ts').Findings} found
+ * @param {readonly Snapshot[]} snapshots
+ * @param {readonly import('./js/engine/api.d.ts').MapInput[]} maps
+ */
+async function inSources(found, snapshots, maps) {
+  const { translateFindings } = await import('./js/maps/use.js');
+  return (await translateFindings(found, snapshots, maps)).findings;
 }
 
 /** The workers of an engine, and the client that speaks to them. */

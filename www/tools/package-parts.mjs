@@ -20,7 +20,14 @@ const TYPED = ['js/engine/failure.js', 'js/engine/vocabulary.js'];
  */
 export async function packageParts(cargo) {
   const inputs = hashOf(
-    hashOfFiles(['www/tools/package-parts.mjs', 'www/tools/vendor.mjs', 'package-lock.json', 'Cargo.lock', SDK, 'www/js/words/languages.js']),
+    hashOfFiles([
+      'www/tools/package-parts.mjs',
+      'www/tools/vendor.mjs',
+      'package-lock.json',
+      'Cargo.lock',
+      SDK,
+      'www/js/words/languages.js',
+    ]),
     hashOfFiles(TYPED.map((path) => `www/${path}`)),
   );
   await unlessStamped(
@@ -64,7 +71,10 @@ async function writeTypes() {
  * @returns {Promise<{ crates: Notice[]; packages: Notice[] }>}
  */
 export async function listContents(cargo) {
-  return { crates: await cratesOf(cargo), packages: [...(await bundleSdk()), packageAt('lit-html'), ...BUNDLED.map(packageAt)] };
+  return {
+    crates: await cratesOf(cargo),
+    packages: [...(await bundleSdk()), packageAt('lit-html'), ...BUNDLED.map(packageAt)],
+  };
 }
 
 /** @returns {Promise<Notice[]>} of the packages in the bundle */

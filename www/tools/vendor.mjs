@@ -13,10 +13,10 @@ const OUT = join(ROOT, 'www/vendor');
 const BUNDLES = {
   'trace-mapping': {
     from: '@jridgewell/trace-mapping',
-    names: ['FlattenMap', 'TraceMap', 'isIgnored', 'originalPositionFor', 'traceSegment'],
+    names: ['FlattenMap', 'isIgnored', 'traceSegment'],
   },
-  acorn: { from: 'acorn', names: ['parse', 'tokenizer', 'tokTypes'] },
-  fflate: { from: 'fflate', names: ['Inflate', 'unzipSync'] },
+  acorn: { from: 'acorn', names: ['parse'] },
+  fflate: { from: 'fflate', names: ['Unzip', 'UnzipInflate'] },
 };
 
 /** The packages in the bundles. */

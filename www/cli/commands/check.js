@@ -16,6 +16,7 @@ import { EXIT } from '../exit-codes.js';
 import { readBaseline, writeBaseline } from '../findings/baseline.js';
 import { readBudget } from '../findings/budget.js';
 import { compareWithBaseline } from '../findings/changes.js';
+import { mapsOf } from '../findings/sources.js';
 import { githubAnnotation, gitlabReport } from '../formats/annotations.js';
 import { titleWithPlace } from '../formats/title.js';
 import { readInputs } from '../inputs/files.js';
@@ -23,7 +24,7 @@ import { openSeries } from '../inputs/open-series.js';
 import { checkOutput, writeOutput } from '../outputs/files.js';
 import { Problem } from '../problem.js';
 import { safeText } from '../terminal/safe.js';
-import { THREADS, findInSeries, threadsOf } from './report.js';
+import { MAPS, THREADS, findInSeries, threadsOf } from './report.js';
 
 const GITLAB_FILE = 'gl-code-quality-report.json';
 
@@ -40,6 +41,7 @@ export const command = {
     annotate: { type: 'string', value: 'HOST', choices: ['github', 'gitlab', 'none'], text: 'cli.option.annotate' },
     out: { type: 'string', value: 'FILE', text: 'cli.option.annotateOut' },
     redact: { type: 'boolean', isOn: true, text: 'cli.option.redact' },
+    maps: MAPS,
     threads: { type: 'string', value: 'N', range: THREADS, text: 'cli.option.threads' },
   },
   usage: 'FILE…',
@@ -56,7 +58,7 @@ export const command = {
     const engines = new Engines(threadsOf(values));
     try {
       const snapshots = await openSeries(inputs, engines, console);
-      const { verdict, findings } = await findInSeries(snapshots, console);
+      const { verdict, findings } = await findInSeries(snapshots, console, mapsOf(values));
       const counted = findings.filter(({ severity }) => counts(severity, values));
       if (isWriting === true && typeof path === 'string') {
         await writeBaseline(path, counted);

@@ -15,6 +15,7 @@ import { exitCodeOf } from '../exit-codes.js';
 import { reportAsSarif } from '../formats/sarif.js';
 import { reportAsText } from '../formats/text.js';
 import { findings as findLeaks } from '../index.js';
+import { inSources, mapsOf } from '../findings/sources.js';
 import { readInputs } from '../inputs/files.js';
 import { openSeries } from '../inputs/open-series.js';
 import { checkOutput, writeOutput } from '../outputs/files.js';
@@ -31,11 +32,15 @@ const ENDINGS = { '.md': 'markdown', '.json': 'json', '.html': 'html', '.sarif':
 /** @type {readonly [number, number]} */
 export const THREADS = [1, 64];
 
+/** @type {Options[string]} */
+export const MAPS = { type: 'string', value: 'PATH', isList: true, text: 'cli.option.maps' };
+
 /** Options of all commands that write reports. @type {Options} */
 export const REPORT_OPTIONS = {
   format: { type: 'string', value: 'FORMAT', choices: FORMATS, text: 'cli.option.reportFormat' },
   out: { type: 'string', value: 'FILE', text: 'cli.option.out' },
   redact: { type: 'boolean', isOn: true, text: 'cli.option.redact' },
+  maps: MAPS,
   threads: { type: 'string', value: 'N', range: THREADS, text: 'cli.option.threads' },
 };
 
@@ -50,7 +55,7 @@ export const command = {
     const engines = new Engines(threadsOf(values));
     try {
       const snapshots = await openSeries(inputs, engines, console);
-      const found = await findInSeries(snapshots, console);
+      const found = await findInSeries(snapshots, console, mapsOf(values));
       await deliver(found, snapshots, values, console);
       return exitCodeOf(found);
     } finally {
@@ -67,12 +72,14 @@ export function threadsOf({ threads }) {
 /**
  * @param {readonly Snapshot[]} snapshots
  * @param {Console} console
+ * @param {readonly string[]} [maps] Paths of source maps.
  */
-export async function findInSeries(snapshots, console) {
+export async function findInSeries(snapshots, console, maps = []) {
   const line = progressLine(console);
   line.show(console.speech.n('report.loading', snapshots.length));
   try {
-    return await findLeaks(snapshots);
+    const found = await findLeaks(snapshots);
+    return maps.length === 0 ? found : await inSources(found, snapshots, maps, console);
   } finally {
     line.clear();
   }

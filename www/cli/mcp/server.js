@@ -23,12 +23,12 @@ bytes. Answers are paged: "next" is the start of the next page. What was read fr
 
 /**
  * @param {Speech} speech
- * @param {{ redact: boolean }} options
+ * @param {{ redact: boolean; maps: readonly string[] }} options
  */
-export function createServer(speech, { redact }) {
+export function createServer(speech, { redact, maps }) {
   const heaps = new Heaps();
   const fence = makeFence();
-  const setting = { heaps, speech, redact, names: namesFor(speech, redact) };
+  const setting = { heaps, speech, redact, maps, names: namesFor(speech, redact) };
   const server = new Server(
     { name: 'heapwise', version: VERSION },
     { capabilities: { tools: {} }, instructions: INSTRUCTIONS },

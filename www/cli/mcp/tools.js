@@ -10,6 +10,7 @@
  * @import { Speech } from '../../js/lib/speech.js'
  */
 import { writeReport } from '../../js/lib/report/report.js';
+import { translateFindings } from '../../js/maps/use.js';
 import { partialText } from '../../js/lib/partial.js';
 import { describePlace } from '../../js/lib/place.js';
 import {
@@ -37,6 +38,7 @@ const MOST_CUTS = 20;
  * @property {Names} names
  * @property {Speech} speech
  * @property {boolean} redact
+ * @property {readonly string[]} maps Paths of source maps.
  */
 /**
  * @typedef {object} Tool
@@ -143,12 +145,13 @@ export const TOOLS = [
       },
     },
     required: [],
-    async run(args, { heaps, speech, redact }) {
+    async run(args, { heaps, speech, redact, maps }) {
       const wanted = args['snapshots'] === undefined ? undefined : readTexts(args, 'snapshots');
       const snapshots = heaps.several(wanted);
       const start = readNumber(args, 'start', { usual: 0 });
       const limit = readNumber(args, 'limit', { least: 1, most: MOST_FINDINGS, usual: USUAL_FINDINGS });
-      const found = await findLeaks(snapshots);
+      const compiled = await findLeaks(snapshots);
+      const found = maps.length === 0 ? compiled : (await translateFindings(compiled, snapshots, maps)).findings;
       const part = found.findings.slice(start, start + limit);
       const total = found.findings.length;
       const end = start + part.length;

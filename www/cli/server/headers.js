@@ -10,6 +10,7 @@
  * list for sockets is their whole fence. A policy cannot name `[::1]`.
  */
 
+const NOTHING = "'none'";
 const OWN = "'self'";
 const ANY_ADDRESS = "'self' http: https:";
 const INSPECTORS = 'ws://127.0.0.1:* ws://localhost:*';
@@ -21,6 +22,7 @@ export const WORKERS = {
   'js/engine/reader.js': OWN,
   'js/outside/worker.js': ANY_ADDRESS,
   'js/live/worker.js': INSPECTORS,
+  'js/maps/worker.js': NOTHING,
   'sw.js': ANY_ADDRESS,
 };
 

@@ -222,7 +222,14 @@ export interface ReportOptions {
   redact?: boolean;
   /** Of Markdown and HTML, `en` by default. JSON has keys and English. */
   language?: Language;
+  /**
+   * Source maps, with compiled files and sources if they are there: lines and names of the report are then those of the
+   * sources. Which map belongs to which script is found by their paths and contents.
+   */
+  maps?: readonly MapInput[];
 }
+/** A map, a compiled file or a source. In Node.js also the path of a file, of a folder or of a `.zip`. */
+export type MapInput = { path: string; content: string | Blob };
 /** Findings as a report, of snapshots, oldest first. */
 export type MakeReport = (snapshots: readonly Snapshot[], options: ReportOptions) => Promise<string>;
 

@@ -11,6 +11,9 @@ import { ownScript } from './own-script.js';
  * @property {() => StartedWorker} startEngine
  * @property {() => StartedWorker | undefined} startReader the worker that reads files, if the engine's worker does not
  * @property {() => StartedWorker} startOutside the worker that may connect to other origins
+ * @property {() => StartedWorker} startMaps the worker that reads source maps
+ * @property {(input: unknown) => Promise<import('../maps/messages.d.ts').PathAndBlob[]> | undefined} mapFilesOf the files
+ *   on disk that an input of maps stands for; rejects if they cannot be read
  * @property {boolean} hasPolicies whether a worker has a policy of its own, so that other origins are fetched by one that may
  * @property {(source: unknown) => import('./protocol.d.ts').FileMessage | undefined} fileOf the file on disk that a source
  *   stands for; throws if it cannot be read
@@ -27,6 +30,7 @@ const WORKERS = {
   engine: (name) => new Worker(ownScript(new URL('./worker.js', import.meta.url)), { type: 'module', name }),
   reader: (name) => new Worker(ownScript(new URL('./reader.js', import.meta.url)), { type: 'module', name }),
   outside: (name) => new Worker(ownScript(new URL('../outside/worker.js', import.meta.url)), { type: 'module', name }),
+  maps: (name) => new Worker(ownScript(new URL('../maps/worker.js', import.meta.url)), { type: 'module', name }),
 };
 
 /** @param {keyof typeof WORKERS} role @returns {StartedWorker} */
@@ -40,6 +44,8 @@ export const environment = {
   startEngine: () => start('engine'),
   startReader: () => start('reader'),
   startOutside: () => start('outside'),
+  startMaps: () => start('maps'),
+  mapFilesOf: () => undefined,
   hasPolicies: true,
   fileOf: () => undefined,
   openFiles: undefined,

@@ -197,6 +197,8 @@ export interface Location {
   url?: string;
   line: number;
   column: number;
+  /** Only of an original place that a source map gave: the place in the script that the runtime has loaded. */
+  compiled?: { url?: string; line: number; column: number };
 }
 
 /** One row of the class table. */
@@ -882,6 +884,8 @@ export interface Owner {
   role: OwnerRole;
   /** Where it is written. */
   place?: Place;
+  /** Only if a source map gave the first part of the name: what it is in the script that the runtime has loaded. */
+  compiled?: string;
 }
 /** What the name of an owner is the name of. */
 export type OwnerRole =

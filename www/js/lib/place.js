@@ -8,13 +8,21 @@ const FAR_COLUMN = 200;
 
 /**
  * `short` is the file's name and the line, for a table; `whole` is the full address with line and column. In a long line
- * the short form has the column, too.
+ * the short form has the column, too. `title` is `whole`, and for an original place also what the runtime has loaded.
  * @param {Location} location Lines and columns from 0; the text counts from 1.
  * @param {Pick<Speech, 't'>} speech
  */
-export function describePlace({ scriptId, url, line, column }, { t }) {
+export function describePlace(location, { t }) {
+  const { scriptId, url, line, column, compiled } = location;
   const script = shortened(url ?? '') || t('classes.script', { id: scriptId });
-  return { short: `${fileName(script)}:${mark(line, column)}`, whole: `${script}:${line + 1}:${column + 1}` };
+  const whole = `${script}:${line + 1}:${column + 1}`;
+  if (!compiled) return { short: `${fileName(script)}:${mark(line, column)}`, whole, title: whole };
+  const before = `${shortened(compiled.url ?? '')}:${compiled.line + 1}:${compiled.column + 1}`;
+  return {
+    short: `${sourceName(script)}:${line + 1}`,
+    whole,
+    title: `${whole}\n${t('maps.place.compiled', { place: before })}`,
+  };
 }
 
 /**
@@ -25,6 +33,7 @@ export function describePlace({ scriptId, url, line, column }, { t }) {
  */
 export function placeText(place, { t, known }) {
   if (!('line' in place)) return fileName(place.url);
+  if (place.compiled) return `${sourceName(place.url ?? '')}:${place.line + 1}`;
   const line = mark(place.line, place.column);
   const key = known('place.line');
   return place.url || !key ? `${fileName(place.url ?? '')}:${line}` : t(key, { line });
@@ -45,6 +54,17 @@ export function fileName(url) {
   if (url.startsWith('data:')) return shortened(url);
   const path = url.replace(/[?#].*$/s, '') || url;
   return path.split(/[\\/]/).findLast((part) => part !== '') ?? path;
+}
+
+/**
+ * The last two parts of the address of a source. A bundle has many sources called `index.ts`, so the name alone says too
+ * little.
+ * @param {string} url
+ */
+function sourceName(url) {
+  const path = url.replace(/^[a-z][\w+.-]+:\/\/[^/]*/i, '').replace(/[?#].*$/s, '');
+  const parts = path.split(/[\\/]/).filter((part) => part !== '' && part !== '.');
+  return parts.slice(-2).join('/') || url;
 }
 
 /** An address; of a `data:` URL only the type, because the rest is a whole file. @param {string} url */

@@ -5,7 +5,7 @@
  * @import { Findings } from '../../engine/protocol.js'
  * @import { ReportFacts } from './content.js'
  */
-import { checkOptional, checkOptions, checkWord } from '../../engine/arguments.js';
+import { checkOptional, checkOptions, checkWord, readList } from '../../engine/arguments.js';
 import { languages } from '../../words/index.js';
 import { speak } from '../speech.js';
 import { contentOf } from './content.js';
@@ -28,9 +28,10 @@ export const REPORT_FORMATS = {
  * @param {ReportOptions} options
  */
 export function checkReportOptions(options) {
-  const { format, redact, language } = checkOptions(options);
+  const { format, redact, language, maps } = checkOptions(options);
   checkWord('format', Object.keys(REPORT_FORMATS), format);
   checkOptional('redact', 'boolean', redact);
+  if (maps !== undefined) readList('maps', maps, (_, input) => input);
   if (language !== undefined) {
     checkWord(
       'language',

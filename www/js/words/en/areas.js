@@ -11,6 +11,7 @@ export { en as lists } from './lists.js';
 export { en as live } from './live.js';
 export { en as liveLoad } from './live-load.js';
 export { en as map } from './map.js';
+export { en as maps } from './maps.js';
 export { en as memory } from './memory.js';
 export { en as object } from './object.js';
 export { en as opening } from './opening.js';

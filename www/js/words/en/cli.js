@@ -18,6 +18,10 @@ export const en = {
   'cli.option.out': 'Writes to this file instead of the terminal',
   'cli.option.redact':
     'Keeps text from the heap in the report. Without this, strings and keys that look like data are replaced by their length.',
+  'cli.option.maps':
+    'Source maps, built files or sources: a file, a folder or a .zip; may be given several times. Lines and names are then those of the sources',
+  'cli.maps.problem': '{name}: {problem}',
+  'cli.maps.ambiguous': '{name}: several source maps fit equally well, so none is used: {maps}',
   'cli.option.threads': 'Number of threads; by default one for each core, at most eight',
 
   'cli.report.short': 'names what leaks in snapshots',

@@ -11,6 +11,7 @@ export { zh as lists } from './lists.js';
 export { zh as live } from './live.js';
 export { zh as liveLoad } from './live-load.js';
 export { zh as map } from './map.js';
+export { zh as maps } from './maps.js';
 export { zh as memory } from './memory.js';
 export { zh as object } from './object.js';
 export { zh as opening } from './opening.js';

@@ -15,6 +15,9 @@ export const zh = {
   'cli.option.reportFormat': '可选 {choices}；默认由 --out 的扩展名决定，否则为 text',
   'cli.option.out': '写入该文件，而不是显示在终端',
   'cli.option.redact': '在报告中保留堆里的文字。默认用长度代替字符串以及看起来像数据的键。',
+  'cli.option.maps': '源映射、构建后的文件或源代码：文件、文件夹或 .zip；可多次给出。行号和名称将以源代码为准',
+  'cli.maps.problem': '{name}：{problem}',
+  'cli.maps.ambiguous': '{name}：有多个源映射同样匹配，因此都未使用：{maps}',
   'cli.option.threads': '线程数；默认每个核心一个，最多八个',
 
   'cli.report.short': '指出快照中泄漏的内容',
