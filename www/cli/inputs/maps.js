@@ -6,7 +6,8 @@
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { isMapInput, isMapName } from '../../js/maps/given.js';
-import { isZipName, unzip } from '../../js/maps/unzip.js';
+import { isZipName } from '../../js/maps/unzip-name.js';
+import { unzip } from '../../js/maps/unzip.js';
 
 /** Folders with more files than this are not build results. */
 const MOST_FILES = 20_000;

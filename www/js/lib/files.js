@@ -1,5 +1,7 @@
 /** Reads the files that a person drops on the page, folders included, or opens by a handle. */
 
+import { isMapInput } from '../maps/given.js';
+import { isZipName } from '../maps/unzip-name.js';
 import { SNAPSHOT_ENDING } from './snapshot-name.js';
 
 /**
@@ -7,13 +9,18 @@ import { SNAPSHOT_ENDING } from './snapshot-name.js';
  * @property {File} file
  * @property {FileSystemFileHandle | undefined} [handle] Opens the file again on a later visit, if the browser has
  *   handles.
+ * @property {string} [path] From the dropped folder on.
  */
 
 const MAX_FROM_FOLDER = 100;
+/** Of source maps, and what belongs to them. */
+const MAX_MAP_FILES = 5000;
+/** Folders of a project in which nothing is that was built from it. */
+const SKIPPED = new Set(['node_modules', '.git']);
 
 /**
- * Collects the files of a drop. A dropped file may have any name; from a folder only files named like snapshots are
- * taken. The browser gives entries and handles only until the event ends, so they are requested before the first
+ * Collects the files of a drop. A dropped file may have any name; from a folder only files named like snapshots, source maps,
+ * scripts and sources are taken. The browser gives entries and handles only until the event ends, so they are requested before the first
  * `await`.
  * @param {DataTransfer} transfer
  * @returns {Promise<GivenFile[]>}
@@ -75,20 +82,27 @@ function onlyFile(handle) {
  * @returns {Promise<GivenFile[]>}
  */
 async function walkFolder(folder) {
-  /** @type {File[]} */
+  /** @type {GivenFile[]} */
   const files = [];
+  /** @type {GivenFile[]} */
+  const maps = [];
   const pending = [folder];
   while (pending.length > 0 && files.length < MAX_FROM_FOLDER) {
     const next = /** @type {FileSystemDirectoryEntry} */ (pending.pop());
     for (const entry of await readFolder(next)) {
-      if (entry.isDirectory) pending.push(/** @type {FileSystemDirectoryEntry} */ (entry));
-      else if (SNAPSHOT_ENDING.test(entry.name)) {
-        files.push(await readEntry(/** @type {FileSystemFileEntry} */ (entry)));
+      if (entry.isDirectory) {
+        if (!SKIPPED.has(entry.name)) pending.push(/** @type {FileSystemDirectoryEntry} */ (entry));
+        continue;
       }
+      const isSnapshot = SNAPSHOT_ENDING.test(entry.name);
+      const isMap = isMapInput(entry.name) || isZipName(entry.name);
+      if (!isSnapshot && !(isMap && maps.length < MAX_MAP_FILES)) continue;
+      const file = await readEntry(/** @type {FileSystemFileEntry} */ (entry));
+      (isSnapshot ? files : maps).push({ file, path: entry.fullPath.replace(/^\//, '') });
     }
   }
-  files.sort((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }));
-  return files.map((file) => ({ file }));
+  files.sort((a, b) => a.file.name.localeCompare(b.file.name, undefined, { numeric: true }));
+  return [...files, ...maps];
 }
 
 /**

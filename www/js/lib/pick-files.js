@@ -18,7 +18,20 @@ const TYPES = {
   'application/json': ['.heapsnapshot', '.heaptimeline', '.json'],
   'application/gzip': ['.gz'],
 };
-export const ACCEPTED = [...Object.values(TYPES).flat(), ...Object.keys(TYPES)].join(',');
+/** The same for source maps, and what belongs to them. @type {Record<string, readonly string[]>} */
+const MAP_TYPES = {
+  'application/json': ['.map'],
+  'text/javascript': ['.js', '.mjs', '.cjs', '.ts', '.mts', '.cts', '.tsx', '.jsx'],
+  'application/zip': ['.zip'],
+};
+const typesFor = (/** @type {FilePurpose} */ wanted) => (wanted === 'maps' ? MAP_TYPES : TYPES);
+
+/** What the hidden input accepts. @param {FilePurpose} wanted */
+function acceptedFor(wanted) {
+  const types = typesFor(wanted);
+  return [...Object.values(types).flat(), ...Object.keys(types)].join(',');
+}
+export const ACCEPTED = acceptedFor('open');
 
 /** Under this id the browser remembers the last folder. */
 const PICKER_ID = 'heapwise';
@@ -40,7 +53,7 @@ export async function pickFiles(wanted, description) {
   if (!window.showOpenFilePicker) return askInput(wanted);
   isOpen = true;
   try {
-    const types = [{ description, accept: TYPES }];
+    const types = [{ description, accept: typesFor(wanted) }];
     const handles = await window.showOpenFilePicker({ id: PICKER_ID, multiple: true, types });
     return await Promise.all(handles.map(readHandle));
   } catch (thrown) {
@@ -61,6 +74,8 @@ export function purposeOfInput() {
  */
 function askInput(wanted) {
   purpose = wanted;
-  document.getElementById(FILE_INPUT_ID)?.click();
+  const input = document.getElementById(FILE_INPUT_ID);
+  input?.setAttribute('accept', acceptedFor(wanted));
+  input?.click();
   return [];
 }

@@ -7,11 +7,6 @@ const JOINED_BYTES = 8e6;
 /** More comes out of no honest archive that a page can open. */
 const MOST_BYTES = 16e9;
 
-/** @param {string} name */
-export function isZipName(name) {
-  return /\.zip$/i.test(name);
-}
-
 /**
  * @param {Blob} zip
  * @param {(path: string) => boolean} isWanted

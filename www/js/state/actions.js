@@ -16,6 +16,7 @@ import { rowsAsCsv, saveFile } from '../rows/export-rows.js';
 import { completeRow } from '../rows/full-text.js';
 import { findFiles, isAwaited, nameFiles, parseNames } from './linked-files.js';
 import { createLive } from './live.js';
+import { createMaps } from './maps.js';
 import { createMemoryLogs } from './memory-log.js';
 import { createOpenings } from './openings.js';
 import { createRecentFiles } from './recent-files.js';
@@ -74,6 +75,7 @@ export function createActions({ store, host, requests, views, makeExtension }) {
   const recent = createRecentFiles(store);
   const openings = createOpenings({ store, host, requests, announce, show, forget, remember: recent.remember });
   const memoryLogs = createMemoryLogs(store);
+  const maps = createMaps(store, announce);
   const live = createLive({ store, openings, requests, announce, navigate });
 
   /** @param {string} text */
@@ -178,19 +180,20 @@ export function createActions({ store, host, requests, views, makeExtension }) {
   }
 
   /**
-   * Opens files; in the memory view, logs are read instead.
+   * Opens files, and takes source maps; in the memory view, logs are read instead.
    * @param {readonly GivenFile[]} files
    * @param {FilePurpose} [purpose]
    */
   async function openOrRead(files, purpose) {
     const isForLogs = store.get().route.view === 'memory' && purpose !== 'compare';
-    const rest = isForLogs ? await memoryLogs.takeLogs(files) : files;
+    const others = await maps.take(files);
+    const rest = isForLogs ? await memoryLogs.takeLogs(others) : others;
     if (rest.length > 0) openFiles(rest, purpose);
   }
 
   /** @param {FilePurpose} purpose */
   async function pick(purpose) {
-    const description = speakFor(store.get()).t('landing.picker');
+    const description = speakFor(store.get()).t(purpose === 'maps' ? 'maps.picker' : 'landing.picker');
     await openOrRead(await pickFiles(purpose, description), purpose);
   }
 
@@ -288,6 +291,8 @@ export function createActions({ store, host, requests, views, makeExtension }) {
 
     /** Opens the file picker. Browsers allow this only while a click or a key is being handled. */
     pickFiles: () => pick('open'),
+    maps,
+    pickMaps: () => pick('maps'),
     /** The same, for files to compare with the snapshot in view. */
     pickToCompare: () => pick('compare'),
 

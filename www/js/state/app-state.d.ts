@@ -42,6 +42,7 @@ import type { Sample } from '../lib/samples.js';
 import type { Settings } from '../lib/settings.js';
 import type { Growing, Survivors } from '../lib/trend.js';
 import type { LiveState } from '../live/live-state.js';
+import type { Excerpt, MapList } from '../maps/types.js';
 import type { MemoryLog, Verdict } from '../memory/types.js';
 
 /** An entry of the list of views. */
@@ -190,7 +191,23 @@ export type TrendPage = { handles: readonly Snapshot[] } & (
 export type ReportPage = { handles: readonly Snapshot[] } & (
   | { kind: 'loading' }
   | { kind: 'failed'; error: ErrorData }
-  | { kind: 'ready'; findings: Findings; ids: ReadonlyMap<number, number> }
+  | {
+      kind: 'ready';
+      /** In the words of the sources, if there are maps. */
+      findings: Findings;
+      /** As the engine made them. */
+      compiled: Findings;
+      /** Lines of code, by finding. */
+      excerpts: readonly (readonly Excerpt[])[];
+      /** By which maps `findings` are translated; 0 by none. */
+      mapped: number;
+      ids: ReadonlyMap<number, number>;
+    }
+);
+
+/** Source maps. `serial` counts what was given. */
+export type MapsPage = { serial: number } & (
+  { kind: 'reading' } | { kind: 'failed'; message: string } | { kind: 'ready'; list: MapList }
 );
 
 /** The chosen row of the allocation profile: the classes beside it show the objects it allocated. */
@@ -237,8 +254,8 @@ export type PageEngine = { id: number } & (
 /** How the list of snapshots is ordered: by a rule, or by hand. */
 export type SnapshotOrder = 'opened' | 'name' | 'time' | 'arranged';
 
-/** What files are for: to be opened, or to be opened and compared with the snapshot in view. */
-export type FilePurpose = 'open' | 'compare';
+/** What files are for: to be opened, to be opened and compared with the snapshot in view, or to be read as source maps. */
+export type FilePurpose = 'open' | 'compare' | 'maps';
 
 export interface OpenSnapshot {
   id: number;
@@ -324,6 +341,10 @@ export interface AppState {
   comparisons: ReadonlyMap<string, ComparisonState>;
   trend: TrendPage | undefined;
   reports: readonly ReportPage[];
+  /** The source maps that were given; undefined before. */
+  maps: MapsPage | undefined;
+  /** The source that is shown as a whole; its text is undefined until it has come. */
+  sourceView: { url: string; line: number; text: string | undefined } | undefined;
   /** Whether saved reports contain text from the heap. */
   withTexts: boolean;
   /** A snapshot that is being written with its text replaced. */

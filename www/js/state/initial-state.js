@@ -32,6 +32,8 @@ export function createInitialState(settings, hash, views) {
     comparisons: new Map(),
     trend: undefined,
     reports: [],
+    maps: undefined,
+    sourceView: undefined,
     withTexts: false,
     redacting: undefined,
     redaction: undefined,

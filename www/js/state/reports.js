@@ -146,9 +146,14 @@ async function make(store, findLeaks) {
   };
   try {
     const findings = await findLeaks(handles);
-    change({ kind: 'ready', handles, findings, ids: new Map() });
+    change({ kind: 'ready', handles, findings, compiled: findings, excerpts: [], mapped: 0, ids: new Map() });
     const ids = await fetchIds(findings, handles.at(-1));
-    change({ kind: 'ready', handles, findings, ids });
+    // Source maps may have changed the page in the meantime.
+    store.set(({ reports }) => ({
+      reports: reports.map((other) =>
+        other.kind === 'ready' && other.compiled === findings ? { ...other, ids } : other,
+      ),
+    }));
   } catch (thrown) {
     // Without ids the report only has fewer links.
     if (page.kind === 'loading') change({ kind: 'failed', handles, error: toErrorData(thrown) });

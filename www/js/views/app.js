@@ -5,6 +5,7 @@ import { isEmbedded } from '../lib/embed.js';
 import { ACCEPTED, FILE_INPUT_ID, purposeOfInput } from '../lib/pick-files.js';
 import { isAtStart, moodOf, selectCurrent, speakFor } from '../state/select.js';
 import { askedCard } from './asked-card.js';
+import { sourceDialog } from './code.js';
 import { dropOverlay } from './drop-overlay.js';
 import { diedCard, errorCard } from './error-card.js';
 import { header } from './header.js';
@@ -31,7 +32,8 @@ export function appView(state, actions) {
     ${header(state, actions, speech)} ${state.snapshots.length > 1 ? snapshotList(state, actions, speech) : nothing}
     <main id="hw-main" class="hw-main" tabindex="-1">${mainView(state, actions, speech)}</main>
     ${isAtStart(state) ? nothing : dock(state, actions, speech)} ${statusBar(state, actions, speech)}
-    ${dropOverlay(state, speech)} ${announcements(state)} ${helpDialog(speech)} ${redactDialog(state, actions, speech)}
+    ${dropOverlay(state, speech)} ${announcements(state)} ${helpDialog(speech)}
+    ${redactDialog(state, actions, speech)} ${sourceDialog(state, actions, speech)}
     <input
       id=${FILE_INPUT_ID}
       class="hw-hidden"

@@ -22,6 +22,7 @@ import { words } from './words.js';
  * @property {readonly number[]} numbers The numbers of all snapshots of the report.
  * @property {ReadonlyMap<number, number>} ids V8's ids by node.
  * @property {TrendRoute | undefined} [trend] How the trend is shown.
+ * @property {((place: number) => unknown) | undefined} [code] The lines of code beside a finding, by its place.
  * @property {((finding: Finding) => unknown) | undefined} [test] A button that saves a test of the finding, if there is one.
  */
 
@@ -54,7 +55,7 @@ export function findingCard(finding, place, speech, context) {
         <h3 class="hw-finding__title">${words(sentenceParts(title, speech))}</h3>
       </summary>
       <div class="hw-finding__body">
-        ${facts(finding, speech, context)} ${advice(finding, speech)}
+        ${facts(finding, speech, context)} ${context.code?.(place) ?? nothing} ${advice(finding, speech)}
         <div class=${series ? 'hw-finding__proof' : 'hw-finding__proof hw-finding__proof--plain'}>
           <div class="hw-finding__told">
             ${
@@ -135,7 +136,7 @@ function facts({ location, owner, ownerNode, tier }, speech, context) {
     : words(ownerParts(owner, speech));
   return html`
     <dl class="hw-facts-row">
-      ${fact(t('report.where'), t('report.where.hint'), objectLink(ownerNode, shown, place?.whole ?? '', context), 'finding-place')}
+      ${fact(t('report.where'), t('report.where.hint'), objectLink(ownerNode, shown, place?.title ?? '', context), 'finding-place')}
       ${fact(t('report.by'), '', tierText(tier, speech), 'finding-package')}
     </dl>
   `;

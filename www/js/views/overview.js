@@ -8,6 +8,7 @@ import { formatHash, routeToObject } from '../state/url-state.js';
 import { stackedBar, thinBar } from '../widgets/bar.js';
 import '../widgets/heap-map.js';
 import { factsTable } from './facts.js';
+import { mapsButton, mapsNote } from './maps-note.js';
 import { overviewPanels } from './overview-panels.js';
 
 /** @import { AppState, OpenSnapshot } from '../state/app-state.js' */
@@ -33,7 +34,8 @@ export function overviewView(state, actions, speech, snapshot) {
   return html`
     <div class="hw-overview" data-testid="overview">
       <h1 class="hw-overview__heading" aria-label=${t('overview.heading', { name: info.name })}>${info.name}</h1>
-      ${totals(info, speech)} ${warnings(info.warnings, speech)}
+      <p>${mapsButton(actions, speech)}</p>
+      ${mapsNote(state, actions, speech)} ${totals(info, speech)} ${warnings(info.warnings, speech)}
       <div class="hw-overview__columns">
         ${kinds(info, speech)} ${largest(speech, snapshot)} ${factsTable(state, speech, snapshot)}
       </div>

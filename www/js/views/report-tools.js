@@ -3,6 +3,7 @@
 import { html, nothing } from '../lib/html.js';
 import { redactorOf } from '../state/report-files.js';
 import { icons } from '../widgets/icons.js';
+import { mapsButton } from './maps-note.js';
 import { openRedactDialog } from './redact-dialog.js';
 
 /** @import { AppState, OpenSnapshot } from '../state/app-state.js' */
@@ -43,7 +44,7 @@ export function reportTools({ withTexts, redacting }, actions, speech, snapshot,
           </button>
         `,
       )}
-      ${takenButton(actions, speech, snapshot)}
+      ${mapsButton(actions, speech)} ${takenButton(actions, speech, snapshot)}
       ${redactorOf(snapshot.handle) ? redactButton(redacting, actions, speech, snapshot) : nothing}
       <label class="hw-check" title=${t('report.texts.hint')}>
         <input

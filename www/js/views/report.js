@@ -18,7 +18,9 @@ import { formatHash, routeToObject } from '../state/url-state.js';
 import { stackedBar } from '../widgets/bar.js';
 import { icons } from '../widgets/icons.js';
 import { sparkline } from '../widgets/sparkline.js';
+import { findingCode } from './code.js';
 import { findingCard } from './finding.js';
+import { mapsNote } from './maps-note.js';
 import { recordingStrip } from './live-record.js';
 import { testButton } from './live-script.js';
 import { reportTools } from './report-tools.js';
@@ -65,7 +67,7 @@ export function reportView(state, actions, speech, snapshot) {
         ${seriesOf(state).length > 1 ? scope(state, actions, speech, snapshot) : nothing}
         ${reportTools(state, actions, speech, last, { isReady })}
       </div>
-      ${leftOut(state, speech)}
+      ${leftOut(state, speech)} ${mapsNote(state, actions, speech)}
       ${
         reported.some((snapshot) => !isCut(snapshot))
           ? html`
@@ -203,6 +205,7 @@ function body(state, actions, speech, page, reported, last) {
     ids,
     trend: state.carried.trend,
     test: testButton(state.live, actions, speech),
+    code: (/** @type {number} */ at) => findingCode(page.excerpts[at] ?? [], actions, speech),
   };
   const isGrowing = isRecording(state.live);
   const hasRest = findings.verdict.rest.length > 0;
