@@ -266,7 +266,7 @@ describe('files that were given', () => {
     const name = /class (\w)\{static byId/.exec(code)?.[1] ?? '';
     const { findings } = await collection.translate(findingsOf('/srv/app.js', `${name}.byId`), []);
     assert.equal(findings.findings[0]?.owner.name, 'SessionStore.byId');
-    assert.equal(/** @type {any} */ (findings.findings[0]?.owner.place).line, 1);
+    assert.equal(/** @type {any} */ (findings.findings[0])?.owner.place.line, 1);
   });
 
   test('a map within the compiled file', async () => {

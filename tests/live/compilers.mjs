@@ -134,7 +134,7 @@ export const COMPILERS = {
       writeFileSync(file, `${code}\n//# sourceMappingURL=${name.replace(/\.ts$/, '.js.map')}\n`);
       writeFileSync(`${file}.map`, map);
     }
-      return join(out, 'server.js');
+    return join(out, 'server.js');
   },
   async tsc(out) {
     compileAll(out, 'commonjs');
