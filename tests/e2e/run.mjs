@@ -33,6 +33,7 @@ import { flows as live } from './flows/live.mjs';
 import { flows as liveBroken } from './flows/live-broken.mjs';
 import { flows as object } from './flows/object.mjs';
 import { flows as map } from './flows/map.mjs';
+import { flows as maps } from './flows/maps.mjs';
 import { flows as memory } from './flows/memory.mjs';
 import { flows as offline } from './flows/offline.mjs';
 import { flows as partial } from './flows/partial.mjs';

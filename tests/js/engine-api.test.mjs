@@ -359,7 +359,10 @@ describe('a snapshot', () => {
     const blob = new Blob(['{}']);
     const snapshot = await engine.open(blob);
     assert.equal(await snapshot.redacted(), REDACTED);
-    assert.deepEqual(worker.calls.at(-1), { op: 'redact', args: { snapshot: 7, source: { kind: 'blob', blob }, level: 'usual' } });
+    assert.deepEqual(worker.calls.at(-1), {
+      op: 'redact',
+      args: { snapshot: 7, source: { kind: 'blob', blob }, level: 'usual' },
+    });
     assert.equal(worker.calls.at(-1).args.source.blob, blob);
     const aborted = snapshot.redacted({ signal: AbortSignal.abort() });
     await assert.rejects(aborted, { name: 'EngineError', code: 'cancelled' });

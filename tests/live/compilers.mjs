@@ -2,7 +2,8 @@
 // esbuild, by webpack and by rollup (each with terser), minified file by file by swc, and compiled by tsc. All that is not among this
 // repository's tools is fetched once, into `fixtures/cache/`.
 
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
   existsSync,
   mkdirSync,
@@ -15,6 +16,7 @@ import {
 } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
@@ -141,3 +143,30 @@ export const COMPILERS = {
     return join(out, 'server.js');
   },
 };
+
+const REQUESTS = 250;
+
+/** Three snapshots of a program, with requests in between. @param {string} program @param {string} folder */
+export async function record(program, folder) {
+  mkdirSync(folder);
+  const flags = ['--heapsnapshot-signal=SIGUSR2', `--diagnostic-dir=${folder}`];
+  const child = spawn(process.execPath, [...flags, program], { stdio: ['ignore', 'pipe', 'inherit'] });
+  try {
+    const [port] = await once(child.stdout, 'data');
+    // A server that writes a snapshot closes a kept connection at any moment.
+    const request = async () =>
+      (await fetch(`http://127.0.0.1:${Number(port)}/`, { headers: { connection: 'close' } })).text();
+    for (let round = 1; round <= 3; round++) {
+      for (let at = 0; at < REQUESTS; at++) await request();
+      child.kill('SIGUSR2');
+      while (readdirSync(folder).length < round) await sleep(50);
+      // It answers once the file is complete.
+      await request();
+    }
+  } finally {
+    child.kill('SIGKILL');
+    await once(child, 'close');
+  }
+  const names = readdirSync(folder).sort((a, b) => a.localeCompare(b, undefined, { numeric: true }));
+  return names.map((name) => join(folder, name));
+}

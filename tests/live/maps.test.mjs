@@ -2,21 +2,17 @@
 // compiled them, in both languages and as data.
 
 import assert from 'node:assert/strict';
-import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { after, describe, test } from 'node:test';
-import { COMPILERS, SOURCES } from './compilers.mjs';
+import { COMPILERS, SOURCES, record } from './compilers.mjs';
 
 const command = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const temporary = mkdtempSync(join(tmpdir(), 'heapwise-maps-'));
 after(() => rmSync(temporary, { recursive: true }));
-
-const REQUESTS = 250;
 
 /** The line of a text in a source, from 1. @param {string} file @param {string} text */
 function lineOf(file, text) {
@@ -28,31 +24,6 @@ function lineOf(file, text) {
 
 const SESSIONS = `src/sessions.ts:${lineOf('sessions.ts', 'static byId')}`;
 const AUDIT = `src/audit.ts:${lineOf('audit.ts', 'const auditTrail')}`;
-
-/** Three snapshots of a program, with requests in between. @param {string} program @param {string} folder */
-async function record(program, folder) {
-  mkdirSync(folder);
-  const flags = ['--heapsnapshot-signal=SIGUSR2', `--diagnostic-dir=${folder}`];
-  const child = spawn(process.execPath, [...flags, program], { stdio: ['ignore', 'pipe', 'inherit'] });
-  try {
-    const [port] = await once(child.stdout, 'data');
-    // A server that writes a snapshot closes a kept connection at any moment.
-    const request = async () =>
-      (await fetch(`http://127.0.0.1:${Number(port)}/`, { headers: { connection: 'close' } })).text();
-    for (let round = 1; round <= 3; round++) {
-      for (let at = 0; at < REQUESTS; at++) await request();
-      child.kill('SIGUSR2');
-      while (readdirSync(folder).length < round) await sleep(50);
-      // It answers once the file is complete.
-      await request();
-    }
-  } finally {
-    child.kill('SIGKILL');
-    await once(child, 'close');
-  }
-  const names = readdirSync(folder).sort((a, b) => a.localeCompare(b, undefined, { numeric: true }));
-  return names.map((name) => join(folder, name));
-}
 
 /** @param {readonly string[]} args */
 function report(args) {

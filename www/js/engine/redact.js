@@ -23,7 +23,15 @@ const PART_BYTES = 32 * 2 ** 20;
  * @param {(progress: Progress) => void} onProgress
  * @returns {Promise<Blob>} rejects with an `ErrorData`, or with what a trap throws
  */
-export async function redactSnapshot({ bindings, memory, reader }, snapshot, level, source, ticket, signal, onProgress) {
+export async function redactSnapshot(
+  { bindings, memory, reader },
+  snapshot,
+  level,
+  source,
+  ticket,
+  signal,
+  onProgress,
+) {
   const checkCancelled = () => {
     if (signal.aborted) throw failure('cancelled', 'cancelled');
   };

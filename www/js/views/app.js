@@ -32,8 +32,8 @@ export function appView(state, actions) {
     ${header(state, actions, speech)} ${state.snapshots.length > 1 ? snapshotList(state, actions, speech) : nothing}
     <main id="hw-main" class="hw-main" tabindex="-1">${mainView(state, actions, speech)}</main>
     ${isAtStart(state) ? nothing : dock(state, actions, speech)} ${statusBar(state, actions, speech)}
-    ${dropOverlay(state, speech)} ${announcements(state)} ${helpDialog(speech)}
-    ${redactDialog(state, actions, speech)} ${sourceDialog(state, actions, speech)}
+    ${dropOverlay(state, speech)} ${announcements(state)} ${helpDialog(speech)} ${redactDialog(state, actions, speech)}
+    ${sourceDialog(state, actions, speech)}
     <input
       id=${FILE_INPUT_ID}
       class="hw-hidden"
