@@ -4,9 +4,10 @@ import type {
   Engine as PageEngine,
   EngineOptions,
   FindLeaks,
-  MakeReport,
+  MapInput,
   MakeTrend,
   OpenOptions,
+  ReportOptions,
   Snapshot,
 } from '../js/engine/api.js';
 
@@ -14,6 +15,7 @@ export type {
   CompareOptions,
   Comparison,
   EngineOptions,
+  MapInput,
   OpenOptions,
   PageOptions,
   PathChange,
@@ -29,8 +31,10 @@ export type * from '../js/engine/protocol.js';
 export type Source = string | Parameters<PageEngine['open']>[0];
 export type Open = (source: Source, options?: OpenOptions) => Promise<Snapshot>;
 
-export interface Engine extends Omit<PageEngine, 'open'> {
+export interface Engine extends Omit<PageEngine, 'open' | 'report'> {
   open: Open;
+  /** See the function `report` of the module. */
+  report: typeof report;
 }
 
 /** Opens a snapshot in an engine that all calls share. */
@@ -40,7 +44,13 @@ export declare const createEngine: (options?: EngineOptions) => Promise<Engine>;
 /** What leaks, by name, in snapshots of one program, oldest first. */
 export declare const findings: FindLeaks;
 /** The findings as a report. */
-export declare const report: MakeReport;
+export declare const report: (
+  snapshots: readonly Snapshot[],
+  options: Omit<ReportOptions, 'maps'> & {
+    /** Also paths: of a file, of a folder or of a `.zip`. */
+    maps?: readonly (MapInput | string)[];
+  },
+) => Promise<string>;
 /** Compares an earlier snapshot with a later one. */
 export declare const compare: Compare;
 /** A trend of snapshots of one program, oldest first. */

@@ -17,6 +17,7 @@ import { startBrowser } from '../capture/start-browser.js';
 import { startProgram } from '../capture/start-program.js';
 import { WORK_OPTIONS, planWork } from '../capture/work.js';
 import { Engines } from '../engines.js';
+import { mapsOf } from '../findings/sources.js';
 import { exitCodeOf } from '../exit-codes.js';
 import { readInputs } from '../inputs/files.js';
 import { openSeries } from '../inputs/open-series.js';
@@ -63,7 +64,7 @@ export const command = {
     const engines = new Engines(threadsOf(values));
     try {
       const snapshots = await openSeries(readInputs(files), engines, console);
-      const found = await findInSeries(snapshots, console);
+      const found = await findInSeries(snapshots, console, mapsOf(values));
       await deliver(found, snapshots, values, console);
       return exitCodeOf(found);
     } finally {
