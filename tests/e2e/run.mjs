@@ -96,6 +96,7 @@ const FLOWS = [
   ...trees,
   ...links,
   ...map,
+  ...maps,
   ...memory,
   ...live,
   ...liveBroken,
