@@ -222,9 +222,9 @@ fn counts_of_zero_mean_that_the_header_does_not_tell_them() {
     assert_eq!(parse(&[half.as_bytes()]).err().map(|error| error.kind), Some(ErrorKind::Malformed));
     // Cut within the nodes, how much is missing is not known; after them it is.
     let nodes = untold.find("\"nodes\":[").expect("nodes") + 12;
-    assert_eq!(parse(&[untold[..nodes].as_bytes()]).err().map(|error| error.kind), Some(ErrorKind::Truncated));
+    assert_eq!(parse(&[&untold.as_bytes()[..nodes]]).err().map(|error| error.kind), Some(ErrorKind::Truncated));
     let edges = untold.find("\"edges\":[").expect("edges") + 12;
-    assert!(parse(&[untold[..edges].as_bytes()]).is_ok());
+    assert!(parse(&[&untold.as_bytes()[..edges]]).is_ok());
     // A sum of edge counts that the edges do not have.
     let short = untold.replacen("\"edges\":[", "\"edges\":[1,2,", 1);
     assert!(parse(&[short.as_bytes()]).is_err());

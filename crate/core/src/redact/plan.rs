@@ -318,10 +318,11 @@ impl<'a> Uses<'a> {
         let [int, bool, value] = Ordinals::of(&graph.strings, ["int", "bool", "value"]);
         for node in graph.nodes() {
             let name = graph.name(node);
-            if graph.node_type(node) == NodeType::Number && (int.has(name) || bool.has(name)) {
-                if let Some(value) = internal_target(graph, node, &value) {
-                    self.keep(graph.name(value).0, Kinds::INTERNALS);
-                }
+            if graph.node_type(node) == NodeType::Number
+                && (int.has(name) || bool.has(name))
+                && let Some(value) = internal_target(graph, node, &value)
+            {
+                self.keep(graph.name(value).0, Kinds::INTERNALS);
             }
             let Some(kind) = self.kind_of(graph, node) else { continue };
             if name.index() >= self.kept.len() {
@@ -455,6 +456,17 @@ impl<'a> Uses<'a> {
     fn add_rewrites(&mut self, graph: &Graph) {
         let text = |&string: &u32| graph.strings.get(StrIx(string));
         let elements: HashSet<&[u8]> = self.elements.iter().map(text).collect();
+        // The two names of an entry begin with numbers of their own. The one of the edge from the table does not say which
+        // node the key is; the other one does.
+        let rest = |name: &u32| -> &[u8] {
+            let text = text(name);
+            &text[text.iter().take_while(|byte| byte.is_ascii_digit()).count()..]
+        };
+        let keys: HashMap<&[u8], u32> =
+            self.pairs.iter().filter_map(|(name, key, _)| Some((rest(name), (*key)?))).collect();
+        for (name, key, _) in &mut self.pairs {
+            *key = key.or_else(|| keys.get(rest(name)).copied());
+        }
         let pairs: HashMap<&[u8], (Option<u32>, u32)> =
             self.pairs.iter().rev().map(|(name, key, value)| (text(name), (*key, *value))).collect();
         for (string, text) in (0..self.kept.len() as u32).zip(graph.strings.iter()) {

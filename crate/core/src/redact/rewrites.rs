@@ -151,7 +151,7 @@ pub fn place(name: &[u8], number: u32, out: &mut Vec<u8>) {
     let rest = &name[scheme..];
     let end = memchr::memchr2(b'?', b'#', rest).unwrap_or(rest.len());
     let is_separator = |byte: &u8| matches!(byte, b'/' | b'\\');
-    let file = rest[..end].iter().rposition(|byte| is_separator(byte)).map_or(0, |at| at + 1);
+    let file = rest[..end].iter().rposition(&is_separator).map_or(0, |at| at + 1);
     for piece in rest[..file].split_inclusive(is_separator) {
         let (folder, separator) = piece.split_at(piece.len() - 1);
         match folder == b"node_modules" {
