@@ -177,7 +177,9 @@ export class Collection {
     const given = file && this.#given.get(file.path);
     const text = given && (await this.#textOf(given));
     const map = match && (await this.#mapOf(match));
-    return new Script({ url, map, text, next: (source) => this.#nextOf(source, url) });
+    // A bundler's own address leads nowhere; beside the file, the sources of its map are files, too.
+    const base = given && /^webpack/i.test(url) ? given.path : url;
+    return new Script({ url: base, map, text, next: (source) => this.#nextOf(source, url) });
   }
 
   /** @param {string} source @param {string} from */

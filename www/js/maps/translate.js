@@ -91,18 +91,19 @@ function translateFinding(finding, translator) {
   if (classIndex !== undefined && className !== undefined) translator.choose(className, classIndex);
   translator.near = location ?? owner.place;
   // First those with places, from which the others learn what names mean.
-  const changed = {
-    owner: translator.owner(owner),
-    evidence: evidence.map((sentence) => translator.sentence(sentence)),
-  };
+  const original = translator.owner(owner);
+  for (const sentence of evidence) translator.sentence(sentence);
+  // The text of the script may have told a line that the heap has not.
+  const isTold = !location && owner.place !== undefined && !('line' in owner.place);
   return {
     ...finding,
-    ...changed,
+    owner: original,
     evidence: evidence.map((sentence) => translator.sentence(sentence)),
     title: translator.sentence(title),
     advice: translator.sentence(advice),
     path: path.map((step) => translator.step(step)),
     ...(location && { location: translator.location(location) }),
+    ...(isTold && original.place && 'line' in original.place && { location: original.place }),
     tier: tierOf(tier, translator.trace(location)),
   };
 }
