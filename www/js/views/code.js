@@ -26,7 +26,7 @@ export function findingCode(excerpts, actions, speech) {
   if (excerpts.length === 0) return nothing;
   const { t } = speech;
   return html`
-    <details class="hw-code" data-testid="finding-code" ?open=${!matchMedia(NARROW).matches}>
+    <details class="hw-excerpts" data-testid="finding-code" ?open=${!matchMedia(NARROW).matches}>
       <summary class="hw-finding__part">${t('maps.code')}</summary>
       <div class="hw-code__excerpts">${excerpts.map((excerpt) => figure(excerpt, actions, speech))}</div>
     </details>

@@ -23,19 +23,7 @@ impl<'a> Code<'a> {
 
     /// The offset of a place, if the text goes that far.
     pub fn offset(&self, at: LineColumn) -> Option<usize> {
-        let begin = match at.line {
-            0 => 0,
-            line => self.text.match_indices('\n').nth(line as usize - 1)?.0 + 1,
-        };
-        let line = self.text[begin..].split('\n').next()?;
-        let mut column = 0;
-        for (offset, letter) in line.char_indices() {
-            if column >= at.column {
-                return Some(begin + offset);
-            }
-            column += letter.len_utf16() as u32;
-        }
-        (column == at.column).then_some(begin + line.len())
+        super::source::offset_of(self.text, at)
     }
 
     /// Where the function ends that begins at an offset: at its parameters, its name, or the word `class`. Behind its

@@ -24,8 +24,8 @@ pub struct Script {
     pub url: Option<String>,
     /// Without what comments and strings say.
     text: String,
-    /// The first line of the function that led here: a variable that it sees is declared before.
-    first_line: Option<u32>,
+    /// The place of the function that led here: a variable that it sees is declared around it.
+    seen_from: Option<source::LineColumn>,
 }
 
 impl Script {
@@ -38,7 +38,7 @@ impl Script {
         Some(Script {
             id: place.as_ref().map(|place| place.script_id),
             url: place.as_ref().and_then(|place| place.url.clone()),
-            first_line: place.map(|place| place.line),
+            seen_from: place.map(|place| source::LineColumn { line: place.line, column: place.column }),
             text,
         })
     }
@@ -95,7 +95,7 @@ impl Script {
         let named = member
             .filter(|member| member.len() > 2)
             .and_then(|member| source::member(&self.text, member).or_else(|| source::mention(&self.text, member)));
-        named.or_else(|| source::declaration(&self.text, variable, self.first_line)).and_then(|at| self.at(at))
+        named.or_else(|| source::declaration(&self.text, variable, self.seen_from)).and_then(|at| self.at(at))
     }
 
     /// The line that gives a member of the class at a place its value. V8's place of a class is its constructor, and fields

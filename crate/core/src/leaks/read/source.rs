@@ -17,15 +17,24 @@ pub struct LineColumn {
 
 const KEYWORDS: [&str; 6] = ["const", "let", "var", "class", "function", "static"];
 
-/// The declaration of `name`; of several, the last one that is not behind line `before`, else the first.
-pub fn declaration(source: &str, name: &str, before: Option<u32>) -> Option<LineColumn> {
+/// The declaration of `name`. Of several it is the one that the function at a place sees: the last before it in a block around
+/// it, or the first behind it in such a block. Otherwise the last one that is not behind its line, else the first. The text is
+/// without what comments and strings say, so that its braces are code.
+pub fn declaration(source: &str, name: &str, seen_from: Option<LineColumn>) -> Option<LineColumn> {
     if name.is_empty() {
         return None;
     }
     let declared: Vec<usize> = words(source, name).filter(|&at| is_declared(source, at)).collect();
     let assigned = || words(source, name).find(|&at| is_filled(&source[at + name.len()..]));
-    let within = |at: &usize| before.is_none_or(|line| place_of(source, *at).line <= line);
-    let found = declared.iter().rev().copied().find(within).or(declared.first().copied()).or_else(assigned)?;
+    let within = |at: &usize| seen_from.is_none_or(|place| place_of(source, *at).line <= place.line);
+    let visible = || {
+        let from = offset_of(source, seen_from?)?;
+        let before = declared.iter().rev().find(|&&at| at <= from && encloses(source, at, from));
+        before.or_else(|| declared.iter().find(|&&at| at > from && is_enclosed(source, from, at))).copied()
+    };
+    let several = declared.len() > 1;
+    let found = several.then(visible).flatten().or_else(|| declared.iter().rev().copied().find(within));
+    let found = found.or(declared.first().copied()).or_else(assigned)?;
     Some(place_of(source, found))
 }
 
@@ -83,6 +92,42 @@ fn is_filled(after: &str) -> bool {
     })
 }
 
+/// How the depth of braces changes from one offset to a later one: the least on the way, and at its end.
+fn depths(source: &str, from: usize, to: usize) -> (i64, i64) {
+    source.as_bytes()[from..to].iter().fold((0, 0), |(least, depth), byte| {
+        let depth = depth + i64::from(*byte == b'{') - i64::from(*byte == b'}');
+        (least.min(depth), depth)
+    })
+}
+
+/// Whether the block of an offset is also around a later one.
+fn encloses(source: &str, at: usize, inner: usize) -> bool {
+    depths(source, at, inner).0 == 0
+}
+
+/// Whether an offset is in a block of a later one.
+fn is_enclosed(source: &str, inner: usize, at: usize) -> bool {
+    let (least, depth) = depths(source, inner, at);
+    depth == least
+}
+
+/// The offset of a place, if the text goes that far.
+pub(super) fn offset_of(text: &str, at: LineColumn) -> Option<usize> {
+    let begin = match at.line {
+        0 => 0,
+        line => text.match_indices('\n').nth(line as usize - 1)?.0 + 1,
+    };
+    let line = text[begin..].split('\n').next()?;
+    let mut column = 0;
+    for (offset, letter) in line.char_indices() {
+        if column >= at.column {
+            return Some(begin + offset);
+        }
+        column += letter.len_utf16() as u32;
+    }
+    (column == at.column).then_some(begin + line.len())
+}
+
 /// The place of an offset.
 pub(super) fn place_of(source: &str, at: usize) -> LineColumn {
     let before = &source[..at];
@@ -100,7 +145,25 @@ mod tests {
                           a = 1, held = [];";
 
     fn line(name: &str, before: Option<u32>) -> Option<u32> {
-        declaration(SOURCE, name, before).map(|at| at.line)
+        declaration(SOURCE, name, before.map(|line| LineColumn { line, column: 0 })).map(|at| at.line)
+    }
+
+    /// The column of the declaration of `e` that a function sees, which begins at `^` in a text of one line.
+    fn seen(text: &str) -> Option<u32> {
+        let column = text.find('^').unwrap() as u32;
+        declaration(&text.replace('^', ""), "e", Some(LineColumn { line: 0, column })).map(|at| at.column)
+    }
+
+    #[test]
+    fn in_one_line_the_declaration_is_that_of_a_block_around_the_function() {
+        assert_eq!(seen("const e=[];class n{static f(t){const e={};return e}}g(^(t)=>e.push(t))"), Some(6));
+        assert_eq!(seen("const e=[];function f(t){const e={};return ^()=>e}"), Some(31));
+        assert_eq!(seen("function f(t){const e={}}function g(){return ^()=>e}const e=[];"), Some(57));
+        assert_eq!(
+            seen("function f(){const e={}}function g^(){const e=1}"),
+            Some(43),
+            "of none around it, the last of the line"
+        );
     }
 
     #[test]
