@@ -255,6 +255,8 @@ test('an answer of any encoding, length and chunking, also one that breaks off',
     fc.asyncProperty(ways, async ({ length, isPacked, isHidden, announced, isCut }) => {
       const data = bytesOf(length);
       const body = isPacked ? gzipSync(data) : data;
+      // An answer that has said that it has no bytes ends with its head.
+      const endsEarly = isCut && (body.length > 0 || announced === 'none');
       answer = (_, response) => {
         if (isPacked) response.setHeader('Content-Encoding', 'gzip');
         if (announced === 'exact') response.setHeader('Content-Length', body.length);
@@ -272,9 +274,9 @@ test('an answer of any encoding, length and chunking, also one that breaks off',
           () => true,
           (error) => error,
         );
-        if (isCut) assert.ok(opened !== true && isFailure(opened) && opened.code === 'network', String(opened));
+        if (endsEarly) assert.ok(opened !== true && isFailure(opened) && opened.code === 'network', String(opened));
         else assert.equal(opened, true);
-        check(core, data, !isCut);
+        check(core, data, !endsEarly);
       } finally {
         globalThis.fetch = fetchReally;
       }
