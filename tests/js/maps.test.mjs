@@ -306,6 +306,16 @@ describe('files that were given', () => {
     assert.deepEqual([location?.line, location?.column], [1, 9]);
   });
 
+  test('single places, those without a map as they are', async () => {
+    const { code, map } = await minified(SOURCE);
+    const collection = new Collection();
+    await collection.add([givenText('app.js', code), givenText('app.js.map', map)]);
+    const at = { scriptId: 7, url: '/srv/app.js', ...placeIn(code, 'byId') };
+    const other = { scriptId: 8, url: '/srv/other.js', line: 1, column: 2 };
+    const [original, same] = await collection.locate([at, other]);
+    assert.deepEqual([original?.url, original?.line, same], ['/srv/src/sessions.ts', 1, other]);
+  });
+
   test('code of a bundled package is the package’s', async () => {
     const { code, map } = await minified(SOURCE, { sourcefile: '../node_modules/@shop/cache/index.ts' });
     const collection = new Collection();

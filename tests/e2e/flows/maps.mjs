@@ -158,6 +158,13 @@ export const flows = [
       await page.press('Escape');
       await page.waitFor('the dialog has gone', () => !document.querySelector('[data-testid="source"]'));
 
+      // The page of the object that the finding leads to says where the variable is, in the source.
+      await page.click(`${byTestId('finding-links')} a`);
+      await page.waitFor('the source in the sentence', () =>
+        /src\/\w+\.ts:\d+/.test(document.querySelector('[data-testid="object-sentence"]')?.textContent ?? ''),
+      );
+      await page.evaluate(() => history.back());
+      await page.see(`${byTestId('maps')}[data-kind="ready"]`);
       await page.click(`${byTestId('maps')} summary`);
       await page.click(byTestId('maps-remove'));
       await titlesWith(page, 'app.cjs:1:');

@@ -3,7 +3,7 @@
  * a map is opened, and a compiled file read, when a script of the question needs it.
  *
  * @import { ClassPlace, Given, MapFile, MapList, MapProblem, Translated } from './types.js'
- * @import { Findings } from '../engine/protocol.js'
+ * @import { Findings, Location } from '../engine/protocol.js'
  * @import { KnownCompiled, KnownMap } from './match.js'
  */
 import { commentsIn, readComments, textOfData } from './comments.js';
@@ -12,7 +12,7 @@ import { isCompiledName, isMapInput, isMapName } from './given.js';
 import { fileOf, matchScripts } from './match.js';
 import { commonSuffix } from './paths.js';
 import { BadMap, SourceMap, readHead } from './read-map.js';
-import { Script } from './script.js';
+import { Script, originalLocation } from './script.js';
 import { translate, scriptsIn } from './translate.js';
 
 /** Maps of maps that are opened for one question, from bundle to compiled file to source. */
@@ -95,6 +95,16 @@ export class Collection {
     for (const finding of translated.findings)
       excerpts.push(await excerptsOf(finding, (url) => this.#cached(url, texts)));
     return { findings: translated, excerpts };
+  }
+
+  /** The original place of each location; those without a map stay as they are. @param {readonly Location[]} locations */
+  async locate(locations) {
+    const urls = [...new Set(locations.flatMap(({ url }) => url ?? []))];
+    await this.#open(urls, urls);
+    return locations.map((location) => {
+      const traced = location.url === undefined ? undefined : this.#scripts.get(location.url)?.trace(location);
+      return traced ? originalLocation(location, traced) : location;
+    });
   }
 
   /** The text of a source or of a script, if it is known. @param {string} url @returns {Promise<string | undefined>} */

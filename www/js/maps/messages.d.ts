@@ -1,6 +1,6 @@
 /** Messages between a page and the worker that reads maps (`worker.js`). */
 
-import type { Findings } from '../engine/protocol.js';
+import type { Findings, Location } from '../engine/protocol.js';
 import type { ClassPlace, MapList, Translated } from './types.js';
 
 export interface PathAndBlob {
@@ -16,6 +16,8 @@ export interface MapCalls {
     args: { findings: Findings; classes: readonly ClassPlace[]; scripts: readonly string[] };
     value: Translated;
   };
+  /** The original place of each; those without a map stay as they are. */
+  locate: { args: { locations: readonly Location[] }; value: Location[] };
   sourceText: { args: { url: string }; value: string | undefined };
   /** Unpacks a zip: maps, sources, and snapshots. */
   unzip: { args: { blob: Blob }; value: PathAndBlob[] };

@@ -37,6 +37,8 @@ function perform({ op, args }) {
       return collection.list(args.scripts);
     case 'translate':
       return collection.translate(args.findings, args.classes, args.scripts);
+    case 'locate':
+      return collection.locate(args.locations);
     case 'sourceText':
       return collection.sourceText(args.url);
     case 'unzip':

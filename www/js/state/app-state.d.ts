@@ -136,6 +136,8 @@ export type ObjectPage = { snap: number; id: number } & (
       dominators: readonly DominatorRow[];
       /** Where it was allocated; undefined if that was not recorded. */
       stack: readonly AllocationFrame[] | undefined;
+      /** By which source maps its places are translated; undefined by none. */
+      mapped?: number;
     }
 );
 

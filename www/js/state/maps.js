@@ -11,10 +11,10 @@ import { isMapInput } from '../maps/given.js';
 import { isZipName } from '../maps/unzip-name.js';
 import { speakFor } from './select.js';
 
-/** @import { AppState, ReportPage } from './app-state.js' */
+/** @import { AppState, ObjectPage, ReportPage } from './app-state.js' */
 /** @import { Store } from './store.js' */
 /** @import { GivenFile } from '../lib/files.js' */
-/** @import { Findings } from '../engine/protocol.js' */
+/** @import { Findings, Location } from '../engine/protocol.js' */
 /** @import { PathAndBlob } from '../maps/messages.js' */
 
 /** @typedef {ReturnType<typeof createMaps>} Maps */
@@ -110,9 +110,30 @@ export function createMaps(store, announce) {
     }
   }
 
+  /** Puts original places into the page of an object. @param {Extract<ObjectPage, { kind: 'ready' }>} page */
+  async function placeObject(page) {
+    const [of, now] = [client, serial];
+    const { info, path } = page;
+    const places = [info.location, ...(path ?? []).map(({ location }) => location)];
+    const locations = places.flatMap((location) => location ?? []);
+    const marked = { ...page, mapped: now };
+    store.set({ object: marked });
+    const originals = await of.call('locate', { locations }).catch(() => undefined);
+    if (!originals || of !== client || store.get().object !== marked) return;
+    const original = new Map(locations.map((location, at) => [location, originals[at] ?? location]));
+    /** @template {{ location?: Location }} Placed @param {Placed} one @returns {Placed} */
+    const placed = (one) => {
+      const location = one.location && original.get(one.location);
+      return location ? { ...one, location } : one;
+    };
+    store.set({ object: { ...marked, info: placed(info), path: path?.map(placed) } });
+  }
+
   store.subscribe(() => {
-    const { maps, reports } = store.get();
+    const { maps, reports, object } = store.get();
     if (maps?.kind !== 'ready') return;
+    // An original place is not translated again: maps that come later are for the next object.
+    if (object?.kind === 'ready' && object.mapped === undefined) void placeObject(object);
     const page = reports.find((one) => one.kind === 'ready' && one.mapped !== serial);
     if (page) void translate(page);
   });
@@ -128,6 +149,8 @@ export function createMaps(store, announce) {
       store.set(({ reports }) => ({
         maps: undefined,
         sourceView: undefined,
+        // It is asked for again, with its compiled places.
+        object: undefined,
         reports: reports.map((page) =>
           page.kind === 'ready' ? { ...page, findings: page.compiled, excerpts: [], mapped: 0 } : page,
         ),

@@ -96,7 +96,7 @@ function head({ info, dominators, stack }, speech, { id: snap, info: { totalSize
             ? fact(
                 t('object.created'),
                 html`
-                  <span title=${place.whole}>${place.short}</span>
+                  <span title=${place.title}>${place.short}</span>
                 `,
                 'object-place',
               )
