@@ -269,6 +269,23 @@ describe('files that were given', () => {
     assert.equal(/** @type {any} */ (findings.findings[0])?.owner.place.line, 1);
   });
 
+  test('an owner that the heap places at a function that sees it has the line of its declaration', async () => {
+    const { code, map } = await minified(SOURCE);
+    const collection = new Collection();
+    await collection.add([givenText('app.js', code), givenText('app.js.map', map)]);
+    const list = /(?:const|,|;|let|var) ?(\w+)=\[\]/.exec(code)?.[1] ?? '';
+    const { findings } = await collection.translate(
+      findingsOf('/srv/app.js', list, placeIn(code, `{${list}.push`)),
+      [],
+    );
+    const { owner, location } = findings.findings[0] ?? {};
+    assert.equal(owner?.name, 'auditTrail');
+    assert.equal(
+      location?.line,
+      SOURCE.split('\n').findIndex((line) => line.includes('const auditTrail')),
+    );
+  });
+
   test('a map within the compiled file', async () => {
     const { code } = await minified(SOURCE, { sourcemap: 'inline' });
     const collection = new Collection();

@@ -162,6 +162,24 @@ export class Script {
   }
 
   /**
+   * Where a variable or a class's member is declared, for an owner that the heap places at a function that sees it: it has only
+   * the beginning of a long text.
+   * @param {string} name As in `store` or `Store.byId`.
+   * @param {Position} place
+   * @returns {Position} the same place, if the name stands there, or nothing better is known
+   */
+  refined(name, place) {
+    const { scopes } = this;
+    if (!scopes) return place;
+    const [first = '', member] = name.split(/[.[]/);
+    const word = scopes.wordAt(scopes.offsetOf(place));
+    if (word !== '' && (word === first || word === member)) return place;
+    const inClass = member === undefined ? undefined : scopes.memberOf(first, member);
+    const at = inClass ?? (member === undefined ? scopes.declarationAt(first, scopes.offsetOf(place)) : undefined);
+    return at === undefined ? place : scopes.placeOf(at);
+  }
+
+  /**
    * Where a variable or a class's member is declared, for an owner of which the heap knows only the file.
    * @param {string} name As in `store` or `Store.byId`.
    * @returns {Position | undefined} undefined if there may be several

@@ -94,7 +94,7 @@ function translateFinding(finding, translator) {
   const original = translator.owner(owner);
   for (const sentence of evidence) translator.sentence(sentence);
   // The text of the script may have told a line that the heap has not.
-  const isTold = !location && owner.place !== undefined && !('line' in owner.place);
+  const isTold = owner.place !== undefined && (location ? isSame(location, owner.place) : !('line' in owner.place));
   return {
     ...finding,
     owner: original,
@@ -122,6 +122,11 @@ function translateHarmless(harmless, translator) {
     title: translator.sentence(title),
     ...(location && { location: translator.location(location) }),
   };
+}
+
+/** @param {Location} location @param {Place} place */
+function isSame({ url, line, column }, place) {
+  return 'line' in place && url === place.url && line === place.line && column === place.column;
 }
 
 /** Code of a package that was bundled is the package's. @param {Tier} tier @param {Traced | undefined} traced @returns {Tier} */
@@ -186,7 +191,7 @@ class Translator {
   /** @param {Owner} owner @returns {Owner} */
   owner(owner) {
     const { name, role, place } = owner;
-    const found = place && !('line' in place) ? this.#declared(name, place) : place;
+    const found = place && (role.kind === 'variable' ? this.#declared(name, place) : place);
     const original = role.kind === 'file' ? name : this.#ownerName(owner, found ?? this.near);
     const changed = {
       ...owner,
@@ -198,9 +203,12 @@ class Translator {
     return original === name ? changed : { ...changed, compiled: firstOf(name) };
   }
 
-  /** The line of an owner of which the heap knows only the file. @param {string} name @param {{ url: string }} place @returns {Place} */
+  /** The line that declares an owner, of which the heap may know only the file, or a function that sees it. @param {string} name @param {Place} place @returns {Place} */
   #declared(name, place) {
-    const at = this.#scriptOf(place.url)?.declaration(name);
+    const script = place.url === undefined ? undefined : this.#scriptOf(place.url);
+    if (!script || place.url === undefined) return place;
+    if ('line' in place) return { ...place, ...script.refined(name, place) };
+    const at = script.declaration(name);
     return at ? { scriptId: 0, url: place.url, ...at } : place;
   }
 
