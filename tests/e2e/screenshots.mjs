@@ -100,6 +100,11 @@ const SCREENS = {
     await openReport(page, ofGrowing());
     await page.evaluate(() => document.querySelector('[data-testid="report-next"]')?.scrollIntoView({ block: 'end' }));
   },
+  redaction: async (page) => {
+    await openReport(page, ofGrowing());
+    await page.click(byTestId('save-redacted'));
+    await page.see(byTestId('redact-kept'));
+  },
   reportOfOne: (page) => openReport(page, [join(ROOT, 'tests', 'fixtures', FILE)]),
   reportOfStrangers: (page) =>
     openReport(

@@ -193,6 +193,53 @@ export const flows = [
     },
   },
   {
+    name: 'report: before a redacted copy is saved, the dialog lists what stays, at two levels',
+    async run(test) {
+      const page = await test.newPage();
+      await load(page, test.site.urlOf('headers'));
+      await openReport(page, takeGrowing(test.after));
+      await readLeak(page);
+      await watchFiles(page);
+      const readKept = () =>
+        page.evaluate(() =>
+          [...document.querySelectorAll('[data-testid="redact-kept"] dt')].map((term) => term.textContent?.trim()),
+        );
+      await page.click(byTestId('save-redacted'));
+      await page.see(byTestId('redact-kept'));
+      const usual = await readKept();
+      assert.ok(usual.length > 2, usual.join());
+      assert.deepEqual(await audit(page, 'redaction', test), []);
+      const isInSight = await page.evaluate(() => {
+        const bottom = (/** @type {string} */ name) =>
+          document.querySelector(`[data-testid="${name}"]`)?.getBoundingClientRect().bottom ?? 0;
+        return bottom('redact-save') < bottom('redact-dialog');
+      });
+      assert.ok(isInSight, 'the button is in sight, however long the list is');
+      await page.press('Escape');
+      await page.seeNo(byTestId('redact-kept'));
+      assert.equal(await page.evaluate(() => document.body.dataset['saved']), undefined, 'nothing was saved');
+      await page.click(byTestId('save-redacted'));
+      await page.see(byTestId('redact-kept'));
+      await page.click(byTestId('redact-strict'));
+      await page.waitFor(
+        'the list of the other level',
+        (before) => {
+          const terms = [...document.querySelectorAll('[data-testid="redact-kept"] dt')];
+          return terms.length > 0 && terms.map((term) => term.textContent?.trim()).join() !== before;
+        },
+        usual.join(),
+      );
+      const strict = await readKept();
+      await page.click(byTestId('redact-save'));
+      const saved = await page.waitFor('the copy', () => document.body.dataset['saved']);
+      const { strings, nodes } = JSON.parse(saved);
+      assert.ok(nodes.length > 1000 && strings.length > 1000);
+      assert.doesNotMatch(saved, TEXT);
+      assert.notDeepEqual(strict, usual);
+      await page.seeNo(byTestId('redact-kept'));
+    },
+  },
+  {
     name: 'report: a saved report is a page in which axe finds no fault',
     only: 'chromium',
     async run(test) {

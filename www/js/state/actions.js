@@ -560,7 +560,9 @@ export function createActions({ store, host, requests, views, makeExtension }) {
         if (redaction?.snapshot === snapshot && redaction.level === level)
           store.set({ redaction: { snapshot, level, kept } });
       } catch (thrown) {
-        announce(speakFor(store.get()).t('report.save.failed', { message: toErrorData(thrown).message }));
+        const problem = speakFor(store.get()).t('report.save.failed', { message: toErrorData(thrown).message });
+        if (store.get().redaction?.snapshot === snapshot)
+          store.set({ redaction: { snapshot, level, kept: undefined, problem } });
       }
     },
 

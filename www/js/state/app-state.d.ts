@@ -352,7 +352,9 @@ export interface AppState {
   /** A snapshot that is being written with its text replaced. */
   redacting: { snap: number; stop: () => void } | undefined;
   /** What the dialog before that shows; without `kept` while the list is made. */
-  redaction: { snapshot: OpenSnapshot; level: RedactionLevel; kept: readonly KeptNames[] | undefined } | undefined;
+  redaction:
+    | { snapshot: OpenSnapshot; level: RedactionLevel; kept: readonly KeptNames[] | undefined; problem?: string }
+    | undefined;
   site: ChosenSite | undefined;
   siteSort: Sort<SiteSortKey>;
   /** The last answer about what cutting an edge would free, and the object on whose page it was asked. */

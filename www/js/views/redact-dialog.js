@@ -81,7 +81,7 @@ export function redactDialog({ redaction }, actions, speech) {
                     redaction.kept
                       ? keptList(redaction.kept, speech)
                       : html`
-                          <p>${t('redact.reading')}</p>
+                          <p>${redaction.problem ?? t('redact.reading')}</p>
                         `
                   }
                 </div>
