@@ -34,6 +34,8 @@ describe('the extension in Firefox', () => {
       browser: 'firefox',
       executablePath: findBrowser('firefox'),
       headless: true,
+      // Without it, newer versions (153, not 140) lead no driver to the pages of an extension.
+      args: ['--remote-allow-system-access'],
       extraPrefsFirefox: { 'extensions.webextensions.uuids': JSON.stringify({ [id]: ORIGIN }) },
     });
     await browser.installExtension(folder);

@@ -58,13 +58,15 @@ function leftIn(strings, secrets) {
 }
 
 describe('a redacted snapshot has none of the planted secrets', () => {
-  for (const runtime of /** @type {const} */ (['node-20', 'node-24', 'node-26'])) {
+  for (const runtime of /** @type {const} */ (['node-20', 'node-24', 'node-26', 'deno', 'bun'])) {
     test(runtime, () => {
       const { raw, secrets, seed } = plant(runtime);
       const before = parse(raw);
       assert.ok(secrets.length > 1000, `${secrets.length}`);
       assert.ok(leftIn(before.strings, secrets).length > 800, 'they are in the file');
-      for (const level of ['usual', 'strict']) {
+      // A file of Bun has no code: at the usual level what looks like a name stays, and at the strict one no name does.
+      const hasCode = runtime !== 'bun';
+      for (const level of hasCode ? ['usual', 'strict'] : ['strict']) {
         const redacted = join(temporary, `${runtime}-${level}.heapsnapshot`);
         const options = level === 'strict' ? ['--strict'] : [];
         heapwise('redact', ...options, raw, redacted);
@@ -77,7 +79,7 @@ describe('a redacted snapshot has none of the planted secrets', () => {
           before.strings.map(({ length }) => length),
         );
         const names = new Set(strings);
-        const stay = level === 'strict' ? ['Session', 'Registry'] : STAY;
+        const stay = !hasCode ? [] : level === 'strict' ? ['Session', 'Registry'] : STAY;
         assert.deepEqual(
           stay.filter((name) => !names.has(name)),
           [],

@@ -12,7 +12,8 @@
 //! their constants, functions and variables count for nothing.
 //!
 //! A file that shows no constants at all, such as one of Bun or of a very old V8, gives no evidence for or against a name. Then every
-//! name counts as shown, and only its objects and its look speak against it (`dictionaries`, `keys`).
+//! name counts as shown, and only its objects and its look speak against it (`dictionaries`, `keys`); at the level `strict`, only
+//! the vocabulary stays.
 //!
 //! Cost: three passes over the edges. Memory: a slot per name of code.
 
@@ -34,6 +35,8 @@ const CODE_STEPS: u32 = 4;
 const WRITTEN: usize = 1024;
 const SYMBOL: &[u8] = b"<symbol ";
 const CODE_FOR: &[u8] = b"(code for ";
+/// Before the name of a function, from V8 14 on.
+pub const SHARED: &[u8] = b"system / SharedFunctionInfo / ";
 
 /// The names that code has.
 pub struct Evidence<'a> {
@@ -54,7 +57,9 @@ impl<'a> Evidence<'a> {
         reading.find_code()?;
         reading.read_constants()?;
         let has_code = !reading.names.is_empty();
-        reading.read_names()?;
+        if has_code {
+            reading.read_names()?;
+        }
         let Reading { names, made, runtime, scripts, .. } = reading;
         Ok(Evidence { names, made, runtime, scripts, has_code })
     }
@@ -103,10 +108,11 @@ impl<'a> Evidence<'a> {
     }
 }
 
-/// A name without `<symbol …>`, `(code for …)`, `get `, `set `, and the `#` of a private name.
+/// A name without `<symbol …>`, `(code for …)`, what new versions of V8 write before a function's, `get `, `set `, and the `#` of a private name.
 pub fn bare(name: &[u8]) -> &[u8] {
     let name = name.strip_prefix(SYMBOL).and_then(|name| name.strip_suffix(b">")).unwrap_or(name);
     let name = name.strip_prefix(CODE_FOR).and_then(|name| name.strip_suffix(b")")).unwrap_or(name);
+    let name = name.strip_prefix(SHARED).unwrap_or(name);
     let name = name.strip_prefix(b"get ").or_else(|| name.strip_prefix(b"set ")).unwrap_or(name);
     let name = name.strip_prefix(b"[").and_then(|name| name.strip_suffix(b"]")).unwrap_or(name);
     name.strip_prefix(b"#").unwrap_or(name)
@@ -137,6 +143,7 @@ struct Edges {
     script_or_debug_info: Ordinals,
     shared: Ordinals,
     source: Ordinals,
+    script_type_name: Ordinals,
     constant_pool: Ordinals,
     outer: [Ordinals; 2],
     scope_info: Ordinals,
@@ -152,6 +159,7 @@ impl<'a> Reading<'a> {
             script_or_debug_info,
             shared,
             source,
+            script_type_name,
             constant_pool,
             outer,
             outer_or_metadata,
@@ -165,6 +173,7 @@ impl<'a> Reading<'a> {
                 "script_or_debug_info",
                 "shared",
                 "source",
+                "script_type_name",
                 "constant_pool",
                 "outer_scope_info",
                 "raw_outer_scope_info_or_feedback_metadata",
@@ -187,6 +196,7 @@ impl<'a> Reading<'a> {
                 script_or_debug_info,
                 shared,
                 source,
+                script_type_name,
                 constant_pool,
                 outer: [outer, outer_or_metadata],
                 scope_info,
@@ -219,8 +229,10 @@ impl<'a> Reading<'a> {
         for script in self.scripts.iter().map(|node| NodeIx(node as u32)) {
             let has_source = internal_target(graph, script, &self.edges.source).is_some();
             let is_address = |(edge, edge_type, to): (_, EdgeType, NodeIx)| {
-                let is_source = edge_type == EdgeType::Internal && self.edges.source.has(edge_name(graph, edge));
-                graph.node_type(to) == NodeType::String && !is_source && !graph.strings.get(graph.name(to)).is_empty()
+                let name = edge_name(graph, edge);
+                let is_other = edge_type == EdgeType::Internal
+                    && (self.edges.source.has(name) || self.edges.script_type_name.has(name));
+                graph.node_type(to) == NodeType::String && !is_other && !graph.strings.get(graph.name(to)).is_empty()
             };
             if has_source && !graph.edges(script).any(is_address) {
                 self.nameless.insert(script.index());

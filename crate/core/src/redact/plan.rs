@@ -31,7 +31,7 @@ use std::hash::{DefaultHasher, Hasher};
 use rayon::prelude::*;
 use serde::Deserialize;
 
-use super::evidence::{Evidence, is_runtimes};
+use super::evidence::{Evidence, SHARED, is_runtimes};
 use super::kept::{Kinds, Uses as KindsOfStrings};
 use super::{dictionaries, keys, rewrites, stand_ins};
 use crate::bits::BitSet;
@@ -303,6 +303,7 @@ impl<'a> Uses<'a> {
             return Some(Kinds::SCRIPTS);
         }
         let function = name.strip_prefix(b"(code for ").and_then(|name| name.strip_suffix(b")"));
+        let function = function.or_else(|| name.strip_prefix(SHARED));
         match function {
             Some(function) => self.stays(function).then_some(Kinds::FUNCTIONS),
             None if name.starts_with(SYSTEM) || name.starts_with(b"(") || name.is_empty() => Some(Kinds::INTERNALS),
