@@ -14,6 +14,40 @@ export function waitForEngine(panel) {
 }
 
 /**
+ * Gives DevTools a window of their own, of a size: beside the page they have only a part of it.
+ * @param {Target} devtools
+ * @param {{ width: number; height: number }} size
+ */
+export async function undock(devtools, { width, height }) {
+  await devtools.send('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: 1, mobile: false });
+  await devtools.evaluate(async () => {
+    const module = './core/common/common.js';
+    const { Settings } = await import(module);
+    Settings.Settings.instance().createSetting('currentDockState', '').set('undocked');
+  });
+}
+
+/**
+ * Connects to a server that the panel lists, and records three snapshots with load from the panel.
+ * @param {Target} panel
+ * @param {{ inspectPort: number; port: number; load: (count: number) => Promise<unknown> }} server
+ * @param {string} path Of the requests.
+ */
+export async function recordNearby(panel, server, path) {
+  // What a server does first is not what it does all day.
+  await server.load(50);
+  await panel.evaluate(() => void (location.hash = '#v=1&view=live'));
+  await panel.drawn();
+  await panel.fill(byTestId('nearby-port'), String(server.inspectPort));
+  await panel.click(byTestId('nearby-add'));
+  await panel.click(`${byTestId('nearby-target')}[data-port="${server.inspectPort}"] ${byTestId('nearby-connect')}`);
+  await panel.see(`${byTestId('live')}[data-status="on"]`);
+  await panel.fill(byTestId('live-load-addresses'), `http://127.0.0.1:${server.port}${path}`);
+  await panel.click(byTestId('live-record-start'));
+  await waitForReport(panel, 3);
+}
+
+/**
  * The snapshot that DevTools' Memory panel would save of the page: they ask the same command.
  * @param {Target} page
  * @returns {Promise<string>}

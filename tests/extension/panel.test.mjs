@@ -16,7 +16,9 @@ import {
   drop,
   findOverflow,
   readFindings,
+  recordNearby,
   takeSnapshot,
+  undock,
   waitForEngine,
   waitForReport,
 } from './actions.mjs';
@@ -133,15 +135,7 @@ describe('the panel in DevTools', () => {
 
   test('it captures a process of Node and names its leak', async () => {
     const target = await start('node-20', 'catalogue');
-    // What a server does first is not what it does all day.
-    await target.load(50);
-    await goTo('live');
-    await addPort(target.inspectPort);
-    await panel.click(`${byTestId('nearby-target')}[data-port="${target.inspectPort}"] ${byTestId('nearby-connect')}`);
-    await panel.see(`${byTestId('live')}[data-status="on"]`);
-    await panel.fill(byTestId('live-load-addresses'), `http://127.0.0.1:${target.port}/products/{n}?session={n}`);
-    await panel.click(byTestId('live-record-start'));
-    await waitForReport(panel, 3);
+    await recordNearby(panel, target, '/products/{n}?session={n}');
     const [first] = await readFindings(panel);
     assert.match(`${first?.title} ${first?.place}`, /\brendered\b.*catalogue\.cjs:7$/);
     assert.deepEqual(panel.errors, []);
@@ -183,18 +177,7 @@ describe('the panel in DevTools', () => {
   }
 
   test('every screen works from 300 px on', async () => {
-    await devtools.send('Emulation.setDeviceMetricsOverride', {
-      width: NARROW,
-      height: 700,
-      deviceScaleFactor: 1,
-      mobile: false,
-    });
-    // Beside the page, DevTools would have but a part of it.
-    await devtools.evaluate(async () => {
-      const module = './core/common/common.js';
-      const { Settings } = await import(module);
-      Settings.Settings.instance().createSetting('currentDockState', '').set('undocked');
-    });
+    await undock(devtools, { width: NARROW, height: 700 });
     await panel.waitFor('a narrow panel', (most) => innerWidth <= most, NARROW);
     for (const view of ['start', 'report']) {
       await goTo(view);

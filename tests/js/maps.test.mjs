@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { build, transform } from 'esbuild';
 import { zipSync, strToU8 } from 'fflate';
+import { MapsClient } from '../../www/js/maps/client.js';
 import { Collection } from '../../www/js/maps/collection.js';
 import { commentsIn, textOfData } from '../../www/js/maps/comments.js';
 import { givenText, isMapInput } from '../../www/js/maps/given.js';
@@ -390,6 +391,21 @@ describe('files that were given', () => {
       /no zip/,
     );
   });
+});
+
+test('what a worker that is ended has not answered is rejected, and the next call starts another', async () => {
+  let started = 0;
+  const client = new MapsClient(() => {
+    started += 1;
+    return { worker: /** @type {any} */ ({ postMessage() {}, terminate() {}, addEventListener() {} }), name: '' };
+  });
+  const waiting = client.call('list', { scripts: [] });
+  client.end();
+  await assert.rejects(waiting, { code: 'cancelled' });
+  const again = client.call('list', { scripts: [] });
+  assert.equal(started, 2);
+  client.end();
+  await assert.rejects(again, { code: 'cancelled' });
 });
 
 describe('scopes of a compiled text', () => {

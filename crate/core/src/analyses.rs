@@ -18,6 +18,7 @@ use crate::passes::aggregates::{self, Aggregate};
 use crate::passes::allocations::Allocations;
 use crate::passes::groups::{By, Groups};
 use crate::passes::native_contexts::{self, NativeContexts};
+use crate::passes::producer::Producer;
 use crate::passes::scripts::Scripts;
 use crate::query::classes;
 use crate::query::duplicates::{self, Duplicates};
@@ -50,6 +51,7 @@ const MAX_FILTERS: usize = 8;
 pub struct Analyses {
     locations: Option<Locations>,
     scripts: Option<Scripts>,
+    producer: Option<Option<Producer>>,
     by_file: Option<Rc<Grouped>>,
     by_package: Option<Rc<Grouped>>,
     lookups: Option<Lookups>,
@@ -84,6 +86,11 @@ impl Analyses {
     /// URLs of scripts.
     pub fn scripts(&mut self, snapshot: &Snapshot) -> &Scripts {
         self.scripts.get_or_insert_with(|| Scripts::find(&snapshot.graph))
+    }
+
+    /// The runtime that the snapshot was taken from, if something in it says so.
+    pub fn producer(&mut self, snapshot: &Snapshot) -> Option<Producer> {
+        *self.producer.get_or_insert_with(|| Producer::find(&snapshot.graph))
     }
 
     /// Answers in which detectors use other thresholds than usual.

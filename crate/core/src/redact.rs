@@ -8,7 +8,8 @@
 //! arrays and of objects with keys like 1234.
 //!
 //! Texts that no reader of snapshots needs do not pass: every string in the header except its `meta`, in the tree of
-//! traces and in an unknown section is masked, and data after the end of the snapshot is dropped. A gzipped file comes out unpacked, as DevTools needs it.
+//! traces and in an unknown section is masked, and data after the end of the snapshot is dropped. A gzipped file comes
+//! out unpacked, as DevTools needs it.
 //!
 //! Cost: one search for brackets or quotes over the text and one copy of it. Memory: one number per string, and the
 //! string that the slice boundary splits.
@@ -330,13 +331,11 @@ impl Header {
             self.key.push(byte);
         }
         // Bytes that pass keep the place in a text up to date, too.
-        let passes = is_key || self.key == b"meta";
-        match passes {
-            true => {
-                self.mask.push(byte, &mut Vec::new());
-                out.push(byte);
-            }
-            false => self.mask.push(byte, out),
+        let begin = out.len();
+        self.mask.push(byte, out);
+        if is_key || self.key == b"meta" {
+            out.truncate(begin);
+            out.push(byte);
         }
         match byte {
             _ if is_text => {}

@@ -156,7 +156,7 @@ struct WarningRow {
 }
 
 /// The facts about a snapshot, as far as they are known.
-pub fn info(snapshot: &Snapshot) -> Info {
+pub fn info(snapshot: &Snapshot, runtime: Option<Producer>) -> Info {
     let graph = &snapshot.graph;
     let sizes = &snapshot.statistics;
     Info {
@@ -164,7 +164,7 @@ pub fn info(snapshot: &Snapshot) -> Info {
         text_bytes: snapshot.text_bytes as f64,
         compressed: snapshot.compressed,
         format: if snapshot.is_timeline() { "heaptimeline" } else { "heapsnapshot" },
-        runtime: Producer::find(graph),
+        runtime,
         node_count: graph.node_count(),
         edge_count: graph.edge_count(),
         string_count: graph.strings.written_len(),

@@ -192,8 +192,8 @@ pub fn abandon(handle: u32) {
 #[wasm_bindgen]
 pub fn info(snapshot: u32) -> Result<JsValue, JsValue> {
     with(|session| {
-        let (snapshot, _) = session.snapshots.analysed(snapshot)?;
-        Ok(plain(&rows::info(snapshot)))
+        let (snapshot, analyses) = session.snapshots.analysed(snapshot)?;
+        Ok(plain(&rows::info(snapshot, analyses.producer(snapshot))))
     })
 }
 

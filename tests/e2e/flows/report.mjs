@@ -6,7 +6,7 @@ import { PLAIN } from '../site.mjs';
 import { audit } from './accessibility.mjs';
 import { tabTo } from './keyboard.mjs';
 
-/** @import { Flow } from '../run.mjs' */
+/** @import { Flow, Test } from '../run.mjs' */
 /** @import { Page } from '../browsers.mjs' */
 
 /** The strings of the growing program: `token of 12`. */
@@ -91,6 +91,16 @@ function watchFiles(page) {
   });
 }
 
+/** The report on the growing program, of which files are watched. @param {Test} test */
+async function openWatched(test) {
+  const page = await test.newPage();
+  await load(page, test.site.urlOf('headers'));
+  await openReport(page, takeGrowing(test.after));
+  await readLeak(page);
+  await watchFiles(page);
+  return page;
+}
+
 /** @param {Page} page @param {string} format */
 async function save(page, format) {
   await page.evaluate(() => {
@@ -159,11 +169,7 @@ export const flows = [
   {
     name: 'report: saved as Markdown, JSON and HTML, with text from the heap only on request',
     async run(test) {
-      const page = await test.newPage();
-      await load(page, test.site.urlOf('headers'));
-      await openReport(page, takeGrowing(test.after));
-      await readLeak(page);
-      await watchFiles(page);
+      const page = await openWatched(test);
       for (const withTexts of [false, true]) {
         if (withTexts) await page.click(byTestId('with-texts'));
         const markdown = await save(page, 'markdown');
@@ -195,11 +201,7 @@ export const flows = [
   {
     name: 'report: before a redacted copy is saved, the dialog lists what stays, at two levels',
     async run(test) {
-      const page = await test.newPage();
-      await load(page, test.site.urlOf('headers'));
-      await openReport(page, takeGrowing(test.after));
-      await readLeak(page);
-      await watchFiles(page);
+      const page = await openWatched(test);
       const readKept = () =>
         page.evaluate(() =>
           [...document.querySelectorAll('[data-testid="redact-kept"] dt')].map((term) => term.textContent?.trim()),
@@ -243,11 +245,7 @@ export const flows = [
     name: 'report: a saved report is a page in which axe finds no fault',
     only: 'chromium',
     async run(test) {
-      const page = await test.newPage();
-      await load(page, test.site.urlOf('headers'));
-      await openReport(page, takeGrowing(test.after));
-      await readLeak(page);
-      await watchFiles(page);
+      const page = await openWatched(test);
       const { text } = await save(page, 'html');
       const reader = await test.newPage();
       await reader.goto('about:blank');

@@ -34,21 +34,25 @@ export class MapsClient {
     });
   }
 
+  /** Ends the worker. What is not answered yet is rejected, so that no call waits for ever. */
   end() {
+    this.#stop(new EngineError(failure('cancelled', 'the source maps were removed')));
+  }
+
+  /** @param {EngineError} error For what is not answered yet. */
+  #stop(error) {
     this.#unwatch();
     this.#worker?.terminate();
     this.#worker = undefined;
+    for (const { reject } of this.#waiting.values()) reject(error);
+    this.#waiting.clear();
   }
 
   #running() {
     if (this.#worker) return this.#worker;
     const { worker, name } = this.#start();
-    const lose = (/** @type {string} */ why) => {
-      this.end();
-      const error = new EngineError(failure('crashed', `source maps could not be read: ${why}`));
-      for (const { reject } of this.#waiting.values()) reject(error);
-      this.#waiting.clear();
-    };
+    const lose = (/** @type {string} */ why) =>
+      this.#stop(new EngineError(failure('crashed', `source maps could not be read: ${why}`)));
     worker.onmessage = (/** @type {MessageEvent<FromMaps>} */ { data }) => {
       if (data.kind === 'alive') return;
       const waiting = this.#waiting.get(data.id);

@@ -65,16 +65,17 @@ export function createMaps(store, announce) {
     const rest = files.filter((given) => !isTaken(given));
     /** @type {PathAndBlob[]} */
     const maps = files.flatMap(({ file, path = file.name }) => (isMapInput(file.name) ? [{ path, blob: file }] : []));
+    const of = client;
     for (const { file } of files.filter(({ file }) => isZipName(file.name))) {
       store.set({ maps: { kind: 'reading', serial } });
       try {
-        for (const { path, blob } of await client.call('unzip', { blob: file })) {
+        for (const { path, blob } of await of.call('unzip', { blob: file })) {
           if (isMapInput(path)) maps.push({ path, blob });
           else
             rest.push({ file: new File([blob], path.split('/').at(-1) ?? path, { lastModified: file.lastModified }) });
         }
       } catch (thrown) {
-        fail(new Error(`${file.name}: ${toErrorData(thrown).message}`));
+        if (of === client) fail(new Error(`${file.name}: ${toErrorData(thrown).message}`));
         return rest;
       }
     }

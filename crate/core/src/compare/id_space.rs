@@ -30,8 +30,8 @@ const MAX_NAME: usize = 64;
 const SAME: f64 = 0.98;
 /// Less agreement than this: different sessions. (Measured: 11 to 39 % between sessions of one process.)
 const DIFFERENT: f64 = 0.6;
-/// With fewer common ids than this share of the smaller sample, ids prove nothing. (Measured: 20 to 99 % in one session;
-/// two ids of 11,000 objects in Bun.)
+/// With fewer common ids than this share of the smaller sample, ids prove nothing. (Measured between the first and the third
+/// of three snapshots: 96 % in Node 26, 78 % in Deno 2.9, one id of 5,863 in Bun 1.4.)
 const LEAST_COMMON: f64 = 0.002;
 
 /// Ids of some objects, with a hash of what each object is.

@@ -103,14 +103,10 @@ impl Header {
         })
     }
 
-    /// Takes the counts from the nodes where the header does not tell them: how many there are, and how many edges they have
+    /// Takes the counts from the nodes, because the header does not tell them: how many there are, and how many edges they have
     /// together. Fails if the root is not among them; `offset` is where they end.
     pub fn adopt_counts(&mut self, nodes: usize, edges: u64, offset: u64) -> Result<()> {
-        if !self.is_untold {
-            return Ok(());
-        }
-        let values = (nodes as u64).saturating_mul(self.node_fields.len() as u64);
-        if edges > EDGES_AT_MOST || values > u64::from(u32::MAX) {
+        if !is_addressable(nodes as u64, self.node_fields.len() as u64, edges) {
             let message = format!("{nodes} nodes with {edges} edges together are more than can be addressed");
             return Err(Error::at(ErrorKind::TooLarge, offset, message));
         }
@@ -157,15 +153,19 @@ fn check_size(
         return Ok(());
     }
     let bytes = node_count.saturating_mul(NODE_BYTES).saturating_add(edge_count.saturating_mul(EDGE_BYTES));
-    let addressable = node_count <= NODES_AT_MOST
-        && node_count.saturating_mul(node_width) <= u64::from(u32::MAX)
-        && edge_count <= EDGES_AT_MOST;
-    if !addressable || bytes > options.memory_bytes {
+    if !is_addressable(node_count, node_width, edge_count) || bytes > options.memory_bytes {
         let message =
             format!("{node_count} nodes and {edge_count} edges need {bytes} bytes of memory, more than there is");
         return Err(Error::at(ErrorKind::TooLarge, offset, message));
     }
     Ok(())
+}
+
+/// Whether all nodes, their values in the file, and all edges have ordinals.
+fn is_addressable(node_count: u64, node_width: u64, edge_count: u64) -> bool {
+    node_count <= NODES_AT_MOST
+        && node_count.saturating_mul(node_width) <= u64::from(u32::MAX)
+        && edge_count <= EDGES_AT_MOST
 }
 
 /// The least text that `count` rows need: a digit and a comma for each of `width` numbers.

@@ -60,11 +60,6 @@ impl Producer {
         }
         found
     }
-
-    /// Whether its engine is V8.
-    pub fn is_v8(self) -> bool {
-        !matches!(self, Producer::Bun | Producer::Hermes | Producer::Julia)
-    }
 }
 
 /// Scripts, and code of JavaScriptCore.

@@ -35,7 +35,7 @@ const CODE_STEPS: u32 = 4;
 const WRITTEN: usize = 1024;
 const SYMBOL: &[u8] = b"<symbol ";
 const CODE_FOR: &[u8] = b"(code for ";
-/// Before the name of a function, from V8 14 on.
+/// What Deno 2.9, workerd and Chromium 156 write before the name of a function.
 pub const SHARED: &[u8] = b"system / SharedFunctionInfo / ";
 
 /// The names that code has.
@@ -108,7 +108,8 @@ impl<'a> Evidence<'a> {
     }
 }
 
-/// A name without `<symbol …>`, `(code for …)`, what new versions of V8 write before a function's, `get `, `set `, and the `#` of a private name.
+/// A name without `<symbol …>`, `(code for …)`, what new versions of V8 write before a function's name, `get `, `set `, and the
+/// `#` of a private name.
 pub fn bare(name: &[u8]) -> &[u8] {
     let name = name.strip_prefix(SYMBOL).and_then(|name| name.strip_suffix(b">")).unwrap_or(name);
     let name = name.strip_prefix(CODE_FOR).and_then(|name| name.strip_suffix(b")")).unwrap_or(name);

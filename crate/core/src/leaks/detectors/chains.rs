@@ -187,8 +187,11 @@ fn list(case: &Case, chain: &Chain, owned: &Ownership, judgement: Judgement, ser
 
 /// Whether a list grows at its beginning: its first entry is new in the last snapshot, and its last one is not.
 fn is_newest_first(case: &Case, chain: &Chain) -> bool {
-    let existed = |node: NodeIx| case.existed(case.snapshots() - 2, case.heap.graph.id(node).0);
-    case.is_series() && case.is_by_id && !existed(chain.nodes[0]) && existed(chain.last)
+    let id = |node: NodeIx| case.heap.graph.id(node).0;
+    case.is_series() && {
+        let before = case.snapshots() - 2;
+        case.is_new(before, id(chain.nodes[0])) && case.existed(before, id(chain.last))
+    }
 }
 
 /// Where a function is written that shares its scope with another one.

@@ -6,11 +6,11 @@
 
 use std::collections::HashMap;
 
-use crate::compare::trend::{Measure, Options, Trend, TrendKey, is_of_v8};
+use crate::compare::trend::{Measure, Options, Point, Trend, TrendKey, is_of_v8};
 use crate::error::Result;
 use crate::ids::NodeIx;
 use crate::leaks::detector::{Kind, Looker, Profile, Standing};
-use crate::leaks::follow::case::{Case, Course, Series};
+use crate::leaks::follow::case::{Case, Series};
 use crate::leaks::read::modules::is_loader;
 use crate::leaks::read::ownership::ownership;
 use crate::leaks::tell::draft::Draft;
@@ -27,7 +27,7 @@ sentence!(Title = "title.classGrows" { className: String, added: u64 });
 sentence!(Advice = "advice.growth" {});
 
 /// Classes that are looked at.
-const MAX_CLASSES: usize = 24;
+pub const MAX_CLASSES: usize = 24;
 /// Objects of a class that count for whether something else explains it.
 const MAX_OBJECTS: usize = 4096;
 
@@ -52,42 +52,52 @@ impl Looker for Growth {
 }
 
 /// A class that grows.
-struct Growing {
+pub struct Growing {
     /// Its number in the trend.
-    class: u32,
+    pub class: u32,
     /// Its number in the last snapshot.
-    own: u32,
-    series: Series,
+    pub own: u32,
+    /// Its objects, and the bytes that count.
+    pub series: Series,
 }
 
-/// The classes that grow every time, the fastest first.
-fn growing(case: &Case, trend: &Trend) -> Vec<Growing> {
-    let heap = case.heap;
-    let policy = &heap.policy.growth;
+/// The classes of which the measure is larger in every snapshot, the fastest first. `size` says which bytes count.
+pub fn rising(trend: &Trend, measure: Measure, size: fn(&Point) -> u64) -> impl Iterator<Item = Growing> {
     let options = Options {
-        measure: Measure::RetainedSize,
+        measure,
         skip_first: false,
         requests: None,
         text: String::new(),
         key: TrendKey::Growth,
         direction: Direction::Descending,
     };
-    let class = |class: u32| {
+    let class = move |class: u32| {
         let points = trend.points(class);
-        let own = points.last().and_then(|point| point.own)?;
         let series = Series {
             counts: points.iter().map(|point| Some(point.count)).collect(),
-            sizes: points.iter().map(|point| Some(point.retained_size)).collect(),
+            sizes: points.iter().map(|point| Some(size(point))).collect(),
             ..Series::default()
         };
-        let is_many = series.added() >= policy.least_added && case.course(&series) == Course::Grows;
-        let gained = series.gained();
-        let is_much = gained >= policy.least_bytes && heap.is_part(gained as u64, policy.heap_part);
-        let is_of_v8 = is_of_v8(&trend.classes[class as usize].key.name);
-        (is_many && is_much && !is_of_v8).then_some(Growing { class, own, series })
+        Some(Growing { class, own: points.last()?.own?, series })
     };
-    let rows = trend.rows(&options).into_iter().take_while(|row| row.grows_every_time);
-    rows.filter_map(|row| class(row.class)).take(MAX_CLASSES).collect()
+    trend.rows(&options).into_iter().take_while(|row| row.grows_every_time).filter_map(move |row| class(row.class))
+}
+
+/// The classes that are worth a look.
+fn growing(case: &Case, trend: &Trend) -> Vec<Growing> {
+    let heap = case.heap;
+    let policy = &heap.policy.growth;
+    let is_worth_a_look = |Growing { class, series, .. }: &Growing| {
+        let gained = series.gained();
+        case.grows_by(series, policy.least_added)
+            && gained >= policy.least_bytes
+            && heap.is_part(gained as u64, policy.heap_part)
+            && !is_of_v8(&trend.classes[*class as usize].key.name)
+    };
+    rising(trend, Measure::RetainedSize, |point| point.retained_size)
+        .filter(is_worth_a_look)
+        .take(MAX_CLASSES)
+        .collect()
 }
 
 fn draft(case: &Case, trend: &Trend, growing: &Growing, objects: Vec<NodeIx>) -> Option<Draft> {

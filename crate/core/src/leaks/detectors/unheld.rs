@@ -10,12 +10,13 @@
 
 use std::cmp::Reverse;
 
-use crate::compare::trend::{Measure, Options, Trend, TrendKey, is_of_v8};
+use crate::compare::trend::{Measure, Trend, is_of_v8};
 use crate::error::Result;
 use crate::graph::NodeType;
 use crate::ids::NodeIx;
 use crate::leaks::detector::{Kind, Looker, Profile, Standing};
-use crate::leaks::follow::case::{Case, Course, Series};
+use crate::leaks::detectors::growth::{Growing, MAX_CLASSES, rising};
+use crate::leaks::follow::case::Case;
 use crate::leaks::read::heap::Heap;
 use crate::leaks::read::ownership::{Ownership, ownership};
 use crate::leaks::read::whose::Tier;
@@ -25,7 +26,6 @@ use crate::leaks::tell::owner::Owner;
 use crate::leaks::tell::sentence::{schemas, sentence};
 use crate::leaks::tell::shared::grew;
 use crate::passes::producer::Producer;
-use crate::query::order::Direction;
 
 /// Objects without a holder in the file.
 pub const UNHELD: Kind = Kind { slug: "unheld", standing: Standing::Class };
@@ -35,8 +35,6 @@ sentence!(Advice = "advice.unheld" { className: String });
 sentence!(NoHolder = "evidence.unheld" {});
 sentence!(Store = "evidence.unheldStore" { owner: Owner, className: String, storeSize: u64 });
 
-/// Classes that are looked at.
-const MAX_CLASSES: usize = 24;
 /// Tables that are named.
 const MAX_TABLES: usize = 3;
 /// Bytes of a table's store for each of its entries, at least.
@@ -52,46 +50,30 @@ impl Looker for Unheld {
         Profile { name: "unheld", kinds: &[UNHELD], sentences: schemas![Title, Advice, NoHolder, Store] };
 
     fn look(case: &Case) -> Result<Vec<Draft>> {
-        if !case.is_series() || Producer::find(case.heap.graph) != Some(Producer::Bun) {
+        // A series that can be followed by id is not one of Bun's files, and need not be searched for its runtime.
+        if !case.is_series() || case.is_by_id || Producer::find(case.heap.graph) != Some(Producer::Bun) {
             return Ok(Vec::new());
         }
         let digests: Vec<_> = case.surveys.iter().map(|survey| survey.digest.clone()).collect();
         let trend = Trend::of(&digests)?;
-        Ok(growing(case, &trend).into_iter().filter_map(|(class, series)| draft(case, class, series)).collect())
+        Ok(growing(case, &trend).into_iter().filter_map(|class| draft(case, class)).collect())
     }
 }
 
-/// Classes with a name of their own that grow every time, with their numbers in the last snapshot.
-fn growing(case: &Case, trend: &Trend) -> Vec<(u32, Series)> {
-    let options = Options {
-        measure: Measure::Count,
-        skip_first: false,
-        requests: None,
-        text: String::new(),
-        key: TrendKey::Growth,
-        direction: Direction::Descending,
+/// Classes with a name of their own that grow every time.
+fn growing(case: &Case, trend: &Trend) -> Vec<Growing> {
+    let is_worth_a_look = |Growing { class, series, .. }: &Growing| {
+        let name = &*trend.classes[*class as usize].key.name;
+        !is_of_v8(name) && !PLAIN.contains(&name) && case.grows_by(series, case.heap.policy.growth.least_added)
     };
-    let rows = trend.rows(&options).into_iter().filter(|row| row.grows_every_time);
-    let grown = |class: u32| {
-        let name = &*trend.classes[class as usize].key.name;
-        let points = trend.points(class);
-        let series = Series {
-            counts: points.iter().map(|point| Some(point.count)).collect(),
-            sizes: points.iter().map(|point| Some(point.shallow_size)).collect(),
-            ..Series::default()
-        };
-        let is_named = !is_of_v8(name) && !PLAIN.contains(&name);
-        let grows = case.grows_by(&series, case.heap.policy.growth.least_added);
-        (is_named && grows).then_some((points.last()?.own?, series))
-    };
-    rows.filter_map(|row| grown(row.class)).take(MAX_CLASSES).collect()
+    rising(trend, Measure::Count, |point| point.shallow_size).filter(is_worth_a_look).take(MAX_CLASSES).collect()
 }
 
-fn draft(case: &Case, class: u32, series: Series) -> Option<Draft> {
+fn draft(case: &Case, Growing { own, series, .. }: Growing) -> Option<Draft> {
     let heap = case.heap;
     let policy = &heap.policy.growth;
     let is_unheld = |node: NodeIx| heap.snapshot.retainers.of(node).is_empty();
-    let of_class = heap.graph.nodes().filter(|&node| heap.is_object(node) && heap.class(node) == class);
+    let of_class = heap.graph.nodes().filter(|&node| heap.is_object(node) && heap.class(node) == own);
     let (unheld, held): (Vec<NodeIx>, Vec<NodeIx>) = of_class.partition(|&node| is_unheld(node));
     let share = unheld.len() as f64 / (unheld.len() + held.len()).max(1) as f64;
     if share < heap.policy.unheld.least_share {
@@ -103,11 +85,11 @@ fn draft(case: &Case, class: u32, series: Series) -> Option<Draft> {
     let stores = tables(heap, count)
         .into_iter()
         .map(|(owner, class_name, size)| Store { owner, className: class_name, storeSize: size }.into());
-    let is_sure = case.snapshots() > 2 && case.course(&series) == Course::Grows;
+    let is_sure = case.snapshots() > 2;
     let sureness = if is_sure { policy.growing } else { policy.unsure };
     let title = Title { className: name.clone(), count, added: series.added().max(0) as u64 };
     let mut draft = Draft::new(heap, UNHELD, &owned, (Severity::Suspect, sureness), title, Advice { className: name })
-        .of_class(heap, class)
+        .of_class(heap, own)
         .series(&series)
         .keeping(series.size_ends().1)
         .because([NoHolder {}.into()])
@@ -148,14 +130,18 @@ fn tables(heap: &Heap, count: u64) -> Vec<(Owner, String, u64)> {
 mod tests {
     use crate::leaks::trial::{findings, reasons, text};
 
+    /// Other objects, so that the one id that the files have in common is rare.
+    const OTHERS: u32 = 200;
+
     /// A heap as Bun writes it: a module's variable `sessions`, a Map with a store, and sessions that nothing refers to. Ids
     /// are new in each file.
     fn heap(count: u32, first_id: u32, store: u32) -> String {
         let sessions: String = (0..count).map(|at| format!("; s{at}:Session(32)@{}", first_id + 2 * at)).collect();
         let id = |at: u32| first_id + 2 * (count + at);
+        let others: String = (0..OTHERS).map(|at| format!("; c -> o{at}:Other(8)@{}", id(4 + at))).collect();
         format!(
             "root@1 -> m:system␣/␣JSModuleEnvironment(40)@{} -context:sessions> map:Map(32)@{} -internal:> \
-             t:Cell␣Butterfly({store}){{hidden}}@{}; root -> c:UnlinkedFunctionExecutable(96){{code}}@{}{sessions}",
+             t:Cell␣Butterfly({store}){{hidden}}@{}; root -> c:UnlinkedFunctionExecutable(96){{code}}@{}{others}{sessions}",
             id(0),
             id(1),
             id(2),
@@ -167,7 +153,7 @@ mod tests {
         let mut first = 3;
         let mut of = |count: u32| {
             let text = heap(count, first, count * 40);
-            first += 2 * (count + 5);
+            first += 2 * (count + 5 + OTHERS);
             text
         };
         counts.map(&mut of).to_vec()

@@ -75,9 +75,8 @@ impl<'a> Case<'a> {
         let all: Vec<Arc<Survey>> = earlier.iter().cloned().chain([own]).collect();
         let agreement = |pair: &[Arc<Survey>]| pair[0].digest.sample.compare(&pair[1].digest.sample);
         let ids: Vec<IdSpace> = all.windows(2).map(agreement).collect();
-        let has = |verdict: Verdict| ids.iter().any(|ids| ids.verdict() == verdict);
-        let (is_one_process, is_by_id) =
-            (!has(Verdict::Different), !has(Verdict::Different) && !has(Verdict::Renumbered));
+        let is_one_process = ids.iter().all(|ids| ids.verdict() != Verdict::Different);
+        let is_by_id = ids.iter().all(|ids| ids.verdict().is_by_id());
         let sizes = all.iter().map(|survey| survey.digest.statistics.total).collect();
         // Ids of another process stand for other objects: nothing can be followed from there.
         let surveys = if is_one_process { all } else { all[all.len() - 1..].to_vec() };
